@@ -1,1 +1,5 @@
-//! Placeholder of the first commit.
+//! Convex values, validators, schemas, checks and emission.
+
+pub mod value;
+
+pub use value::{Value, ValueKind};
