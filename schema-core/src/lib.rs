@@ -1,5 +1,38 @@
-//! Convex values, validators, schemas, checks and emission.
+//! The model behind convex-schema: values, validators, schemas, checks and emission.
+//!
+//! This crate knows nothing of macros; use it through `convex-schema`.
 
+#![warn(missing_docs)]
+
+pub mod check;
+mod desc;
+pub mod emit;
+mod schema;
+mod types;
+mod validator;
 pub mod value;
 
-pub use value::{Value, ValueKind};
+pub use self::check::{Code, Phase, Problem, Severity};
+pub use self::schema::{
+    Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,
+    TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef,
+};
+pub use self::types::{
+    Any, Bytes, CommitTs, ConvexType, Id, Int64, Integer, Nullable, ScheduledFunction, Storage,
+    Table, Timestamp,
+};
+pub use self::validator::{FieldValidator, Literal, ObjectValidator, Validator, v};
+pub use self::value::{Value, ValueKind};
+
+/// What generated code uses. Not part of the public interface: it may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::desc::list::{Entry, SchemaDesc, TableList};
+    pub use crate::desc::lower::lower;
+    pub use crate::desc::{
+        D, Desc, Docs, Field, IndexDesc, IndexKind, Integers, Literal, Member, Meta, More, Named,
+        Shape, TableDesc,
+    };
+    pub use crate::schema::Schema;
+    pub use crate::types::{ConvexType, Table};
+}

@@ -1,1 +1,3 @@
-//! Placeholder of the first commit.
+//! Every rule of the platform that a name, a count or a case must obey.
+
+pub mod hash;

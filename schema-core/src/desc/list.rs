@@ -1,0 +1,44 @@
+//! Lists of tables, which `tables!` and `schema!` make.
+
+use super::{D, TableDesc};
+
+/// Tables in order, for one schema or for the lists of other crates.
+#[derive(Debug, Clone, Copy)]
+pub struct TableList {
+    /// Single tables and whole lists, in order.
+    pub entries: &'static [Entry],
+}
+
+/// An entry of a [`TableList`].
+#[derive(Debug, Clone, Copy)]
+pub enum Entry {
+    /// A table.
+    Table(&'static TableDesc),
+    /// All tables of another list.
+    List(TableList),
+}
+
+/// All that `schema!` says.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemaDesc {
+    /// The tables.
+    pub tables: TableList,
+    /// Types that are exported even if no table uses them.
+    pub types: &'static [D],
+    /// `schemaValidation`.
+    pub schema_validation: bool,
+    /// `strictTableNameTypes`.
+    pub strict_table_name_types: bool,
+}
+
+impl TableList {
+    /// Calls `visit` with each table, in order.
+    pub(crate) fn for_each(&self, visit: &mut impl FnMut(&'static TableDesc)) {
+        for entry in self.entries {
+            match entry {
+                Entry::Table(table) => visit(table),
+                Entry::List(list) => list.for_each(visit),
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The JSON of `schema.export()`, byte for byte as npm `convex` 1.48.0 prints it.
+
+use std::fmt::Write;
+
+use crate::schema::{Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
+use crate::validator::Literal;
+
+/// The text that `schema.export()` gives in JavaScript, without a newline at the end.
+pub fn export_json(schema: &Schema) -> String {
+    let mut out = String::new();
+    out.push_str(r#"{"tables":["#);
+    separated(&mut out, schema.tables(), table);
+    let _ = write!(
+        out,
+        r#"],"schemaValidation":{}}}"#,
+        schema.schema_validation()
+    );
+    out
+}
+
+/// One validator as the export spells it: what JavaScript's `validator.json` holds.
+pub fn validator_json(validator: ValidatorRef<'_>) -> String {
+    let mut out = String::new();
+    write_validator(&mut out, validator);
+    out
+}
+
+fn table(out: &mut String, table: TableRef<'_>) {
+    out.push_str(r#"{"tableName":"#);
+    string(out, table.name());
+    for (key, staged, noun) in INDEX_LISTS {
+        let _ = write!(out, r#","{key}":["#);
+        let listed = |index: &&Index| index.staged == staged && index.kind.noun() == noun;
+        separated(out, table.indexes().iter().filter(listed), write_index);
+        out.push(']');
+    }
+    for (key, document) in [
+        ("documentType", table.document()),
+        ("stagedDocumentType", table.staged_document()),
+    ] {
+        if let Some(document) = document {
+            let _ = write!(out, r#","{key}":"#);
+            write_validator(out, document);
+        }
+    }
+    out.push('}');
+}
+
+/// The six lists of indexes in the order of the export: key, staged, kind.
+const INDEX_LISTS: [(&str, bool, &str); 6] = [
+    ("indexes", false, "index"),
+    ("stagedDbIndexes", true, "index"),
+    ("searchIndexes", false, "search index"),
+    ("stagedSearchIndexes", true, "search index"),
+    ("vectorIndexes", false, "vector index"),
+    ("stagedVectorIndexes", true, "vector index"),
+];
+
+fn write_index(out: &mut String, index: &Index) {
+    out.push_str(r#"{"indexDescriptor":"#);
+    string(out, &index.name);
+    match &index.kind {
+        IndexKind::Database { fields } => strings(out, "fields", fields),
+        IndexKind::Search {
+            search_field,
+            filter_fields,
+        } => {
+            out.push_str(r#","searchField":"#);
+            string(out, search_field);
+            strings(out, "filterFields", filter_fields);
+        }
+        IndexKind::Vector {
+            vector_field,
+            dimensions,
+            filter_fields,
+        } => {
+            out.push_str(r#","vectorField":"#);
+            string(out, vector_field);
+            let _ = write!(out, r#","dimensions":{dimensions}"#);
+            strings(out, "filterFields", filter_fields);
+        }
+    }
+    out.push('}');
+}
+
+fn strings(out: &mut String, key: &str, values: &[String]) {
+    let _ = write!(out, r#","{key}":["#);
+    separated(out, values, |out, value| string(out, value));
+    out.push(']');
+}
+
+fn write_validator(out: &mut String, validator: ValidatorRef<'_>) {
+    match validator.kind() {
+        ValidatorKind::Any => out.push_str(r#"{"type":"any"}"#),
+        ValidatorKind::Null => out.push_str(r#"{"type":"null"}"#),
+        ValidatorKind::Float64 => out.push_str(r#"{"type":"number"}"#),
+        ValidatorKind::Int64 => out.push_str(r#"{"type":"bigint"}"#),
+        ValidatorKind::CommitTs => out.push_str(r#"{"type":"commitTs"}"#),
+        ValidatorKind::Boolean => out.push_str(r#"{"type":"boolean"}"#),
+        ValidatorKind::String => out.push_str(r#"{"type":"string"}"#),
+        ValidatorKind::Bytes => out.push_str(r#"{"type":"bytes"}"#),
+        ValidatorKind::Id(table) => {
+            out.push_str(r#"{"type":"id","tableName":"#);
+            string(out, table);
+            out.push('}');
+        }
+        ValidatorKind::Literal(literal) => {
+            out.push_str(r#"{"type":"literal","value":"#);
+            write_literal(out, literal);
+            out.push('}');
+        }
+        ValidatorKind::Array(element) => {
+            out.push_str(r#"{"type":"array","value":"#);
+            write_validator(out, element);
+            out.push('}');
+        }
+        ValidatorKind::Record { keys, values } => {
+            out.push_str(r#"{"type":"record","keys":"#);
+            write_validator(out, keys);
+            out.push_str(r#","values":"#);
+            field_type(out, values, false);
+            out.push('}');
+        }
+        ValidatorKind::Object(fields) => {
+            out.push_str(r#"{"type":"object","value":{"#);
+            separated(out, fields.iter(), |out, field| {
+                string(out, field.name());
+                out.push(':');
+                field_type(out, field.validator(), field.is_optional());
+            });
+            out.push_str("}}");
+        }
+        ValidatorKind::Union(members) => {
+            out.push_str(r#"{"type":"union","value":["#);
+            separated(out, members.iter(), |out, member| {
+                write_validator(out, member.validator())
+            });
+            out.push_str("]}");
+        }
+    }
+}
+
+fn field_type(out: &mut String, validator: ValidatorRef<'_>, optional: bool) {
+    out.push_str(r#"{"fieldType":"#);
+    write_validator(out, validator);
+    let _ = write!(out, r#","optional":{optional}}}"#);
+}
+
+fn write_literal(out: &mut String, literal: &Literal) {
+    match literal {
+        Literal::String(text) => string(out, text),
+        Literal::Boolean(value) => {
+            let _ = write!(out, "{value}");
+        }
+        Literal::Int64(value) => special(out, "$integer", value.to_le_bytes()),
+        Literal::Float64(value) if !value.is_finite() || is_negative_zero(*value) => {
+            special(out, "$float", value.to_le_bytes());
+        }
+        Literal::Float64(value) => out.push_str(&super::number::javascript(*value)),
+    }
+}
+
+fn is_negative_zero(value: f64) -> bool {
+    value == 0.0 && value.is_sign_negative()
+}
+
+/// Numbers that JSON can't spell: `{"$integer":"<base64 of 8 bytes, little-endian>"}`.
+fn special(out: &mut String, key: &str, bytes: [u8; 8]) {
+    let _ = write!(out, r#"{{"{key}":"{}"}}"#, base64(bytes));
+}
+
+/// Standard base64 of 8 bytes: 11 digits and one `=`.
+fn base64(bytes: [u8; 8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits = u128::from(u64::from_be_bytes(bytes)) << 2;
+    let digit = |position: u32| DIGITS[((bits >> (60 - 6 * position)) & 63) as usize];
+    let mut text: String = (0..11)
+        .map(|position| char::from(digit(position)))
+        .collect();
+    text.push('=');
+    text
+}
+
+/// A JSON string as `JSON.stringify` writes it.
+pub(super) fn string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            8 => out.push_str("\\b"),
+            12 => out.push_str("\\f"),
+            control => {
+                let _ = write!(out, "\\u{control:04x}");
+            }
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+fn separated<T>(
+    out: &mut String,
+    items: impl IntoIterator<Item = T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    for (position, item) in items.into_iter().enumerate() {
+        if position > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+}

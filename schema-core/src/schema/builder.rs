@@ -1,0 +1,158 @@
+//! Schemas made in code.
+
+use super::Schema;
+use super::index::Index;
+use super::node::{FieldNode, MemberNode, Model, Node, NodeId, TableNode};
+use crate::validator::Validator;
+
+/// Builds a [`Schema`] table by table.
+#[derive(Debug)]
+pub struct SchemaBuilder {
+    model: Model,
+}
+
+impl Default for SchemaBuilder {
+    fn default() -> Self {
+        let model = Model {
+            schema_validation: true,
+            strict_table_name_types: true,
+            ..Model::default()
+        };
+        Self { model }
+    }
+}
+
+impl SchemaBuilder {
+    /// Adds a table.
+    #[must_use]
+    pub fn table(mut self, table: TableDefinition) -> Self {
+        let node = TableNode {
+            name: self.model.names.intern(&table.name),
+            document: Some(self.model.push_validator(&table.document)),
+            staged_document: table
+                .staged
+                .map(|staged| self.model.push_validator(&staged)),
+            indexes: table.indexes,
+            docs: None,
+            unique: Vec::new(),
+        };
+        self.model.tables.push(node);
+        self
+    }
+
+    /// Names a table that something else owns, so that ids may refer to it.
+    #[must_use]
+    pub fn external_table(mut self, name: &str) -> Self {
+        let name = self.model.names.intern(name);
+        self.model.external_tables.push(name);
+        self
+    }
+
+    /// Sets `schemaValidation`: whether Convex enforces the document validators.
+    #[must_use]
+    pub fn schema_validation(mut self, enforced: bool) -> Self {
+        self.model.schema_validation = enforced;
+        self
+    }
+
+    /// Sets `strictTableNameTypes`: whether TypeScript knows only the tables of the schema.
+    #[must_use]
+    pub fn strict_table_name_types(mut self, strict: bool) -> Self {
+        self.model.strict_table_name_types = strict;
+        self
+    }
+
+    /// The schema, unchecked: [`Schema::check`] tells what a push would refuse.
+    pub fn build(self) -> Schema {
+        Schema::from_model(self.model)
+    }
+}
+
+/// A table for a [`SchemaBuilder`]: Convex's `defineTable`.
+#[derive(Debug, Clone)]
+pub struct TableDefinition {
+    name: String,
+    document: Validator,
+    staged: Option<Validator>,
+    indexes: Vec<Index>,
+}
+
+impl TableDefinition {
+    /// A table without indexes.
+    pub fn new(name: impl Into<String>, document: impl Into<Validator>) -> Self {
+        Self {
+            name: name.into(),
+            document: document.into(),
+            staged: None,
+            indexes: Vec::new(),
+        }
+    }
+
+    /// Adds an index.
+    #[must_use]
+    pub fn index(mut self, index: Index) -> Self {
+        self.indexes.push(index);
+        self
+    }
+
+    /// Sets the validator that is checked in the background. npm `convex` 1.47.
+    #[must_use]
+    pub fn staged(mut self, document: impl Into<Validator>) -> Self {
+        self.staged = Some(document.into());
+        self
+    }
+}
+
+impl Model {
+    /// Appends a tree of validators.
+    pub(crate) fn push_validator(&mut self, validator: &Validator) -> NodeId {
+        match validator {
+            Validator::Any => self.push(Node::Any),
+            Validator::Null => self.push(Node::Null),
+            Validator::Float64 => self.push(Node::Float64),
+            Validator::Int64 => self.push(Node::Int64),
+            Validator::CommitTs => self.push(Node::CommitTs),
+            Validator::Boolean => self.push(Node::Boolean),
+            Validator::String => self.push(Node::String),
+            Validator::Bytes => self.push(Node::Bytes),
+            Validator::Id(table) => {
+                let table = self.names.intern(table);
+                self.push(Node::Id(table))
+            }
+            Validator::Literal(literal) => self.push_literal(literal.clone()),
+            Validator::Array(element) => {
+                let element = self.push_validator(element);
+                self.push(Node::Array(element))
+            }
+            Validator::Record(keys, values) => {
+                let keys = self.push_validator(keys);
+                let values = self.push_validator(values);
+                self.push(Node::Record { keys, values })
+            }
+            Validator::Object(object) => {
+                let fields: Vec<_> = object
+                    .fields
+                    .iter()
+                    .map(|(name, field)| FieldNode {
+                        name: self.names.intern(name),
+                        node: self.push_validator(&field.validator),
+                        optional: field.optional,
+                        docs: None,
+                        meta: None,
+                    })
+                    .collect();
+                self.push_object(fields)
+            }
+            Validator::Union(members) => {
+                let members: Vec<_> = members
+                    .iter()
+                    .map(|member| MemberNode {
+                        node: self.push_validator(member),
+                        docs: None,
+                    })
+                    .collect();
+                self.push_union(members)
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Indexes of a table.
+
+/// An index of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// The name that queries use. Names are shared by all kinds of index of a table.
+    pub name: String,
+    /// Whether the index is built in the background and can't be queried yet. npm `convex` 1.26.
+    pub staged: bool,
+    /// What is indexed.
+    pub kind: IndexKind,
+}
+
+/// What an [`Index`] indexes. Fields are paths: `state.kind` is the field `kind` of the object in
+/// the field `state`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexKind {
+    /// `.index(name, fields)`: ordered by the fields; `_creationTime` follows by itself.
+    Database {
+        /// Paths in order of significance, at most 15.
+        fields: Vec<String>,
+    },
+    /// `.searchIndex(name, { searchField, filterFields })`: full-text search.
+    Search {
+        /// The field whose text is searched.
+        search_field: String,
+        /// Fields that a search can be narrowed by, at most 16.
+        filter_fields: Vec<String>,
+    },
+    /// `.vectorIndex(name, { vectorField, dimensions, filterFields })`: nearest neighbours.
+    Vector {
+        /// The field that holds an array of float64.
+        vector_field: String,
+        /// Length of the vectors, 2 to 4096.
+        dimensions: u32,
+        /// Fields that a search can be narrowed by, at most 16.
+        filter_fields: Vec<String>,
+    },
+}
+
+impl Index {
+    /// A database index over `fields`.
+    pub fn database<F: Into<String>>(
+        name: impl Into<String>,
+        fields: impl IntoIterator<Item = F>,
+    ) -> Self {
+        let fields = fields.into_iter().map(Into::into).collect();
+        Self::new(name, IndexKind::Database { fields })
+    }
+
+    /// A search index over the text in `search_field`, without filter fields.
+    pub fn search(name: impl Into<String>, search_field: impl Into<String>) -> Self {
+        let search_field = search_field.into();
+        Self::new(
+            name,
+            IndexKind::Search {
+                search_field,
+                filter_fields: Vec::new(),
+            },
+        )
+    }
+
+    /// A vector index over the vectors in `vector_field`, without filter fields.
+    pub fn vector(
+        name: impl Into<String>,
+        vector_field: impl Into<String>,
+        dimensions: u32,
+    ) -> Self {
+        let vector_field = vector_field.into();
+        let filter_fields = Vec::new();
+        Self::new(
+            name,
+            IndexKind::Vector {
+                vector_field,
+                dimensions,
+                filter_fields,
+            },
+        )
+    }
+
+    fn new(name: impl Into<String>, kind: IndexKind) -> Self {
+        Self {
+            name: name.into(),
+            staged: false,
+            kind,
+        }
+    }
+
+    /// Sets the filter fields of a search or vector index; a database index has none and stays
+    /// as it is.
+    #[must_use]
+    pub fn filter_fields<F: Into<String>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
+        match &mut self.kind {
+            IndexKind::Database { .. } => {}
+            IndexKind::Search { filter_fields, .. } | IndexKind::Vector { filter_fields, .. } => {
+                *filter_fields = fields.into_iter().map(Into::into).collect();
+            }
+        }
+        self
+    }
+
+    /// Marks the index as staged.
+    #[must_use]
+    pub fn staged(mut self) -> Self {
+        self.staged = true;
+        self
+    }
+}
+
+impl IndexKind {
+    /// `index`, `search index` or `vector index`: what Convex calls it in messages.
+    pub const fn noun(&self) -> &'static str {
+        match self {
+            Self::Database { .. } => "index",
+            Self::Search { .. } => "search index",
+            Self::Vector { .. } => "vector index",
+        }
+    }
+}

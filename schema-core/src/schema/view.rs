@@ -1,0 +1,316 @@
+//! Views into a [`Schema`](super::Schema).
+
+use super::index::Index;
+use super::node::{
+    Docs, FieldMeta, FieldNode, MemberNode, Model, Node, NodeId, Span, TableNode, TypeId, TypeNode,
+};
+use crate::validator::Literal;
+
+/// A table of a schema.
+#[derive(Debug, Clone, Copy)]
+pub struct TableRef<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) table: &'a TableNode,
+}
+
+impl<'a> TableRef<'a> {
+    /// The name of the table.
+    pub fn name(self) -> &'a str {
+        self.model.names.get(self.table.name)
+    }
+
+    /// The validator of the table's documents; `None` means that nothing is checked.
+    ///
+    /// `None` comes only from exports without a `documentType`, which old packages wrote.
+    pub fn document(self) -> Option<ValidatorRef<'a>> {
+        self.table.document.map(|id| ValidatorRef {
+            model: self.model,
+            id,
+        })
+    }
+
+    /// The validator that is checked in the background, to be enforced by a later push.
+    pub fn staged_document(self) -> Option<ValidatorRef<'a>> {
+        self.table.staged_document.map(|id| ValidatorRef {
+            model: self.model,
+            id,
+        })
+    }
+
+    /// The indexes, in order of definition.
+    pub fn indexes(self) -> &'a [Index] {
+        &self.table.indexes
+    }
+
+    /// What the doc comment says.
+    pub fn docs(self) -> Option<&'a Docs> {
+        docs(self.model, self.table.docs)
+    }
+
+    /// Sets of fields that are said to be unique together. Convex does not enforce them.
+    pub fn unique(self) -> &'a [Vec<String>] {
+        &self.table.unique
+    }
+}
+
+/// A named type of a schema.
+#[derive(Debug, Clone, Copy)]
+pub struct TypeRef<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) id: TypeId,
+}
+
+impl<'a> TypeRef<'a> {
+    fn node(self) -> &'a TypeNode {
+        &self.model.types[self.id.0 as usize]
+    }
+
+    /// The name in Rust, with the names of its arguments: `Page`, `PageOfUser`.
+    pub fn name(self) -> &'a str {
+        &self.node().name
+    }
+
+    /// What the type accepts.
+    pub fn validator(self) -> ValidatorRef<'a> {
+        ValidatorRef {
+            model: self.model,
+            id: self.node().node,
+        }
+    }
+
+    /// What the doc comment says.
+    pub fn docs(self) -> Option<&'a Docs> {
+        docs(self.model, self.node().docs)
+    }
+
+    /// Whether the schema lists the type, so that it is exported even if no table uses it.
+    pub fn is_listed(self) -> bool {
+        self.node().listed
+    }
+
+    /// A number that tells the types of one schema apart; types are numbered from 0 on.
+    pub fn ordinal(self) -> usize {
+        self.id.0 as usize
+    }
+}
+
+/// A validator of a schema.
+#[derive(Debug, Clone, Copy)]
+pub struct ValidatorRef<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) id: NodeId,
+}
+
+/// What a [`ValidatorRef`] is.
+#[derive(Debug, Clone, Copy)]
+pub enum ValidatorKind<'a> {
+    /// `v.any()`.
+    Any,
+    /// `v.null()`.
+    Null,
+    /// `v.number()`.
+    Float64,
+    /// `v.int64()`.
+    Int64,
+    /// `v.commitTs()`.
+    CommitTs,
+    /// `v.boolean()`.
+    Boolean,
+    /// `v.string()`.
+    String,
+    /// `v.bytes()`.
+    Bytes,
+    /// `v.id(table)`.
+    Id(&'a str),
+    /// `v.literal(value)`.
+    Literal(&'a Literal),
+    /// `v.array(element)`.
+    Array(ValidatorRef<'a>),
+    /// `v.record(keys, values)`.
+    Record {
+        /// What keys have to satisfy.
+        keys: ValidatorRef<'a>,
+        /// What values have to satisfy.
+        values: ValidatorRef<'a>,
+    },
+    /// `v.object({ ... })`.
+    Object(Fields<'a>),
+    /// `v.union(...)`.
+    Union(Members<'a>),
+}
+
+impl<'a> ValidatorRef<'a> {
+    /// What the validator is, seen through the names of types.
+    pub fn kind(self) -> ValidatorKind<'a> {
+        let at = |id| ValidatorRef {
+            model: self.model,
+            id,
+        };
+        match self.model.resolve(self.id) {
+            Node::Any | Node::Named(_) => ValidatorKind::Any,
+            Node::Null => ValidatorKind::Null,
+            Node::Float64 => ValidatorKind::Float64,
+            Node::Int64 => ValidatorKind::Int64,
+            Node::CommitTs => ValidatorKind::CommitTs,
+            Node::Boolean => ValidatorKind::Boolean,
+            Node::String => ValidatorKind::String,
+            Node::Bytes => ValidatorKind::Bytes,
+            Node::Id(table) => ValidatorKind::Id(self.model.names.get(table)),
+            Node::Literal(index) => ValidatorKind::Literal(&self.model.literals[index as usize]),
+            Node::Array(element) => ValidatorKind::Array(at(element)),
+            Node::Record { keys, values } => ValidatorKind::Record {
+                keys: at(keys),
+                values: at(values),
+            },
+            Node::Object(span) => ValidatorKind::Object(Fields {
+                model: self.model,
+                span,
+            }),
+            Node::Union(span) => ValidatorKind::Union(Members {
+                model: self.model,
+                span,
+            }),
+        }
+    }
+
+    /// The type whose name stands here, if one does.
+    pub fn named(self) -> Option<TypeRef<'a>> {
+        match self.model.nodes[self.id.0 as usize] {
+            Node::Named(id) => Some(TypeRef {
+                model: self.model,
+                id,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// The fields of an object validator, in order of declaration.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
+    model: &'a Model,
+    span: Span,
+}
+
+impl<'a> Fields<'a> {
+    /// Iterates over the fields.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = FieldRef<'a>> + Clone {
+        self.span
+            .of(&self.model.fields)
+            .iter()
+            .map(move |field| FieldRef {
+                model: self.model,
+                field,
+            })
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        (self.span.end - self.span.start) as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The field called `name`.
+    pub fn get(self, name: &str) -> Option<FieldRef<'a>> {
+        self.iter().find(|field| field.name() == name)
+    }
+}
+
+/// A field of an object validator.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldRef<'a> {
+    model: &'a Model,
+    field: &'a FieldNode,
+}
+
+impl<'a> FieldRef<'a> {
+    /// The name.
+    pub fn name(self) -> &'a str {
+        self.model.names.get(self.field.name)
+    }
+
+    /// What a present value has to satisfy.
+    pub fn validator(self) -> ValidatorRef<'a> {
+        ValidatorRef {
+            model: self.model,
+            id: self.field.node,
+        }
+    }
+
+    /// Whether the field may be absent.
+    pub fn is_optional(self) -> bool {
+        self.field.optional
+    }
+
+    /// What the doc comment says.
+    pub fn docs(self) -> Option<&'a Docs> {
+        docs(self.model, self.field.docs)
+    }
+
+    /// What is known about the values and not enforced by Convex.
+    pub fn meta(self) -> Option<&'a FieldMeta> {
+        self.field
+            .meta
+            .map(|index| &self.model.metas[index as usize])
+    }
+}
+
+/// The members of a union validator, in the order in which they are tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Members<'a> {
+    model: &'a Model,
+    span: Span,
+}
+
+impl<'a> Members<'a> {
+    /// Iterates over the members.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = MemberRef<'a>> + Clone {
+        self.span
+            .of(&self.model.members)
+            .iter()
+            .map(move |member| MemberRef {
+                model: self.model,
+                member,
+            })
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        (self.span.end - self.span.start) as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A member of a union validator.
+#[derive(Debug, Clone, Copy)]
+pub struct MemberRef<'a> {
+    model: &'a Model,
+    member: &'a MemberNode,
+}
+
+impl<'a> MemberRef<'a> {
+    /// What the member accepts.
+    pub fn validator(self) -> ValidatorRef<'a> {
+        ValidatorRef {
+            model: self.model,
+            id: self.member.node,
+        }
+    }
+
+    /// What the doc comment of the variant says.
+    pub fn docs(self) -> Option<&'a Docs> {
+        docs(self.model, self.member.docs)
+    }
+}
+
+fn docs(model: &Model, index: Option<u32>) -> Option<&Docs> {
+    index.map(|index| &model.docs[index as usize])
+}

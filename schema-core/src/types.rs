@@ -1,0 +1,45 @@
+//! Which validator each Rust type has.
+
+mod containers;
+mod id;
+mod markers;
+mod scalars;
+
+pub use self::id::{Id, ScheduledFunction, Storage};
+pub use self::markers::{Any, Bytes, CommitTs, Int64, Integer, Nullable, Timestamp};
+use crate::desc::{D, TableDesc};
+
+/// A Rust type that Convex can hold.
+///
+/// Made by `#[derive(ConvexType)]` and `#[derive(Table)]`; the types of the standard library that
+/// have one meaning in Convex implement it here.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no validator in Convex",
+    label = "this type has no Convex validator",
+    note = "derive `ConvexType` for a type of your own",
+    note = "for a time use `Timestamp`, for bytes `Bytes`, for any value `Any`",
+    note = "for a foreign type write `#[convex(as = \"Other\")]` with a type that serialises alike, or enable its feature"
+)]
+pub trait ConvexType {
+    /// The description that a schema is made of.
+    #[doc(hidden)]
+    const DESC: D;
+}
+
+/// A Rust type whose values are the documents of a table, or that names a table.
+///
+/// Made by `#[derive(Table)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "this type names no table",
+    note = "derive `Table` for it and write `#[table(name = \"...\")]`",
+    note = "for a table that something else owns write `#[table(external, name = \"...\")]`"
+)]
+pub trait Table {
+    /// The name of the table.
+    const NAME: &'static str;
+
+    /// The description that a schema is made of.
+    #[doc(hidden)]
+    const TABLE: &'static TableDesc;
+}

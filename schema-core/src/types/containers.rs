@@ -1,0 +1,45 @@
+//! Types of the standard library that hold many values, or none.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use super::ConvexType;
+use crate::desc::{D, Desc, Shape};
+
+impl<T: ConvexType> ConvexType for Option<T> {
+    const DESC: D = &Desc {
+        shape: Shape::Optional(T::DESC),
+        named: None,
+    };
+}
+
+/// States which types are arrays of their elements.
+macro_rules! arrays {
+    ($($array:ty $(where [$($generics:tt)+])?;)+) => {$(
+        impl<T: ConvexType, $($($generics)+)?> ConvexType for $array {
+            const DESC: D = &Desc { shape: Shape::Array(T::DESC), named: None };
+        }
+    )+};
+}
+
+arrays! {
+    Vec<T>;
+    VecDeque<T>;
+    BTreeSet<T>;
+    [T];
+    [T; N] where [const N: usize];
+    HashSet<T, S> where [S];
+}
+
+impl<K: ConvexType, T: ConvexType> ConvexType for BTreeMap<K, T> {
+    const DESC: D = &Desc {
+        shape: Shape::Record(K::DESC, T::DESC),
+        named: None,
+    };
+}
+
+impl<K: ConvexType, T: ConvexType, S> ConvexType for HashMap<K, T, S> {
+    const DESC: D = &Desc {
+        shape: Shape::Record(K::DESC, T::DESC),
+        named: None,
+    };
+}

@@ -1,0 +1,140 @@
+//! Ids of documents.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{ConvexType, Table};
+use crate::desc::{D, Desc, Shape, TableDesc};
+
+/// The id of a document of the table `T`: Convex's `Id<"table">`.
+///
+/// It holds the text and never checks it, so that reading a row can't fail on an id; the row
+/// validators do check. `T` needs no trait for holding an id, only for describing one.
+///
+/// ```
+/// use convex_schema_core::{Id, Storage};
+///
+/// let picture: Id<Storage> = Id::new("kg204m40v9m1bmkthp86n486mh85s0rc");
+/// assert_eq!(picture.as_str(), "kg204m40v9m1bmkthp86n486mh85s0rc");
+/// ```
+pub struct Id<T: ?Sized> {
+    text: String,
+    table: PhantomData<fn() -> Box<T>>,
+}
+
+impl<T: ?Sized> Id<T> {
+    /// An id with this text, whatever it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            table: PhantomData,
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, taken out.
+    pub fn into_string(self) -> String {
+        self.text
+    }
+}
+
+impl<T: Table + ?Sized> ConvexType for Id<T> {
+    const DESC: D = &Desc {
+        shape: Shape::Id(T::NAME),
+        named: None,
+    };
+}
+
+impl<T: ?Sized> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.text.clone())
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Id").field(&self.text).finish()
+    }
+}
+
+impl<T: ?Sized> fmt::Display for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<T: ?Sized> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T: ?Sized> Eq for Id<T> {}
+
+impl<T: ?Sized> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: ?Sized> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl<T: ?Sized> Hash for Id<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<T: ?Sized> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de, T: ?Sized> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+/// States which system tables ids can refer to.
+///
+/// Source: <https://docs.convex.dev/database/advanced/system-tables>.
+macro_rules! system_tables {
+    ($($(#[$docs:meta])* $table:ident $name:literal;)+) => {$(
+        $(#[$docs])*
+        #[derive(Debug)]
+        pub enum $table {}
+
+        impl Table for $table {
+            const NAME: &'static str = $name;
+            const TABLE: &'static TableDesc = &TableDesc {
+                name: $name,
+                hash: convex_schema_rules::hash::hash($name),
+                row: None,
+                staged: None,
+                indexes: &[],
+                unique: &[],
+            };
+        }
+    )+};
+}
+
+system_tables! {
+    /// The system table `_storage`: files. `Id<Storage>` is `v.id("_storage")`.
+    Storage "_storage";
+    /// The system table `_scheduled_functions`.
+    ScheduledFunction "_scheduled_functions";
+}

@@ -1,0 +1,93 @@
+//! The constructors of Convex's `v`, in Rust's spelling.
+//!
+//! `v.bigint` is deprecated in Convex and missing here; [`number`] is also called `v.float64`.
+
+use super::{FieldValidator, Literal, ObjectValidator, Validator};
+
+/// `v.any()`.
+pub fn any() -> Validator {
+    Validator::Any
+}
+
+/// `v.null()`.
+pub fn null() -> Validator {
+    Validator::Null
+}
+
+/// `v.number()`.
+pub fn number() -> Validator {
+    Validator::Float64
+}
+
+/// `v.float64()`, the other name of [`number`].
+pub fn float64() -> Validator {
+    Validator::Float64
+}
+
+/// `v.int64()`.
+pub fn int64() -> Validator {
+    Validator::Int64
+}
+
+/// `v.commitTs()`; needs npm `convex` 1.43.
+pub fn commit_ts() -> Validator {
+    Validator::CommitTs
+}
+
+/// `v.boolean()`.
+pub fn boolean() -> Validator {
+    Validator::Boolean
+}
+
+/// `v.string()`.
+pub fn string() -> Validator {
+    Validator::String
+}
+
+/// `v.bytes()`.
+pub fn bytes() -> Validator {
+    Validator::Bytes
+}
+
+/// `v.id(table)`.
+pub fn id(table: impl Into<String>) -> Validator {
+    Validator::Id(table.into())
+}
+
+/// `v.literal(value)`; an `i64` is a `bigint` literal, an `f64` a `number`.
+pub fn literal(value: impl Into<Literal>) -> Validator {
+    Validator::Literal(value.into())
+}
+
+/// `v.array(element)`.
+pub fn array(element: impl Into<Validator>) -> Validator {
+    Validator::Array(Box::new(element.into()))
+}
+
+/// `v.record(keys, values)`; keys are strings or ids, never literals.
+pub fn record(keys: impl Into<Validator>, values: impl Into<Validator>) -> Validator {
+    Validator::Record(Box::new(keys.into()), Box::new(values.into()))
+}
+
+/// `v.object({})`, to which [`ObjectValidator::field`] adds fields.
+pub fn object() -> ObjectValidator {
+    ObjectValidator::default()
+}
+
+/// `v.union(...)`.
+pub fn union(members: impl IntoIterator<Item = Validator>) -> Validator {
+    Validator::Union(members.into_iter().collect())
+}
+
+/// `v.nullable(validator)`, which is the union of `validator` and null.
+pub fn nullable(validator: impl Into<Validator>) -> Validator {
+    union([validator.into(), Validator::Null])
+}
+
+/// `v.optional(validator)`: the field may be absent. Only fields of objects can be optional.
+pub fn optional(validator: impl Into<Validator>) -> FieldValidator {
+    FieldValidator {
+        validator: validator.into(),
+        optional: true,
+    }
+}
