@@ -1,3 +1,17 @@
-//! Every rule of the platform that a name, a count or a case must obey.
+//! Every rule that a Convex name, count or case must obey, each written once.
+//!
+//! The run time, the macro and generated code that is evaluated at compile time share this crate.
+//! It therefore depends on almost nothing, and whatever can be a `const fn` is one.
+//! A rule says *what* is wrong; where it happened is for the caller to add.
+//!
+//! Facts about the platform are those of the Convex backend at commit 94a42c3d (August 2026).
 
+#![forbid(unsafe_code)]
+
+pub mod casing;
 pub mod hash;
+pub mod javascript;
+pub mod limit;
+pub mod name;
+pub mod path;
+pub mod suggest;

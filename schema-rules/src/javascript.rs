@@ -1,0 +1,67 @@
+//! Which names a generated TypeScript module can bind.
+
+/// Whether a generated module should not say `export const NAME`: because ECMAScript or
+/// TypeScript refuse it in a module, or because it would shadow what such modules use.
+///
+/// All of these are fine as keys of objects, so a table may well be called `class`.
+pub const fn is_reserved_word(name: &str) -> bool {
+    is_ecmascript_reserved(name) || is_typescript_reserved(name) || is_used_by_modules(name)
+}
+
+/// Whether `name` can stand unquoted as a key and after a dot: an ASCII letter, `_` or `$`, then
+/// letters, digits, `_` or `$`. Reserved words can. (JavaScript allows more letters; quoting them
+/// is always right.)
+pub const fn is_identifier_name(name: &str) -> bool {
+    let mut unread = name.as_bytes();
+    if !matches!(unread, [b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$', ..]) {
+        return false;
+    }
+    while let [byte, rest @ ..] = unread {
+        if !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'$') {
+            return false;
+        }
+        unread = rest;
+    }
+    true
+}
+
+/// Words that no lexical binding of a module may have.
+///
+/// Source: ECMA-262, 12.7.2 Keywords and Reserved Words, and the early errors of 13.1 for strict
+/// mode code (`eval`, `arguments` and the second group) and modules (`await`).
+const fn is_ecmascript_reserved(name: &str) -> bool {
+    #[rustfmt::skip]
+    let reserved = matches!(
+        name.as_bytes(),
+        b"await" | b"break" | b"case" | b"catch" | b"class" | b"const" | b"continue"
+            | b"debugger" | b"default" | b"delete" | b"do" | b"else" | b"enum" | b"export"
+            | b"extends" | b"false" | b"finally" | b"for" | b"function" | b"if" | b"import"
+            | b"in" | b"instanceof" | b"new" | b"null" | b"return" | b"super" | b"switch"
+            | b"this" | b"throw" | b"true" | b"try" | b"typeof" | b"var" | b"void" | b"while"
+            | b"with" | b"yield"
+            | b"let" | b"static" | b"implements" | b"interface" | b"package" | b"private"
+            | b"protected" | b"public"
+            | b"eval" | b"arguments"
+    );
+    reserved
+}
+
+/// Names that ECMAScript lets a module export and TypeScript refuses in some settings: globals of
+/// its own, and what its output for `CommonJS` declares.
+const fn is_typescript_reserved(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
+        b"undefined" | b"globalThis" | b"exports" | b"require" | b"__esModule"
+    )
+}
+
+/// Names that generated modules import, and globals whose meaning they rely on.
+const fn is_used_by_modules(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
+        b"v" | b"defineSchema" | b"defineTable" | b"NaN" | b"Infinity" | b"BigInt"
+    )
+}
+
+#[cfg(test)]
+mod tests;
