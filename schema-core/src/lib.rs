@@ -7,12 +7,14 @@
 pub mod check;
 mod desc;
 pub mod emit;
+pub mod id;
 mod schema;
 mod types;
 mod validator;
 pub mod value;
 
 pub use self::check::{Code, Phase, Problem, Severity};
+pub use self::id::{DocumentId, TableMapping};
 pub use self::schema::{
     Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,
     TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef,

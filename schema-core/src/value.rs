@@ -3,10 +3,30 @@
 //! [`Value`] is the model; its submodules turn it into text and back. One value has several
 //! encodings, so `Value` itself has neither `Serialize` nor `Deserialize`.
 
+mod base64;
+mod clean;
+mod decode;
+mod display;
+mod encode;
+mod error;
+mod export;
+pub mod import;
+mod json;
+mod pending;
+mod size;
+mod sort_key;
+mod wire;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+
+pub use self::base64::Base64Error;
+pub use self::error::{ValueError, ValueErrorReason};
+pub use self::pending::PendingValue;
+pub use self::size::document_size;
+pub use self::sort_key::index_key;
 
 /// A Convex value.
 ///

@@ -1,0 +1,143 @@
+//! From values to JSON: what the encodings share.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::{Value, base64};
+
+/// What one value is in JSON. An encoding is a function from values to these.
+pub(super) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    /// A finite float.
+    Float(f64),
+    Text(Cow<'a, str>),
+    /// An object with one key that starts with `$`, and base64 of these bytes.
+    Tagged(&'static str, Cow<'a, [u8]>),
+    Array(&'a [Value]),
+    Object(&'a BTreeMap<String, Value>),
+}
+
+/// An encoding of values.
+pub(super) type Encoding = fn(&Value) -> Token<'_>;
+
+/// `$integer` of `integer`.
+pub(super) fn tagged_integer(integer: i64) -> Token<'static> {
+    Token::Tagged("$integer", Cow::Owned(integer.to_le_bytes().to_vec()))
+}
+
+/// `$float` of `float`.
+pub(super) fn tagged_float(float: f64) -> Token<'static> {
+    Token::Tagged("$float", Cow::Owned(float.to_le_bytes().to_vec()))
+}
+
+/// The text of `value`.
+pub(super) fn text(value: &Value, encoding: Encoding) -> String {
+    let mut out = String::new();
+    write(&mut out, value, encoding);
+    out
+}
+
+/// Appends the text of `value`: no white space, keys sorted by their bytes.
+pub(super) fn write(out: &mut String, value: &Value, encoding: Encoding) {
+    match encoding(value) {
+        Token::Null => out.push_str("null"),
+        Token::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Token::Integer(value) => {
+            let _ = write!(out, "{value}");
+        }
+        // Rust's `Debug` always prints a fraction or an exponent, and digits that read back.
+        Token::Float(value) => {
+            let _ = write!(out, "{value:?}");
+        }
+        Token::Text(text) => write_string(out, &text),
+        Token::Tagged(tag, bytes) => {
+            let _ = write!(out, r#"{{"{tag}":"{}"}}"#, base64::encode(&bytes));
+        }
+        Token::Array(elements) => write_array(out, elements, |out, it| write(out, it, encoding)),
+        Token::Object(fields) => write_object(out, fields, |out, it| write(out, it, encoding)),
+    }
+}
+
+/// Appends an array whose elements `each` writes.
+pub(super) fn write_array<T>(out: &mut String, elements: &[T], each: impl Fn(&mut String, &T)) {
+    let mut open = '[';
+    for element in elements {
+        out.push(open);
+        each(out, element);
+        open = ',';
+    }
+    out.push_str(if open == '[' { "[]" } else { "]" });
+}
+
+/// Appends an object whose fields `each` writes.
+pub(super) fn write_object<T>(
+    out: &mut String,
+    fields: &BTreeMap<String, T>,
+    each: impl Fn(&mut String, &T),
+) {
+    let mut open = '{';
+    for (name, field) in fields {
+        out.push(open);
+        write_string(out, name);
+        out.push(':');
+        each(out, field);
+        open = ',';
+    }
+    out.push_str(if open == '{' { "{}" } else { "}" });
+}
+
+/// Appends `text` as a JSON string with as few escapes as JSON allows.
+fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| matches!(c, '"' | '\\' | '\0'..='\x1f')) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        // All of these take one byte.
+        let (escaped, after) = from.split_at(1);
+        write_escape(out, escaped);
+        rest = after;
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+fn write_escape(out: &mut String, escaped: &str) {
+    match escaped {
+        "\"" => out.push_str("\\\""),
+        "\\" => out.push_str("\\\\"),
+        "\n" => out.push_str("\\n"),
+        "\r" => out.push_str("\\r"),
+        "\t" => out.push_str("\\t"),
+        "\x08" => out.push_str("\\b"),
+        "\x0c" => out.push_str("\\f"),
+        control => {
+            for byte in control.bytes() {
+                let _ = write!(out, "\\u{byte:04x}");
+            }
+        }
+    }
+}
+
+/// `value` for those who hold JSON as `serde_json` does.
+pub(super) fn json(value: &Value, encoding: Encoding) -> serde_json::Value {
+    match encoding(value) {
+        Token::Null => serde_json::Value::Null,
+        Token::Bool(value) => value.into(),
+        Token::Integer(value) => value.into(),
+        Token::Float(value) => value.into(),
+        Token::Text(text) => text.into_owned().into(),
+        Token::Tagged(tag, bytes) => {
+            let content = base64::encode(&bytes).into();
+            serde_json::Value::Object([(tag.to_owned(), content)].into_iter().collect())
+        }
+        Token::Array(elements) => elements.iter().map(|it| json(it, encoding)).collect(),
+        Token::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), json(value, encoding)))
+            .collect(),
+    }
+}

@@ -1,0 +1,191 @@
+//! Why a text or a JSON is not a Convex value.
+
+use std::fmt;
+
+use convex_schema_rules::limit::{
+    MAX_ARRAY_LEN, MAX_OBJECT_FIELDS, MAX_VALUE_NESTING, MAX_VALUE_SIZE,
+};
+use convex_schema_rules::name::NameError;
+
+use super::ValueKind;
+use super::base64::Base64Error;
+
+/// Why something is not a Convex value, and where.
+///
+/// Only the first error is told: the one that the backend finds first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueError {
+    /// Innermost step first, as the error meets them on its way out.
+    steps: Vec<Step>,
+    reason: ValueErrorReason,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Field(String),
+    Index(usize),
+}
+
+/// What a [`ValueError`] is about.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ValueErrorReason {
+    /// The text is not JSON, is nested more than 127 deep, or has a number beyond all floats.
+    NotJson {
+        /// What the parser says, with line and column.
+        message: String,
+    },
+    /// The value of `$bytes`, `$float` or `$integer` is not a string.
+    NotText {
+        /// The key.
+        tag: &'static str,
+    },
+    /// The text of `$bytes`, `$float` or `$integer` is not base64.
+    Base64 {
+        /// The key.
+        tag: &'static str,
+        /// What is wrong with it.
+        error: Base64Error,
+    },
+    /// The base64 of `$float` or `$integer` does not hold eight bytes.
+    NotEightBytes {
+        /// The key.
+        tag: &'static str,
+        /// How many bytes it holds.
+        len: usize,
+    },
+    /// A `$float` holds a number that JSON can write.
+    OrdinaryFloat(f64),
+    /// A `$commitTs` holds something else than null.
+    CommitTsNotNull,
+    /// A key that objects can't have.
+    Key {
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        error: NameError,
+    },
+    /// An object with this many fields.
+    TooManyFields(usize),
+    /// An array with this many elements.
+    ArrayTooLong(usize),
+    /// A value with this many levels.
+    TooNested(usize),
+    /// A value of this size, in bytes of the platform's measure.
+    TooLarge(usize),
+    /// A row to import that is no object.
+    RowNotObject(ValueKind),
+    /// A file to import as one JSON array that holds no array.
+    NotAnArray,
+}
+
+impl ValueError {
+    pub(super) fn new(reason: ValueErrorReason) -> Self {
+        Self {
+            steps: Vec::new(),
+            reason,
+        }
+    }
+
+    pub(super) fn in_field(mut self, name: &str) -> Self {
+        self.steps.push(Step::Field(name.to_owned()));
+        self
+    }
+
+    pub(super) fn at_index(mut self, index: usize) -> Self {
+        self.steps.push(Step::Index(index));
+        self
+    }
+
+    /// What is wrong.
+    pub fn reason(&self) -> &ValueErrorReason {
+        &self.reason
+    }
+
+    /// Where it is wrong, such as `.items[3].price`; empty for the value itself.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.steps.iter().rev() {
+            match step {
+                Step::Field(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Step::Index(index) => {
+                    path.push('[');
+                    path.push_str(&index.to_string());
+                    path.push(']');
+                }
+            }
+        }
+        path
+    }
+
+    /// The backend's code for the error, where it has one.
+    ///
+    /// Source: Convex backend, `crates/value/src/{array,object,size}.rs`.
+    pub fn code(&self) -> Option<&'static str> {
+        match self.reason {
+            ValueErrorReason::TooManyFields(_) => Some("TooManyFieldsError"),
+            ValueErrorReason::ArrayTooLong(_) => Some("ArrayTooLong"),
+            ValueErrorReason::TooNested(_) => Some("TooNestedError"),
+            ValueErrorReason::TooLarge(_) => Some("ValueTooLargeError"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.steps.is_empty() {
+            write!(f, "`{}`: ", self.path())?;
+        }
+        self.reason.fmt(f)
+    }
+}
+
+impl std::error::Error for ValueError {}
+
+impl fmt::Display for ValueErrorReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson { message } => write!(f, "this is not JSON: {message}"),
+            Self::NotText { tag } => write!(f, "`{tag}` holds base64 in a string"),
+            Self::Base64 { tag, error } => write!(f, "`{tag}` holds base64: {error}"),
+            Self::NotEightBytes { tag, len } => write!(
+                f,
+                "`{tag}` holds the base64 of 8 bytes, little-endian, not of {len}"
+            ),
+            Self::OrdinaryFloat(found) => write!(
+                f,
+                "`$float` is for NaN, infinities and -0, not {found:?}\nhelp: write the number itself"
+            ),
+            Self::CommitTsNotNull => f.write_str("`$commitTs` holds null"),
+            Self::Key { key, error } => {
+                let shown: String = key.chars().take(MAX_SHOWN_KEY).collect();
+                let dots = if shown.len() < key.len() { "..." } else { "" };
+                write!(f, "key {shown:?}{dots}: {error}")
+            }
+            Self::TooManyFields(found) => write!(
+                f,
+                "an object has at most {MAX_OBJECT_FIELDS} fields, not {found}"
+            ),
+            Self::ArrayTooLong(found) => write!(
+                f,
+                "an array has at most {MAX_ARRAY_LEN} elements, not {found}"
+            ),
+            Self::TooNested(found) => write!(
+                f,
+                "a value is at most {MAX_VALUE_NESTING} levels deep, not {found}"
+            ),
+            Self::TooLarge(found) => {
+                write!(f, "a value has at most {MAX_VALUE_SIZE} bytes, not {found}")
+            }
+            Self::RowNotObject(found) => write!(f, "a row is a JSON object, not {found}"),
+            Self::NotAnArray => f.write_str("the file is one JSON array of objects"),
+        }
+    }
+}
+
+/// Characters of a key that an error text shows.
+const MAX_SHOWN_KEY: usize = 64;

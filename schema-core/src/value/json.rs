@@ -1,0 +1,246 @@
+//! JSON before it means anything: what the text says about numbers, order and duplicates.
+//!
+//! `serde_json::Value` is no help here: what it keeps of these depends on features that any crate
+//! of a build can switch on.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::error::{ValueError, ValueErrorReason};
+
+/// A JSON text, read.
+#[derive(Debug)]
+pub(super) enum Json {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    Array(Vec<Json>),
+    /// Every key once, at the place where it came first and with the value that came last, as in
+    /// the backend's maps.
+    Object(Vec<(String, Json)>),
+}
+
+/// A JSON number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// The float that is nearest to it; never infinite, and `-0` keeps its sign.
+    pub(super) float: f64,
+    /// Its value if it is written as an integer that fits. `-0` is not.
+    pub(super) integer: Option<i64>,
+}
+
+/// Levels of nesting up to which JSON is read, as in the backend.
+///
+/// Source: `serde_json`, which stops at the 128th.
+const MAX_DEPTH: usize = 127;
+
+impl Json {
+    /// Reads `text`, all of it.
+    pub(super) fn parse(text: &str) -> Result<Self, ValueError> {
+        serde_json::from_str(text).map_err(|error| not_json(&error))
+    }
+
+    /// Takes over JSON that `serde_json` has read.
+    pub(super) fn from_serde(json: serde_json::Value) -> Result<Self, ValueError> {
+        Self::within(json, MAX_DEPTH)
+    }
+
+    /// As [`Self::from_serde`], with at most `depth` levels.
+    fn within(json: serde_json::Value, depth: usize) -> Result<Self, ValueError> {
+        let below = || {
+            depth
+                .checked_sub(1)
+                .ok_or_else(|| not_json(&"more than 127 levels of nesting"))
+        };
+        Ok(match json {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(value) => Self::Bool(value),
+            serde_json::Value::Number(number) => Self::Number(Number::from_serde(&number)?),
+            serde_json::Value::String(text) => Self::String(text),
+            serde_json::Value::Array(elements) => {
+                let below = below()?;
+                let elements = elements.into_iter();
+                let elements = elements.map(|element| Self::within(element, below));
+                Self::Array(elements.collect::<Result<_, _>>()?)
+            }
+            serde_json::Value::Object(fields) => {
+                let below = below()?;
+                let fields = fields.into_iter();
+                let fields = fields.map(|(key, value)| Ok((key, Self::within(value, below)?)));
+                Self::Object(fields.collect::<Result<_, ValueError>>()?)
+            }
+        })
+    }
+}
+
+impl Number {
+    fn from_serde(number: &serde_json::Number) -> Result<Self, ValueError> {
+        let float = number
+            .as_f64()
+            .ok_or_else(|| not_json(&"a number beyond all floats"))?;
+        // With arbitrary precision `-0` counts as the integer 0.
+        let negative_zero = float == 0.0 && float.is_sign_negative();
+        let integer = number.as_i64().filter(|_| !negative_zero);
+        Ok(Self { float, integer })
+    }
+
+    /// Reads the text of a number whose syntax is known to be right.
+    fn parse(text: &str) -> Option<Self> {
+        let float = text.parse::<f64>().ok().filter(|it| it.is_finite())?;
+        let integer = text.parse().ok().filter(|_| text != "-0");
+        Some(Self { float, integer })
+    }
+}
+
+fn not_json(message: &dyn fmt::Display) -> ValueError {
+    ValueError::new(ValueErrorReason::NotJson {
+        message: message.to_string(),
+    })
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "rounding is what Convex does")]
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(Number {
+            float: value as f64,
+            integer: Some(value),
+        }))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "rounding is what Convex does")]
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(Number {
+            float: value as f64,
+            integer: i64::try_from(value).ok(),
+        }))
+    }
+
+    fn visit_f64<E>(self, float: f64) -> Result<Json, E> {
+        Ok(Json::Number(Number {
+            float,
+            integer: None,
+        }))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::String(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Json, E> {
+        Ok(Json::String(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Json, A::Error> {
+        let mut array = Vec::new();
+        while let Some(element) = elements.next_element()? {
+            array.push(element);
+        }
+        Ok(Json::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
+        let mut object: Vec<(String, Json)> = Vec::new();
+        while let Some(key) = fields.next_key::<String>()? {
+            if key == NUMBER_TOKEN && arbitrary_precision() {
+                let number = Number::parse(&fields.next_value::<String>()?);
+                return number
+                    .map(Json::Number)
+                    .ok_or_else(|| A::Error::custom("number out of range"));
+            }
+            object.push((key, fields.next_value()?));
+        }
+        Ok(Json::Object(without_duplicates(object)))
+    }
+}
+
+/// Drops repeated keys: the first place stays, with the last value.
+fn without_duplicates(mut object: Vec<(String, Json)>) -> Vec<(String, Json)> {
+    let mut order: Vec<usize> = (0..object.len()).collect();
+    // Stable, so that repetitions of a key stay in the order of the text.
+    order.sort_by(|a, b| object[*a].0.cmp(&object[*b].0));
+    let mut repeated = Vec::new();
+    let mut first = 0;
+    for at in 1..order.len() {
+        if object[order[first]].0 == object[order[at]].0 {
+            repeated.push((order[first], order[at]));
+        } else {
+            first = at;
+        }
+    }
+    if repeated.is_empty() {
+        return object;
+    }
+    let mut keep = vec![true; object.len()];
+    for (first, later) in repeated {
+        object[first].1 = std::mem::replace(&mut object[later].1, Json::Null);
+        keep[later] = false;
+    }
+    let mut kept = keep.into_iter();
+    object.retain(|_| kept.next().unwrap_or(true));
+    object
+}
+
+/// The key under which `serde_json` hands out a number as text when its feature
+/// `arbitrary_precision` is on.
+const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+/// Whether some crate of this build has switched that feature on.
+fn arbitrary_precision() -> bool {
+    struct Probe(bool);
+
+    impl<'de> Deserialize<'de> for Probe {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_any(ProbeVisitor).map(Self)
+        }
+    }
+
+    struct ProbeVisitor;
+
+    impl<'de> Visitor<'de> for ProbeVisitor {
+        type Value = bool;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number")
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+            Ok(false)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<bool, A::Error> {
+            while fields.next_entry::<String, String>()?.is_some() {}
+            Ok(true)
+        }
+    }
+
+    static ON: OnceLock<bool> = OnceLock::new();
+    *ON.get_or_init(|| serde_json::from_str::<Probe>("0").is_ok_and(|probe| probe.0))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use super::Json;
+
+/// A text that tells all that `Json` keeps apart.
+fn shown(json: &Json) -> String {
+    match json {
+        Json::Number(number) => match number.integer {
+            Some(integer) => format!("{integer}i {:?}", number.float),
+            None => format!("{:?}", number.float),
+        },
+        Json::Array(elements) => {
+            let elements: Vec<_> = elements.iter().map(shown).collect();
+            format!("[{}]", elements.join(" "))
+        }
+        Json::Object(fields) => {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(key, value)| format!("{key}={}", shown(value)))
+                .collect();
+            format!("{{{}}}", fields.join(" "))
+        }
+        Json::String(text) => format!("{text:?}"),
+        Json::Bool(value) => value.to_string(),
+        Json::Null => "null".to_owned(),
+    }
+}
+
+#[test]
+fn numbers_keep_their_spelling() {
+    for (text, want) in [
+        ("5", "5i 5.0"),
+        ("-5", "-5i -5.0"),
+        ("5.0", "5.0"),
+        ("5e0", "5.0"),
+        ("0", "0i 0.0"),
+        ("-0", "-0.0"),
+        ("-0.0", "-0.0"),
+        (
+            "9223372036854775807",
+            "9223372036854775807i 9.223372036854776e18",
+        ),
+        ("9223372036854775808", "9.223372036854776e18"),
+        (
+            "-9223372036854775808",
+            "-9223372036854775808i -9.223372036854776e18",
+        ),
+        ("-9223372036854775809", "-9.223372036854776e18"),
+        ("18446744073709551616", "1.8446744073709552e19"),
+        ("9007199254740993", "9007199254740993i 9007199254740992.0"),
+        ("1e-400", "0.0"),
+        ("5e-324", "5e-324"),
+    ] {
+        assert_eq!(shown(&Json::parse(text).unwrap()), want, "{text}");
+        let through_serde = Json::from_serde(serde_json::from_str(text).unwrap()).unwrap();
+        assert_eq!(shown(&through_serde), want, "{text} through serde_json");
+    }
+}
+
+#[test]
+fn the_last_duplicate_wins_at_the_first_place() {
+    for (text, want) in [
+        (r#"{"b":1.5,"a":2.5,"b":3.5}"#, "{b=3.5 a=2.5}"),
+        (r#"{"a":1.5,"a":2.5,"a":null}"#, "{a=null}"),
+        (r#"{"z":true,"a":false}"#, "{z=true a=false}"),
+        (r#"{"a":{"x":null,"x":true},"a":{"y":[]}}"#, "{a={y=[]}}"),
+        ("{}", "{}"),
+    ] {
+        assert_eq!(shown(&Json::parse(text).unwrap()), want, "{text}");
+    }
+}
+
+#[test]
+fn refuses_what_is_not_json() {
+    for text in [
+        "",
+        " ",
+        "nul",
+        "1e400",
+        "-1e400",
+        "01",
+        ".5",
+        "5.",
+        "+1",
+        "NaN",
+        "{\"a\":1,}",
+        "[1,]",
+        "1 2",
+        "\u{feff}1",
+        "'a'",
+        r#""\ud800""#,
+        r#""\udc00""#,
+        r#"{"\ud800":1}"#,
+        "\"\u{1}\"",
+        "{a:1}",
+        "\"\\x\"",
+        "undefined",
+    ] {
+        assert!(Json::parse(text).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn deep_json_is_an_error_and_no_overflow() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(Json::parse(&nested(127)).is_ok());
+    assert!(Json::parse(&nested(128)).is_err());
+    assert!(Json::parse(&nested(1_000_000)).is_err());
+    let mut built = serde_json::Value::Null;
+    for _ in 0..127 {
+        built = serde_json::Value::Array(vec![built]);
+    }
+    assert!(Json::from_serde(built.clone()).is_ok());
+    assert!(Json::from_serde(serde_json::json!([built])).is_err());
+}
