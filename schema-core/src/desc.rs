@@ -5,6 +5,7 @@
 
 pub(crate) mod list;
 pub(crate) mod lower;
+pub mod verify;
 
 use crate::validator::Validator;
 
@@ -18,6 +19,14 @@ pub struct Desc {
     pub shape: Shape,
     /// The name, for types that become an exported constant.
     pub named: Option<&'static Named>,
+}
+
+impl Desc {
+    /// What stands in for a type whose mistakes have been reported.
+    pub const BROKEN: Self = Self {
+        shape: Shape::Any,
+        named: None,
+    };
 }
 
 /// The name of a type and what identifies it.
@@ -144,6 +153,17 @@ pub struct More {
 }
 
 impl More {
+    /// A doc comment and nothing else.
+    pub const fn docs(text: &'static str) -> Self {
+        Self {
+            docs: Docs {
+                text,
+                deprecated: None,
+            },
+            ..Self::NONE
+        }
+    }
+
     /// Nothing.
     pub const NONE: Self = Self {
         docs: Docs::NONE,
@@ -195,6 +215,18 @@ pub struct TableDesc {
     pub indexes: &'static [IndexDesc],
     /// Fields that are unique together, not enforced.
     pub unique: &'static [&'static [&'static str]],
+}
+
+impl TableDesc {
+    /// What stands in for a table whose mistakes have been reported.
+    pub const BROKEN: Self = Self {
+        name: "",
+        hash: 0,
+        row: None,
+        staged: None,
+        indexes: &[],
+        unique: &[],
+    };
 }
 
 /// An index.

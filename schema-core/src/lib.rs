@@ -31,6 +31,7 @@ pub use self::value::{Value, ValueKind};
 pub mod __private {
     pub use crate::desc::list::{Entry, SchemaDesc, TableList};
     pub use crate::desc::lower::lower;
+    pub use crate::desc::verify;
     pub use crate::desc::{
         D, Desc, Docs, Field, IndexDesc, IndexKind, Integers, Literal, Member, Meta, More, Named,
         Shape, TableDesc,

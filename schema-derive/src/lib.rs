@@ -1,1 +1,57 @@
-//! Placeholder of the first commit.
+//! The macros of convex-schema: `#[derive(Table)]`, `#[derive(ConvexType)]`, `tables!` and
+//! `schema!`.
+//!
+//! Their documentation stands in the crate `convex-schema`, which re-exports them. Each derive is
+//! `parse` (tokens to what was written), `check` (what was written to what is legal) and `expand`
+//! (what is legal to data); every mistake of an item is collected and reported at once.
+
+#![forbid(unsafe_code)]
+
+mod check;
+mod errors;
+mod expand;
+mod keys;
+mod parse;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+use crate::errors::Errors;
+
+/// See the documentation of `convex_schema::Table`.
+#[proc_macro_derive(Table, attributes(table, convex, serde))]
+pub fn derive_table(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, parse::Derive::Table).into()
+}
+
+/// See the documentation of `convex_schema::ConvexType`.
+#[proc_macro_derive(ConvexType, attributes(convex, serde))]
+pub fn derive_convex_type(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, parse::Derive::ConvexType).into()
+}
+
+fn derive(input: &DeriveInput, derive: parse::Derive) -> proc_macro2::TokenStream {
+    let mut errors = Errors::default();
+    let parsed = parse::container(&mut errors, input, derive);
+    let checked = check::container(&mut errors, &parsed);
+    match errors.finish(checked) {
+        Ok(checked) => expand::container(&checked),
+        Err(error) => expand::stub(input, &parsed, &error),
+    }
+}
+
+/// See the documentation of `convex_schema::tables`.
+#[proc_macro]
+pub fn tables(input: TokenStream) -> TokenStream {
+    let list = parse_macro_input!(input as parse::list::Tables);
+    expand::list::tables(&list).into()
+}
+
+/// See the documentation of `convex_schema::schema`.
+#[proc_macro]
+pub fn schema(input: TokenStream) -> TokenStream {
+    let schema = parse_macro_input!(input as parse::list::Schema);
+    expand::list::schema(&schema).into()
+}

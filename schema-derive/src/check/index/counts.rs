@@ -1,0 +1,63 @@
+//! How many indexes a table may have.
+
+use convex_schema_rules::limit;
+use proc_macro2::Span;
+
+use crate::errors::Errors;
+use crate::parse::table::{IndexArgs, IndexKind};
+
+/// Something to look at that is no mistake.
+pub(crate) struct Warning {
+    pub(crate) span: Span,
+    pub(crate) message: String,
+}
+
+/// Reports too many indexes; gives the counts that only the documentation forbids.
+pub(super) fn check(errors: &mut Errors, table: &str, args: &[IndexArgs]) -> Vec<Warning> {
+    if args.len() > limit::MAX_INDEXES_PER_TABLE {
+        let message = format_args!(
+            "a table has at most {} indexes, not {}\n\nhelp: an index serves every prefix of its fields",
+            limit::MAX_INDEXES_PER_TABLE,
+            args.len()
+        );
+        errors.push(syn::Error::new(
+            args[limit::MAX_INDEXES_PER_TABLE].span,
+            message,
+        ));
+        return Vec::new();
+    }
+    let of_kind = |wanted: fn(&IndexKind) -> bool| {
+        args.iter()
+            .filter(|index| wanted(&index.kind))
+            .map(|index| index.span)
+            .collect::<Vec<_>>()
+    };
+    let kinds = [
+        (
+            of_kind(|_| true),
+            limit::DOCUMENTED_INDEXES_PER_TABLE,
+            "indexes",
+        ),
+        (
+            of_kind(|kind| matches!(kind, IndexKind::Search { .. })),
+            limit::DOCUMENTED_SEARCH_INDEXES_PER_TABLE,
+            "search indexes",
+        ),
+        (
+            of_kind(|kind| matches!(kind, IndexKind::Vector { .. })),
+            limit::DOCUMENTED_VECTOR_INDEXES_PER_TABLE,
+            "vector indexes",
+        ),
+    ];
+    kinds
+        .into_iter()
+        .filter(|(spans, most, _)| spans.len() > *most)
+        .map(|(spans, most, noun)| Warning {
+            span: spans[most],
+            message: format!(
+                "table `{table}` has {} {noun}: Convex documents at most {most}, though it accepts more",
+                spans.len()
+            ),
+        })
+        .collect()
+}

@@ -1,0 +1,163 @@
+//! Which field of documents a field of an index is.
+
+use convex_schema_rules::name;
+use convex_schema_rules::path::FieldPath as RulesPath;
+use syn::LitStr;
+
+use super::{FieldRef, system_field_help};
+use crate::check::{ObjectField, Shape, did_you_mean};
+use crate::errors::Errors;
+use crate::parse::table::FieldPath;
+use crate::parse::{Body, Container, Content};
+
+/// The table whose indexes are checked.
+pub(crate) struct Scope<'a> {
+    pub(super) table: &'a str,
+    container: &'a Container,
+    /// The fields that the macro can see; `None` where only the types know them.
+    fields: Option<&'a [ObjectField<'a>]>,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of the table called `table`.
+    pub(crate) fn new(table: &'a str, container: &'a Container, shape: &'a Shape<'a>) -> Self {
+        let fields = match shape {
+            Shape::Object(fields) => Some(fields.as_slice()),
+            _ => None,
+        };
+        Self {
+            table,
+            container,
+            fields,
+        }
+    }
+
+    /// The path of `field` in wire names, or `None` with the mistake recorded.
+    pub(crate) fn resolve<'p>(
+        &self,
+        errors: &mut Errors,
+        field: &'p FieldPath,
+    ) -> Option<FieldRef<'p>> {
+        let (path, seen) = match field {
+            FieldPath::Ident(ident) => (self.by_ident(errors, ident)?, true),
+            FieldPath::Path(literal) => {
+                let seen = self.check_path(errors, literal)?;
+                (literal.value(), seen)
+            }
+        };
+        Some(FieldRef {
+            path,
+            source: field,
+            seen,
+        })
+    }
+
+    /// The wire name of the field with this Rust name.
+    fn by_ident(&self, errors: &mut Errors, ident: &syn::Ident) -> Option<String> {
+        let wanted = ident.to_string();
+        let Some(fields) = self.fields else {
+            let help = format_args!("write the name in documents as a string: `\"{wanted}\"`");
+            errors.error_with_help(ident, "only a struct has fields to name", help);
+            return None;
+        };
+        let named = |field: &&ObjectField<'_>| {
+            let written = field.field.and_then(|field| field.ident.as_ref());
+            written.is_some_and(|ident| *ident == wanted)
+        };
+        match fields.iter().find(named) {
+            Some(field) if field.flatten => {
+                let message = format_args!("`{wanted}` is flattened: it is no field of documents");
+                let help = "name one of its fields as a string in wire names";
+                errors.error_with_help(ident, message, help);
+                None
+            }
+            Some(field) => Some(field.name.clone()),
+            None => {
+                self.no_field(errors, ident, &wanted);
+                None
+            }
+        }
+    }
+
+    fn no_field(&self, errors: &mut Errors, ident: &syn::Ident, wanted: &str) {
+        let skipped = match &self.container.body {
+            Body::Struct(Content::Named(fields)) => fields.iter().any(|field| {
+                field.serde.skip && field.ident.as_ref().is_some_and(|ident| ident == wanted)
+            }),
+            _ => false,
+        };
+        if skipped {
+            let message = format_args!("`{wanted}` is skipped: documents don't have it");
+            errors.error_with_help(ident, message, "index a field that is stored");
+            return;
+        }
+        let help = if name::is_system_field(wanted) {
+            system_field_help(wanted).to_owned()
+        } else {
+            let known: Vec<_> = self.rust_names().collect();
+            did_you_mean(wanted, &known, || {
+                format!("the fields are {}", list(&known))
+            })
+        };
+        let message = format_args!("table `{}` has no field `{wanted}`", self.table);
+        errors.error_with_help(ident, message, help);
+    }
+
+    fn rust_names(&self) -> impl Iterator<Item = String> {
+        let fields = self
+            .fields
+            .unwrap_or_default()
+            .iter()
+            .filter(|field| !field.flatten);
+        fields.filter_map(|field| Some(field.field?.ident.as_ref()?.to_string()))
+    }
+
+    /// Checks a path; `Some(true)` if nothing is left to prove.
+    fn check_path(&self, errors: &mut Errors, literal: &LitStr) -> Option<bool> {
+        let text = literal.value();
+        let path = match RulesPath::parse(&text) {
+            Ok(path) => path,
+            Err(error) => {
+                let help = "write names of fields with dots between them: `\"address.city\"`";
+                errors.error_with_help(literal, error, help);
+                return None;
+            }
+        };
+        let mut components = path.components();
+        let first = components.next().unwrap_or_default();
+        if first.starts_with('_') {
+            // The rules for each kind of index speak of system fields.
+            return Some(true);
+        }
+        let Some(fields) = self.fields else {
+            return Some(false);
+        };
+        if fields
+            .iter()
+            .any(|field| !field.flatten && field.name == first)
+        {
+            return Some(components.next().is_none());
+        }
+        if fields.iter().any(|field| field.flatten) {
+            return Some(false);
+        }
+        let known: Vec<_> = fields.iter().map(|field| field.name.clone()).collect();
+        let help = did_you_mean(first, &known, || format!("the fields are {}", list(&known)));
+        let message = format_args!(
+            "table `{}` has no field `{first}` in its documents",
+            self.table
+        );
+        errors.error_with_help(literal, message, help);
+        None
+    }
+}
+
+fn list(names: &[String]) -> String {
+    let quoted: Vec<_> = names
+        .iter()
+        .take(6)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = if names.len() > 6 { ", ..." } else { "" };
+    format!("{}{more}", quoted.join(", "))
+}

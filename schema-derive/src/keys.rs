@@ -1,0 +1,87 @@
+//! The keys of attributes: slots that report their own duplicates, and what an unknown key gets.
+
+use std::fmt::Write;
+
+use convex_schema_rules::suggest;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, LitStr};
+
+use crate::errors::Errors;
+
+/// A key that may be written once.
+pub(crate) struct Once<T> {
+    key: &'static str,
+    value: Option<T>,
+}
+
+impl<T> Once<T> {
+    /// The empty slot of `key`.
+    pub(crate) fn new(key: &'static str) -> Self {
+        Self { key, value: None }
+    }
+
+    /// Fills the slot; an error if it is full.
+    pub(crate) fn set(&mut self, meta: &ParseNestedMeta<'_>, value: T) -> syn::Result<()> {
+        if self.value.replace(value).is_some() {
+            let message = format_args!("`{}` is given twice", self.key);
+            return Err(syn::Error::new_spanned(&meta.path, message));
+        }
+        Ok(())
+    }
+
+    /// What was written.
+    pub(crate) fn take(self) -> Option<T> {
+        self.value
+    }
+}
+
+/// Reads every `#[name(...)]` among `attributes`; a mistake in one leaves the others readable.
+pub(crate) fn each_key(
+    errors: &mut Errors,
+    attributes: &[Attribute],
+    name: &str,
+    mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
+) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident(name))
+    {
+        let read_all = attribute.parse_nested_meta(&mut read);
+        errors.ok(read_all);
+    }
+}
+
+/// The text of the key, `a::b` for paths.
+pub(crate) fn text(meta: &ParseNestedMeta<'_>) -> String {
+    let segments = meta
+        .path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string());
+    segments.collect::<Vec<_>>().join("::")
+}
+
+/// `key = "text"`.
+pub(crate) fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+    meta.value()?.parse()
+}
+
+/// The error for a key that `attribute` does not have.
+pub(crate) fn unknown(
+    meta: &ParseNestedMeta<'_>,
+    attribute: &str,
+    known: &[&'static str],
+) -> syn::Error {
+    let key = text(meta);
+    let mut message = format!("`{attribute}` has no key `{key}`\n\nhelp: ");
+    match suggest::closest(&key, known.iter().copied()) {
+        Some(near) => {
+            let _ = write!(message, "did you mean `{near}`?");
+        }
+        None => {
+            let listed: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
+            let _ = write!(message, "the keys are {}", listed.join(", "));
+        }
+    }
+    syn::Error::new_spanned(&meta.path, message)
+}

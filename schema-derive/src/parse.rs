@@ -1,0 +1,154 @@
+//! Tokens become what was written, with the spans kept.
+//!
+//! What can't be read is reported and left out, so that the checks see the rest.
+
+pub(crate) mod convex;
+pub(crate) mod docs;
+pub(crate) mod list;
+pub(crate) mod serde;
+pub(crate) mod table;
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::{Data, DeriveInput, Fields, Generics, Ident, Type};
+
+use self::convex::{ConvexContainer, ConvexField, ConvexVariant};
+use self::docs::Docs;
+use self::serde::{SerdeContainer, SerdeField, SerdeVariant};
+use self::table::TableArgs;
+use crate::errors::Errors;
+
+/// Which derive was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Derive {
+    /// `#[derive(Table)]`.
+    Table,
+    /// `#[derive(ConvexType)]`.
+    ConvexType,
+}
+
+/// A struct or an enum.
+pub(crate) struct Container {
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) docs: Docs,
+    pub(crate) serde: SerdeContainer,
+    pub(crate) convex: ConvexContainer,
+    /// Present for `#[derive(Table)]`.
+    pub(crate) table: Option<TableArgs>,
+    pub(crate) body: Body,
+}
+
+/// What stands in the braces.
+pub(crate) enum Body {
+    /// `struct S { ... }`, `struct S(...)` or `struct S;`.
+    Struct(Content),
+    /// `enum E { ... }`.
+    Enum(Vec<Variant>),
+    /// A union, which is reported.
+    Unsupported,
+}
+
+/// The fields of a struct or of a variant.
+pub(crate) enum Content {
+    /// None, and no braces.
+    Unit,
+    /// One without a name.
+    Newtype(Box<Field>),
+    /// Several without names, or none in parentheses.
+    Tuple(Span),
+    /// With names.
+    Named(Vec<Field>),
+}
+
+/// A field.
+pub(crate) struct Field {
+    /// The identifier without `r#`; `None` in a newtype.
+    pub(crate) ident: Option<Ident>,
+    pub(crate) ty: Type,
+    pub(crate) docs: Docs,
+    pub(crate) serde: SerdeField,
+    pub(crate) convex: ConvexField,
+}
+
+/// A variant of an enum.
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    pub(crate) docs: Docs,
+    pub(crate) serde: SerdeVariant,
+    pub(crate) convex: ConvexVariant,
+    pub(crate) content: Content,
+}
+
+/// Reads an item.
+pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive) -> Container {
+    Container {
+        ident: input.ident.clone(),
+        generics: input.generics.clone(),
+        docs: docs::read(&input.attrs),
+        serde: serde::container(errors, &input.attrs),
+        convex: convex::container(errors, &input.attrs),
+        table: (derive == Derive::Table).then(|| table::args(errors, &input.attrs)),
+        body: body(errors, input),
+    }
+}
+
+fn body(errors: &mut Errors, input: &DeriveInput) -> Body {
+    match &input.data {
+        Data::Struct(data) => Body::Struct(content(errors, &data.fields)),
+        Data::Enum(data) => Body::Enum(
+            data.variants
+                .iter()
+                .map(|each| variant(errors, each))
+                .collect(),
+        ),
+        Data::Union(data) => {
+            errors.error(
+                data.union_token,
+                "a union has no validator: its bytes have no one meaning",
+            );
+            Body::Unsupported
+        }
+    }
+}
+
+fn content(errors: &mut Errors, fields: &Fields) -> Content {
+    match fields {
+        Fields::Unit => Content::Unit,
+        Fields::Named(fields) => Content::Named(
+            fields
+                .named
+                .iter()
+                .map(|each| field(errors, each))
+                .collect(),
+        ),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            Content::Newtype(Box::new(field(errors, &fields.unnamed[0])))
+        }
+        Fields::Unnamed(fields) => Content::Tuple(fields.paren_token.span.join()),
+    }
+}
+
+fn field(errors: &mut Errors, field: &syn::Field) -> Field {
+    errors.ok(field.modifiers.require_empty());
+    if let Some((eq, _)) = &field.default {
+        errors.error(eq, "a schema can't hold the default value of a field");
+    }
+    Field {
+        ident: field.ident.as_ref().map(IdentExt::unraw),
+        ty: field.ty.clone(),
+        docs: docs::read(&field.attrs),
+        serde: serde::field(errors, &field.attrs),
+        convex: convex::field(errors, &field.attrs),
+    }
+}
+
+fn variant(errors: &mut Errors, variant: &syn::Variant) -> Variant {
+    Variant {
+        ident: variant.ident.unraw(),
+        docs: docs::read(&variant.attrs),
+        serde: serde::variant(errors, &variant.attrs),
+        convex: convex::variant(errors, &variant.attrs),
+        content: content(errors, &variant.fields),
+    }
+}

@@ -1,0 +1,285 @@
+//! `#[serde(...)]`: what decides names and shapes, what doesn't matter, and what is refused.
+//!
+//! A key that is in no list is an error: a key that serde gets in the future may change what is
+//! written, and a schema that does not know of it would lie.
+
+use convex_schema_rules::casing::RenameRule;
+use proc_macro2::Span;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, LitStr, Token, Type};
+
+use crate::errors::{Errors, at_key};
+use crate::keys::{self, Once};
+
+/// `#[serde(...)]` on a struct or an enum.
+#[derive(Default)]
+pub(crate) struct SerdeContainer {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) rename_all: Option<RenameRule>,
+    pub(crate) rename_all_fields: Option<RenameRule>,
+    pub(crate) tag: Option<LitStr>,
+    pub(crate) content: Option<LitStr>,
+    pub(crate) untagged: Option<Span>,
+    pub(crate) transparent: bool,
+    pub(crate) default: bool,
+    /// The type that stands in for this one, from `from` or `try_from` together with `into`.
+    pub(crate) proxy: Option<Type>,
+}
+
+/// `#[serde(...)]` on a field.
+#[derive(Default)]
+pub(crate) struct SerdeField {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) skip: bool,
+    pub(crate) flatten: Option<Span>,
+    pub(crate) default: Option<DefaultKind>,
+    pub(crate) skip_serializing_if: Option<Span>,
+    /// `with`, `serialize_with` or `deserialize_with`.
+    pub(crate) with: Option<Span>,
+}
+
+/// `#[serde(default)]`.
+#[derive(Clone, Copy)]
+pub(crate) enum DefaultKind {
+    /// The type's own.
+    Trait,
+    /// What a function gives.
+    Path,
+}
+
+/// `#[serde(...)]` on a variant.
+#[derive(Default)]
+pub(crate) struct SerdeVariant {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) rename_all: Option<RenameRule>,
+    pub(crate) skip: bool,
+    pub(crate) untagged: bool,
+    /// `with`, `serialize_with` or `deserialize_with`.
+    pub(crate) with: Option<Span>,
+}
+
+const CONTAINER: &[&str] = &[
+    "rename",
+    "rename_all",
+    "rename_all_fields",
+    "tag",
+    "content",
+    "untagged",
+    "transparent",
+    "default",
+    "from",
+    "try_from",
+    "into",
+    "bound",
+    "crate",
+    "deny_unknown_fields",
+    "expecting",
+];
+const FIELD: &[&str] = &[
+    "rename",
+    "alias",
+    "default",
+    "flatten",
+    "skip",
+    "skip_serializing_if",
+    "with",
+    "serialize_with",
+    "deserialize_with",
+    "borrow",
+    "bound",
+];
+const VARIANT: &[&str] = &[
+    "rename",
+    "alias",
+    "rename_all",
+    "skip",
+    "untagged",
+    "with",
+    "serialize_with",
+    "deserialize_with",
+    "borrow",
+    "bound",
+];
+
+/// Reads `#[serde(...)]` on a struct or an enum.
+pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeContainer {
+    let mut found = SerdeContainer::default();
+    let mut from = Once::<(Type, Span)>::new("from");
+    let mut into = Once::<(Type, Span)>::new("into");
+    keys::each_key(errors, attributes, "serde", |meta| {
+        match keys::text(&meta).as_str() {
+            "rename" => found.rename = rename(&meta)?,
+            "rename_all" => found.rename_all = rename_all(&meta)?,
+            "rename_all_fields" => found.rename_all_fields = rename_all(&meta)?,
+            "tag" => found.tag = Some(keys::string(&meta)?),
+            "content" => found.content = Some(keys::string(&meta)?),
+            "untagged" => found.untagged = Some(span(&meta)),
+            "transparent" => found.transparent = true,
+            "default" => {
+                found.default = true;
+                skip_value(&meta)?;
+            }
+            "from" | "try_from" => from.set(&meta, (keys::string(&meta)?.parse()?, span(&meta)))?,
+            "into" => into.set(&meta, (keys::string(&meta)?.parse()?, span(&meta)))?,
+            "bound" | "crate" | "deny_unknown_fields" | "expecting" => skip_value(&meta)?,
+            _ => return Err(refused(&meta, CONTAINER)),
+        }
+        Ok(())
+    });
+    found.proxy = proxy(errors, from.take(), into.take());
+    found
+}
+
+/// Reads `#[serde(...)]` on a field.
+pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> SerdeField {
+    let mut found = SerdeField::default();
+    keys::each_key(errors, attributes, "serde", |meta| {
+        match keys::text(&meta).as_str() {
+            "rename" => found.rename = rename(&meta)?,
+            "skip" => found.skip = true,
+            "flatten" => found.flatten = Some(span(&meta)),
+            "default" => {
+                let given = meta.input.peek(Token![=]);
+                skip_value(&meta)?;
+                let path = if given {
+                    DefaultKind::Path
+                } else {
+                    DefaultKind::Trait
+                };
+                found.default = Some(path);
+            }
+            "skip_serializing_if" => {
+                found.skip_serializing_if = Some(span(&meta));
+                skip_value(&meta)?;
+            }
+            "with" | "serialize_with" | "deserialize_with" => {
+                found.with = Some(span(&meta));
+                skip_value(&meta)?;
+            }
+            "alias" | "borrow" | "bound" => skip_value(&meta)?,
+            _ => return Err(refused(&meta, FIELD)),
+        }
+        Ok(())
+    });
+    found
+}
+
+/// Reads `#[serde(...)]` on a variant.
+pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> SerdeVariant {
+    let mut found = SerdeVariant::default();
+    keys::each_key(errors, attributes, "serde", |meta| {
+        match keys::text(&meta).as_str() {
+            "rename" => found.rename = rename(&meta)?,
+            "rename_all" => found.rename_all = rename_all(&meta)?,
+            "skip" => found.skip = true,
+            "untagged" => found.untagged = true,
+            "with" | "serialize_with" | "deserialize_with" => {
+                found.with = Some(span(&meta));
+                skip_value(&meta)?;
+            }
+            "alias" | "borrow" | "bound" => skip_value(&meta)?,
+            _ => return Err(refused(&meta, VARIANT)),
+        }
+        Ok(())
+    });
+    found
+}
+
+fn span(meta: &ParseNestedMeta<'_>) -> Span {
+    meta.path.segments[0].ident.span()
+}
+
+/// Passes over `= value` or `(...)`.
+fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.peek(Token![=]) {
+        meta.value()?.parse::<proc_macro2::TokenTree>()?;
+    } else if meta.input.peek(syn::token::Paren) {
+        meta.input.parse::<proc_macro2::TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// `rename = "name"`, or both directions with one name.
+fn rename(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
+    if !meta.input.peek(syn::token::Paren) {
+        return Ok(Some(keys::string(meta)?));
+    }
+    let mut names: Vec<LitStr> = Vec::new();
+    meta.parse_nested_meta(|direction| {
+        names.push(keys::string(&direction)?);
+        Ok(())
+    })?;
+    match names.as_slice() {
+        [writes, reads] if writes.value() == reads.value() => Ok(names.pop()),
+        _ => Err(at_key(
+            meta,
+            "a name that differs between writing and reading has no one validator",
+            "write `rename = \"...\"`, which holds for both",
+        )),
+    }
+}
+
+/// `rename_all = "camelCase"`, or both directions with one rule.
+fn rename_all(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<RenameRule>> {
+    let Some(name) = rename(meta)? else {
+        return Ok(None);
+    };
+    match RenameRule::from_serde_name(&name.value()) {
+        Some(rule) => Ok(Some(rule)),
+        None => {
+            let known = RenameRule::ALL_NAMES
+                .map(|name| format!("`{name}`"))
+                .join(", ");
+            Err(syn::Error::new_spanned(
+                name,
+                format_args!("expected one of {known}"),
+            ))
+        }
+    }
+}
+
+/// The type that both `from` and `into` name.
+fn proxy(
+    errors: &mut Errors,
+    from: Option<(Type, Span)>,
+    into: Option<(Type, Span)>,
+) -> Option<Type> {
+    const HELP: &str = "name the same type in `into` and in `from` or `try_from`";
+    let span = match (from, into) {
+        (None, None) => return None,
+        (Some((from, _)), Some((into, at))) => {
+            if quote::quote!(#from).to_string() == quote::quote!(#into).to_string() {
+                return Some(from);
+            }
+            at
+        }
+        (Some((_, at)), None) | (None, Some((_, at))) => at,
+    };
+    let message =
+        "this type is written as one type and read as another, so it has no one validator";
+    errors.push(syn::Error::new(
+        span,
+        format_args!("{message}\n\nhelp: {HELP}"),
+    ));
+    None
+}
+
+/// The error for a key that is refused, or known to nobody here.
+fn refused(meta: &ParseNestedMeta<'_>, known: &[&'static str]) -> syn::Error {
+    let (message, help) = match keys::text(meta).as_str() {
+        "skip_serializing" | "skip_deserializing" => (
+            "a field that goes one way only has no one validator",
+            "use `skip`, or `default` with `skip_serializing_if`",
+        ),
+        "other" => (
+            "`other` reads what it can't write back",
+            "end the enum with an untagged variant such as `#[serde(untagged)] Other(String)`",
+        ),
+        "remote" | "getter" => (
+            "a remote definition describes a type that is not this one",
+            "wrap the foreign type in a newtype, or use `#[convex(as = \"...\")]` where it is used",
+        ),
+        _ => return keys::unknown(meta, "serde", known),
+    };
+    at_key(meta, message, help)
+}

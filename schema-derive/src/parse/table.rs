@@ -1,0 +1,227 @@
+//! `#[table(...)]`.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseBuffer, ParseStream};
+use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type, bracketed};
+
+use super::convex::{crate_path, type_value};
+use crate::errors::Errors;
+use crate::keys::{self, Once};
+
+/// All of `#[table(...)]`.
+pub(crate) struct TableArgs {
+    pub(crate) name: Option<LitStr>,
+    /// Something else owns the table.
+    pub(crate) external: bool,
+    /// The type that is checked in the background.
+    pub(crate) staged: Option<Type>,
+    pub(crate) indexes: Vec<IndexArgs>,
+    pub(crate) unique: Vec<Vec<FieldPath>>,
+    /// The facade crate under another name.
+    pub(crate) krate: Option<Path>,
+}
+
+/// An index as it was written.
+pub(crate) struct IndexArgs {
+    /// Where the index begins.
+    pub(crate) span: Span,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) staged: bool,
+    pub(crate) kind: IndexKind,
+}
+
+/// What an index is over.
+pub(crate) enum IndexKind {
+    Database {
+        fields: Option<Vec<FieldPath>>,
+    },
+    Search {
+        field: Option<FieldPath>,
+        filters: Vec<FieldPath>,
+    },
+    Vector {
+        field: Option<FieldPath>,
+        dimensions: Option<LitInt>,
+        filters: Vec<FieldPath>,
+    },
+}
+
+/// A field of an index.
+pub(crate) enum FieldPath {
+    /// A field of the struct, by its Rust name.
+    Ident(Ident),
+    /// A path in wire names.
+    Path(LitStr),
+}
+
+impl Parse for FieldPath {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            return input.parse().map(Self::Path);
+        }
+        if input.peek(Ident::peek_any) {
+            return input
+                .call(Ident::parse_any)
+                .map(|ident| Self::Ident(ident.unraw()));
+        }
+        Err(input.error("expected a field of the struct, or a path such as \"address.city\""))
+    }
+}
+
+const TABLE: &[&str] = &[
+    "name",
+    "index",
+    "search_index",
+    "vector_index",
+    "unique",
+    "staged",
+    "external",
+    "crate",
+];
+
+/// Reads every `#[table(...)]`.
+pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
+    let mut name = Once::new("name");
+    let mut staged = Once::new("staged");
+    let mut krate = Once::new("crate");
+    let mut external = false;
+    let mut indexes = Vec::new();
+    let mut unique = Vec::new();
+    keys::each_key(errors, attributes, "table", |meta| {
+        match keys::text(&meta).as_str() {
+            "name" => name.set(&meta, keys::string(&meta)?)?,
+            "external" => external = true,
+            "staged" => staged.set(&meta, type_value(&meta)?)?,
+            "crate" => krate.set(&meta, crate_path(&meta)?)?,
+            "index" => indexes.push(database_index(&meta)?),
+            "search_index" => indexes.push(search_index(&meta)?),
+            "vector_index" => indexes.push(vector_index(&meta)?),
+            "unique" => unique.push(unique_fields(&meta)?),
+            _ => return Err(keys::unknown(&meta, "table", TABLE)),
+        }
+        Ok(())
+    });
+    TableArgs {
+        name: name.take(),
+        external,
+        staged: staged.take(),
+        indexes,
+        unique,
+        krate: krate.take(),
+    }
+}
+
+fn database_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
+    let mut common = Common::default();
+    let mut fields = Once::new("fields");
+    meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
+        "fields" => fields.set(&key, paths(key.value()?)?),
+        _ => common.key(&key, "index", &["name", "fields", "staged"]),
+    })?;
+    Ok(common.index(
+        meta,
+        IndexKind::Database {
+            fields: fields.take(),
+        },
+    ))
+}
+
+fn search_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
+    let mut common = Common::default();
+    let mut field = Once::new("field");
+    let mut filters = Once::new("filters");
+    meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
+        "field" | "search_field" => field.set(&key, key.value()?.parse()?),
+        "filters" | "filter_fields" => filters.set(&key, paths(key.value()?)?),
+        _ => common.key(
+            &key,
+            "search_index",
+            &["name", "field", "filters", "staged"],
+        ),
+    })?;
+    let filters = filters.take().unwrap_or_default();
+    Ok(common.index(
+        meta,
+        IndexKind::Search {
+            field: field.take(),
+            filters,
+        },
+    ))
+}
+
+fn vector_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
+    let mut common = Common::default();
+    let mut field = Once::new("field");
+    let mut dimensions = Once::new("dimensions");
+    let mut filters = Once::new("filters");
+    meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
+        "field" | "vector_field" => field.set(&key, key.value()?.parse()?),
+        "dimensions" => dimensions.set(&key, key.value()?.parse()?),
+        "filters" | "filter_fields" => filters.set(&key, paths(key.value()?)?),
+        _ => {
+            let known = &["name", "field", "dimensions", "filters", "staged"];
+            common.key(&key, "vector_index", known)
+        }
+    })?;
+    let (field, dimensions) = (field.take(), dimensions.take());
+    let filters = filters.take().unwrap_or_default();
+    Ok(common.index(
+        meta,
+        IndexKind::Vector {
+            field,
+            dimensions,
+            filters,
+        },
+    ))
+}
+
+/// The keys that every kind of index has.
+#[derive(Default)]
+struct Common {
+    name: Option<LitStr>,
+    staged: bool,
+}
+
+impl Common {
+    fn key(
+        &mut self,
+        key: &ParseNestedMeta<'_>,
+        attribute: &str,
+        known: &[&'static str],
+    ) -> syn::Result<()> {
+        match keys::text(key).as_str() {
+            "name" => self.name = Some(keys::string(key)?),
+            "staged" => self.staged = true,
+            _ => return Err(keys::unknown(key, attribute, known)),
+        }
+        Ok(())
+    }
+
+    fn index(self, meta: &ParseNestedMeta<'_>, kind: IndexKind) -> IndexArgs {
+        let span = meta.path.segments[0].ident.span();
+        IndexArgs {
+            span,
+            name: self.name,
+            staged: self.staged,
+            kind,
+        }
+    }
+}
+
+/// `unique(workspace_id, slug)`.
+fn unique_fields(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<FieldPath>> {
+    let content: ParseBuffer<'_>;
+    syn::parenthesized!(content in meta.input);
+    let fields = content.parse_terminated(FieldPath::parse, Token![,])?;
+    Ok(fields.into_iter().collect())
+}
+
+/// `[workspace_id, "address.city"]`.
+fn paths(input: ParseStream<'_>) -> syn::Result<Vec<FieldPath>> {
+    let content: ParseBuffer<'_>;
+    bracketed!(content in input);
+    let fields = content.parse_terminated(FieldPath::parse, Token![,])?;
+    Ok(fields.into_iter().collect())
+}
