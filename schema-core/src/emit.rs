@@ -1,4 +1,69 @@
 //! A schema as text: an output format is a file here and a line in [`Format`].
 
 pub mod export_json;
+mod index_json;
+mod index_markdown;
 mod number;
+mod typescript;
+
+pub use self::export_json::export_json;
+pub use self::index_json::index_json;
+pub use self::index_markdown::index_markdown;
+pub use self::typescript::{HEADER_MARK, Layout, TypeScriptOptions, is_generated, typescript};
+use crate::schema::Schema;
+
+/// Declares the formats once: variant, name, meaning, function.
+macro_rules! formats {
+    ($($variant:ident $name:literal $meaning:literal $render:expr,)*) => {
+        /// A form in which a schema can be written.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Format {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Format {
+            /// Every format, in the order of the help.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name on the command line.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// What the format holds: one sentence for the help.
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $meaning,)*
+                }
+            }
+
+            /// The text of `schema`. The options matter to TypeScript alone.
+            pub fn render(self, schema: &Schema, options: &TypeScriptOptions) -> String {
+                let render: fn(&Schema, &TypeScriptOptions) -> String = match self {
+                    $(Self::$variant => $render,)*
+                };
+                render(schema, options)
+            }
+        }
+    };
+}
+
+formats! {
+    TypeScript "ts" "TypeScript that Convex deploys." typescript,
+    Json "json" "The JSON of `schema.export()`, byte for byte." |schema, _| export_json(schema),
+    Indexes "indexes" "The indexes as JSON, for programs." |schema, _| index_json(schema),
+    IndexesMarkdown "indexes-md" "The indexes as Markdown, for people." |schema, _| index_markdown(schema),
+}
+
+impl Format {
+    /// The format that `name` means on the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.name() == name)
+    }
+}

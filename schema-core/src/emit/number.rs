@@ -20,6 +20,21 @@ pub(crate) fn javascript(value: f64) -> String {
     }
 }
 
+/// Appends a float as prettier spells it in TypeScript: as JavaScript prints it, but for the sign
+/// of `-0` and a `+` before an exponent.
+pub(crate) fn typescript(out: &mut String, value: f64) {
+    if value.is_nan() {
+        return out.push_str("NaN");
+    }
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    if value.is_infinite() {
+        return out.push_str("Infinity");
+    }
+    out.push_str(&javascript(value.abs()).replace("e+", "e"));
+}
+
 /// Lays out `digits` with the decimal point after the first `point` of them.
 fn lay_out(digits: &str, point: i32) -> String {
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);

@@ -108,6 +108,15 @@ impl Index {
 }
 
 impl IndexKind {
+    /// `database`, `search` or `vector`: the kind in lists of indexes.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Database { .. } => "database",
+            Self::Search { .. } => "search",
+            Self::Vector { .. } => "vector",
+        }
+    }
+
     /// `index`, `search index` or `vector index`: what Convex calls it in messages.
     pub const fn noun(&self) -> &'static str {
         match self {

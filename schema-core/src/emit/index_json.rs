@@ -1,0 +1,80 @@
+//! The list of indexes for programs.
+
+use super::export_json::string;
+use crate::schema::{Index, IndexKind, Schema};
+
+/// An array with an object for each index, in order of definition, one property a line.
+///
+/// Every object has `table`, `name`, `kind` (`database`, `search` or `vector`) and `staged`; then
+/// `fields`, or `searchField` and `filterFields`, or `vectorField`, `dimensions` and
+/// `filterFields`.
+pub fn index_json(schema: &Schema) -> String {
+    let mut out = String::from("[");
+    let mut separator = "\n";
+    for (table, index) in schema.indexes() {
+        out.push_str(separator);
+        write_index(&mut out, table, index);
+        separator = ",\n";
+    }
+    if separator != "\n" {
+        out.push('\n');
+    }
+    out.push_str("]\n");
+    out
+}
+
+fn write_index(out: &mut String, table: &str, index: &Index) {
+    out.push_str("  {\n    \"table\": ");
+    string(out, table);
+    text(out, "name", &index.name);
+    text(out, "kind", index.kind.word());
+    plain(out, "staged", &index.staged.to_string());
+    match &index.kind {
+        IndexKind::Database { fields } => texts(out, "fields", fields),
+        IndexKind::Search {
+            search_field,
+            filter_fields,
+        } => {
+            text(out, "searchField", search_field);
+            texts(out, "filterFields", filter_fields);
+        }
+        IndexKind::Vector {
+            vector_field,
+            dimensions,
+            filter_fields,
+        } => {
+            text(out, "vectorField", vector_field);
+            plain(out, "dimensions", &dimensions.to_string());
+            texts(out, "filterFields", filter_fields);
+        }
+    }
+    out.push_str("\n  }");
+}
+
+fn key(out: &mut String, key: &str) {
+    out.push_str(",\n    \"");
+    out.push_str(key);
+    out.push_str("\": ");
+}
+
+fn plain(out: &mut String, name: &str, value: &str) {
+    key(out, name);
+    out.push_str(value);
+}
+
+fn text(out: &mut String, name: &str, value: &str) {
+    key(out, name);
+    string(out, value);
+}
+
+fn texts(out: &mut String, name: &str, values: &[String]) {
+    key(out, name);
+    out.push('[');
+    for (position, value) in values.iter().enumerate() {
+        if position > 0 {
+            out.push_str(", ");
+        }
+        string(out, value);
+    }
+    out.push(']');
+}
