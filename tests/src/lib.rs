@@ -1,1 +1,3 @@
-//! Placeholder of the first commit.
+//! What the tests that cross the crates share.
+
+pub mod vectors;

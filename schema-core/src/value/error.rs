@@ -30,7 +30,7 @@ enum Step {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueErrorReason {
-    /// The text is not JSON, is nested more than 127 deep, or has a number beyond all floats.
+    /// The text is not JSON, or has a number beyond all floats.
     NotJson {
         /// What the parser says, with line and column.
         message: String,

@@ -6,7 +6,11 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use convex_schema_rules::limit::MAX_VALUE_NESTING;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 
 use super::error::{ValueError, ValueErrorReason};
 
@@ -32,44 +36,47 @@ pub(super) struct Number {
     pub(super) integer: Option<i64>,
 }
 
-/// Levels of nesting up to which JSON is read, as in the backend.
+/// Levels of nesting that are kept; what is deeper is left out, and no value is that deep.
 ///
-/// Source: `serde_json`, which stops at the 128th.
-const MAX_DEPTH: usize = 127;
+/// `serde_json` recurses at most 127 levels, but skips what nobody asks for without recursion. So
+/// deep JSON is a value that is too nested, as in the backend, and not an error in the JSON.
+const KEPT_LEVELS: usize = 100;
+
+const _: () = assert!(KEPT_LEVELS > MAX_VALUE_NESTING);
 
 impl Json {
     /// Reads `text`, all of it.
     pub(super) fn parse(text: &str) -> Result<Self, ValueError> {
-        serde_json::from_str(text).map_err(|error| not_json(&error))
+        let mut text = serde_json::Deserializer::from_str(text);
+        let json = Reader {
+            levels: KEPT_LEVELS,
+        }
+        .deserialize(&mut text);
+        json.and_then(|json| text.end().map(|()| json))
+            .map_err(|error| not_json(&error))
     }
 
     /// Takes over JSON that `serde_json` has read.
     pub(super) fn from_serde(json: serde_json::Value) -> Result<Self, ValueError> {
-        Self::within(json, MAX_DEPTH)
+        Self::within(json, KEPT_LEVELS)
     }
 
-    /// As [`Self::from_serde`], with at most `depth` levels.
-    fn within(json: serde_json::Value, depth: usize) -> Result<Self, ValueError> {
-        let below = || {
-            depth
-                .checked_sub(1)
-                .ok_or_else(|| not_json(&"more than 127 levels of nesting"))
-        };
+    fn within(json: serde_json::Value, levels: usize) -> Result<Self, ValueError> {
         Ok(match json {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(value) => Self::Bool(value),
             serde_json::Value::Number(number) => Self::Number(Number::from_serde(&number)?),
             serde_json::Value::String(text) => Self::String(text),
+            serde_json::Value::Array(_) if levels == 1 => Self::Array(Vec::new()),
             serde_json::Value::Array(elements) => {
-                let below = below()?;
                 let elements = elements.into_iter();
-                let elements = elements.map(|element| Self::within(element, below));
+                let elements = elements.map(|element| Self::within(element, levels - 1));
                 Self::Array(elements.collect::<Result<_, _>>()?)
             }
+            serde_json::Value::Object(_) if levels == 1 => Self::Object(Vec::new()),
             serde_json::Value::Object(fields) => {
-                let below = below()?;
                 let fields = fields.into_iter();
-                let fields = fields.map(|(key, value)| Ok((key, Self::within(value, below)?)));
+                let fields = fields.map(|(key, value)| Ok((key, Self::within(value, levels - 1)?)));
                 Self::Object(fields.collect::<Result<_, ValueError>>()?)
             }
         })
@@ -101,15 +108,29 @@ fn not_json(message: &dyn fmt::Display) -> ValueError {
     })
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+/// Reads JSON with at most this many levels, at least one.
+#[derive(Clone, Copy)]
+struct Reader {
+    levels: usize,
+}
+
+impl Reader {
+    /// The reader of what a container holds, if that is kept.
+    fn below(self) -> Option<Self> {
+        let levels = self.levels - 1;
+        (levels > 0).then_some(Self { levels })
     }
 }
 
-struct JsonVisitor;
+impl<'de> DeserializeSeed<'de> for Reader {
+    type Value = Json;
 
-impl<'de> Visitor<'de> for JsonVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,14 +178,18 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Json, A::Error> {
         let mut array = Vec::new();
-        while let Some(element) = elements.next_element()? {
+        let Some(reader) = self.below() else {
+            while elements.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(Json::Array(array));
+        };
+        while let Some(element) = elements.next_element_seed(reader)? {
             array.push(element);
         }
         Ok(Json::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
-        let mut object: Vec<(String, Json)> = Vec::new();
+        let mut object = Vec::new();
         while let Some(key) = fields.next_key::<String>()? {
             if key == NUMBER_TOKEN && arbitrary_precision() {
                 let number = Number::parse(&fields.next_value::<String>()?);
@@ -172,7 +197,12 @@ impl<'de> Visitor<'de> for JsonVisitor {
                     .map(Json::Number)
                     .ok_or_else(|| A::Error::custom("number out of range"));
             }
-            object.push((key, fields.next_value()?));
+            match self.below() {
+                Some(reader) => object.push((key, fields.next_value_seed(reader)?)),
+                None => {
+                    fields.next_value::<IgnoredAny>()?;
+                }
+            }
         }
         Ok(Json::Object(without_duplicates(object)))
     }

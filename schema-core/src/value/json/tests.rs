@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::Json;
+use crate::value::{Value, ValueError};
 
 /// A text that tells all that `Json` keeps apart.
 fn shown(json: &Json) -> String {
@@ -101,15 +102,25 @@ fn refuses_what_is_not_json() {
 }
 
 #[test]
-fn deep_json_is_an_error_and_no_overflow() {
-    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    assert!(Json::parse(&nested(127)).is_ok());
-    assert!(Json::parse(&nested(128)).is_err());
-    assert!(Json::parse(&nested(1_000_000)).is_err());
-    let mut built = serde_json::Value::Null;
-    for _ in 0..127 {
-        built = serde_json::Value::Array(vec![built]);
+fn deep_json_is_too_nested_and_no_overflow() {
+    let too_nested = Err(Some("TooNestedError"));
+    let verdict = |value: Result<Value, ValueError>| value.map_err(|error| error.code());
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        for depth in [63, 64, 65, 99, 100, 101, 126, 127, 128, 129, 1_000_000] {
+            let scalar = if open == "[" { "" } else { "null" };
+            let text = format!("{}{scalar}{}", open.repeat(depth), close.repeat(depth));
+            let found = verdict(Value::parse_wire(&text)).map(|value| value.nesting());
+            let want = if depth <= 64 { Ok(depth) } else { too_nested };
+            assert_eq!(found, want, "{depth} times {open}");
+        }
+        let cut = format!("{}{}", open.repeat(1_000), close.repeat(999));
+        assert_eq!(verdict(Value::parse_wire(&cut)), Err(None));
     }
-    assert!(Json::from_serde(built.clone()).is_ok());
-    assert!(Json::from_serde(serde_json::json!([built])).is_err());
+    let mut built = serde_json::Value::Null;
+    for depth in 1..300 {
+        built = serde_json::json!([built]);
+        let found = verdict(Value::from_wire_json(built.clone())).map(|value| value.nesting());
+        let want = if depth <= 64 { Ok(depth) } else { too_nested };
+        assert_eq!(found, want, "{depth}");
+    }
 }
