@@ -229,3 +229,6 @@ fn eight_bytes(tag: &'static str, content: &Json) -> Result<[u8; 8], ValueError>
         .try_into()
         .map_err(|_| ValueError::new(ValueErrorReason::NotEightBytes { tag, len }))
 }
+
+#[cfg(test)]
+mod tests;

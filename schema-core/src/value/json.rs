@@ -236,7 +236,7 @@ fn without_duplicates(mut object: Vec<(String, Json)>) -> Vec<(String, Json)> {
 }
 
 /// The key under which `serde_json` hands out a number as text when its feature
-/// `arbitrary_precision` is on.
+/// `arbitrary_precision` is on, unless it is an integer of 64 bits.
 const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
 /// Whether some crate of this build has switched that feature on.
@@ -258,7 +258,7 @@ fn arbitrary_precision() -> bool {
             f.write_str("a number")
         }
 
-        fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+        fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
             Ok(false)
         }
 
@@ -269,7 +269,7 @@ fn arbitrary_precision() -> bool {
     }
 
     static ON: OnceLock<bool> = OnceLock::new();
-    *ON.get_or_init(|| serde_json::from_str::<Probe>("0").is_ok_and(|probe| probe.0))
+    *ON.get_or_init(|| serde_json::from_str::<Probe>("0.5").is_ok_and(|probe| probe.0))
 }
 
 #[cfg(test)]
