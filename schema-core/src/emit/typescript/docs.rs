@@ -1,4 +1,4 @@
-//! Doc comments as JSDoc.
+//! Doc comments as `JSDoc`.
 
 use std::borrow::Cow;
 
@@ -20,6 +20,11 @@ pub(super) fn write(docs: &Docs, mut line: impl FnMut(&str)) {
             line(" */");
         }
     }
+}
+
+/// Whether [`write`] writes anything.
+pub(super) fn has_lines(docs: &Docs) -> bool {
+    !content(docs).is_empty()
 }
 
 /// The lines between the first and the last.

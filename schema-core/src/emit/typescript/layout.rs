@@ -8,8 +8,8 @@ mod chain;
 
 use super::expression::{Args, Config, Expr, Lines, Shape};
 use super::names::ConstNames;
-use super::text;
 use super::writer::Writer;
+use super::{docs, text};
 use crate::schema::{Docs, FieldRef, Schema};
 
 /// Columns of a line.
@@ -101,7 +101,7 @@ impl<'a> Printer<'a> {
     /// Whether opening the parentheses around these arguments would gain nothing.
     fn is_poor(&self, args: Args<'a>) -> bool {
         args.len() == 0
-            || args.len() == 1 && args.every(|only, docs| docs.is_none() && self.is_short(only))
+            || args.len() == 1 && args.every(|only, docs| !needs_line(docs) && self.is_short(only))
     }
 
     /// Whether an argument has at most 20 UTF-16 units, as prettier counts here.
@@ -302,7 +302,7 @@ impl<'a> Printer<'a> {
         let fits = args.every(|arg, docs| {
             self.out.push(separator);
             separator = ", ";
-            docs.is_none() && self.flat(arg)
+            !needs_line(docs) && self.flat(arg)
         });
         self.out.push(")");
         fits && self.out.column() <= WIDTH
@@ -333,6 +333,11 @@ impl<'a> Printer<'a> {
         self.out.push(" }");
         self.out.column() <= WIDTH
     }
+}
+
+/// Whether a comment stands before an argument, which then starts a line.
+fn needs_line(docs: Option<&Docs>) -> bool {
+    docs.is_some_and(docs::has_lines)
 }
 
 /// Which bracket opens a shape.

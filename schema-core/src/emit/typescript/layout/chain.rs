@@ -1,6 +1,6 @@
 //! Tables: `defineTable(...)` and the chain of calls after it.
 
-use super::{Printer, STEP, WIDTH};
+use super::{Printer, STEP, WIDTH, needs_line};
 use crate::emit::typescript::expression::{Args, Expr, Shape};
 use crate::emit::typescript::table::{Link, document, link_count, links};
 use crate::schema::TableRef;
@@ -59,8 +59,6 @@ impl<'a> Printer<'a> {
         let opened_end = format!("\n{:width$}}})", "", width = indent + STEP);
         if is_simple && self.out.ends_with(mark, &opened_end) {
             // Once the last object is open, prettier prefers the rest on one line.
-            let opened = self.out.mark();
-            let _ = opened;
             self.out.reset(mark);
             if !self.prefix_chain(table, indent) {
                 self.out.reset(mark);
@@ -152,7 +150,7 @@ impl<'a> Printer<'a> {
                 .all(|(_, value)| self.is_simple(value, inner)),
             Shape::Call(_, args) => {
                 args.len() <= depth
-                    && args.every(|arg, docs| docs.is_none() && self.is_simple(arg, inner))
+                    && args.every(|arg, docs| !needs_line(docs) && self.is_simple(arg, inner))
             }
         }
     }

@@ -1,0 +1,101 @@
+//! Generated TypeScript held against npm `convex`, prettier and two versions of TypeScript: what
+//! it exports, how it is laid out, whether it type-checks under `--strict`.
+
+use std::fs;
+use std::path::Path;
+
+use convex_schema::emit::{self, Layout, TypeScriptOptions};
+use convex_schema::{Index, Schema, TableDefinition, v};
+use convex_schema_tests::{generate, node};
+
+/// How many random schemas are tried.
+const RANDOM: u64 = 320;
+
+/// Where their seeds start; another number there tries others.
+const SEED: &str = "CONVEX_SCHEMA_SEED";
+
+#[test]
+fn typescript_does_what_the_schema_says() {
+    let first_seed = std::env::var(SEED).ok().and_then(|seed| seed.parse().ok());
+    let seeds = first_seed.unwrap_or(0)..first_seed.unwrap_or(0) + RANDOM;
+    println!("seeds {seeds:?}; set {SEED} for others");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
+    let _ = fs::remove_dir_all(&folder);
+    for (name, schema) in written() {
+        write(
+            &folder.join(format!("{name}-schema")),
+            &schema,
+            Layout::Schema,
+        );
+        write(
+            &folder.join(format!("{name}-tables")),
+            &schema,
+            Layout::Tables,
+        );
+    }
+    for seed in seeds {
+        let layout = if seed % 3 == 0 {
+            Layout::Tables
+        } else {
+            Layout::Schema
+        };
+        write(
+            &folder.join(format!("random-{seed:05}")),
+            &generate::schema(seed),
+            layout,
+        );
+    }
+    match node::run("conformance.mjs", &[&folder]) {
+        Ok(true) => {}
+        Ok(false) => println!("SKIPPED: nothing was held against npm `convex`"),
+        Err(report) => panic!("{report}"),
+    }
+}
+
+/// Schemas that people wrote: examples and what random ones seldom have.
+fn written() -> Vec<(&'static str, Schema)> {
+    vec![
+        ("empty", Schema::builder().build()),
+        ("bare", Schema::builder().schema_validation(false).build()),
+        ("one", one_empty_table()),
+    ]
+}
+
+fn one_empty_table() -> Schema {
+    let table = TableDefinition::new("things", v::object());
+    let table = table.index(Index::database("by_time", ["_creationTime"]));
+    Schema::builder().table(table).build()
+}
+
+/// Writes a case as `tests/node/conformance.mjs` wants it.
+fn write(folder: &Path, schema: &Schema, layout: Layout) {
+    let options = TypeScriptOptions {
+        layout,
+        ..TypeScriptOptions::default()
+    };
+    let typescript = emit::typescript(schema, &options);
+    let mut files = vec![("export.json", emit::export_json(schema))];
+    match layout {
+        Layout::Schema => files.push(("schema.ts", typescript)),
+        Layout::Tables => {
+            files.push(("schema.gen.ts", typescript));
+            files.push(("schema.ts", by_hand(schema)));
+        }
+    }
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for (name, text) in files {
+        fs::write(folder.join(name), text).expect("the file can be written");
+    }
+}
+
+/// The `schema.ts` that a person writes around generated tables.
+fn by_hand(schema: &Schema) -> String {
+    format!(
+        "import {{ defineSchema }} from \"convex/server\";\n\
+         import {{ tables }} from \"./schema.gen\";\n\
+         export default defineSchema({{ ...tables }}, \
+         {{ schemaValidation: {}, strictTableNameTypes: {} }});\n",
+        schema.schema_validation(),
+        schema.strict_table_name_types(),
+    )
+}
