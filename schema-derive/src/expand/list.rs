@@ -30,7 +30,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     quote! {
         {
             #private
-            const SCHEMA: __p::SchemaDesc = __p::SchemaDesc {
+            const SCHEMA: &__p::SchemaDesc = &__p::SchemaDesc {
                 tables: __p::TableList { entries: &[#(#entries),*] },
                 types: &[#(#types),*],
                 schema_validation: #validation,
@@ -38,7 +38,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
             };
             #proofs
             static LOWERED: ::std::sync::OnceLock<__p::Schema> = ::std::sync::OnceLock::new();
-            ::core::clone::Clone::clone(LOWERED.get_or_init(|| __p::lower(&SCHEMA)))
+            ::core::clone::Clone::clone(LOWERED.get_or_init(|| __p::lower(SCHEMA)))
         }
     }
 }
@@ -64,15 +64,15 @@ fn proofs(schema: &Schema) -> TokenStream {
                 Entry::List(path) => path.span(),
                 Entry::Macro(list) => list.span(),
             };
-            quote_spanned!(span=> const _: () = __p::verify::entry(&SCHEMA, &NAMES, #position);)
+            quote_spanned!(span=> const _: () = __p::verify::entry(SCHEMA, NAMES, #position);)
         });
     let types = schema.types.iter().enumerate().map(|(position, ty)| {
         let span = ty.span();
-        quote_spanned!(span=> const _: () = __p::verify::listed_type(&SCHEMA, &NAMES, #position);)
+        quote_spanned!(span=> const _: () = __p::verify::listed_type(SCHEMA, NAMES, #position);)
     });
     quote! {
-        const NAMES: __p::verify::TableNames<{ __p::verify::slots(&SCHEMA) }> =
-            __p::verify::TableNames::of(&SCHEMA);
+        const NAMES: &__p::verify::TableNames<{ __p::verify::slots(SCHEMA) }> =
+            &__p::verify::TableNames::of(SCHEMA);
         #(#tables)*
         #(#types)*
     }
