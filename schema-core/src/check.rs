@@ -1,8 +1,26 @@
 //! What a push would refuse, found before it.
+//!
+//! The rules stand in the order of the backend's pipeline: each table of the export is converted
+//! ([`table`], [`validator`], [`index`]), then index fields are looked up ([`path`]), then the
+//! schema is stored, then indexes are made. Our own rules ([`own`]) come last.
 
+mod index;
+mod own;
+mod path;
+mod table;
+mod validator;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
 use std::fmt;
 
-use crate::schema::Schema;
+use convex_schema_rules::limit::MAX_TABLES;
+use convex_schema_rules::name::check_identifier;
+
+use crate::schema::{Model, NodeId, Refusal, Schema, TableRef};
 
 /// A finding about a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +78,8 @@ pub enum Phase {
     Store,
     /// Indexes are made.
     Push,
+    /// No step: the rule is ours.
+    Local,
 }
 
 /// Declares the codes once: variant, text, meaning.
@@ -112,6 +132,10 @@ codes! {
     TooManyTables "More than 10,000 tables.",
     UnsupportedFloatLiteral "A literal NaN or infinity.",
     VectorIndexFieldNotUnique "Two vector indexes of one table over the same field with as many dimensions.",
+    DroppedField "A field of documents whose name starts with `_`, which the backend leaves out. Ours.",
+    DuplicateField "Two fields of one object with one name. Ours: an export can't say it.",
+    DuplicateMember "A union that lists a member twice. Ours.",
+    EmptyUnion "A union without members, which accepts nothing. Ours.",
     DuplicateTable "Two tables with one name. Ours: an export can't say it, JavaScript keeps the later one.",
     UnknownTable "An id of a table that is in no list. Ours: the backend accepts it.",
     UndecidedInteger "A 64-bit integer for which nobody chose `v.number()` or `v.int64()`. Ours.",
@@ -130,8 +154,152 @@ impl fmt::Display for Code {
 impl Schema {
     /// All that is wrong with the schema, in the order in which the backend would find it.
     ///
-    /// The first [`Severity::Error`] is what a push would answer.
+    /// The first [`Severity::Error`] is what a push would answer. What only we find stands at the
+    /// end, with [`Phase::Local`].
+    ///
+    /// ```
+    /// use convex_schema_core::{Code, Index, Schema, TableDefinition, v};
+    ///
+    /// let users = TableDefinition::new("users", v::object().field("email", v::string()))
+    ///     .index(Index::database("by_email", ["emial"]));
+    /// let problems = Schema::builder().table(users).build().check();
+    /// assert_eq!(problems[0].code, Code::SchemaDefinitionError);
+    /// assert_eq!(problems[0].help.as_deref(), Some("did you mean `email`?"));
+    /// ```
     pub fn check(&self) -> Vec<Problem> {
-        Vec::new()
+        let mut findings = Findings::new(self.model());
+        for (place, table) in exported_tables(self).into_iter().enumerate() {
+            table::parse(&mut findings, table, place);
+        }
+        // The backend keeps tables in a sorted map from here on.
+        let mut tables: Vec<_> = self.tables().collect();
+        tables.sort_by_key(|table| table.name());
+        for table in &tables {
+            index::evaluate(&mut findings, *table);
+        }
+        if self.schema_validation() {
+            for table in &tables {
+                path::evaluate(&mut findings, *table);
+            }
+        }
+        for table in &tables {
+            validator::store(&mut findings, *table);
+        }
+        too_many_tables(&mut findings, tables.len());
+        for table in &tables {
+            index::push(&mut findings, *table);
+        }
+        own::check(&mut findings, self);
+        findings.problems
+    }
+}
+
+/// The tables as the export lists them, with those that later ones replace.
+fn exported_tables(schema: &Schema) -> Vec<TableRef<'_>> {
+    let model = schema.model();
+    let mut shadowed = model.shadowed.iter().peekable();
+    let mut tables = Vec::new();
+    for (place, table) in schema.tables().enumerate() {
+        while let Some(earlier) = shadowed.next_if(|earlier| earlier.before <= place) {
+            let table = &earlier.table;
+            tables.push(TableRef { model, table });
+        }
+        tables.push(table);
+    }
+    tables
+}
+
+fn too_many_tables(findings: &mut Findings<'_>, count: usize) {
+    if count > MAX_TABLES {
+        let message = format!("a deployment has at most {MAX_TABLES} tables, not {count}");
+        findings.report(Problem::error(Code::TooManyTables, Phase::Store, message));
+    }
+}
+
+/// What was found so far, and what the reader noted.
+struct Findings<'a> {
+    refusals: HashMap<NodeId, Vec<&'a Refusal>>,
+    missing_dimensions: &'a [(usize, usize)],
+    problems: Vec<Problem>,
+}
+
+impl<'a> Findings<'a> {
+    fn new(model: &'a Model) -> Self {
+        let mut refusals: HashMap<NodeId, Vec<&Refusal>> = HashMap::new();
+        for refusal in &model.refusals {
+            refusals.entry(refusal.node).or_default().push(refusal);
+        }
+        Self {
+            refusals,
+            missing_dimensions: &model.missing_dimensions,
+            problems: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// What the reader noted about a validator.
+    fn refusals_of(&self, node: NodeId) -> Vec<&'a Refusal> {
+        self.refusals.get(&node).cloned().unwrap_or_default()
+    }
+}
+
+impl Problem {
+    fn error(code: Code, phase: Phase, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            phase,
+            table: None,
+            index: None,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, Phase::Local, message)
+        }
+    }
+
+    fn in_table(mut self, table: TableRef<'_>) -> Self {
+        self.table = Some(table.name().to_owned());
+        self
+    }
+
+    fn at_index(mut self, index: &str) -> Self {
+        self.index = Some(index.to_owned());
+        self
+    }
+
+    fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds `help` if there is any.
+    fn with_some_help(mut self, help: Option<String>) -> Self {
+        self.help = help;
+        self
+    }
+}
+
+/// The advice to give something a legal name, near to the one it has.
+fn rename(name: &str) -> String {
+    let mut legal: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
+    legal.truncate(convex_schema_rules::limit::MAX_IDENTIFIER_LEN);
+    let start = legal.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit());
+    let legal = start.trim_end_matches('_');
+    if check_identifier(legal).is_ok() {
+        format!("rename it, for example to `{legal}`")
+    } else {
+        "rename it".to_owned()
     }
 }

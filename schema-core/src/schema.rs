@@ -5,6 +5,7 @@
 //! [`TableRef`], [`ValidatorRef`] and their kin are views into it.
 
 mod builder;
+mod display;
 mod index;
 mod node;
 mod view;
@@ -16,7 +17,8 @@ pub use self::builder::{SchemaBuilder, TableDefinition};
 pub use self::index::{Index, IndexKind};
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
-    FieldNode, MemberNode, Model, Node, NodeId, Refusal, TableNode, TypeId, TypeNode, index_of,
+    FieldNode, MemberNode, Model, Node, NodeId, Refusal, ShadowedTable, TableNode, TypeId,
+    TypeNode, index_of,
 };
 pub use self::view::{
     FieldRef, Fields, MemberRef, Members, TableRef, TypeRef, ValidatorKind, ValidatorRef,

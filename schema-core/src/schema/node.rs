@@ -105,6 +105,14 @@ pub(crate) struct TableNode {
     pub(crate) unique: Vec<Vec<String>>,
 }
 
+/// A table of an export that a later table of the same name replaces.
+#[derive(Debug, Clone)]
+pub(crate) struct ShadowedTable {
+    /// How many tables of [`Model::tables`] stand before it.
+    pub(crate) before: usize,
+    pub(crate) table: TableNode,
+}
+
 /// What people wrote about an item.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Docs {
@@ -151,7 +159,10 @@ pub(crate) struct Model {
     pub(crate) types: Vec<TypeNode>,
     pub(crate) tables: Vec<TableNode>,
     /// Tables of the export that a later table of the same name replaces: checked, else unseen.
-    pub(crate) shadowed: Vec<TableNode>,
+    pub(crate) shadowed: Vec<ShadowedTable>,
+    /// Vector indexes for which the export gives no dimensions, which Convex refuses: place of the
+    /// table among all of the export, place of the index in [`TableNode::indexes`].
+    pub(crate) missing_dimensions: Vec<(usize, usize)>,
     pub(crate) external_tables: Vec<Name>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) schema_validation: bool,

@@ -1,0 +1,181 @@
+//! What the backend looks at in each index by itself, in its order.
+//!
+//! Each function gives the content of the index, or `None` if some of it can't be read, and what
+//! is wrong with it.
+
+use std::collections::BTreeSet;
+
+use convex_schema_rules::limit::{
+    MAX_FILTER_FIELDS, MAX_INDEX_FIELDS, MAX_OWN_INDEX_FIELDS, MAX_VECTOR_DIMENSIONS,
+    MIN_VECTOR_DIMENSIONS,
+};
+use convex_schema_rules::name::check_identifier;
+use convex_schema_rules::path::FieldPath;
+
+use crate::check::{Code, Phase, Problem, rename};
+use crate::schema::{Index, IndexKind};
+
+/// The fields of a database index.
+///
+/// Source: Convex backend, `crates/common/src/bootstrap_model/index/database_index`.
+pub(super) fn database(index: &Index) -> (Option<Vec<FieldPath<'_>>>, Vec<Problem>) {
+    let mut reading = Reading::start(index);
+    let IndexKind::Database { fields } = &index.kind else {
+        return reading.end(None);
+    };
+    let paths = reading.paths(fields.iter().map(String::as_str));
+    if paths.len() > MAX_INDEX_FIELDS {
+        reading.problem(too_many_fields(paths.len()));
+    }
+    if paths.iter().any(|path| path.is_id()) {
+        let problem = error(
+            Code::IndexFieldsContainId,
+            "`_id` can't be a field of an index",
+        );
+        reading.problem(problem.with_help("take it out: `db.get` finds a document by its id"));
+    }
+    for (position, path) in paths.iter().enumerate() {
+        if paths[..position].contains(path) {
+            let message = format!("lists the field `{path}` twice");
+            reading.problem(error(Code::FieldsNotUniqueWithinIndex, message));
+        }
+    }
+    reading.end(Some(paths))
+}
+
+/// The search field and the filter fields of a search index.
+pub(super) fn search(
+    index: &Index,
+) -> (
+    Option<(FieldPath<'_>, BTreeSet<FieldPath<'_>>)>,
+    Vec<Problem>,
+) {
+    let mut reading = Reading::start(index);
+    let IndexKind::Search {
+        search_field,
+        filter_fields,
+    } = &index.kind
+    else {
+        return reading.end(None);
+    };
+    let field = reading.path(search_field);
+    // The backend reads the filter fields of a search index into a set of strings first.
+    let texts: BTreeSet<&str> = filter_fields.iter().map(String::as_str).collect();
+    let filters = reading.filters(texts);
+    reading.end(field.map(|field| (field, filters)))
+}
+
+/// The vector field and the dimensions of a vector index; `given` says whether it has dimensions.
+pub(super) fn vector(index: &Index, given: bool) -> (Option<(FieldPath<'_>, u32)>, Vec<Problem>) {
+    let mut reading = Reading::start(index);
+    let IndexKind::Vector {
+        vector_field,
+        dimensions,
+        filter_fields,
+    } = &index.kind
+    else {
+        return reading.end(None);
+    };
+    let field = reading.path(vector_field);
+    let filters = reading.filter_paths(filter_fields.iter().map(String::as_str));
+    if !given {
+        reading.problem(error(Code::InvalidSchema, "`dimensions` is missing"));
+    } else if !(MIN_VECTOR_DIMENSIONS..=MAX_VECTOR_DIMENSIONS).contains(dimensions) {
+        let message = format!(
+            "a vector has {MIN_VECTOR_DIMENSIONS} to {MAX_VECTOR_DIMENSIONS} dimensions, \
+             not {dimensions}"
+        );
+        let problem = error(Code::InvalidVectorDimensionError, message);
+        reading.problem(problem.with_help("use the length of the vectors that the model gives"));
+    }
+    reading.filter_count(filters.len());
+    reading.end(field.filter(|_| given).map(|field| (field, *dimensions)))
+}
+
+/// More fields than the backend has room for, `_creationTime` included.
+pub(super) fn too_many_fields(count: usize) -> Problem {
+    let message = format!(
+        "an index lists at most {MAX_OWN_INDEX_FIELDS} fields, not {count}; `_creationTime` is \
+         one more"
+    );
+    Problem::error(Code::IndexTooManyFields, Phase::Parse, message)
+        .with_help("leave out the last ones: queries can filter by them")
+}
+
+/// What is being read of an index.
+struct Reading {
+    /// Whether some part can't be read: what rests on it is not looked at.
+    broken: bool,
+    problems: Vec<Problem>,
+}
+
+impl Reading {
+    fn start(index: &Index) -> Self {
+        let mut reading = Self {
+            broken: false,
+            problems: Vec::new(),
+        };
+        if let Err(reason) = check_identifier(&index.name) {
+            let message = format!("`{}` can't name an index: {reason}", index.name);
+            let problem = error(Code::InvalidIndexName, message);
+            reading.breaking(problem.with_help(rename(&index.name)));
+        }
+        reading
+    }
+
+    fn end<T>(self, content: Option<T>) -> (Option<T>, Vec<Problem>) {
+        (content.filter(|_| !self.broken), self.problems)
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    fn breaking(&mut self, problem: Problem) {
+        self.broken = true;
+        self.problem(problem);
+    }
+
+    fn path<'a>(&mut self, text: &'a str) -> Option<FieldPath<'a>> {
+        FieldPath::parse(text)
+            .map_err(|reason| {
+                let message = format!("`{text}` is no field path: {reason}");
+                let help = "write the names of fields with dots between them";
+                self.breaking(error(Code::InvalidIndexField, message).with_help(help));
+            })
+            .ok()
+    }
+
+    fn paths<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> Vec<FieldPath<'a>> {
+        texts
+            .into_iter()
+            .filter_map(|text| self.path(text))
+            .collect()
+    }
+
+    /// Filter fields are a set: their order and repetitions don't count.
+    fn filter_paths<'a>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> BTreeSet<FieldPath<'a>> {
+        self.paths(texts).into_iter().collect()
+    }
+
+    fn filters<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<FieldPath<'a>> {
+        let filters = self.filter_paths(texts);
+        self.filter_count(filters.len());
+        filters
+    }
+
+    fn filter_count(&mut self, count: usize) {
+        if count > MAX_FILTER_FIELDS {
+            let message =
+                format!("a search has at most {MAX_FILTER_FIELDS} filter fields, not {count}");
+            self.problem(error(Code::IndexTooManyFilterFields, message));
+        }
+    }
+}
+
+fn error(code: Code, message: impl Into<String>) -> Problem {
+    Problem::error(code, Phase::Parse, message)
+}

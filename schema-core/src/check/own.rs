@@ -1,0 +1,191 @@
+//! What no push refuses and a person should know, and what no export can say.
+
+use std::collections::{HashMap, HashSet};
+
+use convex_schema_rules::limit::{
+    DOCUMENTED_INDEXES_PER_TABLE, DOCUMENTED_SEARCH_INDEXES_PER_TABLE,
+    DOCUMENTED_VECTOR_INDEXES_PER_TABLE,
+};
+use convex_schema_rules::name::{is_system_field, is_system_name};
+
+use super::validator::meant_table;
+use super::walk::{Event, Place, walk};
+use super::{Code, Findings, Phase, Problem, Severity, table, validator};
+use crate::schema::{FieldRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef};
+use crate::subset::is_equal;
+
+/// Reports what breaks our own rules.
+pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
+    let own = schema.tables().map(TableRef::name);
+    let known: HashSet<&str> = own.chain(schema.external_tables()).collect();
+    let mut seen = HashSet::new();
+    for table in schema.tables() {
+        if !seen.insert(table.name()) {
+            findings.report(duplicate_table(table.name()).in_table(table));
+        }
+        if let Some(document) = table.document() {
+            document_rules(findings, &known, table, document);
+        }
+        staged_document(findings, table);
+        documented_limits(findings, table);
+    }
+}
+
+fn duplicate_table(name: &str) -> Problem {
+    let message = format!("two tables of the schema are called `{name}`");
+    Problem::error(Code::DuplicateTable, Phase::Local, message)
+        .with_help("list each table once, and give each a name of its own")
+}
+
+fn document_rules<'a>(
+    findings: &mut Findings<'a>,
+    known: &HashSet<&str>,
+    table: TableRef<'a>,
+    document: ValidatorRef<'a>,
+) {
+    walk(document, &mut |place, event| {
+        let problems = match event {
+            Event::Field(field) => field_name(field, place).into_iter().collect(),
+            Event::Keys(_) => Vec::new(),
+            Event::Validator(at) => match at.kind() {
+                ValidatorKind::Id(name) if !known.contains(name) && !is_system_name(name) => {
+                    vec![unknown_table(at, name, place)]
+                }
+                ValidatorKind::Object(fields) => {
+                    let mut names: Vec<_> = fields.iter().map(FieldRef::name).collect();
+                    names.sort_unstable();
+                    duplicate_fields(&names, place)
+                }
+                ValidatorKind::Union(members) => union_members(members, place),
+                _ => undecided_integers(findings, at, place),
+            },
+        };
+        for problem in problems {
+            findings.report(problem.in_table(table));
+        }
+    });
+}
+
+fn field_name(field: FieldRef<'_>, place: &Place<'_>) -> Option<Problem> {
+    let name = field.name();
+    if name == "__proto__" {
+        let message = format!("{place}JavaScript loses a field called `__proto__`");
+        return Some(Problem::warning(Code::LostKey, message).with_help("rename it"));
+    }
+    if place.is_document() && is_system_name(name) && !is_system_field(name) {
+        let message = format!(
+            "the field `{name}` is left out of the validator, and documents can't have it: names \
+             that start with `_` are reserved for Convex"
+        );
+        return Some(Problem::warning(Code::DroppedField, message).with_help("rename it"));
+    }
+    None
+}
+
+fn unknown_table(id: ValidatorRef<'_>, name: &str, place: &Place<'_>) -> Problem {
+    let message = format!("{place}no table is called `{name}`");
+    let help = meant_table(id.model, name)
+        .unwrap_or_else(|| format!("add the table, or declare `{name}` as an external one"));
+    Problem::warning(Code::UnknownTable, message).with_help(help)
+}
+
+fn duplicate_fields(sorted: &[&str], place: &Place<'_>) -> Vec<Problem> {
+    let mut names: Vec<_> = sorted
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0])
+        .collect();
+    names.dedup();
+    let problem = |name| {
+        let message = format!("{place}two fields are called `{name}`");
+        Problem::error(Code::DuplicateField, Phase::Local, message)
+            .with_help("rename or remove one of them")
+    };
+    names.into_iter().map(problem).collect()
+}
+
+fn union_members(members: Members<'_>, place: &Place<'_>) -> Vec<Problem> {
+    if members.is_empty() {
+        let message = format!("{place}a union without members accepts nothing");
+        return vec![Problem::warning(Code::EmptyUnion, message)];
+    }
+    // Equal validators print alike. The text of an int64 literal hides its value, so it does not
+    // decide.
+    let mut seen: HashMap<String, Vec<ValidatorRef<'_>>> = HashMap::new();
+    let mut problems = Vec::new();
+    for member in members.iter().map(|member| member.validator()) {
+        let alike = seen.entry(member.to_string()).or_default();
+        if alike.iter().any(|earlier| is_equal(*earlier, member)) {
+            let message = format!("{place}the union lists `{}` twice", member.shortened());
+            problems.push(
+                Problem::warning(Code::DuplicateMember, message).with_help("remove one of them"),
+            );
+        }
+        alike.push(member);
+    }
+    problems
+}
+
+fn undecided_integers(
+    findings: &Findings<'_>,
+    at: ValidatorRef<'_>,
+    place: &Place<'_>,
+) -> Vec<Problem> {
+    let refusals = findings.refusals_of(at.id).into_iter();
+    refusals
+        .filter(|refusal| refusal.code == Code::UndecidedInteger)
+        .map(|refusal| {
+            let message = format!("{place}{}", refusal.message);
+            Problem::error(refusal.code, Phase::Local, message)
+                .with_help("add `#[convex(number)]` or `#[convex(int64)]` to the field")
+        })
+        .collect()
+}
+
+/// The backend that we know ignores staged validators, newer ones read them as they read others.
+fn staged_document<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
+    let Some(document) = table.staged_document() else {
+        return;
+    };
+    let before = findings.problems.len();
+    validator::parse(findings, table, document);
+    findings
+        .problems
+        .extend(table::document_type(document).map(|problem| problem.in_table(table)));
+    for problem in &mut findings.problems[before..] {
+        problem.severity = Severity::Warning;
+        problem.phase = Phase::Local;
+        problem.message.insert_str(0, "staged validator: ");
+    }
+}
+
+fn documented_limits<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
+    let indexes = table.indexes();
+    let count = |noun| {
+        indexes
+            .iter()
+            .filter(|index| index.kind.noun() == noun)
+            .count()
+    };
+    for (found, limit, what) in [
+        (indexes.len(), DOCUMENTED_INDEXES_PER_TABLE, "indexes"),
+        (
+            count("search index"),
+            DOCUMENTED_SEARCH_INDEXES_PER_TABLE,
+            "search indexes",
+        ),
+        (
+            count("vector index"),
+            DOCUMENTED_VECTOR_INDEXES_PER_TABLE,
+            "vector indexes",
+        ),
+    ] {
+        if found > limit {
+            let message = format!(
+                "has {found} {what}; the documentation promises room for {limit}, and Convex may \
+                 refuse more some day"
+            );
+            findings.report(Problem::warning(Code::DocumentedLimit, message).in_table(table));
+        }
+    }
+}

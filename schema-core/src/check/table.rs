@@ -1,0 +1,55 @@
+//! What a table may be: its documents and its name. Its indexes follow.
+
+use convex_schema_rules::name::{NameError, check_table_name};
+
+use super::{Code, Findings, Phase, Problem, index, rename, validator};
+use crate::schema::{TableRef, ValidatorKind, ValidatorRef};
+
+/// Reports what the backend finds when it converts the table at `place` of the export.
+///
+/// Source: Convex backend, `crates/common/src/schemas/json.rs`.
+pub(super) fn parse<'a>(findings: &mut Findings<'a>, table: TableRef<'a>, place: usize) {
+    if let Some(document) = table.document() {
+        validator::parse(findings, table, document);
+        if let Some(problem) = document_type(document) {
+            findings.report(problem.in_table(table));
+        }
+    }
+    if let Err(error) = check_table_name(table.name()) {
+        findings.report(table_name(table.name(), error).in_table(table));
+    }
+    index::parse(findings, table, place);
+}
+
+/// Documents are objects, so their validator is one, or a union of nothing else, or any.
+pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
+    let found = match document.kind() {
+        ValidatorKind::Any | ValidatorKind::Object(_) => return None,
+        ValidatorKind::Union(members) => members
+            .iter()
+            .map(|member| member.validator())
+            .find(|member| !matches!(member.kind(), ValidatorKind::Object(_)))?,
+        _ => document,
+    };
+    let message = format!(
+        "documents are an object, a union of objects or `v.any()`, not `{}`",
+        found.shortened()
+    );
+    let help = match found.kind() {
+        ValidatorKind::Union(_) => "list the members of the inner union in the outer one",
+        ValidatorKind::Any => "use `v.any()` alone: a union with it accepts no less",
+        _ => "put it in a field of an object",
+    };
+    let code = Code::InvalidTopLevelTypeInSchemaError;
+    Some(Problem::error(code, Phase::Parse, message).with_help(help))
+}
+
+fn table_name(name: &str, error: NameError) -> Problem {
+    let code = if error.is_reserved() {
+        Code::TableNameReserved
+    } else {
+        Code::InvalidTableName
+    };
+    let message = format!("`{name}` can't name a table: {error}");
+    Problem::error(code, Phase::Parse, message).with_help(rename(name))
+}

@@ -1,0 +1,132 @@
+//! What a validator may be: names, records, literals.
+
+use convex_schema_rules::name::check_identifier;
+use convex_schema_rules::suggest::closest;
+
+use super::walk::{Event, Place, walk};
+use super::{Code, Findings, Phase, Problem, rename};
+use crate::schema::{Model, TableRef, ValidatorKind, ValidatorRef};
+use crate::validator::Literal;
+
+/// Reports what the backend finds when it converts `document`, and what the reader noted.
+pub(super) fn parse<'a>(
+    findings: &mut Findings<'a>,
+    table: TableRef<'a>,
+    document: ValidatorRef<'a>,
+) {
+    walk(document, &mut |place, event| {
+        let problem = match event {
+            Event::Field(field) => field_name(field.name(), place),
+            Event::Keys(keys) => record_keys(keys, place),
+            Event::Validator(validator) => {
+                literal_keys(validator, place, findings, table);
+                id_table(validator, place)
+            }
+        };
+        if let Some(problem) = problem {
+            findings.report(problem.in_table(table));
+        }
+    });
+}
+
+fn field_name(name: &str, place: &Place<'_>) -> Option<Problem> {
+    let error = check_identifier(name).err()?;
+    let message = format!("{place}`{name}` can't name a field: {error}");
+    Some(Problem::error(Code::InvalidSchema, Phase::Parse, message).with_help(rename(name)))
+}
+
+fn id_table(validator: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
+    let ValidatorKind::Id(table) = validator.kind() else {
+        return None;
+    };
+    let error = check_identifier(table).err()?;
+    let message = format!("{place}`{validator}` names no table: {error}");
+    let help = meant_table(validator.model, table);
+    Some(Problem::error(Code::InvalidSchema, Phase::Parse, message).with_some_help(help))
+}
+
+/// The advice to use a table that exists, if one has a name like `wrong`.
+pub(super) fn meant_table(model: &Model, wrong: &str) -> Option<String> {
+    let own = model.tables.iter().map(|table| table.name);
+    let names = own.chain(model.external_tables.iter().copied());
+    let known = names.map(|name| model.names.get(name));
+    let system = ["_storage", "_scheduled_functions"];
+    closest(wrong, known.chain(system)).map(|meant| format!("did you mean `{meant}`?"))
+}
+
+fn record_keys(keys: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
+    if are_strings(keys) {
+        return None;
+    }
+    let message = format!("{place}the keys of a record are strings or ids, not `{keys}`");
+    let problem = Problem::error(Code::InvalidRecordType, Phase::Parse, message);
+    Some(problem.with_help("use `v.string()` keys, or an array of objects"))
+}
+
+/// Literal keys are found after the values; so are optional values, which the reader noted.
+fn literal_keys<'a>(
+    validator: ValidatorRef<'a>,
+    place: &Place<'a>,
+    findings: &mut Findings<'a>,
+    table: TableRef<'a>,
+) {
+    if let ValidatorKind::Record { keys, .. } = validator.kind() {
+        if are_strings(keys) && has_string_literal(keys) {
+            let message = format!("{place}the keys of a record can't be literals, as in `{keys}`");
+            let problem = Problem::error(Code::InvalidRecordType, Phase::Parse, message);
+            let help = "use an object with a field for each key, or `v.string()` keys";
+            findings.report(problem.in_table(table).with_help(help));
+        }
+    }
+    for refusal in findings.refusals_of(validator.id) {
+        if refusal.code != Code::UndecidedInteger {
+            let message = format!("{place}{}", refusal.message);
+            let problem = Problem::error(refusal.code, Phase::Parse, message);
+            findings.report(problem.in_table(table));
+        }
+    }
+}
+
+/// Whether everything that the validator accepts is a string.
+///
+/// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `is_subset`.
+fn are_strings(validator: ValidatorRef<'_>) -> bool {
+    match validator.kind() {
+        ValidatorKind::String
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(Literal::String(_)) => true,
+        ValidatorKind::Union(members) => {
+            members.iter().all(|member| are_strings(member.validator()))
+        }
+        _ => false,
+    }
+}
+
+fn has_string_literal(validator: ValidatorRef<'_>) -> bool {
+    match validator.kind() {
+        ValidatorKind::Literal(Literal::String(_)) => true,
+        ValidatorKind::Union(members) => members
+            .iter()
+            .any(|member| has_string_literal(member.validator())),
+        _ => false,
+    }
+}
+
+/// Reports literals that the stored form of a schema can't spell.
+pub(super) fn store<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
+    let Some(document) = table.document() else {
+        return;
+    };
+    walk(document, &mut |place, event| {
+        let Event::Validator(validator) = event else {
+            return;
+        };
+        if let ValidatorKind::Literal(Literal::Float64(value)) = validator.kind() {
+            if !value.is_finite() {
+                let message = format!("{place}a literal can't be `{value}`, only a finite number");
+                let problem = Problem::error(Code::UnsupportedFloatLiteral, Phase::Store, message);
+                findings.report(problem.in_table(table).with_help("use `v.number()`"));
+            }
+        }
+    });
+}

@@ -1,0 +1,114 @@
+//! A walk over a validator in the order in which the backend converts it.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use crate::schema::{FieldRef, ValidatorKind, ValidatorRef};
+
+/// What a walk comes by.
+pub(super) enum Event<'a> {
+    /// A field of the object at the current place, before its validator.
+    Field(FieldRef<'a>),
+    /// The key validator of a record, after what is inside it and before the values.
+    Keys(ValidatorRef<'a>),
+    /// A validator, after what is inside it. Names of types are seen through.
+    Validator(ValidatorRef<'a>),
+}
+
+/// Where a walk is. Prints as the start of a message, with nothing for the document itself.
+#[derive(Default)]
+pub(super) struct Place<'a> {
+    steps: Vec<Step<'a>>,
+}
+
+enum Step<'a> {
+    Field(&'a str),
+    Element,
+    Keys,
+    Values,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.steps.is_empty() {
+            return Ok(());
+        }
+        f.write_str("field `")?;
+        for (position, step) in self.steps.iter().enumerate() {
+            match step {
+                Step::Field(name) if position == 0 => f.write_str(name)?,
+                Step::Field(name) => write!(f, ".{name}")?,
+                Step::Element => f.write_str("[]")?,
+                Step::Keys => f.write_str(".keys()")?,
+                Step::Values => f.write_str(".values()")?,
+            }
+        }
+        f.write_str("`: ")
+    }
+}
+
+impl Place<'_> {
+    /// Whether this is the document itself.
+    pub(super) fn is_document(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// Visits `root` and all that is inside it: fields by the bytes of their names, members in order.
+///
+/// A type with a name is visited where it is met first. (An export repeats it at each use; what
+/// is found there first is the same.)
+pub(super) fn walk<'a>(root: ValidatorRef<'a>, visit: &mut dyn FnMut(&Place<'a>, Event<'a>)) {
+    let mut walk = Walk {
+        place: Place::default(),
+        seen: HashSet::new(),
+        visit,
+    };
+    walk.validator(root);
+}
+
+struct Walk<'a, 'v> {
+    place: Place<'a>,
+    seen: HashSet<usize>,
+    visit: &'v mut dyn FnMut(&Place<'a>, Event<'a>),
+}
+
+impl<'a> Walk<'a, '_> {
+    fn validator(&mut self, mut validator: ValidatorRef<'a>) {
+        while let Some(named) = validator.named() {
+            if !self.seen.insert(named.ordinal()) {
+                return;
+            }
+            validator = named.validator();
+        }
+        match validator.kind() {
+            ValidatorKind::Array(element) => self.step(Step::Element, element),
+            ValidatorKind::Record { keys, values } => {
+                self.step(Step::Keys, keys);
+                (self.visit)(&self.place, Event::Keys(keys));
+                self.step(Step::Values, values);
+            }
+            ValidatorKind::Object(fields) => {
+                let mut fields: Vec<_> = fields.iter().collect();
+                fields.sort_by_key(|field| field.name());
+                for field in fields {
+                    (self.visit)(&self.place, Event::Field(field));
+                    self.step(Step::Field(field.name()), field.validator());
+                }
+            }
+            ValidatorKind::Union(members) => {
+                for member in members.iter() {
+                    self.validator(member.validator());
+                }
+            }
+            _ => {}
+        }
+        (self.visit)(&self.place, Event::Validator(validator));
+    }
+
+    fn step(&mut self, step: Step<'a>, validator: ValidatorRef<'a>) {
+        self.place.steps.push(step);
+        self.validator(validator);
+        self.place.steps.pop();
+    }
+}

@@ -1,0 +1,248 @@
+//! Whether all that one validator accepts satisfies another: the backend's own rule.
+//!
+//! The backend scans the documents of a table at a push unless this rule says that they must
+//! satisfy the new validator. It is incomplete on purpose: a wrong "no" costs a scan, a wrong
+//! "yes" never happens.
+
+use crate::schema::{FieldRef, Schema, ValidatorKind, ValidatorRef};
+use crate::validator::Literal;
+
+/// Whether the backend sees that everything `old` accepts is accepted by `new`.
+///
+/// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `is_subset`.
+///
+/// ```
+/// use convex_schema_core::subset::is_subset;
+/// use convex_schema_core::{Schema, TableDefinition, v};
+///
+/// let number = v::object().field("x", v::number());
+/// let either = v::object().field("x", v::nullable(v::number()));
+/// let schema = Schema::builder()
+///     .table(TableDefinition::new("old", number))
+///     .table(TableDefinition::new("new", either))
+///     .build();
+/// let document = |name| schema.table(name).unwrap().document().unwrap();
+/// assert!(is_subset(document("old"), document("new")));
+/// assert!(!is_subset(document("new"), document("old")));
+/// ```
+pub fn is_subset(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> bool {
+    subset(At::inside(old), At::inside(new))
+}
+
+/// Whether two validators accept the same for the backend: the order of fields does not count,
+/// the order of members does.
+pub fn is_equal(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
+    equal(At::inside(a), At::inside(b))
+}
+
+impl Schema {
+    /// The tables whose stored documents a push of this schema has to look at, sorted by name.
+    ///
+    /// `active` is the schema that is deployed. What the backend knows about the stored
+    /// documents besides may spare it more scans.
+    ///
+    /// Source: Convex backend, `crates/common/src/schemas/mod.rs`, `tables_to_validate`.
+    pub fn tables_to_scan(&self, active: Option<&Self>) -> Vec<&str> {
+        if !self.schema_validation() {
+            return Vec::new();
+        }
+        let enforced = active.filter(|active| active.schema_validation());
+        let mut names: Vec<&str> = self
+            .tables()
+            .filter(|table| {
+                let old = enforced
+                    .and_then(|active| active.table(table.name()))
+                    .and_then(|table| table.document());
+                !is_enforced(old, table.document())
+            })
+            .map(|table| table.name())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+/// Whether documents that satisfy `old` satisfy `new`; `None` accepts everything.
+fn is_enforced(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> bool {
+    match (old, new) {
+        (_, None) => true,
+        (None, Some(new)) => matches!(new.kind(), ValidatorKind::Any),
+        (Some(old), Some(new)) => subset(At::document(old), At::document(new)),
+    }
+}
+
+/// A validator and whether it is that of documents, whose fields with a leading `_` don't count.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    validator: ValidatorRef<'a>,
+    document: bool,
+}
+
+impl<'a> At<'a> {
+    fn inside(validator: ValidatorRef<'a>) -> Self {
+        Self {
+            validator,
+            document: false,
+        }
+    }
+
+    fn document(validator: ValidatorRef<'a>) -> Self {
+        Self {
+            validator,
+            document: true,
+        }
+    }
+
+    /// The members of the union that this is.
+    fn members(self) -> Option<Vec<Self>> {
+        let ValidatorKind::Union(members) = self.validator.kind() else {
+            return None;
+        };
+        let at = |validator| Self { validator, ..self };
+        Some(
+            members
+                .iter()
+                .map(|member| at(member.validator()))
+                .collect(),
+        )
+    }
+
+    /// The fields of the object that this is, sorted by name.
+    fn fields(self) -> Option<Vec<FieldRef<'a>>> {
+        let ValidatorKind::Object(fields) = self.validator.kind() else {
+            return None;
+        };
+        let mut fields: Vec<_> = fields
+            .iter()
+            .filter(|field| !self.document || !field.name().starts_with('_'))
+            .collect();
+        fields.sort_by_key(|field| field.name());
+        Some(fields)
+    }
+}
+
+fn subset(old: At<'_>, new: At<'_>) -> bool {
+    use ValidatorKind::{Array, Boolean, Union};
+
+    if let (Array(old), Array(new)) = (old.validator.kind(), new.validator.kind()) {
+        return is_subset(old, new);
+    }
+    if let (Some(old), Some(new)) = (old.fields(), new.fields()) {
+        return object_subset(&old, &new);
+    }
+    if equal(old, new) || scalar_subset(old.validator.kind(), new.validator.kind()) {
+        return true;
+    }
+    if let Some(members) = old.members() {
+        return members.into_iter().all(|member| subset(member, new));
+    }
+    match (old.validator.kind(), new.validator.kind()) {
+        (Boolean, Union(_)) if has_both_booleans(new) => true,
+        (_, Union(_)) => {
+            let members = new.members().unwrap_or_default();
+            members.into_iter().any(|member| subset(old, member))
+        }
+        _ => false,
+    }
+}
+
+/// No field disappears, none becomes required, and those that are new are optional.
+fn object_subset(old: &[FieldRef<'_>], new: &[FieldRef<'_>]) -> bool {
+    let find = |fields: &[FieldRef<'_>], name: &str| {
+        fields
+            .binary_search_by_key(&name, |field| field.name())
+            .ok()
+    };
+    old.iter().all(|field| find(new, field.name()).is_some())
+        && new.iter().all(|field| match find(old, field.name()) {
+            Some(place) => {
+                let before = old[place];
+                (!before.is_optional() || field.is_optional())
+                    && is_subset(before.validator(), field.validator())
+            }
+            None => field.is_optional(),
+        })
+}
+
+/// Everything is any; literals and ids are what they are written as; commit timestamps are int64.
+fn scalar_subset(old: ValidatorKind<'_>, new: ValidatorKind<'_>) -> bool {
+    use ValidatorKind::{Any, Boolean, CommitTs, Float64, Id, Int64, String};
+
+    match (old, new) {
+        (_, Any)
+        | (Id(_) | ValidatorKind::Literal(Literal::String(_)), String)
+        | (CommitTs, Int64)
+        | (Int64, CommitTs)
+        | (ValidatorKind::Literal(Literal::Int64(_)), Int64 | CommitTs)
+        | (ValidatorKind::Literal(Literal::Float64(_)), Float64)
+        | (ValidatorKind::Literal(Literal::Boolean(_)), Boolean) => true,
+        _ => false,
+    }
+}
+
+/// Whether a union takes `true` and `false`, be it by members that are unions again.
+fn has_both_booleans(union: At<'_>) -> bool {
+    [true, false]
+        .into_iter()
+        .all(|value| takes_boolean(union, value))
+}
+
+fn takes_boolean(at: At<'_>, wanted: bool) -> bool {
+    match at.validator.kind() {
+        ValidatorKind::Any | ValidatorKind::Boolean => true,
+        ValidatorKind::Literal(Literal::Boolean(value)) => *value == wanted,
+        ValidatorKind::Union(_) => {
+            let members = at.members().unwrap_or_default();
+            members
+                .into_iter()
+                .any(|member| takes_boolean(member, wanted))
+        }
+        _ => false,
+    }
+}
+
+fn equal(a: At<'_>, b: At<'_>) -> bool {
+    use ValidatorKind as Kind;
+
+    match (a.validator.kind(), b.validator.kind()) {
+        (Kind::Any, Kind::Any)
+        | (Kind::Null, Kind::Null)
+        | (Kind::Float64, Kind::Float64)
+        | (Kind::Int64, Kind::Int64)
+        | (Kind::CommitTs, Kind::CommitTs)
+        | (Kind::Boolean, Kind::Boolean)
+        | (Kind::String, Kind::String)
+        | (Kind::Bytes, Kind::Bytes) => true,
+        (Kind::Id(a), Kind::Id(b)) => a == b,
+        (Kind::Literal(a), Kind::Literal(b)) => a == b,
+        (Kind::Array(a), Kind::Array(b)) => is_equal(a, b),
+        (
+            Kind::Record { keys, values },
+            Kind::Record {
+                keys: other_keys,
+                values: other_values,
+            },
+        ) => is_equal(keys, other_keys) && is_equal(values, other_values),
+        (Kind::Object(_), Kind::Object(_)) => {
+            let (a, b) = (
+                a.fields().unwrap_or_default(),
+                b.fields().unwrap_or_default(),
+            );
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| equal_fields(*a, *b))
+        }
+        (Kind::Union(_), Kind::Union(_)) => {
+            let (a, b) = (
+                a.members().unwrap_or_default(),
+                b.members().unwrap_or_default(),
+            );
+            a.len() == b.len() && a.into_iter().zip(b).all(|(a, b)| equal(a, b))
+        }
+        _ => false,
+    }
+}
+
+fn equal_fields(a: FieldRef<'_>, b: FieldRef<'_>) -> bool {
+    a.name() == b.name()
+        && a.is_optional() == b.is_optional()
+        && is_equal(a.validator(), b.validator())
+}
