@@ -192,6 +192,17 @@ impl Schema {
         own::check(&mut findings, self);
         findings.problems
     }
+
+    /// The schema itself, or all problems if one of them is an error.
+    pub(crate) fn checked(self) -> Result<Self, Vec<Problem>> {
+        let problems = self.check();
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        if problems.iter().any(is_error) {
+            Err(problems)
+        } else {
+            Ok(self)
+        }
+    }
 }
 
 /// The tables as the export lists them, with those that later ones replace.

@@ -8,7 +8,6 @@
 //! assert_eq!(export_json(&schema), text);
 //! ```
 
-mod literal;
 mod shape;
 
 #[cfg(test)]
@@ -24,6 +23,8 @@ use crate::check::{Code, Phase, Problem, Severity};
 use crate::schema::{
     FieldNode, Index, MemberNode, Model, Node, NodeId, Refusal, Schema, ShadowedTable, TableNode,
 };
+use crate::validator::Literal;
+use crate::value::Value;
 
 impl Schema {
     /// Reads the JSON of `schema.export()` and refuses what the backend refuses at a push.
@@ -37,12 +38,7 @@ impl Schema {
     ///
     /// Source: Convex backend, `crates/common/src/schemas/json.rs`.
     pub fn from_export_json(text: &str) -> Result<Self, Vec<Problem>> {
-        let schema = export(text).map_err(|problem| vec![problem])?;
-        let problems = schema.check();
-        let refused = problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error);
-        if refused { Err(problems) } else { Ok(schema) }
+        export(text).map_err(|problem| vec![problem])?.checked()
     }
 }
 
@@ -185,16 +181,14 @@ impl Reader {
         }
     }
 
-    fn literal(&mut self, value: serde_json::Value) -> NodeId {
-        let shown = value.to_string();
-        if let Some(literal) = literal::decode(value) {
+    fn literal(&mut self, json: serde_json::Value) -> NodeId {
+        let shown = shortened(&json.to_string());
+        if let Some(literal) = literal(json) {
             return self.model.push_literal(literal);
         }
         let node = self.model.push(Node::Any);
-        let message = format!(
-            "a literal is a string, a number, a boolean or an int64, not `{}`",
-            shortened(&shown)
-        );
+        let message =
+            format!("a literal is a string, a number, a boolean or an int64, not `{shown}`");
         self.refuse(node, Code::InvalidSchema, message);
         node
     }
@@ -237,6 +231,17 @@ fn database_index(shape: DatabaseIndexShape) -> Index {
 
 fn search_index(shape: SearchIndexShape) -> Index {
     Index::search(shape.index_descriptor, shape.search_field).filter_fields(shape.filter_fields)
+}
+
+/// The literal that `json` encodes as values are encoded on the wire.
+fn literal(json: serde_json::Value) -> Option<Literal> {
+    match Value::from_wire_json(json) {
+        Ok(Value::String(text)) => Some(Literal::String(text)),
+        Ok(Value::Float64(value)) => Some(Literal::Float64(value)),
+        Ok(Value::Int64(value)) => Some(Literal::Int64(value)),
+        Ok(Value::Boolean(value)) => Some(Literal::Boolean(value)),
+        Ok(Value::Null | Value::Bytes(_) | Value::Array(_) | Value::Object(_)) | Err(_) => None,
+    }
 }
 
 /// The start of a text that may be long.

@@ -3,6 +3,7 @@
 use super::Schema;
 use super::index::Index;
 use super::node::{FieldNode, MemberNode, Model, Node, NodeId, TableNode};
+use crate::check::Problem;
 use crate::validator::Validator;
 
 /// Builds a [`Schema`] table by table.
@@ -65,6 +66,14 @@ impl SchemaBuilder {
     /// The schema, unchecked: [`Schema::check`] tells what a push would refuse.
     pub fn build(self) -> Schema {
         Schema::from_model(self.model)
+    }
+
+    /// The schema, unless a push would refuse it or it breaks a rule of ours.
+    ///
+    /// # Errors
+    /// All that [`Schema::check`] finds, if one of it is an error.
+    pub fn build_checked(self) -> Result<Schema, Vec<Problem>> {
+        self.build().checked()
     }
 }
 
