@@ -308,7 +308,7 @@ fn rename(name: &str) -> String {
     legal.truncate(convex_schema_rules::limit::MAX_IDENTIFIER_LEN);
     let start = legal.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit());
     let legal = start.trim_end_matches('_');
-    if check_identifier(legal).is_ok() {
+    if legal != name && check_identifier(legal).is_ok() {
         format!("rename it, for example to `{legal}`")
     } else {
         "rename it".to_owned()

@@ -4,7 +4,7 @@
 //! satisfy the new validator. It is incomplete on purpose: a wrong "no" costs a scan, a wrong
 //! "yes" never happens.
 
-use crate::schema::{FieldRef, Schema, ValidatorKind, ValidatorRef};
+use crate::schema::{FieldRef, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
 
 /// Whether the backend sees that everything `old` accepts is accepted by `new`.
@@ -52,10 +52,10 @@ impl Schema {
             .filter(|table| {
                 let old = enforced
                     .and_then(|active| active.table(table.name()))
-                    .and_then(|table| table.document());
+                    .and_then(TableRef::document);
                 !is_enforced(old, table.document())
             })
-            .map(|table| table.name())
+            .map(TableRef::name)
             .collect();
         names.sort_unstable();
         names
@@ -168,16 +168,16 @@ fn object_subset(old: &[FieldRef<'_>], new: &[FieldRef<'_>]) -> bool {
 fn scalar_subset(old: ValidatorKind<'_>, new: ValidatorKind<'_>) -> bool {
     use ValidatorKind::{Any, Boolean, CommitTs, Float64, Id, Int64, String};
 
-    match (old, new) {
+    matches!(
+        (old, new),
         (_, Any)
-        | (Id(_) | ValidatorKind::Literal(Literal::String(_)), String)
-        | (CommitTs, Int64)
-        | (Int64, CommitTs)
-        | (ValidatorKind::Literal(Literal::Int64(_)), Int64 | CommitTs)
-        | (ValidatorKind::Literal(Literal::Float64(_)), Float64)
-        | (ValidatorKind::Literal(Literal::Boolean(_)), Boolean) => true,
-        _ => false,
-    }
+            | (Id(_) | ValidatorKind::Literal(Literal::String(_)), String)
+            | (CommitTs, Int64)
+            | (Int64, CommitTs)
+            | (ValidatorKind::Literal(Literal::Int64(_)), Int64 | CommitTs)
+            | (ValidatorKind::Literal(Literal::Float64(_)), Float64)
+            | (ValidatorKind::Literal(Literal::Boolean(_)), Boolean)
+    )
 }
 
 /// Whether a union takes `true` and `false`, be it by members that are unions again.

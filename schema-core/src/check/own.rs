@@ -11,7 +11,7 @@ use convex_schema_rules::name::{is_system_field, is_system_name};
 use super::validator::meant_table;
 use super::walk::{Event, Place, walk};
 use super::{Code, Findings, Phase, Problem, Severity, table, validator};
-use crate::schema::{FieldRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef};
+use crate::schema::{FieldRef, MemberRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::subset::is_equal;
 
 /// Reports what breaks our own rules.
@@ -113,7 +113,7 @@ fn union_members(members: Members<'_>, place: &Place<'_>) -> Vec<Problem> {
     // decide.
     let mut seen: HashMap<String, Vec<ValidatorRef<'_>>> = HashMap::new();
     let mut problems = Vec::new();
-    for member in members.iter().map(|member| member.validator()) {
+    for member in members.iter().map(MemberRef::validator) {
         let alike = seen.entry(member.to_string()).or_default();
         if alike.iter().any(|earlier| is_equal(*earlier, member)) {
             let message = format!("{place}the union lists `{}` twice", member.shortened());

@@ -3,7 +3,7 @@
 use convex_schema_rules::name::{NameError, check_table_name};
 
 use super::{Code, Findings, Phase, Problem, index, rename, validator};
-use crate::schema::{TableRef, ValidatorKind, ValidatorRef};
+use crate::schema::{MemberRef, TableRef, ValidatorKind, ValidatorRef};
 
 /// Reports what the backend finds when it converts the table at `place` of the export.
 ///
@@ -27,7 +27,7 @@ pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
         ValidatorKind::Any | ValidatorKind::Object(_) => return None,
         ValidatorKind::Union(members) => members
             .iter()
-            .map(|member| member.validator())
+            .map(MemberRef::validator)
             .find(|member| !matches!(member.kind(), ValidatorKind::Object(_)))?,
         _ => document,
     };

@@ -133,12 +133,11 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         let mut fields: Vec<(String, FieldShape)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         while let Some((name, field)) = map.next_entry::<String, FieldShape>()? {
-            match places.get(&name) {
-                Some(place) => fields[*place].1 = field,
-                None => {
-                    places.insert(name.clone(), fields.len());
-                    fields.push((name, field));
-                }
+            if let Some(place) = places.get(&name) {
+                fields[*place].1 = field;
+            } else {
+                places.insert(name.clone(), fields.len());
+                fields.push((name, field));
             }
         }
         Ok(FieldsShape(fields))

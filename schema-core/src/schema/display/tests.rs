@@ -1,11 +1,11 @@
-use crate::schema::{Schema, TableDefinition};
+use crate::schema::{Schema, TableDefinition, TableRef};
 use crate::validator::{Validator, v};
 
 /// The text of `validator` and its short form.
 fn shown(validator: impl Into<Validator>) -> (String, String) {
     let table = TableDefinition::new("t", validator);
     let schema = Schema::builder().table(table).build();
-    let document = schema.table("t").and_then(|table| table.document());
+    let document = schema.table("t").and_then(TableRef::document);
     document
         .map(|document| (document.to_string(), document.shortened()))
         .unwrap_or_default()

@@ -1,0 +1,77 @@
+//! Schemas against the backend's answers: what is refused, where and with which code.
+
+use convex_schema_core::{Phase, Problem, Schema, Severity};
+use convex_schema_tests::vectors::{Expect, cases, report};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct SchemaCase {
+    group: String,
+    schema: String,
+    expect: Expect,
+}
+
+#[test]
+fn schemas() {
+    let cases: Vec<SchemaCase> = cases("schemas");
+    let disagreements: Vec<_> = cases.iter().filter_map(disagreement).collect();
+    report("schemas", cases.len(), &disagreements);
+}
+
+fn disagreement(case: &SchemaCase) -> Option<String> {
+    let expect = &case.expect;
+    let want = match (expect.ok, expect.stage.as_str()) {
+        (true, _) => Ok(()),
+        (false, "schema") => Err((expect.phase.as_str(), expect.code.as_str())),
+        // No other part of the backend is asked.
+        (false, stage) => return Some(format!("{}: unknown stage {stage}", case.group)),
+    };
+    let answer = Schema::from_export_json(&case.schema);
+    let found = match &answer {
+        Ok(_) => Ok(()),
+        Err(problems) => Err(first_error(problems)),
+    };
+    let same = match (&want, &found) {
+        (Ok(()), Ok(())) => true,
+        (Err((phase, code)), Err((found_phase, found_code))) => {
+            (phase.is_empty() || phase == found_phase) && (code.is_empty() || code == found_code)
+        }
+        _ => false,
+    };
+    (!same).then(|| {
+        let (group, error, schema) = (&case.group, &expect.error, &case.schema);
+        format!("{group}: found {found:?}, backend {want:?} ({error}): {schema}")
+    })
+}
+
+fn first_error(problems: &[Problem]) -> (&str, &str) {
+    problems
+        .iter()
+        .find(|problem| problem.severity == Severity::Error)
+        .map_or(("none", "none"), |problem| {
+            (phase_name(problem.phase), problem.code.as_str())
+        })
+}
+
+/// The phase as the cases spell it.
+fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Parse => "parse",
+        Phase::Evaluate => "evaluate",
+        Phase::Store => "store",
+        Phase::Push => "push",
+        Phase::Local => "local",
+    }
+}
+
+/// A push stops at the first error; a check goes on. Whatever stands first has to stay first.
+#[test]
+fn warnings_and_later_phases_come_last() {
+    for case in cases::<SchemaCase>("schemas") {
+        let Err(problems) = Schema::from_export_json(&case.schema) else {
+            continue;
+        };
+        let phases: Vec<_> = problems.iter().map(|problem| problem.phase).collect();
+        assert!(phases.is_sorted(), "{phases:?}: {}", case.schema);
+    }
+}

@@ -1,0 +1,97 @@
+//! Changes of schemas against the backend's answers: which documents it looks at again.
+
+use convex_schema_core::subset::is_subset;
+use convex_schema_core::{TableRef, read};
+use convex_schema_tests::vectors::{Expect, cases, report, small};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+#[derive(Deserialize)]
+struct SubsetCase {
+    group: String,
+    a: Box<RawValue>,
+    b: Box<RawValue>,
+    expect: Expect,
+}
+
+#[test]
+fn subset() {
+    let cases: Vec<SubsetCase> = cases("subset");
+    let disagreement = |case: &SubsetCase| {
+        let found = subset_of(&case.a, &case.b);
+        (found.as_ref().ok() != case.expect.subset.as_ref()).then(|| {
+            let (want, group, a, b) = (case.expect.subset, &case.group, &case.a, &case.b);
+            format!("{group}: found {found:?}, backend {want:?}: {a} of {b}")
+        })
+    };
+    let disagreements: Vec<_> = cases.iter().filter_map(disagreement).collect();
+    report("subset", cases.len(), &disagreements);
+}
+
+/// Whether all that `a` accepts is seen to satisfy `b`; both are spelled as in exports.
+fn subset_of(a: &RawValue, b: &RawValue) -> Result<bool, String> {
+    let table = |name, validator| {
+        format!(r#"{{"tableName":"{name}","indexes":[],"documentType":{validator}}}"#)
+    };
+    let text = format!(r#"{{"tables":[{},{}]}}"#, table("a", a), table("b", b));
+    let schema = read::export(&text).map_err(|problem| problem.to_string())?;
+    let document = |name| schema.table(name).and_then(TableRef::document);
+    let a = document("a").ok_or("no validator")?;
+    let b = document("b").ok_or("no validator")?;
+    Ok(is_subset(a, b))
+}
+
+#[derive(Deserialize)]
+struct PushCase {
+    group: String,
+    active: Option<String>,
+    schema: String,
+    expect: Scanned,
+}
+
+#[derive(Deserialize)]
+struct Scanned {
+    tables: Vec<String>,
+}
+
+#[test]
+fn revalidate() {
+    let cases: Vec<PushCase> = cases("revalidate");
+    let disagreement = |case: &PushCase| {
+        let found = scanned(case);
+        (found.as_ref().ok() != Some(&case.expect.tables)).then(|| {
+            let (want, group) = (&case.expect.tables, &case.group);
+            let (active, schema) = (&case.active, &case.schema);
+            format!("{group}: found {found:?}, backend {want:?}: {active:?} to {schema}")
+        })
+    };
+    let disagreements: Vec<_> = cases.iter().filter_map(disagreement).collect();
+    report("revalidate", cases.len(), &disagreements);
+}
+
+fn scanned(case: &PushCase) -> Result<Vec<String>, String> {
+    let read = |text: &String| read::export(text).map_err(|problem| problem.to_string());
+    let active = case.active.as_ref().map(read).transpose()?;
+    let schema = read(&case.schema)?;
+    let tables = schema.tables_to_scan(active.as_ref());
+    Ok(tables.into_iter().map(str::to_owned).collect())
+}
+
+#[derive(Deserialize)]
+struct Pairs {
+    cases: Vec<Pair>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    old: Box<RawValue>,
+    new: Box<RawValue>,
+    subset: bool,
+}
+
+#[test]
+fn pairs() {
+    for Pair { old, new, subset } in small::<Pairs>("schema_subset").cases {
+        assert_eq!(subset_of(&old, &new), Ok(subset), "{old} to {new}");
+    }
+}
