@@ -26,9 +26,9 @@ pub(super) fn evaluate<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     }
     for (index, path) in vector_fields(table) {
         if find(document, path).is_ok() && !may_hold_vectors(document, path) {
-            let message = format!("the vector field `{path}` does not hold arrays of float64");
+            let message = format!("the vector field `{path}` does not hold arrays of numbers");
             let problem = Problem::error(Code::SchemaDefinitionError, Phase::Evaluate, message)
-                .with_help("make it `v.array(v.float64())`, which may be optional");
+                .with_help("make it `v.array(v.number())`, which may be optional");
             findings.report(problem.in_table(table).at_index(&index.name));
         }
     }

@@ -46,7 +46,7 @@ fn names_the_value_the_rule_and_the_fix() {
         (
             of_documents(v::object().field("r", v::record(v::number(), v::any()))),
             "InvalidRecordType: table `t`: field `r`: the keys of a record are strings or ids, \
-             not `v.float64()`\n  help: use `v.string()` keys, or an array of objects",
+             not `v.number()`\n  help: use `v.string()` keys, or an array of objects",
         ),
         (
             of_documents(v::string()),
@@ -72,7 +72,7 @@ fn names_the_value_the_rule_and_the_fix() {
         (
             of_index(Index::vector("i", "tags", 3)),
             "SchemaDefinitionError: table `t`, index `i`: the vector field `tags` does not hold \
-             arrays of float64\n  help: make it `v.array(v.float64())`, which may be optional",
+             arrays of numbers\n  help: make it `v.array(v.number())`, which may be optional",
         ),
         (
             of_index(Index::vector("by_id", "state.kind", 1)).split_off(1),
@@ -166,7 +166,7 @@ fn our_own_rules() {
         (
             v::object().field("u", twice),
             vec![
-                "DuplicateMember: table `t`: field `u`: the union lists `v.literal(<bigint>)` \
+                "DuplicateMember: table `t`: field `u`: the union lists `v.literal(1n)` \
                  twice\n  help: remove one of them",
             ],
         ),

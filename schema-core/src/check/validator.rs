@@ -40,7 +40,7 @@ fn id_table(validator: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
         return None;
     };
     let error = check_identifier(table).err()?;
-    let message = format!("{place}`{validator}` names no table: {error}");
+    let message = format!("{place}`{validator:#}` names no table: {error}");
     let help = meant_table(validator.model, table);
     Some(Problem::error(Code::InvalidSchema, Phase::Parse, message).with_some_help(help))
 }
@@ -58,6 +58,7 @@ fn record_keys(keys: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
     if are_strings(keys) {
         return None;
     }
+    let keys = keys.shortened();
     let message = format!("{place}the keys of a record are strings or ids, not `{keys}`");
     let problem = Problem::error(Code::InvalidRecordType, Phase::Parse, message);
     Some(problem.with_help("use `v.string()` keys, or an array of objects"))
@@ -72,6 +73,7 @@ fn literal_keys<'a>(
 ) {
     if let ValidatorKind::Record { keys, .. } = validator.kind() {
         if are_strings(keys) && has_string_literal(keys) {
+            let keys = keys.shortened();
             let message = format!("{place}the keys of a record can't be literals, as in `{keys}`");
             let problem = Problem::error(Code::InvalidRecordType, Phase::Parse, message);
             let help = "use an object with a field for each key, or `v.string()` keys";

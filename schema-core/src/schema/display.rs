@@ -1,82 +1,233 @@
-//! Validators in the words of Convex: `v.object({a: v.optional(v.string())})`.
+//! Validators and indexes in the words of Convex: `v.object({a: v.optional(v.string())})`.
 
 use std::fmt::{self, Write};
 
-use super::view::{ValidatorKind, ValidatorRef};
+use super::index::{Index, IndexKind};
+use super::view::{FieldRef, Fields, Members, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
 
-/// As the backend spells it in its messages: fields sorted by name, `v.float64()` for numbers,
-/// `<bigint>` for the value of an int64 literal. Names of types are seen through.
+/// Without `#` as the backend spells it in its messages: fields sorted by name, `v.float64()` for
+/// numbers, `<bigint>` for the value of an int64 literal. With `#` as it stands in a `schema.ts`:
+/// fields as declared, `v.number()`, `7n`. Names of types are seen through.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
+///
+/// ```
+/// use convex_schema_core::{Schema, TableDefinition, v};
+///
+/// let note = v::object().field("text", v::string()).field("rank", v::optional(v::number()));
+/// let schema = Schema::builder().table(TableDefinition::new("notes", note)).build();
+/// let document = schema.table("notes").unwrap().document().unwrap();
+/// assert_eq!(
+///     document.to_string(),
+///     "v.object({rank: v.optional(v.float64()), text: v.string()})"
+/// );
+/// assert_eq!(
+///     format!("{document:#}"),
+///     "v.object({ text: v.string(), rank: v.optional(v.number()) })"
+/// );
+/// ```
 impl fmt::Display for ValidatorRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind() {
-            ValidatorKind::Any => f.write_str("v.any()"),
-            ValidatorKind::Null => f.write_str("v.null()"),
-            ValidatorKind::Float64 => f.write_str("v.float64()"),
-            ValidatorKind::Int64 => f.write_str("v.int64()"),
-            ValidatorKind::CommitTs => f.write_str("v.commitTs()"),
-            ValidatorKind::Boolean => f.write_str("v.boolean()"),
-            ValidatorKind::String => f.write_str("v.string()"),
-            ValidatorKind::Bytes => f.write_str("v.bytes()"),
-            ValidatorKind::Id(table) => write!(f, "v.id(\"{table}\")"),
-            ValidatorKind::Literal(literal) => write!(f, "v.literal({literal})"),
-            ValidatorKind::Array(element) => write!(f, "v.array({element})"),
-            ValidatorKind::Record { keys, values } => write!(f, "v.record({keys}, {values})"),
-            ValidatorKind::Object(fields) => {
-                let mut fields: Vec<_> = fields.iter().collect();
-                fields.sort_by_key(|field| field.name());
-                f.write_str("v.object({")?;
-                for (position, field) in fields.into_iter().enumerate() {
-                    let comma = if position == 0 { "" } else { ", " };
-                    write!(f, "{comma}{}: ", field.name())?;
-                    if field.is_optional() {
-                        write!(f, "v.optional({})", field.validator())?;
-                    } else {
-                        write!(f, "{}", field.validator())?;
-                    }
-                }
-                f.write_str("})")
+        let spelling = Spelling::chosen(f);
+        spelling.validator(f, *self)
+    }
+}
+
+/// Without `#` as the backend spells it in its messages: JSON where JSON has the value, else
+/// `<number>` or `<bigint>`. With `#` as JavaScript spells the value.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let spelling = Spelling::chosen(f);
+        spelling.literal(f, self)
+    }
+}
+
+/// As it stands in a `schema.ts`: `.index("by_email", ["email"])`.
+impl fmt::Display for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = quoted(&self.name);
+        let staged = if self.staged { ", staged: true" } else { "" };
+        match &self.kind {
+            IndexKind::Database { fields } if self.staged => {
+                write!(f, ".index({name}, {{ fields: {}{staged} }})", list(fields))
             }
-            ValidatorKind::Union(members) => {
-                f.write_str("v.union(")?;
-                for (position, member) in members.iter().enumerate() {
-                    let comma = if position == 0 { "" } else { ", " };
-                    write!(f, "{comma}{}", member.validator())?;
-                }
-                f.write_str(")")
+            IndexKind::Database { fields } => write!(f, ".index({name}, {})", list(fields)),
+            IndexKind::Search {
+                search_field,
+                filter_fields,
+            } => {
+                let (field, filters) = (quoted(search_field), filters(filter_fields));
+                write!(
+                    f,
+                    ".searchIndex({name}, {{ searchField: {field}{filters}{staged} }})"
+                )
+            }
+            IndexKind::Vector {
+                vector_field,
+                dimensions,
+                filter_fields,
+            } => {
+                let (field, filters) = (quoted(vector_field), filters(filter_fields));
+                write!(
+                    f,
+                    ".vectorIndex({name}, {{ vectorField: {field}, dimensions: \
+                     {dimensions}{filters}{staged} }})"
+                )
             }
         }
     }
 }
 
-/// As the backend spells it in its messages: JSON where JSON has the value, else `<number>` or
-/// `<bigint>`.
-impl fmt::Display for Literal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::String(text) => f.write_str(&serde_json::Value::from(text.as_str()).to_string()),
-            Self::Float64(value) => match serde_json::Number::from_f64(*value) {
-                Some(number) => write!(f, "{number}"),
-                None => f.write_str("<number>"),
-            },
-            Self::Int64(_) => f.write_str("<bigint>"),
-            Self::Boolean(value) => write!(f, "{value}"),
-        }
+fn filters(fields: &[String]) -> String {
+    match fields {
+        [] => String::new(),
+        fields => format!(", filterFields: {}", list(fields)),
     }
+}
+
+fn list(texts: &[String]) -> String {
+    let texts: Vec<_> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 impl ValidatorRef<'_> {
-    /// The text for a message of one line: what is too long ends in `...`.
+    /// The text of a `schema.ts` for a message of one line: what is too long ends in `...`.
     pub(crate) fn shortened(self) -> String {
-        let mut line = Line::default();
-        // The only error is the one that stops the printing of what no longer fits.
-        if write!(line, "{self}").is_err() {
-            line.text.push_str("...");
-        }
-        line.text
+        shortened(&format_args!("{self:#}"))
     }
+}
+
+/// `text` if it fits into a message, else its start and `...`.
+pub(crate) fn shortened(text: &dyn fmt::Display) -> String {
+    let mut line = Line::default();
+    // The only error is the one that stops the printing of what no longer fits.
+    if write!(line, "{text}").is_err() {
+        line.text.push_str("...");
+    }
+    line.text
+}
+
+/// Whose words are used.
+#[derive(Clone, Copy)]
+enum Spelling {
+    Backend,
+    Source,
+}
+
+impl Spelling {
+    fn chosen(f: &fmt::Formatter<'_>) -> Self {
+        if f.alternate() {
+            Self::Source
+        } else {
+            Self::Backend
+        }
+    }
+
+    fn validator(self, out: &mut dyn Write, validator: ValidatorRef<'_>) -> fmt::Result {
+        match validator.kind() {
+            ValidatorKind::Any => out.write_str("v.any()"),
+            ValidatorKind::Null => out.write_str("v.null()"),
+            ValidatorKind::Float64 => match self {
+                Self::Backend => out.write_str("v.float64()"),
+                Self::Source => out.write_str("v.number()"),
+            },
+            ValidatorKind::Int64 => out.write_str("v.int64()"),
+            ValidatorKind::CommitTs => out.write_str("v.commitTs()"),
+            ValidatorKind::Boolean => out.write_str("v.boolean()"),
+            ValidatorKind::String => out.write_str("v.string()"),
+            ValidatorKind::Bytes => out.write_str("v.bytes()"),
+            ValidatorKind::Id(table) => write!(out, "v.id({})", quoted(table)),
+            ValidatorKind::Literal(literal) => {
+                out.write_str("v.literal(")?;
+                self.literal(out, literal)?;
+                out.write_str(")")
+            }
+            ValidatorKind::Array(element) => self.wrapped(out, "v.array(", element),
+            ValidatorKind::Record { keys, values } => {
+                out.write_str("v.record(")?;
+                self.validator(out, keys)?;
+                self.wrapped(out, ", ", values)
+            }
+            ValidatorKind::Object(fields) => self.object(out, fields),
+            ValidatorKind::Union(members) => self.union(out, members),
+        }
+    }
+
+    fn wrapped(self, out: &mut dyn Write, open: &str, inner: ValidatorRef<'_>) -> fmt::Result {
+        out.write_str(open)?;
+        self.validator(out, inner)?;
+        out.write_str(")")
+    }
+
+    fn object(self, out: &mut dyn Write, fields: Fields<'_>) -> fmt::Result {
+        if fields.is_empty() {
+            return out.write_str("v.object({})");
+        }
+        let mut fields: Vec<_> = fields.iter().collect();
+        let (open, close) = match self {
+            Self::Backend => {
+                fields.sort_by_key(|field| field.name());
+                ("v.object({", "})")
+            }
+            Self::Source => ("v.object({ ", " })"),
+        };
+        out.write_str(open)?;
+        for (position, field) in fields.into_iter().enumerate() {
+            out.write_str(comma(position))?;
+            self.field(out, field)?;
+        }
+        out.write_str(close)
+    }
+
+    fn field(self, out: &mut dyn Write, field: FieldRef<'_>) -> fmt::Result {
+        write!(out, "{}: ", field.name())?;
+        if field.is_optional() {
+            self.wrapped(out, "v.optional(", field.validator())
+        } else {
+            self.validator(out, field.validator())
+        }
+    }
+
+    fn union(self, out: &mut dyn Write, members: Members<'_>) -> fmt::Result {
+        out.write_str("v.union(")?;
+        for (position, member) in members.iter().enumerate() {
+            out.write_str(comma(position))?;
+            self.validator(out, member.validator())?;
+        }
+        out.write_str(")")
+    }
+
+    fn literal(self, out: &mut dyn Write, literal: &Literal) -> fmt::Result {
+        match (self, literal) {
+            (_, Literal::String(text)) => out.write_str(&quoted(text)),
+            (_, Literal::Boolean(value)) => write!(out, "{value}"),
+            (Self::Backend, Literal::Int64(_)) => out.write_str("<bigint>"),
+            (Self::Source, Literal::Int64(value)) => write!(out, "{value}n"),
+            (Self::Backend, Literal::Float64(value)) => {
+                match serde_json::Number::from_f64(*value) {
+                    Some(number) => write!(out, "{number}"),
+                    None => out.write_str("<number>"),
+                }
+            }
+            (Self::Source, Literal::Float64(value)) if value.is_infinite() => {
+                out.write_str(if *value > 0.0 {
+                    "Infinity"
+                } else {
+                    "-Infinity"
+                })
+            }
+            (Self::Source, Literal::Float64(value)) => write!(out, "{value}"),
+        }
+    }
+}
+
+fn comma(position: usize) -> &'static str {
+    if position == 0 { "" } else { ", " }
 }
 
 /// Text that takes no more than fits.
@@ -86,19 +237,19 @@ struct Line {
 }
 
 impl Line {
-    /// Characters, so that a message of one validator stays readable.
+    /// Bytes, so that a message with one validator in it stays readable.
     const MOST: usize = 100;
 }
 
 impl Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        if self.text.len() + text.len() <= Self::MOST {
+        let room = Self::MOST - self.text.len();
+        if text.len() <= room {
             self.text.push_str(text);
             return Ok(());
         }
-        let room = Self::MOST - self.text.len();
-        let fits = (0..=room).rev().find(|end| text.is_char_boundary(*end));
-        self.text.push_str(&text[..fits.unwrap_or(0)]);
+        let end = (0..=room).rev().find(|end| text.is_char_boundary(*end));
+        self.text.push_str(&text[..end.unwrap_or(0)]);
         Err(fmt::Error)
     }
 }
