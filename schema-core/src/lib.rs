@@ -6,6 +6,7 @@
 
 pub mod check;
 mod desc;
+pub mod diff;
 pub mod emit;
 pub mod id;
 pub mod read;

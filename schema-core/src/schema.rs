@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::builder::{SchemaBuilder, TableDefinition};
+pub(crate) use self::display::shortened;
 pub use self::index::{Index, IndexKind};
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{

@@ -4,6 +4,8 @@
 //! satisfy the new validator. It is incomplete on purpose: a wrong "no" costs a scan, a wrong
 //! "yes" never happens.
 
+use std::collections::HashMap;
+
 use crate::schema::{FieldRef, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
 
@@ -47,12 +49,16 @@ impl Schema {
             return Vec::new();
         }
         let enforced = active.filter(|active| active.schema_validation());
+        let enforced: HashMap<&str, _> = enforced
+            .into_iter()
+            .flat_map(Self::tables)
+            .map(|table| (table.name(), table))
+            .collect();
         let mut names: Vec<&str> = self
             .tables()
             .filter(|table| {
-                let old = enforced
-                    .and_then(|active| active.table(table.name()))
-                    .and_then(TableRef::document);
+                let old = enforced.get(table.name());
+                let old = old.and_then(|table| table.document());
                 !is_enforced(old, table.document())
             })
             .map(TableRef::name)
