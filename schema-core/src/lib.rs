@@ -24,7 +24,7 @@ pub use self::schema::{
 };
 pub use self::types::{
     Any, Bytes, CommitTs, ConvexType, Id, Int64, Integer, Nullable, ScheduledFunction, Storage,
-    Table, Timestamp,
+    Table, Timestamp, TimestampError,
 };
 pub use self::validator::{FieldValidator, Literal, ObjectValidator, Validator, v};
 pub use self::value::{Value, ValueKind};

@@ -1,12 +1,19 @@
 //! Which validator each Rust type has.
 
+mod any;
+mod bytes;
 mod containers;
+mod foreign;
 mod id;
 mod markers;
 mod scalars;
+mod timestamp;
 
+pub use self::any::Any;
+pub use self::bytes::Bytes;
 pub use self::id::{Id, ScheduledFunction, Storage};
-pub use self::markers::{Any, Bytes, CommitTs, Int64, Integer, Nullable, Timestamp};
+pub use self::markers::{CommitTs, Int64, Integer, Nullable};
+pub use self::timestamp::{Timestamp, TimestampError};
 use crate::desc::{D, TableDesc};
 
 /// A Rust type that Convex can hold.

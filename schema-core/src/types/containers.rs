@@ -1,6 +1,6 @@
 //! Types of the standard library that hold many values, or none.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 
 use super::ConvexType;
 use crate::desc::{D, Desc, Shape};
@@ -24,7 +24,9 @@ macro_rules! arrays {
 arrays! {
     Vec<T>;
     VecDeque<T>;
+    LinkedList<T>;
     BTreeSet<T>;
+    BinaryHeap<T>;
     [T];
     [T; N] where [const N: usize];
     HashSet<T, S> where [S];

@@ -1,8 +1,16 @@
 //! Types of the standard library that hold one value.
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroUsize, Saturating, Wrapping,
+};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, RwLock};
 
 use super::ConvexType;
 use crate::desc::{D, Desc, Shape};
@@ -19,12 +27,16 @@ macro_rules! scalars {
 scalars! {
     Shape::Boolean => bool;
     Shape::String => String, str, char;
+    // Formats for people, such as JSON, get the text; writing a path that is no Unicode fails.
+    Shape::String => IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6;
+    Shape::String => Path, PathBuf;
     Shape::Float64 => f64, f32, i8, i16, i32, u8, u16, u32;
+    Shape::Float64 => NonZeroI8, NonZeroI16, NonZeroI32, NonZeroU8, NonZeroU16, NonZeroU32;
     Shape::Null => ();
-    Shape::Integer("i64") => i64;
-    Shape::Integer("u64") => u64;
-    Shape::Integer("isize") => isize;
-    Shape::Integer("usize") => usize;
+    Shape::Integer("i64") => i64, NonZeroI64;
+    Shape::Integer("u64") => u64, NonZeroU64;
+    Shape::Integer("isize") => isize, NonZeroIsize;
+    Shape::Integer("usize") => usize, NonZeroUsize;
 }
 
 /// States which wrappers are transparent.
@@ -36,7 +48,18 @@ macro_rules! transparent {
     )+};
 }
 
-transparent!(&T, Box<T>, Rc<T>, Arc<T>);
+transparent!(&T, Box<T>, Rc<T>, Arc<T>, RefCell<T>, Mutex<T>, RwLock<T>);
+
+/// The same of wrappers that need to know the size.
+macro_rules! transparent_sized {
+    ($($wrapper:ty),+) => {$(
+        impl<T: ConvexType> ConvexType for $wrapper {
+            const DESC: D = T::DESC;
+        }
+    )+};
+}
+
+transparent_sized!(Cell<T>, Reverse<T>, Saturating<T>, Wrapping<T>);
 
 impl<T: ConvexType + ToOwned + ?Sized> ConvexType for Cow<'_, T> {
     const DESC: D = T::DESC;

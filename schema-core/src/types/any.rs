@@ -1,0 +1,197 @@
+//! Any value.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::value::Value;
+
+/// Any value: `v.any()`.
+///
+/// It holds a [`Value`], so that nothing that Convex stores is lost in it. Formats such as JSON say
+/// less: read from them, every number is a [`Value::Float64`], as it would be in JavaScript.
+///
+/// ```
+/// use convex_schema_core::{Any, Value};
+///
+/// let any: Any = serde_json::from_str(r#"{"retries":3}"#)?;
+/// assert_eq!(any, Any([("retries", Value::Float64(3.0))].into_iter().collect()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Any(pub Value);
+
+impl<T: Into<Value>> From<T> for Any {
+    fn from(value: T) -> Self {
+        Self(value.into())
+    }
+}
+
+impl Serialize for Any {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Natural(&self.0).serialize(serializer)
+    }
+}
+
+/// A value in the form that fits it best among those that serde knows.
+struct Natural<'a>(&'a Value);
+
+impl Serialize for Natural<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Int64(value) => serializer.serialize_i64(*value),
+            Value::Float64(value) => serializer.serialize_f64(*value),
+            Value::Boolean(value) => serializer.serialize_bool(*value),
+            Value::String(value) => serializer.serialize_str(value),
+            Value::Bytes(value) => serializer.serialize_bytes(value),
+            Value::Array(values) => serializer.collect_seq(values.iter().map(Natural)),
+            Value::Object(fields) => {
+                serializer.collect_map(fields.iter().map(|(name, value)| (name, Natural(value))))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Any {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyVisitor).map(Self)
+    }
+}
+
+struct AnyVisitor;
+
+impl<'de> Visitor<'de> for AnyVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that Convex can hold")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(value))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers are floats, as in JavaScript"
+    )]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Float64(value as f64))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers are floats, as in JavaScript"
+    )]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Float64(value as f64))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Float64(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Value, E> {
+        Ok(value.to_vec().into())
+    }
+
+    fn visit_byte_buf<E: Error>(self, value: Vec<u8>) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Any(value)) = elements.next_element()? {
+            values.push(value);
+        }
+        Ok(values.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some((name, Any(value))) = entries.next_entry()? {
+            fields.insert(name, value);
+        }
+        Ok(fields.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+    use serde::de::value::{BytesDeserializer, Error};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn reads_json_as_javascript_does() {
+        let json = json!({ "a": [null, true, "x", 1, -2, 1.5, 18_446_744_073_709_551_615_u64] });
+        let Any(value) = serde_json::from_value(json).unwrap();
+        let numbers = [1.0, -2.0, 1.5, 18_446_744_073_709_551_616.0].map(Value::Float64);
+        let others = [Value::Null, Value::Boolean(true), Value::from("x")];
+        let array: Value = others.into_iter().chain(numbers).collect();
+        assert_eq!(value, [("a", array)].into_iter().collect());
+    }
+
+    #[test]
+    fn keeps_the_last_of_two_fields_with_one_name() {
+        let any: Any = serde_json::from_str(r#"{"a":1,"a":2}"#).unwrap();
+        assert_eq!(any, Any([("a", Value::Float64(2.0))].into_iter().collect()));
+    }
+
+    #[test]
+    fn reads_bytes() {
+        let bytes: BytesDeserializer<'_, Error> = BytesDeserializer::new(&[0, 255]);
+        assert_eq!(
+            Any::deserialize(bytes).unwrap(),
+            Any(Value::Bytes(vec![0, 255]))
+        );
+    }
+
+    #[test]
+    fn writes_each_kind_in_its_own_form() {
+        let array = vec![
+            Value::Null,
+            Value::Int64(i64::MAX),
+            Value::Float64(2.0),
+            Value::Boolean(false),
+            Value::Bytes(vec![0, 255]),
+        ];
+        let object: Value = [("b", Value::from("x")), ("a", Value::from(array))]
+            .into_iter()
+            .collect();
+        assert_eq!(
+            serde_json::to_string(&Any(object)).unwrap(),
+            r#"{"a":[null,9223372036854775807,2.0,false,[0,255]],"b":"x"}"#
+        );
+    }
+}
