@@ -13,6 +13,7 @@ pub mod read;
 mod schema;
 pub mod subset;
 mod types;
+pub mod validate;
 mod validator;
 pub mod value;
 

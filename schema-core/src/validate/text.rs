@@ -1,0 +1,77 @@
+//! Documents as text.
+
+use super::code::{Code, Phase};
+use super::violation::{Position, Violation};
+use crate::value::{PendingValue, Value, ValueError, ValueErrorReason};
+
+/// Reads a document from wire JSON.
+pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
+    let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
+    Value::parse_wire(text).map_err(|error| refusal(&error))
+}
+
+/// Reads a document that a running mutation writes: `{"$commitTs":null}` is a value in it.
+pub(super) fn decode_pending(text: &[u8]) -> Result<Value, Violation> {
+    let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
+    PendingValue::parse_wire(text)
+        .map(|value| value.resolve(PendingValue::UNRESOLVED))
+        .map_err(|error| refusal(&error))
+}
+
+fn not_utf8(text: &[u8], valid: usize) -> Violation {
+    let before = &text[..valid];
+    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let position = Position {
+        line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+        column: 1 + valid - line_start,
+    };
+    Violation {
+        position: Some(position),
+        ..Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")
+    }
+}
+
+/// The violation for a text that is no value.
+pub(super) fn refusal(error: &ValueError) -> Violation {
+    let (phase, code) = match error.reason() {
+        ValueErrorReason::NotJson { .. } => (Phase::Json, Code::InvalidJson),
+        ValueErrorReason::Key { .. } => (Phase::Convert, Code::InvalidFieldName),
+        ValueErrorReason::TooManyFields(_) => (Phase::Convert, Code::TooManyFieldsError),
+        ValueErrorReason::ArrayTooLong(_) => (Phase::Convert, Code::ArrayTooLong),
+        ValueErrorReason::TooNested(_) => (Phase::Convert, Code::TooNestedError),
+        ValueErrorReason::TooLarge(_) => (Phase::Convert, Code::ValueTooLargeError),
+        ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
+        _ => (Phase::Convert, Code::InvalidEncoding),
+    };
+    let mut violation = Violation::new(phase, code, error.reason().to_string());
+    violation.path = error.path();
+    match error.reason() {
+        ValueErrorReason::NotJson { message } => {
+            let (message, position) = split_position(message);
+            violation.message = format!("this is not JSON: {message}");
+            violation.position = position;
+        }
+        ValueErrorReason::Key { key, error } => {
+            violation.message = error.to_string();
+            violation.field = Some(key.clone());
+        }
+        _ => {}
+    }
+    violation
+}
+
+/// The parser's message without the place in it, and the place.
+fn split_position(message: &str) -> (&str, Option<Position>) {
+    let place = message.rsplit_once(" at line ").and_then(|(text, place)| {
+        let (line, column) = place.split_once(" column ")?;
+        let position = Position {
+            line: line.parse().ok()?,
+            column: column.parse().ok()?,
+        };
+        Some((text, position))
+    });
+    match place {
+        Some((text, position)) => (text, Some(position)),
+        None => (message, None),
+    }
+}
