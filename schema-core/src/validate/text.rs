@@ -2,20 +2,12 @@
 
 use super::code::{Code, Phase};
 use super::violation::{Position, Violation};
-use crate::value::{PendingValue, Value, ValueError, ValueErrorReason};
+use crate::value::{Value, ValueError, ValueErrorReason};
 
 /// Reads a document from wire JSON.
 pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
     let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
-    Value::parse_wire(text).map_err(|error| refusal(&error))
-}
-
-/// Reads a document that a running mutation writes: `{"$commitTs":null}` is a value in it.
-pub(super) fn decode_pending(text: &[u8]) -> Result<Value, Violation> {
-    let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
-    PendingValue::parse_wire(text)
-        .map(|value| value.resolve(PendingValue::UNRESOLVED))
-        .map_err(|error| refusal(&error))
+    Value::parse_wire(text).map_err(|error| Violation::from(&error))
 }
 
 fn not_utf8(text: &[u8], valid: usize) -> Violation {
@@ -31,33 +23,35 @@ fn not_utf8(text: &[u8], valid: usize) -> Violation {
     }
 }
 
-/// The violation for a text that is no value.
-pub(super) fn refusal(error: &ValueError) -> Violation {
-    let (phase, code) = match error.reason() {
-        ValueErrorReason::NotJson { .. } => (Phase::Json, Code::InvalidJson),
-        ValueErrorReason::Key { .. } => (Phase::Convert, Code::InvalidFieldName),
-        ValueErrorReason::TooManyFields(_) => (Phase::Convert, Code::TooManyFieldsError),
-        ValueErrorReason::ArrayTooLong(_) => (Phase::Convert, Code::ArrayTooLong),
-        ValueErrorReason::TooNested(_) => (Phase::Convert, Code::TooNestedError),
-        ValueErrorReason::TooLarge(_) => (Phase::Convert, Code::ValueTooLargeError),
-        ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
-        _ => (Phase::Convert, Code::InvalidEncoding),
-    };
-    let mut violation = Violation::new(phase, code, error.reason().to_string());
-    violation.path = error.path();
-    match error.reason() {
-        ValueErrorReason::NotJson { message } => {
-            let (message, position) = split_position(message);
-            violation.message = format!("this is not JSON: {message}");
-            violation.position = position;
+/// The violation for a text or a JSON that is no value.
+impl From<&ValueError> for Violation {
+    fn from(error: &ValueError) -> Self {
+        let (phase, code) = match error.reason() {
+            ValueErrorReason::NotJson { .. } => (Phase::Json, Code::InvalidJson),
+            ValueErrorReason::Key { .. } => (Phase::Convert, Code::InvalidFieldName),
+            ValueErrorReason::TooManyFields(_) => (Phase::Convert, Code::TooManyFieldsError),
+            ValueErrorReason::ArrayTooLong(_) => (Phase::Convert, Code::ArrayTooLong),
+            ValueErrorReason::TooNested(_) => (Phase::Convert, Code::TooNestedError),
+            ValueErrorReason::TooLarge(_) => (Phase::Convert, Code::ValueTooLargeError),
+            ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
+            _ => (Phase::Convert, Code::InvalidEncoding),
+        };
+        let mut violation = Self::new(phase, code, error.reason().to_string());
+        violation.path = error.path();
+        match error.reason() {
+            ValueErrorReason::NotJson { message } => {
+                let (message, position) = split_position(message);
+                violation.message = format!("this is not JSON: {message}");
+                violation.position = position;
+            }
+            ValueErrorReason::Key { key, error } => {
+                violation.message = error.to_string();
+                violation.field = Some(key.clone());
+            }
+            _ => {}
         }
-        ValueErrorReason::Key { key, error } => {
-            violation.message = error.to_string();
-            violation.field = Some(key.clone());
-        }
-        _ => {}
+        violation
     }
-    violation
 }
 
 /// The parser's message without the place in it, and the place.
