@@ -24,27 +24,42 @@
 //!
 //! This is the reference: whatever is faster has to agree with it.
 
+mod branch;
 mod check;
 mod code;
 mod document;
+mod duplicates;
+mod excess;
+mod explain;
+mod finding;
 mod ids;
 mod limits;
+mod mistake;
 mod path;
 mod program;
+mod recognise;
+mod report;
 mod shown;
 mod table;
 mod text;
 mod violation;
+mod warn;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 pub use self::code::{Code, Phase, Stage};
 pub use self::document::Mode;
+pub use self::finding::{Branch, Finding};
 pub use self::ids::{ShapeOnly, TableIds, WithMapping};
+pub use self::mistake::Mistake;
 pub use self::path::Values;
+use self::program::Program;
+pub use self::report::{Report, ReportOptions};
 pub use self::table::TableValidator;
 pub use self::violation::{Position, Violation};
-use self::program::Program;
 use crate::id::TableMapping;
 use crate::schema::Schema;
 

@@ -158,7 +158,11 @@ impl<'a, I: TableIds> Checker<'a, I> {
                     let accepted = |member: &CheckId| self.document(*member, document, &mut ());
                     match members.iter().any(|member| accepted(member).is_ok()) {
                         true => Ok(()),
-                        false => Err(Fault { kind: FaultKind::NoMatch, check, item }),
+                        false => Err(Fault {
+                            kind: FaultKind::NoMatch,
+                            check,
+                            item,
+                        }),
                     }
                 }
             },
@@ -252,6 +256,10 @@ impl<'a, I: TableIds> Checker<'a, I> {
         if members.iter().any(|member| self.accepts(*member, item)) {
             return Ok(());
         }
-        Err(Fault { kind: FaultKind::NoMatch, check, item })
+        Err(Fault {
+            kind: FaultKind::NoMatch,
+            check,
+            item,
+        })
     }
 }

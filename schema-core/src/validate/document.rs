@@ -57,11 +57,20 @@ impl<'a> DocumentFault<'a> {
             _ => Phase::Document,
         };
         let message = message.into();
-        Self { phase, code, field, message, help: None }
+        Self {
+            phase,
+            code,
+            field,
+            message,
+            help: None,
+        }
     }
 
     fn with_help(self, help: &'static str) -> Self {
-        Self { help: Some(help), ..self }
+        Self {
+            help: Some(help),
+            ..self
+        }
     }
 }
 
@@ -71,7 +80,11 @@ pub(crate) fn check_table(table: &str, mode: Mode) -> Option<DocumentFault<'stat
         return None;
     }
     if let Err(error) = check_identifier(table) {
-        return Some(DocumentFault::new(Code::InvalidTableName, None, error.to_string()));
+        return Some(DocumentFault::new(
+            Code::InvalidTableName,
+            None,
+            error.to_string(),
+        ));
     }
     if !is_system_name(table) {
         return None;
@@ -80,7 +93,11 @@ pub(crate) fn check_table(table: &str, mode: Mode) -> Option<DocumentFault<'stat
         Mode::Import => Code::InvalidTableName,
         _ => Code::SystemTableError,
     };
-    Some(DocumentFault::new(code, None, "tables whose names start with `_` are the platform's"))
+    Some(DocumentFault::new(
+        code,
+        None,
+        "tables whose names start with `_` are the platform's",
+    ))
 }
 
 /// A document with all that its checks depend on.
@@ -142,11 +159,15 @@ impl<'a, I: TableIds> Document<'a, I> {
                     .with_help(LEAVE_OUT_ID),
             ),
             Err(_) => Some(
-                DocumentFault::new(Code::ImportConflict, Some(ID_FIELD), "the id is one of another table")
-                    .with_help(
-                        "list every table with its number in `_tables/documents.jsonl`, or import \
+                DocumentFault::new(
+                    Code::ImportConflict,
+                    Some(ID_FIELD),
+                    "the id is one of another table",
+                )
+                .with_help(
+                    "list every table with its number in `_tables/documents.jsonl`, or import \
                          into a deployment where the table has the number that the ids have",
-                    ),
+                ),
             ),
         }
     }
@@ -194,8 +215,11 @@ impl<'a, I: TableIds> Document<'a, I> {
         if taken {
             return None;
         }
-        let fault =
-            DocumentFault::new(Code::InvalidCreationTimeError, Some(CREATION_TIME_FIELD), message);
+        let fault = DocumentFault::new(
+            Code::InvalidCreationTimeError,
+            Some(CREATION_TIME_FIELD),
+            message,
+        );
         let help = match found {
             Value::Int64(_) => "write the number with a fraction, such as `1700000000000.0`",
             _ => "leave the key out",
@@ -225,7 +249,9 @@ impl<'a, I: TableIds> Document<'a, I> {
         for name in self.fields.keys() {
             if is_system_name(name) && !is_system_field(name) {
                 let message = "only the platform's fields may start with `_` here".to_owned();
-                faults.push(fault(Some(name), message).with_help("rename the field, or leave it out"));
+                faults.push(
+                    fault(Some(name), message).with_help("rename the field, or leave it out"),
+                );
             }
         }
     }
@@ -239,7 +265,11 @@ impl<'a, I: TableIds> Document<'a, I> {
             Some(_) => "the id of a document is a string".to_owned(),
             None => "a stored document has an `_id`".to_owned(),
         };
-        Some(DocumentFault::new(Code::InvalidStoredDocument, Some(ID_FIELD), message))
+        Some(DocumentFault::new(
+            Code::InvalidStoredDocument,
+            Some(ID_FIELD),
+            message,
+        ))
     }
 
     fn stored_creation_time(&self) -> Option<DocumentFault<'a>> {
@@ -250,7 +280,11 @@ impl<'a, I: TableIds> Document<'a, I> {
             None => "a stored document has a `_creationTime`",
         };
         let field = Some(CREATION_TIME_FIELD);
-        Some(DocumentFault::new(Code::InvalidStoredDocument, field, message))
+        Some(DocumentFault::new(
+            Code::InvalidStoredDocument,
+            field,
+            message,
+        ))
     }
 }
 

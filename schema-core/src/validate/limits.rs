@@ -54,7 +54,7 @@ fn below<'a, T: Trail<'a>>(
     let below = |value, trail: &mut T| below(value, depth + 1, trail);
     match value {
         Value::Array(items) => {
-            let mut total = Measure { size: CONTAINER, nesting: 0 };
+            let mut total = Measure::CONTAINER;
             for (index, item) in items.iter().enumerate() {
                 let item = below(item, trail).inspect_err(|_| trail.push(Step::Index(index)))?;
                 total.add(item);
@@ -65,7 +65,7 @@ fn below<'a, T: Trail<'a>>(
             total.close()
         }
         Value::Object(fields) => {
-            let mut total = Measure { size: CONTAINER, nesting: 0 };
+            let mut total = Measure::CONTAINER;
             for (key, field) in fields {
                 check_runtime_key(key).map_err(|error| Excess::Key(key, error))?;
                 let field = below(field, trail).inspect_err(|_| trail.push(Step::Field(key)))?;
@@ -84,10 +84,13 @@ fn below<'a, T: Trail<'a>>(
     }
 }
 
-/// Bytes of an array or object besides what it holds.
-const CONTAINER: usize = 2;
-
 impl Measure {
+    /// An array or object without what it holds, and without its own level.
+    pub(crate) const CONTAINER: Self = Self {
+        size: 2,
+        nesting: 0,
+    };
+
     fn add(&mut self, inner: Self) {
         self.size += inner.size;
         self.nesting = self.nesting.max(inner.nesting);

@@ -29,6 +29,16 @@ pub(crate) enum Step<'a> {
     Key(&'a str),
 }
 
+impl<'a> Step<'a> {
+    /// The name, if the step is a field.
+    pub(crate) fn field(self) -> Option<&'a str> {
+        match self {
+            Step::Field(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// The path as the backend prints it: `.items[3].price`, `.scores.values()`, `.scores.keys()`.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`.

@@ -122,7 +122,22 @@ impl Program {
 
     /// The validator in the backend's spelling: `v.object({a: v.optional(v.float64())})`.
     pub(crate) fn show(&self, id: CheckId) -> Shown<'_> {
-        Shown { program: self, id }
+        let number = "v.float64()";
+        Shown {
+            program: self,
+            id,
+            number,
+        }
+    }
+
+    /// The validator as people write it: `v.number()`.
+    pub(crate) fn show_written(&self, id: CheckId) -> Shown<'_> {
+        let number = "v.number()";
+        Shown {
+            program: self,
+            id,
+            number,
+        }
     }
 }
 
@@ -141,7 +156,9 @@ impl Compiler {
     fn document(&mut self, document: ValidatorRef<'_>) -> Option<CheckId> {
         match document.kind() {
             ValidatorKind::Any => None,
-            ValidatorKind::Object(fields) => Some(self.object(fields, |name| !is_system_name(name))),
+            ValidatorKind::Object(fields) => {
+                Some(self.object(fields, |name| !is_system_name(name)))
+            }
             ValidatorKind::Union(members) => {
                 let members = members.iter().map(|member| member.validator());
                 let members: Vec<_> = members
@@ -257,18 +274,22 @@ fn count<T>(entries: &[T]) -> u32 {
 /// A validator as the backend's errors print it.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
+#[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
     program: &'a Program,
     id: CheckId,
+    /// How a validator of numbers is spelled.
+    number: &'static str,
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let program = self.program;
+        let show = |id| Shown { id, ..*self };
         match program.check(self.id) {
             Check::Any => f.write_str("v.any()"),
             Check::Null => f.write_str("v.null()"),
-            Check::Float64 => f.write_str("v.float64()"),
+            Check::Float64 => f.write_str(self.number),
             Check::Int64 => f.write_str("v.int64()"),
             Check::CommitTs => f.write_str("v.commitTs()"),
             Check::Boolean => f.write_str("v.boolean()"),
@@ -280,15 +301,15 @@ impl fmt::Display for Shown<'_> {
                 show_literal(f, program.literal(index))?;
                 f.write_char(')')
             }
-            Check::Array(element) => write!(f, "v.array({})", program.show(element)),
+            Check::Array(element) => write!(f, "v.array({})", show(element)),
             Check::Record { keys, values } => {
-                let (keys, values) = (program.show(keys), program.show(values));
+                let (keys, values) = (show(keys), show(values));
                 write!(f, "v.record({keys}, {values})")
             }
             Check::Object(run) => {
                 f.write_str("v.object({")?;
                 separated(f, program.fields(run), |f, field| {
-                    let check = program.show(field.check);
+                    let check = show(field.check);
                     match field.optional {
                         true => write!(f, "{}: v.optional({check})", field.name),
                         false => write!(f, "{}: {check}", field.name),
@@ -299,7 +320,7 @@ impl fmt::Display for Shown<'_> {
             Check::Union(run) => {
                 f.write_str("v.union(")?;
                 separated(f, program.members(run), |f, member| {
-                    write!(f, "{}", program.show(*member))
+                    write!(f, "{}", show(*member))
                 })?;
                 f.write_char(')')
             }

@@ -1,6 +1,7 @@
 //! Documents as text.
 
 use super::code::{Code, Phase};
+use super::duplicates::position;
 use super::violation::{Position, Violation};
 use crate::value::{Value, ValueError, ValueErrorReason};
 
@@ -11,12 +12,7 @@ pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
 }
 
 fn not_utf8(text: &[u8], valid: usize) -> Violation {
-    let before = &text[..valid];
-    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let position = Position {
-        line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
-        column: 1 + valid - line_start,
-    };
+    let position = position(text, valid);
     Violation {
         position: Some(position),
         ..Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")

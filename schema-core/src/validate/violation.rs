@@ -94,7 +94,10 @@ impl Violation {
     /// The violation without what the document contains.
     #[must_use]
     pub fn without_values(self) -> Self {
-        Self { found: None, ..self }
+        Self {
+            found: None,
+            ..self
+        }
     }
 }
 
