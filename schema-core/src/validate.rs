@@ -16,7 +16,7 @@
 //!
 //! let row = br#"{"email":"ann@example.com","age":null}"#;
 //! let violation = users.validate_json(row, Mode::Insert).unwrap_err();
-//! assert_eq!((violation.code, violation.path.as_str()), (Code::NoMatch, ".age"));
+//! assert_eq!((violation.code(), violation.path()), (Code::NoMatch, ".age"));
 //!
 //! let report = users.report_json(row, Mode::Insert);
 //! assert_eq!(report.findings[0].help.as_deref(), Some("leave the key out instead of writing null"));

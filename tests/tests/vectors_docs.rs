@@ -1,12 +1,16 @@
 //! Verdicts on documents against the backend's answers.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
+use convex_schema_core::validate::{Mode, Phase, Rows, Violation, WithMapping};
 use convex_schema_core::value::PendingValue;
-use convex_schema_core::validate::{Mode, Rows, Violation, WithMapping};
-use convex_schema_core::{Problem, Schema, Severity, TableDefinition, TableMapping, Value, v};
-use convex_schema_tests::vectors::{Expect, cases, report, small};
+use convex_schema_core::{
+    Problem, Schema, Severity, TableDefinition, TableMapping, TableRef, Validator, Value, v,
+};
+use convex_schema_tests::vectors::{Expect, cases, report};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -52,7 +56,7 @@ impl Case {
     }
 
     fn rows(&self, schema: &Schema) -> Rows<WithMapping> {
-        let names = || schema.tables().map(|table| table.name());
+        let names = || schema.tables().map(TableRef::name);
         let mut mapping = match &self.tables {
             None => TableMapping::fresh_deployment(names()),
             Some(tables) => {
@@ -83,10 +87,33 @@ impl Case {
         table.validate_json(self.text().as_bytes(), mode)
     }
 
+    /// What the report says otherwise than the verdict.
+    fn disagreement_of_report(&self, schema: &Schema) -> Option<String> {
+        if self.pending {
+            return None;
+        }
+        let rows = self.rows(schema);
+        let table = rows.table(&self.table);
+        let verdict = table.validate_json(self.text().as_bytes(), self.mode());
+        let report = table.report_json(self.text().as_bytes(), self.mode());
+        let verdict = verdict.err();
+        let told = verdict.as_ref().map(|it| (it.code(), it.path()));
+        let first = report.findings.first();
+        let first = first.map(|it| (it.code, it.backend_path.as_str()));
+        let same = told == first && report.violation == verdict;
+        (!same).then(|| format!("verdict {told:?}, report {first:?}"))
+    }
+
     fn outcome(&self) -> (Outcome, Option<Violation>) {
         match Schema::from_export_json(&self.schema) {
             Err(problems) => (refused_schema(&problems), None),
             Ok(schema) => {
+                assert_eq!(
+                    self.disagreement_of_report(&schema),
+                    None,
+                    "{}",
+                    self.text()
+                );
                 let violation = self.verdict(&schema).err();
                 (Outcome::of(violation.as_ref()), violation)
             }
@@ -123,8 +150,8 @@ impl Outcome {
         Self {
             ok: violation.is_none(),
             stage: text(violation.map(|it| it.stage().as_str())),
-            phase: text(violation.map(|it| it.phase.as_str())),
-            code: text(violation.and_then(|it| it.code.backend())),
+            phase: text(violation.map(|it| it.phase().as_str())),
+            code: text(violation.and_then(|it| it.code().backend())),
         }
     }
 
@@ -147,17 +174,23 @@ fn labelled<'a>(error: &'a str, label: &str) -> Option<&'a str> {
 
 /// Path, value and validator as the backend's text names them. A text that was cut ends in `…`.
 fn disagreement_in_text(violation: &Violation, error: &str) -> Option<String> {
+    if violation.phase() != Phase::Validate {
+        return None;
+    }
     let whole = error.strip_suffix('…');
     let cut = whole.is_some();
     let error = whole.unwrap_or(error);
-    let same = |own: &str, backend: &str| match cut && error.ends_with(backend) {
-        true => own.starts_with(backend),
-        false => own == backend,
+    let same = |own: &str, backend: &str| {
+        if cut && error.ends_with(backend) {
+            own.starts_with(backend)
+        } else {
+            own == backend
+        }
     };
-    let found = violation.found.as_deref().unwrap_or_default();
-    let expected = violation.expected.as_deref().unwrap_or_default();
+    let found = violation.found().unwrap_or_default();
+    let expected = violation.expected().unwrap_or_default();
     for (label, own) in [
-        ("Path: ", violation.path.as_str()),
+        ("Path: ", violation.path()),
         ("\nValue: ", found),
         ("\nObject: ", found),
         ("\nValidator: ", expected),
@@ -177,151 +210,147 @@ fn run(file: &str) {
         if !outcome.agrees(&case.expect) {
             disagreements.push(format!(
                 "{} {}: ours {outcome:?}, backend {:?}: {} in {}",
-                case.group, case.mode, case.expect, case.text(), case.schema
+                case.group,
+                case.mode,
+                case.expect,
+                case.text(),
+                case.schema
             ));
-        } else if let Some(text) = violation
-            .filter(|violation| violation.phase.as_str() == "validate")
-            .and_then(|violation| disagreement_in_text(&violation, &case.expect.error))
-        {
+            continue;
+        }
+        let Some(violation) = violation else {
+            continue;
+        };
+        if let Some(text) = disagreement_in_text(&violation, &case.expect.error) {
             disagreements.push(format!("{}: {text}", case.group));
         }
     }
     report(file, cases.len(), &disagreements);
 }
 
-/// Documents around the limit of 1 MiB, with the backend's answers; they are too large to keep.
+/// A document around the limit of 1 MiB, and the backend's answer. They are too large to keep.
+struct Large {
+    name: &'static str,
+    x: Validator,
+    number: u32,
+    mode: Mode,
+    document: Value,
+    want: Option<&'static str>,
+}
+
+impl Large {
+    fn accepted(name: &'static str, document: Value) -> Self {
+        Self {
+            name,
+            x: v::any(),
+            number: 10001,
+            mode: Mode::Auto,
+            document,
+            want: None,
+        }
+    }
+
+    fn refused(name: &'static str, document: Value) -> Self {
+        Self {
+            want: Some("ValueTooLargeError"),
+            ..Self::accepted(name, document)
+        }
+    }
+
+    fn check(self) {
+        let x = self.x;
+        let object = v::object()
+            .field("x", x)
+            .field("y", v::optional(v::string()));
+        let table = TableDefinition::new("a", object);
+        let schema = Schema::builder().table(table).build();
+        let number = NonZeroU32::new(self.number).expect("no number here is 0");
+        let mut mapping = TableMapping::new();
+        mapping.insert("a", number).expect("the mapping is empty");
+        let rows = Rows::with_mapping(&schema, mapping);
+        let found = rows.table("a").validate(&self.document, self.mode).err();
+        let code = found.map(|it| it.code().as_str());
+        assert_eq!(code, self.want, "{}", self.name);
+    }
+}
+
+fn field(x: Value) -> Value {
+    [("x", x)].into_iter().collect()
+}
+
+fn text(count: usize) -> Value {
+    field(Value::from("x".repeat(count)))
+}
+
+fn stored(count: usize) -> Value {
+    [
+        ("_id", Value::from("j57004926d25askqh2ctneycvqqfznw8")),
+        ("_creationTime", Value::from(1.5)),
+        ("x", Value::from("x".repeat(count))),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn nulls(rest: usize) -> Value {
+    let row: Value = vec![Value::Null; 8192].into_iter().collect();
+    let rows = Value::from(vec![row; 127]);
+    [("x", rows), ("y", Value::from("x".repeat(rest)))]
+        .into_iter()
+        .collect()
+}
+
+fn large_documents() -> Vec<Large> {
+    let accents = |count| field(Value::from("\u{e9}".repeat(count)));
+    let bytes = |count| field(Value::from(vec![0; count]));
+    let existing = Large {
+        mode: Mode::Existing,
+        ..Large::accepted("existing", stored(1_048_510))
+    };
+    let pure = Large {
+        mode: Mode::Pure,
+        ..Large::accepted("pure", text(1_048_510))
+    };
+    let big_number = Large {
+        number: u32::MAX,
+        ..Large::refused("big table number", text(1_048_508))
+    };
+    let small_number = Large {
+        number: 100,
+        ..Large::accepted("small table number", text(1_048_510))
+    };
+    let bad_type_too = Large {
+        x: v::number(),
+        want: Some("NoMatch"),
+        ..Large::refused("bad type too", text(1_048_510))
+    };
+    vec![
+        Large::accepted("utf8", accents(524_254)),
+        Large::refused("utf8", accents(524_255)),
+        Large::accepted("string", text(1_048_509)),
+        Large::refused("string", text(1_048_510)),
+        Large::accepted("bytes", bytes(1_048_509)),
+        Large::refused("bytes", bytes(1_048_510)),
+        Large::accepted("with system fields", stored(1_048_509)),
+        Large::refused("with system fields", stored(1_048_510)),
+        Large::accepted("nulls", nulls(7866)),
+        Large::refused("nulls", nulls(7868)),
+        existing,
+        pure,
+        big_number,
+        small_number,
+        bad_type_too,
+    ]
+}
+
 #[test]
 fn docs_large() {
     if std::env::var_os("CONVEX_VECTORS").is_some() {
         run("docs_large");
     }
-    let id = "j57004926d25askqh2ctneycvqqfznw8";
-    let x = |x: Value| vec![("x", x)];
-    let text = |letter: &str, count| x(Value::from(letter.repeat(count)));
-    let stored = |count| {
-        let text = Value::from("x".repeat(count));
-        vec![("_id", Value::from(id)), ("_creationTime", Value::from(1.5)), ("x", text)]
-    };
-    let nulls = |rest| {
-        let row: Value = vec![Value::Null; 8192].into_iter().collect();
-        let rows = Value::from(vec![row; 127]);
-        vec![("x", rows), ("y", Value::from("x".repeat(rest)))]
-    };
-    let too_large = Some("ValueTooLargeError");
-    let (any, number) = (v::any, v::number);
-    for (name, x_is, number_of_table, mode, fields, want) in [
-        ("utf8", any(), 10001, Mode::Auto, text("\u{e9}", 524_254), None),
-        ("utf8", any(), 10001, Mode::Auto, text("\u{e9}", 524_255), too_large),
-        ("string", any(), 10001, Mode::Auto, text("x", 1_048_509), None),
-        ("string", any(), 10001, Mode::Auto, text("x", 1_048_510), too_large),
-        ("bytes", any(), 10001, Mode::Auto, x(Value::from(vec![0_u8; 1_048_509])), None),
-        ("bytes", any(), 10001, Mode::Auto, x(Value::from(vec![0_u8; 1_048_510])), too_large),
-        ("existing", any(), 10001, Mode::Existing, stored(1_048_510), None),
-        ("with-sys", any(), 10001, Mode::Auto, stored(1_048_509), None),
-        ("with-sys", any(), 10001, Mode::Auto, stored(1_048_510), too_large),
-        ("big number", any(), u32::MAX, Mode::Auto, text("x", 1_048_508), too_large),
-        ("small number", any(), 100, Mode::Auto, text("x", 1_048_510), None),
-        ("nulls", any(), 10001, Mode::Auto, nulls(7866), None),
-        ("nulls", any(), 10001, Mode::Auto, nulls(7868), too_large),
-        ("bad type too", number(), 10001, Mode::Auto, text("x", 1_048_510), Some("NoMatch")),
-        ("pure", any(), 10001, Mode::Pure, text("x", 1_048_510), None),
-    ] {
-        let object = v::object().field("x", x_is).field("y", v::optional(v::string()));
-        let schema = Schema::builder().table(TableDefinition::new("a", object)).build();
-        let mut mapping = TableMapping::new();
-        let number = NonZeroU32::new(number_of_table).expect("no number here is 0");
-        mapping.insert("a", number).expect("the mapping is empty");
-        let document: Value = fields.into_iter().collect();
-        let rows = Rows::with_mapping(&schema, mapping);
-        let found = rows.table("a").validate(&document, mode).err();
-        assert_eq!(found.map(|it| it.code.as_str()), want, "{name}, table {number}");
+    for document in large_documents() {
+        document.check();
     }
-}
-
-#[derive(Deserialize)]
-struct Readable {
-    cases: Vec<ReadableCase>,
-}
-
-#[derive(Deserialize)]
-struct ReadableCase {
-    scope: String,
-    validator: Box<RawValue>,
-    value_wire: serde_json::Value,
-    expect: ReadableExpect,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ReadableExpect {
-    ok: bool,
-    kind: String,
-    path: String,
-    field: Option<String>,
-}
-
-impl ReadableCase {
-    /// What is wrong: kind, path and field.
-    fn outcome(&self) -> Option<(String, String, Option<String>)> {
-        let validator = self.validator.get();
-        let table = self.scope == "table";
-        let document = match table {
-            true => validator.to_owned(),
-            false => format!(
-                r#"{{"type":"object","value":{{"x":{{"fieldType":{validator},"optional":false}}}}}}"#
-            ),
-        };
-        let lists = r#""indexes":[],"searchIndexes":[],"vectorIndexes":[]"#;
-        let schema = format!(
-            r#"{{"tables":[{{"tableName":"users",{lists},"documentType":{document}}}],"schemaValidation":true}}"#
-        );
-        let schema = match Schema::from_export_json(&schema) {
-            Ok(schema) => schema,
-            Err(problems) => {
-                return Some((problems[0].code.to_string(), String::new(), None));
-            }
-        };
-        let rows = Rows::with_mapping(&schema, two_tables());
-        let value = Value::from_wire_json(self.value_wire.clone()).expect("a case is a value");
-        let document = match table {
-            true => value,
-            false => [("x", value)].into_iter().collect(),
-        };
-        let violation = rows.table("users").validate(&document, Mode::Pure).err()?;
-        let path = match table {
-            true => violation.path,
-            false => violation.path.strip_prefix(".x")?.to_owned(),
-        };
-        Some((violation.code.to_string(), path, violation.field))
-    }
-}
-
-fn two_tables() -> TableMapping {
-    let mut mapping = TableMapping::new();
-    for (name, number) in [("users", 10001), ("posts", 10002)] {
-        let number = NonZeroU32::new(number).expect("no number here is 0");
-        mapping.insert(name, number).expect("the names and numbers differ");
-    }
-    mapping
-}
-
-#[test]
-fn readable_cases() {
-    let Readable { cases } = small("validation");
-    let mut disagreements = Vec::new();
-    for case in &cases {
-        let want = &case.expect;
-        let agrees = match case.outcome() {
-            None => want.ok,
-            Some((kind, path, field)) => {
-                kind == want.kind && path == want.path && (want.field.is_none() || want.field == field)
-            }
-        };
-        if !agrees {
-            disagreements.push(format!("{} {}: ours {:?}", case.validator, case.value_wire, case.outcome()));
-        }
-    }
-    report("small/validation", cases.len(), &disagreements);
 }
 
 #[test]

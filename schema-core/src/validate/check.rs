@@ -156,14 +156,11 @@ impl<'a, I: TableIds> Checker<'a, I> {
                 [only] => self.document(*only, document, trail),
                 members => {
                     let accepted = |member: &CheckId| self.document(*member, document, &mut ());
-                    match members.iter().any(|member| accepted(member).is_ok()) {
-                        true => Ok(()),
-                        false => Err(Fault {
-                            kind: FaultKind::NoMatch,
-                            check,
-                            item,
-                        }),
+                    if members.iter().any(|member| accepted(member).is_ok()) {
+                        return Ok(());
                     }
+                    let kind = FaultKind::NoMatch;
+                    Err(Fault { kind, check, item })
                 }
             },
             _ => self.check(check, item, trail),

@@ -109,7 +109,7 @@ pub(crate) fn position(text: &[u8], at: usize) -> Position {
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |it| it + 1);
     Position {
-        line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+        line: before.split(|byte| *byte == b'\n').count(),
         column: 1 + before.len() - line_start,
     }
 }

@@ -140,9 +140,10 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
             "$timestamp",
         ];
         let alone = fields.len() == 1;
-        let (code, message) = match alone && is_tag(key) {
-            true => (Code::InvalidEncoding, encoding_error(key, fields)),
-            false => Excess::Key(key, error).describe(),
+        let (code, message) = if alone && is_tag(key) {
+            (Code::InvalidEncoding, encoding_error(key, fields))
+        } else {
+            Excess::Key(key, error).describe()
         };
         let advice = EXTENDED_JSON
             .contains(&key)

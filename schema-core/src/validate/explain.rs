@@ -85,7 +85,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         match (self.checker.program.check(check), document) {
             (Check::Object(run), Value::Object(entries)) => {
                 let own = entries.iter().filter(|(name, _)| !name.starts_with('_'));
-                self.fields(run, own.collect());
+                self.fields(run, &own.collect::<Vec<_>>());
             }
             (Check::Union(run), _) => match self.checker.program.members(run) {
                 [only] => self.document(*only, document),
@@ -121,7 +121,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                 }
             }
             (Check::Object(run), Item::Value(Value::Object(entries))) => {
-                self.fields(run, entries.iter().collect());
+                self.fields(run, &entries.iter().collect::<Vec<_>>());
             }
             (Check::Union(run), _) => match self.checker.program.members(run) {
                 [only] => self.check(*only, item, place),
@@ -184,7 +184,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         });
     }
 
-    fn fields(&mut self, run: Run, entries: Vec<(&'a String, &'a Value)>) {
+    fn fields(&mut self, run: Run, entries: &[(&'a String, &'a Value)]) {
         let fields = self.checker.program.fields(run);
         let known = |name: &str| {
             fields
@@ -205,9 +205,10 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         for field in fields {
             match entry(&field.name) {
                 Some(value) => {
-                    let place = match field.optional {
-                        true => Place::OptionalField,
-                        false => Place::RequiredField,
+                    let place = if field.optional {
+                        Place::OptionalField
+                    } else {
+                        Place::RequiredField
                     };
                     let step = Step::Field(&field.name);
                     self.inside(step, field.check, Item::Value(value), place);

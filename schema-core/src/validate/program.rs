@@ -6,7 +6,9 @@ use std::fmt::{self, Write};
 use convex_schema_rules::name::is_system_name;
 
 use super::shown::separated;
-use crate::schema::{FieldMeta, Fields, Members, NodeId, Schema, ValidatorKind, ValidatorRef};
+use crate::schema::{
+    FieldMeta, Fields, MemberRef, Members, NodeId, Schema, ValidatorKind, ValidatorRef,
+};
 use crate::validator::Literal;
 use crate::value::Value;
 
@@ -160,7 +162,7 @@ impl Compiler {
                 Some(self.object(fields, |name| !is_system_name(name)))
             }
             ValidatorKind::Union(members) => {
-                let members = members.iter().map(|member| member.validator());
+                let members = members.iter().map(MemberRef::validator);
                 let members: Vec<_> = members
                     .map(|member| match member.kind() {
                         ValidatorKind::Object(fields) => {
@@ -310,9 +312,10 @@ impl fmt::Display for Shown<'_> {
                 f.write_str("v.object({")?;
                 separated(f, program.fields(run), |f, field| {
                     let check = show(field.check);
-                    match field.optional {
-                        true => write!(f, "{}: v.optional({check})", field.name),
-                        false => write!(f, "{}: {check}", field.name),
+                    if field.optional {
+                        write!(f, "{}: v.optional({check})", field.name)
+                    } else {
+                        write!(f, "{}: {check}", field.name)
                     }
                 })?;
                 f.write_str("})")

@@ -51,9 +51,10 @@ pub(crate) fn near<'a>(
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let mistake = match letters(found) == letters(meant) {
-        true => Mistake::OtherCase,
-        false => Mistake::NearName,
+    let mistake = if letters(found) == letters(meant) {
+        Mistake::OtherCase
+    } else {
+        Mistake::NearName
     };
     Some(Advice {
         mistake,
@@ -84,8 +85,8 @@ impl<'a, I: TableIds> Checker<'a, I> {
         let mut wants = Wants::default();
         self.collect_wants(check, &mut wants);
         let advice = match item {
-            Item::Key(text) => self.of_text(text, &wants),
-            Item::Value(Value::String(text)) => self.of_text(text, &wants),
+            Item::Key(text) => of_text(text, &wants),
+            Item::Value(Value::String(text)) => of_text(text, &wants),
             Item::Value(Value::Null) => match place {
                 Place::OptionalField => Some(Mistake::NullForAbsent.into()),
                 Place::RequiredField => Some(Mistake::NullForRequired.into()),
@@ -101,26 +102,6 @@ impl<'a, I: TableIds> Checker<'a, I> {
         let fits = |element: &CheckId| self.accepts(*element, item);
         let single = wants.elements.iter().any(fits);
         single.then(|| Mistake::SingleForArray.into())
-    }
-
-    fn of_text(self, text: &str, wants: &Wants<'a>) -> Option<Advice<'a>> {
-        let is_known = [
-            (wants.id, of_id as fn(&str) -> Option<Mistake>),
-            (wants.float || wants.int, of_number),
-            (wants.boolean, of_boolean),
-            (wants.container, of_container),
-            (wants.bytes, of_bytes),
-        ];
-        for (wanted, recognise) in is_known {
-            if let Some(mistake) = recognise(text).filter(|_| wanted) {
-                return Some(mistake.into());
-            }
-        }
-        let wants_other = wants.id || wants.float || wants.int || wants.boolean;
-        if text.is_empty() && wants_other {
-            return Some(Mistake::EmptyText.into());
-        }
-        near(text, wants.literals.iter().copied())
     }
 
     fn collect_wants(self, check: CheckId, wants: &mut Wants<'a>) {
@@ -168,9 +149,29 @@ struct Wants<'a> {
     literals: Vec<&'a str>,
 }
 
+fn of_text<'a>(text: &str, wants: &Wants<'a>) -> Option<Advice<'a>> {
+    let is_known = [
+        (wants.id, of_id as fn(&str) -> Option<Mistake>),
+        (wants.float || wants.int, of_number),
+        (wants.boolean, of_boolean),
+        (wants.container, of_container),
+        (wants.bytes, of_bytes),
+    ];
+    for (wanted, recognise) in is_known {
+        if let Some(mistake) = recognise(text).filter(|_| wanted) {
+            return Some(mistake.into());
+        }
+    }
+    let wants_other = wants.id || wants.float || wants.int || wants.boolean;
+    if text.is_empty() && wants_other {
+        return Some(Mistake::EmptyText.into());
+    }
+    near(text, wants.literals.iter().copied())
+}
+
 fn of_value(value: &Value, wants: &Wants<'_>) -> Option<Mistake> {
     match value {
-        Value::Float64(it) if wants.boolean && (*it == 0.0 || *it == 1.0) => {
+        Value::Float64(it) if wants.boolean && [0.0, 1.0].contains(it) => {
             Some(Mistake::BooleanNumber)
         }
         Value::Float64(it) if wants.int && it.fract() == 0.0 => Some(Mistake::FloatForInt64),
@@ -247,10 +248,9 @@ fn of_boolean(text: &str) -> Option<Mistake> {
     const TEXTS: [&str; 12] = [
         "t", "f", "true", "false", "yes", "no", "y", "n", "on", "off", "1", "0",
     ];
-    let is = |known: &&str| known.eq_ignore_ascii_case(text);
     TEXTS
         .iter()
-        .any(|known| is(&known))
+        .any(|known| known.eq_ignore_ascii_case(text))
         .then_some(Mistake::BooleanText)
 }
 

@@ -117,7 +117,7 @@ impl<I: TableIds> TableValidator<'_, I> {
                 violation
             }
             Err(violation) => {
-                if violation.phase == Phase::Json {
+                if violation.phase() == Phase::Json {
                     collector.unreadable(&violation, text);
                     return collector.into_report(Some(violation));
                 }
@@ -203,9 +203,9 @@ impl<I: TableIds> TableValidator<'_, I> {
             said(
                 sink,
                 Phase::Size,
-                violation.code,
+                violation.code(),
                 &[],
-                &violation.message,
+                violation.message(),
                 help,
             );
         }
@@ -338,45 +338,44 @@ impl<'p> Collector<'p> {
     /// text, which the value no longer has.
     fn put_first(&mut self, violation: &Violation) {
         let same = |finding: &Finding| {
-            finding.code == violation.code
-                && finding.backend_path == violation.path
-                && finding.field == violation.field
+            finding.code == violation.code()
+                && finding.backend_path == violation.path()
+                && finding.field.as_deref() == violation.field()
         };
         let findings = &mut self.findings;
-        match findings.findings.iter().position(same) {
-            Some(at) => findings.findings[..=at].rotate_right(1),
-            None => {
-                findings.findings.insert(0, from_violation(violation));
-                if findings.findings.len() > self.options.limit {
-                    // It is one of those that the limit has cut.
-                    findings.findings.pop();
-                } else {
-                    findings.total += 1;
-                }
-            }
+        if let Some(at) = findings.findings.iter().position(same) {
+            findings.findings[..=at].rotate_right(1);
+            return;
+        }
+        findings.findings.insert(0, from_violation(violation));
+        if findings.findings.len() > self.options.limit {
+            // It is one of those that the limit has cut.
+            findings.findings.pop();
+        } else {
+            findings.total += 1;
         }
     }
 }
 
 fn from_violation(violation: &Violation) -> Finding {
     let raw = Raw {
-        phase: violation.phase,
-        code: violation.code,
+        phase: violation.phase(),
+        code: violation.code(),
         steps: &[],
         told: 0,
         what: What::Said {
-            message: violation.message.clone(),
+            message: violation.message().to_owned(),
             help: None,
         },
         item: None,
         advice: None,
     };
     Finding {
-        path: violation.path.clone(),
-        pattern: violation.path.clone(),
-        backend_path: violation.path.clone(),
-        field: violation.field.clone(),
-        position: violation.position,
+        path: violation.path().to_owned(),
+        pattern: violation.path().to_owned(),
+        backend_path: violation.path().to_owned(),
+        field: violation.field().map(str::to_owned),
+        position: violation.position(),
         ..Finding::from_raw(&Program::default(), &raw, Values::Hide)
     }
 }
@@ -394,9 +393,10 @@ impl<'a> Sink<'a> for Collector<'_> {
             }
             return;
         }
-        let kept = match raw.code.is_warning() {
-            true => &mut self.warnings,
-            false => &mut self.findings,
+        let kept = if raw.code.is_warning() {
+            &mut self.warnings
+        } else {
+            &mut self.findings
         };
         kept.total += 1;
         if kept.findings.len() < options.limit {

@@ -1,5 +1,7 @@
 //! The verdict on rows of one table.
 
+use std::collections::BTreeMap;
+
 use convex_schema_rules::limit::MAX_DOCUMENT_SIZE;
 
 use super::check::Checker;
@@ -96,10 +98,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
             return Ok(());
         };
         let mut trail = Vec::new();
-        let checker = Checker {
-            program: self.checker.program,
-            ids: self.checker.ids,
-        };
+        let checker: Checker<'_, I> = self.checker;
         checker
             .document(check, document, &mut trail)
             .map_err(|fault| {
@@ -110,7 +109,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
 
     pub(super) fn document<'v>(
         self,
-        fields: &'v std::collections::BTreeMap<String, Value>,
+        fields: &'v BTreeMap<String, Value>,
         measure: Measure,
         mode: Mode,
     ) -> Document<'v, I>
@@ -129,7 +128,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
     /// The size of a document that is too large to be written.
     pub(super) fn excess_size(
         self,
-        fields: &std::collections::BTreeMap<String, Value>,
+        fields: &BTreeMap<String, Value>,
         measure: Measure,
         mode: Mode,
     ) -> Option<usize> {
@@ -144,13 +143,11 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
 }
 
 fn document_violation(fault: DocumentFault<'_>) -> Violation {
-    Violation {
-        field: fault.field.map(str::to_owned),
-        ..Violation::new(fault.phase, fault.code, fault.message)
-    }
+    let field = fault.field.map(str::to_owned);
+    Violation::new(fault.phase, fault.code, fault.message).with(|details| details.field = field)
 }
 
-pub(super) fn not_an_object() -> Violation {
+fn not_an_object() -> Violation {
     Violation::new(Phase::Convert, Code::NotAnObject, "a document is an object")
 }
 
@@ -159,14 +156,12 @@ pub(super) fn too_large(size: usize) -> Violation {
     Violation::new(Phase::Size, Code::ValueTooLargeError, message)
 }
 
-pub(super) fn excess_violation(excess: &Excess<'_>, steps: &[Step<'_>]) -> Violation {
+fn excess_violation(excess: &Excess<'_>, steps: &[Step<'_>]) -> Violation {
     let (code, message) = excess.describe();
-    Violation {
-        path: path::backend(steps),
-        field: match excess {
-            Excess::Key(key, _) => Some((*key).to_owned()),
-            _ => None,
-        },
-        ..Violation::new(Phase::Convert, code, message)
-    }
+    Violation::new(Phase::Convert, code, message).with(|details| {
+        details.path = path::backend(steps);
+        if let Excess::Key(key, _) = excess {
+            details.field = Some((*key).to_owned());
+        }
+    })
 }

@@ -13,10 +13,8 @@ pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
 
 fn not_utf8(text: &[u8], valid: usize) -> Violation {
     let position = position(text, valid);
-    Violation {
-        position: Some(position),
-        ..Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")
-    }
+    Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")
+        .with(|details| details.position = Some(position))
 }
 
 /// The violation for a text or a JSON that is no value.
@@ -32,21 +30,21 @@ impl From<&ValueError> for Violation {
             ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
             _ => (Phase::Convert, Code::InvalidEncoding),
         };
-        let mut violation = Self::new(phase, code, error.reason().to_string());
-        violation.path = error.path();
-        match error.reason() {
-            ValueErrorReason::NotJson { message } => {
-                let (message, position) = split_position(message);
-                violation.message = format!("this is not JSON: {message}");
-                violation.position = position;
+        Self::new(phase, code, error.reason().to_string()).with(|details| {
+            details.path = error.path();
+            match error.reason() {
+                ValueErrorReason::NotJson { message } => {
+                    let (message, position) = split_position(message);
+                    details.message = format!("this is not JSON: {message}");
+                    details.position = position;
+                }
+                ValueErrorReason::Key { key, error } => {
+                    details.message = error.to_string();
+                    details.field = Some(key.clone());
+                }
+                _ => {}
             }
-            ValueErrorReason::Key { key, error } => {
-                violation.message = error.to_string();
-                violation.field = Some(key.clone());
-            }
-            _ => {}
-        }
-        violation
+        })
     }
 }
 

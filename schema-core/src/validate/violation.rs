@@ -13,23 +13,20 @@ use super::shown::cut;
 /// The report of a row tells all that is wrong with it, with advice; this is the verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The part of a write that refuses the row.
-    pub phase: Phase,
-    /// What is wrong.
-    pub code: Code,
-    /// Where, as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
-    /// document itself.
-    pub path: String,
-    /// The field that is missing, not known, or not the platform's.
-    pub field: Option<String>,
-    /// The validator at the path, in the backend's spelling, cut after 2048 bytes.
-    pub expected: Option<String>,
-    /// The value at the path, in the backend's spelling, cut after 2048 bytes.
-    pub found: Option<String>,
-    /// Where the text stops being JSON.
-    pub position: Option<Position>,
-    /// What is wrong, for a person; it holds no values.
-    pub message: String,
+    phase: Phase,
+    code: Code,
+    details: Box<Details>,
+}
+
+/// What is said of a violation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Details {
+    pub(crate) path: String,
+    pub(crate) field: Option<String>,
+    pub(crate) expected: Option<String>,
+    pub(crate) found: Option<String>,
+    pub(crate) position: Option<Position>,
+    pub(crate) message: String,
 }
 
 /// A place in a text.
@@ -55,13 +52,18 @@ impl Violation {
         Self {
             phase,
             code,
-            path: String::new(),
-            field: None,
-            expected: None,
-            found: None,
-            position: None,
-            message: message.into(),
+            details: Box::new(Details {
+                message: message.into(),
+                ..Details::default()
+            }),
         }
+    }
+
+    /// The violation with more details.
+    #[must_use]
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        change(&mut self.details);
+        self
     }
 
     /// The violation for a fault that was met at `steps`, outermost first.
@@ -74,16 +76,15 @@ impl Violation {
             FaultKind::OtherTable(_) => (Code::TableNamesDoNotMatch, None),
             FaultKind::SystemTable => (Code::SystemTableReference, None),
         };
-        Self {
-            path: path::backend(steps),
-            field: field.map(str::to_owned),
-            expected: Some(cut(program.show(fault.check), KEPT)),
-            found: Some(match fault.item {
+        Self::new(Phase::Validate, code, message(fault)).with(|details| {
+            details.path = path::backend(steps);
+            details.field = field.map(str::to_owned);
+            details.expected = Some(cut(program.show(fault.check), KEPT));
+            details.found = Some(match fault.item {
                 Item::Value(value) => cut(value, KEPT),
                 Item::Key(key) => cut(format_args!("{key:?}"), KEPT),
-            }),
-            ..Self::new(Phase::Validate, code, message(fault))
-        }
+            });
+        })
     }
 
     /// The stage of the write that refuses the row.
@@ -91,13 +92,51 @@ impl Violation {
         self.phase.stage()
     }
 
-    /// The violation without what the document contains.
+    /// The part of the stage.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// What is wrong.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Where, as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
+    /// document itself.
+    pub fn path(&self) -> &str {
+        &self.details.path
+    }
+
+    /// The field that is missing, not known, or not the row's to set.
+    pub fn field(&self) -> Option<&str> {
+        self.details.field.as_deref()
+    }
+
+    /// The validator at the path, in the backend's spelling, cut after 2048 bytes.
+    pub fn expected(&self) -> Option<&str> {
+        self.details.expected.as_deref()
+    }
+
+    /// The value at the path, in the backend's spelling, cut after 2048 bytes.
+    pub fn found(&self) -> Option<&str> {
+        self.details.found.as_deref()
+    }
+
+    /// Where the text stops being JSON.
+    pub fn position(&self) -> Option<Position> {
+        self.details.position
+    }
+
+    /// What is wrong, for a person: a clause without the values of the document.
+    pub fn message(&self) -> &str {
+        &self.details.message
+    }
+
+    /// The violation without what the document contains; names of fields stay.
     #[must_use]
     pub fn without_values(self) -> Self {
-        Self {
-            found: None,
-            ..self
-        }
+        self.with(|details| details.found = None)
     }
 }
 
@@ -117,17 +156,17 @@ fn message(fault: &Fault<'_>) -> String {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+        if !self.path().is_empty() {
+            write!(f, "{}: ", self.path())?;
         }
-        write!(f, "{}: {}", self.code, self.message)?;
-        if let Some(position) = self.position {
+        write!(f, "{}: {}", self.code, self.message())?;
+        if let Some(position) = self.position() {
             write!(f, " ({position})")?;
         }
-        if let Some(expected) = &self.expected {
+        if let Some(expected) = self.expected() {
             write!(f, ", expected {expected}")?;
         }
-        match &self.found {
+        match self.found() {
             Some(found) => write!(f, ", found {found}"),
             None => Ok(()),
         }

@@ -1,5 +1,7 @@
 //! What Convex accepts and a person would not.
 
+use std::cmp::Ordering;
+
 use super::check::{Checker, Item};
 use super::code::{Code, Phase};
 use super::explain::{Raw, Sink, What};
@@ -57,11 +59,14 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
             }
             (Check::Union(run), _) => {
                 let members = self.checker.program.members(run).iter();
-                let fits = |member: &&CheckId| match top {
-                    true => self.checker.document(**member, value, &mut ()).is_ok(),
-                    false => self.checker.accepts(**member, Item::Value(value)),
+                let fits = |member: CheckId| {
+                    if top {
+                        self.checker.document(member, value, &mut ()).is_ok()
+                    } else {
+                        self.checker.accepts(member, Item::Value(value))
+                    }
                 };
-                if let Some(member) = members.copied().find(|member| fits(&member)) {
+                if let Some(member) = members.copied().find(|member| fits(*member)) {
                     self.value(member, value, top);
                 }
             }
@@ -171,19 +176,22 @@ fn as_number(value: &Value) -> Option<f64> {
     }
 }
 
+/// A person does not tell 0 from -0, or 1 from 1n.
 fn equals(literal: &Literal, value: &Value) -> bool {
+    let same_number = |literal: f64| {
+        let number = as_number(value);
+        number.is_some_and(|number| number.partial_cmp(&literal) == Some(Ordering::Equal))
+    };
     match (literal, value) {
         (Literal::String(a), Value::String(b)) => a == b,
-        // A person does not tell 0 from -0, or 1 from 1n.
-        (Literal::Float64(a), Value::Float64(b)) => a == b,
+        (Literal::Boolean(a), Value::Boolean(b)) => a == b,
         (Literal::Int64(a), Value::Int64(b)) => a == b,
-        (Literal::Float64(a), Value::Int64(_)) => as_number(value) == Some(*a),
+        (Literal::Float64(a), _) => same_number(*a),
         #[expect(
             clippy::cast_precision_loss,
             reason = "as exact as the float that was found"
         )]
-        (Literal::Int64(a), Value::Float64(b)) => *a as f64 == *b,
-        (Literal::Boolean(a), Value::Boolean(b)) => a == b,
+        (Literal::Int64(a), _) => same_number(*a as f64),
         _ => false,
     }
 }

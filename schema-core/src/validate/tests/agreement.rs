@@ -2,7 +2,7 @@
 
 use super::generate::{Seed, fitting, mutate, schema, value};
 use crate::id::TableMapping;
-use crate::schema::Schema;
+use crate::schema::{Schema, TableRef};
 use crate::validate::{Mode, Report, Rows, TableIds, TableValidator, Values};
 use crate::validate::{ReportOptions, Violation};
 use crate::validator::{Validator, v};
@@ -28,11 +28,16 @@ fn disagreement(report: &Report, verdict: Option<&Violation>) -> Option<String> 
         let agree = report.findings.is_empty() && verdict.is_none();
         return (!agree).then(|| format!("findings {:?}, verdict {verdict:?}", report.findings));
     };
-    let same = first.code == verdict.code
-        && first.phase == verdict.phase
-        && first.backend_path == verdict.path
-        && first.field == verdict.field;
+    let same = first.code == verdict.code()
+        && first.phase == verdict.phase()
+        && first.backend_path == verdict.path()
+        && first.field.as_deref() == verdict.field();
     (!same).then(|| format!("first finding {first:?}, verdict {verdict:?}"))
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn fail(message: &str) -> ! {
+    panic!("{message}")
 }
 
 fn check<I: TableIds>(table: TableValidator<'_, I>, document: &Value, context: &Schema) -> bool {
@@ -42,7 +47,9 @@ fn check<I: TableIds>(table: TableValidator<'_, I>, document: &Value, context: &
         let report = table.report(document, mode);
         if let Some(wrong) = disagreement(&report, verdict.as_ref()) {
             let schema = crate::emit::export_json::export_json(context);
-            panic!("{wrong}\nmode {mode:?}, document {document}, schema {schema}");
+            fail(&format!(
+                "{wrong}\nmode {mode:?}, document {document}, schema {schema}"
+            ));
         }
         // The text of the same document has the same verdict.
         let text = document.to_wire();
@@ -79,9 +86,10 @@ fn document_validator(schema: &Schema) -> Option<Validator> {
                 let mut object = v::object();
                 for field in fields.iter() {
                     let inner = tree(field.validator());
-                    object = match field.is_optional() {
-                        true => object.field(field.name(), v::optional(inner)),
-                        false => object.field(field.name(), inner),
+                    object = if field.is_optional() {
+                        object.field(field.name(), v::optional(inner))
+                    } else {
+                        object.field(field.name(), inner)
                     };
                 }
                 object.into()
@@ -94,10 +102,7 @@ fn document_validator(schema: &Schema) -> Option<Validator> {
             ),
         }
     }
-    schema
-        .table("users")
-        .and_then(|table| table.document())
-        .map(tree)
+    schema.table("users").and_then(TableRef::document).map(tree)
 }
 
 #[test]
