@@ -69,9 +69,11 @@ impl Object {
         position < self.flags.len() && self.flags[position] & flag != 0
     }
 
-    /// The first name and what follows it in [`Object::text`], for const evaluation.
+    /// The names one after the other, for const evaluation.
     pub(crate) const fn names(&self) -> Names {
-        Names { rest: self.text }
+        Names {
+            rest: self.text.as_bytes(),
+        }
     }
 
     /// The name and the doc comment of each field.
@@ -94,30 +96,33 @@ impl Object {
 /// The names of fields, one after the other.
 #[derive(Clone, Copy)]
 pub(crate) struct Names {
-    rest: &'static str,
+    rest: &'static [u8],
 }
 
 impl Names {
     /// The next name, and the names after it.
     pub(crate) const fn next(self) -> Option<(&'static str, Self)> {
-        if self.rest.is_empty() {
+        let text = self.rest;
+        if text.is_empty() {
             return None;
         }
-        let bytes = self.rest.as_bytes();
         let mut end = 0;
-        while end < bytes.len() && bytes[end] != b':' && bytes[end] != b'\n' {
+        while end < text.len() && text[end] != b':' && text[end] != b'\n' {
             end += 1;
         }
         let mut next = end;
-        while next < bytes.len() && !(bytes[next] == b'\n' && !is_space(bytes, next + 1)) {
+        while next < text.len() && !(text[next] == b'\n' && !is_space(text, next + 1)) {
             next += 1;
         }
-        if next < bytes.len() {
+        if next < text.len() {
             next += 1;
         }
-        let (name, _) = self.rest.split_at(end);
-        let (_, rest) = self.rest.split_at(next);
-        Some((name, Self { rest }))
+        let rest = text.split_at(next).1;
+        match core::str::from_utf8(text.split_at(end).0) {
+            Ok(name) => Some((name, Self { rest })),
+            // Names are identifiers, and identifiers are ASCII.
+            Err(_) => None,
+        }
     }
 }
 

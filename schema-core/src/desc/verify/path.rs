@@ -9,7 +9,7 @@ use crate::desc::{D, Object, Shape, flag};
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `can_contain_field`.
 #[track_caller]
 pub const fn path(desc: D, from: usize, table: &str, index: &str, path: &str) {
-    let (found, rest) = follow(desc, path.split_at(from).1);
+    let (found, rest) = follow(desc, after(path, from));
     if let Found::Nothing(reason) = found {
         no_path(table, index, path, rest, reason);
     }
@@ -20,7 +20,7 @@ pub const fn path(desc: D, from: usize, table: &str, index: &str, path: &str) {
 /// Source: Convex backend, `overlaps_with_array_float64`.
 #[track_caller]
 pub const fn vector(desc: D, from: usize, table: &str, index: &str, path: &str) {
-    let (found, rest) = follow(desc, path.split_at(from).1);
+    let (found, rest) = follow(desc, after(path, from));
     match found {
         Found::Nothing(reason) => no_path(table, index, path, rest, reason),
         Found::Desc { vector: false } => {
@@ -191,12 +191,24 @@ const fn split(path: &str) -> (&str, &str) {
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] == b'.' {
-            let (first, rest) = path.split_at(at);
-            return (first, rest.split_at(1).1);
+            return (part(bytes.split_at(at).0), after(path, at + 1));
         }
         at += 1;
     }
     (path, "")
+}
+
+/// What follows the first `from` bytes.
+const fn after(path: &str, from: usize) -> &str {
+    part(path.as_bytes().split_at(from).1)
+}
+
+/// A part of a path as text; paths are ASCII.
+const fn part(bytes: &[u8]) -> &str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 }
 
 const fn begin(table: &str, index: &str) -> Text {
