@@ -1,1 +1,108 @@
-//! Placeholder of the first commit.
+//! The program that a leaf package makes of its schemas, and the program `convex-schema`.
+//!
+//! A leaf package's `main.rs` is one line:
+//!
+//! ```no_run
+//! # mod ari_model { pub fn schema() -> convex_schema::Schema { convex_schema::Schema::builder().build() } }
+//! fn main() -> std::process::ExitCode {
+//!     convex_schema_cli::main(ari_model::schema())
+//! }
+//! ```
+//!
+//! Exit codes: 0 for fine, 1 for out of date or findings, 2 for failure or misuse. What programs
+//! read goes to standard output, what people read to standard error.
+
+mod adopt;
+mod args;
+mod check;
+mod compare;
+mod generate;
+mod leaf;
+mod lines;
+mod print;
+mod version;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+use convex_schema::build::Schemas;
+
+use crate::args::{LeafArgs, LeafVerb, StandaloneArgs, StandaloneVerb};
+use crate::leaf::Leaf;
+
+/// How a verb ends when nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing to complain about.
+    Fine,
+    /// Something is out of date, differs or would be refused.
+    Findings,
+}
+
+/// Runs the program of a leaf package: `generate`, `check` and `print` on its schemas.
+///
+/// Takes one [`Schema`](convex_schema::Schema), or an array of names and schemas.
+pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
+    let args = match parse::<LeafArgs>(std::env::args_os().collect()) {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
+    let schemas = schemas.into();
+    finish(
+        Leaf::new(args.manifest_path, &schemas).and_then(|leaf| match args.verb {
+            LeafVerb::Generate(args) => generate::run(&leaf, &args),
+            LeafVerb::Check => check::run(&leaf),
+            LeafVerb::Print(args) => print::leaf(&leaf, &args),
+        }),
+    )
+}
+
+/// Runs the program `convex-schema`, which works on files.
+pub fn standalone() -> ExitCode {
+    let args = match parse::<StandaloneArgs>(std::env::args_os().collect()) {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
+    finish(match args.verb {
+        StandaloneVerb::Print(args) => print::standalone(&args),
+    })
+}
+
+/// Reads the command line; the code to end with if it asks for help or makes no sense.
+fn parse<T: Parser>(arguments: Vec<OsString>) -> Result<T, ExitCode> {
+    let command = T::command()
+        .version(version::SHORT)
+        .long_version(version::LONG);
+    command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| T::from_arg_matches(&matches))
+        .map_err(|error| {
+            // Nobody is left to tell where even that can't be printed.
+            let _ = error.print();
+            u8::try_from(error.exit_code()).map_or(ExitCode::from(FAILURE), ExitCode::from)
+        })
+}
+
+/// The code for findings.
+const FINDINGS: u8 = 1;
+
+/// The code for failure and misuse; clap's is the same.
+const FAILURE: u8 = 2;
+
+fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
+    match result {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(FINDINGS),
+        Err(error) => {
+            tell(&format!("error: {error:#}"));
+            ExitCode::from(FAILURE)
+        }
+    }
+}
+
+/// Tells people something on standard error.
+#[expect(clippy::print_stderr, reason = "the one place that talks to people")]
+fn tell(message: &str) {
+    eprintln!("{message}");
+}

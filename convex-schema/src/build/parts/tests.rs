@@ -1,0 +1,86 @@
+use super::parts;
+
+const SOURCE: &str = r#"
+/* Generated. */
+/* eslint-disable */
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+/** How far. */
+export const status = v.union(v.literal("open"), v.literal("closed"));
+
+export const address = v.object({
+  street: v.string(),
+});
+
+/** A person. */
+export const users = defineTable({
+  /** Unique. */
+  email: v.string(),
+  ["__proto__"]: v.any(),
+  status,
+})
+  .index("by_email", ["email"])
+  .searchIndex("search", { searchField: "email" });
+
+export const defaultTable = defineTable(v.union(address, v.object({ a: v.null() })));
+
+export default defineSchema(
+  {
+    users,
+    default: defaultTable,
+  },
+  { schemaValidation: false },
+);
+"#;
+
+#[test]
+fn every_part_has_its_place() {
+    let places: Vec<_> = parts(SOURCE)
+        .iter()
+        .map(|part| part.place.to_string())
+        .collect();
+    let want = [
+        "table `users` in the list of tables",
+        "table `default` in the list of tables",
+        "the options of `defineSchema`",
+        "type `status`",
+        "type `address`",
+        "type `address`, field `street`",
+        "table `users`",
+        "table `users`, field `email`",
+        "table `users`, field `__proto__`",
+        "table `users`, field `status`",
+        "table `users`, index `by_email`",
+        "table `users`, index `search`",
+        "table `default`",
+    ];
+    assert_eq!(places, want);
+}
+
+#[test]
+fn the_other_layout_is_read_too() {
+    let source = "export const users = defineTable({}).index(\"a\", [\"b\"]);\n\
+                  export const tables = {\n  users,\n};\n";
+    let places: Vec<_> = parts(source)
+        .iter()
+        .map(|part| part.place.to_string())
+        .collect();
+    let want = [
+        "table `users` in the list of tables",
+        "table `users`",
+        "table `users`, index `a`",
+    ];
+    assert_eq!(places, want);
+}
+
+#[test]
+fn no_text_stops_the_reader() {
+    for end in 0..SOURCE.len() {
+        if let (Some(start), Some(rest)) = (SOURCE.get(..end), SOURCE.get(end..)) {
+            parts(start);
+            parts(rest);
+        }
+    }
+    parts("export const a = defineTable(\n.index(\nexport default ) ] }");
+}

@@ -1,0 +1,61 @@
+// Evaluates a schema file the way `npx convex` does and writes the result as JSON.
+// Arguments: the schema file, `schema` or `tables`, the file for the result.
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [target, layout, result] = process.argv.slice(2);
+
+/** Ends with a reason; scripts may have left timers and services that would keep Node alive. */
+function end(outcome) {
+  writeFileSync(result, JSON.stringify(outcome));
+  process.exit(0);
+}
+
+/** Where a package is found from `file`, or an end. */
+function locate(file, name, missing) {
+  try {
+    return createRequire(file).resolve(name);
+  } catch {
+    end({ missing });
+  }
+}
+
+const convex = locate(target, "convex/server", "convex");
+// esbuild is a dependency of convex; package managers that keep dependencies apart hide it
+// from the project itself.
+const { build } = createRequire(convex)(locate(convex, "esbuild", "esbuild"));
+
+const file = JSON.stringify("./" + basename(target));
+const entry =
+  layout === "tables"
+    ? `import { defineSchema } from "convex/server";
+       import { tables } from ${file};
+       export default defineSchema(tables);`
+    : `export { default } from ${file};`;
+const outfile = join(dirname(result), "schema.bundle.mjs");
+
+try {
+  await build({
+    stdin: { contents: entry, resolveDir: dirname(target), loader: "ts" },
+    bundle: true,
+    platform: "browser",
+    format: "esm",
+    target: "esnext",
+    conditions: ["convex", "module"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "silent",
+    outfile,
+  });
+  // What the file prints is for people; the backend drops it.
+  console.log = console.info = console.debug = console.error;
+  const { default: schema } = await import(pathToFileURL(outfile).href);
+  const exported = schema?.export?.();
+  if (typeof exported !== "string") {
+    throw new Error("the default export is not what `defineSchema` returns");
+  }
+  end({ exported });
+} catch (error) {
+  end({ failed: String(error?.message ?? error) });
+}

@@ -1,0 +1,100 @@
+//! Evaluates a schema file with the user's own Node and the project's own packages.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use convex_schema::emit::Layout;
+use serde_json::Value;
+
+const SCRIPT: &str = include_str!("export.mjs");
+
+/// How long a schema may take; the backend gives it one second after bundling.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What `schema.export()` gives for the schema, or the tables, that `file` exports.
+pub(crate) fn export(file: &Path, layout: Layout) -> Result<String> {
+    let folder = tempfile::tempdir().context("can't make a temporary folder")?;
+    let script = folder.path().join("export.mjs");
+    let result = folder.path().join("result.json");
+    fs::write(&script, SCRIPT).context("can't write a temporary file")?;
+    let file = fs::canonicalize(file)?;
+    let layout = match layout {
+        Layout::Schema => "schema",
+        Layout::Tables => "tables",
+    };
+    let mut node = Command::new("node");
+    node.arg(&script).arg(&file).arg(layout).arg(&result);
+    node.current_dir(file.parent().unwrap_or(&file));
+    let (status, printed) = run(node, LIMIT)?;
+    match fs::read_to_string(&result) {
+        Ok(result) => outcome(&result),
+        Err(_) => bail!("node ended with {status} and no answer\n{printed}"),
+    }
+}
+
+/// What the script says.
+fn outcome(result: &str) -> Result<String> {
+    let result: Value = serde_json::from_str(result).context("node's answer is cut off")?;
+    let text = |key| result.get(key).and_then(Value::as_str);
+    if let Some(exported) = text("exported") {
+        return Ok(exported.to_owned());
+    }
+    match (text("missing"), text("failed")) {
+        (Some(package), _) => bail!(
+            "the package `{package}` is not installed\n\
+             help: install the packages of the Convex project, `npm install` for npm"
+        ),
+        (None, Some(reason)) => bail!("{reason}"),
+        (None, None) => bail!("node's answer makes no sense: {result}"),
+    }
+}
+
+/// Runs `node` for at most `limit`; how it ended and what it printed.
+fn run(mut node: Command, limit: Duration) -> Result<(ExitStatus, String)> {
+    let child = node
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = match child {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            bail!("there is no `node`\nhelp: install Node, which `npx convex` needs as well")
+        }
+        child => child.context("can't start `node`")?,
+    };
+    let printed = child.stderr.take().map(|mut pipe| {
+        thread::spawn(move || {
+            let mut text = Vec::new();
+            let _ = pipe.read_to_end(&mut text);
+            String::from_utf8_lossy(&text).into_owned()
+        })
+    });
+    let status = wait(&mut child, limit)?;
+    let printed = printed
+        .and_then(|reader| reader.join().ok())
+        .unwrap_or_default();
+    match status {
+        Some(status) => Ok((status, printed)),
+        None => bail!("it took longer than {} seconds\n{printed}", limit.as_secs()),
+    }
+}
+
+/// How `child` ended; `None` if it had to be stopped.
+fn wait(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    while start.elapsed() < limit {
+        if let Some(status) = child.try_wait().context("can't wait for `node`")? {
+            return Ok(Some(status));
+        }
+        // The standard library can't wait with a limit.
+        thread::sleep(Duration::from_millis(10));
+    }
+    child.kill().context("can't stop `node`")?;
+    child.wait().context("can't wait for `node`")?;
+    Ok(None)
+}

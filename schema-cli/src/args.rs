@@ -1,0 +1,107 @@
+//! The command lines.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use convex_schema::emit::{Format, Layout};
+
+/// Keeps Convex's schema.ts as the Rust types have it.
+#[derive(Debug, Parser)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct LeafArgs {
+    #[command(subcommand)]
+    pub(crate) verb: LeafVerb,
+
+    /// The `Cargo.toml` that names the outputs [default: the one of the package that cargo runs]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+}
+
+/// What the program of a leaf package can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LeafVerb {
+    /// Write the files that show the schema
+    Generate(GenerateArgs),
+    /// Tell whether the files are up to date, without writing; 1 if not
+    Check,
+    /// Print the schema
+    Print(LeafPrintArgs),
+}
+
+/// What `generate` takes.
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    /// Replace files written by hand that say the same; needs Node and the project's packages
+    #[arg(long)]
+    pub(crate) adopt: bool,
+}
+
+/// What `print` takes in a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct LeafPrintArgs {
+    /// The schema to print, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) schema: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
+}
+
+/// How to print a schema.
+#[derive(Debug, Args)]
+pub(crate) struct FormArgs {
+    /// The form
+    #[arg(long, default_value = Format::TypeScript.name(), value_parser = format_parser())]
+    pub(crate) format: Format,
+
+    /// What TypeScript exports: the whole schema, or the tables for a schema.ts written by hand
+    #[arg(long, default_value = "schema", value_parser = layout_parser())]
+    pub(crate) layout: Layout,
+}
+
+/// Works on Convex schemas that were exported as JSON.
+///
+/// In a Rust project, `convex_schema_cli::main` in a package of its own does more.
+#[derive(Debug, Parser)]
+#[command(name = "convex-schema", arg_required_else_help = true)]
+pub(crate) struct StandaloneArgs {
+    #[command(subcommand)]
+    pub(crate) verb: StandaloneVerb,
+}
+
+/// What the program `convex-schema` can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StandaloneVerb {
+    /// Print a schema
+    Print(StandalonePrintArgs),
+}
+
+/// What `print` takes without a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct StandalonePrintArgs {
+    /// The JSON of `schema.export()`; `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) export: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
+}
+
+/// Every format that core knows, with what it says about itself.
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL
+        .iter()
+        .map(|format| PossibleValue::new(format.name()).help(format.description()));
+    PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("not a format"))
+}
+
+fn layout_parser() -> impl TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(["schema", "tables"]).map(|name| {
+        if name == "tables" {
+            Layout::Tables
+        } else {
+            Layout::Schema
+        }
+    })
+}

@@ -1,0 +1,53 @@
+//! `check`: tells whether the files are up to date.
+
+use anyhow::{Context, Result};
+use convex_schema::build::{self, GeneratedFile, State};
+
+use crate::leaf::{Leaf, counts};
+use crate::lines;
+use crate::{Verdict, tell};
+
+/// Compares every file with the schema that it shows, and writes nothing.
+pub(crate) fn run(leaf: &Leaf<'_>) -> Result<Verdict> {
+    let project = leaf.project()?;
+    let mut is_fine = leaf.schemas_are_fine();
+    let mut is_current = true;
+    for file in project.files(leaf.schemas()) {
+        is_current &= one(leaf, &file)?;
+    }
+    if !is_current {
+        tell(&format!(
+            "help: `{}` writes what differs",
+            project.command()
+        ));
+    }
+    is_fine &= is_current;
+    Ok(if is_fine {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
+}
+
+/// Whether `file` is up to date; if not, tells why: what it says of the model, then its text.
+fn one(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<bool> {
+    let path = leaf.shown(file);
+    match file.state().with_context(|| format!("can't read {path}"))? {
+        State::UpToDate => {
+            tell(&format!("{path} is up to date: {}", counts(file.schema())));
+            return Ok(true);
+        }
+        State::Missing => tell(&format!("{path} is missing")),
+        State::Foreign => tell(&format!("{path} was not written by convex-schema")),
+        State::OutOfDate(found) => {
+            tell(&format!("{path} is out of date:"));
+            for line in build::differences(file, &found) {
+                tell(&format!("  {line}"));
+            }
+            for line in lines::difference(&found, file.text()) {
+                tell(&format!("  {line}"));
+            }
+        }
+    }
+    Ok(false)
+}

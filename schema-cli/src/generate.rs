@@ -1,0 +1,83 @@
+//! `generate`: writes the files that show the schemas.
+
+use anyhow::{Context, Result, bail};
+use convex_schema::build::{self, GeneratedFile, Kind, Project, State};
+
+use crate::adopt;
+use crate::args::GenerateArgs;
+use crate::leaf::{Leaf, counts};
+use crate::{Verdict, tell};
+
+/// Writes what is missing or out of date. Files of people stay, unless they are adopted.
+pub(crate) fn run(leaf: &Leaf<'_>, args: &GenerateArgs) -> Result<Verdict> {
+    let project = leaf.project()?;
+    if !leaf.schemas_are_fine() {
+        tell("nothing is written, because a push would refuse the schema");
+        return Ok(Verdict::Findings);
+    }
+    let mut verdict = Verdict::Fine;
+    for file in project.files(leaf.schemas()) {
+        if one(leaf, args, &project, &file)? == Verdict::Findings {
+            verdict = Verdict::Findings;
+        }
+    }
+    Ok(verdict)
+}
+
+fn one(
+    leaf: &Leaf<'_>,
+    args: &GenerateArgs,
+    project: &Project,
+    file: &GeneratedFile,
+) -> Result<Verdict> {
+    let path = leaf.shown(file);
+    let state = file.state().with_context(|| format!("can't read {path}"))?;
+    match state {
+        State::UpToDate => {
+            tell(&format!("{path} is up to date: {}", content(file)));
+            Ok(Verdict::Fine)
+        }
+        State::Missing => write(leaf, file),
+        State::OutOfDate(found) => {
+            let verdict = write(leaf, file)?;
+            tell("  before:");
+            for line in build::differences(file, &found) {
+                tell(&format!("  {line}"));
+            }
+            Ok(verdict)
+        }
+        State::Foreign if args.adopt => adopt::run(leaf, file),
+        State::Foreign => {
+            tell(&format!(
+                "{path} was not written by convex-schema and is left alone\n\
+                 help: `{} --adopt` replaces it if both say the same",
+                project.command()
+            ));
+            Ok(Verdict::Findings)
+        }
+    }
+}
+
+/// Writes `file` and says so.
+pub(crate) fn write(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
+    let path = leaf.shown(file);
+    if let Some(folder) = file.path().parent().filter(|folder| !folder.is_dir()) {
+        bail!(
+            "can't write {path}: the folder `{}` is missing\n\
+             help: make it, or correct `path` in `Cargo.toml`",
+            folder.display()
+        );
+    }
+    file.write()
+        .with_context(|| format!("can't write {path}"))?;
+    tell(&format!("wrote {path}: {}", content(file)));
+    Ok(Verdict::Fine)
+}
+
+/// How much a file shows.
+fn content(file: &GeneratedFile) -> String {
+    match file.kind() {
+        Kind::TypeScript(_) => counts(file.schema()),
+        _ => "the list of indexes".to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+//! The package whose program runs: its schemas and outputs.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use convex_schema::build::{GeneratedFile, Project, Schemas, shown};
+use convex_schema::{Problem, Schema, Severity};
+
+use crate::tell;
+
+/// A leaf package.
+pub(crate) struct Leaf<'a> {
+    schemas: &'a Schemas,
+    directory: Option<PathBuf>,
+    /// Where people stand.
+    here: PathBuf,
+}
+
+impl<'a> Leaf<'a> {
+    /// The package with the manifest named on the command line, else the one that cargo runs.
+    pub(crate) fn new(manifest: Option<PathBuf>, schemas: &'a Schemas) -> Result<Self> {
+        let directory = match manifest {
+            Some(path) if path.is_dir() => Some(path),
+            Some(path) => path.parent().map(Path::to_owned),
+            None => env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from),
+        };
+        Ok(Self {
+            schemas,
+            directory,
+            here: env::current_dir().context("can't tell the current folder")?,
+        })
+    }
+
+    /// The schemas.
+    pub(crate) fn schemas(&self) -> &Schemas {
+        self.schemas
+    }
+
+    /// The outputs.
+    pub(crate) fn project(&self) -> Result<Project> {
+        let Some(directory) = &self.directory else {
+            bail!(
+                "can't tell which package this is\n\
+                 help: start it with `cargo run -p PACKAGE --`, or name its `Cargo.toml` with \
+                 `--manifest-path`"
+            );
+        };
+        Ok(Project::load(directory, self.schemas)?)
+    }
+
+    /// The schema that `name` means; without a name, the only one.
+    pub(crate) fn schema(&self, name: Option<&str>) -> Result<&Schema> {
+        if let Some(schema) = self.schemas.get(name) {
+            return Ok(schema);
+        }
+        let names = self.schemas.names();
+        match name {
+            Some(name) if names.is_empty() => {
+                bail!("no schema is called `{name}`: the only one has no name")
+            }
+            Some(name) => bail!("no schema is called `{name}`: expected one of {names}"),
+            None => bail!("there are several schemas\nhelp: add `--schema` with one of {names}"),
+        }
+    }
+
+    /// The path of `file` from where people stand, in backticks.
+    pub(crate) fn shown(&self, file: &GeneratedFile) -> String {
+        format!("`{}`", shown(file.path(), &self.here))
+    }
+
+    /// Tells what is wrong with the schemas; `false` if a push would refuse one.
+    pub(crate) fn schemas_are_fine(&self) -> bool {
+        let mut is_fine = true;
+        for (name, schema) in self.schemas.iter() {
+            is_fine &= is_fine_schema(name, schema);
+        }
+        is_fine
+    }
+}
+
+/// Tells what is wrong with a schema; `false` if a push would refuse it.
+pub(crate) fn is_fine_schema(name: Option<&str>, schema: &Schema) -> bool {
+    let problems = schema.check();
+    for problem in &problems {
+        tell(&line(name, problem));
+    }
+    !problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error)
+}
+
+fn line(name: Option<&str>, problem: &Problem) -> String {
+    let kind = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let code = problem.code;
+    match name {
+        Some(name) => format!("{kind}[{code}]: schema `{name}`, {problem}"),
+        None => format!("{kind}[{code}]: {problem}"),
+    }
+}
+
+/// `29 tables, 65 indexes`.
+pub(crate) fn counts(schema: &Schema) -> String {
+    let count = |count: usize, one: &str, many: &str| {
+        format!("{count} {}", if count == 1 { one } else { many })
+    };
+    let tables = count(schema.tables().len(), "table", "tables");
+    let indexes = count(schema.indexes().count(), "index", "indexes");
+    format!("{tables}, {indexes}")
+}
+
+#[cfg(test)]
+mod tests {
+    use convex_schema::{Index, Schema, TableDefinition, v};
+
+    use super::counts;
+
+    #[test]
+    fn one_is_singular() {
+        let table = |name: &str| TableDefinition::new(name, v::object().field("a", v::any()));
+        let schema = Schema::builder();
+        assert_eq!(counts(&schema.build()), "0 tables, 0 indexes");
+        let schema = Schema::builder().table(table("a").index(Index::database("by_a", ["a"])));
+        assert_eq!(counts(&schema.build()), "1 table, 1 index");
+    }
+}

@@ -1,0 +1,76 @@
+//! `print`: a schema on standard output.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use convex_schema::Schema;
+use convex_schema::emit::TypeScriptOptions;
+
+use crate::args::{FormArgs, LeafPrintArgs, StandalonePrintArgs};
+use crate::leaf::{Leaf, is_fine_schema};
+use crate::{Verdict, tell};
+
+/// Prints a schema of a leaf package.
+pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafPrintArgs) -> Result<Verdict> {
+    let name = args.schema.as_deref();
+    let schema = leaf.schema(name)?;
+    // So that the text is that of the file; a package without outputs has a schema all the same.
+    let command = leaf.project().ok().map(|project| project.command());
+    print(name, schema, &args.form, command)
+}
+
+/// Prints a schema that was exported as JSON.
+pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
+    let text = read(&args.export)?;
+    let schema = match Schema::from_export_json(&text) {
+        Ok(schema) => schema,
+        Err(problems) => {
+            for problem in problems {
+                tell(&format!("error[{}]: {problem}", problem.code));
+            }
+            return Ok(Verdict::Findings);
+        }
+    };
+    print(None, &schema, &args.form, None)
+}
+
+fn print(
+    name: Option<&str>,
+    schema: &Schema,
+    form: &FormArgs,
+    command: Option<String>,
+) -> Result<Verdict> {
+    let mut options = TypeScriptOptions {
+        layout: form.layout,
+        ..TypeScriptOptions::default()
+    };
+    if let Some(command) = command {
+        options.command = Cow::Owned(command);
+    }
+    let mut text = form.format.render(schema, &options);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    io::stdout()
+        .write_all(text.as_bytes())
+        .context("can't print the schema")?;
+    Ok(if is_fine_schema(name, schema) {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
+}
+
+fn read(path: &Path) -> Result<String> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        io::stdin()
+            .read_to_string(&mut text)
+            .context("can't read standard input")?;
+        return Ok(text);
+    }
+    fs::read_to_string(path).with_context(|| format!("can't read `{}`", path.display()))
+}
