@@ -18,7 +18,8 @@ pub(crate) use self::display::shortened;
 pub use self::index::{Index, IndexKind};
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
-    FieldNode, MemberNode, Model, Node, NodeId, Refusal, ShadowedTable, TableNode, TypeId, TypeNode,
+    FieldNode, MemberNode, Model, Node, NodeId, Refusal, ShadowedTable, TableNode, TypeId,
+    TypeNode, index_of,
 };
 pub use self::view::{
     FieldRef, Fields, MemberRef, Members, TableRef, TypeRef, ValidatorKind, ValidatorRef,

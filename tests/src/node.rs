@@ -20,6 +20,18 @@ pub fn run(script: &str, args: &[&Path]) -> Result<bool, String> {
     finish(node, "node").map(|()| true)
 }
 
+/// The folder of the installed packages; `None` if the environment asks to skip what needs it.
+///
+/// # Errors
+/// What is missing, if they can't be installed.
+pub fn packages() -> Result<Option<PathBuf>, String> {
+    if std::env::var_os(SKIP).is_some_and(|value| value == "1") {
+        return Ok(None);
+    }
+    install()?;
+    Ok(Some(directory().join("node_modules")))
+}
+
 /// Installs the packages of the lock file, unless they are there.
 fn install() -> Result<(), String> {
     if directory().join("node_modules").is_dir() {

@@ -20,7 +20,10 @@ pub enum Nullable<T> {
 }
 
 impl<T: ConvexType> ConvexType for Nullable<T> {
-    const DESC: D = &Desc::new(Shape::Nullable(T::DESC));
+    const DESC: D = &Desc {
+        shape: Shape::Nullable(T::DESC),
+        named: None,
+    };
 }
 
 impl<T> Nullable<T> {
@@ -133,7 +136,7 @@ integers!(Integer, Int64, CommitTs);
 macro_rules! markers {
     ($($ty:ident $shape:ident;)+) => {$(
         impl ConvexType for $ty {
-            const DESC: D = &Desc::new(Shape::$shape);
+            const DESC: D = &Desc { shape: Shape::$shape, named: None };
         }
     )+};
 }

@@ -137,7 +137,17 @@ impl Proofs {
 
     /// Names that come in by `flatten` and are there already.
     fn flattened_names(&mut self, fields: &[ObjectField<'_>]) {
-        let object = desc::anonymous_object(fields);
+        let object = fields.iter().map(|field| {
+            let name = &field.name;
+            match (&field.slot, field.flatten) {
+                (Slot::Type(ty), true) => {
+                    let desc = desc::field_type(ty);
+                    quote!((#name, ::core::option::Option::Some(#desc)))
+                }
+                _ => quote!((#name, ::core::option::Option::None)),
+            }
+        });
+        let object = quote!(&[#(#object),*]);
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
             let Slot::Type(ty) = &field.slot else {
                 continue;
@@ -152,8 +162,9 @@ impl Proofs {
 
     fn table(&mut self, checked: &Checked<'_>, table: &CheckedTable<'_>) {
         let name = &table.name;
+        let row = desc_of(checked);
         if may_be_no_object(&checked.shape) {
-            let (span, row) = (checked.container.ident.span(), desc_of(checked));
+            let span = checked.container.ident.span();
             self.push(
                 span,
                 &quote_spanned!(span=> __p::verify::document(#name, #row)),
@@ -178,49 +189,26 @@ impl Proofs {
                 }
             };
             for field in fields.iter().chain(filters).filter(|field| !field.seen) {
-                self.path(checked, name, &index.name, field, "path");
+                self.path(&row, name, &index.name, field, "path");
             }
             if let Some(field) = vector {
-                self.path(checked, name, &index.name, field, "vector");
+                self.path(&row, name, &index.name, field, "vector");
             }
         }
     }
 
-    /// A path of an index, followed from the first field on where the macro can see that one.
     fn path(
         &mut self,
-        checked: &Checked<'_>,
+        row: &TokenStream,
         table: &str,
         index: &str,
         field: &FieldRef<'_>,
         check: &str,
     ) {
         let (path, span) = (field.bare(), field.span());
-        let (desc, from) = match first_field(&checked.shape, path) {
-            Some(ty) => {
-                let first = path.find('.').map_or(path.len(), |dot| dot + 1);
-                (desc::field_type(ty), first)
-            }
-            None => (desc_of(checked), 0),
-        };
         let check = Ident::new(check, span);
-        let call = quote_spanned!(span=> __p::verify::#check(#desc, #from, #table, #index, #path));
+        let call = quote_spanned!(span=> __p::verify::#check(#row, #table, #index, #path));
         self.push(span, &call);
-    }
-}
-
-/// The type of the field that `path` begins with.
-fn first_field<'a>(shape: &'a Shape<'a>, path: &str) -> Option<&'a FieldType<'a>> {
-    let Shape::Object(fields) = shape else {
-        return None;
-    };
-    let first = path.split('.').next()?;
-    let field = fields
-        .iter()
-        .find(|field| !field.flatten && field.name == first)?;
-    match &field.slot {
-        Slot::Type(ty) => Some(ty),
-        Slot::Payload(_) | Slot::Literal(_) | Slot::Object(_) => None,
     }
 }
 
@@ -250,12 +238,28 @@ fn may_be_no_object(shape: &Shape<'_>) -> bool {
 ///
 /// This saves time and decides nothing: a type that only looks plain, because its name stands
 /// for another one, is verified in the list of tables that it ends up in.
-pub(super) fn is_plain(field: &FieldType<'_>) -> bool {
+fn is_plain(field: &FieldType<'_>) -> bool {
     field.exact.is_none() && is_plain_type(field.ty, true)
 }
 
-/// The integers of which a field has to say what they become.
-const INTEGERS: &[&str] = &["i64", "u64", "isize", "usize", "i128", "u128"];
+const PLAIN: &[&str] = &[
+    "String",
+    "bool",
+    "f64",
+    "f32",
+    "i8",
+    "i16",
+    "i32",
+    "u8",
+    "u16",
+    "u32",
+    "char",
+    "Timestamp",
+    "Integer",
+    "Int64",
+    "Bytes",
+    "CommitTs",
+];
 
 fn is_plain_type(ty: &Type, may_wrap: bool) -> bool {
     let Type::Path(path) = ty else { return false };
@@ -263,7 +267,7 @@ fn is_plain_type(ty: &Type, may_wrap: bool) -> bool {
         return false;
     };
     match &last.arguments {
-        PathArguments::None => !INTEGERS.iter().any(|integer| last.ident == integer),
+        PathArguments::None => PLAIN.iter().any(|plain| last.ident == plain),
         PathArguments::AngleBracketed(arguments) => {
             let mut types = arguments.args.iter().filter_map(|argument| match argument {
                 GenericArgument::Type(ty) => Some(ty),

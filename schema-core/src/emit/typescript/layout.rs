@@ -6,7 +6,7 @@
 
 mod chain;
 
-use super::expression::{Args, Expr, Lines, Options, Shape};
+use super::expression::{Args, Config, Expr, Lines, Shape};
 use super::names::ConstNames;
 use super::writer::Writer;
 use super::{docs, text};
@@ -26,8 +26,9 @@ pub(super) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    /// Appends to `out`, where a line starts.
-    pub(super) fn new(out: Writer, names: &'a ConstNames<'a>) -> Self {
+    /// Appends to `out`, which has to end in a newline.
+    pub(super) fn new(out: String, names: &'a ConstNames<'a>) -> Self {
+        let out = Writer::new(out);
         Self { out, names }
     }
 
@@ -88,7 +89,7 @@ impl<'a> Printer<'a> {
     /// Whether a value that is too long for the line starts on it and breaks inside.
     fn starts_on_this_line(&self, shape: Shape<'a>) -> bool {
         match shape {
-            Shape::Name(_) | Shape::Text(_) | Shape::Plain(_) => false,
+            Shape::Name(_) | Shape::Text(_) => false,
             Shape::Word(_) => true,
             Shape::Call(callee, args) => {
                 !self.is_poor(args) && self.out.column() + callee.len() < WIDTH
@@ -131,7 +132,6 @@ impl<'a> Printer<'a> {
             Shape::Name(name) => self.out.identifier(name),
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
-            Shape::Plain(call) => self.out.push(call),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 self.args(args, indent, tail);
@@ -148,9 +148,9 @@ impl<'a> Printer<'a> {
                 self.out.push("]");
             }
             Shape::Lines(lines) => self.lines(lines, indent),
-            Shape::Config(options) => {
+            Shape::Config(config) => {
                 self.out.push("{");
-                for (key, value) in options.properties() {
+                for (key, value) in config.into_iter().flatten() {
                     self.out.new_line(indent + STEP);
                     self.property(key, value, indent + STEP);
                 }
@@ -229,7 +229,7 @@ impl<'a> Printer<'a> {
         let (first, last) = match args {
             Args::One(last) => (None, last),
             Args::Two(first, last) => (Some(first), last),
-            Args::Members(_) => return false,
+            Args::None | Args::Members(_) => return false,
         };
         let shape = last.shape(self.names);
         let own_bracket = bracket(shape);
@@ -284,7 +284,6 @@ impl<'a> Printer<'a> {
             Shape::Name(name) => self.out.identifier(name),
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
-            Shape::Plain(call) => self.out.push(call),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 return self.flat_args(args);
@@ -292,7 +291,7 @@ impl<'a> Printer<'a> {
             Shape::Array(strings) => self.flat_array(strings),
             Shape::Lines(lines) if lines.is_empty() => self.out.push("{}"),
             Shape::Lines(_) => return false,
-            Shape::Config(options) => return self.flat_config(options),
+            Shape::Config(config) => return self.flat_config(config),
         }
         self.out.column() <= WIDTH
     }
@@ -320,9 +319,9 @@ impl<'a> Printer<'a> {
         self.out.push("]");
     }
 
-    fn flat_config(&mut self, options: Options<'a>) -> bool {
+    fn flat_config(&mut self, config: Config<'a>) -> bool {
         let mut separator = "{ ";
-        for (key, value) in options.properties() {
+        for (key, value) in config.into_iter().flatten() {
             self.out.push(separator);
             self.out.push(key);
             self.out.push(": ");
@@ -338,7 +337,7 @@ impl<'a> Printer<'a> {
 
 /// Whether a comment stands before an argument, which then starts a line.
 fn needs_line(docs: Option<&Docs>) -> bool {
-    docs.is_some_and(|docs| !docs::is_silent(docs))
+    docs.is_some_and(docs::has_lines)
 }
 
 /// Which bracket opens a shape.
@@ -346,9 +345,7 @@ fn bracket(shape: Shape<'_>) -> Option<char> {
     match shape {
         Shape::Array(_) => Some('['),
         Shape::Lines(_) | Shape::Config(_) => Some('{'),
-        Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Plain(_) | Shape::Call(..) => {
-            None
-        }
+        Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Call(..) => None,
     }
 }
 

@@ -1,4 +1,0 @@
-//! Tests of validation as a whole; the backend's own answers are in the crate of tests.
-
-mod agreement;
-mod generate;

@@ -1,0 +1,15 @@
+//! What a build and the program of a leaf package do to files: each rail in a repository of its
+//! own, with a real cargo.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "regenerate/adopt.rs"]
+mod adopt;
+#[path = "regenerate/program.rs"]
+mod program;
+#[path = "regenerate/rails.rs"]
+mod rails;
+#[path = "regenerate/script.rs"]
+mod script;
+#[path = "regenerate/workspace.rs"]
+mod workspace;

@@ -1,0 +1,211 @@
+//! The program of a leaf package, and the program `convex-schema`.
+
+use std::process::{Command, Stdio};
+
+use crate::workspace::{DEFAULT_OUTPUT, Leaf, ONE_TABLE, Outcome, Workspace};
+
+const FILE: &str = "convex/schema.ts";
+
+#[test]
+fn generate_writes_and_check_agrees() {
+    let metadata =
+        r#"outputs = [{ path = "../../convex/schema.ts", indexes = "../../convex/indexes.md" }]"#;
+    let workspace = Workspace::new("generate", Leaf::Program, ONE_TABLE, metadata);
+    let check = workspace.run(&["check"]).ends_with(1);
+    let missing = "`convex/schema.ts` is missing\n`convex/indexes.md` is missing\n\
+                   help: `cargo run -p generate-leaf -- generate` writes what differs\n";
+    assert_eq!(check.stderr, missing);
+    let generate = workspace.run(&["generate"]).succeeds();
+    let wrote = "wrote `convex/schema.ts`: 1 table, 1 index\n\
+                 wrote `convex/indexes.md`: the list of indexes\n";
+    assert_eq!(generate.stderr, wrote);
+    assert_eq!(generate.stdout, "");
+    workspace.run(&["check"]).succeeds();
+    let modified = workspace.modified(FILE);
+    let again = workspace.run(&["generate"]).succeeds();
+    assert!(
+        again
+            .stderr
+            .starts_with("`convex/schema.ts` is up to date: 1 table, 1 index\n")
+    );
+    assert_eq!(workspace.modified(FILE), modified);
+}
+
+#[test]
+fn check_tells_the_model_first_and_the_text_second() {
+    let workspace = Workspace::new("differ", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    workspace.run(&["generate"]).succeeds();
+    let text = workspace.read(FILE);
+    workspace.write(FILE, &text.replace("v.string()", "v.any()"));
+    let check = workspace.run(&["check"]).ends_with(1);
+    let line = 1 + text
+        .lines()
+        .position(|line| line == "  email: v.string(),")
+        .unwrap();
+    let want = format!(
+        "`convex/schema.ts` is out of date:\n  \
+         table `users`, field `email`: `v.any()` instead of `v.string()`\n  \
+         @@ line {line} @@\n  -   email: v.any(),\n  +   email: v.string(),\n\
+         help: `cargo run -p differ-leaf -- generate` writes what differs\n"
+    );
+    assert_eq!(check.stderr, want);
+    let generate = workspace.run(&["generate"]).succeeds();
+    let want = "wrote `convex/schema.ts`: 1 table, 1 index\n  before:\n  \
+                table `users`, field `email`: `v.any()` instead of `v.string()`\n";
+    assert_eq!(generate.stderr, want);
+    assert_eq!(workspace.read(FILE), text);
+}
+
+#[test]
+fn generate_leaves_the_files_of_people() {
+    let workspace = Workspace::new("people", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    workspace.write(FILE, "export default 1;\n");
+    let generate = workspace.run(&["generate"]).ends_with(1);
+    let help = "help: `cargo run -p people-leaf -- generate --adopt` replaces it";
+    assert!(generate.stderr.contains(help), "{}", generate.stderr);
+    assert_eq!(workspace.read(FILE), "export default 1;\n");
+}
+
+#[test]
+fn what_a_push_would_refuse_is_a_finding() {
+    let model = ONE_TABLE.replace("[\"email\"]", "[\"_id\"]");
+    let workspace = Workspace::new("findings", Leaf::Program, &model, DEFAULT_OUTPUT);
+    for verb in ["generate", "check"] {
+        let outcome = workspace.run(&[verb]).ends_with(1);
+        let want = "error[IndexFieldsContainId]: table `users`, index `by_email`: ";
+        assert!(outcome.stderr.contains(want), "{verb}: {}", outcome.stderr);
+    }
+    assert!(!workspace.path(FILE).exists());
+}
+
+#[test]
+fn failure_and_misuse_are_told_from_findings() {
+    let workspace = Workspace::new("misuse", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    for (arguments, want) in [
+        (&["generat"][..], "generat"),
+        (
+            &["print", "--format", "yaml"],
+            "[possible values: ts, json, indexes, indexes-md",
+        ),
+        (&["print", "--schema", "app"], "no schema is called `app`"),
+        (
+            &["check", "--manifest-path", "nowhere/Cargo.toml"],
+            "can't read `nowhere/Cargo.toml`",
+        ),
+    ] {
+        let outcome = workspace.run(arguments).ends_with(2);
+        assert!(
+            outcome.stderr.contains(want),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+    }
+    std::fs::remove_dir(workspace.path("convex")).unwrap();
+    let outcome = workspace.run(&["generate"]).ends_with(2);
+    assert!(
+        outcome.stderr.contains("is missing\nhelp: make it"),
+        "{}",
+        outcome.stderr
+    );
+    let help = workspace.run(&["--help"]).succeeds();
+    for verb in ["generate", "check", "print"] {
+        assert!(
+            help.stdout.contains(&format!("\n  {verb} ")),
+            "{}",
+            help.stdout
+        );
+    }
+    let version = workspace.run(&["--version"]).succeeds();
+    assert!(
+        version.stdout.contains("npm convex 1.48.0"),
+        "{}",
+        version.stdout
+    );
+    assert!(version.stdout.contains("94a42c3d"), "{}", version.stdout);
+}
+
+#[test]
+fn print_gives_every_format() {
+    let workspace = Workspace::new("print", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    workspace.run(&["generate"]).succeeds();
+    let print = |arguments: &[&str]| {
+        let arguments = [&["print"], arguments].concat();
+        workspace.run(&arguments).succeeds().stdout
+    };
+    assert_eq!(print(&[]), workspace.read(FILE));
+    assert_eq!(print(&["--format", "ts"]), workspace.read(FILE));
+    let tables = print(&["--layout", "tables"]);
+    assert!(
+        tables.ends_with("export const tables = {\n  users,\n};\n"),
+        "{tables}"
+    );
+    let index = r#""indexDescriptor":"by_email","fields":["email"]"#;
+    assert!(print(&["--format", "json"]).contains(index));
+    assert!(print(&["--format", "indexes"]).contains(r#""name": "by_email""#));
+    assert!(print(&["--format", "indexes-md"]).starts_with("# Indexes\n"));
+}
+
+#[test]
+fn the_assertion_holds_the_files_against_the_types() {
+    let workspace = Workspace::new("assert", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    workspace.write(
+        "rust/leaf/tests/current.rs",
+        "#[test]\nfn current() {\n    \
+         convex_schema::assert_up_to_date!(assert_model::schema());\n}\n",
+    );
+    let test = || workspace.cargo(&["test", "--quiet"], &[], &[("CONVEX_SCHEMA", "off")]);
+    let missing = test().ends_with(101);
+    let want = "`../../convex/schema.ts` is missing";
+    assert!(missing.stdout.contains(want), "{}", missing.stdout);
+    workspace.run(&["generate"]).succeeds();
+    test().succeeds();
+    let edited = workspace.read(FILE).replace("v.string()", "v.any()");
+    workspace.write(FILE, &edited);
+    let want = "table `users`, field `email`: `v.any()` instead of `v.string()`";
+    let differs = test().ends_with(101);
+    assert!(differs.stdout.contains(want), "{}", differs.stdout);
+    assert_eq!(workspace.read(FILE), edited);
+}
+
+/// The program `convex-schema`, built by cargo beside the tests.
+fn standalone(arguments: &[&str], input: &str) -> Outcome {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "run",
+        "--quiet",
+        "--offline",
+        "--package",
+        "convex-schema-cli",
+        "--",
+    ]);
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("standalone");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("export.json"), input).unwrap();
+    let input = std::fs::File::open(folder.join("export.json")).unwrap();
+    Outcome::of(cargo.args(arguments).stdin(Stdio::from(input)))
+}
+
+#[test]
+fn the_standalone_program_prints_exports() {
+    let export = r#"{"tables":[{"tableName":"users","indexes":[{"indexDescriptor":"by_email","fields":["email"]}],"stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[],"documentType":{"type":"object","value":{"email":{"fieldType":{"type":"string"},"optional":false}}}}],"schemaValidation":true}"#;
+    let json = standalone(&["print", "-", "--format", "json"], export).succeeds();
+    assert_eq!(json.stdout, format!("{export}\n"));
+    let text = standalone(&["print", "-"], export).succeeds();
+    assert!(
+        text.stdout
+            .contains("}).index(\"by_email\", [\"email\"]);\n"),
+        "{}",
+        text.stdout
+    );
+    let refused = export.replace(r#"["email"]"#, r#"["mail"]"#);
+    standalone(&["print", "-"], &refused).ends_with(1);
+    let garbage = standalone(&["print", "-"], "{").ends_with(1);
+    assert!(
+        garbage.stderr.contains("error[InvalidJson]"),
+        "{}",
+        garbage.stderr
+    );
+    standalone(&["print", "nowhere.json"], "").ends_with(2);
+    standalone(&["push"], "").ends_with(2);
+}
