@@ -1,3 +1,77 @@
-//! The commands of the project.
+//! The commands of the project: `cargo xtask VERB`.
+//!
+//! They need nothing but Rust, git and, for what is held against npm packages, Node 20. Exit codes:
+//! 0 all is well, 1 something was found, 2 misuse.
 
-fn main() {}
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for people at a terminal"
+)]
+
+mod check;
+mod node;
+mod process;
+mod test;
+
+use std::process::ExitCode;
+
+use crate::process::{Outcome, cargo};
+
+const USAGE: &str = "\
+usage: cargo xtask VERB
+
+  test [--no-node] [-- ARGS]   every test; ARGS go to `cargo test`
+  bless                        writes what golden and UI tests expect from what they got
+  check                        formatting, lints, docs, the house's own rules
+  ci                           check, then test
+  corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
+                               or in $CONVEX_SCHEMA_CORPUS";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["test", rest @ ..] => test::all(rest),
+        ["bless"] => test::bless(),
+        ["check"] => check::all(),
+        ["ci", rest @ ..] => check::all().and_then(|()| test::all(rest)),
+        ["corpus"] => corpus(None),
+        ["corpus", directory] => corpus(Some(directory)),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => return misuse(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn misuse() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
+}
+
+/// Reads the exports in `directory`, or in the one that the environment names.
+fn corpus(directory: Option<&str>) -> Outcome {
+    const VARIABLE: &str = "CONVEX_SCHEMA_CORPUS";
+    let mut tests = cargo("test");
+    tests.args(["--package", "convex-schema-tests", "--test", "corpus"]);
+    tests.args(["--", "--show-output"]);
+    if let Some(directory) = directory {
+        let directory = std::path::absolute(directory)
+            .map_err(|error| format!("`{directory}` is no path: {error}"))?;
+        tests.env(VARIABLE, directory);
+    } else if std::env::var_os(VARIABLE).is_none() {
+        return Err(format!(
+            "no directory of exports\nhelp: `cargo xtask corpus DIRECTORY`, or set {VARIABLE}"
+        ));
+    }
+    process::run(tests)
+}

@@ -1,0 +1,121 @@
+//! Rules about the text of the files that git knows.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::process::{Outcome, output_of, root};
+
+/// The most lines of a source file: more is several files.
+const MOST_LINES: usize = 400;
+
+/// Folders that exist on one machine only.
+const FOLDERS: [&str; 5] = ["home", "root", "tmp", "work", "Users"];
+
+/// Endings of the files that people write.
+const WRITTEN: [&str; 7] = ["json", "md", "mjs", "rs", "sh", "toml", "ts"];
+
+/// What the files say that they must not.
+pub(crate) fn findings() -> Outcome<Vec<String>> {
+    let mut findings = Vec::new();
+    for file in files()? {
+        // A file that git knows can be gone from the folder.
+        if let Ok(text) = std::fs::read_to_string(root().join(&file)) {
+            findings.extend(of_file(&file, &text));
+        }
+    }
+    Ok(findings)
+}
+
+/// What git tracks, and what it would if it were told to.
+fn files() -> Outcome<Vec<String>> {
+    let mut list = Command::new("git");
+    list.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
+    list.current_dir(root());
+    let files = output_of(list)?;
+    let is_written = |file: &&str| {
+        let ending = Path::new(file)
+            .extension()
+            .and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| WRITTEN.contains(&ending)) && !file.ends_with("-lock.json")
+    };
+    Ok(files
+        .lines()
+        .filter(is_written)
+        .map(str::to_owned)
+        .collect())
+}
+
+fn of_file(file: &str, text: &str) -> Vec<String> {
+    let mut findings = Vec::new();
+    let is_rust = Path::new(file)
+        .extension()
+        .is_some_and(|ending| ending == "rs");
+    let lines = text.lines().count();
+    if is_rust && lines > MOST_LINES {
+        findings.push(format!("{file}: {lines} lines, at most {MOST_LINES}"));
+    }
+    for (index, line) in text.lines().enumerate() {
+        let found = machine_path(line).or_else(|| is_rust.then(|| unfinished(line)).flatten());
+        if let Some(found) = found {
+            findings.push(format!("{file}:{}: {found}", index + 1));
+        }
+    }
+    findings
+}
+
+/// A path that only one machine has, at the start of a word.
+fn machine_path(line: &str) -> Option<String> {
+    FOLDERS.iter().find_map(|folder| {
+        let path = format!("/{folder}/");
+        let at = line.find(&path)?;
+        let before = line[..at].chars().next_back();
+        let starts_word =
+            before.is_none_or(|before| !before.is_alphanumeric() && !"./_-".contains(before));
+        starts_word.then(|| format!("a path of one machine, `{path}`"))
+    })
+}
+
+/// A mark of something that was left for later.
+fn unfinished(line: &str) -> Option<String> {
+    // In pieces, so that this file passes.
+    let marks = [
+        ["TO", "DO"],
+        ["FIX", "ME"],
+        ["XX", "X"],
+        ["todo", "!("],
+        ["unimplemented", "!("],
+        ["#[ign", "ore"],
+    ];
+    let mut marks = marks.iter().map(|mark| mark.concat());
+    marks
+        .find(|mark| line.contains(mark))
+        .map(|mark| format!("left for later, `{mark}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LINES, of_file};
+
+    #[test]
+    fn paths_of_one_machine_are_found() {
+        let line = ["see ", "/ho", "me/me/notes"].concat();
+        assert_eq!(of_file("a.md", &line).len(), 1, "{line}");
+        for line in ["https://example.com/home/", "app/tmp/x", "../work/x"] {
+            assert!(of_file("a.md", line).is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn unfinished_code_is_found() {
+        let line = ["// TO", "DO: later"].concat();
+        assert_eq!(of_file("a.rs", &line).len(), 1);
+        assert!(of_file("a.rs", "// all done").is_empty());
+    }
+
+    #[test]
+    fn long_files_are_found() {
+        let text = "\n".repeat(MOST_LINES);
+        assert!(of_file("a.rs", &text).is_empty());
+        assert_eq!(of_file("a.rs", &(text + "\n")).len(), 1);
+    }
+}

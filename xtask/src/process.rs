@@ -1,0 +1,75 @@
+//! Starting other programs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// What a command of the project comes to: nothing, or what went wrong in words.
+pub(crate) type Outcome<T = ()> = Result<T, String>;
+
+/// The folder of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_path_buf()
+}
+
+/// `cargo SUBCOMMAND` at the root, with the cargo that runs this.
+pub(crate) fn cargo(subcommand: &str) -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.arg(subcommand).current_dir(root());
+    command
+}
+
+/// Runs a command that prints for itself.
+pub(crate) fn run(mut command: Command) -> Outcome {
+    let shown = shown(&command);
+    let status = command
+        .status()
+        .map_err(|error| format!("`{shown}` does not start: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{shown}` failed ({status})"))
+    }
+}
+
+/// Runs a command that is named and timed on the terminal.
+pub(crate) fn step(command: Command) -> Outcome {
+    println!("$ {}", shown(&command));
+    let start = Instant::now();
+    run(command)?;
+    println!("  ({:.0?} s)", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// What a command printed to its output, without the white space at the end.
+pub(crate) fn output_of(mut command: Command) -> Outcome<String> {
+    let shown = shown(&command);
+    let output = command
+        .output()
+        .map_err(|error| format!("`{shown}` does not start: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout)
+            .trim_end()
+            .to_owned())
+    } else {
+        Err(format!(
+            "`{shown}` failed ({}):\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        ))
+    }
+}
+
+/// The command as a person would type it.
+pub(crate) fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program.file_stem().unwrap_or_default();
+    let mut shown = name.to_string_lossy().into_owned();
+    for argument in command.get_args() {
+        shown.push(' ');
+        shown.push_str(&argument.to_string_lossy());
+    }
+    shown
+}
