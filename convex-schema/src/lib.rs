@@ -4,7 +4,8 @@ pub use convex_schema_core::{
     Any, Bytes, Code, CommitTs, Docs, FieldMeta, FieldRef, FieldValidator, Fields, Id, Index,
     IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator, Phase,
     Problem, ScheduledFunction, Schema, SchemaBuilder, Severity, Storage, TableDefinition,
-    TableRef, Timestamp, TimestampError, TypeRef, Validator, ValidatorKind, ValidatorRef, Value, emit, v,
+    TableRef, Timestamp, TimestampError, TypeRef, Validator, ValidatorKind, ValidatorRef, Value,
+    emit, v,
 };
 #[doc(inline)]
 pub use convex_schema_core::{ConvexType, Table};

@@ -2,11 +2,19 @@
 //!
 //! Everything here is private to generated code. [`lower`](lower::lower) turns it into a
 //! [`Schema`](crate::Schema); const functions in [`verify`] check what needs more than one type.
+//!
+//! Names and doc comments of fields stand in one text, and so do the indexes of a table: rustc
+//! spends several times as long on tables of literals as on one literal (DESIGN.md, "What a
+//! derive costs").
 
 pub(crate) mod list;
 pub(crate) mod lower;
+pub(crate) mod object;
+pub(crate) mod table;
 pub mod verify;
 
+pub use self::object::{Meta, More, Object, flag};
+pub use self::table::TableDesc;
 use crate::validator::Validator;
 
 /// A reference to a description.
@@ -17,46 +25,79 @@ pub type D = &'static Desc;
 pub struct Desc {
     /// Its validator.
     pub shape: Shape,
-    /// The name, for types that become an exported constant.
-    pub named: Option<&'static Named>,
+    /// The Rust identifier of a type that becomes an exported constant; else empty.
+    pub name: &'static str,
+    /// The module that declares it.
+    pub module: &'static str,
+    /// The doc comment: lines without the leading space, joined by `\n`.
+    pub docs: &'static str,
+    /// The note of `#[deprecated]`.
+    pub deprecated: Option<&'static str>,
+    /// The types that fill the parameters of a generic type.
+    pub arguments: &'static [D],
 }
 
 impl Desc {
     /// What stands in for a type whose mistakes have been reported.
-    pub const BROKEN: Self = Self {
-        shape: Shape::Any,
-        named: None,
-    };
-}
+    pub const BROKEN: Self = Self::new(Shape::Any);
 
-/// The name of a type and what identifies it.
-#[derive(Debug)]
-pub struct Named {
-    /// The Rust identifier.
-    pub name: &'static str,
-    /// The module that declares it.
-    pub module: &'static str,
-    /// The types that fill the parameters of a generic type.
-    pub arguments: &'static [D],
-    /// The doc comment.
-    pub docs: Docs,
-}
+    /// A type without a name of its own.
+    pub const fn new(shape: Shape) -> Self {
+        Self {
+            shape,
+            name: "",
+            module: "",
+            docs: "",
+            deprecated: None,
+            arguments: &[],
+        }
+    }
 
-/// A doc comment and a deprecation.
-#[derive(Debug, Clone, Copy)]
-pub struct Docs {
-    /// Lines without the leading space, joined by `\n`.
-    pub text: &'static str,
-    /// The note of `#[deprecated]`.
-    pub deprecated: Option<&'static str>,
-}
+    /// A type with a name.
+    pub const fn named(
+        name: &'static str,
+        module: &'static str,
+        docs: &'static str,
+        shape: Shape,
+    ) -> Self {
+        Self {
+            name,
+            module,
+            docs,
+            ..Self::new(shape)
+        }
+    }
 
-impl Docs {
-    /// Nothing was written.
-    pub const NONE: Self = Self {
-        text: "",
-        deprecated: None,
-    };
+    /// A struct about whose fields there is no more to say than [`Object::text`] holds.
+    pub const fn object(
+        name: &'static str,
+        module: &'static str,
+        docs: &'static str,
+        text: &'static str,
+        types: &'static [D],
+    ) -> Self {
+        Self::named(name, module, docs, Shape::Object(Object::new(text, types)))
+    }
+
+    /// The same with a deprecation.
+    #[must_use]
+    pub const fn deprecated(self, note: &'static str) -> Self {
+        Self {
+            deprecated: Some(note),
+            ..self
+        }
+    }
+
+    /// The same with parameters filled in.
+    #[must_use]
+    pub const fn generic(self, arguments: &'static [D]) -> Self {
+        Self { arguments, ..self }
+    }
+
+    /// Whether the type becomes an exported constant.
+    pub const fn has_name(&self) -> bool {
+        !self.name.is_empty()
+    }
 }
 
 /// The validator of a type.
@@ -97,9 +138,9 @@ pub enum Shape {
     /// What the inner type is, where `Option` has lost its meaning of absence: a newtype.
     Newtype(D),
     /// `v.object({ ... })`.
-    Object(&'static [Field]),
+    Object(Object),
     /// `v.union(...)`.
-    Union(&'static [Member]),
+    Union(Union),
     /// What the user's own code says.
     Custom(fn() -> Validator),
 }
@@ -126,127 +167,15 @@ pub enum Literal {
     Boolean(bool),
 }
 
-/// A field of an object.
+/// The members of a union, by columns.
 #[derive(Debug)]
-pub struct Field {
-    /// The name in documents.
-    pub name: &'static str,
-    /// The type.
-    pub ty: D,
-    /// The rest, which most fields don't need.
-    pub more: &'static More,
-}
-
-/// What a field says beyond its name and type.
-#[derive(Debug)]
-pub struct More {
-    /// The doc comment.
-    pub docs: Docs,
-    /// The fields of the type stand in place of this one.
-    pub flatten: bool,
-    /// The field may be absent whatever its type is.
-    pub optional: bool,
-    /// Several nulls or confusable members are meant.
-    pub ambiguous: bool,
-    /// Not enforced by Convex.
-    pub meta: Option<&'static Meta>,
-}
-
-impl More {
-    /// A doc comment and nothing else.
-    pub const fn docs(text: &'static str) -> Self {
-        Self {
-            docs: Docs {
-                text,
-                deprecated: None,
-            },
-            ..Self::NONE
-        }
-    }
-
-    /// Nothing.
-    pub const NONE: Self = Self {
-        docs: Docs::NONE,
-        flatten: false,
-        optional: false,
-        ambiguous: false,
-        meta: None,
-    };
-}
-
-/// What is known about values and not enforced.
-#[derive(Debug)]
-pub struct Meta {
-    /// What an absent field stands for.
-    pub default: Option<Literal>,
-    /// The only values that are meant.
-    pub allowed: &'static [Literal],
-    /// Least value.
-    pub min: Option<f64>,
-    /// Greatest value.
-    pub max: Option<f64>,
-    /// The form of a string.
-    pub format: Option<&'static str>,
-}
-
-/// A member of a union.
-#[derive(Debug)]
-pub struct Member {
-    /// The name of the variant as serde writes it.
-    pub name: &'static str,
-    /// What it holds.
-    pub ty: D,
-    /// The doc comment.
-    pub docs: Docs,
-}
-
-/// A table.
-#[derive(Debug)]
-pub struct TableDesc {
-    /// The name.
-    pub name: &'static str,
-    /// The hash of the name.
-    pub hash: u64,
-    /// The rows; `None` for a table that something else owns.
-    pub row: Option<D>,
-    /// What is checked in the background.
-    pub staged: Option<D>,
-    /// The indexes.
-    pub indexes: &'static [IndexDesc],
-    /// Fields that are unique together, not enforced.
-    pub unique: &'static [&'static [&'static str]],
-}
-
-impl TableDesc {
-    /// What stands in for a table whose mistakes have been reported.
-    pub const BROKEN: Self = Self {
-        name: "",
-        hash: 0,
-        row: None,
-        staged: None,
-        indexes: &[],
-        unique: &[],
-    };
-}
-
-/// An index.
-#[derive(Debug)]
-pub struct IndexDesc {
-    /// The name.
-    pub name: &'static str,
-    /// Whether it is staged.
-    pub staged: bool,
-    /// What it indexes.
-    pub kind: IndexKind,
-}
-
-/// What an index indexes; fields are paths in wire names.
-#[derive(Debug)]
-pub enum IndexKind {
-    /// A database index.
-    Database(&'static [&'static str]),
-    /// A search index: field, filter fields.
-    Search(&'static str, &'static [&'static str]),
-    /// A vector index: field, dimensions, filter fields.
-    Vector(&'static str, u32, &'static [&'static str]),
+pub struct Union {
+    /// The names of the variants as serde writes them.
+    pub names: &'static [&'static str],
+    /// What they hold; nothing at all if each member is the string literal of its name.
+    pub types: &'static [D],
+    /// The doc comments, or nothing if there are none.
+    pub docs: &'static [&'static str],
+    /// The notes of `#[deprecated]`, with positions.
+    pub deprecated: &'static [(usize, &'static str)],
 }

@@ -13,6 +13,7 @@ pub mod read;
 mod schema;
 pub mod subset;
 mod types;
+pub mod validate;
 mod validator;
 pub mod value;
 
@@ -35,9 +36,10 @@ pub mod __private {
     pub use crate::desc::list::{Entry, SchemaDesc, TableList};
     pub use crate::desc::lower::lower;
     pub use crate::desc::verify;
+    pub use core::option::Option::{None, Some};
+
     pub use crate::desc::{
-        D, Desc, Docs, Field, IndexDesc, IndexKind, Integers, Literal, Member, Meta, More, Named,
-        Shape, TableDesc,
+        D, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union, flag,
     };
     pub use crate::schema::Schema;
     pub use crate::types::{ConvexType, Table};

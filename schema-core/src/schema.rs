@@ -18,8 +18,7 @@ pub(crate) use self::display::shortened;
 pub use self::index::{Index, IndexKind};
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
-    FieldNode, MemberNode, Model, Node, NodeId, Refusal, ShadowedTable, TableNode, TypeId,
-    TypeNode, index_of,
+    FieldNode, MemberNode, Model, Node, NodeId, Refusal, ShadowedTable, TableNode, TypeId, TypeNode,
 };
 pub use self::view::{
     FieldRef, Fields, MemberRef, Members, TableRef, TypeRef, ValidatorKind, ValidatorRef,

@@ -22,8 +22,6 @@ use crate::parse::{Body, Container, Content};
 pub(crate) struct Checked<'a> {
     pub(crate) container: &'a Container,
     pub(crate) shape: Shape<'a>,
-    /// Whether the type becomes an exported constant of its own.
-    pub(crate) named: bool,
     pub(crate) table: Option<CheckedTable<'a>>,
 }
 
@@ -49,11 +47,9 @@ pub(crate) fn container<'a>(errors: &mut Errors, container: &'a Container) -> Ch
         .table
         .as_ref()
         .map(|args| table::table(errors, container, args, &shape));
-    let named = !matches!(shape, Shape::Transparent(_) | Shape::External);
     Checked {
         container,
         shape,
-        named,
         table,
     }
 }

@@ -215,6 +215,29 @@ pub fn suggest_table_name(struct_ident: &str) -> String {
 /// Acronyms become words (`HTTPServer` gives `httpServer`), digits stay with the word before
 /// them. The result may be a reserved word: see [`crate::javascript::is_reserved_word`].
 pub fn to_camel(name: &str) -> String {
+    if is_plain_pascal(name) {
+        let mut camel = name.to_owned();
+        if let Some(first) = camel.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        return camel;
+    }
+    words_to_camel(name)
+}
+
+/// Whether only the first letter has to change: the name of almost every Rust type, for which the
+/// search for words would only cost time.
+fn is_plain_pascal(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let follows_capital = |at: usize| at > 0 && bytes[at - 1].is_ascii_uppercase();
+    bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && (0..bytes.len()).all(|at| match bytes[at] {
+            b'A'..=b'Z' => !follows_capital(at),
+            byte => byte.is_ascii_alphanumeric(),
+        })
+}
+
+fn words_to_camel(name: &str) -> String {
     let camel = name
         .set_boundaries(&[
             Boundary::Underscore,

@@ -12,18 +12,30 @@ pub const fn is_reserved_word(name: &str) -> bool {
 /// letters, digits, `_` or `$`. Reserved words can. (JavaScript allows more letters; quoting them
 /// is always right.)
 pub const fn is_identifier_name(name: &str) -> bool {
-    let mut unread = name.as_bytes();
-    if !matches!(unread, [b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$', ..]) {
+    let bytes = name.as_bytes();
+    if bytes.is_empty() || bytes[0].is_ascii_digit() {
         return false;
     }
-    while let [byte, rest @ ..] = unread {
-        if !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'$') {
+    let mut at = 0;
+    while at < bytes.len() {
+        if !IDENTIFIER_BYTES[bytes[at] as usize] {
             return false;
         }
-        unread = rest;
+        at += 1;
     }
     true
 }
+
+/// Which bytes an identifier can have. A table, because every key of a generated file is checked.
+const IDENTIFIER_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+        byte += 1;
+    }
+    table
+};
 
 /// Words that no lexical binding of a module may have.
 ///

@@ -10,7 +10,7 @@ mod tables;
 mod texts;
 mod types;
 
-use convex_schema::__private::{Entry, SchemaDesc, TableDesc, TableList, lower};
+use convex_schema::__private::{Entry, SchemaDesc, TableList, lower};
 use convex_schema::Schema;
 
 use self::names::Names;
@@ -79,16 +79,4 @@ fn leak_all<T>(values: impl IntoIterator<Item = T>) -> &'static [T] {
 
 fn leak_text(text: impl Into<String>) -> &'static str {
     text.into().leak()
-}
-
-/// A table description without anything but a name.
-fn bare_table(name: &'static str) -> TableDesc {
-    TableDesc {
-        name,
-        hash: 0,
-        row: None,
-        staged: None,
-        indexes: &[],
-        unique: &[],
-    }
 }

@@ -1,11 +1,12 @@
 //! Descriptions become a [`Schema`].
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use super::list::SchemaDesc;
-use super::{D, Desc, Docs, Field, IndexDesc, IndexKind, Integers, Literal, Member, Meta, Named};
-use super::{Shape, TableDesc};
-use crate::schema::{self, FieldNode, Index, MemberNode, Model, Node, NodeId, Schema, TableNode};
+use super::verify::{self, is_optional};
+use super::{D, Desc, Integers, Literal, Meta, Object, Shape, TableDesc, Union, flag};
+use crate::schema::{self, FieldNode, MemberNode, Model, Node, NodeId, Schema, TableNode};
 use crate::schema::{TypeId, TypeNode};
 use crate::validator;
 
@@ -52,14 +53,14 @@ impl Lowering {
             self.model.external_tables.push(name);
             return;
         };
-        let docs = row.named.and_then(|named| self.docs(named.docs));
+        let docs = self.docs(row.docs, row.deprecated);
         let node = TableNode {
             name,
             document: Some(self.document(row)),
             staged_document: table.staged.map(|staged| self.document(staged)),
-            indexes: table.indexes.iter().map(index).collect(),
+            indexes: table.indexes(),
             docs,
-            unique: table.unique.iter().map(|fields| owned(fields)).collect(),
+            unique: table.unique_fields(),
         };
         self.model.tables.push(node);
     }
@@ -77,34 +78,35 @@ impl Lowering {
     }
 
     fn desc(&mut self, desc: D, position: Position) -> NodeId {
-        match desc.named {
-            Some(named) => self.named(desc, named),
-            None => self.shape(desc, position),
+        if desc.has_name() {
+            self.named(desc)
+        } else {
+            self.shape(desc, position)
         }
     }
 
-    fn named(&mut self, desc: D, named: &'static Named) -> NodeId {
-        let identity = identity(named, self.integers);
+    fn named(&mut self, desc: D) -> NodeId {
+        let identity = identity(desc, self.integers);
         let id = match self.types.get(&identity) {
             Some(id) => *id,
-            None => self.new_type(desc, named, identity),
+            None => self.new_type(desc, identity),
         };
         self.model.push(Node::Named(id))
     }
 
-    fn new_type(&mut self, desc: D, named: &'static Named, identity: String) -> TypeId {
+    fn new_type(&mut self, desc: D, identity: String) -> TypeId {
         let outer = self.integers;
-        if named.arguments.is_empty() {
+        if desc.arguments.is_empty() {
             // A choice reaches what stands in the field itself: the arguments of a generic type,
             // not the insides of a type that has a name of its own.
             self.integers = None;
         }
         let node = self.shape(desc, Position::Inner);
         self.integers = outer;
-        let docs = self.docs(named.docs);
-        let id = TypeId(schema::index_of(&self.model.types));
+        let docs = self.docs(desc.docs, desc.deprecated);
+        let id = TypeId::at(self.model.types.len());
         self.model.types.push(TypeNode {
-            name: display_name(named),
+            name: display_name(desc),
             node,
             docs,
             listed: false,
@@ -182,84 +184,89 @@ impl Lowering {
             .push_union([node, null].map(|node| MemberNode { node, docs: None }))
     }
 
-    fn object(&mut self, fields: &'static [Field]) -> NodeId {
-        let mut nodes = Vec::with_capacity(fields.len());
-        self.fields(fields, &mut nodes);
+    fn object(&mut self, object: &'static Object) -> NodeId {
+        let mut nodes = Vec::with_capacity(object.types.len());
+        self.fields(object, &mut nodes);
         self.model.push_object(nodes)
     }
 
-    fn fields(&mut self, fields: &'static [Field], nodes: &mut Vec<FieldNode>) {
-        for field in fields {
-            match flattened(field) {
-                Some(inner) => self.fields(inner, nodes),
-                None => nodes.push(self.field(field)),
+    fn fields(&mut self, object: &'static Object, nodes: &mut Vec<FieldNode>) {
+        for (position, (name, docs)) in object.fields().enumerate() {
+            let Some(ty) = object.types.get(position) else {
+                return;
+            };
+            if !object.has(position, flag::FLATTEN) {
+                let field = self.field(object, position, name, &docs, ty);
+                nodes.push(field);
+            } else if let Some(inner) = verify::object(ty) {
+                self.fields(inner, nodes);
             }
         }
     }
 
-    fn field(&mut self, field: &'static Field) -> FieldNode {
+    fn field(
+        &mut self,
+        object: &'static Object,
+        position: usize,
+        name: &str,
+        docs: &str,
+        ty: D,
+    ) -> FieldNode {
+        let more = object.more.iter().find(|(at, _)| *at == position);
+        let more = more.map(|(_, more)| more);
         FieldNode {
-            name: self.model.names.intern(field.name),
-            node: self.desc(field.ty, Position::Field),
-            optional: field.more.optional || is_optional(field.ty),
-            docs: self.docs(field.more.docs),
-            meta: field
-                .more
-                .meta
+            name: self.model.names.intern(name),
+            node: self.desc(ty, Position::Field),
+            optional: object.has(position, flag::OPTIONAL) || is_optional(ty),
+            docs: self.docs(docs, more.and_then(|more| more.deprecated)),
+            meta: more
+                .and_then(|more| more.meta)
                 .and_then(|meta| self.model.push_meta(meta.lowered())),
         }
     }
 
-    fn union(&mut self, members: &'static [Member]) -> NodeId {
-        let members: Vec<_> = members
-            .iter()
-            .map(|member| MemberNode {
-                node: self.desc(member.ty, Position::Inner),
-                docs: self.docs(member.docs),
+    fn union(&mut self, union: &'static Union) -> NodeId {
+        let members: Vec<_> = (0..union.names.len())
+            .map(|position| {
+                let node = match union.types.get(position) {
+                    Some(ty) => self.desc(ty, Position::Inner),
+                    None => self
+                        .model
+                        .push_literal(Literal::String(union.names[position]).lowered()),
+                };
+                let docs = union.docs.get(position).copied().unwrap_or_default();
+                let deprecated = union.deprecated.iter().find(|(at, _)| *at == position);
+                MemberNode {
+                    node,
+                    docs: self.docs(docs, deprecated.map(|(_, note)| *note)),
+                }
             })
             .collect();
         self.model.push_union(members)
     }
 
-    fn docs(&mut self, docs: Docs) -> Option<u32> {
+    fn docs(&mut self, text: &str, deprecated: Option<&str>) -> Option<u32> {
+        if text.is_empty() && deprecated.is_none() {
+            return None;
+        }
         self.model.push_docs(schema::Docs {
-            text: docs.text.to_owned(),
-            deprecated: docs.deprecated.map(str::to_owned),
+            text: text.to_owned(),
+            deprecated: deprecated.map(str::to_owned),
         })
     }
 }
 
-/// The fields that stand in place of `field`, if it is flattened.
-fn flattened(field: &'static Field) -> Option<&'static [Field]> {
-    if !field.more.flatten {
-        return None;
-    }
-    let mut desc = field.ty;
-    loop {
-        match &desc.shape {
-            Shape::Object(fields) => return Some(fields),
-            Shape::Newtype(inner) | Shape::Decided(_, inner) => desc = inner,
-            _ => return None,
-        }
-    }
-}
-
-/// Whether a field of this type may be absent.
-fn is_optional(desc: D) -> bool {
-    match &desc.shape {
-        Shape::Optional(_) => true,
-        Shape::Decided(_, inner) => is_optional(inner),
-        _ => false,
-    }
-}
-
 /// What tells one type from another of the same name.
-fn identity(named: &Named, integers: Option<Integers>) -> String {
-    let mut text = format!("{}::{}", named.module, named.name);
-    if !named.arguments.is_empty() {
-        text.push_str(&format!("<{integers:?},"));
-        for argument in named.arguments {
-            identify(argument, integers, &mut text);
+fn identity(desc: D, integers: Option<Integers>) -> String {
+    let mut text = format!("{}::{}", desc.module, desc.name);
+    if !desc.arguments.is_empty() {
+        let _ = write!(text, "<{integers:?},");
+        for argument in desc.arguments {
+            if argument.has_name() {
+                text.push_str(&identity(argument, integers));
+            } else {
+                let _ = write!(text, "{:?}", argument.shape);
+            }
             text.push(',');
         }
         text.push('>');
@@ -267,17 +274,10 @@ fn identity(named: &Named, integers: Option<Integers>) -> String {
     text
 }
 
-fn identify(desc: D, integers: Option<Integers>, text: &mut String) {
-    match desc.named {
-        Some(named) => text.push_str(&identity(named, integers)),
-        None => text.push_str(&format!("{:?}", desc.shape)),
-    }
-}
-
 /// The name of a type with the names of its arguments: `PageOfUser`.
-fn display_name(named: &Named) -> String {
-    let mut name = named.name.to_owned();
-    for (position, argument) in named.arguments.iter().enumerate() {
+fn display_name(desc: D) -> String {
+    let mut name = desc.name.to_owned();
+    for (position, argument) in desc.arguments.iter().enumerate() {
         name.push_str(if position == 0 { "Of" } else { "And" });
         name.push_str(&argument_name(argument));
     }
@@ -285,8 +285,8 @@ fn display_name(named: &Named) -> String {
 }
 
 fn argument_name(desc: D) -> String {
-    if let Some(named) = desc.named {
-        return display_name(named);
+    if desc.has_name() {
+        return display_name(desc);
     }
     match &desc.shape {
         Shape::Any => "Any".into(),
@@ -316,27 +316,6 @@ fn capitalised(name: &str) -> String {
     let mut letters = name.trim_start_matches('_').chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
-}
-
-fn index(index: &IndexDesc) -> Index {
-    let made = match index.kind {
-        IndexKind::Database(fields) => Index::database(index.name, fields.iter().copied()),
-        IndexKind::Search(field, filters) => {
-            Index::search(index.name, field).filter_fields(filters.iter().copied())
-        }
-        IndexKind::Vector(field, dimensions, filters) => {
-            let index = Index::vector(index.name, field, dimensions);
-            index.filter_fields(filters.iter().copied())
-        }
-    };
-    Index {
-        staged: index.staged,
-        ..made
-    }
-}
-
-fn owned(fields: &[&str]) -> Vec<String> {
-    fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
 impl Literal {

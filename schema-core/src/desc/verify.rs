@@ -15,7 +15,7 @@ pub use self::member::member;
 pub use self::path::{document, path, vector};
 use self::text::Text;
 use self::walk::{Fault, Position};
-use super::{D, Field, Shape};
+use super::{D, Object, Shape, flag};
 
 /// Checks the type of a field.
 ///
@@ -63,7 +63,7 @@ pub const fn transparent(owner: &str, name: &str, desc: D, ambiguous: bool) {
 /// Checks that a flattened type has fields to give.
 #[track_caller]
 pub const fn flatten(owner: &str, name: &str, desc: D) {
-    if fields(desc).is_none() {
+    if object(desc).is_none() {
         fail(
             owner,
             name,
@@ -74,48 +74,50 @@ pub const fn flatten(owner: &str, name: &str, desc: D) {
 }
 
 /// Checks that the fields of the flattened type at `position` of `object` are new there.
+///
+/// Of two flattened types that share a field the later one is to blame.
 #[track_caller]
-pub const fn flattened_names(owner: &str, object: &[(&str, Option<D>)], position: usize) {
-    let Some(desc) = object[position].1 else {
+pub const fn flattened_names(owner: &str, object: D, position: usize) {
+    let Some(object) = self::object(object) else {
         return;
     };
-    let Some(own) = fields(desc) else { return };
+    let Some(own) = self::object(object.types[position]) else {
+        return;
+    };
+    let mut flattened = "";
+    let mut clash = None;
+    let mut names = object.names();
     let mut at = 0;
-    while at < object.len() {
-        if at != position {
-            let clash = match object[at].1 {
-                None => {
-                    if has_field(own, object[at].0) {
-                        Some(object[at].0)
-                    } else {
-                        None
-                    }
+    while let Some((name, rest)) = names.next() {
+        let is_flattened = object.has(at, flag::FLATTEN);
+        if at == position {
+            flattened = name;
+        } else if is_flattened && at < position {
+            if let Some(other) = self::object(object.types[at]) {
+                if let Some(common) = common_field(own, other) {
+                    clash = Some(common);
                 }
-                Some(other) if at < position => match fields(other) {
-                    Some(other) => common_field(own, other),
-                    None => None,
-                },
-                Some(_) => None,
-            };
-            if let Some(clash) = clash {
-                let mut text = Text::new();
-                text.push("`")
-                    .push(owner)
-                    .push("` gets a second field `")
-                    .push(clash);
-                text.push("` by flattening `")
-                    .push(object[position].0)
-                    .push("`");
-                text.help("rename one of them: `#[serde(rename = \"...\")]`");
-                panic!("{}", text.as_str());
             }
+        } else if !is_flattened && has_field(own, name) {
+            clash = Some(name);
         }
+        names = rest;
         at += 1;
+    }
+    if let Some(clash) = clash {
+        let mut text = Text::new();
+        text.push("`")
+            .push(owner)
+            .push("` gets a second field `")
+            .push(clash);
+        text.push("` by flattening `").push(flattened).push("`");
+        text.help("rename one of them: `#[serde(rename = \"...\")]`");
+        panic!("{}", text.as_str());
     }
 }
 
 /// Whether a field of this type may be absent.
-pub(super) const fn is_optional(desc: D) -> bool {
+pub(crate) const fn is_optional(desc: D) -> bool {
     match &desc.shape {
         Shape::Optional(_) => true,
         Shape::Decided(_, inner) => is_optional(inner),
@@ -123,46 +125,50 @@ pub(super) const fn is_optional(desc: D) -> bool {
     }
 }
 
-/// The fields of an object, seen through newtypes.
-pub(super) const fn fields(desc: D) -> Option<&'static [Field]> {
+/// The object that a type is, seen through newtypes.
+pub(crate) const fn object(desc: D) -> Option<&'static Object> {
     match &desc.shape {
-        Shape::Object(fields) => Some(fields),
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => fields(inner),
+        Shape::Object(object) => Some(object),
+        Shape::Newtype(inner) | Shape::Decided(_, inner) => object(inner),
         _ => None,
     }
 }
 
-const fn has_field(object: &'static [Field], name: &str) -> bool {
+const fn has_field(object: &Object, name: &str) -> bool {
+    let mut names = object.names();
     let mut at = 0;
-    while at < object.len() {
-        let found = if object[at].more.flatten {
-            match fields(object[at].ty) {
+    while let Some((own, rest)) = names.next() {
+        let found = if object.has(at, flag::FLATTEN) {
+            match self::object(object.types[at]) {
                 Some(inner) => has_field(inner, name),
                 None => false,
             }
         } else {
-            text::equal(object[at].name, name)
+            text::equal(own, name)
         };
         if found {
             return true;
         }
+        names = rest;
         at += 1;
     }
     false
 }
 
-const fn common_field(a: &'static [Field], b: &'static [Field]) -> Option<&'static str> {
+const fn common_field(a: &Object, b: &Object) -> Option<&'static str> {
+    let mut names = a.names();
     let mut at = 0;
-    while at < a.len() {
-        if a[at].more.flatten {
-            if let Some(inner) = fields(a[at].ty) {
-                if let Some(name) = common_field(inner, b) {
-                    return Some(name);
+    while let Some((name, rest)) = names.next() {
+        if a.has(at, flag::FLATTEN) {
+            if let Some(inner) = object(a.types[at]) {
+                if let Some(common) = common_field(inner, b) {
+                    return Some(common);
                 }
             }
-        } else if has_field(b, a[at].name) {
-            return Some(a[at].name);
+        } else if has_field(b, name) {
+            return Some(name);
         }
+        names = rest;
         at += 1;
     }
     None

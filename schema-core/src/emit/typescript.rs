@@ -19,6 +19,7 @@ use self::expression::Expr;
 use self::layout::Printer;
 use self::names::ConstNames;
 use self::order::Order;
+use self::writer::Writer;
 use crate::schema::{Docs, Schema, TableRef, TypeRef, ValidatorKind, ValidatorRef};
 
 /// What tells a generated file from one that a person wrote; it stands in the comment at the top.
@@ -65,10 +66,11 @@ pub enum Layout {
 /// ```
 pub fn typescript(schema: &Schema, options: &TypeScriptOptions) -> String {
     let names = ConstNames::new(schema);
-    let mut head = header(&options.command);
-    head.push_str(&imports(schema, options.layout));
+    let mut out = Writer::with_capacity(usual_size(schema));
+    header(&mut out, &options.command);
+    imports(&mut out, schema, options.layout);
     let mut file = File {
-        printer: Printer::new(head, &names),
+        printer: Printer::new(out, &names),
         names: &names,
     };
     file.consts(schema);
@@ -124,8 +126,17 @@ impl<'a> File<'a> {
     }
 }
 
+/// About how many bytes a schema takes up, so that the text seldom moves while it grows.
+fn usual_size(schema: &Schema) -> usize {
+    let model = schema.model();
+    512 + model.tables.len() * 192
+        + model.types.len() * 64
+        + model.fields.len() * 36
+        + model.members.len() * 28
+}
+
 /// The comment at the top.
-fn header(command: &str) -> String {
+fn header(out: &mut Writer, command: &str) {
     let note = Docs {
         text: format!(
             "{HEADER_MARK}\n\n\
@@ -133,35 +144,27 @@ fn header(command: &str) -> String {
         ),
         deprecated: None,
     };
-    let mut header = String::from("/* eslint-disable */\n");
-    docs::write(&note, |line| {
-        header.push_str(line);
-        header.push('\n');
-    });
-    header
+    out.push("/* eslint-disable */");
+    out.new_line(0);
+    out.docs(Some(&note), 0);
 }
 
 /// The imports that are used, after an empty line.
-fn imports(schema: &Schema, layout: Layout) -> String {
-    let mut names = Vec::new();
-    if layout == Layout::Schema {
-        names.push("defineSchema");
+fn imports(out: &mut Writer, schema: &Schema, layout: Layout) {
+    let server = match (layout, schema.tables().len()) {
+        (Layout::Schema, 0) => "defineSchema",
+        (Layout::Schema, _) => "defineSchema, defineTable",
+        (Layout::Tables, 0) => "",
+        (Layout::Tables, _) => "defineTable",
+    };
+    let values = if uses_v(schema) { "v" } else { "" };
+    let mut start = "\n";
+    for (names, module) in [(server, "convex/server"), (values, "convex/values")] {
+        if !names.is_empty() {
+            out.push_lines(&format!("{start}import {{ {names} }} from \"{module}\";\n"));
+            start = "";
+        }
     }
-    if schema.tables().len() > 0 {
-        names.push("defineTable");
-    }
-    if names.is_empty() && !uses_v(schema) {
-        return String::new();
-    }
-    let mut imports = String::from("\n");
-    if !names.is_empty() {
-        let names = names.join(", ");
-        imports.push_str(&["import { ", &names, " } from \"convex/server\";\n"].concat());
-    }
-    if uses_v(schema) {
-        imports.push_str("import { v } from \"convex/values\";\n");
-    }
-    imports
 }
 
 /// Whether anything is not a `defineTable({})`.

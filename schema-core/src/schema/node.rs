@@ -33,6 +33,7 @@ pub(crate) struct Span {
 
 impl Span {
     /// The part of `entries` that the span covers.
+    #[inline]
     pub(crate) fn of<T>(self, entries: &[T]) -> &[T] {
         &entries[self.start as usize..self.end as usize]
     }
@@ -221,6 +222,7 @@ impl Model {
     }
 
     /// The node at `id`, seen through names of types.
+    #[inline]
     pub(crate) fn resolve(&self, id: NodeId) -> Node {
         match self.nodes[id.0 as usize] {
             Node::Named(type_id) => self.resolve(self.types[type_id.0 as usize].node),
@@ -258,6 +260,7 @@ impl Names {
     }
 
     /// The text of `name`.
+    #[inline]
     pub(crate) fn get(&self, name: Name) -> &str {
         let index = name.0 as usize;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);

@@ -141,6 +141,7 @@ pub enum ValidatorKind<'a> {
 
 impl<'a> ValidatorRef<'a> {
     /// What the validator is, seen through the names of types.
+    #[inline]
     pub fn kind(self) -> ValidatorKind<'a> {
         let at = |id| ValidatorRef {
             model: self.model,
@@ -174,6 +175,7 @@ impl<'a> ValidatorRef<'a> {
     }
 
     /// The type whose name stands here, if one does.
+    #[inline]
     pub fn named(self) -> Option<TypeRef<'a>> {
         match self.model.nodes[self.id.0 as usize] {
             Node::Named(id) => Some(TypeRef {

@@ -6,17 +6,14 @@ use super::ConvexType;
 use crate::desc::{D, Desc, Shape};
 
 impl<T: ConvexType> ConvexType for Option<T> {
-    const DESC: D = &Desc {
-        shape: Shape::Optional(T::DESC),
-        named: None,
-    };
+    const DESC: D = &Desc::new(Shape::Optional(T::DESC));
 }
 
 /// States which types are arrays of their elements.
 macro_rules! arrays {
     ($($array:ty $(where [$($generics:tt)+])?;)+) => {$(
         impl<T: ConvexType, $($($generics)+)?> ConvexType for $array {
-            const DESC: D = &Desc { shape: Shape::Array(T::DESC), named: None };
+            const DESC: D = &Desc::new(Shape::Array(T::DESC));
         }
     )+};
 }
@@ -33,15 +30,9 @@ arrays! {
 }
 
 impl<K: ConvexType, T: ConvexType> ConvexType for BTreeMap<K, T> {
-    const DESC: D = &Desc {
-        shape: Shape::Record(K::DESC, T::DESC),
-        named: None,
-    };
+    const DESC: D = &Desc::new(Shape::Record(K::DESC, T::DESC));
 }
 
 impl<K: ConvexType, T: ConvexType, S> ConvexType for HashMap<K, T, S> {
-    const DESC: D = &Desc {
-        shape: Shape::Record(K::DESC, T::DESC),
-        named: None,
-    };
+    const DESC: D = &Desc::new(Shape::Record(K::DESC, T::DESC));
 }

@@ -11,11 +11,9 @@ macro_rules! foreign {
     )+)+) => {$($(
         #[cfg(feature = $feature)]
         impl $(<$($generics)+>)? super::ConvexType for $ty {
-            const DESC: crate::desc::D = &crate::desc::Desc {
-                shape: crate::desc::Shape::$shape
-                    $(($(<$part as super::ConvexType>::DESC),+))?,
-                named: None,
-            };
+            const DESC: crate::desc::D = &crate::desc::Desc::new(
+                crate::desc::Shape::$shape $(($(<$part as super::ConvexType>::DESC),+))?
+            );
         }
     )+)+};
 }

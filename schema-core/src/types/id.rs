@@ -47,10 +47,7 @@ impl<T: ?Sized> Id<T> {
 }
 
 impl<T: Table + ?Sized> ConvexType for Id<T> {
-    const DESC: D = &Desc {
-        shape: Shape::Id(T::NAME),
-        named: None,
-    };
+    const DESC: D = &Desc::new(Shape::Id(T::NAME));
 }
 
 impl<T: ?Sized> Clone for Id<T> {
@@ -120,14 +117,7 @@ macro_rules! system_tables {
 
         impl Table for $table {
             const NAME: &'static str = $name;
-            const TABLE: &'static TableDesc = &TableDesc {
-                name: $name,
-                hash: convex_schema_rules::hash::hash($name),
-                row: None,
-                staged: None,
-                indexes: &[],
-                unique: &[],
-            };
+            const TABLE: &'static TableDesc = &TableDesc::external($name, convex_schema_rules::hash::hash($name));
         }
     )+};
 }

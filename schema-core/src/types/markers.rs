@@ -20,10 +20,7 @@ pub enum Nullable<T> {
 }
 
 impl<T: ConvexType> ConvexType for Nullable<T> {
-    const DESC: D = &Desc {
-        shape: Shape::Nullable(T::DESC),
-        named: None,
-    };
+    const DESC: D = &Desc::new(Shape::Nullable(T::DESC));
 }
 
 impl<T> Nullable<T> {
@@ -136,7 +133,7 @@ integers!(Integer, Int64, CommitTs);
 macro_rules! markers {
     ($($ty:ident $shape:ident;)+) => {$(
         impl ConvexType for $ty {
-            const DESC: D = &Desc { shape: Shape::$shape, named: None };
+            const DESC: D = &Desc::new(Shape::$shape);
         }
     )+};
 }

@@ -19,7 +19,7 @@ use crate::desc::{D, Desc, Shape};
 macro_rules! scalars {
     ($($shape:expr => $($ty:ty),+;)*) => {$($(
         impl ConvexType for $ty {
-            const DESC: D = &Desc { shape: $shape, named: None };
+            const DESC: D = &Desc::new($shape);
         }
     )+)*};
 }

@@ -2,49 +2,43 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericParam, Type};
+use syn::Type;
 
+use super::verify;
 use crate::check::{Checked, FieldType, Member, MemberKind, ObjectField, Shape, Slot};
 use crate::parse::convex::{Exact, Integers, LiteralValue, Meta};
-use crate::parse::docs::Docs;
 
 /// The description of an item; `None` for a table that something else owns.
 pub(super) fn of(checked: &Checked<'_>) -> Option<TokenStream> {
+    let container = checked.container;
     if let Shape::Transparent(inner) = &checked.shape {
         return Some(field_type(inner));
     }
-    let shape = shape(&checked.shape)?;
-    let named = if checked.named {
-        named(checked)
-    } else {
-        quote!(::core::option::Option::None)
-    };
-    Some(quote!(&__p::Desc { shape: #shape, named: #named }))
-}
-
-fn named(checked: &Checked<'_>) -> TokenStream {
-    let container = checked.container;
     let name = container.ident.to_string();
-    let docs = docs(Some(&container.docs));
-    let arguments = container
+    let docs = &container.docs.text;
+    let desc = match &checked.shape {
+        Shape::Object(fields) if is_simple(fields) => {
+            let (text, types) = (text(fields), types(fields));
+            quote!(__p::Desc::object(#name, ::core::module_path!(), #docs, #text, #types))
+        }
+        shape => {
+            let shape = self::shape(shape)?;
+            quote!(__p::Desc::named(#name, ::core::module_path!(), #docs, #shape))
+        }
+    };
+    let arguments: Vec<_> = container
         .generics
-        .params
-        .iter()
-        .filter_map(|param| match param {
-            GenericParam::Type(param) => {
-                let ident = &param.ident;
-                Some(quote!(<#ident as __p::ConvexType>::DESC))
-            }
-            _ => None,
-        });
-    quote! {
-        ::core::option::Option::Some(&__p::Named {
-            name: #name,
-            module: ::core::module_path!(),
-            arguments: &[#(#arguments),*],
-            docs: #docs,
-        })
-    }
+        .type_params()
+        .map(|param| &param.ident)
+        .collect();
+    let generic = (!arguments.is_empty())
+        .then(|| quote!(.generic(&[#(<#arguments as __p::ConvexType>::DESC),*])));
+    let deprecated = container
+        .docs
+        .deprecated
+        .as_ref()
+        .map(|note| quote!(.deprecated(#note)));
+    Some(quote!(&#desc #generic #deprecated))
 }
 
 fn shape(shape: &Shape<'_>) -> Option<TokenStream> {
@@ -56,10 +50,7 @@ fn shape(shape: &Shape<'_>) -> Option<TokenStream> {
             let inner = field_type(inner);
             quote!(__p::Shape::Newtype(#inner))
         }
-        Shape::Union(members) => {
-            let members = members.iter().map(member);
-            quote!(__p::Shape::Union(&[#(#members),*]))
-        }
+        Shape::Union(members) => union(members),
         Shape::Exact(exact) => {
             let inner = exactly(exact);
             quote!(__p::Shape::Newtype(#inner))
@@ -74,20 +65,136 @@ fn literal_shape(value: &LiteralValue) -> TokenStream {
 }
 
 fn object_shape(fields: &[ObjectField<'_>]) -> TokenStream {
-    let fields = fields.iter().map(field);
-    quote!(__p::Shape::Object(&[#(#fields),*]))
+    let (text, types) = (text(fields), types(fields));
+    if is_simple(fields) {
+        return quote!(__p::Shape::Object(__p::Object::new(#text, #types)));
+    }
+    let flags = proc_macro2::Literal::byte_string(&flags(fields));
+    let more = fields.iter().enumerate().filter_map(|(position, field)| {
+        let more = more(field)?;
+        Some(quote!((#position, #more)))
+    });
+    quote! {
+        __p::Shape::Object(__p::Object {
+            text: #text,
+            types: #types,
+            flags: #flags,
+            more: &[#(#more),*],
+        })
+    }
+}
+
+/// The description of an object on its own.
+pub(super) fn anonymous_object(fields: &[ObjectField<'_>]) -> TokenStream {
+    anonymous(&object_shape(fields))
+}
+
+/// Whether names, types and doc comments say everything.
+fn is_simple(fields: &[ObjectField<'_>]) -> bool {
+    fields
+        .iter()
+        .all(|field| flag_of(field) == 0 && more(field).is_none())
+}
+
+/// Names and doc comments, in the form that `Object::text` of core describes.
+fn text(fields: &[ObjectField<'_>]) -> String {
+    let mut text = String::new();
+    for field in fields {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&field.name);
+        if let Some(docs) = field.docs().filter(|docs| !docs.text.is_empty()) {
+            text.push_str(": ");
+            text.push_str(&docs.text.replace('\n', "\n "));
+        }
+    }
+    text
+}
+
+fn types(fields: &[ObjectField<'_>]) -> TokenStream {
+    let types = fields.iter().map(|field| slot(&field.slot));
+    quote!(&[#(#types),*])
+}
+
+fn flags(fields: &[ObjectField<'_>]) -> Vec<u8> {
+    let flags: Vec<_> = fields.iter().map(flag_of).collect();
+    if flags.iter().all(|flags| *flags == 0) {
+        Vec::new()
+    } else {
+        flags
+    }
+}
+
+/// The flags of core's `Object` for one field.
+fn flag_of(field: &ObjectField<'_>) -> u8 {
+    const FLATTEN: u8 = 1;
+    const OPTIONAL: u8 = 2;
+    const AMBIGUOUS: u8 = 4;
+    const PROVEN: u8 = 8;
+    let (ambiguous, proven) = match &field.slot {
+        Slot::Type(ty) => (ty.ambiguous, !field.flatten && !verify::is_plain(ty)),
+        Slot::Payload(ty) => (ty.ambiguous, !verify::is_plain(ty)),
+        Slot::Literal(_) | Slot::Object(_) => (false, false),
+    };
+    [
+        (field.flatten, FLATTEN),
+        (field.optional, OPTIONAL),
+        (ambiguous, AMBIGUOUS),
+        (proven, PROVEN),
+    ]
+    .into_iter()
+    .fold(
+        0,
+        |flags, (set, flag)| if set { flags | flag } else { flags },
+    )
+}
+
+/// The columns of a union.
+fn union(members: &[Member<'_>]) -> TokenStream {
+    let names = members.iter().map(|member| &member.name);
+    let are_names = members.iter().all(|member| match &member.kind {
+        MemberKind::Literal(LiteralValue::String(text)) => *text == member.name,
+        _ => false,
+    });
+    let typed = if are_names { &[] } else { members };
+    let types = typed.iter().map(|member| member_type(&member.kind));
+    let docs = member_docs(members);
+    let deprecated = members.iter().enumerate().filter_map(|(position, member)| {
+        let note = member.docs.deprecated.as_ref()?;
+        Some(quote!((#position, #note)))
+    });
+    quote! {
+        __p::Shape::Union(__p::Union {
+            names: &[#(#names),*],
+            types: &[#(#types),*],
+            docs: #docs,
+            deprecated: &[#(#deprecated),*],
+        })
+    }
+}
+
+fn member_type(kind: &MemberKind<'_>) -> TokenStream {
+    match kind {
+        MemberKind::Null => anonymous(&quote!(__p::Shape::Null)),
+        MemberKind::Literal(value) => anonymous(&literal_shape(value)),
+        MemberKind::Object(fields) => anonymous(&object_shape(fields)),
+        MemberKind::Type(ty) => field_type(ty),
+    }
+}
+
+/// The column of doc comments; empty if nobody wrote any.
+fn member_docs(members: &[Member<'_>]) -> TokenStream {
+    let texts = members.iter().map(|member| &member.docs.text);
+    if members.iter().all(|member| member.docs.text.is_empty()) {
+        return quote!(&[]);
+    }
+    quote!(&[#(#texts),*])
 }
 
 /// A description without a name.
 fn anonymous(shape: &TokenStream) -> TokenStream {
-    quote!(&__p::Desc { shape: #shape, named: ::core::option::Option::None })
-}
-
-fn field(field: &ObjectField<'_>) -> TokenStream {
-    let name = &field.name;
-    let ty = slot(&field.slot);
-    let more = more(field);
-    quote!(__p::Field { name: #name, ty: #ty, more: #more })
+    quote!(&__p::Desc::new(#shape))
 }
 
 fn slot(slot: &Slot<'_>) -> TokenStream {
@@ -134,38 +241,15 @@ pub(super) fn of_type(ty: &Type) -> TokenStream {
     quote!(<#ty as __p::ConvexType>::DESC)
 }
 
-fn more(field: &ObjectField<'_>) -> TokenStream {
-    let ambiguous = match &field.slot {
-        Slot::Type(ty) | Slot::Payload(ty) => ty.ambiguous,
-        Slot::Literal(_) | Slot::Object(_) => false,
-    };
-    let (flatten, optional) = (field.flatten, field.optional);
-    let plain = !flatten && !optional && !ambiguous && field.meta().is_none();
-    match (plain, field.docs()) {
-        (true, None) => quote!(&__p::More::NONE),
-        (
-            true,
-            Some(Docs {
-                text,
-                deprecated: None,
-            }),
-        ) => quote!(&__p::More::docs(#text)),
-        (_, written) => {
-            let docs = docs(written);
-            let meta = field
-                .meta()
-                .map_or_else(|| quote!(::core::option::Option::None), meta);
-            quote! {
-                &__p::More {
-                    docs: #docs,
-                    flatten: #flatten,
-                    optional: #optional,
-                    ambiguous: #ambiguous,
-                    meta: #meta,
-                }
-            }
-        }
+/// What a field says beyond its name, type and doc comment; `None` for most.
+fn more(field: &ObjectField<'_>) -> Option<TokenStream> {
+    let deprecated = field.docs().and_then(|docs| docs.deprecated.as_ref());
+    if deprecated.is_none() && field.meta().is_none() {
+        return None;
     }
+    let deprecated = option(deprecated.map(|note| quote!(#note)));
+    let meta = option(field.meta().map(meta));
+    Some(quote!(__p::More { deprecated: #deprecated, meta: #meta }))
 }
 
 fn meta(meta: &Meta) -> TokenStream {
@@ -175,36 +259,13 @@ fn meta(meta: &Meta) -> TokenStream {
     let max = option(meta.max.map(float));
     let format = option(meta.format.as_ref().map(|format| quote!(#format)));
     quote! {
-        ::core::option::Option::Some(&__p::Meta {
+        &__p::Meta {
             default: #default,
             allowed: &[#(#allowed),*],
             min: #min,
             max: #max,
             format: #format,
-        })
-    }
-}
-
-fn member(member: &Member<'_>) -> TokenStream {
-    let name = &member.name;
-    let docs = docs(Some(member.docs));
-    let ty = match &member.kind {
-        MemberKind::Null => anonymous(&quote!(__p::Shape::Null)),
-        MemberKind::Literal(value) => anonymous(&literal_shape(value)),
-        MemberKind::Object(fields) => anonymous(&object_shape(fields)),
-        MemberKind::Type(ty) => field_type(ty),
-    };
-    quote!(__p::Member { name: #name, ty: #ty, docs: #docs })
-}
-
-fn docs(docs: Option<&Docs>) -> TokenStream {
-    match docs {
-        Some(docs) if !docs.is_empty() => {
-            let text = &docs.text;
-            let deprecated = option(docs.deprecated.as_ref().map(|note| quote!(#note)));
-            quote!(__p::Docs { text: #text, deprecated: #deprecated })
         }
-        _ => quote!(__p::Docs::NONE),
     }
 }
 
@@ -232,7 +293,7 @@ fn float(value: f64) -> TokenStream {
 
 fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+        Some(value) => quote!(__p::Some(#value)),
+        None => quote!(__p::None),
     }
 }

@@ -14,22 +14,20 @@ pub(super) fn table(checked: &Checked<'_>, table: &CheckedTable<'_>) -> TokenStr
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let name = &table.name;
     let hash = hash::hash(name);
-    let row = if table.external {
-        quote!(::core::option::Option::None)
+    let desc = if table.external {
+        quote!(__p::TableDesc::external(#name, #hash))
     } else {
-        quote!(::core::option::Option::Some(
-            <Self as __p::ConvexType>::DESC
-        ))
+        let indexes = lines(table.indexes.iter().map(index));
+        quote!(__p::TableDesc::new(#name, #hash, <Self as __p::ConvexType>::DESC, #indexes))
     };
-    let staged = match table.staged {
-        Some(ty) => {
-            let staged = desc::of_type(ty);
-            quote!(::core::option::Option::Some(#staged))
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let indexes = table.indexes.iter().map(index);
-    let unique = table.unique.iter().map(|fields| paths(fields));
+    let staged = table.staged.map(|ty| {
+        let staged = desc::of_type(ty);
+        quote!(.staged(#staged))
+    });
+    let unique = (!table.unique.is_empty()).then(|| {
+        let unique = lines(table.unique.iter().map(|fields| paths(fields)));
+        quote!(.unique(#unique))
+    });
     let warnings = table.warnings.iter().map(|warning| {
         let message = &warning.message;
         quote_spanned!(warning.span=> const _: () = {
@@ -42,39 +40,37 @@ pub(super) fn table(checked: &Checked<'_>, table: &CheckedTable<'_>) -> TokenStr
         #[automatically_derived]
         impl #impl_generics __p::Table for #ident #ty_generics #where_clause {
             const NAME: &'static ::core::primitive::str = #name;
-            const TABLE: &'static __p::TableDesc = &__p::TableDesc {
-                name: #name,
-                hash: #hash,
-                row: #row,
-                staged: #staged,
-                indexes: &[#(#indexes),*],
-                unique: &[#(#unique),*],
-            };
+            const TABLE: &'static __p::TableDesc = &#desc #staged #unique;
         }
         #(#warnings)*
     }
 }
 
-fn index(index: &CheckedIndex<'_>) -> TokenStream {
-    let (name, staged) = (&index.name, index.staged);
-    let kind = match &index.kind {
-        CheckedKind::Database(fields) => {
-            let fields = paths(fields);
-            quote!(__p::IndexKind::Database(#fields))
-        }
+/// An index in the form that `TableDesc::indexes` of core describes.
+fn index(index: &CheckedIndex<'_>) -> String {
+    let staged = if index.staged { "staged " } else { "" };
+    let name = &index.name;
+    let text = match &index.kind {
+        CheckedKind::Database(fields) => format!("index {name} {}", paths(fields)),
         CheckedKind::Search(field, filters) => {
-            let (field, filters) = (&field.path, paths(filters));
-            quote!(__p::IndexKind::Search(#field, #filters))
+            format!("search_index {name} {} {}", field.path, paths(filters))
         }
         CheckedKind::Vector(field, dimensions, filters) => {
-            let (field, filters) = (&field.path, paths(filters));
-            quote!(__p::IndexKind::Vector(#field, #dimensions, #filters))
+            format!(
+                "vector_index {name} {} {dimensions} {}",
+                field.path,
+                paths(filters)
+            )
         }
     };
-    quote!(__p::IndexDesc { name: #name, staged: #staged, kind: #kind })
+    format!("{staged}{}", text.trim_end())
 }
 
-fn paths(fields: &[FieldRef<'_>]) -> TokenStream {
-    let paths = fields.iter().map(|field| &field.path);
-    quote!(&[#(#paths),*])
+fn paths(fields: &[FieldRef<'_>]) -> String {
+    let paths: Vec<_> = fields.iter().map(|field| field.path.as_str()).collect();
+    paths.join(" ")
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -137,17 +137,7 @@ impl Proofs {
 
     /// Names that come in by `flatten` and are there already.
     fn flattened_names(&mut self, fields: &[ObjectField<'_>]) {
-        let object = fields.iter().map(|field| {
-            let name = &field.name;
-            match (&field.slot, field.flatten) {
-                (Slot::Type(ty), true) => {
-                    let desc = desc::field_type(ty);
-                    quote!((#name, ::core::option::Option::Some(#desc)))
-                }
-                _ => quote!((#name, ::core::option::Option::None)),
-            }
-        });
-        let object = quote!(&[#(#object),*]);
+        let object = desc::anonymous_object(fields);
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
             let Slot::Type(ty) = &field.slot else {
                 continue;
@@ -162,9 +152,8 @@ impl Proofs {
 
     fn table(&mut self, checked: &Checked<'_>, table: &CheckedTable<'_>) {
         let name = &table.name;
-        let row = desc_of(checked);
         if may_be_no_object(&checked.shape) {
-            let span = checked.container.ident.span();
+            let (span, row) = (checked.container.ident.span(), desc_of(checked));
             self.push(
                 span,
                 &quote_spanned!(span=> __p::verify::document(#name, #row)),
@@ -189,26 +178,49 @@ impl Proofs {
                 }
             };
             for field in fields.iter().chain(filters).filter(|field| !field.seen) {
-                self.path(&row, name, &index.name, field, "path");
+                self.path(checked, name, &index.name, field, "path");
             }
             if let Some(field) = vector {
-                self.path(&row, name, &index.name, field, "vector");
+                self.path(checked, name, &index.name, field, "vector");
             }
         }
     }
 
+    /// A path of an index, followed from the first field on where the macro can see that one.
     fn path(
         &mut self,
-        row: &TokenStream,
+        checked: &Checked<'_>,
         table: &str,
         index: &str,
         field: &FieldRef<'_>,
         check: &str,
     ) {
         let (path, span) = (field.bare(), field.span());
+        let (desc, from) = match first_field(&checked.shape, path) {
+            Some(ty) => {
+                let first = path.find('.').map_or(path.len(), |dot| dot + 1);
+                (desc::field_type(ty), first)
+            }
+            None => (desc_of(checked), 0),
+        };
         let check = Ident::new(check, span);
-        let call = quote_spanned!(span=> __p::verify::#check(#row, #table, #index, #path));
+        let call = quote_spanned!(span=> __p::verify::#check(#desc, #from, #table, #index, #path));
         self.push(span, &call);
+    }
+}
+
+/// The type of the field that `path` begins with.
+fn first_field<'a>(shape: &'a Shape<'a>, path: &str) -> Option<&'a FieldType<'a>> {
+    let Shape::Object(fields) = shape else {
+        return None;
+    };
+    let first = path.split('.').next()?;
+    let field = fields
+        .iter()
+        .find(|field| !field.flatten && field.name == first)?;
+    match &field.slot {
+        Slot::Type(ty) => Some(ty),
+        Slot::Payload(_) | Slot::Literal(_) | Slot::Object(_) => None,
     }
 }
 
@@ -238,28 +250,12 @@ fn may_be_no_object(shape: &Shape<'_>) -> bool {
 ///
 /// This saves time and decides nothing: a type that only looks plain, because its name stands
 /// for another one, is verified in the list of tables that it ends up in.
-fn is_plain(field: &FieldType<'_>) -> bool {
+pub(super) fn is_plain(field: &FieldType<'_>) -> bool {
     field.exact.is_none() && is_plain_type(field.ty, true)
 }
 
-const PLAIN: &[&str] = &[
-    "String",
-    "bool",
-    "f64",
-    "f32",
-    "i8",
-    "i16",
-    "i32",
-    "u8",
-    "u16",
-    "u32",
-    "char",
-    "Timestamp",
-    "Integer",
-    "Int64",
-    "Bytes",
-    "CommitTs",
-];
+/// The integers of which a field has to say what they become.
+const INTEGERS: &[&str] = &["i64", "u64", "isize", "usize", "i128", "u128"];
 
 fn is_plain_type(ty: &Type, may_wrap: bool) -> bool {
     let Type::Path(path) = ty else { return false };
@@ -267,7 +263,7 @@ fn is_plain_type(ty: &Type, may_wrap: bool) -> bool {
         return false;
     };
     match &last.arguments {
-        PathArguments::None => PLAIN.iter().any(|plain| last.ident == plain),
+        PathArguments::None => !INTEGERS.iter().any(|integer| last.ident == integer),
         PathArguments::AngleBracketed(arguments) => {
             let mut types = arguments.args.iter().filter_map(|argument| match argument {
                 GenericArgument::Type(ty) => Some(ty),

@@ -218,3 +218,10 @@ fn names_of_consts_are_camel_case() {
         assert_eq!(to_camel(name), want, "{name:?}");
     }
 }
+
+#[test]
+fn plain_names_skip_the_search_for_words() {
+    every_text(&['A', 'B', 'a', 'z', '1', '_'], 6, &mut |name| {
+        assert_eq!(to_camel(name), words_to_camel(name), "{name:?}");
+    });
+}

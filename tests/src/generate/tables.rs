@@ -1,26 +1,27 @@
 //! Random tables and indexes.
 
-use convex_schema::__private::{D, Field, IndexDesc, IndexKind, Member, Shape, TableDesc};
+use convex_schema::__private::{D, Object, Shape, TableDesc};
+use convex_schema::IndexKind;
 
+use super::leak_text;
 use super::names::Names;
 use super::random::Random;
 use super::types::Types;
-use super::{bare_table, leak_all, leak_text};
 
 /// A table that something else owns.
 pub(super) fn external(name: &'static str) -> TableDesc {
-    bare_table(name)
+    TableDesc::external(name, 0)
 }
 
 /// A table with rows and indexes.
 pub(super) fn table(types: &mut Types, name: &'static str) -> TableDesc {
     let row = types.row();
     let staged = types.random.chance(10).then(|| types.row());
-    TableDesc {
-        row: Some(row),
-        staged,
-        indexes: leak_all(Indexes::new(row, &mut types.random).make()),
-        ..bare_table(name)
+    let indexes = Indexes::new(row, &mut types.random).make().join("\n");
+    let table = TableDesc::new(name, 0, row, leak_text(indexes));
+    match staged {
+        Some(staged) => table.staged(staged),
+        None => table,
     }
 }
 
@@ -57,7 +58,7 @@ impl<'r> Indexes<'r> {
         }
     }
 
-    fn make(mut self) -> Vec<IndexDesc> {
+    fn make(mut self) -> Vec<String> {
         if self.paths.is_empty() {
             return Vec::new();
         }
@@ -70,41 +71,57 @@ impl<'r> Indexes<'r> {
     }
 
     /// An index that differs from those before, if chance finds one.
-    fn index(&mut self) -> Option<IndexDesc> {
+    fn index(&mut self) -> Option<String> {
         let kind = match self.random.below(10) {
-            0 | 1 => IndexKind::Search(self.random.pick(&self.paths), self.fields(0, 16)),
-            2 | 3 if !self.vectors.is_empty() => {
-                let dimensions = self.random.pick(&[2, 3, 1536, 4096]);
-                IndexKind::Vector(
-                    self.random.pick(&self.vectors),
-                    dimensions,
-                    self.fields(0, 16),
-                )
-            }
-            _ => IndexKind::Database(self.fields(1, 15)),
+            0 | 1 => IndexKind::Search {
+                search_field: self.random.pick(&self.paths).to_owned(),
+                filter_fields: self.fields(0, 16),
+            },
+            2 | 3 if !self.vectors.is_empty() => IndexKind::Vector {
+                vector_field: self.random.pick(&self.vectors).to_owned(),
+                dimensions: self.random.pick(&[2, 3, 1536, 4096]),
+                filter_fields: self.fields(0, 16),
+            },
+            _ => IndexKind::Database {
+                fields: self.fields(1, 15),
+            },
         };
-        let what = match &kind {
-            IndexKind::Database(fields) => format!("{fields:?}"),
-            IndexKind::Search(field, filters) => {
-                let mut filters = filters.to_vec();
+        let (what, words) = match &kind {
+            IndexKind::Database { fields } => (format!("{fields:?}"), fields.join(" ")),
+            IndexKind::Search {
+                search_field,
+                filter_fields,
+            } => {
+                let mut filters = filter_fields.clone();
                 filters.sort_unstable();
-                format!("search {field} {filters:?}")
+                let words = format!("{search_field} {}", filter_fields.join(" "));
+                (format!("search {search_field} {filters:?}"), words)
             }
-            IndexKind::Vector(field, dimensions, _) => format!("vector {field} {dimensions}"),
+            IndexKind::Vector {
+                vector_field,
+                dimensions,
+                filter_fields,
+            } => {
+                let words = format!("{vector_field} {dimensions} {}", filter_fields.join(" "));
+                (format!("vector {vector_field} {dimensions}"), words)
+            }
         };
         if self.made.contains(&what) {
             return None;
         }
         self.made.push(what);
-        Some(IndexDesc {
-            name: self.names.index(self.random),
-            staged: self.random.chance(20),
-            kind,
-        })
+        let name = self.names.index(self.random);
+        let staged = if self.random.chance(20) {
+            "staged "
+        } else {
+            ""
+        };
+        let noun = kind.noun().replace(' ', "_");
+        Some(format!("{staged}{noun} {name} {}", words.trim_end()))
     }
 
     /// Different paths, mostly few of them.
-    fn fields(&mut self, least: usize, most: usize) -> &'static [&'static str] {
+    fn fields(&mut self, least: usize, most: usize) -> Vec<String> {
         let most = if self.random.chance(80) {
             most.min(4)
         } else {
@@ -118,15 +135,19 @@ impl<'r> Indexes<'r> {
                 fields.push(path);
             }
         }
-        leak_all(fields)
+        fields.into_iter().map(str::to_owned).collect()
     }
 }
 
 /// Visits every path that an index may have, with what stands there.
 fn walk(desc: D, path: &str, visit: &mut impl FnMut(&'static str, D)) {
     match &desc.shape {
-        Shape::Object(fields) => walk_fields(fields, path, visit),
-        Shape::Union(members) => walk_members(members, path, visit),
+        Shape::Object(object) => walk_fields(object, path, visit),
+        Shape::Union(union) => {
+            for member in union.types {
+                walk(member, path, visit);
+            }
+        }
         Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
@@ -143,22 +164,23 @@ fn walk(desc: D, path: &str, visit: &mut impl FnMut(&'static str, D)) {
     }
 }
 
-fn walk_fields(fields: &'static [Field], path: &str, visit: &mut impl FnMut(&'static str, D)) {
+fn walk_fields(object: &'static Object, path: &str, visit: &mut impl FnMut(&'static str, D)) {
+    let lines = object.text.split('\n');
+    let names = lines
+        .filter(|line| !line.is_empty() && !line.starts_with(' '))
+        .map(|line| line.split_once(':').map_or(line, |(name, _)| name));
     // Convex refuses indexes on fields whose names start with `_`.
-    for field in fields.iter().filter(|field| !field.name.starts_with('_')) {
+    for (name, ty) in names
+        .zip(object.types)
+        .filter(|(name, _)| !name.starts_with('_'))
+    {
         let path = if path.is_empty() {
-            field.name.to_owned()
+            name.to_owned()
         } else {
-            format!("{path}.{}", field.name)
+            format!("{path}.{name}")
         };
-        visit(leak_text(path.clone()), field.ty);
-        walk(field.ty, &path, visit);
-    }
-}
-
-fn walk_members(members: &'static [Member], path: &str, visit: &mut impl FnMut(&'static str, D)) {
-    for member in members {
-        walk(member.ty, path, visit);
+        visit(leak_text(path.clone()), ty);
+        walk(ty, &path, visit);
     }
 }
 

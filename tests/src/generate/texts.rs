@@ -1,6 +1,6 @@
 //! Texts that try to break out of where they stand.
 
-use convex_schema::__private::{Docs, Literal};
+use convex_schema::__private::Literal;
 
 use super::leak_text;
 use super::random::Random;
@@ -86,10 +86,17 @@ pub(super) fn text(random: &mut Random) -> String {
     (0..count).map(|_| random.pick(PIECES)).collect()
 }
 
+/// A doc comment and the note of a deprecation.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Docs {
+    pub(super) text: &'static str,
+    pub(super) deprecated: Option<&'static str>,
+}
+
 /// A doc comment; often none.
 pub(super) fn docs(random: &mut Random) -> Docs {
     if random.chance(70) {
-        return Docs::NONE;
+        return Docs::default();
     }
     let text = match random.below(4) {
         0 => "",

@@ -1,11 +1,12 @@
 //! Random types.
 
-use convex_schema::__private::{D, Desc, Field, Integers, Member, More, Named, Shape};
+use convex_schema::__private::{D, Desc, Integers, More, Object, Shape, Union, flag};
 use convex_schema::{Validator, v};
 
 use super::names::{Names, type_name};
 use super::random::Random;
-use super::{leak, leak_all, leak_text, texts};
+use super::texts::{self, Docs};
+use super::{leak, leak_all, leak_text};
 
 /// How deep types nest, mostly.
 const DEPTH: usize = 3;
@@ -55,11 +56,11 @@ impl Types {
         let row = match self.random.below(20) {
             0 => plain(Shape::Any),
             1..4 => self.union_of_objects(),
-            4 => self.with_name(Shape::Object(&[])),
+            4 => self.with_name(Shape::Object(Object::new("", &[]))),
             5 => self.object(GREAT_DEPTH, Scope::Row),
             _ => self.object(DEPTH, Scope::Row),
         };
-        if row.named.is_some() && self.random.chance(20) {
+        if row.has_name() && self.random.chance(20) {
             self.named.push(row);
         }
         row
@@ -71,8 +72,8 @@ impl Types {
             let ty = self.object(DEPTH - 1, Scope::Row);
             self.member(ty)
         });
-        let members = leak_all(members.collect::<Vec<_>>());
-        self.with_name(Shape::Union(members))
+        let members = union_of(members.collect());
+        self.with_name(members)
     }
 
     fn object(&mut self, depth: usize, scope: Scope) -> D {
@@ -94,13 +95,9 @@ impl Types {
         if scope == Scope::Row && self.random.chance(15) {
             let vector = plain(Shape::Array(plain(Shape::Float64)));
             let name = names.field(&mut self.random);
-            fields.push(Field {
-                name,
-                ty: vector,
-                more: &More::NONE,
-            });
+            fields.push(Field::plain(name, vector));
         }
-        let shape = Shape::Object(leak_all(fields));
+        let shape = object_of(fields);
         if self.random.chance(60) {
             self.with_name(shape)
         } else {
@@ -118,12 +115,12 @@ impl Types {
         if self.random.chance(30) {
             ty = plain(Shape::Optional(ty));
         }
-        let more = leak(More {
+        Field {
+            name,
+            ty,
             docs: texts::docs(&mut self.random),
             optional: self.random.chance(5),
-            ..More::NONE
-        });
-        Field { name, ty, more }
+        }
     }
 
     /// Any type at all.
@@ -183,7 +180,7 @@ impl Types {
             1 => {
                 let members = [plain(Shape::Id(self.table_name())), plain(Shape::String)];
                 let members = members.map(|ty| self.member(ty));
-                plain(Shape::Union(leak_all(members)))
+                plain(union_of(members.into()))
             }
             _ => plain(Shape::String),
         }
@@ -197,7 +194,7 @@ impl Types {
                 self.member(ty)
             })
             .collect();
-        let shape = Shape::Union(leak_all(members));
+        let shape = union_of(members);
         if self.random.chance(50) {
             self.with_name(shape)
         } else {
@@ -214,12 +211,11 @@ impl Types {
                 self.member(plain(Shape::Literal(literal)))
             })
             .collect();
-        self.with_name(Shape::Union(leak_all(members)))
+        self.with_name(union_of(members))
     }
 
     fn member(&mut self, ty: D) -> Member {
         Member {
-            name: "Variant",
             ty,
             docs: texts::docs(&mut self.random),
         }
@@ -246,37 +242,20 @@ impl Types {
         let module = self.module();
         let arguments = [self.any_type(depth), self.any_type(depth)];
         let pages = arguments.map(|argument| {
-            let field = Field {
-                name: "items",
-                ty: plain(Shape::Array(argument)),
-                more: &More::NONE,
-            };
-            let named = leak(Named {
-                name: "Page",
-                module,
-                arguments: leak_all([argument]),
-                docs: texts::docs(&mut self.random),
-            });
-            leak(Desc {
-                shape: Shape::Object(leak_all([field])),
-                named: Some(named),
-            })
+            let items = Field::plain("items", plain(Shape::Array(argument)));
+            let docs = texts::docs(&mut self.random);
+            let page = Desc::named("Page", module, docs.text, object_of(vec![items]));
+            leak(deprecated(page, docs).generic(leak_all([argument])))
         });
         let members = pages.map(|page| self.member(page));
-        plain(Shape::Union(leak_all(members)))
+        plain(union_of(members.into()))
     }
 
     fn with_name(&mut self, shape: Shape) -> D {
-        let named = leak(Named {
-            name: leak_text(type_name(&mut self.random)),
-            module: self.module(),
-            arguments: &[],
-            docs: texts::docs(&mut self.random),
-        });
-        let desc = leak(Desc {
-            shape,
-            named: Some(named),
-        });
+        let name = leak_text(type_name(&mut self.random));
+        let docs = texts::docs(&mut self.random);
+        let desc = Desc::named(name, self.module(), docs.text, shape);
+        let desc = leak(deprecated(desc, docs));
         if self.random.chance(50) {
             self.named.push(desc);
         }
@@ -297,8 +276,81 @@ enum Scope {
     Inner,
 }
 
+/// A field of an object.
+struct Field {
+    name: &'static str,
+    ty: D,
+    docs: Docs,
+    optional: bool,
+}
+
+impl Field {
+    fn plain(name: &'static str, ty: D) -> Self {
+        Self {
+            name,
+            ty,
+            docs: Docs::default(),
+            optional: false,
+        }
+    }
+}
+
+/// A member of a union.
+struct Member {
+    ty: D,
+    docs: Docs,
+}
+
+/// An object in the form that generated code has.
+fn object_of(fields: Vec<Field>) -> Shape {
+    let lines = fields.iter().map(|field| match field.docs.text {
+        "" => field.name.to_owned(),
+        text => format!("{}: {}", field.name, text.replace('\n', "\n ")),
+    });
+    let more = fields.iter().enumerate().filter_map(|(position, field)| {
+        let deprecated = Some(field.docs.deprecated?);
+        Some((
+            position,
+            More {
+                deprecated,
+                meta: None,
+            },
+        ))
+    });
+    Shape::Object(Object {
+        text: leak_text(lines.collect::<Vec<_>>().join("\n")),
+        types: leak_all(fields.iter().map(|field| field.ty)),
+        flags: leak_all(
+            fields
+                .iter()
+                .map(|field| u8::from(field.optional) * flag::OPTIONAL),
+        ),
+        more: leak_all(more),
+    })
+}
+
+/// A union in the form that generated code has.
+fn union_of(members: Vec<Member>) -> Shape {
+    let deprecated = members.iter().enumerate();
+    let deprecated =
+        deprecated.filter_map(|(position, member)| Some((position, member.docs.deprecated?)));
+    Shape::Union(Union {
+        names: leak_all(members.iter().map(|_| "Variant")),
+        types: leak_all(members.iter().map(|member| member.ty)),
+        docs: leak_all(members.iter().map(|member| member.docs.text)),
+        deprecated: leak_all(deprecated),
+    })
+}
+
+fn deprecated(desc: Desc, docs: Docs) -> Desc {
+    match docs.deprecated {
+        Some(note) => desc.deprecated(note),
+        None => desc,
+    }
+}
+
 fn plain(shape: Shape) -> D {
-    leak(Desc { shape, named: None })
+    leak(Desc::new(shape))
 }
 
 fn custom_object() -> Validator {

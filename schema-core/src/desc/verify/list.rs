@@ -3,7 +3,7 @@
 use super::text::Text;
 use super::walk::{self, Position};
 use crate::desc::list::{Entry, SchemaDesc, TableList};
-use crate::desc::{D, Field, Member, Shape, TableDesc};
+use crate::desc::{D, Object, Shape, TableDesc, flag};
 
 /// The names of the tables of a schema: a hash table with open addressing, filled once.
 pub struct TableNames<const SLOTS: usize> {
@@ -142,11 +142,11 @@ const fn check_table<const SLOTS: usize>(
     }
     if let Some(row) = table.row {
         check_ids(row, names, table.name);
-        check_parameters(row, table.name);
+        check_unproven(row);
     }
     if let Some(staged) = table.staged {
         check_ids(staged, names, table.name);
-        check_parameters(staged, table.name);
+        check_unproven(staged);
     }
 }
 
@@ -158,14 +158,14 @@ pub const fn listed_type<const SLOTS: usize>(
     position: usize,
 ) {
     let desc = schema.types[position];
-    let Some(named) = desc.named else {
+    if !desc.has_name() {
         let mut text = Text::new();
         text.push("a type without a name can't be exported");
         text.help("wrap it in a newtype that derives `ConvexType`");
         panic!("{}", text.as_str());
-    };
-    check_ids(desc, names, named.name);
-    check_parameters(desc, named.name);
+    }
+    check_ids(desc, names, desc.name);
+    check_unproven(desc);
 }
 
 /// Checks that ids in `desc` refer to tables of the schema.
@@ -204,19 +204,19 @@ const fn unknown_table<const SLOTS: usize>(
             None => unknown_table(values, names),
             unknown => unknown,
         },
-        Shape::Object(fields) => unknown_in_fields(fields, names),
-        Shape::Union(members) => unknown_in_members(members, names),
+        Shape::Object(object) => first_unknown(object.types, names),
+        Shape::Union(union) => first_unknown(union.types, names),
         _ => None,
     }
 }
 
-const fn unknown_in_fields<const SLOTS: usize>(
-    fields: &'static [Field],
+const fn first_unknown<const SLOTS: usize>(
+    types: &'static [D],
     names: &TableNames<SLOTS>,
 ) -> Option<&'static str> {
     let mut at = 0;
-    while at < fields.len() {
-        let unknown = unknown_table(fields[at].ty, names);
+    while at < types.len() {
+        let unknown = unknown_table(types[at], names);
         if unknown.is_some() {
             return unknown;
         }
@@ -225,27 +225,63 @@ const fn unknown_in_fields<const SLOTS: usize>(
     None
 }
 
-const fn unknown_in_members<const SLOTS: usize>(
-    members: &'static [Member],
-    names: &TableNames<SLOTS>,
-) -> Option<&'static str> {
-    let mut at = 0;
-    while at < members.len() {
-        let unknown = unknown_table(members[at].ty, names);
-        if unknown.is_some() {
-            return unknown;
-        }
-        at += 1;
-    }
-    None
-}
-
-/// Checks a type with parameters, which its own derive could not.
+/// Checks the fields that no derive has proven: those that looked plain.
+///
+/// Types with parameters are proven where they are used; only as a row or an exported type do
+/// they have no such place.
 #[track_caller]
-const fn check_parameters(desc: D, owner: &str) {
-    if let Some(named) = desc.named {
-        if !named.arguments.is_empty() {
-            super::report(owner, named.name, walk::find(desc, Position::Inner, false));
+const fn check_unproven(desc: D) {
+    match &desc.shape {
+        Shape::Object(object) => check_fields(desc.name, object),
+        Shape::Union(union) => {
+            let mut at = 0;
+            while at < union.types.len() {
+                check_inside(union.types[at]);
+                at += 1;
+            }
         }
+        Shape::Array(inner)
+        | Shape::Optional(inner)
+        | Shape::Nullable(inner)
+        | Shape::Newtype(inner)
+        | Shape::Decided(_, inner)
+        | Shape::Record(_, inner) => check_inside(inner),
+        _ => {}
     }
+}
+
+#[track_caller]
+const fn check_inside(desc: D) {
+    if desc.arguments.is_empty() {
+        check_unproven(desc);
+    }
+}
+
+#[track_caller]
+const fn check_fields(owner: &str, object: &Object) {
+    let mut at = 0;
+    while at < object.types.len() {
+        if !object.has(at, flag::PROVEN) {
+            let ambiguous = object.has(at, flag::AMBIGUOUS);
+            let fault = walk::find(object.types[at], Position::Field, ambiguous);
+            if fault.is_some() {
+                super::report(owner, name_at(object, at), fault);
+            }
+        }
+        check_inside(object.types[at]);
+        at += 1;
+    }
+}
+
+const fn name_at(object: &Object, position: usize) -> &'static str {
+    let mut names = object.names();
+    let mut at = 0;
+    while let Some((name, rest)) = names.next() {
+        if at == position {
+            return name;
+        }
+        names = rest;
+        at += 1;
+    }
+    ""
 }

@@ -1,29 +1,29 @@
 //! Members of a union that reading can confuse.
 
 use super::text::{self, Text};
-use crate::desc::{D, Literal, Member, Shape};
+use crate::desc::{D, Literal, Shape, Union};
 
 /// Checks the member at `position` against those that are tried before it.
 #[track_caller]
 pub const fn member(union: D, position: usize) {
-    let Shape::Union(members) = &union.shape else {
+    let Shape::Union(union) = &union.shape else {
         return;
     };
     let mut at = 0;
     while at < position {
-        if hides(members[at].ty, members[position].ty) {
-            confused(members, at, position);
+        if hides(union.types[at], union.types[position]) {
+            confused(union, at, position);
         }
         at += 1;
     }
 }
 
 #[track_caller]
-const fn confused(members: &[Member], earlier: usize, later: usize) -> ! {
+const fn confused(union: &Union, earlier: usize, later: usize) -> ! {
     let mut text = Text::new();
-    text.push("what is written as `").push(members[later].name);
+    text.push("what is written as `").push(union.names[later]);
     text.push("` can be read as `")
-        .push(members[earlier].name)
+        .push(union.names[earlier])
         .push("`, which is tried first");
     text.help("put the narrower one first, or write `#[convex(ambiguous)]` on the enum if the first that fits is meant");
     panic!("{}", text.as_str());
@@ -34,20 +34,30 @@ const fn confused(members: &[Member], earlier: usize, later: usize) -> ! {
 /// A literal or an id may be narrower than what follows it: what is written from the later member
 /// and happens to equal it means the same text or number.
 const fn hides(earlier: D, later: D) -> bool {
-    if let Some(members) = members(later) {
+    if let Shape::Union(union) = &later.shape {
         let mut at = 0;
-        while at < members.len() {
-            if hides(earlier, members[at].ty) {
+        while at < union.names.len() {
+            let hidden = if union.types.is_empty() {
+                hides_text(earlier, union.names[at])
+            } else {
+                hides(earlier, union.types[at])
+            };
+            if hidden {
                 return true;
             }
             at += 1;
         }
         return false;
     }
-    if let Some(members) = members(earlier) {
+    if let Shape::Union(union) = &earlier.shape {
         let mut at = 0;
-        while at < members.len() {
-            if hides(members[at].ty, later) {
+        while at < union.names.len() {
+            let hidden = if union.types.is_empty() {
+                is_text(later, union.names[at])
+            } else {
+                hides(union.types[at], later)
+            };
+            if hidden {
                 return true;
             }
             at += 1;
@@ -82,10 +92,40 @@ const fn hides(earlier: D, later: D) -> bool {
     }
 }
 
-const fn members(desc: D) -> Option<&'static [Member]> {
+/// Whether the string `text` may satisfy `earlier`.
+const fn hides_text(earlier: D, text: &str) -> bool {
+    match &earlier.shape {
+        Shape::String | Shape::Any => true,
+        Shape::Newtype(inner)
+        | Shape::Decided(_, inner)
+        | Shape::Nullable(inner)
+        | Shape::Optional(inner) => hides_text(inner, text),
+        Shape::Union(union) => {
+            let mut at = 0;
+            while at < union.names.len() {
+                let hidden = if union.types.is_empty() {
+                    text::equal(union.names[at], text)
+                } else {
+                    hides_text(union.types[at], text)
+                };
+                if hidden {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
+        _ => is_text(earlier, text),
+    }
+}
+
+/// Whether `desc` is the literal `text`.
+const fn is_text(desc: D, text: &str) -> bool {
     match &desc.shape {
-        Shape::Union(members) => Some(members),
-        _ => None,
+        Shape::Literal(Literal::String(literal)) => text::equal(literal, text),
+        Shape::Any => true,
+        Shape::Newtype(inner) => is_text(inner, text),
+        _ => false,
     }
 }
 
@@ -107,10 +147,8 @@ const fn same_literal(a: &Literal, b: &Literal) -> bool {
 }
 
 const fn same_type(a: D, b: D) -> bool {
-    match (a.named, b.named) {
-        (Some(a), Some(b)) => {
-            a.arguments.is_empty() && text::equal(a.name, b.name) && text::equal(a.module, b.module)
-        }
-        _ => false,
-    }
+    a.has_name()
+        && a.arguments.is_empty()
+        && text::equal(a.name, b.name)
+        && text::equal(a.module, b.module)
 }

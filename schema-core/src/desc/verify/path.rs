@@ -1,25 +1,26 @@
 //! Paths of indexes, and what documents may be.
 
 use super::text::{self, Text};
-use crate::desc::{D, Field, Member, Shape};
+use crate::desc::{D, Object, Shape, flag};
 
-/// Checks that `path` can exist in the documents of a table.
+/// Checks that `path` can exist in the documents of a table: `desc` is what stands where the
+/// first `from` bytes of it lead.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `can_contain_field`.
 #[track_caller]
-pub const fn path(row: D, table: &str, index: &str, path: &str) {
-    let (found, rest) = follow(row, path);
+pub const fn path(desc: D, from: usize, table: &str, index: &str, path: &str) {
+    let (found, rest) = follow(desc, after(path, from));
     if let Found::Nothing(reason) = found {
         no_path(table, index, path, rest, reason);
     }
 }
 
-/// Checks that `path` holds vectors.
+/// Checks that `path` holds vectors; `desc` and `from` are as for [`path()`].
 ///
 /// Source: Convex backend, `overlaps_with_array_float64`.
 #[track_caller]
-pub const fn vector(row: D, table: &str, index: &str, path: &str) {
-    let (found, rest) = follow(row, path);
+pub const fn vector(desc: D, from: usize, table: &str, index: &str, path: &str) {
+    let (found, rest) = follow(desc, after(path, from));
     match found {
         Found::Nothing(reason) => no_path(table, index, path, rest, reason),
         Found::Desc { vector: false } => {
@@ -41,13 +42,13 @@ pub const fn vector(row: D, table: &str, index: &str, path: &str) {
 pub const fn document(table: &str, row: D) {
     let fits = match &resolve(row).shape {
         Shape::Any | Shape::Object(_) | Shape::Custom(_) => true,
-        Shape::Union(members) => {
+        Shape::Union(union) => {
             let mut at = 0;
-            let mut objects = true;
-            while at < members.len() {
+            let mut objects = union.types.len() == union.names.len();
+            while at < union.types.len() {
                 objects = objects
                     && matches!(
-                        resolve(members[at].ty).shape,
+                        resolve(union.types[at]).shape,
                         Shape::Object(_) | Shape::Custom(_)
                     );
                 at += 1;
@@ -99,23 +100,23 @@ const fn follow<'p>(desc: D, path: &'p str) -> (Found, &'p str) {
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
         | Shape::Decided(_, inner) => follow(inner, path),
-        Shape::Object(fields) => {
+        Shape::Object(object) => {
             let (first, rest) = split(path);
-            match find(fields, first) {
+            match find(object, first) {
                 Some(field) => follow(field, rest),
                 None => (Found::Nothing(Reason::NoField), path),
             }
         }
-        Shape::Union(members) => follow_members(members, path),
+        Shape::Union(union) => follow_members(union.types, path),
         _ => (Found::Nothing(Reason::NoObject), path),
     }
 }
 
-const fn follow_members<'p>(members: &'static [Member], path: &'p str) -> (Found, &'p str) {
+const fn follow_members<'p>(members: &'static [D], path: &'p str) -> (Found, &'p str) {
     let mut best = (Found::Nothing(Reason::NoObject), path);
     let mut at = 0;
     while at < members.len() {
-        let (found, rest) = follow(members[at].ty, path);
+        let (found, rest) = follow(members[at], path);
         match found {
             Found::Desc { vector: true } => return (found, rest),
             Found::Desc { .. } => best = (found, rest),
@@ -129,19 +130,20 @@ const fn follow_members<'p>(members: &'static [Member], path: &'p str) -> (Found
     best
 }
 
-const fn find(fields: &'static [Field], name: &str) -> Option<D> {
+const fn find(object: &'static Object, name: &str) -> Option<D> {
+    let mut names = object.names();
     let mut at = 0;
-    while at < fields.len() {
-        let field = &fields[at];
-        if field.more.flatten {
-            if let Some(inner) = super::fields(field.ty) {
+    while let Some((own, rest)) = names.next() {
+        if object.has(at, flag::FLATTEN) {
+            if let Some(inner) = super::object(object.types[at]) {
                 if let Some(found) = find(inner, name) {
                     return Some(found);
                 }
             }
-        } else if text::equal(field.name, name) {
-            return Some(field.ty);
+        } else if text::equal(own, name) {
+            return Some(object.types[at]);
         }
+        names = rest;
         at += 1;
     }
     None
@@ -161,10 +163,10 @@ const fn is_vector(desc: D) -> bool {
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
         | Shape::Decided(_, inner) => is_vector(inner),
-        Shape::Union(members) => {
+        Shape::Union(union) => {
             let mut at = 0;
-            while at < members.len() {
-                if is_vector(members[at].ty) {
+            while at < union.types.len() {
+                if is_vector(union.types[at]) {
                     return true;
                 }
                 at += 1;
@@ -189,12 +191,24 @@ const fn split(path: &str) -> (&str, &str) {
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] == b'.' {
-            let (first, rest) = path.split_at(at);
-            return (first, rest.split_at(1).1);
+            return (part(bytes.split_at(at).0), after(path, at + 1));
         }
         at += 1;
     }
     (path, "")
+}
+
+/// What follows the first `from` bytes.
+const fn after(path: &str, from: usize) -> &str {
+    part(path.as_bytes().split_at(from).1)
+}
+
+/// A part of a path as text; paths are ASCII.
+const fn part(bytes: &[u8]) -> &str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 }
 
 const fn begin(table: &str, index: &str) -> Text {

@@ -1,6 +1,6 @@
 //! Rules for what may stand where inside a type.
 
-use crate::desc::{D, Field, Member, Shape};
+use crate::desc::{D, Integers, Object, Shape, flag};
 
 /// Where a type stands, which decides what `Option` means there.
 #[derive(Clone, Copy)]
@@ -84,17 +84,15 @@ const fn find_in(
     desc: D,
     position: Position,
     ambiguous: bool,
-    chosen: Option<crate::desc::Integers>,
+    chosen: Option<Integers>,
 ) -> Option<Fault> {
-    if let Some(named) = desc.named {
-        if named.arguments.is_empty() {
-            return None;
-        }
+    if desc.has_name() && desc.arguments.is_empty() {
+        return None;
     }
     match &desc.shape {
         Shape::Integer(name) => match chosen {
             None => Some(Fault::Integer(name)),
-            Some(crate::desc::Integers::Int64) if !is_i64(name) => Some(Fault::Unsigned(name)),
+            Some(Integers::Int64) if !is_i64(name) => Some(Fault::Unsigned(name)),
             Some(_) => None,
         },
         Shape::Decided(integers, inner) => find_in(inner, position, ambiguous, Some(*integers)),
@@ -113,17 +111,13 @@ const fn find_in(
             Some(fault) => Some(fault),
             None => find_in(values, Position::Inner, ambiguous, chosen),
         },
-        Shape::Object(fields) => find_in_fields(fields, ambiguous, chosen),
-        Shape::Union(members) => find_in_members(members, ambiguous, chosen),
+        Shape::Object(object) => find_in_fields(object, ambiguous, chosen),
+        Shape::Union(union) => find_in_members(union.types, ambiguous, chosen),
         _ => None,
     }
 }
 
-const fn find_null(
-    inner: D,
-    ambiguous: bool,
-    chosen: Option<crate::desc::Integers>,
-) -> Option<Fault> {
+const fn find_null(inner: D, ambiguous: bool, chosen: Option<Integers>) -> Option<Fault> {
     if !ambiguous && accepts_null(inner) {
         return Some(Fault::DoubleNull);
     }
@@ -131,14 +125,14 @@ const fn find_null(
 }
 
 const fn find_in_fields(
-    fields: &'static [Field],
+    object: &'static Object,
     ambiguous: bool,
-    chosen: Option<crate::desc::Integers>,
+    chosen: Option<Integers>,
 ) -> Option<Fault> {
     let mut at = 0;
-    while at < fields.len() {
-        let ambiguous = ambiguous || fields[at].more.ambiguous;
-        let fault = find_in(fields[at].ty, Position::Field, ambiguous, chosen);
+    while at < object.types.len() {
+        let ambiguous = ambiguous || object.has(at, flag::AMBIGUOUS);
+        let fault = find_in(object.types[at], Position::Field, ambiguous, chosen);
         if fault.is_some() {
             return fault;
         }
@@ -148,13 +142,13 @@ const fn find_in_fields(
 }
 
 const fn find_in_members(
-    members: &'static [Member],
+    members: &'static [D],
     ambiguous: bool,
-    chosen: Option<crate::desc::Integers>,
+    chosen: Option<Integers>,
 ) -> Option<Fault> {
     let mut at = 0;
     while at < members.len() {
-        let fault = find_in(members[at].ty, Position::Inner, ambiguous, chosen);
+        let fault = find_in(members[at], Position::Inner, ambiguous, chosen);
         if fault.is_some() {
             return fault;
         }
@@ -172,10 +166,10 @@ const fn accepts_null(desc: D) -> bool {
     match &desc.shape {
         Shape::Null | Shape::Any | Shape::Nullable(_) | Shape::Optional(_) => true,
         Shape::Newtype(inner) | Shape::Decided(_, inner) => accepts_null(inner),
-        Shape::Union(members) => {
+        Shape::Union(union) => {
             let mut at = 0;
-            while at < members.len() {
-                if accepts_null(members[at].ty) {
+            while at < union.types.len() {
+                if accepts_null(union.types[at]) {
                     return true;
                 }
                 at += 1;
@@ -195,10 +189,13 @@ const fn record_keys(desc: D) -> Option<Fault> {
         Shape::String | Shape::Id(_) | Shape::Custom(_) => None,
         Shape::Literal(_) => Some(Fault::LiteralKeys),
         Shape::Newtype(inner) | Shape::Decided(_, inner) => record_keys(inner),
-        Shape::Union(members) => {
+        Shape::Union(union) if union.types.is_empty() && !union.names.is_empty() => {
+            Some(Fault::LiteralKeys)
+        }
+        Shape::Union(union) => {
             let mut at = 0;
-            while at < members.len() {
-                let fault = record_keys(members[at].ty);
+            while at < union.types.len() {
+                let fault = record_keys(union.types[at]);
                 if fault.is_some() {
                     return fault;
                 }

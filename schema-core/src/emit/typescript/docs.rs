@@ -1,61 +1,107 @@
 //! Doc comments as `JSDoc`.
 
-use std::borrow::Cow;
-
+use super::writer::Writer;
 use crate::schema::Docs;
 
-/// Gives `docs` line by line, with a blank before each `*` but the first; nothing if there is
+/// Writes `docs` before what stands at `indent`, and a new line after them; nothing if there is
 /// nothing to say.
-pub(super) fn write(docs: &Docs, mut line: impl FnMut(&str)) {
-    let lines = content(docs);
-    match lines.as_slice() {
-        [] => {}
-        [only] if stands_alone(only) => line(&format!("/** {only} */")),
-        lines => {
-            line("/**");
-            for text in lines {
-                let blank = if text.is_empty() { "" } else { " " };
-                line(&format!(" *{blank}{text}"));
-            }
-            line(" */");
+pub(super) fn write(out: &mut Writer, docs: &Docs, indent: usize) {
+    let text = body(&docs.text);
+    let note = docs.deprecated.as_deref().map(body);
+    match note {
+        None if text.is_empty() => {}
+        None if stands_alone(text) => one_line(out, "/** ", text, indent),
+        Some("") if text.is_empty() => one_line(out, "/** @deprecated", "", indent),
+        Some(note) if text.is_empty() && stands_alone(note) => {
+            one_line(out, "/** @deprecated ", note, indent);
         }
+        _ => block(out, text, note, indent),
     }
 }
 
 /// Whether [`write`] writes anything.
-pub(super) fn has_lines(docs: &Docs) -> bool {
-    !content(docs).is_empty()
+pub(super) fn is_silent(docs: &Docs) -> bool {
+    docs.deprecated.is_none() && body(&docs.text).is_empty()
 }
 
-/// The lines between the first and the last.
-fn content(docs: &Docs) -> Vec<Cow<'_, str>> {
-    let mut lines = clean_lines(&docs.text);
-    if let Some(note) = &docs.deprecated {
-        if !lines.is_empty() {
-            lines.push(Cow::Borrowed(""));
+/// `text` without empty lines at either end and without blanks at the end.
+fn body(text: &str) -> &str {
+    let text = text.trim_end_matches(is_nothing);
+    let blank = text.len() - text.trim_start_matches(is_nothing).len();
+    let first_line = text[..blank].rfind(is_line_end);
+    first_line.map_or(text, |end| text[end..].trim_start_matches(is_line_end))
+}
+
+/// Whether the comment may have a single line. TypeScript reads `@ts-ignore` in the last line of
+/// a comment, so there it must not stand.
+fn stands_alone(text: &str) -> bool {
+    let is_usual = |byte| matches!(byte, b' '..=b'~') && byte != b'@';
+    text.bytes().all(is_usual) || !text.contains(is_line_end) && !text.contains("@ts-")
+}
+
+fn one_line(out: &mut Writer, start: &str, text: &str, indent: usize) {
+    out.push(start);
+    line(out, text.trim_start_matches(is_nothing));
+    out.push(" */");
+    out.new_line(indent);
+}
+
+fn block(out: &mut Writer, text: &str, note: Option<&str>, indent: usize) {
+    out.push("/**");
+    if !text.is_empty() {
+        lines(text).for_each(|line| starred(out, line, indent));
+    }
+    if let Some(note) = note {
+        if !text.is_empty() {
+            starred(out, "", indent);
         }
-        let mut note = clean_lines(note).into_iter();
-        lines.push(match note.next() {
-            Some(first) => Cow::Owned(format!("@deprecated {}", first.trim_start())),
-            None => Cow::Borrowed("@deprecated"),
-        });
-        lines.extend(note);
+        let mut rest = lines(note.trim_start_matches(is_nothing));
+        out.new_line(indent);
+        out.push(" * @deprecated");
+        let first = rest.next().unwrap_or_default();
+        if !first.is_empty() {
+            out.push(" ");
+            line(out, first);
+        }
+        rest.for_each(|line| starred(out, line, indent));
     }
-    lines
+    out.new_line(indent);
+    out.push(" */");
+    out.new_line(indent);
 }
 
-/// Splits at everything that ends a line somewhere, without empty lines at either end.
-fn clean_lines(text: &str) -> Vec<Cow<'_, str>> {
-    let mut lines: Vec<_> = text
-        .replace("\r\n", "\n")
-        .split(is_line_end)
-        .map(|line| Cow::Owned(harmless(line)))
-        .skip_while(|line: &Cow<'_, str>| line.is_empty())
-        .collect();
-    while lines.last().is_some_and(|line| line.is_empty()) {
-        lines.pop();
+/// A line of a block.
+fn starred(out: &mut Writer, text: &str, indent: usize) {
+    out.new_line(indent);
+    out.push(" *");
+    if !text.is_empty() {
+        out.push(" ");
+        line(out, text);
     }
-    lines
+}
+
+/// Splits at everything that ends a line somewhere.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .flat_map(|line| line.split(is_line_end))
+        .map(|line| line.trim_end_matches(is_nothing))
+}
+
+/// Writes a line so that it neither ends the comment nor reads other than it looks.
+fn line(out: &mut Writer, text: &str) {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain && !(text.contains('*') && text.contains("*/")) {
+        return out.push(text);
+    }
+    let mut before = ' ';
+    for c in text.chars().filter(|c| !is_invisible(*c)) {
+        if before == '*' && c == '/' {
+            out.push("\\");
+        }
+        out.push_char(c);
+        before = c;
+    }
 }
 
 /// Line ends of JavaScript, of Unicode and of old printers.
@@ -66,24 +112,12 @@ fn is_line_end(c: char) -> bool {
     )
 }
 
-/// A line that neither ends the comment nor reads other than it looks.
-fn harmless(line: &str) -> String {
-    let blank_at_end = |c: char| c.is_whitespace() || c == '\u{feff}';
-    line.chars()
-        .filter(|c| !is_invisible(*c))
-        .collect::<String>()
-        .replace("*/", "*\\/")
-        .trim_end_matches(blank_at_end)
-        .to_owned()
-}
-
 /// Control characters, and those that reorder what stands beside them.
 fn is_invisible(c: char) -> bool {
     c.is_control() && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether the comment may have a single line. TypeScript reads `@ts-ignore` in the last line of
-/// a comment, so there it must not stand.
-fn stands_alone(text: &str) -> bool {
-    !text.contains("@ts-")
+/// What leaves nothing at the end of a line: prettier takes away what JavaScript calls blank.
+fn is_nothing(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || is_invisible(c)
 }

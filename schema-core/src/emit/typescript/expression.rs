@@ -32,16 +32,14 @@ pub(super) enum Expr<'a> {
     Count(u32),
     /// `true` or `false`.
     Boolean(bool),
-    /// `defineTable(...)`, without what follows it.
+    /// `defineTable(...)` of a table without anything that follows it.
     DefineTable(TableRef<'a>),
-    /// What an index says besides its name: `{ searchField: "title" }`.
-    IndexOptions(&'a Index),
+    /// What is said besides a name.
+    Options(Options<'a>),
     /// `defineSchema(...)`.
     DefineSchema(&'a Schema),
     /// The object that holds all tables.
     Tables,
-    /// The options of `defineSchema`.
-    SchemaOptions(&'a Schema),
 }
 
 /// What an [`Expr`] is at its outermost level.
@@ -53,6 +51,8 @@ pub(super) enum Shape<'a> {
     Text(&'a str),
     /// A number, a bigint or a boolean.
     Word(Word),
+    /// A call without arguments.
+    Plain(&'static str),
     /// A call of what stands before the parenthesis.
     Call(&'static str, Args<'a>),
     /// An array of strings.
@@ -60,7 +60,7 @@ pub(super) enum Shape<'a> {
     /// An object whose properties stand on lines of their own.
     Lines(Lines<'a>),
     /// An object that stands on one line if it fits.
-    Config(Config<'a>),
+    Config(Options<'a>),
 }
 
 /// A literal that is neither a string nor in need of any layout.
@@ -75,7 +75,6 @@ pub(super) enum Word {
 /// The arguments of a call.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Args<'a> {
-    None,
     One(Expr<'a>),
     Two(Expr<'a>, Expr<'a>),
     /// The members of a union.
@@ -86,7 +85,6 @@ impl<'a> Args<'a> {
     /// How many there are.
     pub(super) fn len(self) -> usize {
         match self {
-            Self::None => 0,
             Self::One(_) => 1,
             Self::Two(..) => 2,
             Self::Members(members) => members.len(),
@@ -96,7 +94,6 @@ impl<'a> Args<'a> {
     /// Calls `test` with each argument, and what is written about it, until one fails.
     pub(super) fn every(self, mut test: impl FnMut(Expr<'a>, Option<&'a Docs>) -> bool) -> bool {
         match self {
-            Self::None => true,
             Self::One(only) => test(only, None),
             Self::Two(first, second) => test(first, None) && test(second, None),
             Self::Members(members) => members
@@ -125,8 +122,28 @@ impl Lines<'_> {
     }
 }
 
-/// The properties of a small object, in order, at least one.
-pub(super) type Config<'a> = [Option<(&'static str, Expr<'a>)>; 4];
+/// A small object, which is never empty.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Options<'a> {
+    /// What an index says besides its name: `{ searchField: "title" }`.
+    Index(&'a Index),
+    /// The options of `defineSchema`.
+    Schema(&'a Schema),
+}
+
+impl<'a> Options<'a> {
+    /// Key and value of each property.
+    pub(super) fn properties(self) -> impl Iterator<Item = (&'static str, Expr<'a>)> {
+        let properties = match self {
+            Self::Index(index) => table::index_options(index),
+            Self::Schema(schema) => schema_options(schema),
+        };
+        properties.into_iter().flatten()
+    }
+}
+
+/// The properties of a small object.
+pub(super) type Properties<'a> = [Option<(&'static str, Expr<'a>)>; 4];
 
 impl<'a> Expr<'a> {
     /// Unfolds one level.
@@ -139,7 +156,7 @@ impl<'a> Expr<'a> {
             Self::Optional(validator) => {
                 Shape::Call("v.optional", Args::One(Self::Validator(validator)))
             }
-            Self::Any => Shape::Call("v.any", Args::None),
+            Self::Any => Shape::Plain("v.any()"),
             Self::Fields(fields) => Shape::Lines(Lines::Fields(fields)),
             Self::Const(name) => Shape::Name(name),
             Self::Text(text) => Shape::Text(text),
@@ -150,10 +167,9 @@ impl<'a> Expr<'a> {
             Self::DefineTable(table) => {
                 Shape::Call("defineTable", Args::One(table::document(table)))
             }
-            Self::IndexOptions(index) => Shape::Config(table::index_options(index)),
+            Self::Options(options) => Shape::Config(options),
             Self::DefineSchema(schema) => Shape::Call("defineSchema", schema_args(schema)),
             Self::Tables => Shape::Lines(Lines::Tables(names)),
-            Self::SchemaOptions(schema) => Shape::Config(schema_options(schema)),
         }
     }
 }
@@ -163,11 +179,11 @@ fn schema_args(schema: &Schema) -> Args<'_> {
     if schema.schema_validation() && schema.strict_table_name_types() {
         Args::One(Expr::Tables)
     } else {
-        Args::Two(Expr::Tables, Expr::SchemaOptions(schema))
+        Args::Two(Expr::Tables, Expr::Options(Options::Schema(schema)))
     }
 }
 
-fn schema_options(schema: &Schema) -> Config<'_> {
+fn schema_options(schema: &Schema) -> Properties<'_> {
     let off = |key, enabled: bool| (!enabled).then_some((key, Expr::Boolean(false)));
     [
         off("schemaValidation", schema.schema_validation()),

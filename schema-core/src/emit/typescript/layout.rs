@@ -6,7 +6,7 @@
 
 mod chain;
 
-use super::expression::{Args, Config, Expr, Lines, Shape};
+use super::expression::{Args, Expr, Lines, Options, Shape};
 use super::names::ConstNames;
 use super::writer::Writer;
 use super::{docs, text};
@@ -26,9 +26,8 @@ pub(super) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    /// Appends to `out`, which has to end in a newline.
-    pub(super) fn new(out: String, names: &'a ConstNames<'a>) -> Self {
-        let out = Writer::new(out);
+    /// Appends to `out`, where a line starts.
+    pub(super) fn new(out: Writer, names: &'a ConstNames<'a>) -> Self {
         Self { out, names }
     }
 
@@ -89,7 +88,7 @@ impl<'a> Printer<'a> {
     /// Whether a value that is too long for the line starts on it and breaks inside.
     fn starts_on_this_line(&self, shape: Shape<'a>) -> bool {
         match shape {
-            Shape::Name(_) | Shape::Text(_) => false,
+            Shape::Name(_) | Shape::Text(_) | Shape::Plain(_) => false,
             Shape::Word(_) => true,
             Shape::Call(callee, args) => {
                 !self.is_poor(args) && self.out.column() + callee.len() < WIDTH
@@ -132,6 +131,7 @@ impl<'a> Printer<'a> {
             Shape::Name(name) => self.out.identifier(name),
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
+            Shape::Plain(call) => self.out.push(call),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 self.args(args, indent, tail);
@@ -148,9 +148,9 @@ impl<'a> Printer<'a> {
                 self.out.push("]");
             }
             Shape::Lines(lines) => self.lines(lines, indent),
-            Shape::Config(config) => {
+            Shape::Config(options) => {
                 self.out.push("{");
-                for (key, value) in config.into_iter().flatten() {
+                for (key, value) in options.properties() {
                     self.out.new_line(indent + STEP);
                     self.property(key, value, indent + STEP);
                 }
@@ -229,7 +229,7 @@ impl<'a> Printer<'a> {
         let (first, last) = match args {
             Args::One(last) => (None, last),
             Args::Two(first, last) => (Some(first), last),
-            Args::None | Args::Members(_) => return false,
+            Args::Members(_) => return false,
         };
         let shape = last.shape(self.names);
         let own_bracket = bracket(shape);
@@ -284,6 +284,7 @@ impl<'a> Printer<'a> {
             Shape::Name(name) => self.out.identifier(name),
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
+            Shape::Plain(call) => self.out.push(call),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 return self.flat_args(args);
@@ -291,7 +292,7 @@ impl<'a> Printer<'a> {
             Shape::Array(strings) => self.flat_array(strings),
             Shape::Lines(lines) if lines.is_empty() => self.out.push("{}"),
             Shape::Lines(_) => return false,
-            Shape::Config(config) => return self.flat_config(config),
+            Shape::Config(options) => return self.flat_config(options),
         }
         self.out.column() <= WIDTH
     }
@@ -319,9 +320,9 @@ impl<'a> Printer<'a> {
         self.out.push("]");
     }
 
-    fn flat_config(&mut self, config: Config<'a>) -> bool {
+    fn flat_config(&mut self, options: Options<'a>) -> bool {
         let mut separator = "{ ";
-        for (key, value) in config.into_iter().flatten() {
+        for (key, value) in options.properties() {
             self.out.push(separator);
             self.out.push(key);
             self.out.push(": ");
@@ -337,7 +338,7 @@ impl<'a> Printer<'a> {
 
 /// Whether a comment stands before an argument, which then starts a line.
 fn needs_line(docs: Option<&Docs>) -> bool {
-    docs.is_some_and(docs::has_lines)
+    docs.is_some_and(|docs| !docs::is_silent(docs))
 }
 
 /// Which bracket opens a shape.
@@ -345,7 +346,9 @@ fn bracket(shape: Shape<'_>) -> Option<char> {
     match shape {
         Shape::Array(_) => Some('['),
         Shape::Lines(_) | Shape::Config(_) => Some('{'),
-        Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Call(..) => None,
+        Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Plain(_) | Shape::Call(..) => {
+            None
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables: the argument of `defineTable` and what is chained to it.
 
-use super::expression::{Args, Config, Expr};
+use super::expression::{Args, Expr, Options, Properties};
 use crate::schema::{Index, IndexKind, TableRef, ValidatorKind, ValidatorRef};
 
 /// What `defineTable` is called with.
@@ -20,6 +20,34 @@ pub(super) fn document(table: TableRef<'_>) -> Expr<'_> {
 /// `defineTable` takes an object with such a field for a validator.
 const TAKEN_FOR_A_VALIDATOR: &str = "isConvexValidator";
 
+/// `defineTable(...)` and what is chained to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chain<'a> {
+    /// The argument of `defineTable`.
+    pub(super) head: Args<'a>,
+    table: TableRef<'a>,
+}
+
+impl<'a> Chain<'a> {
+    pub(super) fn new(table: TableRef<'a>) -> Self {
+        Self {
+            head: Args::One(document(table)),
+            table,
+        }
+    }
+
+    /// The indexes, then what is staged.
+    pub(super) fn links(self) -> impl DoubleEndedIterator<Item = Link<'a>> {
+        let staged = self.table.staged_document().map(staged_link);
+        self.table.indexes().iter().map(index_link).chain(staged)
+    }
+
+    /// How many [`links`](Self::links) there are.
+    pub(super) fn len(self) -> usize {
+        self.table.indexes().len() + usize::from(self.table.staged_document().is_some())
+    }
+}
+
 /// A method call after `defineTable(...)`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link<'a> {
@@ -28,27 +56,17 @@ pub(super) struct Link<'a> {
     pub(super) args: Args<'a>,
 }
 
-/// The indexes, then what is staged.
-pub(super) fn links(table: TableRef<'_>) -> impl DoubleEndedIterator<Item = Link<'_>> + Clone {
-    let staged = table.staged_document().map(staged_link);
-    table.indexes().iter().map(index_link).chain(staged)
-}
-
-/// How many [`links`] there are.
-pub(super) fn link_count(table: TableRef<'_>) -> usize {
-    table.indexes().len() + usize::from(table.staged_document().is_some())
-}
-
 fn index_link(index: &Index) -> Link<'_> {
-    let (method, options) = match &index.kind {
+    let options = Expr::Options(Options::Index(index));
+    let (method, what) = match &index.kind {
         IndexKind::Database { fields } if !index.staged => (".index", Expr::Texts(fields)),
-        IndexKind::Database { .. } => (".index", Expr::IndexOptions(index)),
-        IndexKind::Search { .. } => (".searchIndex", Expr::IndexOptions(index)),
-        IndexKind::Vector { .. } => (".vectorIndex", Expr::IndexOptions(index)),
+        IndexKind::Database { .. } => (".index", options),
+        IndexKind::Search { .. } => (".searchIndex", options),
+        IndexKind::Vector { .. } => (".vectorIndex", options),
     };
     Link {
         method,
-        args: Args::Two(Expr::Text(&index.name), options),
+        args: Args::Two(Expr::Text(&index.name), what),
     }
 }
 
@@ -61,7 +79,7 @@ fn staged_link(validator: ValidatorRef<'_>) -> Link<'_> {
 }
 
 /// The object after the name of an index.
-pub(super) fn index_options(index: &Index) -> Config<'_> {
+pub(super) fn index_options(index: &Index) -> Properties<'_> {
     let staged = index.staged.then_some(("staged", Expr::Boolean(true)));
     match &index.kind {
         IndexKind::Database { fields } => {

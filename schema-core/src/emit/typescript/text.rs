@@ -3,34 +3,33 @@
 use std::fmt::Write;
 
 /// Appends `value` between quotes: double ones, unless `value` has more of them than single ones.
-pub(super) fn quote(out: &mut String, value: &str) {
-    let quote = quote_for(value);
-    out.push(quote);
-    if value
-        .bytes()
-        .all(|byte| is_plain(byte) && byte != quote as u8)
-    {
+/// Returns how many more bytes than columns that takes up.
+pub(super) fn quote(out: &mut String, value: &str) -> usize {
+    if value.bytes().all(is_plain) {
+        out.reserve(value.len() + 2);
+        out.push('"');
         out.push_str(value);
-    } else {
-        for c in value.chars() {
-            escape(out, c, quote);
-        }
+        out.push('"');
+        return 0;
+    }
+    let quote = quote_for(value);
+    let start = out.len();
+    out.push(quote);
+    for c in value.chars() {
+        escape(out, c, quote);
     }
     out.push(quote);
+    surplus(&out[start..])
 }
 
 fn quote_for(value: &str) -> char {
-    let count = |quote: u8| value.bytes().filter(|byte| *byte == quote).count();
-    if count(b'"') > count(b'\'') {
-        '\''
-    } else {
-        '"'
-    }
+    let count = |quote| value.matches(quote).count();
+    if count('"') > count('\'') { '\'' } else { '"' }
 }
 
-/// Printable ASCII but the backslash.
+/// What stands between double quotes as it is.
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && byte != b'\\'
+    matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')
 }
 
 fn escape(out: &mut String, c: char, quote: char) {

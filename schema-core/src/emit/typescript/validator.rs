@@ -7,14 +7,14 @@ use crate::validator::Literal;
 /// The validator itself, even where it has a name.
 pub(super) fn shape(validator: ValidatorRef<'_>) -> Shape<'_> {
     let (callee, args) = match validator.kind() {
-        ValidatorKind::Any => ("v.any", Args::None),
-        ValidatorKind::Null => ("v.null", Args::None),
-        ValidatorKind::Float64 => ("v.number", Args::None),
-        ValidatorKind::Int64 => ("v.int64", Args::None),
-        ValidatorKind::CommitTs => ("v.commitTs", Args::None),
-        ValidatorKind::Boolean => ("v.boolean", Args::None),
-        ValidatorKind::String => ("v.string", Args::None),
-        ValidatorKind::Bytes => ("v.bytes", Args::None),
+        ValidatorKind::Any => return Shape::Plain("v.any()"),
+        ValidatorKind::Null => return Shape::Plain("v.null()"),
+        ValidatorKind::Float64 => return Shape::Plain("v.number()"),
+        ValidatorKind::Int64 => return Shape::Plain("v.int64()"),
+        ValidatorKind::CommitTs => return Shape::Plain("v.commitTs()"),
+        ValidatorKind::Boolean => return Shape::Plain("v.boolean()"),
+        ValidatorKind::String => return Shape::Plain("v.string()"),
+        ValidatorKind::Bytes => return Shape::Plain("v.bytes()"),
         ValidatorKind::Id(table) => ("v.id", Args::One(Expr::Text(table))),
         ValidatorKind::Literal(value) => ("v.literal", Args::One(Expr::Literal(value))),
         ValidatorKind::Array(element) => ("v.array", Args::One(Expr::Validator(element))),

@@ -24,11 +24,11 @@ pub(super) struct Mark {
 }
 
 impl Writer {
-    /// Appends to `text`, which has to end in a newline.
-    pub(super) fn new(text: String) -> Self {
+    /// An empty text that expects to grow to about `bytes`.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
         Self {
-            line: text.len(),
-            text,
+            text: String::with_capacity(bytes),
+            line: 0,
             surplus: 0,
         }
     }
@@ -58,9 +58,13 @@ impl Writer {
         self.surplus = mark.surplus;
     }
 
-    /// Whether what was written since `mark` ends in `end`.
-    pub(super) fn ends_with(&self, mark: Mark, end: &str) -> bool {
-        self.text[mark.len..].ends_with(end)
+    /// Whether the last line since `mark` is nothing but `brackets` at `indent`.
+    pub(super) fn ends_with_bracket(&self, mark: Mark, indent: usize, brackets: &str) -> bool {
+        let is_new = self.line > mark.len;
+        is_new
+            && self.text[self.line..]
+                .split_at_checked(indent)
+                .is_some_and(|(_, end)| end == brackets)
     }
 
     /// ASCII without newlines.
@@ -68,18 +72,26 @@ impl Writer {
         self.text.push_str(ascii);
     }
 
+    /// Whole lines.
+    pub(super) fn push_lines(&mut self, lines: &str) {
+        self.text.push_str(lines);
+        self.line = self.text.len();
+    }
+
+    /// Any character, where columns don't matter.
+    pub(super) fn push_char(&mut self, c: char) {
+        self.text.push(c);
+    }
+
     /// A new line with `indent` blanks.
     pub(super) fn new_line(&mut self, indent: usize) {
-        const BLANKS: &str = "                                                                ";
-        self.text.push('\n');
-        self.line = self.text.len();
-        self.surplus = 0;
-        let mut rest = indent;
-        while rest > 0 {
-            let step = rest.min(BLANKS.len());
-            self.text.push_str(&BLANKS[..step]);
-            rest -= step;
+        const START: &str = "\n                                ";
+        self.text.push_str(&START[..=indent.min(START.len() - 1)]);
+        for _ in START.len()..=indent {
+            self.text.push(' ');
         }
+        self.line = self.text.len() - indent;
+        self.surplus = 0;
     }
 
     /// The name of a const.
@@ -90,9 +102,7 @@ impl Writer {
 
     /// A string between quotes.
     pub(super) fn string(&mut self, value: &str) {
-        let start = self.text.len();
-        text::quote(&mut self.text, value);
-        self.surplus += text::surplus(&self.text[start..]);
+        self.surplus += text::quote(&mut self.text, value);
     }
 
     /// The key of a property.
@@ -121,13 +131,10 @@ impl Writer {
         }
     }
 
-    /// The JSDoc before what stands at `indent`, and a new line after it.
+    /// The comment before what stands at `indent`, and a new line after it.
     pub(super) fn docs(&mut self, docs: Option<&Docs>, indent: usize) {
         if let Some(docs) = docs {
-            docs::write(docs, |line| {
-                self.text.push_str(line);
-                self.new_line(indent);
-            });
+            docs::write(self, docs, indent);
         }
     }
 }

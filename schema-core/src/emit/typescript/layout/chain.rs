@@ -2,122 +2,119 @@
 
 use super::{Printer, STEP, WIDTH, needs_line};
 use crate::emit::typescript::expression::{Args, Expr, Shape};
-use crate::emit::typescript::table::{Link, document, link_count, links};
+use crate::emit::typescript::table::{Chain, Link};
 use crate::schema::TableRef;
 
 impl<'a> Printer<'a> {
     /// `export const NAME = defineTable(...)...;`
     pub(in crate::emit::typescript) fn table_statement(&mut self, name: &str, table: TableRef<'a>) {
         self.const_start(name, table.docs());
-        match link_count(table) {
+        let chain = Chain::new(table);
+        match chain.len() {
             0 => self.assigned(Expr::DefineTable(table), 0, 1, false),
-            1 => self.short_chain(table),
-            _ => self.long_chain(table),
+            1 => self.short_chain(chain),
+            _ => self.long_chain(chain),
         }
         self.statement_end();
     }
 
     /// A single call stays on the line of the parenthesis that it follows.
-    fn short_chain(&mut self, table: TableRef<'a>) {
-        if self.flat_chain_fits(table) {
+    fn short_chain(&mut self, chain: Chain<'a>) {
+        let start = self.out.mark();
+        self.out.push(" ");
+        if self.flat_chain_fits(chain) {
             return;
         }
-        let calls_are_poor = self.is_poor(Args::One(document(table)))
-            && links(table).all(|link| self.is_poor(link.args));
-        let mut indent = 0;
-        if calls_are_poor || !self.head_fits() {
-            indent = STEP;
-            self.out.new_line(indent);
-            if self.flat_chain_fits_here(table) {
-                return;
-            }
+        self.out.reset(start);
+        let is_poor = self.is_poor(chain.head) && chain.links().all(|link| self.is_poor(link.args));
+        let indent = if is_poor {
+            self.new_line(STEP)
         } else {
-            self.out.push(" ");
+            self.line_for_head()
+        };
+        if indent > 0 && self.flat_chain_fits(chain) {
+            return;
         }
-        for link in links(table) {
-            self.head(table, indent, link.method.len() + 1);
+        for link in chain.links() {
+            self.head(chain, indent, link.method.len() + 1);
             self.out.push(link.method);
             self.args(link.args, indent, 1);
         }
     }
 
     /// Two calls or more stand on lines of their own, unless all are simple and fit on one.
-    fn long_chain(&mut self, table: TableRef<'a>) {
-        let is_simple = self.is_simple_chain(table);
-        if is_simple && self.flat_chain_fits(table) {
-            return;
-        }
-        let mut indent = 0;
-        if self.head_fits() {
+    fn long_chain(&mut self, chain: Chain<'a>) {
+        let start = self.out.mark();
+        let is_simple = self.is_simple_chain(chain);
+        if is_simple {
             self.out.push(" ");
-        } else {
-            indent = STEP;
-            self.out.new_line(indent);
+            if self.flat_chain_fits(chain) {
+                return;
+            }
+            self.out.reset(start);
         }
-        let mark = self.out.mark();
-        self.open_chain(table, indent);
-        let opened_end = format!("\n{:width$}}})", "", width = indent + STEP);
-        if is_simple && self.out.ends_with(mark, &opened_end) {
+        let indent = self.line_for_head();
+        let start = self.out.mark();
+        self.open_chain(chain, indent);
+        if is_simple && self.out.ends_with_bracket(start, indent + STEP, "})") {
             // Once the last object is open, prettier prefers the rest on one line.
-            self.out.reset(mark);
-            if !self.prefix_chain(table, indent) {
-                self.out.reset(mark);
-                self.open_chain(table, indent);
+            self.out.reset(start);
+            if !self.prefix_chain(chain, indent) {
+                self.out.reset(start);
+                self.open_chain(chain, indent);
             }
         }
     }
 
-    fn open_chain(&mut self, table: TableRef<'a>, indent: usize) {
-        self.head(table, indent, 0);
-        let count = link_count(table);
-        for (position, link) in links(table).enumerate() {
+    fn open_chain(&mut self, chain: Chain<'a>, indent: usize) {
+        self.head(chain, indent, 0);
+        let mut rest = chain.len();
+        for link in chain.links() {
+            rest -= 1;
             self.out.new_line(indent + STEP);
             self.out.push(link.method);
-            let tail = usize::from(position + 1 == count);
-            self.args(link.args, indent + STEP, tail);
+            self.args(link.args, indent + STEP, usize::from(rest == 0));
         }
     }
 
     /// All on one line but the object at the end, which is opened. False if that doesn't fit.
-    fn prefix_chain(&mut self, table: TableRef<'a>, indent: usize) -> bool {
-        if !self.flat(Expr::DefineTable(table)) {
-            return false;
-        }
-        let mut links = links(table);
+    fn prefix_chain(&mut self, chain: Chain<'a>, indent: usize) -> bool {
+        let mut links = chain.links();
         let Some(last) = links.next_back() else {
             return false;
         };
-        links.all(|link| self.flat_link(link)) && {
+        self.flat_head(chain) && links.all(|link| self.flat_link(link)) && {
             self.out.push(last.method);
             self.hugged(last.args, indent)
         }
     }
 
-    fn head(&mut self, table: TableRef<'a>, indent: usize, tail: usize) {
+    fn head(&mut self, chain: Chain<'a>, indent: usize, tail: usize) {
         self.out.push("defineTable");
-        self.args(Args::One(document(table)), indent, tail);
+        self.args(chain.head, indent, tail);
     }
 
-    /// Whether ` defineTable(` fits on the current line.
-    fn head_fits(&self) -> bool {
-        self.out.column() + " defineTable(".len() <= WIDTH
-    }
-
-    /// The chain after a blank on the current line, or nothing.
-    fn flat_chain_fits(&mut self, table: TableRef<'a>) -> bool {
-        let mark = self.out.mark();
-        self.out.push(" ");
-        let fits = self.flat_chain_fits_here(table);
-        if !fits {
-            self.out.reset(mark);
+    /// Goes to where the chain starts: after a blank, or on a new line if `defineTable(` does not
+    /// fit there. Returns the indentation.
+    fn line_for_head(&mut self) -> usize {
+        if self.out.column() + " defineTable(".len() <= WIDTH {
+            self.out.push(" ");
+            0
+        } else {
+            self.new_line(STEP)
         }
-        fits
     }
 
-    fn flat_chain_fits_here(&mut self, table: TableRef<'a>) -> bool {
+    fn new_line(&mut self, indent: usize) -> usize {
+        self.out.new_line(indent);
+        indent
+    }
+
+    /// The chain on the current line, or nothing.
+    fn flat_chain_fits(&mut self, chain: Chain<'a>) -> bool {
         let mark = self.out.mark();
-        let fits = self.flat(Expr::DefineTable(table))
-            && links(table).all(|link| self.flat_link(link))
+        let fits = self.flat_head(chain)
+            && chain.links().all(|link| self.flat_link(link))
             && self.out.column() < WIDTH;
         if !fits {
             self.out.reset(mark);
@@ -125,14 +122,22 @@ impl<'a> Printer<'a> {
         fits
     }
 
+    fn flat_head(&mut self, chain: Chain<'a>) -> bool {
+        self.out.push("defineTable");
+        self.flat_args(chain.head)
+    }
+
     fn flat_link(&mut self, link: Link<'a>) -> bool {
         self.out.push(link.method);
         self.flat_args(link.args)
     }
 
-    fn is_simple_chain(&self, table: TableRef<'a>) -> bool {
-        self.is_simple(document(table), 2)
-            && links(table).all(|link| link.args.every(|arg, _| self.is_simple(arg, 2)))
+    fn is_simple_chain(&self, chain: Chain<'a>) -> bool {
+        self.are_simple(chain.head, 2) && chain.links().all(|link| self.are_simple(link.args, 2))
+    }
+
+    fn are_simple(&self, args: Args<'a>, depth: usize) -> bool {
+        args.every(|arg, docs| !needs_line(docs) && self.is_simple(arg, depth))
     }
 
     /// Whether an argument is nested less than `depth` deep and never written on several lines.
@@ -141,17 +146,13 @@ impl<'a> Printer<'a> {
             return false;
         };
         match expr.shape(self.names) {
-            Shape::Name(_) | Shape::Text(_) | Shape::Word(_) => true,
+            Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Plain(_) => true,
             Shape::Array(strings) => strings.is_empty() || inner > 0,
             Shape::Lines(lines) => lines.is_empty(),
-            Shape::Config(config) => config
-                .into_iter()
-                .flatten()
+            Shape::Config(options) => options
+                .properties()
                 .all(|(_, value)| self.is_simple(value, inner)),
-            Shape::Call(_, args) => {
-                args.len() <= depth
-                    && args.every(|arg, docs| !needs_line(docs) && self.is_simple(arg, inner))
-            }
+            Shape::Call(_, args) => args.len() <= depth && self.are_simple(args, inner),
         }
     }
 }

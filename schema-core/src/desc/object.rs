@@ -1,0 +1,152 @@
+//! The fields of an object.
+
+use super::{D, Literal};
+
+/// The fields of an object.
+#[derive(Debug)]
+pub struct Object {
+    /// A line for each field: the name in documents (of a flattened field, which has none, the
+    /// Rust name), then `: ` and the doc comment if there is one. Further lines of the comment
+    /// follow with a space before them; names are identifiers, so nothing is ambiguous.
+    pub text: &'static str,
+    /// The types, in the order of the names.
+    pub types: &'static [D],
+    /// One byte of [`flag`]s for each field, or nothing if all are 0.
+    pub flags: &'static [u8],
+    /// What few fields say, with their positions, ascending.
+    pub more: &'static [(usize, More)],
+}
+
+/// What a field may be besides its type.
+pub mod flag {
+    /// The fields of the type stand in place of this one.
+    pub const FLATTEN: u8 = 1;
+    /// The field may be absent whatever its type is.
+    pub const OPTIONAL: u8 = 2;
+    /// Several nulls or confusable members are meant.
+    pub const AMBIGUOUS: u8 = 4;
+    /// The field has a proof of its own.
+    pub const PROVEN: u8 = 8;
+}
+
+/// What few fields say.
+#[derive(Debug)]
+pub struct More {
+    /// The note of `#[deprecated]`.
+    pub deprecated: Option<&'static str>,
+    /// Not enforced by Convex.
+    pub meta: Option<&'static Meta>,
+}
+
+/// What is known about values and not enforced.
+#[derive(Debug)]
+pub struct Meta {
+    /// What an absent field stands for.
+    pub default: Option<Literal>,
+    /// The only values that are meant.
+    pub allowed: &'static [Literal],
+    /// Least value.
+    pub min: Option<f64>,
+    /// Greatest value.
+    pub max: Option<f64>,
+    /// The form of a string.
+    pub format: Option<&'static str>,
+}
+
+impl Object {
+    /// Fields with nothing but names, types and doc comments.
+    pub const fn new(text: &'static str, types: &'static [D]) -> Self {
+        Self {
+            text,
+            types,
+            flags: &[],
+            more: &[],
+        }
+    }
+
+    /// Whether the field at `position` has `flag`.
+    pub const fn has(&self, position: usize, flag: u8) -> bool {
+        position < self.flags.len() && self.flags[position] & flag != 0
+    }
+
+    /// The names one after the other, for const evaluation.
+    pub(crate) const fn names(&self) -> Names {
+        Names {
+            rest: self.text.as_bytes(),
+        }
+    }
+
+    /// The name and the doc comment of each field.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let mut lines = self.text.split('\n').peekable();
+        std::iter::from_fn(move || {
+            let line = lines.next().filter(|line| !line.is_empty())?;
+            let (name, first) = line.split_once(": ").unwrap_or((line, ""));
+            let mut docs = first.to_owned();
+            while let Some(more) = lines.peek().and_then(|line| line.strip_prefix(' ')) {
+                docs.push('\n');
+                docs.push_str(more);
+                lines.next();
+            }
+            Some((name, docs))
+        })
+    }
+}
+
+/// The names of fields, one after the other.
+#[derive(Clone, Copy)]
+pub(crate) struct Names {
+    rest: &'static [u8],
+}
+
+impl Names {
+    /// The next name, and the names after it.
+    pub(crate) const fn next(self) -> Option<(&'static str, Self)> {
+        let text = self.rest;
+        if text.is_empty() {
+            return None;
+        }
+        let mut end = 0;
+        while end < text.len() && text[end] != b':' && text[end] != b'\n' {
+            end += 1;
+        }
+        let mut next = end;
+        while next < text.len() && !(text[next] == b'\n' && !is_space(text, next + 1)) {
+            next += 1;
+        }
+        if next < text.len() {
+            next += 1;
+        }
+        let rest = text.split_at(next).1;
+        match core::str::from_utf8(text.split_at(end).0) {
+            Ok(name) => Some((name, Self { rest })),
+            // Names are identifiers, and identifiers are ASCII.
+            Err(_) => None,
+        }
+    }
+}
+
+const fn is_space(bytes: &[u8], at: usize) -> bool {
+    at < bytes.len() && bytes[at] == b' '
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Object;
+
+    #[test]
+    fn reads_names_and_comments() {
+        let object = Object::new("a: one: two\nb\nc: x\n y\n \n z\nd", &[]);
+        let fields: Vec<_> = object.fields().collect();
+        let want = [("a", "one: two"), ("b", ""), ("c", "x\ny\n\nz"), ("d", "")];
+        assert_eq!(fields, want.map(|(name, docs)| (name, docs.to_owned())));
+
+        let mut names = Vec::new();
+        let mut rest = object.names();
+        while let Some((name, next)) = rest.next() {
+            names.push(name);
+            rest = next;
+        }
+        assert_eq!(names, want.map(|(name, _)| name));
+    }
+}

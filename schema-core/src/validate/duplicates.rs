@@ -1,0 +1,146 @@
+//! Keys that objects of a JSON text repeat. Convex keeps the last, so this is worth a warning.
+
+use std::collections::HashSet;
+
+use super::path::Step;
+use super::violation::Position;
+
+/// A key that an object has already.
+#[derive(Debug)]
+pub(crate) struct Duplicate<'s> {
+    /// The steps to the key, itself included.
+    pub(crate) steps: &'s [Step<'s>],
+    /// Where the repetition starts.
+    pub(crate) position: Position,
+}
+
+/// An array or object that is not closed yet.
+enum Open {
+    Array(usize),
+    Object { keys: HashSet<String>, last: String },
+}
+
+/// Calls `emit` for each key that is repeated. `json` is valid; of other text the answer is
+/// arbitrary.
+pub(crate) fn duplicates(json: &[u8], mut emit: impl FnMut(Duplicate<'_>)) {
+    let mut open: Vec<Open> = Vec::new();
+    let mut at = 0;
+    // Whether the next string is a key.
+    let mut key_is_next = false;
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'{' => {
+                open.push(Open::Object {
+                    keys: HashSet::new(),
+                    last: String::new(),
+                });
+                key_is_next = true;
+            }
+            b'[' => {
+                open.push(Open::Array(0));
+                key_is_next = false;
+            }
+            b'}' | b']' => {
+                open.pop();
+                key_is_next = false;
+            }
+            b',' => match open.last_mut() {
+                Some(Open::Array(index)) => *index += 1,
+                Some(Open::Object { .. }) => key_is_next = true,
+                None => {}
+            },
+            b'"' => {
+                let end = end_of_string(json, at);
+                if key_is_next {
+                    key_is_next = false;
+                    if enter(&mut open, &json[at..end]) {
+                        let steps = steps(&open);
+                        emit(Duplicate {
+                            steps: &steps,
+                            position: position(json, at),
+                        });
+                    }
+                }
+                at = end;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Where the string that starts at `start` ends: behind its quote.
+fn end_of_string(json: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    json.len()
+}
+
+/// Makes `key`, a JSON string, the current key of the innermost object; whether it was there.
+fn enter(open: &mut [Open], key: &[u8]) -> bool {
+    let Some(Open::Object { keys, last }) = open.last_mut() else {
+        return false;
+    };
+    *last = serde_json::from_slice(key).unwrap_or_default();
+    !keys.insert(last.clone())
+}
+
+fn steps(open: &[Open]) -> Vec<Step<'_>> {
+    open.iter()
+        .map(|open| match open {
+            Open::Array(index) => Step::Index(*index),
+            Open::Object { last, .. } => Step::Field(last),
+        })
+        .collect()
+}
+
+/// Line and column of the byte at `at`.
+pub(crate) fn position(text: &[u8], at: usize) -> Position {
+    let before = &text[..at.min(text.len())];
+    let line_start = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |it| it + 1);
+    Position {
+        line: before.split(|byte| *byte == b'\n').count(),
+        column: 1 + before.len() - line_start,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::path::{Values, wire};
+
+    #[test]
+    fn tells_each_repetition_with_its_place() {
+        for (json, want) in [
+            (r#"{"a":1,"b":{"a":2}}"#, vec![]),
+            (r#"{"a":1,"a":2,"a":3}"#, vec![".a 1:8", ".a 1:14"]),
+            (
+                "{\"a\":\"a\",\n \"x\":[0,{\"k\":1,\"\\u006b\":2}]}",
+                vec![".x[1].k 2:16"],
+            ),
+            (
+                r#"{"a\"":"{\"b\":1,\"b\":2}","c":[{"d":1},{"d":1}]}"#,
+                vec![],
+            ),
+            ("", vec![]),
+            ("{\"a", vec![]),
+        ] {
+            let mut found = Vec::new();
+            duplicates(json.as_bytes(), |it| {
+                let Position { line, column } = it.position;
+                found.push(format!("{} {line}:{column}", wire(it.steps, Values::Show)));
+            });
+            assert_eq!(found, want, "{json}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! A schema compiled for validation: fields in byte order, tables without their `_` fields.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use convex_schema_rules::name::is_system_name;
+
+use super::shown::separated;
+use crate::schema::{
+    FieldMeta, Fields, MemberRef, Members, NodeId, Schema, ValidatorKind, ValidatorRef,
+};
+use crate::validator::Literal;
+use crate::value::Value;
+
+/// Where a check stands in [`Program::checks`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CheckId(u32);
+
+/// A run of consecutive entries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run {
+    start: u32,
+    end: u32,
+}
+
+/// What a value is held against.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Check {
+    Any,
+    Null,
+    Float64,
+    Int64,
+    CommitTs,
+    Boolean,
+    String,
+    Bytes,
+    /// Into [`Program::targets`].
+    Id(u32),
+    /// Into [`Program::literals`].
+    Literal(u32),
+    Array(CheckId),
+    Record {
+        keys: CheckId,
+        values: CheckId,
+    },
+    /// Into [`Program::fields`], in byte order of the names.
+    Object(Run),
+    /// Into [`Program::members`], in the order in which they are tried.
+    Union(Run),
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Box<str>,
+    pub(crate) check: CheckId,
+    pub(crate) optional: bool,
+    pub(crate) meta: Option<Box<FieldMeta>>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: Box<str>,
+    /// What documents without their `_` fields are held against; `None`: anything.
+    pub(crate) check: Option<CheckId>,
+}
+
+/// A schema, compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    checks: Vec<Check>,
+    fields: Vec<Field>,
+    members: Vec<CheckId>,
+    literals: Vec<Value>,
+    targets: Vec<Box<str>>,
+    tables: Vec<Table>,
+}
+
+impl Program {
+    /// Compiles all tables of `schema`.
+    ///
+    /// Without `schemaValidation` there is nothing to check, so all tables accept anything.
+    pub(crate) fn compile(schema: &Schema) -> Self {
+        let mut compiler = Compiler::default();
+        for table in schema.tables() {
+            let document = table.document().filter(|_| schema.schema_validation());
+            let check = document.and_then(|document| compiler.document(document));
+            compiler.program.tables.push(Table {
+                name: table.name().into(),
+                check,
+            });
+        }
+        compiler.program
+    }
+
+    pub(crate) fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| *table.name == *name)
+    }
+
+    pub(crate) fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
+    pub(crate) fn check(&self, id: CheckId) -> Check {
+        self.checks[id.0 as usize]
+    }
+
+    pub(crate) fn fields(&self, run: Run) -> &[Field] {
+        &self.fields[run.start as usize..run.end as usize]
+    }
+
+    pub(crate) fn members(&self, run: Run) -> &[CheckId] {
+        &self.members[run.start as usize..run.end as usize]
+    }
+
+    pub(crate) fn literal(&self, index: u32) -> &Value {
+        &self.literals[index as usize]
+    }
+
+    pub(crate) fn target(&self, index: u32) -> &str {
+        &self.targets[index as usize]
+    }
+
+    /// The validator in the backend's spelling: `v.object({a: v.optional(v.float64())})`.
+    pub(crate) fn show(&self, id: CheckId) -> Shown<'_> {
+        let number = "v.float64()";
+        Shown {
+            program: self,
+            id,
+            number,
+        }
+    }
+
+    /// The validator as people write it: `v.number()`.
+    pub(crate) fn show_written(&self, id: CheckId) -> Shown<'_> {
+        let number = "v.number()";
+        Shown {
+            program: self,
+            id,
+            number,
+        }
+    }
+}
+
+/// Compiles each node of a schema once.
+#[derive(Default)]
+struct Compiler {
+    program: Program,
+    known: HashMap<NodeId, CheckId>,
+    targets: HashMap<String, u32>,
+}
+
+impl Compiler {
+    /// The check of a table's documents: top-level fields that start with `_` are dropped.
+    ///
+    /// Source: Convex backend, `crates/common/src/schemas/mod.rs`.
+    fn document(&mut self, document: ValidatorRef<'_>) -> Option<CheckId> {
+        match document.kind() {
+            ValidatorKind::Any => None,
+            ValidatorKind::Object(fields) => {
+                Some(self.object(fields, |name| !is_system_name(name)))
+            }
+            ValidatorKind::Union(members) => {
+                let members = members.iter().map(MemberRef::validator);
+                let members: Vec<_> = members
+                    .map(|member| match member.kind() {
+                        ValidatorKind::Object(fields) => {
+                            self.object(fields, |name| !is_system_name(name))
+                        }
+                        _ => self.check(member),
+                    })
+                    .collect();
+                Some(self.union(&members))
+            }
+            _ => Some(self.check(document)),
+        }
+    }
+
+    fn check(&mut self, validator: ValidatorRef<'_>) -> CheckId {
+        if let Some(known) = self.known.get(&validator.id) {
+            return *known;
+        }
+        let id = match validator.kind() {
+            ValidatorKind::Any => self.push(Check::Any),
+            ValidatorKind::Null => self.push(Check::Null),
+            ValidatorKind::Float64 => self.push(Check::Float64),
+            ValidatorKind::Int64 => self.push(Check::Int64),
+            ValidatorKind::CommitTs => self.push(Check::CommitTs),
+            ValidatorKind::Boolean => self.push(Check::Boolean),
+            ValidatorKind::String => self.push(Check::String),
+            ValidatorKind::Bytes => self.push(Check::Bytes),
+            ValidatorKind::Id(table) => self.id(table),
+            ValidatorKind::Literal(literal) => self.literal(literal),
+            ValidatorKind::Array(element) => {
+                let element = self.check(element);
+                self.push(Check::Array(element))
+            }
+            ValidatorKind::Record { keys, values } => {
+                let keys = self.check(keys);
+                let values = self.check(values);
+                self.push(Check::Record { keys, values })
+            }
+            ValidatorKind::Object(fields) => self.object(fields, |_| true),
+            ValidatorKind::Union(members) => self.members(members),
+        };
+        self.known.insert(validator.id, id);
+        id
+    }
+
+    fn push(&mut self, check: Check) -> CheckId {
+        let id = CheckId(count(&self.program.checks));
+        self.program.checks.push(check);
+        id
+    }
+
+    fn id(&mut self, table: &str) -> CheckId {
+        let next = count(&self.program.targets);
+        let target = *self.targets.entry(table.to_owned()).or_insert(next);
+        if target == next {
+            self.program.targets.push(table.into());
+        }
+        self.push(Check::Id(target))
+    }
+
+    fn literal(&mut self, literal: &Literal) -> CheckId {
+        let value = match literal {
+            Literal::String(it) => Value::String(it.clone()),
+            Literal::Float64(it) => Value::Float64(*it),
+            Literal::Int64(it) => Value::Int64(*it),
+            Literal::Boolean(it) => Value::Boolean(*it),
+        };
+        let index = count(&self.program.literals);
+        self.program.literals.push(value);
+        self.push(Check::Literal(index))
+    }
+
+    fn object(&mut self, fields: Fields<'_>, keep: impl Fn(&str) -> bool) -> CheckId {
+        let mut compiled: Vec<Field> = Vec::with_capacity(fields.len());
+        for field in fields.iter().filter(|field| keep(field.name())) {
+            compiled.push(Field {
+                name: field.name().into(),
+                check: self.check(field.validator()),
+                optional: field.is_optional(),
+                meta: field.meta().cloned().map(Box::new),
+            });
+        }
+        compiled.sort_by(|a, b| a.name.cmp(&b.name));
+        let start = count(&self.program.fields);
+        self.program.fields.append(&mut compiled);
+        let end = count(&self.program.fields);
+        self.push(Check::Object(Run { start, end }))
+    }
+
+    fn members(&mut self, members: Members<'_>) -> CheckId {
+        let members: Vec<_> = members
+            .iter()
+            .map(|member| self.check(member.validator()))
+            .collect();
+        self.union(&members)
+    }
+
+    fn union(&mut self, members: &[CheckId]) -> CheckId {
+        let start = count(&self.program.members);
+        self.program.members.extend_from_slice(members);
+        let end = count(&self.program.members);
+        self.push(Check::Union(Run { start, end }))
+    }
+}
+
+/// How many entries there are; a schema of 2^32 entries does not fit in memory.
+fn count<T>(entries: &[T]) -> u32 {
+    u32::try_from(entries.len()).unwrap_or(u32::MAX)
+}
+
+/// A validator as the backend's errors print it.
+///
+/// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    program: &'a Program,
+    id: CheckId,
+    /// How a validator of numbers is spelled.
+    number: &'static str,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let program = self.program;
+        let show = |id| Shown { id, ..*self };
+        match program.check(self.id) {
+            Check::Any => f.write_str("v.any()"),
+            Check::Null => f.write_str("v.null()"),
+            Check::Float64 => f.write_str(self.number),
+            Check::Int64 => f.write_str("v.int64()"),
+            Check::CommitTs => f.write_str("v.commitTs()"),
+            Check::Boolean => f.write_str("v.boolean()"),
+            Check::String => f.write_str("v.string()"),
+            Check::Bytes => f.write_str("v.bytes()"),
+            Check::Id(target) => write!(f, "v.id(\"{}\")", program.target(target)),
+            Check::Literal(index) => {
+                f.write_str("v.literal(")?;
+                show_literal(f, program.literal(index))?;
+                f.write_char(')')
+            }
+            Check::Array(element) => write!(f, "v.array({})", show(element)),
+            Check::Record { keys, values } => {
+                let (keys, values) = (show(keys), show(values));
+                write!(f, "v.record({keys}, {values})")
+            }
+            Check::Object(run) => {
+                f.write_str("v.object({")?;
+                separated(f, program.fields(run), |f, field| {
+                    let check = show(field.check);
+                    if field.optional {
+                        write!(f, "{}: v.optional({check})", field.name)
+                    } else {
+                        write!(f, "{}: {check}", field.name)
+                    }
+                })?;
+                f.write_str("})")
+            }
+            Check::Union(run) => {
+                f.write_str("v.union(")?;
+                separated(f, program.members(run), |f, member| {
+                    write!(f, "{}", show(*member))
+                })?;
+                f.write_char(')')
+            }
+        }
+    }
+}
+
+/// Strings as JSON, floats with a fraction or an exponent, and placeholders where JSON has no
+/// number.
+fn show_literal(f: &mut fmt::Formatter<'_>, literal: &Value) -> fmt::Result {
+    match literal {
+        Value::String(text) => match serde_json::to_string(text) {
+            Ok(text) => f.write_str(&text),
+            Err(_) => Err(fmt::Error),
+        },
+        Value::Float64(it) => match serde_json::Number::from_f64(*it) {
+            Some(number) => write!(f, "{number}"),
+            None => f.write_str("<number>"),
+        },
+        Value::Boolean(it) => write!(f, "{it}"),
+        _ => f.write_str("<bigint>"),
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests of validation as a whole; the backend's own answers are in the crate of tests.
+
+mod agreement;
+mod generate;

@@ -1,0 +1,65 @@
+//! Documents as text.
+
+use super::code::{Code, Phase};
+use super::duplicates::position;
+use super::violation::{Position, Violation};
+use crate::value::{Value, ValueError, ValueErrorReason};
+
+/// Reads a document from wire JSON.
+pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
+    let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
+    Value::parse_wire(text).map_err(|error| Violation::from(&error))
+}
+
+fn not_utf8(text: &[u8], valid: usize) -> Violation {
+    let position = position(text, valid);
+    Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")
+        .with(|details| details.position = Some(position))
+}
+
+/// The violation for a text or a JSON that is no value.
+impl From<&ValueError> for Violation {
+    fn from(error: &ValueError) -> Self {
+        let (phase, code) = match error.reason() {
+            ValueErrorReason::NotJson { .. } => (Phase::Json, Code::InvalidJson),
+            ValueErrorReason::Key { .. } => (Phase::Convert, Code::InvalidFieldName),
+            ValueErrorReason::TooManyFields(_) => (Phase::Convert, Code::TooManyFieldsError),
+            ValueErrorReason::ArrayTooLong(_) => (Phase::Convert, Code::ArrayTooLong),
+            ValueErrorReason::TooNested(_) => (Phase::Convert, Code::TooNestedError),
+            ValueErrorReason::TooLarge(_) => (Phase::Convert, Code::ValueTooLargeError),
+            ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
+            _ => (Phase::Convert, Code::InvalidEncoding),
+        };
+        Self::new(phase, code, error.reason().to_string()).with(|details| {
+            details.path = error.path();
+            match error.reason() {
+                ValueErrorReason::NotJson { message } => {
+                    let (message, position) = split_position(message);
+                    details.message = format!("this is not JSON: {message}");
+                    details.position = position;
+                }
+                ValueErrorReason::Key { key, error } => {
+                    details.message = error.to_string();
+                    details.field = Some(key.clone());
+                }
+                _ => {}
+            }
+        })
+    }
+}
+
+/// The parser's message without the place in it, and the place.
+fn split_position(message: &str) -> (&str, Option<Position>) {
+    let place = message.rsplit_once(" at line ").and_then(|(text, place)| {
+        let (line, column) = place.split_once(" column ")?;
+        let position = Position {
+            line: line.parse().ok()?,
+            column: column.parse().ok()?,
+        };
+        Some((text, position))
+    });
+    match place {
+        Some((text, position)) => (text, Some(position)),
+        None => (message, None),
+    }
+}

@@ -1,0 +1,176 @@
+//! The backend's first error.
+
+use std::fmt;
+
+use super::check::{Fault, FaultKind, Item};
+use super::code::{Code, Phase, Stage};
+use super::path::{self, Step};
+use super::program::Program;
+use super::shown::cut;
+
+/// Why the backend refuses a row: its first error, and nothing behind it.
+///
+/// The report of a row tells all that is wrong with it, with advice; this is the verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    phase: Phase,
+    code: Code,
+    details: Box<Details>,
+}
+
+/// What is said of a violation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Details {
+    pub(crate) path: String,
+    pub(crate) field: Option<String>,
+    pub(crate) expected: Option<String>,
+    pub(crate) found: Option<String>,
+    pub(crate) position: Option<Position>,
+    pub(crate) message: String,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in bytes, counted from 1; 0 stands for the end of the line before.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// Bytes of a value or validator that a violation keeps.
+const KEPT: usize = 2048;
+
+impl Violation {
+    pub(crate) fn new(phase: Phase, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            phase,
+            code,
+            details: Box::new(Details {
+                message: message.into(),
+                ..Details::default()
+            }),
+        }
+    }
+
+    /// The violation with more details.
+    #[must_use]
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        change(&mut self.details);
+        self
+    }
+
+    /// The violation for a fault that was met at `steps`, outermost first.
+    pub(crate) fn from_fault(program: &Program, fault: &Fault<'_>, steps: &[Step<'_>]) -> Self {
+        let (code, field) = match fault.kind {
+            FaultKind::NoMatch => (Code::NoMatch, None),
+            FaultKind::Literal => (Code::LiteralValuesDoNotMatch, None),
+            FaultKind::Missing(field) => (Code::MissingRequiredField, Some(field)),
+            FaultKind::Extra(field) => (Code::ExtraField, Some(field)),
+            FaultKind::OtherTable(_) => (Code::TableNamesDoNotMatch, None),
+            FaultKind::SystemTable => (Code::SystemTableReference, None),
+        };
+        Self::new(Phase::Validate, code, message(fault)).with(|details| {
+            details.path = path::backend(steps);
+            details.field = field.map(str::to_owned);
+            details.expected = Some(cut(program.show(fault.check), KEPT));
+            details.found = Some(match fault.item {
+                Item::Value(value) => cut(value, KEPT),
+                Item::Key(key) => cut(format_args!("{key:?}"), KEPT),
+            });
+        })
+    }
+
+    /// The stage of the write that refuses the row.
+    pub fn stage(&self) -> Stage {
+        self.phase.stage()
+    }
+
+    /// The part of the stage.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// What is wrong.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Where, as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
+    /// document itself.
+    pub fn path(&self) -> &str {
+        &self.details.path
+    }
+
+    /// The field that is missing, not known, or not the row's to set.
+    pub fn field(&self) -> Option<&str> {
+        self.details.field.as_deref()
+    }
+
+    /// The validator at the path, in the backend's spelling, cut after 2048 bytes.
+    pub fn expected(&self) -> Option<&str> {
+        self.details.expected.as_deref()
+    }
+
+    /// The value at the path, in the backend's spelling, cut after 2048 bytes.
+    pub fn found(&self) -> Option<&str> {
+        self.details.found.as_deref()
+    }
+
+    /// Where the text stops being JSON.
+    pub fn position(&self) -> Option<Position> {
+        self.details.position
+    }
+
+    /// What is wrong, for a person: a clause without the values of the document.
+    pub fn message(&self) -> &str {
+        &self.details.message
+    }
+
+    /// The violation without what the document contains; names of fields stay.
+    #[must_use]
+    pub fn without_values(self) -> Self {
+        self.with(|details| details.found = None)
+    }
+}
+
+fn message(fault: &Fault<'_>) -> String {
+    match fault.kind {
+        FaultKind::NoMatch => "the value does not satisfy the validator".to_owned(),
+        FaultKind::Literal => "the value is not the literal".to_owned(),
+        FaultKind::Missing(field) => format!("the required field `{field}` is missing"),
+        FaultKind::Extra(field) => {
+            let field = cut(field, 64);
+            format!("the validator has no field `{field}`")
+        }
+        FaultKind::OtherTable(table) => format!("the id is one of table `{table}`"),
+        FaultKind::SystemTable => "the id is one of a system table".to_owned(),
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path().is_empty() {
+            write!(f, "{}: ", self.path())?;
+        }
+        write!(f, "{}: {}", self.code, self.message())?;
+        if let Some(position) = self.position() {
+            write!(f, " ({position})")?;
+        }
+        if let Some(expected) = self.expected() {
+            write!(f, ", expected {expected}")?;
+        }
+        match self.found() {
+            Some(found) => write!(f, ", found {found}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Violation {}
