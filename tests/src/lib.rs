@@ -1,5 +1,7 @@
 //! What the tests that cross the crates share.
 
 pub mod generate;
+pub mod letters;
+pub mod models;
 pub mod node;
 pub mod vectors;

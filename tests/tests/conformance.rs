@@ -1,12 +1,19 @@
 //! Generated TypeScript held against npm `convex`, prettier and two versions of TypeScript: what
 //! it exports, how it is laid out, whether it type-checks under `--strict`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a panic is how a test fails, and what was tried should be known"
+)]
+
 use std::fs;
 use std::path::Path;
 
 use convex_schema::emit::{self, Layout, TypeScriptOptions};
 use convex_schema::{Index, Schema, TableDefinition, v};
-use convex_schema_tests::{generate, node};
+use convex_schema_tests::{generate, letters, models, node};
 
 /// How many random schemas are tried.
 const RANDOM: u64 = 320;
@@ -46,25 +53,62 @@ fn typescript_does_what_the_schema_says() {
         );
     }
     match node::run("conformance.mjs", &[&folder]) {
-        Ok(true) => {}
-        Ok(false) => println!("SKIPPED: nothing was held against npm `convex`"),
+        Ok(Some(report)) => print!("{report}"),
+        Ok(None) => println!("SKIPPED: nothing was held against npm `convex`"),
         Err(report) => panic!("{report}"),
     }
 }
 
-/// Schemas that people wrote: examples and what random ones seldom have.
+/// Schemas that people wrote: the examples, the models of the golden files, and extremes.
 fn written() -> Vec<(&'static str, Schema)> {
-    vec![
+    let mut written = vec![
+        ("ari", ari_model::schema()),
+        ("beside-auth-tables", beside_auth_tables_model::schema()),
+        ("every-kind", every_kind_model::schema()),
         ("empty", Schema::builder().build()),
         ("bare", Schema::builder().schema_validation(false).build()),
         ("one", one_empty_table()),
-    ]
+        ("letters", letters::schema()),
+        ("unchecked", unchecked()),
+    ];
+    written.extend(models::all());
+    written
 }
 
 fn one_empty_table() -> Schema {
     let table = TableDefinition::new("things", v::object());
     let table = table.index(Index::database("by_time", ["_creationTime"]));
     Schema::builder().table(table).build()
+}
+
+/// Names that Convex refuses and that must not get out of their quotes all the same.
+fn unchecked() -> Schema {
+    const NAMES: &[&str] = &[
+        "a b",
+        "",
+        "1x",
+        "a-b",
+        "\"",
+        "'",
+        "\\",
+        "`${x}`",
+        "x: 1 }); process.exit(1); ({",
+        "*/",
+        "\n",
+        "\u{2028}",
+        "default",
+    ];
+    let document = NAMES.iter().fold(v::object(), |object, name| {
+        object.field(*name, v::id(*name))
+    });
+    NAMES
+        .iter()
+        .fold(Schema::builder(), |schema, name| {
+            let indexes = NAMES.iter().map(|field| Index::database(*name, [*field]));
+            let table = TableDefinition::new(*name, document.clone());
+            schema.table(indexes.fold(table, TableDefinition::index))
+        })
+        .build()
 }
 
 /// Writes a case as `tests/node/conformance.mjs` wants it.

@@ -67,14 +67,24 @@ fn text(out: &mut String, name: &str, value: &str) {
     string(out, value);
 }
 
+/// On one line if that has at most 80 columns, as prettier has it.
 fn texts(out: &mut String, name: &str, values: &[String]) {
     key(out, name);
+    let start = out.len();
+    array(out, values, "", ", ", "");
+    let line = out.rfind('\n').map_or(0, |end| end + 1);
+    if out.len() - line > 80 && !values.is_empty() {
+        out.truncate(start);
+        array(out, values, "\n      ", ",\n      ", "\n    ");
+    }
+}
+
+fn array(out: &mut String, values: &[String], start: &str, separator: &str, end: &str) {
     out.push('[');
     for (position, value) in values.iter().enumerate() {
-        if position > 0 {
-            out.push_str(", ");
-        }
+        out.push_str(if position == 0 { start } else { separator });
         string(out, value);
     }
+    out.push_str(end);
     out.push(']');
 }

@@ -1,5 +1,7 @@
 //! The list of indexes for people.
 
+use std::fmt::Write;
+
 use crate::schema::{Index, IndexKind, Schema, TableRef};
 
 /// A section with an aligned table for each Convex table that has indexes, in order; then the
@@ -39,7 +41,7 @@ fn section(out: &mut String, table: TableRef<'_>) {
     let columns = if has_filters { 4 } else { 3 };
     for row in rows {
         for (cell, width) in row.iter().zip(widths).take(columns) {
-            out.push_str(&format!("| {cell:width$} "));
+            let _ = write!(out, "| {cell:width$} ");
         }
         out.push_str("|\n");
     }

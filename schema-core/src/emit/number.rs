@@ -2,7 +2,7 @@
 
 /// The text of a finite float as `String(value)` gives it in JavaScript; `-0` becomes `0`.
 ///
-/// Source: ECMAScript, Number::toString with radix 10.
+/// Source: ECMAScript, `Number::toString` with radix 10.
 pub(crate) fn javascript(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();

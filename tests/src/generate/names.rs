@@ -141,7 +141,7 @@ impl Names {
         match random.below(100) {
             0..3 => self.fresh_or_field(random, "__proto__"),
             3..6 => self.fresh_or_field(random, "_id"),
-            6..8 => self.fresh_or_field(random, "_"),
+            6..8 => self.fresh_or_field(random, "_private"),
             _ => self.field(random),
         }
     }

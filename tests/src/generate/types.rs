@@ -72,7 +72,7 @@ impl Types {
             let ty = self.object(DEPTH - 1, Scope::Row);
             self.member(ty)
         });
-        let members = union_of(members.collect());
+        let members = union_of(&members.collect::<Vec<_>>());
         self.with_name(members)
     }
 
@@ -97,7 +97,7 @@ impl Types {
             let name = names.field(&mut self.random);
             fields.push(Field::plain(name, vector));
         }
-        let shape = object_of(fields);
+        let shape = object_of(&fields);
         if self.random.chance(60) {
             self.with_name(shape)
         } else {
@@ -180,7 +180,7 @@ impl Types {
             1 => {
                 let members = [plain(Shape::Id(self.table_name())), plain(Shape::String)];
                 let members = members.map(|ty| self.member(ty));
-                plain(union_of(members.into()))
+                plain(union_of(&members))
             }
             _ => plain(Shape::String),
         }
@@ -194,7 +194,7 @@ impl Types {
                 self.member(ty)
             })
             .collect();
-        let shape = union_of(members);
+        let shape = union_of(&members);
         if self.random.chance(50) {
             self.with_name(shape)
         } else {
@@ -211,7 +211,7 @@ impl Types {
                 self.member(plain(Shape::Literal(literal)))
             })
             .collect();
-        self.with_name(union_of(members))
+        self.with_name(union_of(&members))
     }
 
     fn member(&mut self, ty: D) -> Member {
@@ -244,11 +244,11 @@ impl Types {
         let pages = arguments.map(|argument| {
             let items = Field::plain("items", plain(Shape::Array(argument)));
             let docs = texts::docs(&mut self.random);
-            let page = Desc::named("Page", module, docs.text, object_of(vec![items]));
+            let page = Desc::named("Page", module, docs.text, object_of(&[items]));
             leak(deprecated(page, docs).generic(leak_all([argument])))
         });
         let members = pages.map(|page| self.member(page));
-        plain(union_of(members.into()))
+        plain(union_of(&members))
     }
 
     fn with_name(&mut self, shape: Shape) -> D {
@@ -302,7 +302,7 @@ struct Member {
 }
 
 /// An object in the form that generated code has.
-fn object_of(fields: Vec<Field>) -> Shape {
+fn object_of(fields: &[Field]) -> Shape {
     let lines = fields.iter().map(|field| match field.docs.text {
         "" => field.name.to_owned(),
         text => format!("{}: {}", field.name, text.replace('\n', "\n ")),
@@ -330,7 +330,7 @@ fn object_of(fields: Vec<Field>) -> Shape {
 }
 
 /// A union in the form that generated code has.
-fn union_of(members: Vec<Member>) -> Shape {
+fn union_of(members: &[Member]) -> Shape {
     let deprecated = members.iter().enumerate();
     let deprecated =
         deprecated.filter_map(|(position, member)| Some((position, member.docs.deprecated?)));

@@ -146,11 +146,20 @@ impl<'a> Options<'a> {
 pub(super) type Properties<'a> = [Option<(&'static str, Expr<'a>)>; 4];
 
 impl<'a> Expr<'a> {
+    /// The const that the expression is, if it is nothing else.
+    pub(super) fn const_name(self, names: &'a ConstNames<'a>) -> Option<&'a str> {
+        match self {
+            Self::Const(name) => Some(name),
+            Self::Validator(validator) => Some(names.of_type(validator.named()?)),
+            _ => None,
+        }
+    }
+
     /// Unfolds one level.
     pub(super) fn shape(self, names: &'a ConstNames<'a>) -> Shape<'a> {
         match self {
-            Self::Validator(validator) => match validator.named() {
-                Some(named) => Shape::Name(names.of_type(named)),
+            Self::Validator(validator) => match self.const_name(names) {
+                Some(name) => Shape::Name(name),
                 None => validator::shape(validator),
             },
             Self::Optional(validator) => {

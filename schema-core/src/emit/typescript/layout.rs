@@ -175,7 +175,8 @@ impl<'a> Printer<'a> {
             Lines::Tables(names) => {
                 for table in names.tables() {
                     self.out.new_line(indent + STEP);
-                    self.table_property(table.name, &table.const_name, indent + STEP);
+                    let value = Expr::Const(&table.const_name);
+                    self.property(table.name, value, indent + STEP);
                 }
             }
         }
@@ -193,17 +194,13 @@ impl<'a> Printer<'a> {
         self.property(field.name(), value, indent);
     }
 
-    fn table_property(&mut self, name: &'a str, const_name: &'a str, indent: usize) {
-        if name == const_name {
-            self.out.identifier(name);
-            self.out.push(",");
-        } else {
-            self.property(name, Expr::Const(const_name), indent);
-        }
-    }
-
+    /// `key: value,`, or `key,` where the value is a const of that name.
     fn property(&mut self, key: &str, value: Expr<'a>, indent: usize) {
         const SHORT_KEY: usize = 5;
+        if value.const_name(self.names) == Some(key) {
+            self.out.identifier(key);
+            return self.out.push(",");
+        }
         let start = self.out.column();
         self.out.key(key);
         let short_key = self.out.column() - start < SHORT_KEY;

@@ -24,9 +24,9 @@ impl<'a> Order<'a> {
         validator: Option<ValidatorRef<'a>>,
     ) -> impl Iterator<Item = TypeRef<'a>> {
         if !self.seen.is_empty() {
-            validator
-                .into_iter()
-                .for_each(|validator| self.visit(validator));
+            if let Some(validator) = validator {
+                self.visit(validator);
+            }
         }
         self.ready.drain(..)
     }
