@@ -1,6 +1,6 @@
 //! Literals, and the four ways in which serde writes enums.
 
-use convex_schema::{ConvexType, Id, Table};
+use convex_schema::{ConvexType, Id, Int64, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Account;
@@ -212,15 +212,15 @@ pub enum Open {
     Other(String),
 }
 
-/// Two members that one value may satisfy: the first that fits is read.
+/// Two members that plain JSON writes alike: the first that fits is read.
 #[derive(Debug, Clone, Serialize, Deserialize, ConvexType)]
 #[serde(untagged)]
 #[convex(ambiguous)]
 pub enum Measure {
-    /// A count.
-    Count(u32),
-    /// Any other number.
-    Amount(f64),
+    /// `v.int64()`.
+    Exact(Int64),
+    /// `v.number()`.
+    Rough(f64),
 }
 
 /// `{ "type": "tagged", ... }`.
