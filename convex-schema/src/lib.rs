@@ -1,24 +1,178 @@
 //! Convex schemas, indexes and row validators from annotated Rust structs.
+//!
+//! ```
+//! use convex_schema::{Id, Schema, Table};
+//!
+//! /// One row per tenant.
+//! #[derive(Table)]
+//! #[table(name = "workspaces")]
+//! #[table(index(name = "by_slug", fields = [slug]))]
+//! struct Workspace {
+//!     name: String,
+//!     slug: String,
+//! }
+//!
+//! #[derive(Table)]
+//! #[table(name = "members")]
+//! struct Member {
+//!     workspace: Id<Workspace>,
+//!     nickname: Option<String>,
+//! }
+//!
+//! fn schema() -> Schema {
+//!     convex_schema::schema! { tables: [Workspace, Member] }
+//! }
+//!
+//! assert_eq!(schema().indexes().count(), 1);
+//! assert!(schema().check().is_empty());
+//! ```
+//!
+//! - The derives [`Table`](derive@Table) and [`ConvexType`](derive@ConvexType) describe types;
+//!   [`schema!`] and [`tables!`] list them.
+//! - A [`Schema`] is the one model behind everything; a [`SchemaBuilder`] and the JSON of
+//!   `schema.export()` make it as well. [`Schema::check`] says what a push would refuse.
+//! - [`emit`] writes it, [`diff`] and [`subset`] compare two of them, [`validate`] judges rows.
+//! - With the feature `build`, the module `build` keeps files up to date from a build script.
+//!
+//! The README has the tables of types and attributes, and how a project is set up.
 
-pub use convex_schema_core::{
-    Any, Bytes, Code, CommitTs, Docs, FieldMeta, FieldRef, FieldValidator, Fields, Id, Index,
-    IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator, Phase,
-    Problem, ScheduledFunction, Schema, SchemaBuilder, Severity, Storage, TableDefinition,
-    TableRef, Timestamp, TimestampError, TypeRef, Validator, ValidatorKind, ValidatorRef, Value,
-    emit, v,
-};
 #[doc(inline)]
 pub use convex_schema_core::{ConvexType, Table};
-#[doc(inline)]
-pub use convex_schema_core::{diff, read};
-#[doc(inline)]
-pub use convex_schema_derive::{ConvexType, Table, schema, tables};
 
-/// What `tables!` makes.
+/// Describes a table: the type's values are the documents.
+///
+/// It implements [`Table`](trait@Table) and [`ConvexType`](trait@ConvexType), for structs with
+/// named fields, enums of structs (a union of objects) and newtypes around these or [`Any`].
+///
+/// ```
+/// use convex_schema::{Id, Table, Timestamp};
+///
+/// /// An article.
+/// #[derive(Table)]
+/// #[table(name = "articles")]
+/// #[table(index(name = "by_author", fields = [author, published_at]))]
+/// #[table(search_index(name = "search_body", field = body, filters = [author]))]
+/// #[table(vector_index(name = "by_meaning", field = meaning, dimensions = 1536, staged))]
+/// struct Article {
+///     author: Id<User>,
+///     body: String,
+///     meaning: Vec<f64>,
+///     published_at: Option<Timestamp>,
+/// }
+///
+/// /// Defined by something else.
+/// #[derive(Table)]
+/// #[table(external, name = "users")]
+/// struct User;
+/// ```
+///
+/// | key of `#[table(...)]` | meaning |
+/// |---|---|
+/// | `name = "..."` | the name of the table; required |
+/// | `index(name = "...", fields = [...])` | a database index, at most 15 fields |
+/// | `search_index(name = "...", field = ..., filters = [...])` | a search index, at most 16 filter fields |
+/// | `vector_index(name = "...", field = ..., dimensions = 2..4096, filters = [...])` | a vector index |
+/// | `staged` inside an index | the index is built in the background |
+/// | `staged = Type` | a validator that is checked in the background |
+/// | `unique(a, b)` | fields that are unique together; Convex does not enforce it |
+/// | `external` | something else owns the table |
+/// | `crate = path` | where this crate is, if it has another name |
+///
+/// Fields of indexes are Rust names; paths such as `"address.city"` are strings in the names that
+/// documents have. Fields take the attributes of [`ConvexType`](derive@ConvexType).
+#[doc(inline)]
+pub use convex_schema_derive::Table;
+
+/// Describes a type that stands inside of documents: nested structs, newtypes, enums.
+///
+/// Names and shapes are those of serde's attributes, whether or not the type derives serde's
+/// traits.
+///
+/// ```
+/// use convex_schema::{ConvexType, Nullable};
+///
+/// #[derive(ConvexType)]
+/// #[serde(tag = "kind", rename_all = "camelCase")]
+/// enum Shape {
+///     Circle { radius: f64 },
+///     #[serde(rename_all = "camelCase")]
+///     Polygon { corner_count: u32, note: Option<Nullable<String>> },
+/// }
+/// ```
+///
+/// | key of `#[convex(...)]` | on | meaning |
+/// |---|---|---|
+/// | `number`, `int64` | field | what 64-bit integers in it become |
+/// | `integers = "number"`, `"int64"` | container, field | the same for all of them |
+/// | `as = "Other"` | container, field | the validator of a type that serialises alike |
+/// | `validator = ...` | container, field | what the expression gives, a [`Validator`] or an [`ObjectValidator`] |
+/// | `literal = ...` | variant | another literal than the variant's name |
+/// | `ambiguous` | container, field | the first member that fits is read |
+/// | `default`, `allowed`, `range`, `format` | field | known, and not enforced by Convex |
+/// | `crate = path` | container | where this crate is, if it has another name |
+#[doc(inline)]
+pub use convex_schema_derive::ConvexType;
+
+/// The schema of the listed tables, as an expression of the type [`Schema`].
+///
+/// ```
+/// # use convex_schema::{ConvexType, Table};
+/// # #[derive(Table)]
+/// # #[table(name = "users")]
+/// # struct User {}
+/// # #[derive(ConvexType)]
+/// # struct CreateUser {}
+/// let schema = convex_schema::schema! {
+///     tables: [User],
+///     types: [CreateUser],
+///     schema_validation: true,
+///     strict_table_name_types: true,
+/// };
+/// assert_eq!(schema.types().len(), 1);
+/// ```
+///
+/// `tables` is required and keeps its order; an entry is a type, `..LIST` or `path::list!()`.
+/// `types` are exported even if no table uses them. The other two are Convex's options, true
+/// unless said otherwise; `crate: path` says where this crate is, if it has another name.
+///
+/// Ids of tables that are in no list, and two tables of one name, are errors at the entry.
+#[doc(inline)]
+pub use convex_schema_derive::schema;
+
+/// A list of tables for the schemas of other crates, as a constant of the type [`TableList`].
+///
+/// ```
+/// # use convex_schema::Table;
+/// # #[derive(Table)]
+/// # #[table(name = "users")]
+/// # struct User {}
+/// use convex_schema::{TableList, schema, tables};
+///
+/// pub const TABLES: TableList = tables![User];
+///
+/// assert_eq!(schema! { tables: [..TABLES] }.tables().len(), 1);
+/// ```
+#[doc(inline)]
+pub use convex_schema_derive::tables;
+
 pub use convex_schema_core::__private::TableList;
+pub use convex_schema_core::{
+    Any, Bytes, Code, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields, Id,
+    Index, IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator,
+    Phase, Problem, ScheduledFunction, Schema, SchemaBuilder, Severity, Storage, TableDefinition,
+    TableMapping, TableRef, Timestamp, TimestampError, TypeRef, Validator, ValidatorKind,
+    ValidatorRef, Value,
+};
+#[doc(inline)]
+pub use convex_schema_core::{diff, emit, id, read, subset, v, validate, value};
 
 #[cfg(feature = "build")]
 pub mod build;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 #[doc(hidden)]
 pub use convex_schema_core::__private;
