@@ -15,7 +15,7 @@ pub mod verify;
 
 pub use self::object::{Meta, More, Object, flag};
 pub use self::table::TableDesc;
-use crate::validator::Validator;
+use crate::validator::FieldValidator;
 
 /// A reference to a description.
 pub type D = &'static Desc;
@@ -39,7 +39,7 @@ pub struct Desc {
 
 impl Desc {
     /// What stands in for a type whose mistakes have been reported.
-    pub const BROKEN: Self = Self::new(Shape::Any);
+    pub const BROKEN: Self = Self::new(Shape::Broken);
 
     /// A type without a name of its own.
     pub const fn new(shape: Shape) -> Self {
@@ -119,6 +119,8 @@ pub enum Shape {
     String,
     /// `v.bytes()`.
     Bytes,
+    /// `v.number()` for a byte, of which an array may be meant as `v.bytes()`.
+    Byte,
     /// A 64-bit Rust integer, by name, for which a field has to choose a validator.
     Integer(&'static str),
     /// The same, decided: integers inside `.1` are `.0`.
@@ -141,8 +143,10 @@ pub enum Shape {
     Object(Object),
     /// `v.union(...)`.
     Union(Union),
-    /// What the user's own code says.
-    Custom(fn() -> Validator),
+    /// What can't be judged, because its mistakes have been reported.
+    Broken,
+    /// What the user's own code says; optional where it stands in a field, else with null.
+    Custom(fn() -> FieldValidator),
 }
 
 /// What 64-bit integers become.

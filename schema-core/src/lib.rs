@@ -42,5 +42,5 @@ pub mod __private {
         D, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union, flag,
     };
     pub use crate::schema::Schema;
-    pub use crate::types::{ConvexType, Table};
+    pub use crate::types::{ConvexType, Id, Table};
 }

@@ -5,24 +5,46 @@
 
 mod content;
 mod enums;
+mod field_type;
 mod index;
 mod table;
+pub(crate) mod types;
 
 use convex_schema_rules::suggest;
+use syn::Type;
 
-pub(crate) use self::content::{FieldType, ObjectField, Presence, Slot};
+pub(crate) use self::content::{ObjectField, Presence, Slot};
 pub(crate) use self::enums::{Member, MemberKind};
+pub(crate) use self::field_type::FieldType;
 pub(crate) use self::index::{CheckedIndex, CheckedKind, FieldRef};
 pub(crate) use self::table::CheckedTable;
 use crate::errors::Errors;
-use crate::parse::convex::{Exact, LiteralValue};
-use crate::parse::{Body, Container, Content};
+use crate::parse::convex::Exact;
+use crate::parse::literal::LiteralValue;
+use crate::parse::{Body, Container, Content, Field};
 
 /// An item without mistakes.
 pub(crate) struct Checked<'a> {
     pub(crate) container: &'a Container,
     pub(crate) shape: Shape<'a>,
     pub(crate) table: Option<CheckedTable<'a>>,
+}
+
+impl<'a> Checked<'a> {
+    /// Each type that a value of the item holds, and whose description is therefore needed.
+    pub(crate) fn types(&self) -> Vec<&'a Type> {
+        let mut types = Vec::new();
+        match &self.shape {
+            Shape::Newtype(ty) | Shape::Transparent(ty) => types.extend(ty.described()),
+            Shape::Object(fields) => content::types(fields, &mut types),
+            Shape::Union(members) => members
+                .iter()
+                .for_each(|member| member.kind.types(&mut types)),
+            Shape::Exact(Exact::As(ty)) => types.push(ty),
+            Shape::Null | Shape::Literal(_) | Shape::Exact(_) | Shape::External => {}
+        }
+        types
+    }
 }
 
 /// The validator of an item.
@@ -40,7 +62,7 @@ pub(crate) enum Shape<'a> {
     External,
 }
 
-/// Checks an item. With an error recorded, the result is never used.
+/// Checks an item. With an error recorded, only what has none is worth a look.
 pub(crate) fn container<'a>(errors: &mut Errors, container: &'a Container) -> Checked<'a> {
     let shape = shape(errors, container);
     let table = container
@@ -62,7 +84,7 @@ fn shape<'a>(errors: &mut Errors, container: &'a Container) -> Shape<'a> {
         return Shape::Exact(exact);
     }
     if let Some(proxy) = &container.serde.proxy {
-        return Shape::Newtype(FieldType::of_type(container, proxy));
+        return Shape::Newtype(FieldType::of_container(container, proxy));
     }
     match &container.body {
         Body::Struct(content) => structure(errors, container, content),
@@ -73,48 +95,65 @@ fn shape<'a>(errors: &mut Errors, container: &'a Container) -> Shape<'a> {
 
 fn structure<'a>(errors: &mut Errors, container: &'a Container, content: &'a Content) -> Shape<'a> {
     if let Some(untagged) = container.serde.untagged {
-        errors.push(syn::Error::new(untagged, "`untagged` belongs to an enum"));
+        let help = "leave it out: a struct has no tag";
+        errors.error_at(untagged, "`untagged` belongs to an enum", help);
+    }
+    if container.serde.transparent {
+        return transparent(errors, container, content);
     }
     match content {
         Content::Unit => Shape::Null,
-        Content::Tuple(span) => {
-            errors.push(content::tuple(*span));
+        Content::Tuple(span, fields) => {
+            errors.push(content::tuple(*span, fields.len()));
             Shape::Null
         }
         Content::Newtype(field) => {
-            let ty = FieldType::new(errors, container, field);
-            if container.serde.transparent {
-                Shape::Transparent(ty)
-            } else {
-                Shape::Newtype(ty)
+            if field.serde.skip {
+                let message = "a skipped field leaves nothing to store";
+                errors.error(&field.ty, message, "write `struct Name;`, which is null");
             }
+            Shape::Newtype(FieldType::unnamed(errors, container, field))
         }
-        Content::Named(fields) if container.serde.transparent => {
-            let mut kept = fields.iter().filter(|field| !field.serde.skip);
-            match (kept.next(), kept.next()) {
-                (Some(field), None) => Shape::Transparent(FieldType::new(errors, container, field)),
-                _ => {
-                    let message = "`transparent` needs exactly one field that is not skipped";
-                    errors.error(&container.ident, message);
-                    Shape::Null
-                }
-            }
-        }
-        Content::Named(fields) => {
-            let rule = container.serde.rename_all;
-            let mut object = content::object(errors, container, fields, rule);
-            if let Some(tag) = &container.serde.tag {
-                let name = match &container.serde.rename {
-                    Some(rename) => rename.value(),
-                    None => container.ident.to_string(),
-                };
-                content::check_name(errors, tag, &tag.value());
-                object.insert(0, ObjectField::tag(tag.value(), LiteralValue::String(name)));
-            }
-            content::unique_names(errors, &object);
-            Shape::Object(object)
-        }
+        Content::Named(fields) => object(errors, container, fields),
     }
+}
+
+/// A struct that serde writes as its one field.
+fn transparent<'a>(
+    errors: &mut Errors,
+    container: &'a Container,
+    content: &'a Content,
+) -> Shape<'a> {
+    let fields: &[Field] = match content {
+        Content::Unit => &[],
+        Content::Newtype(field) => std::slice::from_ref(field),
+        Content::Tuple(_, fields) | Content::Named(fields) => fields,
+    };
+    let mut kept = fields
+        .iter()
+        .filter(|field| !field.serde.skip && !types::is_phantom(&field.ty));
+    if let (Some(field), None) = (kept.next(), kept.next()) {
+        return Shape::Transparent(FieldType::new(errors, container, field));
+    }
+    let message = "`transparent` needs exactly one field that is stored";
+    let help = "leave `transparent` out, or skip the other fields: `#[serde(skip)]`";
+    errors.error(&container.ident, message, help);
+    Shape::Null
+}
+
+fn object<'a>(errors: &mut Errors, container: &'a Container, fields: &'a [Field]) -> Shape<'a> {
+    let rule = container.serde.rename_all;
+    let mut object = content::object(errors, container, fields, rule);
+    if let Some(tag) = &container.serde.tag {
+        let name = match &container.serde.rename {
+            Some(rename) => rename.value(),
+            None => container.name(),
+        };
+        content::check_name(errors, tag, &tag.value());
+        object.insert(0, ObjectField::tag(tag, LiteralValue::String(name)));
+    }
+    content::unique_names(errors, &object);
+    Shape::Object(object)
 }
 
 /// `did you mean ...?`, or else `otherwise`.

@@ -1,44 +1,54 @@
 //! What is legal becomes data: one constant for each type.
 
 mod desc;
+mod generics;
+mod instance;
 pub(crate) mod list;
+mod place;
+mod plain;
 mod table;
-pub(crate) mod verify;
+mod verify;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, GenericParam, Generics, Path, WhereClause, parse_quote};
+use syn::{DeriveInput, Path};
 
+use self::generics::Parameters;
 use crate::check::Checked;
 use crate::parse::Container;
 
 /// The implementations for an item.
 pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
+    let parameters = Parameters::of(checked);
     let private = private(krate(checked.container));
-    let implementation = convex_type(checked);
+    let implementation = convex_type(checked, &parameters);
     let table = checked
         .table
         .as_ref()
-        .map(|table| table::table(checked, table));
-    let proofs = verify::container(checked);
+        .map(|table| table::table(checked, &parameters, table));
+    let warnings = checked.table.iter().map(table::warnings);
+    let proofs = verify::container(checked, &parameters);
     quote! {
+        #[allow(deprecated)]
         const _: () = {
             #private
             #implementation
             #table
             #proofs
         };
+        #(#warnings)*
     }
 }
 
 /// What stands in place of the implementations when the item has mistakes: enough of them that
-/// what uses the type adds no errors of its own.
-pub(crate) fn stub(input: &DeriveInput, parsed: &Container, error: &syn::Error) -> TokenStream {
+/// what uses the type adds no errors of its own. Fields without mistakes are verified none the
+/// less, so that one build reports all there is.
+pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Error) -> TokenStream {
+    let parsed = checked.container;
     let private = private(krate(parsed));
     let errors = error.to_compile_error();
     let ident = &input.ident;
-    let generics = bounded(&input.generics);
-    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let table = parsed.table.as_ref().map(|args| {
         let name = args
             .name
@@ -53,8 +63,10 @@ pub(crate) fn stub(input: &DeriveInput, parsed: &Container, error: &syn::Error) 
             }
         }
     });
+    let proofs = verify::fields(checked, &Parameters::of(checked));
     quote! {
         #errors
+        #[allow(deprecated)]
         const _: () = {
             #private
             #[automatically_derived]
@@ -62,14 +74,15 @@ pub(crate) fn stub(input: &DeriveInput, parsed: &Container, error: &syn::Error) 
                 const DESC: __p::D = &__p::Desc::BROKEN;
             }
             #table
+            #proofs
         };
     }
 }
 
-fn convex_type(checked: &Checked<'_>) -> Option<TokenStream> {
-    let desc = desc::of(checked)?;
+fn convex_type(checked: &Checked<'_>, parameters: &Parameters) -> Option<TokenStream> {
+    let desc = desc::of(checked, parameters)?;
     let ident = &checked.container.ident;
-    let generics = bounded(&checked.container.generics);
+    let generics = parameters.bound(&checked.container.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     Some(quote! {
         #[automatically_derived]
@@ -95,27 +108,4 @@ pub(crate) fn private(krate: Option<&Path>) -> TokenStream {
             use ::convex_schema::__private as __p;
         ),
     }
-}
-
-/// `generics` with `ConvexType` demanded of each type parameter.
-fn bounded(generics: &Generics) -> Generics {
-    let mut generics = generics.clone();
-    let params: Vec<_> = generics
-        .params
-        .iter()
-        .filter_map(|param| match param {
-            GenericParam::Type(param) => Some(param.ident.clone()),
-            _ => None,
-        })
-        .collect();
-    if params.is_empty() {
-        return generics;
-    }
-    let clause: &mut WhereClause = generics.make_where_clause();
-    for param in params {
-        clause
-            .predicates
-            .push(parse_quote!(#param: __p::ConvexType));
-    }
-    generics
 }

@@ -1,12 +1,12 @@
 //! The keys of attributes: slots that report their own duplicates, and what an unknown key gets.
 
-use std::fmt::Write;
-
 use convex_schema_rules::suggest;
+use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
 use syn::{Attribute, LitStr};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, at_key, with_help};
 
 /// A key that may be written once.
 pub(crate) struct Once<T> {
@@ -24,7 +24,7 @@ impl<T> Once<T> {
     pub(crate) fn set(&mut self, meta: &ParseNestedMeta<'_>, value: T) -> syn::Result<()> {
         if self.value.replace(value).is_some() {
             let message = format_args!("`{}` is given twice", self.key);
-            return Err(syn::Error::new_spanned(&meta.path, message));
+            return Err(at_key(meta, message, "leave one of them out"));
         }
         Ok(())
     }
@@ -61,6 +61,11 @@ pub(crate) fn text(meta: &ParseNestedMeta<'_>) -> String {
     segments.collect::<Vec<_>>().join("::")
 }
 
+/// Where the key stands.
+pub(crate) fn span(meta: &ParseNestedMeta<'_>) -> Span {
+    meta.path.span()
+}
+
 /// `key = "text"`.
 pub(crate) fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     meta.value()?.parse()
@@ -73,15 +78,24 @@ pub(crate) fn unknown(
     known: &[&'static str],
 ) -> syn::Error {
     let key = text(meta);
-    let mut message = format!("`{attribute}` has no key `{key}`\n\nhelp: ");
-    match suggest::closest(&key, known.iter().copied()) {
-        Some(near) => {
-            let _ = write!(message, "did you mean `{near}`?");
-        }
+    let message = format_args!("`{attribute}` has no key `{key}`");
+    at_key(meta, message, near(&key, known, "the keys are"))
+}
+
+/// The error for a value that is not among `known`.
+pub(crate) fn no_such_value(value: &LitStr, known: &[&'static str]) -> syn::Error {
+    let text = value.value();
+    let message = format_args!("there is no choice `{text}` here");
+    with_help(value.span(), message, near(&text, known, "the choices are"))
+}
+
+/// `did you mean ...?`, or else all that is known.
+pub(crate) fn near(wanted: &str, known: &[&str], otherwise: &str) -> String {
+    match suggest::closest(wanted, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
         None => {
-            let listed: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
-            let _ = write!(message, "the keys are {}", listed.join(", "));
+            let listed: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
+            format!("{otherwise} {}", listed.join(", "))
         }
     }
-    syn::Error::new_spanned(&meta.path, message)
 }

@@ -26,7 +26,7 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 }
 
 /// See the documentation of `convex_schema::ConvexType`.
-#[proc_macro_derive(ConvexType, attributes(convex, serde))]
+#[proc_macro_derive(ConvexType, attributes(table, convex, serde))]
 pub fn derive_convex_type(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(&input, parse::Derive::ConvexType).into()
@@ -36,9 +36,9 @@ fn derive(input: &DeriveInput, derive: parse::Derive) -> proc_macro2::TokenStrea
     let mut errors = Errors::default();
     let parsed = parse::container(&mut errors, input, derive);
     let checked = check::container(&mut errors, &parsed);
-    match errors.finish(checked) {
-        Ok(checked) => expand::container(&checked),
-        Err(error) => expand::stub(input, &parsed, &error),
+    match errors.finish() {
+        Ok(()) => expand::container(&checked),
+        Err(error) => expand::stub(input, &checked, &error),
     }
 }
 

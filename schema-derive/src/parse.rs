@@ -5,6 +5,7 @@
 pub(crate) mod convex;
 pub(crate) mod docs;
 pub(crate) mod list;
+pub(crate) mod literal;
 pub(crate) mod serde;
 pub(crate) mod table;
 
@@ -37,6 +38,15 @@ pub(crate) struct Container {
     /// Present for `#[derive(Table)]`.
     pub(crate) table: Option<TableArgs>,
     pub(crate) body: Body,
+    /// Whether an attribute of the item itself could not be read.
+    pub(crate) is_broken: bool,
+}
+
+impl Container {
+    /// The identifier without `r#`.
+    pub(crate) fn name(&self) -> String {
+        self.ident.unraw().to_string()
+    }
 }
 
 /// What stands in the braces.
@@ -56,7 +66,7 @@ pub(crate) enum Content {
     /// One without a name.
     Newtype(Box<Field>),
     /// Several without names, or none in parentheses.
-    Tuple(Span),
+    Tuple(Span, Vec<Field>),
     /// With names.
     Named(Vec<Field>),
 }
@@ -69,6 +79,8 @@ pub(crate) struct Field {
     pub(crate) docs: Docs,
     pub(crate) serde: SerdeField,
     pub(crate) convex: ConvexField,
+    /// Whether an attribute could not be read, so that the type can't be judged.
+    pub(crate) is_broken: bool,
 }
 
 /// A variant of an enum.
@@ -82,13 +94,25 @@ pub(crate) struct Variant {
 
 /// Reads an item.
 pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive) -> Container {
+    let before = errors.count();
+    let serde = serde::container(errors, &input.attrs);
+    let convex = convex::container(errors, &input.attrs);
+    let is_broken = errors.count() > before;
+    let table = match derive {
+        Derive::Table => Some(table::args(errors, &input.attrs)),
+        Derive::ConvexType => {
+            table::refuse(errors, &input.attrs);
+            None
+        }
+    };
     Container {
         ident: input.ident.clone(),
         generics: input.generics.clone(),
         docs: docs::read(&input.attrs),
-        serde: serde::container(errors, &input.attrs),
-        convex: convex::container(errors, &input.attrs),
-        table: (derive == Derive::Table).then(|| table::args(errors, &input.attrs)),
+        serde,
+        convex,
+        table,
+        is_broken,
         body: body(errors, input),
     }
 }
@@ -106,6 +130,7 @@ fn body(errors: &mut Errors, input: &DeriveInput) -> Body {
             errors.error(
                 data.union_token,
                 "a union has no validator: its bytes have no one meaning",
+                "write an `enum`, whose variants can be told apart",
             );
             Body::Unsupported
         }
@@ -125,21 +150,29 @@ fn content(errors: &mut Errors, fields: &Fields) -> Content {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             Content::Newtype(Box::new(field(errors, &fields.unnamed[0])))
         }
-        Fields::Unnamed(fields) => Content::Tuple(fields.paren_token.span.join()),
+        Fields::Unnamed(fields) => Content::Tuple(
+            fields.paren_token.span.join(),
+            fields
+                .unnamed
+                .iter()
+                .map(|each| field(errors, each))
+                .collect(),
+        ),
     }
 }
 
 fn field(errors: &mut Errors, field: &syn::Field) -> Field {
+    let before = errors.count();
     errors.ok(field.modifiers.require_empty());
-    if let Some((eq, _)) = &field.default {
-        errors.error(eq, "a schema can't hold the default value of a field");
-    }
+    let serde = serde::field(errors, &field.attrs);
+    let convex = convex::field(errors, &field.attrs);
     Field {
         ident: field.ident.as_ref().map(IdentExt::unraw),
         ty: field.ty.clone(),
         docs: docs::read(&field.attrs),
-        serde: serde::field(errors, &field.attrs),
-        convex: convex::field(errors, &field.attrs),
+        serde,
+        convex,
+        is_broken: errors.count() > before,
     }
 }
 

@@ -8,7 +8,7 @@ use super::verify::{self, is_optional};
 use super::{D, Desc, Integers, Literal, Meta, Object, Shape, TableDesc, Union, flag};
 use crate::schema::{self, FieldNode, MemberNode, Model, Node, NodeId, Schema, TableNode};
 use crate::schema::{TypeId, TypeNode};
-use crate::validator;
+use crate::validator::{self, FieldValidator};
 
 /// The schema that `schema!` describes.
 pub fn lower(schema: &SchemaDesc) -> Schema {
@@ -117,9 +117,9 @@ impl Lowering {
 
     fn shape(&mut self, desc: &'static Desc, position: Position) -> NodeId {
         match &desc.shape {
-            Shape::Any => self.model.push(Node::Any),
+            Shape::Any | Shape::Broken => self.model.push(Node::Any),
             Shape::Null => self.model.push(Node::Null),
-            Shape::Float64 => self.model.push(Node::Float64),
+            Shape::Float64 | Shape::Byte => self.model.push(Node::Float64),
             Shape::Int64 => self.model.push(Node::Int64),
             Shape::CommitTs => self.model.push(Node::CommitTs),
             Shape::Boolean => self.model.push(Node::Boolean),
@@ -148,7 +148,7 @@ impl Lowering {
             Shape::Newtype(inner) => self.desc(inner, Position::Inner),
             Shape::Object(fields) => self.object(fields),
             Shape::Union(members) => self.union(members),
-            Shape::Custom(validator) => self.model.push_validator(&validator()),
+            Shape::Custom(validator) => self.custom(&validator(), position),
         }
     }
 
@@ -170,6 +170,15 @@ impl Lowering {
         }
     }
 
+    fn custom(&mut self, field: &FieldValidator, position: Position) -> NodeId {
+        let node = self.model.push_validator(&field.validator);
+        if field.optional && position == Position::Inner {
+            self.or_null(node)
+        } else {
+            node
+        }
+    }
+
     fn decided(&mut self, integers: Integers, inner: D, position: Position) -> NodeId {
         let outer = self.integers.replace(integers);
         let node = self.desc(inner, position);
@@ -179,6 +188,10 @@ impl Lowering {
 
     fn nullable(&mut self, inner: D) -> NodeId {
         let node = self.desc(inner, Position::Inner);
+        self.or_null(node)
+    }
+
+    fn or_null(&mut self, node: NodeId) -> NodeId {
         let null = self.model.push(Node::Null);
         self.model
             .push_union([node, null].map(|node| MemberNode { node, docs: None }))
@@ -217,7 +230,7 @@ impl Lowering {
         FieldNode {
             name: self.model.names.intern(name),
             node: self.desc(ty, Position::Field),
-            optional: object.has(position, flag::OPTIONAL) || is_optional(ty),
+            optional: object.has(position, flag::OPTIONAL) || may_be_absent(ty),
             docs: self.docs(docs, more.and_then(|more| more.deprecated)),
             meta: more
                 .and_then(|more| more.meta)
@@ -256,6 +269,14 @@ impl Lowering {
     }
 }
 
+/// Whether a field of this type may be absent.
+fn may_be_absent(desc: D) -> bool {
+    match &desc.shape {
+        Shape::Custom(validator) => validator().optional,
+        _ => is_optional(desc),
+    }
+}
+
 /// What tells one type from another of the same name.
 fn identity(desc: D, integers: Option<Integers>) -> String {
     let mut text = format!("{}::{}", desc.module, desc.name);
@@ -289,9 +310,9 @@ fn argument_name(desc: D) -> String {
         return display_name(desc);
     }
     match &desc.shape {
-        Shape::Any => "Any".into(),
+        Shape::Any | Shape::Broken => "Any".into(),
         Shape::Null => "Null".into(),
-        Shape::Float64 => "Number".into(),
+        Shape::Float64 | Shape::Byte => "Number".into(),
         Shape::Int64 | Shape::Integer(_) => "Int64".into(),
         Shape::CommitTs => "CommitTs".into(),
         Shape::Boolean => "Boolean".into(),

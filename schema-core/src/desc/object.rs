@@ -76,6 +76,20 @@ impl Object {
         }
     }
 
+    /// The name of the field at `position`.
+    pub(crate) const fn name_at(&self, position: usize) -> &'static str {
+        let mut names = self.names();
+        let mut at = 0;
+        while let Some((name, rest)) = names.next() {
+            if at == position {
+                return name;
+            }
+            names = rest;
+            at += 1;
+        }
+        ""
+    }
+
     /// The name and the doc comment of each field.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, String)> {
         let mut lines = self.text.split('\n').peekable();

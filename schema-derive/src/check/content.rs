@@ -4,18 +4,23 @@ use convex_schema_rules::casing::RenameRule;
 use convex_schema_rules::name;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::Type;
+use syn::spanned::Spanned;
+use syn::{LitStr, Type};
 
-use crate::errors::Errors;
-use crate::parse::convex::{Exact, Integers, LiteralValue, Meta};
+use super::field_type::FieldType;
+use crate::errors::{Errors, with_help};
+use crate::parse::convex::{Exact, Meta};
 use crate::parse::docs::Docs;
-use crate::parse::serde::DefaultKind;
+use crate::parse::literal::LiteralValue;
+use crate::parse::serde::SerdeDefault;
 use crate::parse::{Container, Field};
 
 /// A field of an object validator.
 pub(crate) struct ObjectField<'a> {
     /// The name in documents; of a flattened field, which has none, the Rust name.
     pub(crate) name: String,
+    /// Where the name is written.
+    pub(crate) span: Span,
     pub(crate) slot: Slot<'a>,
     /// Where the field is written; `None` for what serde adds.
     pub(crate) field: Option<&'a Field>,
@@ -36,37 +41,30 @@ pub(crate) enum Slot<'a> {
     Object(Vec<ObjectField<'a>>),
 }
 
-/// What serde's attributes demand of the type of a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What serde's attributes demand of the type of a field, and where they do.
+#[derive(Clone, Copy)]
 pub(crate) enum Presence {
     /// Nothing.
     Free,
     /// It is skipped when written and has no default, so only `Option` can be read back.
-    MustBeOption,
+    MustBeOption(Span),
     /// A function gives the default, so an absent key is not `None`.
-    DefaultPath,
+    DefaultPath(Span),
     /// Other code reads it, so an absent key is an error.
-    With,
-}
-
-/// The type of a field, and what the field says about its validator.
-pub(crate) struct FieldType<'a> {
-    pub(crate) ty: &'a Type,
-    pub(crate) exact: Option<&'a Exact>,
-    pub(crate) integers: Option<Integers>,
-    pub(crate) ambiguous: bool,
+    With(Span),
 }
 
 impl<'a> ObjectField<'a> {
     /// The literal field that tells which variant or struct it is.
-    pub(crate) fn tag(name: String, value: LiteralValue) -> Self {
-        Self::made(name, Slot::Literal(value))
+    pub(crate) fn tag(tag: &LitStr, value: LiteralValue) -> Self {
+        Self::made(tag.value(), tag.span(), Slot::Literal(value))
     }
 
     /// A field that serde adds.
-    pub(crate) fn made(name: String, slot: Slot<'a>) -> Self {
+    pub(crate) fn made(name: String, span: Span, slot: Slot<'a>) -> Self {
         Self {
             name,
+            span,
             slot,
             field: None,
             flatten: false,
@@ -90,36 +88,6 @@ impl<'a> ObjectField<'a> {
     }
 }
 
-impl<'a> FieldType<'a> {
-    /// The type of `field`.
-    pub(crate) fn new(errors: &mut Errors, container: &Container, field: &'a Field) -> Self {
-        if let (Some(with), None) = (field.serde.with, &field.convex.exact) {
-            let message = "other code writes this field, so its type doesn't tell the validator";
-            let help = "name a type that serialises alike: `#[convex(as = \"...\")]`";
-            errors.push(syn::Error::new(
-                with,
-                format_args!("{message}\n\nhelp: {help}"),
-            ));
-        }
-        Self {
-            ty: &field.ty,
-            exact: field.convex.exact.as_ref(),
-            integers: field.convex.integers.or(container.convex.integers),
-            ambiguous: field.convex.ambiguous,
-        }
-    }
-
-    /// A type that stands for the whole of `container`.
-    pub(crate) fn of_type(container: &'a Container, ty: &'a Type) -> Self {
-        Self {
-            ty,
-            exact: None,
-            integers: container.convex.integers,
-            ambiguous: container.convex.ambiguous,
-        }
-    }
-}
-
 /// The fields of a struct or a variant, in order.
 pub(crate) fn object<'a>(
     errors: &mut Errors,
@@ -139,90 +107,127 @@ fn object_field<'a>(
     rule: Option<RenameRule>,
 ) -> Option<ObjectField<'a>> {
     let ident = field.ident.as_ref()?;
-    let flatten = field.serde.flatten.is_some();
     let name = match (&field.serde.rename, rule) {
         (Some(rename), _) => rename.value(),
         (None, None) => ident.to_string(),
         (None, Some(rule)) => match rule.apply_to_field(&ident.to_string()) {
             Ok(name) => name,
             Err(error) => {
-                let help = "write the name: `#[serde(rename = \"...\")]`";
-                errors.error_with_help(ident, error, help);
+                errors.error(ident, error, WRITE_NAME);
                 return None;
             }
         },
     };
-    if !flatten {
-        match &field.serde.rename {
-            Some(rename) => check_name(errors, rename, &name),
-            None => check_name(errors, ident, &name),
-        }
+    let span = match &field.serde.rename {
+        Some(rename) => rename.span(),
+        None => ident.span(),
+    };
+    match field.serde.flatten {
+        Some(flatten) => check_flatten(errors, field, flatten),
+        None => check_name_at(errors, span, &name),
     }
     Some(ObjectField {
         name,
+        span,
         slot: Slot::Type(FieldType::new(errors, container, field)),
         field: Some(field),
-        flatten,
+        flatten: field.serde.flatten.is_some(),
         optional: is_made_optional(container, field),
         presence: presence(container, field),
     })
 }
 
-fn has_default(container: &Container, field: &Field) -> bool {
-    field.serde.default.is_some() || container.serde.default
+/// Reports what can't be said about fields that stand in another object.
+fn check_flatten(errors: &mut Errors, field: &Field, flatten: Span) {
+    if field.serde.skip_serializing_if.is_some() {
+        let message = "flattened fields would be left out all together or not at all, which no validator says";
+        let help = "leave `skip_serializing_if` out, or make the inner fields optional";
+        errors.error_at(flatten, message, help);
+    }
+    check_has_fields(errors, field);
+}
+
+/// Reports an expression where the macro has to know fields.
+pub(super) fn check_has_fields(errors: &mut Errors, field: &Field) {
+    if let Some(Exact::Validator(expression)) = &field.convex.exact {
+        let message = "the fields of an expression are not known here, so they can't be flattened";
+        let help = "name a type that has the fields: `#[convex(as = \"...\")]`";
+        errors.error(expression, message, help);
+    }
+}
+
+/// What fills the field when it is absent.
+fn default(container: &Container, field: &Field) -> Option<SerdeDefault> {
+    field.serde.default.or(container.serde.default)
 }
 
 /// A field that may be left out when written may be absent, if something fills it when read.
 fn is_made_optional(container: &Container, field: &Field) -> bool {
-    field.serde.skip_serializing_if.is_some() && has_default(container, field)
+    field.serde.skip_serializing_if.is_some() && default(container, field).is_some()
 }
 
 fn presence(container: &Container, field: &Field) -> Presence {
-    if matches!(field.serde.default, Some(DefaultKind::Path)) {
-        Presence::DefaultPath
-    } else if has_default(container, field) {
-        Presence::Free
-    } else if field.serde.with.is_some() {
-        Presence::With
-    } else if field.serde.skip_serializing_if.is_some() {
-        Presence::MustBeOption
-    } else {
-        Presence::Free
+    let written = &field.serde;
+    match (written.default, written.with, written.skip_serializing_if) {
+        (Some(default), ..) if default.has_path => Presence::DefaultPath(default.span),
+        _ if default(container, field).is_some() => Presence::Free,
+        (_, Some(with), _) => Presence::With(with),
+        (_, None, Some(skip)) => Presence::MustBeOption(skip),
+        (_, None, None) => Presence::Free,
     }
 }
 
-/// Reports a field name that Convex refuses, or JavaScript loses.
+/// The advice for a name that no rule makes.
+pub(super) const WRITE_NAME: &str = "write the name: `#[serde(rename = \"...\")]`";
+
+/// The advice for a name that is no good.
+pub(super) const OTHER_NAME: &str = "give it another name: `#[serde(rename = \"...\")]`";
+
+/// Reports the name of a field that Convex refuses, or JavaScript loses.
 pub(crate) fn check_name(errors: &mut Errors, tokens: impl ToTokens, name: &str) {
-    const HELP: &str = "give the field another name: `#[serde(rename = \"...\")]`";
+    check_name_at(errors, tokens.span(), name);
+}
+
+fn check_name_at(errors: &mut Errors, span: Span, name: &str) {
     if name == "__proto__" {
         let message = "JavaScript objects can't carry a field called `__proto__`";
-        errors.error_with_help(tokens, message, HELP);
+        errors.error_at(span, message, OTHER_NAME);
     } else if let Err(error) = name::check_validator_field_name(name) {
-        errors.error_with_help(tokens, format_args!("field `{name}`: {error}"), HELP);
+        errors.error_at(span, format_args!("field `{name}`: {error}"), OTHER_NAME);
     }
 }
 
 /// Reports fields of one object that have one name.
 pub(crate) fn unique_names(errors: &mut Errors, fields: &[ObjectField<'_>]) {
-    for (position, field) in fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| !field.flatten)
-    {
-        let earlier = fields[..position]
-            .iter()
-            .find(|earlier| !earlier.flatten && earlier.name == field.name);
-        if let (Some(_), Some(written)) = (earlier, field.field) {
+    let named = |field: &&ObjectField<'_>| !field.flatten;
+    for (position, field) in fields.iter().enumerate().filter(|(_, field)| named(field)) {
+        let mut earlier = fields[..position].iter().filter(named);
+        if earlier.any(|earlier| earlier.name == field.name) {
             let message = format_args!("two fields are called `{}` in documents", field.name);
-            let help = "give one of them another name: `#[serde(rename = \"...\")]`";
-            errors.error_with_help(&written.ident, message, help);
+            errors.error_at(field.span, message, OTHER_NAME);
         }
     }
 }
 
-/// The error for a tuple.
-pub(crate) fn tuple(span: Span) -> syn::Error {
+/// Appends the types that values of `fields` hold.
+pub(super) fn types<'a>(fields: &[ObjectField<'a>], types: &mut Vec<&'a Type>) {
+    for field in fields {
+        match &field.slot {
+            Slot::Type(ty) | Slot::Payload(ty) => types.extend(ty.described()),
+            Slot::Object(fields) => self::types(fields, types),
+            Slot::Literal(_) => {}
+        }
+    }
+}
+
+/// The error for a tuple of `len` values.
+pub(crate) fn tuple(span: Span, len: usize) -> syn::Error {
+    if len == 0 {
+        let message = "serde writes this as an array without elements";
+        let help = "write `;` in place of `()`, which is null, or `{}`, which is an empty object";
+        return with_help(span, message, help);
+    }
     let message = "Convex has no tuples: an array has one type for all its elements";
-    let help = "name the fields: `{ first: ..., second: ... }`";
-    syn::Error::new(span, format_args!("{message}\n\nhelp: {help}"))
+    let help = "use a struct with named fields: `{ first: ..., second: ... }`";
+    with_help(span, message, help)
 }

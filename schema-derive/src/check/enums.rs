@@ -1,11 +1,14 @@
 //! Enums: literals and the four ways in which serde writes variants that hold data.
 
+use syn::{LitStr, Type};
+
 use super::Shape;
-use super::content::{self, FieldType, ObjectField, Slot};
+use super::content::{self, ObjectField, Slot};
+use super::field_type::FieldType;
 use crate::errors::Errors;
-use crate::parse::convex::LiteralValue;
 use crate::parse::docs::Docs;
-use crate::parse::{Container, Content, Variant};
+use crate::parse::literal::LiteralValue;
+use crate::parse::{Container, Content, Field, Variant};
 
 /// A member of a union validator.
 pub(crate) struct Member<'a> {
@@ -14,6 +17,15 @@ pub(crate) struct Member<'a> {
     pub(crate) docs: &'a Docs,
     pub(crate) kind: MemberKind<'a>,
     pub(crate) variant: &'a Variant,
+    /// What tells the variant from others; `None` for an untagged one.
+    tag: Option<LiteralValue>,
+}
+
+impl Member<'_> {
+    /// Whether only its form tells the variant from others.
+    pub(crate) fn is_untagged(&self) -> bool {
+        self.tag.is_none()
+    }
 }
 
 /// What a member of a union accepts.
@@ -24,14 +36,26 @@ pub(crate) enum MemberKind<'a> {
     Type(FieldType<'a>),
 }
 
+impl<'a> MemberKind<'a> {
+    /// Appends the types that values of the member hold.
+    pub(super) fn types(&self, types: &mut Vec<&'a Type>) {
+        match self {
+            Self::Object(fields) => content::types(fields, types),
+            Self::Type(ty) => types.extend(ty.described()),
+            Self::Null | Self::Literal(_) => {}
+        }
+    }
+}
+
 /// How serde tells variants apart.
-enum Tagging {
+#[derive(Clone, Copy)]
+enum Tagging<'a> {
     /// `{ "Variant": ... }`.
     External,
     /// `{ "tag": "Variant", ... }`.
-    Internal(String),
+    Internal(&'a LitStr),
     /// `{ "tag": "Variant", "content": ... }`.
-    Adjacent(String, String),
+    Adjacent(&'a LitStr, &'a LitStr),
     /// By what fits.
     Untagged,
 }
@@ -42,14 +66,19 @@ pub(crate) fn shape<'a>(
     container: &'a Container,
     variants: &'a [Variant],
 ) -> Shape<'a> {
+    if container.serde.transparent {
+        let message = "an enum can't be transparent";
+        let help = "leave `transparent` out; `untagged` writes a variant as what it holds";
+        errors.error(&container.ident, message, help);
+    }
     let Some(tagging) = tagging(errors, container) else {
         return Shape::Union(Vec::new());
     };
     let kept = variants.iter().filter(|variant| !variant.serde.skip);
     let mut members: Vec<_> = kept
-        .filter_map(|variant| member(errors, container, variant, &tagging))
+        .filter_map(|variant| member(errors, container, variant, tagging))
         .collect();
-    unique_literals(errors, &members);
+    unique_tags(errors, &members);
     match members.as_mut_slice() {
         // A constant: `v.literal(...)` itself, not a union of one.
         [
@@ -62,7 +91,7 @@ pub(crate) fn shape<'a>(
     }
 }
 
-fn tagging(errors: &mut Errors, container: &Container) -> Option<Tagging> {
+fn tagging<'a>(errors: &mut Errors, container: &'a Container) -> Option<Tagging<'a>> {
     let serde = &container.serde;
     for name in [&serde.tag, &serde.content].into_iter().flatten() {
         content::check_name(errors, name, &name.value());
@@ -70,22 +99,21 @@ fn tagging(errors: &mut Errors, container: &Container) -> Option<Tagging> {
     match (&serde.tag, &serde.content, serde.untagged) {
         (None, None, None) => Some(Tagging::External),
         (None, None, Some(_)) => Some(Tagging::Untagged),
-        (Some(tag), None, None) => Some(Tagging::Internal(tag.value())),
+        (Some(tag), None, None) => Some(Tagging::Internal(tag)),
         (Some(tag), Some(content), None) if tag.value() == content.value() => {
             let message = "tag and content have one name";
-            errors.error_with_help(content, message, "give the content another name");
+            errors.error(content, message, "give the content another name");
             None
         }
-        (Some(tag), Some(content), None) => Some(Tagging::Adjacent(tag.value(), content.value())),
+        (Some(tag), Some(content), None) => Some(Tagging::Adjacent(tag, content)),
         (None, Some(content), None) => {
-            errors.error_with_help(content, "`content` needs a tag", "add `tag = \"...\"`");
+            let help = "add the tag: `#[serde(tag = \"...\", content = \"...\")]`";
+            errors.error(content, "`content` needs a tag", help);
             None
         }
         (_, _, Some(untagged)) => {
-            errors.push(syn::Error::new(
-                untagged,
-                "an enum is either tagged or untagged",
-            ));
+            let help = "leave one of the two out";
+            errors.error_at(untagged, "an enum is either tagged or untagged", help);
             None
         }
     }
@@ -95,32 +123,36 @@ fn member<'a>(
     errors: &mut Errors,
     container: &'a Container,
     variant: &'a Variant,
-    tagging: &Tagging,
+    tagging: Tagging<'_>,
 ) -> Option<Member<'a>> {
     let name = name(errors, container, variant)?;
     if let Some(with) = variant.serde.with {
-        let message = "other code writes this variant, so its fields don't tell the validator";
-        let help =
-            "hold a type of your own in the variant and write `#[convex(as = \"...\")]` in it";
-        errors.push(syn::Error::new(
-            with,
-            format_args!("{message}\n\nhelp: {help}"),
-        ));
+        let message = "other code writes this variant, so its fields tell no validator";
+        let help = "hold a type of your own in the variant, and write \
+                    `#[convex(as = \"...\")]` where that type needs it";
+        errors.error_at(with, message, help);
+        return None;
     }
     let tagging = if variant.serde.untagged {
-        &Tagging::Untagged
+        Tagging::Untagged
     } else {
         tagging
     };
-    let kind = kind(errors, container, variant, &name, tagging)?;
+    let literal = literal(errors, variant, &name, tagging);
+    let kind = kind(errors, container, variant, &name, literal.clone(), tagging)?;
     if let MemberKind::Object(fields) = &kind {
         content::unique_names(errors, fields);
     }
+    let tag = match tagging {
+        Tagging::Untagged => None,
+        _ => Some(literal),
+    };
     Some(Member {
         name,
         docs: &variant.docs,
         kind,
         variant,
+        tag,
     })
 }
 
@@ -135,8 +167,29 @@ fn name(errors: &mut Errors, container: &Container, variant: &Variant) -> Option
     match rule.apply_to_variant(&ident) {
         Ok(name) => Some(name),
         Err(error) => {
-            let help = "write the name: `#[serde(rename = \"...\")]`";
-            errors.error_with_help(&variant.ident, error, help);
+            errors.error(&variant.ident, error, content::WRITE_NAME);
+            None
+        }
+    }
+}
+
+/// What a variant holds, as serde sees it.
+enum Held<'a> {
+    Nothing,
+    One(&'a Field),
+    Named(&'a [Field]),
+}
+
+/// What `variant` holds; `None` with the mistake recorded.
+fn held<'a>(errors: &mut Errors, variant: &'a Variant) -> Option<Held<'a>> {
+    match &variant.content {
+        Content::Unit => Some(Held::Nothing),
+        // That is how serde writes and reads it.
+        Content::Newtype(field) if field.serde.skip => Some(Held::Nothing),
+        Content::Newtype(field) => Some(Held::One(field)),
+        Content::Named(fields) => Some(Held::Named(fields)),
+        Content::Tuple(span, fields) => {
+            errors.push(content::tuple(*span, fields.len()));
             None
         }
     }
@@ -147,119 +200,109 @@ fn kind<'a>(
     container: &'a Container,
     variant: &'a Variant,
     name: &str,
-    tagging: &Tagging,
+    literal: LiteralValue,
+    tagging: Tagging<'_>,
 ) -> Option<MemberKind<'a>> {
-    let literal = literal(errors, variant, name, tagging);
-    let rule = variant
-        .serde
-        .rename_all
-        .or(container.serde.rename_all_fields);
-    let fields = |errors: &mut Errors| match &variant.content {
-        Content::Named(fields) => content::object(errors, container, fields, rule),
-        _ => Vec::new(),
+    let held = held(errors, variant)?;
+    let named = |errors: &mut Errors, fields| {
+        let rule = variant.serde.rename_all;
+        let rule = rule.or(container.serde.rename_all_fields);
+        content::object(errors, container, fields, rule)
     };
-    if let Content::Tuple(span) = &variant.content {
-        errors.push(content::tuple(*span));
-        return None;
-    }
-    let payload = match &variant.content {
-        Content::Newtype(field) => Some(FieldType::new(errors, container, field)),
-        _ => None,
-    };
-    let is_unit = matches!(variant.content, Content::Unit);
-    Some(match (tagging, payload) {
-        (Tagging::External, None) if is_unit => MemberKind::Literal(literal),
-        (Tagging::External, payload) => {
+    let span = variant.ident.span();
+    Some(match (tagging, held) {
+        (Tagging::External, Held::Nothing) => MemberKind::Literal(literal),
+        (Tagging::External, held) => {
             content::check_name(errors, &variant.ident, name);
-            let slot = match payload {
-                Some(payload) => Slot::Payload(payload),
-                None => Slot::Object(fields(errors)),
+            let slot = match held {
+                Held::One(field) => Slot::Payload(FieldType::unnamed(errors, container, field)),
+                Held::Named(fields) => Slot::Object(named(errors, fields)),
+                Held::Nothing => return None,
             };
-            MemberKind::Object(vec![ObjectField::made(name.to_owned(), slot)])
+            MemberKind::Object(vec![ObjectField::made(name.to_owned(), span, slot)])
         }
-        (Tagging::Internal(tag), payload) => {
-            let mut object = vec![ObjectField::tag(tag.clone(), literal)];
-            match payload {
-                Some(payload) => object.push(flattened(variant, payload)),
-                None => object.extend(fields(errors)),
+        (Tagging::Internal(tag), held) => {
+            let mut object = vec![ObjectField::tag(tag, literal)];
+            match held {
+                Held::One(field) => object.push(beside_tag(errors, container, variant, field)),
+                Held::Named(fields) => object.extend(named(errors, fields)),
+                Held::Nothing => {}
             }
             MemberKind::Object(object)
         }
-        (Tagging::Adjacent(tag, content), payload) => {
-            let mut object = vec![ObjectField::tag(tag.clone(), literal)];
-            match payload {
-                Some(payload) => {
-                    object.push(ObjectField::made(content.clone(), Slot::Type(payload)));
-                }
-                None if is_unit => {}
-                None => {
-                    let slot = Slot::Object(fields(errors));
-                    object.push(ObjectField::made(content.clone(), slot));
-                }
-            }
-            MemberKind::Object(object)
+        (Tagging::Adjacent(tag, content), held) => {
+            let slot = match held {
+                Held::One(field) => Some(Slot::Type(FieldType::unnamed(errors, container, field))),
+                Held::Named(fields) => Some(Slot::Object(named(errors, fields))),
+                Held::Nothing => None,
+            };
+            let content = slot.map(|slot| ObjectField::made(content.value(), span, slot));
+            let tag = ObjectField::tag(tag, literal);
+            MemberKind::Object(std::iter::once(tag).chain(content).collect())
         }
-        (Tagging::Untagged, None) if is_unit => MemberKind::Null,
-        (Tagging::Untagged, None) => MemberKind::Object(fields(errors)),
-        (Tagging::Untagged, Some(payload)) => MemberKind::Type(payload),
+        (Tagging::Untagged, Held::Nothing) => MemberKind::Null,
+        (Tagging::Untagged, Held::Named(fields)) => MemberKind::Object(named(errors, fields)),
+        (Tagging::Untagged, Held::One(field)) => {
+            MemberKind::Type(FieldType::unnamed(errors, container, field))
+        }
     })
 }
 
 /// The payload of an internally tagged variant, whose fields stand beside the tag.
-fn flattened<'a>(variant: &'a Variant, payload: FieldType<'a>) -> ObjectField<'a> {
-    let field = match &variant.content {
-        Content::Newtype(field) => Some(&**field),
-        _ => None,
-    };
-    let made = ObjectField::made(variant.ident.to_string(), Slot::Type(payload));
+fn beside_tag<'a>(
+    errors: &mut Errors,
+    container: &'a Container,
+    variant: &'a Variant,
+    field: &'a Field,
+) -> ObjectField<'a> {
+    content::check_has_fields(errors, field);
+    let slot = Slot::Payload(FieldType::unnamed(errors, container, field));
     ObjectField {
-        field,
         flatten: true,
-        ..made
+        ..ObjectField::made(variant.ident.to_string(), variant.ident.span(), slot)
     }
 }
 
 /// What the variant is known by: its name, or the literal that it gives.
-fn literal(errors: &mut Errors, variant: &Variant, name: &str, tagging: &Tagging) -> LiteralValue {
+fn literal(
+    errors: &mut Errors,
+    variant: &Variant,
+    name: &str,
+    tagging: Tagging<'_>,
+) -> LiteralValue {
     let Some(literal) = &variant.convex.literal else {
         return LiteralValue::String(name.to_owned());
     };
-    let holds_data = !matches!(variant.content, Content::Unit);
+    let holds_data = match &variant.content {
+        Content::Unit => false,
+        Content::Newtype(field) => !field.serde.skip,
+        Content::Tuple(..) | Content::Named(_) => true,
+    };
     if matches!(tagging, Tagging::Untagged) || matches!(tagging, Tagging::External) && holds_data {
         let message = "a literal needs a variant that is written as one";
         let help = "take the data out of the variant, or give the enum a `tag`";
-        errors.push(syn::Error::new(
-            literal.span,
-            format_args!("{message}\n\nhelp: {help}"),
-        ));
-    }
-    if let LiteralValue::Float64(value) = literal.value {
-        if !value.is_finite() {
-            errors.push(syn::Error::new(
-                literal.span,
-                "a literal number must be finite",
-            ));
-        }
+        errors.error_at(literal.span, message, help);
     }
     literal.value.clone()
 }
 
 /// Reports variants that are written alike.
-fn unique_literals(errors: &mut Errors, members: &[Member<'_>]) {
+fn unique_tags(errors: &mut Errors, members: &[Member<'_>]) {
     for (position, member) in members.iter().enumerate() {
-        let MemberKind::Literal(value) = &member.kind else {
-            continue;
-        };
+        let Some(tag) = &member.tag else { continue };
         let twin = members[..position]
             .iter()
-            .find(|earlier| matches!(&earlier.kind, MemberKind::Literal(other) if other == value));
-        if let Some(twin) = twin {
-            let message = format_args!(
-                "`{}` and `{}` are written as the same literal",
-                twin.variant.ident, member.variant.ident
-            );
-            let help = "give one of them another name: `#[serde(rename = \"...\")]`";
-            errors.error_with_help(&member.variant.ident, message, help);
-        }
+            .find(|earlier| earlier.tag.as_ref() == Some(tag));
+        let Some(twin) = twin else { continue };
+        let message = format_args!(
+            "`{}` and `{}` are written as the same literal",
+            twin.variant.ident, member.variant.ident
+        );
+        let span = match (&member.variant.convex.literal, &member.variant.serde.rename) {
+            (Some(literal), _) => literal.span,
+            (None, Some(rename)) => rename.span(),
+            (None, None) => member.variant.ident.span(),
+        };
+        errors.error_at(span, message, content::OTHER_NAME);
     }
 }

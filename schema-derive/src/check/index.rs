@@ -73,19 +73,17 @@ fn index_name(
 ) -> Option<String> {
     let Some(literal) = &index.name else {
         let help = "name it after its fields: `name = \"by_...\"`";
-        errors.push(syn::Error::new(
-            index.span,
-            format_args!("the index has no name\n\nhelp: {help}"),
-        ));
+        errors.error_at(index.span, "the index has no name", help);
         return None;
     };
     let name = literal.value();
     let help = "a name such as `by_email` is fine";
     if let Err(error) = name::check_index_name(&name) {
-        errors.error_with_help(literal, format_args!("index `{name}`: {error}"), help);
+        errors.error(literal, format_args!("index `{name}`: {error}"), help);
     } else if !names.insert(name.clone()) {
         let message = format_args!("two indexes of this table are called `{name}`");
-        errors.error_with_help(literal, message, "indexes of all kinds share their names");
+        let help = "give it another name; indexes of all kinds share their names";
+        errors.error(literal, message, help);
     }
     Some(name)
 }
@@ -100,7 +98,7 @@ fn kind<'a>(
             let fields = fields.as_deref().unwrap_or_default();
             if fields.is_empty() {
                 let help = "list the fields: `fields = [workspace_id, status]`";
-                missing(errors, index, "an index needs at least one field", help);
+                errors.error_at(index.span, "an index needs at least one field", help);
                 return None;
             }
             database(errors, scope, fields).map(CheckedKind::Database)
@@ -108,7 +106,7 @@ fn kind<'a>(
         IndexKind::Search { field, filters } => {
             if field.is_none() {
                 let help = "name the field whose text is searched: `field = ...`";
-                missing(errors, index, "a search index needs a field", help);
+                errors.error_at(index.span, "a search index needs a field", help);
             }
             let filters = filter_fields(errors, scope, filters);
             let field = search_field(errors, scope, field.as_ref()?)?;
@@ -121,7 +119,7 @@ fn kind<'a>(
         } => {
             if field.is_none() {
                 let help = "name the field that holds the vectors: `field = ...`";
-                missing(errors, index, "a vector index needs a field", help);
+                errors.error_at(index.span, "a vector index needs a field", help);
             }
             let filters = filter_fields(errors, scope, filters);
             let dimensions = vector_dimensions(errors, index, dimensions.as_ref());
@@ -129,13 +127,6 @@ fn kind<'a>(
             Some(CheckedKind::Vector(field, dimensions?, filters))
         }
     }
-}
-
-fn missing(errors: &mut Errors, index: &IndexArgs, message: &str, help: &str) {
-    errors.push(syn::Error::new(
-        index.span,
-        format_args!("{message}\n\nhelp: {help}"),
-    ));
 }
 
 fn database<'a>(
@@ -200,7 +191,7 @@ fn search_field<'a>(
     field: &'a FieldPath,
 ) -> Option<FieldRef<'a>> {
     let found = scope.resolve(errors, field)?;
-    if found.path.starts_with('_') {
+    if found.bare().starts_with('_') {
         let message = format!("`{}` holds neither text nor vectors", found.path);
         error_at(errors, field, message, "index a field of your own");
         return None;
@@ -215,7 +206,10 @@ fn filter_fields<'a>(
 ) -> Vec<FieldRef<'a>> {
     let found: Vec<_> = filters
         .iter()
-        .filter_map(|field| scope.resolve(errors, field))
+        .filter_map(|field| {
+            let found = scope.resolve(errors, field)?;
+            filters_system_field(errors, &found).then_some(found)
+        })
         .collect();
     let mut distinct = BTreeSet::new();
     for field in &found {
@@ -231,6 +225,18 @@ fn filter_fields<'a>(
     found
 }
 
+/// Whether documents have the field, if it is one of Convex's own; reports it if not.
+fn filters_system_field(errors: &mut Errors, field: &FieldRef<'_>) -> bool {
+    let path = field.bare();
+    if !path.starts_with('_') || name::is_system_field(path) {
+        return true;
+    }
+    let message = format!("documents have no field `{path}`");
+    let help = "of the names that start with `_` there are only `_id` and `_creationTime`";
+    error_at(errors, field.source, message, help);
+    false
+}
+
 fn vector_dimensions(
     errors: &mut Errors,
     index: &IndexArgs,
@@ -238,7 +244,7 @@ fn vector_dimensions(
 ) -> Option<u32> {
     let Some(literal) = literal else {
         let help = "say how long the vectors are: `dimensions = 1536`";
-        missing(errors, index, "a vector index needs dimensions", help);
+        errors.error_at(index.span, "a vector index needs dimensions", help);
         return None;
     };
     let dimensions = literal.base10_parse().unwrap_or(u32::MAX);
@@ -248,7 +254,7 @@ fn vector_dimensions(
             limit::MIN_VECTOR_DIMENSIONS,
             limit::MAX_VECTOR_DIMENSIONS
         );
-        errors.error_with_help(literal, message, "write the length of the model's vectors");
+        errors.error(literal, message, "write the length of the model's vectors");
         return None;
     }
     Some(dimensions)
@@ -266,10 +272,10 @@ fn same_fields(
         .find(|(other, _)| other.kind.is_same(&index.kind));
     if let Some((twin, _)) = twin {
         let message = format_args!(
-            "indexes `{}` and `{}` are over the same fields\n\nhelp: leave one of them out",
+            "indexes `{}` and `{}` are over the same fields",
             twin.name, index.name
         );
-        errors.push(syn::Error::new(span, message));
+        errors.error_at(span, message, "leave one of them out");
     }
 }
 
@@ -315,6 +321,5 @@ fn span(field: &FieldPath) -> Span {
 }
 
 fn error_at(errors: &mut Errors, field: &FieldPath, message: impl Display, help: &str) {
-    let text = format_args!("{message}\n\nhelp: {help}");
-    errors.push(syn::Error::new(span(field), text));
+    errors.error_at(span(field), message, help);
 }

@@ -1,15 +1,16 @@
 //! What `#[table(...)]` says: the name, what kind of item may be a table, unique fields.
 
 use convex_schema_rules::{casing, name};
+use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
 use super::Shape;
-use super::content::ObjectField;
+use super::content::{self, ObjectField};
 use super::enums::MemberKind;
 use super::index::{self, CheckedIndex, FieldRef};
 use crate::errors::Errors;
 use crate::parse::Container;
-use crate::parse::table::TableArgs;
+use crate::parse::table::{TableArgs, UniqueArgs};
 
 /// A table without mistakes.
 pub(crate) struct CheckedTable<'a> {
@@ -32,23 +33,27 @@ pub(crate) fn table<'a>(
     let name = table_name(errors, container, args);
     if args.external {
         external(errors, args);
+        return CheckedTable {
+            name,
+            external: true,
+            staged: None,
+            indexes: Vec::new(),
+            unique: Vec::new(),
+            warnings: Vec::new(),
+        };
     }
-    kind(errors, container, shape);
+    if !container.is_broken {
+        kind(errors, container, shape);
+    }
     let scope = index::Scope::new(&name, container, shape);
     let (indexes, warnings) = index::indexes(errors, &scope, &args.indexes);
-    let unique = args
-        .unique
-        .iter()
-        .map(|fields| {
-            fields
-                .iter()
-                .filter_map(|field| scope.resolve(errors, field))
-                .collect()
-        })
+    let unique = args.unique.iter();
+    let unique = unique
+        .map(|unique| unique_fields(errors, &scope, unique))
         .collect();
     CheckedTable {
         name,
-        external: args.external,
+        external: false,
         staged: args.staged.as_ref(),
         indexes,
         unique,
@@ -56,14 +61,31 @@ pub(crate) fn table<'a>(
     }
 }
 
+fn unique_fields<'a>(
+    errors: &mut Errors,
+    scope: &index::Scope<'_>,
+    unique: &'a UniqueArgs,
+) -> Vec<FieldRef<'a>> {
+    if unique.fields.is_empty() {
+        let help = "list the fields: `unique(workspace_id, slug)`";
+        errors.error_at(unique.span, "`unique` needs at least one field", help);
+    }
+    let fields = unique.fields.iter();
+    fields
+        .filter_map(|field| scope.resolve(errors, field))
+        .collect()
+}
+
 fn table_name(errors: &mut Errors, container: &Container, args: &TableArgs) -> String {
     let suggestion = casing::suggest_table_name(&container.ident.to_string());
     let Some(literal) = &args.name else {
-        errors.error_with_help(
-            &container.ident,
-            "the table has no name",
-            format_args!("give it one that renaming the type leaves alone: `#[table(name = \"{suggestion}\")]`"),
-        );
+        if !args.is_broken {
+            let help = format_args!(
+                "give it one that renaming the type leaves alone: \
+                 `#[table(name = \"{suggestion}\")]`"
+            );
+            errors.error(&container.ident, "the table has no name", help);
+        }
         return suggestion;
     };
     check_table_name(errors, literal, args.external, &suggestion);
@@ -80,23 +102,22 @@ fn check_table_name(errors: &mut Errors, literal: &LitStr, external: bool, sugge
     };
     if let Err(error) = checked {
         let help = format_args!("a name such as `{suggestion}` is fine");
-        errors.error_with_help(literal, format_args!("table `{name}`: {error}"), help);
+        errors.error(literal, format_args!("table `{name}`: {error}"), help);
     }
 }
 
 /// Reports what a table that something else owns can't say.
 fn external(errors: &mut Errors, args: &TableArgs) {
-    let help = "declare it where the table is defined, or remove `external`";
-    for index in &args.indexes {
-        let message = "an external table is defined elsewhere, and so are its indexes";
-        errors.push(syn::Error::new(
-            index.span,
-            format_args!("{message}\n\nhelp: {help}"),
-        ));
-    }
-    if let Some(staged) = &args.staged {
-        let message = "an external table is defined elsewhere, and so is its staged validator";
-        errors.error_with_help(staged, message, help);
+    let indexes = args.indexes.iter();
+    let indexes = indexes.map(|index| (index.span, "so are its indexes"));
+    let unique = args.unique.iter();
+    let unique = unique.map(|unique| (unique.span, "so are its unique fields"));
+    let staged = args.staged.iter();
+    let staged = staged.map(|staged| (staged.span(), "so is its staged validator"));
+    for (span, what) in indexes.chain(unique).chain(staged) {
+        let message = format_args!("an external table is defined elsewhere, and {what}");
+        let help = "leave this out, or leave out `external` if this is the definition";
+        errors.error_at(span, message, help);
     }
 }
 
@@ -106,7 +127,7 @@ fn kind(errors: &mut Errors, container: &Container, shape: &Shape<'_>) {
         Shape::Null | Shape::Literal(_) => {
             let message = "documents are objects, and this type holds no fields";
             let help = "write a struct with named fields: `struct Name { ... }`";
-            errors.error_with_help(&container.ident, message, help);
+            errors.error(&container.ident, message, help);
         }
         Shape::Object(fields) => reserved_fields(errors, fields),
         Shape::Union(members) => {
@@ -115,7 +136,7 @@ fn kind(errors: &mut Errors, container: &Container, shape: &Shape<'_>) {
                     MemberKind::Null | MemberKind::Literal(_) => {
                         let message = "documents are objects, and this variant is none";
                         let help = "give the enum a `tag`: `#[serde(tag = \"kind\")]`";
-                        errors.error_with_help(&member.variant.ident, message, help);
+                        errors.error(&member.variant.ident, message, help);
                     }
                     MemberKind::Object(fields) => reserved_fields(errors, fields),
                     MemberKind::Type(_) => {}
@@ -133,19 +154,15 @@ fn reserved_fields(errors: &mut Errors, fields: &[ObjectField<'_>]) {
         .iter()
         .filter(|field| !field.flatten && field.name.starts_with('_'))
     {
-        let Some(written) = field.field else { continue };
         let message = format_args!(
             "field `{}`: names of a document's own fields do not start with `_`",
             field.name
         );
         let help = if name::is_system_field(&field.name) {
-            "every document has it; read documents as `Doc<...>`"
+            "leave it out: Convex adds it to every document"
         } else {
-            "give the field another name: `#[serde(rename = \"...\")]`"
+            content::OTHER_NAME
         };
-        match &written.serde.rename {
-            Some(rename) => errors.error_with_help(rename, message, help),
-            None => errors.error_with_help(&written.ident, message, help),
-        }
+        errors.error_at(field.span, message, help);
     }
 }

@@ -4,17 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 
-use super::verify;
+use super::generics::Parameters;
+use super::plain;
 use crate::check::{Checked, FieldType, Member, MemberKind, ObjectField, Shape, Slot};
-use crate::parse::convex::{Exact, Integers, LiteralValue, Meta};
+use crate::parse::convex::{Exact, Integers, Meta};
+use crate::parse::literal::LiteralValue;
 
 /// The description of an item; `None` for a table that something else owns.
-pub(super) fn of(checked: &Checked<'_>) -> Option<TokenStream> {
+pub(super) fn of(checked: &Checked<'_>, parameters: &Parameters) -> Option<TokenStream> {
     let container = checked.container;
     if let Shape::Transparent(inner) = &checked.shape {
         return Some(field_type(inner));
     }
-    let name = container.ident.to_string();
+    let name = container.name();
     let docs = &container.docs.text;
     let desc = match &checked.shape {
         Shape::Object(fields) if is_simple(fields) => {
@@ -26,13 +28,8 @@ pub(super) fn of(checked: &Checked<'_>) -> Option<TokenStream> {
             quote!(__p::Desc::named(#name, ::core::module_path!(), #docs, #shape))
         }
     };
-    let arguments: Vec<_> = container
-        .generics
-        .type_params()
-        .map(|param| &param.ident)
-        .collect();
-    let generic = (!arguments.is_empty())
-        .then(|| quote!(.generic(&[#(<#arguments as __p::ConvexType>::DESC),*])));
+    let arguments = parameters.arguments();
+    let generic = (!arguments.is_empty()).then(|| quote!(.generic(&[#(#arguments),*])));
     let deprecated = container
         .docs
         .deprecated
@@ -89,6 +86,14 @@ pub(super) fn anonymous_object(fields: &[ObjectField<'_>]) -> TokenStream {
     anonymous(&object_shape(fields))
 }
 
+/// The description of an item without its name; nothing for one that has no validator.
+pub(super) fn anonymous_item(shape: &Shape<'_>) -> TokenStream {
+    match shape {
+        Shape::Transparent(inner) => field_type(inner),
+        shape => self::shape(shape).map_or_else(TokenStream::new, |shape| anonymous(&shape)),
+    }
+}
+
 /// Whether names, types and doc comments say everything.
 fn is_simple(fields: &[ObjectField<'_>]) -> bool {
     fields
@@ -133,8 +138,7 @@ fn flag_of(field: &ObjectField<'_>) -> u8 {
     const AMBIGUOUS: u8 = 4;
     const PROVEN: u8 = 8;
     let (ambiguous, proven) = match &field.slot {
-        Slot::Type(ty) => (ty.ambiguous, !field.flatten && !verify::is_plain(ty)),
-        Slot::Payload(ty) => (ty.ambiguous, !verify::is_plain(ty)),
+        Slot::Type(ty) | Slot::Payload(ty) => (ty.ambiguous, !plain::is_plain(ty)),
         Slot::Literal(_) | Slot::Object(_) => (false, false),
     };
     [
@@ -216,14 +220,14 @@ pub(super) fn field_type(field: &FieldType<'_>) -> TokenStream {
         None => of_type(field.ty),
     };
     match field.integers {
-        Some(integers) => {
+        Some(integers) if !plain::is_scalar(field) => {
             let integers = match integers {
                 Integers::Number => quote!(__p::Integers::Number),
                 Integers::Int64 => quote!(__p::Integers::Int64),
             };
             anonymous(&quote!(__p::Shape::Decided(#integers, #inner)))
         }
-        None => inner,
+        _ => inner,
     }
 }
 

@@ -1,44 +1,49 @@
 //! Lists of tables and whole schemas.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
+use super::place::Place;
 use super::{desc, private};
 use crate::parse::list::{Entry, Schema, Tables};
 
 /// `tables![...]`: an expression.
 pub(crate) fn tables(tables: &Tables) -> TokenStream {
-    let private = private(None);
+    let private = private(tables.krate.as_ref());
     let entries = tables.entries.iter().map(entry);
     quote! {
         {
             #private
-            const LIST: __p::TableList = __p::TableList { entries: &[#(#entries),*] };
-            LIST
+            const __LIST: __p::TableList = __p::TableList { entries: &[#(#entries),*] };
+            __LIST
         }
     }
 }
 
 /// `schema! { ... }`: an expression.
+///
+/// The constants are references: one that is used by value is promoted at each use, and
+/// validated through all of its tables each time.
 pub(crate) fn schema(schema: &Schema) -> TokenStream {
     let private = private(schema.krate.as_ref());
-    let entries = schema.tables.entries.iter().map(entry);
+    let entries = schema.entries.iter().map(entry);
     let types = schema.types.iter().map(desc::of_type);
     let (validation, strict) = (schema.schema_validation, schema.strict_table_name_types);
     let proofs = proofs(schema);
     quote! {
         {
             #private
-            const SCHEMA: &__p::SchemaDesc = &__p::SchemaDesc {
+            const __SCHEMA: &__p::SchemaDesc = &__p::SchemaDesc {
                 tables: __p::TableList { entries: &[#(#entries),*] },
                 types: &[#(#types),*],
                 schema_validation: #validation,
                 strict_table_name_types: #strict,
             };
+            const __NAMES: &__p::verify::TableNames<{ __p::verify::slots(__SCHEMA) }> =
+                &__p::verify::TableNames::of(__SCHEMA);
             #proofs
-            static LOWERED: ::std::sync::OnceLock<__p::Schema> = ::std::sync::OnceLock::new();
-            ::core::clone::Clone::clone(LOWERED.get_or_init(|| __p::lower(SCHEMA)))
+            static __LOWERED: ::std::sync::OnceLock<__p::Schema> = ::std::sync::OnceLock::new();
+            ::core::clone::Clone::clone(__LOWERED.get_or_init(|| __p::lower(__SCHEMA)))
         }
     }
 }
@@ -53,27 +58,19 @@ fn entry(entry: &Entry) -> TokenStream {
 
 /// One constant for each entry, under the tokens of the entry.
 fn proofs(schema: &Schema) -> TokenStream {
-    let tables = schema
-        .tables
-        .entries
-        .iter()
-        .enumerate()
-        .map(|(position, entry)| {
-            let span = match entry {
-                Entry::Table(ty) => ty.span(),
-                Entry::List(path) => path.span(),
-                Entry::Macro(list) => list.span(),
-            };
-            quote_spanned!(span=> const _: () = __p::verify::entry(SCHEMA, NAMES, #position);)
-        });
-    let types = schema.types.iter().enumerate().map(|(position, ty)| {
-        let span = ty.span();
-        quote_spanned!(span=> const _: () = __p::verify::listed_type(SCHEMA, NAMES, #position);)
+    let tables = schema.entries.iter().enumerate();
+    let tables = tables.map(|(position, entry)| {
+        let place = match entry {
+            Entry::Table(ty) => Place::of(ty),
+            Entry::List(path) => Place::of(path),
+            Entry::Macro(list) => Place::of(list),
+        };
+        place.proof("entry", quote!(__SCHEMA, __NAMES, #position))
     });
-    quote! {
-        const NAMES: &__p::verify::TableNames<{ __p::verify::slots(SCHEMA) }> =
-            &__p::verify::TableNames::of(SCHEMA);
-        #(#tables)*
-        #(#types)*
-    }
+    let types = schema.types.iter().enumerate();
+    let types = types.map(|(position, ty)| {
+        let arguments = quote!(__SCHEMA, __NAMES, #position);
+        Place::of(ty).proof("listed_type", arguments)
+    });
+    tables.chain(types).collect()
 }

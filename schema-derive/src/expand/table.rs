@@ -4,13 +4,18 @@ use convex_schema_rules::hash;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{bounded, desc};
+use super::desc;
+use super::generics::Parameters;
 use crate::check::{Checked, CheckedIndex, CheckedKind, CheckedTable, FieldRef};
 
 /// The implementation of `Table`.
-pub(super) fn table(checked: &Checked<'_>, table: &CheckedTable<'_>) -> TokenStream {
+pub(super) fn table(
+    checked: &Checked<'_>,
+    parameters: &Parameters,
+    table: &CheckedTable<'_>,
+) -> TokenStream {
     let ident = &checked.container.ident;
-    let generics = bounded(&checked.container.generics);
+    let generics = parameters.bound(&checked.container.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let name = &table.name;
     let hash = hash::hash(name);
@@ -28,6 +33,17 @@ pub(super) fn table(checked: &Checked<'_>, table: &CheckedTable<'_>) -> TokenStr
         let unique = lines(table.unique.iter().map(|fields| paths(fields)));
         quote!(.unique(#unique))
     });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __p::Table for #ident #ty_generics #where_clause {
+            const NAME: &'static ::core::primitive::str = #name;
+            const TABLE: &'static __p::TableDesc = &#desc #staged #unique;
+        }
+    }
+}
+
+/// What is no mistake but deserves a look, as warnings: there is no other way to warn.
+pub(super) fn warnings(table: &CheckedTable<'_>) -> TokenStream {
     let warnings = table.warnings.iter().map(|warning| {
         let message = &warning.message;
         quote_spanned!(warning.span=> const _: () = {
@@ -36,14 +52,7 @@ pub(super) fn table(checked: &Checked<'_>, table: &CheckedTable<'_>) -> TokenStr
             LIMIT
         };)
     });
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics __p::Table for #ident #ty_generics #where_clause {
-            const NAME: &'static ::core::primitive::str = #name;
-            const TABLE: &'static __p::TableDesc = &#desc #staged #unique;
-        }
-        #(#warnings)*
-    }
+    quote!(#(#warnings)*)
 }
 
 /// An index in the form that `TableDesc::indexes` of core describes.

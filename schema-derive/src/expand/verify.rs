@@ -2,35 +2,49 @@
 //!
 //! Each carries the span of what the user wrote and calls a const function of core, which panics
 //! with a message: one mistake, one error, at the right token. Items with type parameters are
-//! not verified here, where nothing is known of the parameters, but in the lists that use them.
+//! not verified here, where nothing is known of the parameters, but where they are used.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::desc;
+use super::generics::Parameters;
+use super::place::Place;
+use super::{desc, instance, plain};
 use crate::check::{
-    Checked, CheckedKind, CheckedTable, FieldRef, FieldType, MemberKind, ObjectField, Presence,
-    Shape, Slot,
+    Checked, CheckedKind, CheckedTable, FieldRef, FieldType, Member, MemberKind, ObjectField,
+    Presence, Shape, Slot,
 };
 
 /// The constants for an item.
-pub(super) fn container(checked: &Checked<'_>) -> TokenStream {
-    let container = checked.container;
-    if container.generics.type_params().next().is_some() {
+pub(super) fn container(checked: &Checked<'_>, parameters: &Parameters) -> TokenStream {
+    proofs(checked, parameters, |proofs| {
+        proofs.shape(checked);
+        proofs.item(checked);
+        if let Some(table) = &checked.table {
+            proofs.table(checked, table);
+        }
+    })
+}
+
+/// The constants for those fields of an item with mistakes that have none.
+pub(super) fn fields(checked: &Checked<'_>, parameters: &Parameters) -> TokenStream {
+    proofs(checked, parameters, |proofs| proofs.shape(checked))
+}
+
+fn proofs(
+    checked: &Checked<'_>,
+    parameters: &Parameters,
+    write: impl FnOnce(&mut Proofs),
+) -> TokenStream {
+    if parameters.is_open() {
         return TokenStream::new();
     }
     let mut proofs = Proofs {
-        owner: container.ident.to_string(),
+        owner: checked.container.name(),
         out: TokenStream::new(),
     };
-    proofs.shape(checked);
-    if let Some(table) = &checked.table {
-        proofs.table(checked, table);
-    }
-    // Types that borrow are looked at as if they borrowed for ever.
-    lifetimes_to_static(proofs.out)
+    write(&mut proofs);
+    instance::fill(checked.container, proofs.out)
 }
 
 struct Proofs {
@@ -39,30 +53,23 @@ struct Proofs {
 }
 
 impl Proofs {
-    fn push(&mut self, span: Span, call: &TokenStream) {
-        self.out.extend(quote_spanned!(span=> const _: () = #call;));
+    fn push(&mut self, place: Place, function: &str, arguments: TokenStream) {
+        self.out.extend(place.proof(function, arguments));
     }
 
+    /// The types of fields and payloads, each by itself.
     fn shape(&mut self, checked: &Checked<'_>) {
         match &checked.shape {
             Shape::Object(fields) => self.object(fields),
-            Shape::Newtype(ty) | Shape::Transparent(ty) => {
-                let optional = matches!(checked.shape, Shape::Transparent(_));
-                self.inner("0", ty, optional);
-            }
+            Shape::Newtype(ty) => self.inner("inner", "0", ty),
+            Shape::Transparent(ty) => self.inner("transparent", "0", ty),
             Shape::Union(members) => {
                 for member in members {
                     match &member.kind {
                         MemberKind::Object(fields) => self.object(fields),
-                        MemberKind::Type(ty) => self.inner(&member.name, ty, false),
+                        MemberKind::Type(ty) => self.inner("inner", &member.name, ty),
                         MemberKind::Null | MemberKind::Literal(_) => {}
                     }
-                }
-                let untagged = |kind: &MemberKind<'_>| matches!(kind, MemberKind::Type(_));
-                if members.iter().any(|member| untagged(&member.kind))
-                    && !checked.container.convex.ambiguous
-                {
-                    self.members(checked);
                 }
             }
             Shape::Null | Shape::Literal(_) | Shape::Exact(_) | Shape::External => {}
@@ -72,99 +79,140 @@ impl Proofs {
     fn object(&mut self, fields: &[ObjectField<'_>]) {
         for field in fields {
             match &field.slot {
+                Slot::Type(ty) if field.flatten => self.flatten("flatten", field, ty),
+                Slot::Payload(ty) if field.flatten => self.flatten("beside_tag", field, ty),
                 Slot::Type(ty) => self.field(field, ty),
-                Slot::Payload(ty) => self.inner(&field.name, ty, false),
+                // The lists look at fields, and at payloads with them.
+                Slot::Payload(ty) if plain::is_plain(ty) => self.chosen(&field.name, ty),
+                Slot::Payload(ty) => self.inner("inner", &field.name, ty),
                 Slot::Object(fields) => self.object(fields),
                 Slot::Literal(_) => {}
             }
-        }
-        if fields.iter().any(|field| field.flatten) {
-            self.flattened_names(fields);
         }
     }
 
     /// A field, where `Option` may mean absence.
     fn field(&mut self, field: &ObjectField<'_>, ty: &FieldType<'_>) {
-        let (owner, name) = (&self.owner, &field.name);
-        let desc = desc::field_type(ty);
-        let span = ty.ty.span();
-        if field.flatten {
-            self.push(
-                span,
-                &quote_spanned!(span=> __p::verify::flatten(#owner, #name, #desc)),
-            );
-            return;
-        }
+        let Some(desc) = provable(ty) else { return };
+        let (owner, name, ambiguous) = (&self.owner, &field.name, ty.ambiguous);
         let presence = match field.presence {
-            Presence::Free if is_plain(ty) => return,
-            Presence::Free => "free",
-            Presence::MustBeOption => "option",
-            Presence::DefaultPath => "default",
-            Presence::With => "with",
+            Presence::Free => None,
+            Presence::MustBeOption(span) => Some(("filled", span)),
+            Presence::DefaultPath(span) => Some(("default_path", span)),
+            Presence::With(span) => Some(("other_code", span)),
         };
-        let ambiguous = ty.ambiguous;
-        let call = quote_spanned! {span=>
-            __p::verify::field(#owner, #name, #desc, #presence, #ambiguous)
-        };
-        self.push(span, &call);
+        let presence = presence.map(|(function, span)| {
+            let fields = quote!(#owner, &[(#name, #desc)]);
+            Place::at(span).proof(function, fields)
+        });
+        let of_type = (!plain::is_plain(ty)).then(|| {
+            let arguments = quote!(#owner, #name, #desc, #ambiguous);
+            Place::of(ty.ty).proof("field", arguments)
+        });
+        self.out.extend(presence.into_iter().chain(of_type));
+        self.chosen(name, ty);
     }
 
-    /// A place where `Option` accepts null.
-    fn inner(&mut self, name: &str, ty: &FieldType<'_>, optional: bool) {
-        if is_plain(ty) {
-            return;
+    /// A place where `Option` accepts null, if `function` is not `transparent`.
+    fn inner(&mut self, function: &str, name: &str, ty: &FieldType<'_>) {
+        let Some(desc) = provable(ty) else { return };
+        let (owner, ambiguous) = (&self.owner, ty.ambiguous);
+        let arguments = quote!(#owner, #name, #desc, #ambiguous);
+        self.push(Place::of(ty.ty), function, arguments);
+        self.chosen(name, ty);
+    }
+
+    /// A choice between number and `int64`, where there has to be something to choose for.
+    fn chosen(&mut self, name: &str, ty: &FieldType<'_>) {
+        if let (Some(span), Some(described)) = (ty.chosen, ty.described()) {
+            let (owner, desc) = (&self.owner, desc::of_type(described));
+            self.push(Place::at(span), "chosen", quote!(#owner, #name, #desc));
         }
+    }
+
+    /// A type whose fields stand in place of it.
+    fn flatten(&mut self, function: &str, field: &ObjectField<'_>, ty: &FieldType<'_>) {
+        let Some(desc) = provable(ty) else { return };
+        let (owner, name) = (&self.owner, &field.name);
+        self.push(Place::of(ty.ty), function, quote!(#owner, #name, #desc));
+        self.chosen(name, ty);
+    }
+
+    /// What concerns the item as a whole.
+    fn item(&mut self, checked: &Checked<'_>) {
+        match &checked.shape {
+            Shape::Object(fields) => {
+                self.flattened_names(fields);
+                self.default_path(checked, fields);
+            }
+            Shape::Union(members) => {
+                for member in members {
+                    if let MemberKind::Object(fields) = &member.kind {
+                        self.flattened_names(fields);
+                    }
+                }
+                let is_open = members.iter().any(Member::is_untagged);
+                if is_open && !checked.container.convex.ambiguous {
+                    self.members(checked, members);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A function that makes the whole struct, and so also values for absent fields.
+    fn default_path(&mut self, checked: &Checked<'_>, fields: &[ObjectField<'_>]) {
+        let default = checked.container.serde.default;
+        let Some(default) = default.filter(|default| default.has_path) else {
+            return;
+        };
+        let own = |field: &&ObjectField<'_>| {
+            let written = field.field.map(|field| &field.serde);
+            !field.flatten && written.is_some_and(|serde| serde.default.is_none())
+        };
+        let fields = fields.iter().filter(own).filter_map(|field| {
+            let (name, desc) = (&field.name, described(field)?);
+            Some(quote!((#name, #desc)))
+        });
         let owner = &self.owner;
-        let desc = desc::field_type(ty);
-        let (span, ambiguous) = (ty.ty.span(), ty.ambiguous);
-        let check = Ident::new(if optional { "transparent" } else { "inner" }, span);
-        let call = quote_spanned!(span=> __p::verify::#check(#owner, #name, #desc, #ambiguous));
-        self.push(span, &call);
+        let arguments = quote!(#owner, &[#(#fields),*]);
+        self.push(Place::at(default.span), "default_path", arguments);
     }
 
     /// Members that reading could confuse.
-    fn members(&mut self, checked: &Checked<'_>) {
-        let Shape::Union(members) = &checked.shape else {
-            return;
-        };
-        let union = desc_of(checked);
+    fn members(&mut self, checked: &Checked<'_>, members: &[Member<'_>]) {
+        let union = desc::anonymous_item(&checked.shape);
         for (position, member) in members.iter().enumerate().skip(1) {
-            let span = member.variant.ident.span();
-            let call = quote_spanned!(span=> __p::verify::member(#union, #position));
-            self.push(span, &call);
+            let place = Place::of(&member.variant.ident);
+            self.push(place, "member", quote!(#union, #position));
         }
     }
 
     /// Names that come in by `flatten` and are there already.
     fn flattened_names(&mut self, fields: &[ObjectField<'_>]) {
+        if !fields.iter().any(|field| field.flatten) {
+            return;
+        }
         let object = desc::anonymous_object(fields);
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
-            let Slot::Type(ty) = &field.slot else {
-                continue;
-            };
-            let (owner, span) = (&self.owner, ty.ty.span());
-            let call = quote_spanned! {span=>
-                __p::verify::flattened_names(#owner, #object, #position)
-            };
-            self.push(span, &call);
+            if let Slot::Type(ty) | Slot::Payload(ty) = &field.slot {
+                let owner = &self.owner;
+                let arguments = quote!(#owner, #object, #position);
+                self.push(Place::of(ty.ty), "flattened_names", arguments);
+            }
         }
     }
 
     fn table(&mut self, checked: &Checked<'_>, table: &CheckedTable<'_>) {
         let name = &table.name;
-        if may_be_no_object(&checked.shape) {
-            let (span, row) = (checked.container.ident.span(), desc_of(checked));
-            self.push(
-                span,
-                &quote_spanned!(span=> __p::verify::document(#name, #row)),
-            );
+        if may_be_no_document(&checked.shape) {
+            let place = Place::of(&checked.container.ident);
+            let row = desc::anonymous_item(&checked.shape);
+            self.push(place, "document", quote!(#name, #row));
         }
         if let Some(staged) = table.staged {
-            let (span, desc) = (staged.span(), desc::of_type(staged));
-            self.push(
-                span,
-                &quote_spanned!(span=> __p::verify::document(#name, #desc)),
-            );
+            let desc = desc::of_type(staged);
+            self.push(Place::of(staged), "document", quote!(#name, #desc));
         }
         for index in &table.indexes {
             let (fields, filters, vector) = match &index.kind {
@@ -177,12 +225,15 @@ impl Proofs {
                     ([].as_slice(), filters.as_slice(), Some(field))
                 }
             };
-            for field in fields.iter().chain(filters).filter(|field| !field.seen) {
-                self.path(checked, name, &index.name, field, "path");
+            let unseen = fields.iter().chain(filters).filter(|field| !field.seen);
+            let paths = unseen.map(|field| (field, "path"));
+            for (field, function) in paths.chain(vector.map(|field| (field, "vector"))) {
+                let place = format!("index `{}`", index.name);
+                self.path(checked, name, &place, field, function);
             }
-            if let Some(field) = vector {
-                self.path(checked, name, &index.name, field, "vector");
-            }
+        }
+        for field in table.unique.iter().flatten().filter(|field| !field.seen) {
+            self.path(checked, name, "unique fields", field, "path");
         }
     }
 
@@ -191,21 +242,20 @@ impl Proofs {
         &mut self,
         checked: &Checked<'_>,
         table: &str,
-        index: &str,
+        place: &str,
         field: &FieldRef<'_>,
-        check: &str,
+        function: &str,
     ) {
-        let (path, span) = (field.bare(), field.span());
+        let path = field.bare();
         let (desc, from) = match first_field(&checked.shape, path) {
             Some(ty) => {
                 let first = path.find('.').map_or(path.len(), |dot| dot + 1);
                 (desc::field_type(ty), first)
             }
-            None => (desc_of(checked), 0),
+            None => (desc::anonymous_item(&checked.shape), 0),
         };
-        let check = Ident::new(check, span);
-        let call = quote_spanned!(span=> __p::verify::#check(#desc, #from, #table, #index, #path));
-        self.push(span, &call);
+        let arguments = quote!(#desc, #from, #table, #place, #path);
+        self.push(Place::at(field.span()), function, arguments);
     }
 }
 
@@ -224,85 +274,28 @@ fn first_field<'a>(shape: &'a Shape<'a>, path: &str) -> Option<&'a FieldType<'a>
     }
 }
 
-/// The description of the item itself, with its lifetimes filled in.
-fn desc_of(checked: &Checked<'_>) -> TokenStream {
-    let ident = &checked.container.ident;
-    let lifetimes = checked
-        .container
-        .generics
-        .lifetimes()
-        .map(|_| quote!('static));
-    quote!(<#ident<#(#lifetimes),*> as __p::ConvexType>::DESC)
+/// The description of a field's type, if there is one that can be judged.
+fn provable(ty: &FieldType<'_>) -> Option<TokenStream> {
+    (!ty.is_broken && ty.described().is_some()).then(|| desc::field_type(ty))
 }
 
-/// Whether only the types know that a document is an object.
-fn may_be_no_object(shape: &Shape<'_>) -> bool {
+fn described(field: &ObjectField<'_>) -> Option<TokenStream> {
+    match &field.slot {
+        Slot::Type(ty) | Slot::Payload(ty) => provable(ty),
+        Slot::Literal(_) | Slot::Object(_) => None,
+    }
+}
+
+/// Whether only the types know that a document is an object whose fields have fit names.
+fn may_be_no_document(shape: &Shape<'_>) -> bool {
     match shape {
         Shape::Newtype(_) | Shape::Transparent(_) | Shape::Exact(_) => true,
-        Shape::Union(members) => members
-            .iter()
-            .any(|member| matches!(member.kind, MemberKind::Type(_))),
-        Shape::Null | Shape::Literal(_) | Shape::Object(_) | Shape::External => false,
+        Shape::Object(fields) => fields.iter().any(|field| field.flatten),
+        Shape::Union(members) => members.iter().any(|member| match &member.kind {
+            MemberKind::Type(_) => true,
+            MemberKind::Object(fields) => fields.iter().any(|field| field.flatten),
+            MemberKind::Null | MemberKind::Literal(_) => false,
+        }),
+        Shape::Null | Shape::Literal(_) | Shape::External => false,
     }
-}
-
-/// Whether the type is written so that no rule can be broken.
-///
-/// This saves time and decides nothing: a type that only looks plain, because its name stands
-/// for another one, is verified in the list of tables that it ends up in.
-pub(super) fn is_plain(field: &FieldType<'_>) -> bool {
-    field.exact.is_none() && is_plain_type(field.ty, true)
-}
-
-/// The integers of which a field has to say what they become.
-const INTEGERS: &[&str] = &["i64", "u64", "isize", "usize", "i128", "u128"];
-
-fn is_plain_type(ty: &Type, may_wrap: bool) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let Some(last) = path.path.segments.last() else {
-        return false;
-    };
-    match &last.arguments {
-        PathArguments::None => !INTEGERS.iter().any(|integer| last.ident == integer),
-        PathArguments::AngleBracketed(arguments) => {
-            let mut types = arguments.args.iter().filter_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            });
-            let (Some(inner), None) = (types.next(), types.next()) else {
-                return false;
-            };
-            match last.ident.to_string().as_str() {
-                "Id" => true,
-                "Option" | "Vec" => may_wrap && is_plain_type(inner, false),
-                _ => false,
-            }
-        }
-        PathArguments::Parenthesized(_) => false,
-    }
-}
-
-fn lifetimes_to_static(tokens: TokenStream) -> TokenStream {
-    use proc_macro2::{Group, Ident, TokenTree};
-    let mut after_quote = false;
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                after_quote = false;
-                let mut replaced =
-                    Group::new(group.delimiter(), lifetimes_to_static(group.stream()));
-                replaced.set_span(group.span());
-                TokenTree::Group(replaced)
-            }
-            TokenTree::Ident(ident) if after_quote => {
-                after_quote = false;
-                TokenTree::Ident(Ident::new("static", ident.span()))
-            }
-            token => {
-                after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-                token
-            }
-        })
-        .collect()
 }

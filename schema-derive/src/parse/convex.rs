@@ -1,10 +1,12 @@
 //! `#[convex(...)]`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::meta::ParseNestedMeta;
-use syn::parse::{ParseBuffer, ParseStream};
-use syn::{Attribute, Lit, LitStr, Path, Token, Type, bracketed};
+use syn::parse::discouraged::Speculative;
+use syn::{Attribute, Expr, LitStr, Path, Token, Type};
 
+use super::literal::{Literal, literal, literals, range};
 use crate::errors::Errors;
 use crate::keys::{self, Once};
 
@@ -23,6 +25,8 @@ pub(crate) struct ConvexContainer {
 #[derive(Default)]
 pub(crate) struct ConvexField {
     pub(crate) integers: Option<Integers>,
+    /// Where the field itself chose `integers`.
+    pub(crate) chosen: Option<Span>,
     pub(crate) ambiguous: bool,
     pub(crate) exact: Option<Exact>,
     pub(crate) meta: Meta,
@@ -77,22 +81,6 @@ impl Meta {
     }
 }
 
-/// A literal with its place.
-#[derive(Clone)]
-pub(crate) struct Literal {
-    pub(crate) value: LiteralValue,
-    pub(crate) span: Span,
-}
-
-/// The value of a literal.
-#[derive(Clone, PartialEq)]
-pub(crate) enum LiteralValue {
-    String(String),
-    Float64(f64),
-    Int64(i64),
-    Boolean(bool),
-}
-
 const CONTAINER: &[&str] = &["as", "validator", "integers", "ambiguous", "crate"];
 const FIELD: &[&str] = &[
     "as",
@@ -108,49 +96,60 @@ const FIELD: &[&str] = &[
 ];
 const VARIANT: &[&str] = &["literal"];
 
+/// The two keys of which there can be one.
+const EXACT: &str = "as` or `validator";
+
 /// Reads `#[convex(...)]` on a struct or an enum.
 pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> ConvexContainer {
-    let mut found = ConvexContainer::default();
-    let mut exact = Once::new("as` or `validator");
+    let mut exact = Once::new(EXACT);
+    let mut chosen = Once::new("integers");
+    let mut ambiguous = Once::new("ambiguous");
+    let mut krate = Once::new("crate");
     keys::each_key(errors, attributes, "convex", |meta| {
         match keys::text(&meta).as_str() {
-            "as" => exact.set(&meta, Exact::As(type_value(&meta)?))?,
-            "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?))?,
-            "integers" => found.integers = Some(integers(&meta)?),
-            "ambiguous" => found.ambiguous = true,
-            "crate" => found.krate = Some(crate_path(&meta)?),
-            _ => return Err(keys::unknown(&meta, "convex", CONTAINER)),
+            "as" => exact.set(&meta, Exact::As(type_value(&meta)?)),
+            "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
+            "integers" => chosen.set(&meta, integers(&meta)?),
+            "ambiguous" => ambiguous.set(&meta, ()),
+            "crate" => krate.set(&meta, crate_path(&meta)?),
+            _ => Err(keys::unknown(&meta, "convex", CONTAINER)),
         }
-        Ok(())
     });
-    found.exact = exact.take();
-    found
+    ConvexContainer {
+        krate: krate.take(),
+        integers: chosen.take(),
+        ambiguous: ambiguous.take().is_some(),
+        exact: exact.take(),
+    }
 }
 
 /// Reads `#[convex(...)]` on a field.
 pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexField {
-    let mut found = ConvexField::default();
-    let mut exact = Once::new("as` or `validator");
+    let mut exact = Once::new(EXACT);
     let mut chosen = Once::new("number` or `int64");
+    let mut ambiguous = Once::new("ambiguous");
+    let mut meta_keys = MetaKeys::new();
     keys::each_key(errors, attributes, "convex", |meta| {
-        match keys::text(&meta).as_str() {
-            "as" => exact.set(&meta, Exact::As(type_value(&meta)?))?,
-            "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?))?,
-            "number" => chosen.set(&meta, Integers::Number)?,
-            "int64" => chosen.set(&meta, Integers::Int64)?,
-            "integers" => chosen.set(&meta, integers(&meta)?)?,
-            "ambiguous" => found.ambiguous = true,
-            "default" => found.meta.default = Some(literal(meta.value()?)?),
-            "allowed" => found.meta.allowed = literals(meta.value()?)?,
-            "range" => (found.meta.min, found.meta.max) = range(meta.value()?)?,
-            "format" => found.meta.format = Some(keys::string(&meta)?.value()),
-            _ => return Err(keys::unknown(&meta, "convex", FIELD)),
+        let key = keys::text(&meta);
+        let span = keys::span(&meta);
+        match key.as_str() {
+            "as" => exact.set(&meta, Exact::As(type_value(&meta)?)),
+            "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
+            "number" => chosen.set(&meta, (Integers::Number, span)),
+            "int64" => chosen.set(&meta, (Integers::Int64, span)),
+            "integers" => chosen.set(&meta, (integers(&meta)?, span)),
+            "ambiguous" => ambiguous.set(&meta, ()),
+            _ => meta_keys.read(&meta, &key),
         }
-        Ok(())
     });
-    found.exact = exact.take();
-    found.integers = chosen.take();
-    found
+    let (integers, chosen) = chosen.take().unzip();
+    ConvexField {
+        integers,
+        chosen,
+        ambiguous: ambiguous.take().is_some(),
+        exact: exact.take(),
+        meta: meta_keys.take(),
+    }
 }
 
 /// Reads `#[convex(...)]` on a variant.
@@ -164,6 +163,46 @@ pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> ConvexVa
     });
     ConvexVariant {
         literal: value.take(),
+    }
+}
+
+/// The keys that say what is known about values.
+struct MetaKeys {
+    default: Once<Literal>,
+    allowed: Once<Vec<Literal>>,
+    range: Once<(Option<f64>, Option<f64>)>,
+    format: Once<String>,
+}
+
+impl MetaKeys {
+    fn new() -> Self {
+        Self {
+            default: Once::new("default"),
+            allowed: Once::new("allowed"),
+            range: Once::new("range"),
+            format: Once::new("format"),
+        }
+    }
+
+    fn read(&mut self, meta: &ParseNestedMeta<'_>, key: &str) -> syn::Result<()> {
+        match key {
+            "default" => self.default.set(meta, literal(meta.value()?)?),
+            "allowed" => self.allowed.set(meta, literals(meta.value()?)?),
+            "range" => self.range.set(meta, range(meta)?),
+            "format" => self.format.set(meta, keys::string(meta)?.value()),
+            _ => Err(keys::unknown(meta, "convex", FIELD)),
+        }
+    }
+
+    fn take(self) -> Meta {
+        let (min, max) = self.range.take().unwrap_or_default();
+        Meta {
+            default: self.default.take(),
+            allowed: self.allowed.take().unwrap_or_default(),
+            min,
+            max,
+            format: self.format.take(),
+        }
     }
 }
 
@@ -185,9 +224,15 @@ pub(crate) fn type_value(meta: &ParseNestedMeta<'_>) -> syn::Result<Type> {
     value.parse()
 }
 
-/// The tokens up to the next comma: an expression that rustc will read.
+/// An expression, which rustc will read; its end is found here.
 fn expression(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
     let value = meta.value()?;
+    let ahead = value.fork();
+    if let Ok(expression) = ahead.parse::<Expr>() {
+        value.advance_to(&ahead);
+        return Ok(expression.into_token_stream());
+    }
+    // Syntax that this macro is built without: it ends with the next comma.
     let mut tokens = TokenStream::new();
     while !value.is_empty() && !value.peek(Token![,]) {
         tokens.extend([value.parse::<TokenTree>()?]);
@@ -198,73 +243,12 @@ fn expression(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
     Ok(tokens)
 }
 
+/// `integers = "number"`.
 fn integers(meta: &ParseNestedMeta<'_>) -> syn::Result<Integers> {
     let name = keys::string(meta)?;
     match name.value().as_str() {
         "number" => Ok(Integers::Number),
         "int64" => Ok(Integers::Int64),
-        _ => Err(syn::Error::new_spanned(
-            name,
-            "expected one of `number`, `int64`",
-        )),
+        _ => Err(keys::no_such_value(&name, &["number", "int64"])),
     }
-}
-
-/// A string, a number, an integer with the suffix `i64`, or a boolean.
-fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
-    let negative = input.parse::<Option<Token![-]>>()?.is_some();
-    let literal: Lit = input.parse()?;
-    let span = literal.span();
-    let value = match &literal {
-        Lit::Str(text) if !negative => LiteralValue::String(text.value()),
-        Lit::Bool(value) if !negative => LiteralValue::Boolean(value.value),
-        Lit::Float(number) => LiteralValue::Float64(signed(number.base10_parse()?, negative)),
-        Lit::Int(number) if number.suffix() == "i64" => {
-            let sign = if negative { "-" } else { "" };
-            let value = format!("{sign}{}", number.base10_digits()).parse();
-            LiteralValue::Int64(value.map_err(|error| syn::Error::new(span, error))?)
-        }
-        Lit::Int(number) => LiteralValue::Float64(signed(number.base10_parse()?, negative)),
-        _ => {
-            let message = "expected a string, a number, a boolean, or an integer such as `7i64`";
-            return Err(syn::Error::new(span, message));
-        }
-    };
-    Ok(Literal { value, span })
-}
-
-fn signed(value: f64, negative: bool) -> f64 {
-    if negative { -value } else { value }
-}
-
-/// `["a", "b"]`.
-fn literals(input: ParseStream<'_>) -> syn::Result<Vec<Literal>> {
-    let content: ParseBuffer<'_>;
-    bracketed!(content in input);
-    let literals = content.parse_terminated(literal, Token![,])?;
-    Ok(literals.into_iter().collect())
-}
-
-/// `0..=100`, `0..` or `..=100`.
-fn range(input: ParseStream<'_>) -> syn::Result<(Option<f64>, Option<f64>)> {
-    let bound = |input: ParseStream<'_>| {
-        let bound = literal(input)?;
-        match bound.value {
-            LiteralValue::Float64(value) => Ok(value),
-            _ => Err(syn::Error::new(bound.span, "expected a number")),
-        }
-    };
-    let min = if input.peek(Token![..]) {
-        None
-    } else {
-        Some(bound(input)?)
-    };
-    if input.parse::<Option<Token![..=]>>()?.is_some() {
-        return Ok((min, Some(bound(input)?)));
-    }
-    input.parse::<Token![..]>()?;
-    if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error("expected `..=`: the last value belongs to the range"));
-    }
-    Ok((min, None))
 }

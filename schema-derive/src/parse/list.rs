@@ -1,13 +1,19 @@
 //! `tables![...]` and `schema! { ... }`.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitBool, Macro, Path, Token, Type, bracketed};
 
-/// The entries of a list of tables.
+use crate::errors::with_help;
+use crate::keys;
+
+/// All of `tables![...]`.
 pub(crate) struct Tables {
     pub(crate) entries: Vec<Entry>,
+    /// The facade crate under another name.
+    pub(crate) krate: Option<Path>,
 }
 
 /// An entry of a list of tables.
@@ -22,7 +28,7 @@ pub(crate) enum Entry {
 
 /// All of `schema! { ... }`.
 pub(crate) struct Schema {
-    pub(crate) tables: Tables,
+    pub(crate) entries: Vec<Entry>,
     pub(crate) types: Vec<Type>,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
@@ -35,56 +41,49 @@ impl Parse for Entry {
         if input.parse::<Option<Token![..]>>()?.is_some() {
             return input.parse().map(Self::List);
         }
-        let ty: Type = input.parse()?;
-        Ok(match ty {
+        Ok(Self::of(input.parse()?))
+    }
+}
+
+impl Entry {
+    fn of(ty: Type) -> Self {
+        match ty {
             Type::Macro(ty) => Self::Macro(ty.mac),
+            // A type that came through a `macro_rules!`.
+            Type::Group(group) => Self::of(*group.elem),
             ty => Self::Table(ty),
-        })
+        }
     }
 }
 
 impl Parse for Tables {
+    /// `crate = path,` may stand in front of the entries.
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let entries = Punctuated::<Entry, Token![,]>::parse_terminated(input)?;
-        Ok(Self {
-            entries: entries.into_iter().collect(),
-        })
+        let mut krate = None;
+        if input.peek(Token![crate]) && input.peek2(Token![=]) {
+            input.parse::<Token![crate]>()?;
+            input.parse::<Token![=]>()?;
+            krate = Some(Path::parse_mod_style(input)?);
+            input.parse::<Option<Token![,]>>()?;
+        }
+        let entries = entries(input)?;
+        Ok(Self { entries, krate })
     }
 }
 
-impl Parse for Schema {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut tables = None;
-        let mut schema = Self {
-            tables: Tables {
-                entries: Vec::new(),
-            },
-            types: Vec::new(),
-            schema_validation: true,
-            strict_table_name_types: true,
-            krate: None,
-        };
-        while !input.is_empty() {
-            let key = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
-            input.parse::<Token![:]>()?;
-            match key.to_string().as_str() {
-                "tables" => tables = Some(list(input)?.parse::<Tables>()?),
-                "types" => schema.types = types(input)?,
-                "schema_validation" => schema.schema_validation = boolean(input)?,
-                "strict_table_name_types" => schema.strict_table_name_types = boolean(input)?,
-                "crate" => schema.krate = Some(Path::parse_mod_style(input)?),
-                _ => return Err(unknown(&key)),
-            }
-            if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
-                return Err(input.error("expected `,`"));
-            }
-        }
-        schema.tables = tables.ok_or_else(|| {
-            let message = "a schema needs its tables\n\nhelp: write `tables: [User, ...]`";
-            syn::Error::new(Span::call_site(), message)
-        })?;
-        Ok(schema)
-    }
+fn entries(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
+    let entries = Punctuated::<Entry, Token![,]>::parse_terminated(input)?;
+    Ok(entries.into_iter().collect())
+}
+
+/// The keys of `schema!`, as far as they have been read.
+#[derive(Default)]
+struct Keys {
+    entries: Option<Vec<Entry>>,
+    types: Option<Vec<Type>>,
+    schema_validation: Option<bool>,
+    strict_table_name_types: Option<bool>,
+    krate: Option<Path>,
 }
 
 const KEYS: [&str; 5] = [
@@ -95,19 +94,58 @@ const KEYS: [&str; 5] = [
     "crate",
 ];
 
-fn unknown(key: &Ident) -> syn::Error {
-    let name = key.to_string();
-    let help = match convex_schema_rules::suggest::closest(&name, KEYS) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
-            "the keys are {}",
-            KEYS.map(|key| format!("`{key}`")).join(", ")
-        ),
-    };
-    syn::Error::new(
-        key.span(),
-        format_args!("`schema!` has no key `{name}`\n\nhelp: {help}"),
-    )
+impl Keys {
+    /// Reads the value of `key`.
+    fn read(&mut self, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        match key.to_string().as_str() {
+            "tables" => set(key, &mut self.entries, entries(&list(input)?)?),
+            "types" => set(key, &mut self.types, types(input)?),
+            "schema_validation" => set(key, &mut self.schema_validation, boolean(input)?),
+            "strict_table_name_types" => {
+                set(key, &mut self.strict_table_name_types, boolean(input)?)
+            }
+            "crate" => set(key, &mut self.krate, Path::parse_mod_style(input)?),
+            unknown => {
+                let message = format_args!("`schema!` has no key `{unknown}`");
+                let help = keys::near(unknown, &KEYS, "the keys are");
+                Err(with_help(key.span(), message, help))
+            }
+        }
+    }
+}
+
+fn set<T>(key: &Ident, slot: &mut Option<T>, value: T) -> syn::Result<()> {
+    if slot.replace(value).is_some() {
+        let message = format_args!("`{key}` is given twice");
+        return Err(with_help(key.span(), message, "leave one of them out"));
+    }
+    Ok(())
+}
+
+impl Parse for Schema {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut keys = Keys::default();
+        while !input.is_empty() {
+            let key = input.call(Ident::parse_any)?;
+            input.parse::<Token![:]>()?;
+            keys.read(&key, input)?;
+            if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
+                return Err(input.error("expected `,`"));
+            }
+        }
+        let Some(entries) = keys.entries else {
+            let message = "a schema needs its tables";
+            let help = "write `tables: [User, ...]`";
+            return Err(with_help(Span::call_site(), message, help));
+        };
+        Ok(Self {
+            entries,
+            types: keys.types.unwrap_or_default(),
+            schema_validation: keys.schema_validation.unwrap_or(true),
+            strict_table_name_types: keys.strict_table_name_types.unwrap_or(true),
+            krate: keys.krate,
+        })
+    }
 }
 
 fn list<'a>(input: ParseStream<'a>) -> syn::Result<ParseBuffer<'a>> {

@@ -21,7 +21,7 @@ pub(crate) struct SerdeContainer {
     pub(crate) content: Option<LitStr>,
     pub(crate) untagged: Option<Span>,
     pub(crate) transparent: bool,
-    pub(crate) default: bool,
+    pub(crate) default: Option<SerdeDefault>,
     /// The type that stands in for this one, from `from` or `try_from` together with `into`.
     pub(crate) proxy: Option<Type>,
 }
@@ -32,7 +32,7 @@ pub(crate) struct SerdeField {
     pub(crate) rename: Option<LitStr>,
     pub(crate) skip: bool,
     pub(crate) flatten: Option<Span>,
-    pub(crate) default: Option<DefaultKind>,
+    pub(crate) default: Option<SerdeDefault>,
     pub(crate) skip_serializing_if: Option<Span>,
     /// `with`, `serialize_with` or `deserialize_with`.
     pub(crate) with: Option<Span>,
@@ -40,11 +40,10 @@ pub(crate) struct SerdeField {
 
 /// `#[serde(default)]`.
 #[derive(Clone, Copy)]
-pub(crate) enum DefaultKind {
-    /// The type's own.
-    Trait,
-    /// What a function gives.
-    Path,
+pub(crate) struct SerdeDefault {
+    pub(crate) span: Span,
+    /// Whether a function gives it, and not `Default`.
+    pub(crate) has_path: bool,
 }
 
 /// `#[serde(...)]` on a variant.
@@ -113,14 +112,13 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeC
             "rename_all_fields" => found.rename_all_fields = rename_all(&meta)?,
             "tag" => found.tag = Some(keys::string(&meta)?),
             "content" => found.content = Some(keys::string(&meta)?),
-            "untagged" => found.untagged = Some(span(&meta)),
+            "untagged" => found.untagged = Some(keys::span(&meta)),
             "transparent" => found.transparent = true,
-            "default" => {
-                found.default = true;
-                skip_value(&meta)?;
+            "default" => found.default = Some(default(&meta)?),
+            "from" | "try_from" => {
+                from.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?
             }
-            "from" | "try_from" => from.set(&meta, (keys::string(&meta)?.parse()?, span(&meta)))?,
-            "into" => into.set(&meta, (keys::string(&meta)?.parse()?, span(&meta)))?,
+            "into" => into.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?,
             "bound" | "crate" | "deny_unknown_fields" | "expecting" => skip_value(&meta)?,
             _ => return Err(refused(&meta, CONTAINER)),
         }
@@ -137,23 +135,14 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> SerdeField
         match keys::text(&meta).as_str() {
             "rename" => found.rename = rename(&meta)?,
             "skip" => found.skip = true,
-            "flatten" => found.flatten = Some(span(&meta)),
-            "default" => {
-                let given = meta.input.peek(Token![=]);
-                skip_value(&meta)?;
-                let path = if given {
-                    DefaultKind::Path
-                } else {
-                    DefaultKind::Trait
-                };
-                found.default = Some(path);
-            }
+            "flatten" => found.flatten = Some(keys::span(&meta)),
+            "default" => found.default = Some(default(&meta)?),
             "skip_serializing_if" => {
-                found.skip_serializing_if = Some(span(&meta));
+                found.skip_serializing_if = Some(keys::span(&meta));
                 skip_value(&meta)?;
             }
             "with" | "serialize_with" | "deserialize_with" => {
-                found.with = Some(span(&meta));
+                found.with = Some(keys::span(&meta));
                 skip_value(&meta)?;
             }
             "alias" | "borrow" | "bound" => skip_value(&meta)?,
@@ -174,7 +163,7 @@ pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> SerdeVar
             "skip" => found.skip = true,
             "untagged" => found.untagged = true,
             "with" | "serialize_with" | "deserialize_with" => {
-                found.with = Some(span(&meta));
+                found.with = Some(keys::span(&meta));
                 skip_value(&meta)?;
             }
             "alias" | "borrow" | "bound" => skip_value(&meta)?,
@@ -185,10 +174,6 @@ pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> SerdeVar
     found
 }
 
-fn span(meta: &ParseNestedMeta<'_>) -> Span {
-    meta.path.segments[0].ident.span()
-}
-
 /// Passes over `= value` or `(...)`.
 fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     if meta.input.peek(Token![=]) {
@@ -197,6 +182,16 @@ fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         meta.input.parse::<proc_macro2::TokenTree>()?;
     }
     Ok(())
+}
+
+/// `default` or `default = "path"`.
+fn default(meta: &ParseNestedMeta<'_>) -> syn::Result<SerdeDefault> {
+    let has_path = meta.input.peek(Token![=]);
+    skip_value(meta)?;
+    Ok(SerdeDefault {
+        span: keys::span(meta),
+        has_path,
+    })
 }
 
 /// `rename = "name"`, or both directions with one name.
@@ -226,15 +221,7 @@ fn rename_all(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<RenameRule>> {
     };
     match RenameRule::from_serde_name(&name.value()) {
         Some(rule) => Ok(Some(rule)),
-        None => {
-            let known = RenameRule::ALL_NAMES
-                .map(|name| format!("`{name}`"))
-                .join(", ");
-            Err(syn::Error::new_spanned(
-                name,
-                format_args!("expected one of {known}"),
-            ))
-        }
+        None => Err(keys::no_such_value(&name, &RenameRule::ALL_NAMES)),
     }
 }
 
@@ -257,10 +244,7 @@ fn proxy(
     };
     let message =
         "this type is written as one type and read as another, so it has no one validator";
-    errors.push(syn::Error::new(
-        span,
-        format_args!("{message}\n\nhelp: {HELP}"),
-    ));
+    errors.error_at(span, message, HELP);
     None
 }
 

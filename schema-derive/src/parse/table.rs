@@ -18,9 +18,18 @@ pub(crate) struct TableArgs {
     /// The type that is checked in the background.
     pub(crate) staged: Option<Type>,
     pub(crate) indexes: Vec<IndexArgs>,
-    pub(crate) unique: Vec<Vec<FieldPath>>,
+    pub(crate) unique: Vec<UniqueArgs>,
     /// The facade crate under another name.
     pub(crate) krate: Option<Path>,
+    /// Whether something could not be read, so that nothing can be called missing.
+    pub(crate) is_broken: bool,
+}
+
+/// `unique(...)` as it was written.
+pub(crate) struct UniqueArgs {
+    /// Where it begins.
+    pub(crate) span: Span,
+    pub(crate) fields: Vec<FieldPath>,
 }
 
 /// An index as it was written.
@@ -83,16 +92,17 @@ const TABLE: &[&str] = &[
 
 /// Reads every `#[table(...)]`.
 pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
+    let before = errors.count();
     let mut name = Once::new("name");
     let mut staged = Once::new("staged");
     let mut krate = Once::new("crate");
-    let mut external = false;
+    let mut external = Once::new("external");
     let mut indexes = Vec::new();
     let mut unique = Vec::new();
     keys::each_key(errors, attributes, "table", |meta| {
         match keys::text(&meta).as_str() {
             "name" => name.set(&meta, keys::string(&meta)?)?,
-            "external" => external = true,
+            "external" => external.set(&meta, ())?,
             "staged" => staged.set(&meta, type_value(&meta)?)?,
             "crate" => krate.set(&meta, crate_path(&meta)?)?,
             "index" => indexes.push(database_index(&meta)?),
@@ -105,16 +115,29 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
     });
     TableArgs {
         name: name.take(),
-        external,
+        external: external.take().is_some(),
         staged: staged.take(),
         indexes,
         unique,
         krate: krate.take(),
+        is_broken: errors.count() > before,
+    }
+}
+
+/// Reports `#[table(...)]` on a type that is no table.
+pub(crate) fn refuse(errors: &mut Errors, attributes: &[Attribute]) {
+    let written = attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("table"));
+    if let Some(attribute) = written {
+        let message = "only a table has `#[table(...)]`";
+        let help = "derive `Table`, which implies `ConvexType`";
+        errors.error(attribute.path(), message, help);
     }
 }
 
 fn database_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
-    let mut common = Common::default();
+    let mut common = Common::new();
     let mut fields = Once::new("fields");
     meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
         "fields" => fields.set(&key, paths(key.value()?)?),
@@ -129,7 +152,7 @@ fn database_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
 }
 
 fn search_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
-    let mut common = Common::default();
+    let mut common = Common::new();
     let mut field = Once::new("field");
     let mut filters = Once::new("filters");
     meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
@@ -152,7 +175,7 @@ fn search_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
 }
 
 fn vector_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
-    let mut common = Common::default();
+    let mut common = Common::new();
     let mut field = Once::new("field");
     let mut dimensions = Once::new("dimensions");
     let mut filters = Once::new("filters");
@@ -178,13 +201,19 @@ fn vector_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
 }
 
 /// The keys that every kind of index has.
-#[derive(Default)]
 struct Common {
-    name: Option<LitStr>,
-    staged: bool,
+    name: Once<LitStr>,
+    staged: Once<()>,
 }
 
 impl Common {
+    fn new() -> Self {
+        Self {
+            name: Once::new("name"),
+            staged: Once::new("staged"),
+        }
+    }
+
     fn key(
         &mut self,
         key: &ParseNestedMeta<'_>,
@@ -192,30 +221,31 @@ impl Common {
         known: &[&'static str],
     ) -> syn::Result<()> {
         match keys::text(key).as_str() {
-            "name" => self.name = Some(keys::string(key)?),
-            "staged" => self.staged = true,
-            _ => return Err(keys::unknown(key, attribute, known)),
+            "name" => self.name.set(key, keys::string(key)?),
+            "staged" => self.staged.set(key, ()),
+            _ => Err(keys::unknown(key, attribute, known)),
         }
-        Ok(())
     }
 
     fn index(self, meta: &ParseNestedMeta<'_>, kind: IndexKind) -> IndexArgs {
-        let span = meta.path.segments[0].ident.span();
         IndexArgs {
-            span,
-            name: self.name,
-            staged: self.staged,
+            span: keys::span(meta),
+            name: self.name.take(),
+            staged: self.staged.take().is_some(),
             kind,
         }
     }
 }
 
 /// `unique(workspace_id, slug)`.
-fn unique_fields(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<FieldPath>> {
+fn unique_fields(meta: &ParseNestedMeta<'_>) -> syn::Result<UniqueArgs> {
     let content: ParseBuffer<'_>;
     syn::parenthesized!(content in meta.input);
     let fields = content.parse_terminated(FieldPath::parse, Token![,])?;
-    Ok(fields.into_iter().collect())
+    Ok(UniqueArgs {
+        span: keys::span(meta),
+        fields: fields.into_iter().collect(),
+    })
 }
 
 /// `[workspace_id, "address.city"]`.

@@ -1,7 +1,7 @@
 //! Random types.
 
 use convex_schema::__private::{D, Desc, Integers, More, Object, Shape, Union, flag};
-use convex_schema::{Validator, v};
+use convex_schema::{FieldValidator, v};
 
 use super::names::{Names, type_name};
 use super::random::Random;
@@ -160,7 +160,7 @@ impl Types {
             12 => Shape::Literal(texts::literal(&mut self.random)),
             _ => Shape::Custom(
                 self.random
-                    .pick(&[custom_object as fn() -> Validator, custom_union]),
+                    .pick(&[custom_object as fn() -> FieldValidator, custom_union]),
             ),
         })
     }
@@ -353,13 +353,13 @@ fn plain(shape: Shape) -> D {
     leak(Desc::new(shape))
 }
 
-fn custom_object() -> Validator {
+fn custom_object() -> FieldValidator {
     v::object()
         .field("kind", v::literal("custom"))
         .field("note", v::optional(v::string()))
         .into()
 }
 
-fn custom_union() -> Validator {
-    v::union([v::literal(true), v::literal(2.5), v::nullable(v::bytes())])
+fn custom_union() -> FieldValidator {
+    v::union([v::literal(true), v::literal(2.5), v::nullable(v::bytes())]).into()
 }

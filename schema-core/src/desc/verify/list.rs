@@ -1,84 +1,14 @@
-//! Rules for a list of tables: names are unique, and ids refer to tables of the list.
+//! Rules for a list of tables: names are unique, ids refer to tables of the list, and fields that
+//! no derive has proven obey the rules for types.
 
+mod inside;
+mod names;
+
+use self::inside::{Part, Unknown};
+pub use self::names::{TableNames, slots};
 use super::text::Text;
-use super::walk::{self, Position};
-use crate::desc::list::{Entry, SchemaDesc, TableList};
-use crate::desc::{D, Object, Shape, TableDesc, flag};
-
-/// The names of the tables of a schema: a hash table with open addressing, filled once.
-pub struct TableNames<const SLOTS: usize> {
-    /// Hash of the name, and the position of the first table of that name; 0 is an empty slot.
-    slots: [(u64, u32); SLOTS],
-}
-
-/// How many slots hold the tables of `schema` with room between them.
-pub const fn slots(schema: &SchemaDesc) -> usize {
-    let wanted = schema.tables.len() * 2 + 2;
-    wanted.next_power_of_two()
-}
-
-impl TableList {
-    /// How many tables the list has, nested lists included.
-    const fn len(&self) -> usize {
-        let mut len = 0;
-        let mut at = 0;
-        while at < self.entries.len() {
-            len += match &self.entries[at] {
-                Entry::Table(_) => 1,
-                Entry::List(list) => list.len(),
-            };
-            at += 1;
-        }
-        len
-    }
-}
-
-impl<const SLOTS: usize> TableNames<SLOTS> {
-    /// The names of the tables of `schema`.
-    pub const fn of(schema: &SchemaDesc) -> Self {
-        let mut names = Self {
-            slots: [(0, 0); SLOTS],
-        };
-        names.add(&schema.tables, 0);
-        names
-    }
-
-    /// Adds the tables of `list`, the first of which is at `position`; gives the position after.
-    const fn add(&mut self, list: &TableList, mut position: u32) -> u32 {
-        let mut at = 0;
-        while at < list.entries.len() {
-            match &list.entries[at] {
-                Entry::Table(table) => {
-                    let slot = self.find(table.hash);
-                    if self.slots[slot].0 == 0 {
-                        self.slots[slot] = (table.hash, position);
-                    }
-                    position += 1;
-                }
-                Entry::List(list) => position = self.add(list, position),
-            }
-            at += 1;
-        }
-        position
-    }
-
-    /// The slot of `hash`, or the empty one where it belongs.
-    const fn find(&self, hash: u64) -> usize {
-        let mut slot = low_bits(hash) & (SLOTS - 1);
-        while self.slots[slot].0 != 0 && self.slots[slot].0 != hash {
-            slot = (slot + 1) & (SLOTS - 1);
-        }
-        slot
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the low bits are all that is wanted"
-)]
-const fn low_bits(hash: u64) -> usize {
-    hash as usize
-}
+use crate::desc::list::{Entry, SchemaDesc};
+use crate::desc::{D, TableDesc};
 
 /// Checks the tables of the entry at `position` of the schema's list.
 #[track_caller]
@@ -87,67 +17,8 @@ pub const fn entry<const SLOTS: usize>(
     names: &TableNames<SLOTS>,
     position: usize,
 ) {
-    let mut before: u32 = 0;
-    let mut at = 0;
-    while at < position {
-        before += match &schema.tables.entries[at] {
-            Entry::Table(_) => 1,
-            #[expect(clippy::cast_possible_truncation, reason = "no list has 2^32 tables")]
-            Entry::List(list) => list.len() as u32,
-        };
-        at += 1;
-    }
-    tables(&schema.tables.entries[position], names, before);
-}
-
-#[track_caller]
-const fn tables<const SLOTS: usize>(
-    entry: &Entry,
-    names: &TableNames<SLOTS>,
-    mut position: u32,
-) -> u32 {
-    match entry {
-        Entry::Table(table) => {
-            check_table(table, names, position);
-            position + 1
-        }
-        Entry::List(list) => {
-            let mut at = 0;
-            while at < list.entries.len() {
-                position = tables(&list.entries[at], names, position);
-                at += 1;
-            }
-            position
-        }
-    }
-}
-
-#[track_caller]
-const fn check_table<const SLOTS: usize>(
-    table: &TableDesc,
-    names: &TableNames<SLOTS>,
-    position: u32,
-) {
-    if table.name.is_empty() {
-        // The derive has reported what is wrong.
-        return;
-    }
-    if names.slots[names.find(table.hash)].1 != position {
-        let mut text = Text::new();
-        text.push("two tables of this schema are called `")
-            .push(table.name)
-            .push("`");
-        text.help("list each table once; a table that something else owns is `external`");
-        panic!("{}", text.as_str());
-    }
-    if let Some(row) = table.row {
-        check_ids(row, names, table.name);
-        check_unproven(row);
-    }
-    if let Some(staged) = table.staged {
-        check_ids(staged, names, table.name);
-        check_unproven(staged);
-    }
+    let list = List { schema, names };
+    list.tables(&schema.tables.entries[position], position, 0);
 }
 
 /// Checks the type at `position` of the schema's `types`.
@@ -164,124 +35,145 @@ pub const fn listed_type<const SLOTS: usize>(
         text.help("wrap it in a newtype that derives `ConvexType`");
         panic!("{}", text.as_str());
     }
-    check_ids(desc, names, desc.name);
-    check_unproven(desc);
+    let list = List { schema, names };
+    list.desc(desc, schema.tables.entries.len() + position, 0);
 }
 
-/// Checks that ids in `desc` refer to tables of the schema.
-#[track_caller]
-const fn check_ids<const SLOTS: usize>(desc: D, names: &TableNames<SLOTS>, owner: &str) {
-    if let Some(unknown) = unknown_table(desc, names) {
+/// What is checked. Of mistakes that several entries share only the first entry is told.
+struct List<'a, const SLOTS: usize> {
+    schema: &'a SchemaDesc,
+    names: &'a TableNames<SLOTS>,
+}
+
+impl<const SLOTS: usize> List<'_, SLOTS> {
+    /// Checks the tables of `entry`, numbered from `table` on; gives the number after.
+    #[track_caller]
+    const fn tables(&self, entry: &Entry, position: usize, mut table: usize) -> usize {
+        match entry {
+            Entry::Table(desc) => {
+                self.table(desc, position, table);
+                table + 1
+            }
+            Entry::List(list) => {
+                let mut at = 0;
+                while at < list.entries.len() {
+                    table = self.tables(&list.entries[at], position, table);
+                    at += 1;
+                }
+                table
+            }
+        }
+    }
+
+    #[track_caller]
+    const fn table(&self, table: &TableDesc, position: usize, number: usize) {
+        if table.name.is_empty() {
+            // The derive has reported what is wrong.
+            return;
+        }
+        if !self.names.is_first(table.hash, position, number) {
+            let mut text = Text::new();
+            text.push("two tables of this schema are called `")
+                .push(table.name)
+                .push("`");
+            text.help("list each table once, and give each a name of its own");
+            panic!("{}", text.as_str());
+        }
+        if let Some(row) = table.row {
+            self.desc(row, position, number);
+        }
+        if let Some(staged) = table.staged {
+            self.desc(staged, position, number);
+        }
+    }
+
+    /// Checks what stands at `position`, the entries and then the types, and there at `number`.
+    #[track_caller]
+    const fn desc(&self, desc: D, position: usize, number: usize) {
+        let unknown = Unknown::of(desc, self.names);
+        if unknown.count > 0 {
+            self.unknown(&unknown, position, number);
+        }
+        if let Some((fault, place)) = inside::unproven(desc) {
+            if !self.is_told(Part::Type(place.owner), position, number) {
+                super::report(place.owner.name, place.name(), Some(fault));
+            }
+        }
+    }
+
+    #[track_caller]
+    const fn unknown(&self, unknown: &Unknown, position: usize, number: usize) {
         let mut text = Text::new();
-        text.push("`")
-            .push(owner)
-            .push("` refers to the table `")
-            .push(unknown);
-        text.push("`, which is not in this schema");
-        text.help("add it to `tables`, as an external table if something else owns it");
-        panic!("{}", text.as_str());
-    }
-}
-
-const fn unknown_table<const SLOTS: usize>(
-    desc: D,
-    names: &TableNames<SLOTS>,
-) -> Option<&'static str> {
-    match &desc.shape {
-        Shape::Id(table) => {
-            let is_system = !table.is_empty() && table.as_bytes()[0] == b'_';
-            let hash = convex_schema_rules::hash::hash(table);
-            // An empty name is that of a table whose mistakes have been reported.
-            let known = table.is_empty() || is_system || names.slots[names.find(hash)].0 != 0;
-            if known { None } else { Some(table) }
+        let mut at = 0;
+        while at < unknown.count {
+            let (table, place) = &unknown.ids[at];
+            if !self.is_told(Part::Id(table), position, number) {
+                text.push(if text.is_empty() { "`" } else { "; `" })
+                    .push(place.owner.name)
+                    .push(if place.name().is_empty() { "" } else { "." })
+                    .push(place.name());
+                text.push("` refers to the table `")
+                    .push(table)
+                    .push("`, which is not in this schema");
+            }
+            at += 1;
         }
-        Shape::Array(inner)
-        | Shape::Optional(inner)
-        | Shape::Nullable(inner)
-        | Shape::Newtype(inner)
-        | Shape::Decided(_, inner) => unknown_table(inner, names),
-        Shape::Record(keys, values) => match unknown_table(keys, names) {
-            None => unknown_table(values, names),
-            unknown => unknown,
-        },
-        Shape::Object(object) => first_unknown(object.types, names),
-        Shape::Union(union) => first_unknown(union.types, names),
-        _ => None,
-    }
-}
-
-const fn first_unknown<const SLOTS: usize>(
-    types: &'static [D],
-    names: &TableNames<SLOTS>,
-) -> Option<&'static str> {
-    let mut at = 0;
-    while at < types.len() {
-        let unknown = unknown_table(types[at], names);
-        if unknown.is_some() {
-            return unknown;
+        if !text.is_empty() {
+            text.help("list the table, too; if something else defines it, derive it as `external`");
+            panic!("{}", text.as_str());
         }
-        at += 1;
     }
-    None
+
+    /// Whether an earlier place is told of the same. Only mistakes ask: it takes its time.
+    const fn is_told(&self, part: Part, position: usize, number: usize) -> bool {
+        let entries = self.schema.tables.entries;
+        let mut at = 0;
+        while at < entries.len() && at <= position {
+            let before = if at == position { number } else { usize::MAX };
+            if is_in_entry(part, &entries[at], before).0 {
+                return true;
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        while at + entries.len() < position {
+            if part.is_in(self.schema.types[at]) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
 }
 
-/// Checks the fields that no derive has proven: those that looked plain.
-///
-/// Types with parameters are proven where they are used; only as a row or an exported type do
-/// they have no such place.
-#[track_caller]
-const fn check_unproven(desc: D) {
-    match &desc.shape {
-        Shape::Object(object) => check_fields(desc.name, object),
-        Shape::Union(union) => {
+/// Whether the first `before` tables of `entry` have `part`; and how many of `before` are left.
+const fn is_in_entry(part: Part, entry: &Entry, mut before: usize) -> (bool, usize) {
+    if before == 0 {
+        return (false, 0);
+    }
+    match entry {
+        Entry::Table(table) => {
+            let is_in_row = match table.row {
+                Some(row) => part.is_in(row),
+                None => false,
+            };
+            let is_in_staged = match table.staged {
+                Some(staged) => part.is_in(staged),
+                None => false,
+            };
+            (is_in_row || is_in_staged, before - 1)
+        }
+        Entry::List(list) => {
             let mut at = 0;
-            while at < union.types.len() {
-                check_inside(union.types[at]);
+            while at < list.entries.len() {
+                let (found, left) = is_in_entry(part, &list.entries[at], before);
+                if found {
+                    return (true, left);
+                }
+                before = left;
                 at += 1;
             }
+            (false, before)
         }
-        Shape::Array(inner)
-        | Shape::Optional(inner)
-        | Shape::Nullable(inner)
-        | Shape::Newtype(inner)
-        | Shape::Decided(_, inner)
-        | Shape::Record(_, inner) => check_inside(inner),
-        _ => {}
     }
-}
-
-#[track_caller]
-const fn check_inside(desc: D) {
-    if desc.arguments.is_empty() {
-        check_unproven(desc);
-    }
-}
-
-#[track_caller]
-const fn check_fields(owner: &str, object: &Object) {
-    let mut at = 0;
-    while at < object.types.len() {
-        if !object.has(at, flag::PROVEN) {
-            let ambiguous = object.has(at, flag::AMBIGUOUS);
-            let fault = walk::find(object.types[at], Position::Field, ambiguous);
-            if fault.is_some() {
-                super::report(owner, name_at(object, at), fault);
-            }
-        }
-        check_inside(object.types[at]);
-        at += 1;
-    }
-}
-
-const fn name_at(object: &Object, position: usize) -> &'static str {
-    let mut names = object.names();
-    let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        if at == position {
-            return name;
-        }
-        names = rest;
-        at += 1;
-    }
-    ""
 }

@@ -1,5 +1,7 @@
 //! Members of a union that reading can confuse.
 
+mod object;
+
 use super::text::{self, Text};
 use crate::desc::{D, Literal, Shape, Union};
 
@@ -22,10 +24,10 @@ pub const fn member(union: D, position: usize) {
 const fn confused(union: &Union, earlier: usize, later: usize) -> ! {
     let mut text = Text::new();
     text.push("what is written as `").push(union.names[later]);
-    text.push("` can be read as `")
+    text.push("` may be read as `")
         .push(union.names[earlier])
         .push("`, which is tried first");
-    text.help("put the narrower one first, or write `#[convex(ambiguous)]` on the enum if the first that fits is meant");
+    text.help("make them differ, put the narrower one first, or write `#[convex(ambiguous)]` on the enum if the first that fits is meant");
     panic!("{}", text.as_str());
 }
 
@@ -33,7 +35,7 @@ const fn confused(union: &Union, earlier: usize, later: usize) -> ! {
 ///
 /// A literal or an id may be narrower than what follows it: what is written from the later member
 /// and happens to equal it means the same text or number.
-const fn hides(earlier: D, later: D) -> bool {
+pub(super) const fn hides(earlier: D, later: D) -> bool {
     if let Shape::Union(union) = &later.shape {
         let mut at = 0;
         while at < union.names.len() {
@@ -84,10 +86,12 @@ const fn hides(earlier: D, later: D) -> bool {
         | (Shape::Boolean, Shape::Boolean | Shape::Literal(Literal::Boolean(_)))
         | (Shape::Bytes, Shape::Bytes)
         | (Shape::Null, Shape::Null)
+        // One without elements or fields is written alike.
+        | (Shape::Array(_), Shape::Array(_))
         | (Shape::Record(..), Shape::Record(..)) => true,
-        (Shape::Array(a), Shape::Array(b)) => hides(a, b),
         (Shape::Literal(a), Shape::Literal(b)) => same_literal(a, b),
-        (Shape::Object(_), Shape::Object(_)) => same_type(earlier, later),
+        (Shape::Object(a), Shape::Object(b)) => object::hides_object(a, b),
+        (Shape::Record(_, values), Shape::Object(b)) => object::record_hides(values, b),
         _ => false,
     }
 }
@@ -132,7 +136,7 @@ const fn is_text(desc: D, text: &str) -> bool {
 const fn is_number(shape: &Shape) -> bool {
     matches!(
         shape,
-        Shape::Float64 | Shape::Int64 | Shape::CommitTs | Shape::Integer(_)
+        Shape::Float64 | Shape::Byte | Shape::Int64 | Shape::CommitTs | Shape::Integer(_)
     )
 }
 
@@ -144,11 +148,4 @@ const fn same_literal(a: &Literal, b: &Literal) -> bool {
         (Literal::Boolean(a), Literal::Boolean(b)) => *a == *b,
         _ => false,
     }
-}
-
-const fn same_type(a: D, b: D) -> bool {
-    a.has_name()
-        && a.arguments.is_empty()
-        && text::equal(a.name, b.name)
-        && text::equal(a.module, b.module)
 }

@@ -1,17 +1,17 @@
-//! Paths of indexes, and what documents may be.
+//! Paths of indexes.
 
 use super::text::{self, Text};
-use crate::desc::{D, Object, Shape, flag};
+use crate::desc::{D, Integers, Object, Shape, flag};
 
 /// Checks that `path` can exist in the documents of a table: `desc` is what stands where the
-/// first `from` bytes of it lead.
+/// first `from` bytes of it lead. `place` is what the path is for.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `can_contain_field`.
 #[track_caller]
-pub const fn path(desc: D, from: usize, table: &str, index: &str, path: &str) {
+pub const fn path(desc: D, from: usize, table: &str, place: &str, path: &str) {
     let (found, rest) = follow(desc, after(path, from));
     if let Found::Nothing(reason) = found {
-        no_path(table, index, path, rest, reason);
+        no_path(table, place, path, rest, reason);
     }
 }
 
@@ -19,12 +19,12 @@ pub const fn path(desc: D, from: usize, table: &str, index: &str, path: &str) {
 ///
 /// Source: Convex backend, `overlaps_with_array_float64`.
 #[track_caller]
-pub const fn vector(desc: D, from: usize, table: &str, index: &str, path: &str) {
+pub const fn vector(desc: D, from: usize, table: &str, place: &str, path: &str) {
     let (found, rest) = follow(desc, after(path, from));
     match found {
-        Found::Nothing(reason) => no_path(table, index, path, rest, reason),
+        Found::Nothing(reason) => no_path(table, place, path, rest, reason),
         Found::Desc { vector: false } => {
-            let mut text = begin(table, index);
+            let mut text = begin(table, place);
             text.push("`")
                 .push(path)
                 .push("` holds no vectors: a vector is an array of floats");
@@ -32,38 +32,6 @@ pub const fn vector(desc: D, from: usize, table: &str, index: &str, path: &str) 
             panic!("{}", text.as_str());
         }
         Found::Desc { vector: true } => {}
-    }
-}
-
-/// Checks that `row` is an object, a union of objects or any.
-///
-/// Source: Convex backend, `crates/common/src/schemas/json.rs`, the document type of a table.
-#[track_caller]
-pub const fn document(table: &str, row: D) {
-    let fits = match &resolve(row).shape {
-        Shape::Any | Shape::Object(_) | Shape::Custom(_) => true,
-        Shape::Union(union) => {
-            let mut at = 0;
-            let mut objects = union.types.len() == union.names.len();
-            while at < union.types.len() {
-                objects = objects
-                    && matches!(
-                        resolve(union.types[at]).shape,
-                        Shape::Object(_) | Shape::Custom(_)
-                    );
-                at += 1;
-            }
-            objects
-        }
-        _ => false,
-    };
-    if !fits {
-        let mut text = Text::new();
-        text.push("table `")
-            .push(table)
-            .push("`: documents are objects, and these are not");
-        text.help("make the type a struct, an enum of structs, or a newtype around `Any`");
-        panic!("{}", text.as_str());
     }
 }
 
@@ -79,7 +47,7 @@ enum Found {
 #[derive(Clone, Copy)]
 enum Reason {
     /// The object has no such field.
-    NoField,
+    NoField(&'static Object),
     /// It is no object.
     NoObject,
 }
@@ -89,13 +57,13 @@ const fn follow<'p>(desc: D, path: &'p str) -> (Found, &'p str) {
     if path.is_empty() {
         return (
             Found::Desc {
-                vector: is_vector(desc),
+                vector: is_vector(desc, None),
             },
             path,
         );
     }
     match &desc.shape {
-        Shape::Any | Shape::Custom(_) => (Found::Desc { vector: true }, ""),
+        Shape::Any | Shape::Custom(_) | Shape::Broken => (Found::Desc { vector: true }, ""),
         Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
@@ -104,7 +72,7 @@ const fn follow<'p>(desc: D, path: &'p str) -> (Found, &'p str) {
             let (first, rest) = split(path);
             match find(object, first) {
                 Some(field) => follow(field, rest),
-                None => (Found::Nothing(Reason::NoField), path),
+                None => (Found::Nothing(Reason::NoField(object)), path),
             }
         }
         Shape::Union(union) => follow_members(union.types, path),
@@ -120,7 +88,7 @@ const fn follow_members<'p>(members: &'static [D], path: &'p str) -> (Found, &'p
         match found {
             Found::Desc { vector: true } => return (found, rest),
             Found::Desc { .. } => best = (found, rest),
-            Found::Nothing(Reason::NoField) if matches!(best.0, Found::Nothing(_)) => {
+            Found::Nothing(Reason::NoField(_)) if matches!(best.0, Found::Nothing(_)) => {
                 best = (found, rest);
             }
             Found::Nothing(_) => {}
@@ -149,24 +117,20 @@ const fn find(object: &'static Object, name: &str) -> Option<D> {
     None
 }
 
-/// Whether some value of `desc` is an array of floats and nothing narrower.
-const fn is_vector(desc: D) -> bool {
+/// Whether some value of `desc` is an array of floats and nothing narrower, if integers become
+/// what was `chosen`.
+const fn is_vector(desc: D, chosen: Option<Integers>) -> bool {
     match &desc.shape {
-        Shape::Any | Shape::Custom(_) => true,
-        Shape::Array(element) => {
-            matches!(
-                resolve(element).shape,
-                Shape::Float64 | Shape::Any | Shape::Custom(_)
-            )
+        Shape::Any | Shape::Custom(_) | Shape::Broken => true,
+        Shape::Array(element) => is_element(element, chosen),
+        Shape::Decided(integers, inner) => is_vector(inner, Some(*integers)),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Newtype(inner) => {
+            is_vector(inner, chosen)
         }
-        Shape::Optional(inner)
-        | Shape::Nullable(inner)
-        | Shape::Newtype(inner)
-        | Shape::Decided(_, inner) => is_vector(inner),
         Shape::Union(union) => {
             let mut at = 0;
             while at < union.types.len() {
-                if is_vector(union.types[at]) {
+                if is_vector(union.types[at], chosen) {
                     return true;
                 }
                 at += 1;
@@ -177,11 +141,14 @@ const fn is_vector(desc: D) -> bool {
     }
 }
 
-/// The description behind newtypes.
-const fn resolve(desc: D) -> D {
+const fn is_element(desc: D, chosen: Option<Integers>) -> bool {
     match &desc.shape {
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => resolve(inner),
-        _ => desc,
+        Shape::Float64 | Shape::Byte | Shape::Any | Shape::Custom(_) | Shape::Broken => true,
+        // Without a choice there is another error.
+        Shape::Integer(_) => !matches!(chosen, Some(Integers::Int64)),
+        Shape::Decided(integers, inner) => is_element(inner, Some(*integers)),
+        Shape::Newtype(inner) => is_element(inner, chosen),
+        _ => false,
     }
 }
 
@@ -211,28 +178,53 @@ const fn part(bytes: &[u8]) -> &str {
     }
 }
 
-const fn begin(table: &str, index: &str) -> Text {
+const fn begin(table: &str, place: &str) -> Text {
     let mut text = Text::new();
     text.push("table `")
         .push(table)
-        .push("`, index `")
-        .push(index)
-        .push("`: ");
+        .push("`, ")
+        .push(place)
+        .push(": ");
     text
 }
 
 #[track_caller]
-const fn no_path(table: &str, index: &str, path: &str, rest: &str, reason: Reason) -> ! {
-    let mut text = begin(table, index);
+const fn no_path(table: &str, place: &str, path: &str, rest: &str, reason: Reason) -> ! {
+    let mut text = begin(table, place);
     let name = split(rest).0;
     text.push("`").push(path).push("` can't exist: ");
     match reason {
-        Reason::NoField => text.push("there is no field `").push(name).push("`"),
-        Reason::NoObject => text
-            .push("what stands before `")
-            .push(name)
-            .push("` is no object"),
+        Reason::NoField(object) => {
+            text.push("there is no field `").push(name).push("`");
+            text.help("the fields there are ");
+            list(&mut text, object);
+        }
+        Reason::NoObject => {
+            text.push("what `")
+                .push(name)
+                .push("` should be a field of is no object");
+            text.help("a path leads through objects, not through arrays, records and other values");
+        }
     };
-    text.help("paths are names in documents with dots between them, and lead through objects only");
     panic!("{}", text.as_str());
+}
+
+/// How many fields a message lists.
+const MAX_LISTED: usize = 8;
+
+/// Appends the names of fields.
+const fn list(text: &mut Text, object: &Object) {
+    let mut names = object.names();
+    let mut at = 0;
+    while let Some((name, rest)) = names.next() {
+        if at == MAX_LISTED {
+            text.push(", ...");
+            return;
+        }
+        text.push(if at == 0 { "`" } else { ", `" })
+            .push(name)
+            .push("`");
+        names = rest;
+        at += 1;
+    }
 }

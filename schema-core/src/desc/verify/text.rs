@@ -33,6 +33,11 @@ impl Text {
         self.push("\n\nhelp: ").push(help)
     }
 
+    /// Whether nothing was appended.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// The text so far.
     pub(super) const fn as_str(&self) -> &str {
         let (text, _) = self.bytes.split_at(self.len);

@@ -26,6 +26,8 @@ pub(super) enum Fault {
     RecordKeys,
     /// Keys that are literals.
     LiteralKeys,
+    /// An array of bytes, which may be meant as bytes.
+    ByteArray,
 }
 
 impl Fault {
@@ -33,7 +35,11 @@ impl Fault {
     pub(super) const fn subject(self) -> Option<&'static str> {
         match self {
             Self::Integer(name) | Self::Unsigned(name) => Some(name),
-            Self::DoubleNull | Self::DoubleOption | Self::RecordKeys | Self::LiteralKeys => None,
+            Self::DoubleNull
+            | Self::DoubleOption
+            | Self::RecordKeys
+            | Self::LiteralKeys
+            | Self::ByteArray => None,
         }
     }
 
@@ -68,6 +74,10 @@ impl Fault {
                 "the keys of a record can't be literals",
                 "write a struct with an optional field for each key",
             ),
+            Self::ByteArray => (
+                "an array of `u8` may be bytes or numbers",
+                "use `Bytes`, or write `#[convex(as = \"Vec<f64>\")]` for an array of numbers",
+            ),
         }
     }
 }
@@ -97,13 +107,12 @@ const fn find_in(
         },
         Shape::Decided(integers, inner) => find_in(inner, position, ambiguous, Some(*integers)),
         Shape::Optional(inner) => match position {
-            Position::Field if matches!(inner.shape, Shape::Optional(_)) => {
-                Some(Fault::DoubleOption)
-            }
+            Position::Field if super::is_optional(inner) => Some(Fault::DoubleOption),
             Position::Field => find_in(inner, Position::Inner, ambiguous, chosen),
             Position::Inner => find_null(inner, ambiguous, chosen),
         },
         Shape::Nullable(inner) => find_null(inner, ambiguous, chosen),
+        Shape::Array(inner) if is_byte(inner) => Some(Fault::ByteArray),
         Shape::Array(inner) | Shape::Newtype(inner) => {
             find_in(inner, Position::Inner, ambiguous, chosen)
         }
@@ -157,6 +166,43 @@ const fn find_in_members(
     None
 }
 
+const fn is_byte(desc: D) -> bool {
+    match &desc.shape {
+        Shape::Byte => true,
+        Shape::Decided(_, inner) => is_byte(inner),
+        _ => false,
+    }
+}
+
+/// Whether a choice for `desc` has something to choose for.
+pub(super) const fn has_integer(desc: D) -> bool {
+    if desc.has_name() && desc.arguments.is_empty() {
+        return false;
+    }
+    match &desc.shape {
+        Shape::Integer(_) | Shape::Broken => true,
+        Shape::Array(inner)
+        | Shape::Optional(inner)
+        | Shape::Nullable(inner)
+        | Shape::Newtype(inner) => has_integer(inner),
+        Shape::Record(_, values) => has_integer(values),
+        Shape::Object(object) => any_has_integer(object.types),
+        Shape::Union(union) => any_has_integer(union.types),
+        _ => false,
+    }
+}
+
+const fn any_has_integer(types: &'static [D]) -> bool {
+    let mut at = 0;
+    while at < types.len() {
+        if has_integer(types[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 const fn is_i64(name: &str) -> bool {
     super::text::equal(name, "i64")
 }
@@ -186,7 +232,7 @@ const fn accepts_null(desc: D) -> bool {
 /// without literals.
 const fn record_keys(desc: D) -> Option<Fault> {
     match &desc.shape {
-        Shape::String | Shape::Id(_) | Shape::Custom(_) => None,
+        Shape::String | Shape::Id(_) | Shape::Custom(_) | Shape::Broken => None,
         Shape::Literal(_) => Some(Fault::LiteralKeys),
         Shape::Newtype(inner) | Shape::Decided(_, inner) => record_keys(inner),
         Shape::Union(union) if union.types.is_empty() && !union.names.is_empty() => {

@@ -16,14 +16,13 @@ pub(crate) struct Warning {
 pub(super) fn check(errors: &mut Errors, table: &str, args: &[IndexArgs]) -> Vec<Warning> {
     if args.len() > limit::MAX_INDEXES_PER_TABLE {
         let message = format_args!(
-            "a table has at most {} indexes, not {}\n\nhelp: an index serves every prefix of its fields",
+            "a table has at most {} indexes, not {}",
             limit::MAX_INDEXES_PER_TABLE,
             args.len()
         );
-        errors.push(syn::Error::new(
-            args[limit::MAX_INDEXES_PER_TABLE].span,
-            message,
-        ));
+        let help = "leave some out: an index on `[a, b]` serves queries on `a`, too";
+        let span = args[limit::MAX_INDEXES_PER_TABLE].span;
+        errors.error_at(span, message, help);
         return Vec::new();
     }
     let of_kind = |wanted: fn(&IndexKind) -> bool| {

@@ -16,6 +16,8 @@ pub(crate) struct Scope<'a> {
     container: &'a Container,
     /// The fields that the macro can see; `None` where only the types know them.
     fields: Option<&'a [ObjectField<'a>]>,
+    /// Whether an attribute could not be read, so that names in documents are uncertain.
+    is_uncertain: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -25,10 +27,15 @@ impl<'a> Scope<'a> {
             Shape::Object(fields) => Some(fields.as_slice()),
             _ => None,
         };
+        let written = match &container.body {
+            Body::Struct(Content::Named(fields)) => fields.as_slice(),
+            _ => &[],
+        };
         Self {
             table,
             container,
             fields,
+            is_uncertain: container.is_broken || written.iter().any(|field| field.is_broken),
         }
     }
 
@@ -56,8 +63,9 @@ impl<'a> Scope<'a> {
     fn by_ident(&self, errors: &mut Errors, ident: &syn::Ident) -> Option<String> {
         let wanted = ident.to_string();
         let Some(fields) = self.fields else {
-            let help = format_args!("write the name in documents as a string: `\"{wanted}\"`");
-            errors.error_with_help(ident, "only a struct has fields to name", help);
+            let help = format_args!("write its name in documents as a string: `\"{wanted}\"`");
+            let message = format_args!("this type has no field `{wanted}` of its own");
+            errors.error(ident, message, help);
             return None;
         };
         let named = |field: &&ObjectField<'_>| {
@@ -67,8 +75,8 @@ impl<'a> Scope<'a> {
         match fields.iter().find(named) {
             Some(field) if field.flatten => {
                 let message = format_args!("`{wanted}` is flattened: it is no field of documents");
-                let help = "name one of its fields as a string in wire names";
-                errors.error_with_help(ident, message, help);
+                let help = "write the name of one of its fields as a string";
+                errors.error(ident, message, help);
                 None
             }
             Some(field) => Some(field.name.clone()),
@@ -88,7 +96,7 @@ impl<'a> Scope<'a> {
         };
         if skipped {
             let message = format_args!("`{wanted}` is skipped: documents don't have it");
-            errors.error_with_help(ident, message, "index a field that is stored");
+            errors.error(ident, message, "index a field that is stored");
             return;
         }
         let help = if name::is_system_field(wanted) {
@@ -100,7 +108,7 @@ impl<'a> Scope<'a> {
             })
         };
         let message = format_args!("table `{}` has no field `{wanted}`", self.table);
-        errors.error_with_help(ident, message, help);
+        errors.error(ident, message, help);
     }
 
     fn rust_names(&self) -> impl Iterator<Item = String> {
@@ -119,13 +127,13 @@ impl<'a> Scope<'a> {
             Ok(path) => path,
             Err(error) => {
                 let help = "write names of fields with dots between them: `\"address.city\"`";
-                errors.error_with_help(literal, error, help);
+                errors.error(literal, error, help);
                 return None;
             }
         };
         let mut components = path.components();
         let first = components.next().unwrap_or_default();
-        if first.starts_with('_') {
+        if first.starts_with('_') || self.is_uncertain {
             // The rules for each kind of index speak of system fields.
             return Some(true);
         }
@@ -147,7 +155,7 @@ impl<'a> Scope<'a> {
             "table `{}` has no field `{first}` in its documents",
             self.table
         );
-        errors.error_with_help(literal, message, help);
+        errors.error(literal, message, help);
         None
     }
 }

@@ -1,0 +1,81 @@
+//! The type of a field or a payload, and what is written about it.
+
+use proc_macro2::Span;
+use syn::Type;
+
+use super::types;
+use crate::errors::Errors;
+use crate::parse::convex::{Exact, Integers};
+use crate::parse::{Container, Field};
+
+/// The type of a field, and what the field says about its validator.
+pub(crate) struct FieldType<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) exact: Option<&'a Exact>,
+    pub(crate) integers: Option<Integers>,
+    /// Where the field itself chose `integers`.
+    pub(crate) chosen: Option<Span>,
+    pub(crate) ambiguous: bool,
+    /// Whether mistakes have been reported, so that more of them might be the same one.
+    pub(crate) is_broken: bool,
+}
+
+impl<'a> FieldType<'a> {
+    /// The type of `field`.
+    pub(crate) fn new(errors: &mut Errors, container: &Container, field: &'a Field) -> Self {
+        let before = errors.count();
+        match (&field.convex.exact, field.serde.with) {
+            (None, Some(with)) => {
+                let message = "other code writes this field, so its type tells no validator";
+                let help = "name a type that is written alike: `#[convex(as = \"...\")]`";
+                errors.error_at(with, message, help);
+            }
+            (None, None) => types::check(errors, container, &field.ty),
+            (Some(Exact::As(ty)), _) => types::check(errors, container, ty),
+            (Some(Exact::Validator(_)), _) => {}
+        }
+        Self {
+            ty: &field.ty,
+            exact: field.convex.exact.as_ref(),
+            integers: field.convex.integers.or(container.convex.integers),
+            chosen: field.convex.chosen,
+            ambiguous: field.convex.ambiguous,
+            is_broken: field.is_broken || container.is_broken || errors.count() > before,
+        }
+    }
+
+    /// The type in a newtype or in a variant: what `container` says about ambiguity is about it.
+    pub(crate) fn unnamed(errors: &mut Errors, container: &Container, field: &'a Field) -> Self {
+        if let Some(flatten) = field.serde.flatten {
+            let message = "only a field with a name can be flattened";
+            let help = "leave `flatten` out, or give the field a name";
+            errors.error_at(flatten, message, help);
+        }
+        let ty = Self::new(errors, container, field);
+        Self {
+            ambiguous: ty.ambiguous || container.convex.ambiguous,
+            ..ty
+        }
+    }
+
+    /// A type that stands for the whole of `container`.
+    pub(crate) fn of_container(container: &'a Container, ty: &'a Type) -> Self {
+        Self {
+            ty,
+            exact: None,
+            integers: container.convex.integers,
+            chosen: None,
+            ambiguous: container.convex.ambiguous,
+            is_broken: container.is_broken,
+        }
+    }
+
+    /// The type whose description is asked for; `None` where an expression gives the validator.
+    pub(crate) fn described(&self) -> Option<&'a Type> {
+        match self.exact {
+            None => Some(self.ty),
+            Some(Exact::As(ty)) => Some(ty),
+            Some(Exact::Validator(_)) => None,
+        }
+    }
+}
