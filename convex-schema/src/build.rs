@@ -38,6 +38,7 @@ mod memory;
 mod parts;
 mod paths;
 mod project;
+mod read_back;
 mod render;
 mod report;
 mod same;
@@ -50,11 +51,12 @@ mod write;
 
 use std::io;
 
+pub use self::difference::read_back;
 pub use self::error::ProjectError;
 pub use self::file::{GeneratedFile, Kind, State};
 pub use self::paths::shown;
 pub use self::project::Project;
-pub use self::report::differences;
+pub use self::report::{differences, renames};
 pub use self::schemas::Schemas;
 #[doc(hidden)]
 pub use self::up_to_date::up_to_date;

@@ -4,9 +4,9 @@ mod node;
 
 use anyhow::{Context, Result};
 use convex_schema::build::{GeneratedFile, Kind};
-use convex_schema::{Schema, read};
+use convex_schema::diff;
+use convex_schema::read;
 
-use crate::compare;
 use crate::generate::write;
 use crate::leaf::{Leaf, counts};
 use crate::{Verdict, tell};
@@ -24,14 +24,17 @@ pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     };
     let exported = node::export(file.path(), layout)
         .with_context(|| format!("can't tell what {path} exports"))?;
-    let theirs = read(&exported)?;
-    let differences = compare::differences(&theirs, file.schema());
+    let theirs = read::export(&exported).map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    let differences = diff::differences(&theirs, file.schema());
     if !differences.is_empty() {
         tell(&format!(
-            "{path} is left alone, because it says something else than the Rust types:"
+            "{path} is left alone, because the Rust types say something else:"
         ));
         for difference in differences {
             tell(&format!("  {difference}"));
+        }
+        for rename in diff::probable_renames(&theirs, file.schema()) {
+            tell(&format!("  {rename}"));
         }
         return Ok(Verdict::Findings);
     }
@@ -41,8 +44,4 @@ pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
         counts(file.schema())
     ));
     Ok(Verdict::Fine)
-}
-
-fn read(exported: &str) -> Result<Schema> {
-    read::export(exported).map_err(|problem| anyhow::anyhow!("{problem}"))
 }

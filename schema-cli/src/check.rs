@@ -40,11 +40,10 @@ fn one(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<bool> {
         State::Missing => tell(&format!("{path} is missing")),
         State::Foreign => tell(&format!("{path} was not written by convex-schema")),
         State::OutOfDate(found) => {
-            tell(&format!("{path} is out of date:"));
-            for line in build::differences(file, &found) {
-                tell(&format!("  {line}"));
-            }
-            for line in lines::difference(&found, file.text()) {
+            tell(&format!("{path} is out of date; what would change:"));
+            let model = build::differences(file, &found);
+            let model = model.into_iter().chain(build::renames(file, &found));
+            for line in model.chain(lines::difference(&found, file.text())) {
                 tell(&format!("  {line}"));
             }
         }

@@ -40,8 +40,8 @@ fn one(
         State::Missing => write(leaf, file),
         State::OutOfDate(found) => {
             let verdict = write(leaf, file)?;
-            tell("  before:");
-            for line in build::differences(file, &found) {
+            let changes = build::differences(file, &found);
+            for line in changes.into_iter().chain(build::renames(file, &found)) {
                 tell(&format!("  {line}"));
             }
             Ok(verdict)

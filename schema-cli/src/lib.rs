@@ -15,7 +15,6 @@
 mod adopt;
 mod args;
 mod check;
-mod compare;
 mod generate;
 mod leaf;
 mod lines;

@@ -9,6 +9,8 @@ mod adopt;
 mod program;
 #[path = "regenerate/rails.rs"]
 mod rails;
+#[path = "regenerate/read_back.rs"]
+mod read_back;
 #[path = "regenerate/script.rs"]
 mod script;
 #[path = "regenerate/workspace.rs"]

@@ -26,6 +26,8 @@ pub(crate) enum Place {
     Field(Item, String),
     /// An index, search index or vector index.
     Index(Item, String),
+    /// What a table stages.
+    Staged(Item),
     /// An entry of the list of tables.
     Listed(String),
     /// The second argument of `defineSchema`.
@@ -45,7 +47,7 @@ impl Place {
     /// The table or type that the part belongs to, if it is not the whole of it.
     pub(crate) fn owner(&self) -> Option<&Item> {
         match self {
-            Self::Field(item, _) | Self::Index(item, _) => Some(item),
+            Self::Field(item, _) | Self::Index(item, _) | Self::Staged(item) => Some(item),
             Self::Item(_) | Self::Listed(_) | Self::Options => None,
         }
     }
@@ -55,8 +57,9 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Item(item) => write!(f, "{item}"),
-            Self::Field(item, name) => write!(f, "{item}, field `{name}`"),
-            Self::Index(item, name) => write!(f, "{item}, index `{name}`"),
+            Self::Field(item, name) => write!(f, "{item}: field `{name}`"),
+            Self::Index(item, name) => write!(f, "{item}: index `{name}`"),
+            Self::Staged(item) => write!(f, "{item}: staged validator"),
             Self::Listed(name) => write!(f, "table `{name}` in the list of tables"),
             Self::Options => f.write_str("the options of `defineSchema`"),
         }
@@ -187,7 +190,13 @@ impl Statement<'_> {
         for entry in fields.map(split).unwrap_or_default() {
             if let Some((name, value)) = property(entry) {
                 let place = Place::Field(item.clone(), name.to_owned());
-                parts.push(part(place, &entry[..leading_comments(entry)], value));
+                let comments = leading_comments(entry);
+                let value = if value.is_empty() {
+                    &entry[comments..]
+                } else {
+                    value
+                };
+                parts.push(part(place, &entry[..comments], value));
             }
         }
         indexes(&item, links, parts);
@@ -203,8 +212,7 @@ fn indexes(item: &Item, mut links: &[Token], parts: &mut Vec<Part>) {
         let name = arguments.iter().find(|token| !token.is_comment());
         let place = match name {
             Some(Token::Text(name)) => Place::Index(item.clone(), name.clone()),
-            // `.staged(...)` changes the table as a whole.
-            _ => Place::Field(item.clone(), "staged".to_owned()),
+            _ => Place::Staged(item.clone()),
         };
         parts.push(part(place, &links[..dot], &link[1..end]));
         links = rest;
@@ -253,7 +261,7 @@ fn part(place: Place, before: &[Token], tokens: &[Token]) -> Part {
 }
 
 /// Name and value of a property; a shorthand `users` has no value.
-fn property(entry: &[Token]) -> Option<(&str, &[Token])> {
+pub(crate) fn property(entry: &[Token]) -> Option<(&str, &[Token])> {
     match &entry[leading_comments(entry)..] {
         [Token::Word(name) | Token::Text(name), colon, value @ ..] if colon.is(':') => {
             Some((name, value))
@@ -282,22 +290,28 @@ fn comments_before(tokens: &[Token], end: usize) -> &[Token] {
 }
 
 /// What stands between the bracket at the start and its partner, and what follows.
-fn group(tokens: &[Token]) -> (&[Token], &[Token]) {
+pub(crate) fn group(tokens: &[Token]) -> (&[Token], &[Token]) {
     if depth_change(tokens.first()) != 1 {
         return (&[], tokens);
     }
     let mut depth = 0;
     for (at, token) in tokens.iter().enumerate() {
         depth += depth_change(Some(token));
-        if depth == 0 {
+        if depth == 0 && are_partners(&tokens[0], token) {
             return (&tokens[1..at], &tokens[at + 1..]);
         }
     }
     (&tokens[1..], &[])
 }
 
+fn are_partners(open: &Token, close: &Token) -> bool {
+    let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
+    let mut pairs = pairs.into_iter();
+    pairs.any(|(left, right)| open.is(left) && close.is(right))
+}
+
 /// The parts between the commas outside of brackets.
-fn split(tokens: &[Token]) -> Vec<&[Token]> {
+pub(crate) fn split(tokens: &[Token]) -> Vec<&[Token]> {
     let mut out = Vec::new();
     let mut start = 0;
     for at in at_depth_zero(tokens).filter(|at| tokens[*at].is(',')) {

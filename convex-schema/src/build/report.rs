@@ -1,6 +1,6 @@
 //! What people are told about files.
 
-use super::difference::{Difference, differences as parts_that_differ};
+use super::difference::{self, Reading};
 use super::file::{GeneratedFile, Kind, State};
 use super::project::Project;
 use super::same;
@@ -8,32 +8,40 @@ use super::same;
 /// How many differences a message lists.
 const LISTED: usize = 20;
 
-/// What `found`, the text of `file` as it stands, says otherwise than the Rust types: one line
-/// for each table, field and index, and one if it is nothing of that kind.
+/// What changes if `file` replaces `found`, the text that stands there: a line for each table,
+/// field, index and comment, and one if it is nothing of that kind.
 pub fn differences(file: &GeneratedFile, found: &str) -> Vec<String> {
     match file.kind() {
-        Kind::TypeScript(_) => lines(&parts_that_differ(None, found, file.text())),
-        Kind::IndexJson | Kind::IndexMarkdown => vec!["the list of indexes differs".to_owned()],
+        Kind::TypeScript(_) => between(None, &Reading::new(found), file),
+        Kind::IndexJson | Kind::IndexMarkdown => index_list(),
     }
 }
 
-fn lines(differences: &[Difference]) -> Vec<String> {
-    if differences.is_empty() {
-        return vec!["only the order or comments differ".to_owned()];
+/// Tables and indexes that `found` has and that probably have another name in the Rust types.
+///
+/// Convex knows no renames: documents stay with the old name, and indexes are built again.
+pub fn renames(file: &GeneratedFile, found: &str) -> Vec<String> {
+    match file.kind() {
+        Kind::TypeScript(_) => difference::renames(&Reading::new(found), file.schema()),
+        Kind::IndexJson | Kind::IndexMarkdown => Vec::new(),
     }
-    let mut lines: Vec<_> = differences
-        .iter()
-        .take(LISTED)
-        .map(ToString::to_string)
-        .collect();
-    if let Some(more) = differences
-        .len()
-        .checked_sub(LISTED)
-        .filter(|more| *more > 0)
-    {
+}
+
+fn between(previous: Option<&Reading>, found: &Reading, file: &GeneratedFile) -> Vec<String> {
+    let lines = difference::differences(previous, found, file.schema(), file.text());
+    if lines.is_empty() {
+        return vec!["only its order or other comments".to_owned()];
+    }
+    let more = lines.len().saturating_sub(LISTED);
+    let mut lines: Vec<_> = lines.into_iter().take(LISTED).collect();
+    if more > 0 {
         lines.push(format!("and {more} more"));
     }
     lines
+}
+
+fn index_list() -> Vec<String> {
+    vec!["the list of indexes".to_owned()]
 }
 
 /// What a build undid by writing `file` over `found`; `None` if nothing of it was done by hand.
@@ -54,12 +62,14 @@ pub(crate) fn undone(
     }
     let heading = format!("an edit of `{path}` is undone, the Rust types decide:");
     if !matches!(file.kind(), Kind::TypeScript(_)) {
-        return Some(list(&heading, &differences(file, found)));
+        return Some(list(&heading, &index_list()));
     }
-    let edits = parts_that_differ(Some(previous), found, file.text());
+    let (before, now) = (Reading::new(previous), Reading::new(found));
+    let is_undone =
+        !difference::differences(Some(&before), &now, file.schema(), file.text()).is_empty();
     // Nothing to undo, where the Rust types have followed the edit.
-    let is_followed = edits.is_empty() && !parts_that_differ(None, found, previous).is_empty();
-    (!is_followed).then(|| list(&heading, &lines(&edits)))
+    let is_followed = !is_undone && before.differs(&now);
+    (!is_followed).then(|| list(&heading, &between(Some(&before), &now, file)))
 }
 
 /// Why `file` is not as it should be, and what to do.
@@ -74,8 +84,10 @@ pub(crate) fn out_of_date(
         State::Foreign => return foreign(path, project),
         State::Missing => format!("`{path}` is missing"),
         State::OutOfDate(found) => {
-            let heading = format!("`{path}` is out of date:");
-            list(&heading, &differences(file, found))
+            let heading = format!("`{path}` is out of date; what would change:");
+            let mut lines = differences(file, found);
+            lines.extend(renames(file, found));
+            list(&heading, &lines)
         }
     };
     format!("{heading}\nhelp: `{}` writes it", project.command())

@@ -152,6 +152,9 @@ impl<'a, W: Write> Script<'a, W> {
             if let Some(message) = report::undone(&path, file, memory.recall().as_deref(), found) {
                 self.say("warning", &message)?;
             }
+            for rename in report::renames(file, found) {
+                self.say("warning", &rename)?;
+            }
         }
         memory.keep(file.text());
         Ok(())

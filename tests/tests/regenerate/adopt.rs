@@ -50,7 +50,7 @@ export default defineSchema({
 
 const ROLES: &str = r#"
 import { v } from "convex/values";
-export const role: any = v.union(v.literal("guest"), v.literal("admin"));
+export const role: any = v.union(v.literal("admin"), v.literal("guest"));
 "#;
 
 /// A project with `text` as its schema, and the packages of npm; `None` without node.
@@ -98,30 +98,35 @@ fn a_file_that_says_something_else_stays() {
         (
             "city: v.optional(text())",
             "city: text()",
-            "table `users`, field `address.city`: `v.string()` instead of \
-             `v.optional(v.string())`",
+            "table `users`: field `address.city` changed: v.string() -> v.optional(v.string())",
         ),
         (
             ".index(\"by_email\", [\"email\"])",
             "",
-            "table `users`, index `by_email`: missing",
+            "table `users`: index `by_email` added: .index(\"by_email\", [\"email\"])",
         ),
         (
             "  posts: defineTable",
             "  logs: defineTable(v.any()),\n  posts: defineTable",
-            "table `logs`: not in the Rust types",
+            "table `logs` removed",
+        ),
+        (
+            "    role,",
+            "    role: v.union(v.literal(\"guest\"), v.literal(\"admin\")),",
+            "table `users`: field `role` changed: v.union(v.literal(\"guest\"), v.literal(\"admin\")) \
+             -> v.union(v.literal(\"admin\"), v.literal(\"guest\"))",
         ),
         (
             "filterFields: [\"author\"],",
             "",
-            "table `posts`, search index `search`: `text` instead of `text, filters [author]`",
+            "table `posts`: index `search` changed: .searchIndex(\"search\", { searchField: \"text\" }) -> .searchIndex(\"search\", { searchField: \"text\", filterFields: [\"author\"] })",
         ),
     ] {
         let text = BY_HAND.replace(from, to);
         assert_ne!(text, BY_HAND);
         workspace.write(FILE, &text);
         let outcome = workspace.run(&["generate", "--adopt"]).ends_with(1);
-        let heading = "`convex/schema.ts` is left alone, because it says something else";
+        let heading = "`convex/schema.ts` is left alone, because the Rust types say something else";
         assert!(outcome.stderr.contains(heading), "{}", outcome.stderr);
         assert!(
             outcome.stderr.ends_with(&format!("\n  {want}\n")),

@@ -43,15 +43,15 @@ fn check_tells_the_model_first_and_the_text_second() {
         .position(|line| line == "  email: v.string(),")
         .unwrap();
     let want = format!(
-        "`convex/schema.ts` is out of date:\n  \
-         table `users`, field `email`: `v.any()` instead of `v.string()`\n  \
+        "`convex/schema.ts` is out of date; what would change:\n  \
+         table `users`: field `email` changed: v.any() -> v.string()\n  \
          @@ line {line} @@\n  -   email: v.any(),\n  +   email: v.string(),\n\
          help: `cargo run -p differ-leaf -- generate` writes what differs\n"
     );
     assert_eq!(check.stderr, want);
     let generate = workspace.run(&["generate"]).succeeds();
-    let want = "wrote `convex/schema.ts`: 1 table, 1 index\n  before:\n  \
-                table `users`, field `email`: `v.any()` instead of `v.string()`\n";
+    let want = "wrote `convex/schema.ts`: 1 table, 1 index\n  \
+                table `users`: field `email` changed: v.any() -> v.string()\n";
     assert_eq!(generate.stderr, want);
     assert_eq!(workspace.read(FILE), text);
 }
@@ -162,7 +162,7 @@ fn the_assertion_holds_the_files_against_the_types() {
     test().succeeds();
     let edited = workspace.read(FILE).replace("v.string()", "v.any()");
     workspace.write(FILE, &edited);
-    let want = "table `users`, field `email`: `v.any()` instead of `v.string()`";
+    let want = "table `users`: field `email` changed: v.any() -> v.string()";
     let differs = test().ends_with(101);
     assert!(differs.stdout.contains(want), "{}", differs.stdout);
     assert_eq!(workspace.read(FILE), edited);

@@ -38,8 +38,8 @@ fn with_ci_the_build_only_warns() {
         &[("CI", "true"), ("CONVEX_SCHEMA", "write")],
     ] {
         let want = [
-            "`../../convex/schema.ts` is out of date:",
-            "  table `users`, field `age`: missing",
+            "`../../convex/schema.ts` is out of date; what would change:",
+            "  table `users`: field `age` added: v.number()",
             help,
         ];
         let outcome = workspace.build_with(variables).succeeds();
@@ -61,8 +61,8 @@ fn check_fails_the_build_and_writes_nothing() {
         workspace.model(&changed());
         let outcome = workspace.build_with(&check).ends_with(101);
         let want = [
-            "`../../convex/schema.ts` is out of date:",
-            "  table `users`, field `age`: missing",
+            "`../../convex/schema.ts` is out of date; what would change:",
+            "  table `users`: field `age` added: v.number()",
             "help: `cargo run -p check-leaf -- generate` writes it",
         ];
         assert_eq!(outcome.errors(), want, "CI={ci}");

@@ -83,9 +83,9 @@ fn an_edit_by_hand_is_healed_and_said() {
     let healed = workspace.build();
     let want = [
         "an edit of `../../convex/schema.ts` is undone, the Rust types decide:",
-        "  table `users`, field `email`: `v.number()` instead of `v.string()`",
-        "  table `users`, index `by_email`: missing",
-        "  table `users`, field `nick`: not in the Rust types",
+        "  table `users`: field `email` changed: v.number() -> v.string()",
+        "  table `users`: field `nick` removed: v.string()",
+        "  table `users`: index `by_email` added: .index(\"by_email\", [\"email\"])",
     ];
     assert_eq!(healed.warnings(), want);
     assert_eq!(workspace.read(FILE), text);
@@ -106,8 +106,8 @@ fn an_edit_and_a_change_of_the_types_are_told_apart() {
     ));
     let want = [
         "an edit of `../../convex/schema.ts` is undone, the Rust types decide:",
-        "  table `users`, index `by_email`: `index(\"by_email\", [\"email\", \"_id\"])` instead of \
-         `index(\"by_email\", [\"email\"])`",
+        "  table `users`: index `by_email` changed: .index(\"by_email\", [\"email\", \"_id\"]) -> \
+         .index(\"by_email\", [\"email\"])",
     ];
     assert_eq!(workspace.build().warnings(), want);
     assert!(
@@ -200,4 +200,20 @@ fn two_schemas_are_written_beside_each_other() {
     let list = workspace.read("../billing/indexes.md");
     assert!(list.contains("| `by_a` | database | `a`    |"), "{list}");
     assert!(!workspace.build().ran_script());
+}
+
+#[test]
+fn a_probable_rename_is_pointed_out() {
+    let workspace = Workspace::new("rename", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    workspace.build();
+    workspace.model(&ONE_TABLE.replace("\"users\"", "\"people\""));
+    let want = "table `users` seems to be called `people` now; its documents stay in `users`";
+    assert_eq!(workspace.build().warnings(), [want]);
+    workspace.model(
+        &ONE_TABLE
+            .replace("\"users\"", "\"people\"")
+            .replace("by_email", "email"),
+    );
+    let want = "table `people`: index `by_email` seems to be called `email` now; it is built anew";
+    assert_eq!(workspace.build().warnings(), [want]);
 }

@@ -1,4 +1,6 @@
-use super::differences;
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use super::{Reading, differences, read_back, renames};
 
 const RUST: &str = r#"
 export const status = v.union(v.literal("open"), v.literal("closed"));
@@ -6,14 +8,16 @@ export const status = v.union(v.literal("open"), v.literal("closed"));
 export const users = defineTable({
   email: v.string(),
   age: v.optional(v.number()),
+  status,
 }).index("by_email", ["email"]);
 export const teams = defineTable({ name: v.string() });
 export default defineSchema({ users, teams });
 "#;
 
 fn said(previous: Option<&str>, found: &str) -> Vec<String> {
-    let found = differences(previous, found, RUST);
-    found.iter().map(ToString::to_string).collect()
+    let schema = read_back(RUST).unwrap();
+    let previous = previous.map(Reading::new);
+    differences(previous.as_ref(), &Reading::new(found), &schema, RUST)
 }
 
 #[test]
@@ -22,51 +26,35 @@ fn an_edit_is_said_by_table_field_and_index() {
         (
             "  email: v.string(),\n",
             "",
-            "table `users`, field `email`: missing",
+            "table `users`: field `email` added: v.string()",
         ),
         (
             "  email: v.string(),\n",
             "  email: v.string(),\n  nick: v.string(),\n",
-            "table `users`, field `nick`: not in the Rust types",
+            "table `users`: field `nick` removed: v.string()",
         ),
         (
             "email: v.string()",
             "email: v.optional(v.string())",
-            "table `users`, field `email`: `v.optional(v.string())` instead of `v.string()`",
+            "table `users`: field `email` changed: v.optional(v.string()) -> v.string()",
         ),
         (
             ".index(\"by_email\", [\"email\"])",
             "",
-            "table `users`, index `by_email`: missing",
+            "table `users`: index `by_email` added: .index(\"by_email\", [\"email\"])",
         ),
+        ("A person.", "A user.", "table `users` changed: its comment"),
         (
-            "[\"email\"]",
-            "[\"email\", \"age\"]",
-            "table `users`, index `by_email`: `index(\"by_email\", [\"email\", \"age\"])` instead of \
-             `index(\"by_email\", [\"email\"])`",
-        ),
-        ("A person.", "A user.", "table `users`: another comment"),
-        (
-            "v.literal(\"closed\")",
-            "v.literal(\"shut\")",
-            "type `status`: `v.union(v.literal(\"open\"), v.literal(\"shut\"))` instead of \
-             `v.union(v.literal(\"open\"), v.literal(\"closed\"))`",
-        ),
-        (
-            "export default",
-            "export const logs = defineTable({ at: v.number() });\nexport default",
-            "table `logs`: not in the Rust types",
+            "  email: v",
+            "  /** Unique. */\n  email: v",
+            "table `users`: field `email` changed: its comment",
         ),
         (
             "export const teams = defineTable({ name: v.string() });",
             "",
-            "table `teams`: missing",
+            "table `teams` added",
         ),
-        (
-            ", teams }",
-            " }",
-            "table `teams` in the list of tables: missing",
-        ),
+        (", teams }", " }", "table `teams` added"),
     ] {
         let found = RUST.replace(from, to);
         assert_ne!(found, RUST);
@@ -81,7 +69,7 @@ fn what_changed_in_rust_is_no_edit() {
     assert!(said(Some(&before), &before).is_empty());
     assert_eq!(said(None, &before).len(), 2);
     let edited = before.replace("email: v.string()", "email: v.any()");
-    let want = "table `users`, field `email`: `v.any()` instead of `v.string()`";
+    let want = "table `users`: field `email` changed: v.any() -> v.string()";
     assert_eq!(said(Some(&before), &edited), [want]);
 }
 
@@ -92,28 +80,76 @@ fn an_edit_that_rust_follows_is_not_undone() {
 }
 
 #[test]
+fn an_edit_within_what_rust_changed_is_said() {
+    let before = RUST.replace("email: v.string()", "email: v.object({ a: v.string() })");
+    let edited = before.replace("{ a: v.string() }", "{ a: v.number() }");
+    let said = said(Some(&before), &edited);
+    let want = "table `users`: field `email` changed: v.object({ a: v.number() }) -> v.string()";
+    assert_eq!(said, [want]);
+}
+
+#[test]
+fn what_can_not_be_read_is_said_as_text() {
+    for (from, to, want) in [
+        (
+            "email: v.string()",
+            "email: text()",
+            "table `users`: field `email` changed: text() -> v.string()",
+        ),
+        (
+            "email: v.string()",
+            "email: v.string(), nick: text()",
+            "table `users`: field `nick` removed: text()",
+        ),
+        (
+            "[\"email\"]",
+            "fields",
+            "table `users`: index `by_email` changed: index(\"by_email\", fields) -> \
+             index(\"by_email\", [\"email\"])",
+        ),
+        (
+            "v.union(v.literal(\"open\"), v.literal(\"closed\"))",
+            "literals(\"open\")",
+            "type `status` changed: literals(\"open\") -> v.union(v.literal(\"open\"), \
+             v.literal(\"closed\"))",
+        ),
+        (
+            "name: v.string() });",
+            "name: v.string( });",
+            "table `teams`: field `name` changed: v.string( }) -> v.string()",
+        ),
+        (
+            "defineTable({ name: v.string() })",
+            "defineTable(team)",
+            "table `teams` changed: team -> { ... }",
+        ),
+    ] {
+        let found = RUST.replace(from, to);
+        assert_ne!(found, RUST);
+        assert_eq!(said(None, &found), [want], "{from}");
+        assert!(read_back(&found).is_err(), "{from}");
+    }
+}
+
+#[test]
 fn long_texts_are_cut() {
-    let deep = format!("{}v.any(){}", "v.array(".repeat(30), ")".repeat(30));
+    let deep = format!("{}text(){}", "v.array(".repeat(30), ")".repeat(30));
     let said = said(
         None,
         &RUST.replace("v.string(),\n  age", &format!("{deep},\n  age")),
     );
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(
-        said[0].ends_with("...` instead of `v.string()`"),
-        "{said:?}"
-    );
+    assert!(said[0].ends_with("... -> v.string()"), "{said:?}");
     assert!(said[0].len() < 200, "{said:?}");
 }
 
 #[test]
-fn a_bracket_too_few_concerns_one_table() {
-    let said = said(
-        None,
-        &RUST.replace("name: v.string() });", "name: v.string( });"),
-    );
-    assert_eq!(
-        said,
-        ["table `teams`, field `name`: `v.string( }` instead of `v.string()`"]
-    );
+fn probable_renames_are_pointed_out() {
+    let schema = read_back(RUST).unwrap();
+    let found = RUST.replace("teams", "groups").replace("by_email", "email");
+    let want = [
+        "table `groups` seems to be called `teams` now; its documents stay in `groups`",
+        "table `users`: index `email` seems to be called `by_email` now; it is built anew",
+    ];
+    assert_eq!(renames(&Reading::new(&found), &schema), want);
 }

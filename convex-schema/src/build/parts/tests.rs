@@ -46,13 +46,13 @@ fn every_part_has_its_place() {
         "the options of `defineSchema`",
         "type `status`",
         "type `address`",
-        "type `address`, field `street`",
+        "type `address`: field `street`",
         "table `users`",
-        "table `users`, field `email`",
-        "table `users`, field `__proto__`",
-        "table `users`, field `status`",
-        "table `users`, index `by_email`",
-        "table `users`, index `search`",
+        "table `users`: field `email`",
+        "table `users`: field `__proto__`",
+        "table `users`: field `status`",
+        "table `users`: index `by_email`",
+        "table `users`: index `search`",
         "table `default`",
     ];
     assert_eq!(places, want);
@@ -69,7 +69,7 @@ fn the_other_layout_is_read_too() {
     let want = [
         "table `users` in the list of tables",
         "table `users`",
-        "table `users`, index `a`",
+        "table `users`: index `a`",
     ];
     assert_eq!(places, want);
 }
