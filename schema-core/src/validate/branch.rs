@@ -94,21 +94,9 @@ impl<'a, I: TableIds> Checker<'a, I> {
                 .binary_search_by(|field| (*field.name).cmp(name))
                 .ok()?;
             let tag = fields[at].check;
-            self.is_tag(tag).then_some((*member, tag))
+            self.program.is_literal(tag).then_some((*member, tag))
         };
         objects.iter().map(of).collect()
-    }
-
-    /// A literal, or a union of nothing but literals.
-    fn is_tag(self, check: CheckId) -> bool {
-        match self.program.check(check) {
-            Check::Literal(_) => true,
-            Check::Union(run) => {
-                let members = self.program.members(run);
-                !members.is_empty() && members.iter().all(|member| self.is_tag(*member))
-            }
-            _ => false,
-        }
     }
 
     fn object_fields(self, check: CheckId) -> Option<&'a [Field]> {

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::code::{Code, Phase};
+use super::explain::{Raw, What};
 use super::path::Step;
 use super::violation::Position;
 
@@ -12,6 +14,25 @@ pub(crate) struct Duplicate<'s> {
     pub(crate) steps: &'s [Step<'s>],
     /// Where the repetition starts.
     pub(crate) position: Position,
+}
+
+impl<'s> Duplicate<'s> {
+    /// The warning about it.
+    pub(crate) fn raw(&self) -> Raw<'s, 's> {
+        Raw {
+            phase: Phase::Json,
+            code: Code::DuplicateKey,
+            steps: self.steps,
+            told: self.steps.len(),
+            what: What::Said {
+                message: "the object has this key already, and the last one counts".to_owned(),
+                help: Some("keep one of them"),
+            },
+            item: None,
+            advice: None,
+            position: Some(self.position),
+        }
+    }
 }
 
 /// An array or object that is not closed yet.

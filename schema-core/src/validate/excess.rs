@@ -194,6 +194,7 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
             what,
             item,
             advice,
+            position: None,
         });
     }
 }

@@ -12,6 +12,7 @@ use super::ids::TableIds;
 use super::path::Step;
 use super::program::{Check, CheckId, Field, Run};
 use super::recognise::{Advice, Place, near};
+use super::violation::Position;
 use crate::value::Value;
 
 /// A finding before it is text.
@@ -27,6 +28,8 @@ pub(crate) struct Raw<'s, 'a> {
     /// What was found there.
     pub(crate) item: Option<Item<'a>>,
     pub(crate) advice: Option<Advice<'a>>,
+    /// Where in the text it is.
+    pub(crate) position: Option<Position>,
 }
 
 /// What a finding is about.
@@ -181,6 +184,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
             what,
             item,
             advice,
+            position: None,
         });
     }
 

@@ -10,7 +10,7 @@ use super::path::{self, Values};
 use super::program::{CheckId, Program};
 use super::recognise::Place;
 use super::shown::{self, cut, separated};
-use super::violation::Position;
+use super::violation::{Position, Violation};
 use crate::value::Value;
 
 /// One thing that is wrong with a row, or that a person should look at.
@@ -44,6 +44,8 @@ pub struct Finding {
     pub position: Option<Position>,
     /// For a union: the member that was meant, and why the value does not satisfy it.
     pub branch: Option<Branch>,
+    /// The message without what was found.
+    pub(crate) summary: String,
 }
 
 /// The member of a union that a value was probably meant to satisfy.
@@ -59,6 +61,9 @@ pub struct Branch {
     pub findings: Vec<Finding>,
 }
 
+/// What is said of text that can't be read at all.
+pub(crate) const NOT_JSON: &str = "the text is not JSON";
+
 /// Bytes of a validator that a finding shows.
 const SHOWN_VALIDATOR: usize = 100;
 
@@ -66,7 +71,11 @@ impl Finding {
     pub(crate) fn from_raw(program: &Program, raw: &Raw<'_, '_>, values: Values) -> Self {
         let expected = expected(program, &raw.what);
         let found = found(raw, values);
-        let message = message(raw, expected.as_deref(), found.as_deref());
+        let summary = summary(&raw.what, expected.as_deref());
+        let message = match (&raw.what, &found) {
+            (What::IdOf { .. }, _) | (_, None) => summary.clone(),
+            (_, Some(found)) => format!("{summary}, found {found}"),
+        };
         let (told, untold) = raw.steps.split_at(raw.told);
         Self {
             phase: raw.phase,
@@ -77,13 +86,42 @@ impl Finding {
             field: untold
                 .last()
                 .and_then(|step| step.field())
-                .map(str::to_owned),
+                .map(|field| path::legal_part(field).to_owned()),
             expected,
             found,
             message,
             mistake: raw.advice.map(|advice| advice.mistake),
             help: help(raw),
-            position: None,
+            position: raw.position,
+            branch: None,
+            summary,
+        }
+    }
+}
+
+impl Finding {
+    /// The finding for a violation of which nothing else is known.
+    pub(crate) fn from_violation(violation: &Violation, mistake: Option<Mistake>) -> Self {
+        let reason = violation.message();
+        let (summary, message) = if violation.code() == Code::InvalidJson {
+            (NOT_JSON.to_owned(), format!("{NOT_JSON}: {reason}"))
+        } else {
+            (reason.to_owned(), reason.to_owned())
+        };
+        Self {
+            phase: violation.phase(),
+            code: violation.code(),
+            path: violation.path().to_owned(),
+            pattern: violation.path().to_owned(),
+            backend_path: violation.path().to_owned(),
+            field: violation.field().map(str::to_owned),
+            expected: violation.expected().map(str::to_owned),
+            found: None,
+            summary,
+            message,
+            mistake,
+            help: mistake.and_then(Mistake::next_step).map(str::to_owned),
+            position: violation.position(),
             branch: None,
         }
     }
@@ -104,7 +142,7 @@ pub(crate) fn label(program: &Program, meant: Meant<'_>) -> Option<String> {
     let member = meant.member?;
     Some(match meant.tag {
         Some((field, tag)) => format!("{field}: {}", tag_text(tag)),
-        None => cut(program.show_written(member), SHOWN_VALIDATOR),
+        None => cut(program.show_member(member), SHOWN_VALIDATOR),
     })
 }
 
@@ -159,11 +197,11 @@ fn found(raw: &Raw<'_, '_>, values: Values) -> Option<String> {
     })
 }
 
-fn message(raw: &Raw<'_, '_>, expected: Option<&str>, found: Option<&str>) -> String {
+/// What is wrong, without what was found.
+fn summary(what: &What<'_>, expected: Option<&str>) -> String {
     let expected = expected.unwrap_or_default();
-    let found = found.unwrap_or_default();
-    match &raw.what {
-        What::Expected { .. } | What::Tags(_) => format!("expected {expected}, found {found}"),
+    match what {
+        What::Expected { .. } | What::Tags(_) => format!("expected {expected}"),
         What::IdOf {
             table: Some(table), ..
         } => {
@@ -173,9 +211,8 @@ fn message(raw: &Raw<'_, '_>, expected: Option<&str>, found: Option<&str>) -> St
             format!("expected {expected}, found an id of a system table")
         }
         What::Missing(_) => format!("the required field is missing, expected {expected}"),
-        What::Extra => format!("the schema has no such field, found {found}"),
-        What::Said { message, .. } if found.is_empty() => message.clone(),
-        What::Said { message, .. } => format!("{message}, found {found}"),
+        What::Extra => "the schema has no such field".to_owned(),
+        What::Said { message, .. } => message.clone(),
     }
 }
 
@@ -197,6 +234,39 @@ fn help(raw: &Raw<'_, '_>) -> Option<String> {
             _ => format!("did you mean {}?", shown::quoted(meant, shown::SHOWN_VALUE)),
         }),
         (mistake, None) => mistake.next_step().and_then(known),
+    }
+}
+
+impl Finding {
+    /// The finding as JSON, for programs; what it does not have is null.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        let branch = self.branch.as_ref().map(|branch| {
+            let findings = branch.findings.iter().map(Self::to_json);
+            serde_json::json!({
+                "member": branch.member,
+                "named": branch.is_named,
+                "findings": findings.collect::<Vec<_>>(),
+            })
+        });
+        let position = self.position.map(
+            |position| serde_json::json!({ "line": position.line, "column": position.column }),
+        );
+        serde_json::json!({
+            "stage": self.phase.stage().as_str(),
+            "phase": self.phase.as_str(),
+            "code": self.code.as_str(),
+            "path": self.path,
+            "pattern": self.pattern,
+            "backendPath": self.backend_path,
+            "field": self.field,
+            "expected": self.expected,
+            "found": self.found,
+            "message": self.message,
+            "mistake": self.mistake.map(Mistake::as_str),
+            "help": self.help,
+            "position": position,
+            "branch": branch,
+        })
     }
 }
 

@@ -59,6 +59,8 @@ mistakes! {
     NearName "near_name" "names are misspelled" "A name or literal close to one that is known.",
     ExtendedJson "extended_json" "the file is MongoDB's extended JSON" "An object such as `{\"$oid\": ...}` or `{\"$date\": ...}`.",
     ByteOrderMark "byte_order_mark" "the text starts with a byte order mark" "A byte order mark before the JSON.",
+    CutOff "cut_off" "lines end in the middle of a value" "Text that ends inside of a JSON value.",
+    BlankLine "blank_line" "lines are blank" "A line without anything on it.",
     Seconds "seconds" "times are in seconds" "A time that is likely in seconds.",
     FinerThanMillis "finer_than_millis" "times are in microseconds or nanoseconds" "A time that is likely in microseconds or nanoseconds.",
 }
@@ -117,6 +119,10 @@ impl Mistake {
                  the schema wants"
             }
             Self::ByteOrderMark => "write the text without its first three bytes (EF BB BF)",
+            Self::CutOff => {
+                "write the line whole: a value has no line breaks in it, and the file may be cut off"
+            }
+            Self::BlankLine => "leave blank lines out, also at the end",
             Self::Seconds => "multiply by 1000: Convex counts milliseconds",
             Self::FinerThanMillis => "divide down to milliseconds",
             Self::OtherTableId | Self::OtherCase | Self::NearName => return None,

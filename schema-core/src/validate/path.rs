@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use convex_schema_rules::limit::MAX_RUNTIME_KEY_LEN;
 use convex_schema_rules::name::check_identifier;
 
-use super::shown::quoted;
+use super::shown::{prefix, quoted};
 
 /// Whether a report may show what documents contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,7 +45,7 @@ impl<'a> Step<'a> {
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
 pub(crate) fn backend(steps: &[Step<'_>]) -> String {
     join(steps, |out, step| match step {
-        Step::Field(name) => write!(out, ".{name}"),
+        Step::Field(name) => write!(out, ".{}", legal_part(name)),
         Step::Index(index) => write!(out, "[{index}]"),
         Step::Entry(_) => out.write_str(".values()"),
         Step::Key(_) => out.write_str(".keys()"),
@@ -101,6 +102,11 @@ fn entry(out: &mut String, key: &str, values: Values) -> fmt::Result {
         Values::Show => write!(out, "[{}]", quoted(key, SHOWN_KEY)),
         Values::Hide => out.write_str("[…]"),
     }
+}
+
+/// The part of a name that can be a key's: longer ones are no keys, and may have megabytes.
+pub(crate) fn legal_part(name: &str) -> &str {
+    prefix(name, MAX_RUNTIME_KEY_LEN)
 }
 
 /// Bytes of a key that paths show. Keys may have 1024 bytes, and more in broken input.

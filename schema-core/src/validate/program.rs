@@ -1,11 +1,9 @@
 //! A schema compiled for validation: fields in byte order, tables without their `_` fields.
 
 use std::collections::HashMap;
-use std::fmt::{self, Write};
 
 use convex_schema_rules::name::is_system_name;
 
-use super::shown::separated;
 use crate::schema::{
     FieldMeta, Fields, MemberRef, Members, NodeId, Schema, ValidatorKind, ValidatorRef,
 };
@@ -120,26 +118,6 @@ impl Program {
 
     pub(crate) fn target(&self, index: u32) -> &str {
         &self.targets[index as usize]
-    }
-
-    /// The validator in the backend's spelling: `v.object({a: v.optional(v.float64())})`.
-    pub(crate) fn show(&self, id: CheckId) -> Shown<'_> {
-        let number = "v.float64()";
-        Shown {
-            program: self,
-            id,
-            number,
-        }
-    }
-
-    /// The validator as people write it: `v.number()`.
-    pub(crate) fn show_written(&self, id: CheckId) -> Shown<'_> {
-        let number = "v.number()";
-        Shown {
-            program: self,
-            id,
-            number,
-        }
     }
 }
 
@@ -271,79 +249,4 @@ impl Compiler {
 /// How many entries there are; a schema of 2^32 entries does not fit in memory.
 fn count<T>(entries: &[T]) -> u32 {
     u32::try_from(entries.len()).unwrap_or(u32::MAX)
-}
-
-/// A validator as the backend's errors print it.
-///
-/// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
-#[derive(Clone, Copy)]
-pub(crate) struct Shown<'a> {
-    program: &'a Program,
-    id: CheckId,
-    /// How a validator of numbers is spelled.
-    number: &'static str,
-}
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let program = self.program;
-        let show = |id| Shown { id, ..*self };
-        match program.check(self.id) {
-            Check::Any => f.write_str("v.any()"),
-            Check::Null => f.write_str("v.null()"),
-            Check::Float64 => f.write_str(self.number),
-            Check::Int64 => f.write_str("v.int64()"),
-            Check::CommitTs => f.write_str("v.commitTs()"),
-            Check::Boolean => f.write_str("v.boolean()"),
-            Check::String => f.write_str("v.string()"),
-            Check::Bytes => f.write_str("v.bytes()"),
-            Check::Id(target) => write!(f, "v.id(\"{}\")", program.target(target)),
-            Check::Literal(index) => {
-                f.write_str("v.literal(")?;
-                show_literal(f, program.literal(index))?;
-                f.write_char(')')
-            }
-            Check::Array(element) => write!(f, "v.array({})", show(element)),
-            Check::Record { keys, values } => {
-                let (keys, values) = (show(keys), show(values));
-                write!(f, "v.record({keys}, {values})")
-            }
-            Check::Object(run) => {
-                f.write_str("v.object({")?;
-                separated(f, program.fields(run), |f, field| {
-                    let check = show(field.check);
-                    if field.optional {
-                        write!(f, "{}: v.optional({check})", field.name)
-                    } else {
-                        write!(f, "{}: {check}", field.name)
-                    }
-                })?;
-                f.write_str("})")
-            }
-            Check::Union(run) => {
-                f.write_str("v.union(")?;
-                separated(f, program.members(run), |f, member| {
-                    write!(f, "{}", show(*member))
-                })?;
-                f.write_char(')')
-            }
-        }
-    }
-}
-
-/// Strings as JSON, floats with a fraction or an exponent, and placeholders where JSON has no
-/// number.
-fn show_literal(f: &mut fmt::Formatter<'_>, literal: &Value) -> fmt::Result {
-    match literal {
-        Value::String(text) => match serde_json::to_string(text) {
-            Ok(text) => f.write_str(&text),
-            Err(_) => Err(fmt::Error),
-        },
-        Value::Float64(it) => match serde_json::Number::from_f64(*it) {
-            Some(number) => write!(f, "{number}"),
-            None => f.write_str("<number>"),
-        },
-        Value::Boolean(it) => write!(f, "{it}"),
-        _ => f.write_str("<bigint>"),
-    }
 }

@@ -72,7 +72,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         if let Some(fault) = check_table(self.table, mode) {
             return Err(document_violation(fault));
         }
-        let faults = self.document(fields, measure, mode).faults();
+        let faults = self.document(fields, measure.nesting, mode).faults();
         if let Some(fault) = faults.into_iter().next() {
             return Err(document_violation(fault));
         }
@@ -110,7 +110,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
     pub(super) fn document<'v>(
         self,
         fields: &'v BTreeMap<String, Value>,
-        measure: Measure,
+        nesting: usize,
         mode: Mode,
     ) -> Document<'v, I>
     where
@@ -118,7 +118,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
     {
         Document {
             fields,
-            nesting: measure.nesting,
+            nesting,
             table: self.table,
             mode,
             ids: self.checker.ids,
@@ -143,7 +143,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
 }
 
 fn document_violation(fault: DocumentFault<'_>) -> Violation {
-    let field = fault.field.map(str::to_owned);
+    let field = fault.field.map(|field| path::legal_part(field).to_owned());
     Violation::new(fault.phase, fault.code, fault.message).with(|details| details.field = field)
 }
 
@@ -161,7 +161,7 @@ fn excess_violation(excess: &Excess<'_>, steps: &[Step<'_>]) -> Violation {
     Violation::new(Phase::Convert, code, message).with(|details| {
         details.path = path::backend(steps);
         if let Excess::Key(key, _) = excess {
-            details.field = Some((*key).to_owned());
+            details.field = Some(path::legal_part(key).to_owned());
         }
     })
 }

@@ -1,4 +1,9 @@
 //! Tests of validation as a whole; the backend's own answers are in the crate of tests.
 
 mod agreement;
+mod findings;
 mod generate;
+mod golden;
+mod modes;
+mod robust;
+mod warnings;

@@ -2,6 +2,10 @@
 
 use super::code::{Code, Phase};
 use super::duplicates::position;
+use super::excess::lenient;
+use super::mistake::Mistake;
+use super::path::legal_part;
+use super::shown::prefix;
 use super::violation::{Position, Violation};
 use crate::value::{Value, ValueError, ValueErrorReason};
 
@@ -10,6 +14,47 @@ pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
     let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
     Value::parse_wire(text).map_err(|error| Violation::from(&error))
 }
+
+/// What a text is.
+pub(super) enum Read {
+    /// A value.
+    Value(Value),
+    /// JSON that is no value: as much of it as can be, and why.
+    Lenient(Value, Violation),
+    /// No JSON, and what probably happened.
+    NotJson(Violation, Option<Mistake>),
+}
+
+/// Reads a document from wire JSON as far as that is possible.
+pub(super) fn read(text: &[u8]) -> Read {
+    let violation = match decode(text) {
+        Ok(value) => return Read::Value(value),
+        Err(violation) => violation,
+    };
+    match serde_json::from_slice(text) {
+        Ok(json) if violation.phase() != Phase::Json => Read::Lenient(lenient(json), violation),
+        _ => {
+            let mistake = mistake(text, &violation);
+            Read::NotJson(violation, mistake)
+        }
+    }
+}
+
+/// What probably happened to a text that is no JSON.
+fn mistake(text: &[u8], violation: &Violation) -> Option<Mistake> {
+    if text.starts_with(b"\xef\xbb\xbf") {
+        Some(Mistake::ByteOrderMark)
+    } else if text.trim_ascii().is_empty() {
+        Some(Mistake::BlankLine)
+    } else if violation.message().starts_with("EOF") {
+        Some(Mistake::CutOff)
+    } else {
+        None
+    }
+}
+
+/// Bytes of a path that are kept: keys in broken text may have megabytes.
+const LONGEST_PATH: usize = 1 << 14;
 
 fn not_utf8(text: &[u8], valid: usize) -> Violation {
     let position = position(text, valid);
@@ -31,16 +76,16 @@ impl From<&ValueError> for Violation {
             _ => (Phase::Convert, Code::InvalidEncoding),
         };
         Self::new(phase, code, error.reason().to_string()).with(|details| {
-            details.path = error.path();
+            prefix(&error.path(), LONGEST_PATH).clone_into(&mut details.path);
             match error.reason() {
                 ValueErrorReason::NotJson { message } => {
                     let (message, position) = split_position(message);
-                    details.message = format!("this is not JSON: {message}");
+                    message.clone_into(&mut details.message);
                     details.position = position;
                 }
                 ValueErrorReason::Key { key, error } => {
                     details.message = error.to_string();
-                    details.field = Some(key.clone());
+                    details.field = Some(legal_part(key).to_owned());
                 }
                 _ => {}
             }

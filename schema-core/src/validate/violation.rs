@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::check::{Fault, FaultKind, Item};
 use super::code::{Code, Phase, Stage};
-use super::path::{self, Step};
+use super::path::{self, Step, legal_part};
 use super::program::Program;
 use super::shown::cut;
 
@@ -78,7 +78,7 @@ impl Violation {
         };
         Self::new(Phase::Validate, code, message(fault)).with(|details| {
             details.path = path::backend(steps);
-            details.field = field.map(str::to_owned);
+            details.field = field.map(|field| legal_part(field).to_owned());
             details.expected = Some(cut(program.show(fault.check), KEPT));
             details.found = Some(match fault.item {
                 Item::Value(value) => cut(value, KEPT),

@@ -157,6 +157,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
             },
             item: Some(Item::Value(value)),
             advice: mistake.map(Into::into),
+            position: None,
         });
     }
 }

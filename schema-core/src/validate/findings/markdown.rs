@@ -1,0 +1,112 @@
+//! Findings as Markdown, for a pull request or a page.
+
+use std::fmt::Write;
+
+use super::group::{BranchKey, Groups};
+use super::overview::{Common, common};
+use super::text::{counted, helps, occurrences, sorted};
+use super::{Findings, TableFindings};
+
+/// A heading and a table of groups for each table.
+pub(super) fn markdown(findings: &Findings) -> String {
+    let mut out = String::new();
+    for (name, table) in findings.tables() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        write_table(&mut out, name, table);
+    }
+    if out.is_empty() {
+        out.push_str("No rows.\n");
+    }
+    out
+}
+
+fn write_table(out: &mut String, name: &str, table: &TableFindings) {
+    let _ = writeln!(out, "## `{name}`\n");
+    let warned = match table.warned {
+        0 => String::new(),
+        warned => format!(", {warned} with warnings"),
+    };
+    let rows = counted(table.rows, "row");
+    let _ = writeln!(out, "{rows}, {} refused{warned}.", table.refused);
+    let common = common(table);
+    if !common.is_empty() {
+        out.push_str("\nWhat the file looks like:\n\n");
+    }
+    for mistake in &common {
+        let (what, share) = (mistake.mistake.in_a_file(), mistake.share());
+        let _ = write!(out, "- {what}: {share} ({}).", code_list(&mistake.paths));
+        let step = mistake
+            .mistake
+            .next_step()
+            .map(|step| format!(" Next: {}.", escaped(step)));
+        let _ = writeln!(out, "{}", step.unwrap_or_default());
+    }
+    for (title, groups) in [("Errors", &table.errors), ("Warnings", &table.warnings)] {
+        if !groups.is_empty() {
+            let _ = writeln!(out, "\n### {title}\n");
+            out.push_str("| path | what is wrong | code | rows | found | help |\n");
+            out.push_str("|---|---|---|---|---|---|\n");
+            write_groups(out, groups, &common, "");
+        }
+    }
+}
+
+fn code_list(paths: &[String]) -> String {
+    let paths: Vec<String> = paths.iter().take(5).map(|path| code(path)).collect();
+    paths.join(", ")
+}
+
+/// One line for each group; those of a branch name it before their path.
+fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &str) {
+    for group in sorted(groups) {
+        let path = if group.path.is_empty() {
+            "the row".to_owned()
+        } else {
+            code(&group.path)
+        };
+        let found: Vec<String> = group
+            .samples
+            .iter()
+            .filter_map(|sample| sample.found.as_deref().map(code))
+            .collect();
+        let helps: Vec<String> = helps(group, common).into_iter().map(escaped).collect();
+        let _ = writeln!(
+            out,
+            "| {branch}{path} | {} | {} | {} | {} | {} |",
+            escaped(&group.message),
+            group.code,
+            occurrences(group),
+            found.join("<br>"),
+            helps.join("<br>"),
+        );
+        for (key, inner) in &group.branches {
+            let branch = format!("{branch}{path}, {}: ", branch_title(key));
+            write_groups(out, inner, common, &branch);
+        }
+    }
+}
+
+fn branch_title(branch: &BranchKey) -> String {
+    match (&branch.member, branch.is_named) {
+        (Some(member), true) => format!("as {}", code(member)),
+        (Some(member), false) => format!("closest {}", code(member)),
+        (None, _) => "unknown tag".to_owned(),
+    }
+}
+
+/// Text in backticks that stays in its cell.
+fn code(text: &str) -> String {
+    let text = text.replace('|', "\\|");
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// Text that stays in its cell. Code in it is in backticks already.
+fn escaped(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

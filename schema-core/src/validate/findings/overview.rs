@@ -1,0 +1,100 @@
+//! What a file looks like in which most rows fail in the same way.
+
+use super::TableFindings;
+use super::group::{FindingGroup, Groups};
+use crate::validate::mistake::Mistake;
+
+/// A mistake that most rows share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Common {
+    pub(super) mistake: Mistake,
+    /// The rows that have it.
+    pub(super) rows: u64,
+    /// Of how many.
+    pub(super) of: u64,
+    /// Whether those are the refused rows, and not all.
+    pub(super) of_refused: bool,
+    /// Where it occurs, most often first.
+    pub(super) paths: Vec<String>,
+}
+
+impl Common {
+    /// `998 of 1000 refused rows`.
+    pub(super) fn share(&self) -> String {
+        let refused = if self.of_refused { "refused " } else { "" };
+        let s = if self.of == 1 { "" } else { "s" };
+        format!("{} of {} {refused}row{s}", self.rows, self.of)
+    }
+
+    /// The first few of the paths.
+    pub(super) fn places(&self) -> String {
+        const SHOWN: usize = 5;
+        let shown: Vec<&str> = self.paths.iter().take(SHOWN).map(String::as_str).collect();
+        let more = self.paths.len().saturating_sub(SHOWN);
+        match more {
+            0 => shown.join(", "),
+            _ => format!("{} and {more} more", shown.join(", ")),
+        }
+    }
+}
+
+/// Fewer refused rows tell nothing of the file.
+const FEWEST_ROWS: u64 = 5;
+
+/// The mistakes that at least half of the rows share, most common first.
+pub(super) fn common(table: &TableFindings) -> Vec<Common> {
+    let mut common: Vec<Common> = table
+        .mistakes()
+        .filter_map(|(mistake, rows)| {
+            let mut paths = Vec::new();
+            collect(&table.errors, mistake, &mut paths);
+            let of_refused = !paths.is_empty();
+            collect(&table.warnings, mistake, &mut paths);
+            let of = if of_refused {
+                table.refused
+            } else {
+                table.rows
+            };
+            let is_common = of >= FEWEST_ROWS && rows * 2 >= of;
+            is_common.then(|| Common {
+                mistake,
+                rows,
+                of,
+                of_refused,
+                paths: by_count(paths),
+            })
+        })
+        .collect();
+    common.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.mistake.cmp(&b.mistake)));
+    common
+}
+
+/// Where the mistake occurs, and how often, in the groups and in their branches.
+fn collect(groups: &Groups, mistake: Mistake, paths: &mut Vec<(u64, String)>) {
+    for group in groups.iter() {
+        if let Some(advice) = group.advice.get(&Some(mistake)) {
+            paths.push((advice.count, place(group)));
+        }
+        for branch in group.branches.values() {
+            collect(branch, mistake, paths);
+        }
+    }
+}
+
+fn place(group: &FindingGroup) -> String {
+    match group.path.as_str() {
+        "" => "the row".to_owned(),
+        path => path.to_owned(),
+    }
+}
+
+fn by_count(mut paths: Vec<(u64, String)>) -> Vec<String> {
+    paths.sort_by(|(a, left), (b, right)| b.cmp(a).then_with(|| left.cmp(right)));
+    let mut names: Vec<String> = Vec::new();
+    for (_, path) in paths {
+        if !names.contains(&path) {
+            names.push(path);
+        }
+    }
+    names
+}

@@ -1,0 +1,134 @@
+//! Counts the findings of one row.
+
+use super::group::{BranchKey, FindingGroup, Groups};
+use super::{FindingsOptions, TableFindings};
+use crate::validate::code::Code;
+use crate::validate::explain::{Branch, Raw, Sink};
+use crate::validate::finding::{Finding, label};
+use crate::validate::mistake::Mistake;
+use crate::validate::path::pattern;
+use crate::validate::program::Program;
+use crate::validate::violation::Violation;
+
+/// Adds the findings of one row to those of its table.
+pub(super) struct RowSink<'f, 'p> {
+    program: &'p Program,
+    table: &'f mut TableFindings,
+    options: FindingsOptions,
+    row: u64,
+    errors: u64,
+    warnings: u64,
+    mistakes: Vec<Mistake>,
+    /// Pattern and code of the last finding at each level, and the branches that are open.
+    last: Option<(String, Code)>,
+    open: Vec<((String, Code), BranchKey)>,
+}
+
+impl<'f, 'p> RowSink<'f, 'p> {
+    pub(super) fn new(
+        program: &'p Program,
+        table: &'f mut TableFindings,
+        options: FindingsOptions,
+        row: u64,
+    ) -> Self {
+        Self {
+            program,
+            table,
+            options,
+            row,
+            errors: 0,
+            warnings: 0,
+            mistakes: Vec::new(),
+            last: None,
+            open: Vec::new(),
+        }
+    }
+
+    /// Counts a violation that there is no finding for.
+    pub(super) fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
+        let code = violation.code();
+        let path = violation.path().to_owned();
+        self.count(path, code, mistake, || {
+            Finding::from_violation(violation, mistake)
+        });
+    }
+
+    /// Counts the row.
+    pub(super) fn finish(mut self, violation: Option<&Violation>) {
+        if let Some(violation) = violation.filter(|_| self.errors == 0) {
+            self.violation(violation, None);
+        }
+        self.table.rows += 1;
+        self.table.refused += u64::from(violation.is_some());
+        self.table.warned += u64::from(self.warnings > 0);
+        for mistake in self.mistakes {
+            *self.table.mistakes.entry(mistake).or_default() += 1;
+        }
+    }
+
+    fn count(
+        &mut self,
+        path: String,
+        code: Code,
+        mistake: Option<Mistake>,
+        finding: impl FnOnce() -> Finding,
+    ) {
+        let (row, options) = (self.row, self.options);
+        if code.is_warning() {
+            self.warnings += 1;
+        } else {
+            self.errors += 1;
+        }
+        if let Some(mistake) = mistake.filter(|it| !self.mistakes.contains(it)) {
+            self.mistakes.push(mistake);
+        }
+        self.last = Some((path.clone(), code));
+        let Some(groups) = self.groups(code) else {
+            return;
+        };
+        if let Some(group) = groups.entry(path, code, row, options) {
+            group.add(row, options.samples, mistake, finding);
+        }
+    }
+
+    /// The groups at the level that is open.
+    fn groups(&mut self, code: Code) -> Option<&mut Groups> {
+        let mut groups = if code.is_warning() {
+            &mut self.table.warnings
+        } else {
+            &mut self.table.errors
+        };
+        for ((path, code), branch) in &self.open {
+            let group: &mut FindingGroup = groups.get_mut(path, *code)?;
+            if !group.branches.contains_key(branch) {
+                group.branches.insert(branch.clone(), Groups::default());
+            }
+            groups = group.branches.get_mut(branch)?;
+        }
+        Some(groups)
+    }
+}
+
+impl<'a> Sink<'a> for RowSink<'_, '_> {
+    fn finding(&mut self, raw: &Raw<'_, 'a>) {
+        let (program, values) = (self.program, self.options.values);
+        let mistake = raw.advice.map(|advice| advice.mistake);
+        let finding = || Finding::from_raw(program, raw, values);
+        self.count(pattern(raw.steps), raw.code, mistake, finding);
+    }
+
+    fn open(&mut self, branch: Branch<'a>) {
+        let key = BranchKey {
+            member: label(self.program, branch),
+            is_named: branch.tag.is_some(),
+        };
+        // A branch belongs to the finding before it.
+        if let Some(last) = self.last.take() {
+            self.open.push((last, key));
+        }
+    }
+
+    fn close(&mut self) {
+        self.last = self.open.pop().map(|(last, _)| last);
+    }
+}

@@ -1,0 +1,169 @@
+//! Findings for a terminal.
+
+use std::fmt::Write;
+
+use super::group::{Advice, FindingGroup, Groups};
+use super::overview::{Common, common};
+use super::{Findings, TableFindings};
+
+/// A section for each table: what it looks like, errors, warnings.
+pub(super) fn text(findings: &Findings) -> String {
+    let mut out = String::new();
+    for (name, table) in findings.tables() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        write_table(&mut out, name, table);
+    }
+    if out.is_empty() {
+        out.push_str("no rows\n");
+    }
+    out
+}
+
+fn write_table(out: &mut String, name: &str, table: &TableFindings) {
+    let _ = write!(out, "{name}: {}", counted(table.rows, "row"));
+    let _ = match table.refused {
+        0 => write!(out, ", all accepted"),
+        refused => write!(out, ", {refused} refused"),
+    };
+    if table.warned > 0 {
+        let _ = write!(out, ", {} with warnings", table.warned);
+    }
+    out.push('\n');
+    let common = common(table);
+    if !common.is_empty() {
+        out.push_str("\n  What the file looks like\n");
+    }
+    for mistake in &common {
+        write_common(out, mistake);
+    }
+    for (title, groups) in [("Errors", &table.errors), ("Warnings", &table.warnings)] {
+        if !groups.is_empty() {
+            let _ = writeln!(out, "\n  {title}");
+            write_groups(out, groups, &common, 2);
+        }
+    }
+}
+
+fn write_common(out: &mut String, common: &Common) {
+    let _ = writeln!(
+        out,
+        "    {}: {} ({})",
+        common.mistake.in_a_file(),
+        common.share(),
+        common.places()
+    );
+    if let Some(step) = common.mistake.next_step() {
+        let _ = writeln!(out, "      next: {step}");
+    }
+}
+
+/// Groups with the most rows first.
+pub(super) fn sorted(groups: &Groups) -> Vec<&FindingGroup> {
+    let mut sorted: Vec<_> = groups.iter().collect();
+    sorted.sort_by(|a, b| {
+        let by_size = b.rows.cmp(&a.rows).then(b.count.cmp(&a.count));
+        by_size.then_with(|| (&a.path, a.code).cmp(&(&b.path, b.code)))
+    });
+    sorted
+}
+
+fn write_groups(out: &mut String, groups: &Groups, common: &[Common], depth: usize) {
+    let indent = 2 * depth;
+    for group in sorted(groups) {
+        let path = if group.path.is_empty() {
+            "the row"
+        } else {
+            &group.path
+        };
+        let _ = writeln!(
+            out,
+            "{:indent$}{path}: {} [{}]",
+            "", group.message, group.code
+        );
+        let _ = writeln!(out, "{:indent$}  {}", "", occurrences(group));
+        for sample in group
+            .samples
+            .iter()
+            .filter(|it| it.found.is_some() || it.path != group.path)
+        {
+            let _ = write!(out, "{:indent$}  row {}", "", sample.row);
+            if sample.path != group.path {
+                let _ = write!(out, " {}", sample.path);
+            }
+            if let Some(position) = &sample.position {
+                let _ = write!(out, " {position}");
+            }
+            let found = sample.found.as_deref().map(|found| format!(": {found}"));
+            let _ = writeln!(out, "{}", found.unwrap_or_default());
+        }
+        for help in counted_helps(group, common) {
+            let _ = writeln!(out, "{:indent$}  help{help}", "");
+        }
+        for (branch, inner) in &group.branches {
+            let title = match (&branch.member, branch.is_named) {
+                (Some(member), true) => format!("as {{{member}}}"),
+                (Some(member), false) => format!("closest is {member}"),
+                (None, _) => "no member has this tag".to_owned(),
+            };
+            let _ = writeln!(out, "{:indent$}  {title}", "");
+            write_groups(out, inner, common, depth + 2);
+        }
+    }
+}
+
+/// `998 times in 990 rows: 1, 2, 3 ... 1000`.
+pub(super) fn occurrences(group: &FindingGroup) -> String {
+    let times = if group.count > group.rows {
+        format!("{} in ", counted(group.count, "time"))
+    } else {
+        String::new()
+    };
+    let mut text = format!("{times}{}: ", counted(group.rows, "row"));
+    let shown: Vec<String> = group.samples.iter().map(|it| it.row.to_string()).collect();
+    let first = if shown.is_empty() {
+        group.first_row.to_string()
+    } else {
+        shown.join(", ")
+    };
+    text.push_str(&first);
+    let last_shown = group.samples.last().map_or(group.first_row, |it| it.row);
+    if group.last_row > last_shown {
+        let _ = write!(text, " ... {}", group.last_row);
+    }
+    text
+}
+
+/// The next steps, most common first, without those that the overview gives already.
+pub(super) fn helps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<&'a str> {
+    let mut advice: Vec<_> = group.advice.iter().collect();
+    advice.sort_by(|(a, left), (b, right)| right.count.cmp(&left.count).then(a.cmp(b)));
+    let is_told = |help: &str| common.iter().any(|it| it.mistake.next_step() == Some(help));
+    let helps = advice
+        .iter()
+        .filter_map(|(_, advice)| advice.help.as_deref());
+    helps.filter(|help| !is_told(help)).collect()
+}
+
+/// As [`helps`]; if not all findings have the same, each says how many it is about.
+fn counted_helps(group: &FindingGroup, common: &[Common]) -> Vec<String> {
+    let all = group.count;
+    let part = |help: &str| {
+        let same = |advice: &&Advice| advice.help.as_deref() == Some(help);
+        let count: u64 = group.advice.values().filter(same).map(|it| it.count).sum();
+        if count == all {
+            format!(": {help}")
+        } else {
+            format!(" ({count} of {all}): {help}")
+        }
+    };
+    helps(group, common).into_iter().map(part).collect()
+}
+
+pub(super) fn counted(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
