@@ -27,7 +27,8 @@ pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
         .as_ref()
         .map(|table| table::table(checked, &parameters, table));
     let warnings = checked.table.iter().map(table::warnings);
-    let proofs = verify::container(checked, &parameters);
+    // Benchmarks build the macro without them, to tell what they cost.
+    let proofs = (!cfg!(convex_schema_unverified)).then(|| verify::container(checked, &parameters));
     quote! {
         #[allow(deprecated)]
         const _: () = {

@@ -9,6 +9,7 @@
     reason = "a program for people at a terminal"
 )]
 
+mod bench;
 mod check;
 mod node;
 mod process;
@@ -24,6 +25,7 @@ usage: cargo xtask VERB
   test [--no-node] [-- ARGS]   every test; ARGS go to `cargo test`
   bless                        writes what golden and UI tests expect from what they got
   check                        formatting, lints, docs, the house's own rules
+  bench NAME                   `compile`, `emit`, `rows` or `tsc`: figures as ratios
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
                                or in $CONVEX_SCHEMA_CORPUS";
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["bless"] => test::bless(),
         ["check"] => check::all(),
         ["ci", rest @ ..] => check::all().and_then(|()| test::all(rest)),
+        ["bench", name, rest @ ..] => bench::run(name, rest),
         ["corpus"] => corpus(None),
         ["corpus", directory] => corpus(Some(directory)),
         ["help" | "--help" | "-h"] => {

@@ -1,0 +1,195 @@
+//! `cargo xtask bench emit`: what the generated library holds, as TypeScript, again and again.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use contestants::{ours, theirs};
+use convex_schema::{Index, Schema, TableDefinition, emit, v};
+use convex_schema_core::__private::{SchemaDesc, lower};
+use convex_schema_core::read;
+
+/// How long each figure is measured.
+const LONG_ENOUGH: Duration = Duration::from_millis(300);
+
+/// How many times each figure is measured, taking turns.
+const ROUNDS: usize = 7;
+
+/// The largest export of the corpus: 354 tables.
+const CORPUS: &str = "CONVEX_SCHEMA_CORPUS";
+
+/// A figure: tables a second in each round.
+struct Contest<'a> {
+    name: &'static str,
+    tables: usize,
+    work: Box<dyn Fn() + 'a>,
+    rates: Vec<f64>,
+}
+
+fn main() {
+    let schema = ours::schema();
+    let sizes = [100, 1000, 10_000].map(built);
+    let options = emit::TypeScriptOptions::default();
+    let exports = theirs::exports();
+    let config = ts_rs::Config::default();
+    let description = SchemaDesc {
+        tables: ours::LIST,
+        types: &[],
+        schema_validation: true,
+        strict_table_name_types: true,
+    };
+    let corpus = largest_export();
+    let mut contests = vec![
+        contest("emit/typescript", 100, || {
+            drop(black_box(emit::typescript(&schema, &options)))
+        }),
+        contest("emit/ts_rs", 100, || {
+            for export in &exports {
+                drop(black_box(export(&config)));
+            }
+        }),
+        contest("emit/json", 100, || {
+            drop(black_box(emit::export_json(&schema)))
+        }),
+        contest("lower", 100, || drop(black_box(lower(&description)))),
+    ];
+    for (name, schema) in ["built/100", "built/1000", "built/10000"]
+        .into_iter()
+        .zip(&sizes)
+    {
+        let tables = schema.tables().len();
+        contests.push(contest(name, tables, || {
+            drop(black_box(emit::typescript(schema, &options)))
+        }));
+    }
+    if let Some(text) = &corpus {
+        let Ok(read) = read::export(text) else { return };
+        let tables = read.tables().len();
+        contests.push(contest("read/corpus", tables, || {
+            drop(black_box(read::export(text)))
+        }));
+        contests.push(contest("check/corpus", tables, {
+            let read = read.clone();
+            move || drop(black_box(read.check()))
+        }));
+        let options = &options;
+        contests.push(contest("emit/corpus", tables, move || {
+            drop(black_box(emit::typescript(&read, options)));
+        }));
+    }
+    for _ in 0..ROUNDS {
+        contests.iter_mut().for_each(Contest::measure);
+    }
+    report(&mut contests);
+}
+
+fn contest<'a>(name: &'static str, tables: usize, work: impl Fn() + 'a) -> Contest<'a> {
+    Contest {
+        name,
+        tables,
+        work: Box::new(work),
+        rates: Vec::new(),
+    }
+}
+
+impl Contest<'_> {
+    fn measure(&mut self) {
+        let start = Instant::now();
+        let mut times = 0_u32;
+        while start.elapsed() < LONG_ENOUGH {
+            (self.work)();
+            times += 1;
+        }
+        let tables = f64::from(times) * self.tables as f64;
+        self.rates.push(tables / start.elapsed().as_secs_f64());
+    }
+
+    /// The middle of what was measured.
+    fn rate(&mut self) -> f64 {
+        self.rates.sort_by(f64::total_cmp);
+        self.rates[self.rates.len() / 2]
+    }
+}
+
+fn report(contests: &mut [Contest<'_>]) {
+    let mut rates = Vec::new();
+    for contest in contests {
+        let rate = contest.rate();
+        println!(
+            "{:<18} {:>6} tables {:>8.3} million tables a second",
+            contest.name,
+            contest.tables,
+            rate / 1e6
+        );
+        rates.push((contest.name, rate));
+    }
+    let rate = |name: &str| {
+        rates
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map_or(f64::NAN, |(_, rate)| *rate)
+    };
+    println!(
+        "ratio emit/million-tables-a-second {:.3}",
+        rate("emit/typescript") / 1e6
+    );
+    println!(
+        "ratio emit/typescript/ts_rs {:.3}",
+        rate("emit/typescript") / rate("emit/ts_rs")
+    );
+    println!(
+        "ratio emit/linear-10000-100 {:.3}",
+        rate("built/100") / rate("built/10000")
+    );
+    println!(
+        "ratio emit/lower/typescript {:.3}",
+        rate("lower") / rate("emit/typescript")
+    );
+}
+
+/// A schema of so many tables of 12 fields with two indexes each.
+fn built(count: usize) -> Schema {
+    let mut builder = Schema::builder();
+    for table in 0..count {
+        let document = v::object()
+            .field("owner", v::id(format!("table{}", (table + 1) % count)))
+            .field(
+                "parent",
+                v::optional(v::id(format!("table{}", (table + 2) % count))),
+            )
+            .field("title", v::string())
+            .field("notes", v::optional(v::string()))
+            .field("amount", v::number())
+            .field("count", v::number())
+            .field("active", v::boolean())
+            .field("tags", v::array(v::string()))
+            .field(
+                "state",
+                v::object()
+                    .field("kind", v::string())
+                    .field("at", v::number()),
+            )
+            .field("created_at", v::number())
+            .field("updated_at", v::optional(v::number()))
+            .field("rank", v::number());
+        let table = TableDefinition::new(format!("table{table}"), document)
+            .index(Index::database("by_owner", ["owner"]))
+            .index(Index::database("by_state", ["owner", "state.kind"]));
+        builder = builder.table(table);
+    }
+    builder.build()
+}
+
+/// The export with the most text among those that the environment names.
+fn largest_export() -> Option<String> {
+    let folder = std::env::var_os(CORPUS)?;
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).ok()?.flatten() {
+        texts.extend(std::fs::read_to_string(entry.path()));
+    }
+    let count =
+        |text: &String| read::export(text.trim_end()).map_or(0, |schema| schema.tables().len());
+    texts
+        .into_iter()
+        .max_by_key(count)
+        .map(|text| text.trim_end().to_owned())
+}

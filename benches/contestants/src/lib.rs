@@ -1,0 +1,1 @@
+//! Stands in for the source that `cargo xtask bench` generates.

@@ -1,0 +1,35 @@
+//! `cargo xtask bench`: figures as ratios of one run. Each benchmark ends with lines
+//! `ratio WHAT VALUE`, for programs to read.
+
+mod compile;
+mod emit;
+mod package;
+mod rows;
+mod source;
+mod tsc;
+
+use crate::process::Outcome;
+
+/// Runs one benchmark.
+pub(crate) fn run(name: &str, arguments: &[&str]) -> Outcome {
+    match name {
+        "compile" => compile::run(arguments),
+        "emit" => emit::run(arguments),
+        "rows" => rows::run(arguments),
+        "tsc" => tsc::run(arguments),
+        _ => Err(format!(
+            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `rows`, `tsc`"
+        )),
+    }
+}
+
+/// A line that programs read.
+fn ratio(what: &str, value: f64) {
+    println!("ratio {what} {value:.3}");
+}
+
+/// The middle one of some figures, or nothing of none.
+fn median(figures: &mut [f64]) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}

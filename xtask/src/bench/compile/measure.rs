@@ -1,0 +1,102 @@
+//! Processor time of `cargo check`, dependencies built before.
+
+use std::process::Command;
+
+use crate::bench::package::Package;
+use crate::bench::source::{Kind, model};
+use crate::process::{self, Outcome, output_of};
+
+/// How rustc is asked to work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// From nothing.
+    Clean,
+    /// With what it kept, after one struct was changed.
+    Incremental,
+}
+
+/// A crate to be checked again and again.
+pub(super) struct Case {
+    package: Package,
+    kind: Kind,
+    mode: Mode,
+    source: String,
+    touched: bool,
+}
+
+impl Case {
+    /// Writes the crate and checks it once, which builds its dependencies.
+    pub(super) fn new(kind: Kind, size: usize, mode: Mode) -> Outcome<Self> {
+        let suffix = match mode {
+            Mode::Clean => "",
+            Mode::Incremental => "-incremental",
+        };
+        let source = model(kind, size);
+        let package = Package::new(&format!("{}-{size}{suffix}", kind.name()), &source)?;
+        let case = Self {
+            package,
+            kind,
+            mode,
+            source,
+            touched: false,
+        };
+        process::run(case.check())?;
+        Ok(case)
+    }
+
+    /// Seconds of processor time to check the crate after a change of its first struct.
+    pub(super) fn measure(&mut self) -> Outcome<f64> {
+        self.touched = !self.touched;
+        let source = if self.touched {
+            self.source.replacen("rank: i32", "rank: u32", 1)
+        } else {
+            self.source.clone()
+        };
+        self.package.write("src/lib.rs", &source)?;
+        seconds_of(&self.check())
+    }
+
+    fn check(&self) -> Command {
+        let target = match self.kind {
+            Kind::Unchecked => "unverified",
+            _ => "verified",
+        };
+        let mut check = self.package.cargo("check", target, self.kind.feature());
+        let incremental = match self.mode {
+            Mode::Clean => "0",
+            Mode::Incremental => "1",
+        };
+        check.env("CARGO_INCREMENTAL", incremental);
+        if self.kind == Kind::Unchecked {
+            // The macro leaves out the constants that check.
+            check.env("RUSTFLAGS", "--cfg convex_schema_unverified");
+        }
+        check
+    }
+}
+
+/// User and system time of a command, which the shell's `time` knows without unsafe code here.
+fn seconds_of(command: &Command) -> Outcome<f64> {
+    let mut timed = Command::new("bash");
+    timed.args([
+        "-c",
+        "TIMEFORMAT='%3U %3S'; { time \"$@\" 2>&3; } 3>&2 2>&1",
+        "bash",
+    ]);
+    timed.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            timed.env(name, value);
+        }
+    }
+    if let Some(folder) = command.get_current_dir() {
+        timed.current_dir(folder);
+    }
+    let printed = output_of(timed)?;
+    let last = printed.lines().last().unwrap_or_default();
+    let seconds: Result<Vec<f64>, _> = last.split(' ').map(str::parse).collect();
+    match seconds {
+        Ok(seconds) if seconds.len() == 2 => Ok(seconds.iter().sum()),
+        _ => Err(format!("`time` printed {last:?}, not two numbers")),
+    }
+}
