@@ -160,7 +160,7 @@ pub use convex_schema_core::{
     Any, Bytes, Code, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields, Id,
     Index, IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator,
     Phase, Problem, ScheduledFunction, Schema, SchemaBuilder, Severity, Storage, TableDefinition,
-    TableMapping, TableRef, Timestamp, TimestampError, TypeRef, Validator, ValidatorKind,
+    TableMapping, TableRef, Timestamp, TimestampError, TypeDesc, TypeRef, Validator, ValidatorKind,
     ValidatorRef, Value,
 };
 #[doc(inline)]

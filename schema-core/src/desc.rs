@@ -20,28 +20,44 @@ use crate::validator::FieldValidator;
 /// A reference to a description.
 pub type D = &'static Desc;
 
-/// A Rust type as Convex sees it.
+/// A Rust type as Convex sees it; public as `TypeDesc`.
+///
+/// Derives make it. [`Desc::custom`] is for types that can't derive; the rest is private to
+/// generated code and may change in any release.
 #[derive(Debug)]
 pub struct Desc {
     /// Its validator.
+    #[doc(hidden)]
     pub shape: Shape,
     /// The Rust identifier of a type that becomes an exported constant; else empty.
+    #[doc(hidden)]
     pub name: &'static str,
     /// The module that declares it.
+    #[doc(hidden)]
     pub module: &'static str,
     /// The doc comment: lines without the leading space, joined by `\n`.
+    #[doc(hidden)]
     pub docs: &'static str,
     /// The note of `#[deprecated]`.
+    #[doc(hidden)]
     pub deprecated: Option<&'static str>,
     /// The types that fill the parameters of a generic type.
+    #[doc(hidden)]
     pub arguments: &'static [D],
 }
 
 impl Desc {
     /// What stands in for a type whose mistakes have been reported.
+    #[doc(hidden)]
     pub const BROKEN: Self = Self::new(Shape::Broken);
 
+    /// A type with exactly this validator; an optional one makes its fields optional.
+    pub const fn custom(validator: fn() -> FieldValidator) -> Self {
+        Self::new(Shape::Custom(validator))
+    }
+
     /// A type without a name of its own.
+    #[doc(hidden)]
     pub const fn new(shape: Shape) -> Self {
         Self {
             shape,
@@ -54,6 +70,7 @@ impl Desc {
     }
 
     /// A type with a name.
+    #[doc(hidden)]
     pub const fn named(
         name: &'static str,
         module: &'static str,
@@ -69,6 +86,7 @@ impl Desc {
     }
 
     /// A struct about whose fields there is no more to say than [`Object::text`] holds.
+    #[doc(hidden)]
     pub const fn object(
         name: &'static str,
         module: &'static str,
@@ -80,6 +98,7 @@ impl Desc {
     }
 
     /// The same with a deprecation.
+    #[doc(hidden)]
     #[must_use]
     pub const fn deprecated(self, note: &'static str) -> Self {
         Self {
@@ -89,12 +108,14 @@ impl Desc {
     }
 
     /// The same with parameters filled in.
+    #[doc(hidden)]
     #[must_use]
     pub const fn generic(self, arguments: &'static [D]) -> Self {
         Self { arguments, ..self }
     }
 
     /// Whether the type becomes an exported constant.
+    #[doc(hidden)]
     pub const fn has_name(&self) -> bool {
         !self.name.is_empty()
     }

@@ -18,6 +18,7 @@ mod validator;
 pub mod value;
 
 pub use self::check::{Code, Phase, Problem, Severity};
+pub use self::desc::Desc as TypeDesc;
 pub use self::id::{DocumentId, TableMapping};
 pub use self::schema::{
     Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,

@@ -29,7 +29,27 @@ use crate::desc::{D, TableDesc};
 )]
 pub trait ConvexType {
     /// The description that a schema is made of.
-    #[doc(hidden)]
+    ///
+    /// By hand it is that of another type, or [`TypeDesc::custom`](crate::TypeDesc::custom); then
+    /// nobody but the author watches that serde writes what the validator says.
+    ///
+    /// ```
+    /// use convex_schema_core::{ConvexType, TypeDesc, v};
+    ///
+    /// /// A type that writes itself as a string.
+    /// struct Version(u32, u32);
+    ///
+    /// impl ConvexType for Version {
+    ///     const DESC: &'static TypeDesc = <String as ConvexType>::DESC;
+    /// }
+    ///
+    /// struct Level;
+    ///
+    /// impl ConvexType for Level {
+    ///     const DESC: &'static TypeDesc =
+    ///         &TypeDesc::custom(|| v::union([v::literal("low"), v::literal("high")]).into());
+    /// }
+    /// ```
     const DESC: D;
 }
 
