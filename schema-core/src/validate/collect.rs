@@ -37,10 +37,7 @@ impl<'p> Collector<'p> {
     }
 
     pub(super) fn into_report(self, violation: Option<Violation>) -> Report {
-        let violation = match self.options.values {
-            Values::Show => violation,
-            Values::Hide => violation.map(Violation::without_values),
-        };
+        let violation = violation.map(|it| it.shown(self.options.values));
         Report {
             violation,
             findings: self.findings.findings,
@@ -53,7 +50,8 @@ impl<'p> Collector<'p> {
     /// Keeps a violation that there is no finding for.
     pub(super) fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
         self.findings.total += 1;
-        let finding = Finding::from_violation(violation, mistake);
+        let violation = violation.shown(self.options.values);
+        let finding = Finding::from_violation(&violation, mistake);
         self.findings.findings.push(finding);
     }
 
@@ -68,10 +66,15 @@ impl<'p> Collector<'p> {
     /// Moves the finding that is the violation to the front. The decoder goes by the order of the
     /// text, which the value no longer has.
     pub(super) fn put_first(&mut self, violation: &Violation) {
+        let is_hidden = self.options.values == Values::Hide;
+        let violation = &violation.shown(self.options.values);
         let same = |finding: &Finding| {
-            finding.code == violation.code()
-                && finding.backend_path == violation.path()
-                && finding.field.as_deref() == violation.field()
+            let path = finding.backend_path.as_str();
+            let same_place =
+                path == violation.path() && finding.field.as_deref() == violation.field();
+            // Of hidden paths only the starts can be compared.
+            let may_be = is_hidden && path.starts_with(violation.path());
+            finding.code == violation.code() && (same_place || may_be)
         };
         let findings = &mut self.findings;
         if let Some(at) = findings.findings.iter().position(same) {

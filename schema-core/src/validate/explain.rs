@@ -9,7 +9,7 @@ use super::branch::Meant;
 use super::check::{Checker, FaultKind, Item};
 use super::code::{Code, Phase};
 use super::ids::TableIds;
-use super::path::Step;
+use super::path::{Step, Values};
 use super::program::{Check, CheckId, Field, Run};
 use super::recognise::{Advice, Place, near};
 use super::violation::Position;
@@ -30,6 +30,19 @@ pub(crate) struct Raw<'s, 'a> {
     pub(crate) advice: Option<Advice<'a>>,
     /// Where in the text it is.
     pub(crate) position: Option<Position>,
+}
+
+impl<'a> Raw<'_, 'a> {
+    /// The steps as they may be shown. What is found before the schema is asked can be anywhere in
+    /// a record or in `v.any()`: names below the first level may be data.
+    pub(crate) fn shown_steps(&self, values: Values) -> Vec<Step<'a>> {
+        let is_hidden = values == Values::Hide && self.phase < Phase::Table;
+        let shown = |(level, step): (usize, &Step<'a>)| match step {
+            Step::Field(name) if is_hidden && level > 0 => Step::Entry(name),
+            step => *step,
+        };
+        self.steps.iter().enumerate().map(shown).collect()
+    }
 }
 
 /// What a finding is about.

@@ -10,7 +10,7 @@ use super::path::{self, Values};
 use super::program::{CheckId, Program};
 use super::recognise::Place;
 use super::shown::{self, cut, separated};
-use super::violation::{Position, Violation};
+use super::violation::{NO_VALUE, Position, Violation};
 use crate::value::Value;
 
 /// One thing that is wrong with a row, or that a person should look at.
@@ -71,17 +71,22 @@ impl Finding {
     pub(crate) fn from_raw(program: &Program, raw: &Raw<'_, '_>, values: Values) -> Self {
         let expected = expected(program, &raw.what);
         let found = found(raw, values);
-        let summary = summary(&raw.what, expected.as_deref());
+        let summary = match (raw.code, values) {
+            // The decoder's words may hold the value.
+            (Code::InvalidEncoding, Values::Hide) => NO_VALUE.to_owned(),
+            _ => summary(&raw.what, expected.as_deref()),
+        };
         let message = match (&raw.what, &found) {
             (What::IdOf { .. }, _) | (_, None) => summary.clone(),
             (_, Some(found)) => format!("{summary}, found {found}"),
         };
-        let (told, untold) = raw.steps.split_at(raw.told);
+        let steps = raw.shown_steps(values);
+        let (told, untold) = steps.split_at(raw.told);
         Self {
             phase: raw.phase,
             code: raw.code,
-            path: path::wire(raw.steps, values),
-            pattern: path::pattern(raw.steps),
+            path: path::wire(&steps, values),
+            pattern: path::pattern(&steps),
             backend_path: path::backend(told),
             field: untold
                 .last()

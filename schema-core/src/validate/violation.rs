@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::check::{Fault, FaultKind, Item};
 use super::code::{Code, Phase, Stage};
-use super::path::{self, Step, legal_part};
+use super::path::{self, Step, Values, legal_part};
 use super::program::Program;
 use super::shown::cut;
 
@@ -43,6 +43,9 @@ impl fmt::Display for Position {
         write!(f, "line {}, column {}", self.line, self.column)
     }
 }
+
+/// What is said of an object that spells no value, if its content may not be shown.
+pub(crate) const NO_VALUE: &str = "the object does not spell a value";
 
 /// Bytes of a value or validator that a violation keeps.
 const KEPT: usize = 2048;
@@ -133,10 +136,34 @@ impl Violation {
         &self.details.message
     }
 
-    /// The violation without what the document contains; names of fields stay.
+    /// The violation as it may be shown.
+    pub(crate) fn shown(&self, values: Values) -> Self {
+        match values {
+            Values::Show => self.clone(),
+            Values::Hide => self.clone().without_values(),
+        }
+    }
+
+    /// The violation without what the document contains. Names of fields stay where the schema
+    /// or the top level of the document has them; elsewhere they may be data.
     #[must_use]
     pub fn without_values(self) -> Self {
-        self.with(|details| details.found = None)
+        let may_hold_keys = self.phase == Phase::Convert;
+        let code = self.code;
+        self.with(|details| {
+            details.found = None;
+            if code == Code::InvalidEncoding {
+                NO_VALUE.clone_into(&mut details.message);
+            }
+            if may_hold_keys && !details.path.is_empty() {
+                let top = details.path.find(['.', '[']).map_or(0, |at| at + 1);
+                let rest = details.path[top..].find(['.', '[']);
+                details
+                    .path
+                    .truncate(rest.map_or(details.path.len(), |at| top + at));
+                details.field = None;
+            }
+        })
     }
 }
 

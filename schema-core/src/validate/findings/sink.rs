@@ -46,6 +46,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
 
     /// Counts a violation that there is no finding for.
     pub(super) fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
+        let violation = &violation.shown(self.options.values);
         let code = violation.code();
         let path = violation.path().to_owned();
         self.count(path, code, mistake, || {
@@ -114,7 +115,8 @@ impl<'a> Sink<'a> for RowSink<'_, '_> {
         let (program, values) = (self.program, self.options.values);
         let mistake = raw.advice.map(|advice| advice.mistake);
         let finding = || Finding::from_raw(program, raw, values);
-        self.count(pattern(raw.steps), raw.code, mistake, finding);
+        let path = pattern(&raw.shown_steps(values));
+        self.count(path, raw.code, mistake, finding);
     }
 
     fn open(&mut self, branch: Branch<'a>) {

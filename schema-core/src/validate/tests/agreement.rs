@@ -3,7 +3,9 @@
 use super::generate::{Seed, fitting, mutate, schema, value};
 use crate::id::TableMapping;
 use crate::schema::{Schema, TableRef};
-use crate::validate::{Mode, Report, Rows, TableIds, TableValidator, Values};
+use crate::validate::{
+    Code, Findings, FindingsOptions, Mode, Report, Rows, TableIds, TableValidator, Values,
+};
 use crate::validate::{ReportOptions, Violation};
 use crate::validator::{Validator, v};
 use crate::value::Value;
@@ -187,6 +189,24 @@ fn hidden_values_occur_nowhere() {
         values: Values::Hide,
         ..ReportOptions::default()
     };
+    let text = br#"{"scores":{"s3cret":{"$s3cret":1,"x":{"$bytes":"s3cret!"}}}}"#;
+    for mode in MODES {
+        let hidden = rows.table("users").report_json_with(text, mode, options);
+        assert!(
+            !format!("{hidden:?} {hidden}").contains(secret),
+            "{hidden:?}"
+        );
+        assert_eq!(hidden.findings[0].code, Code::InvalidFieldName);
+        let options = FindingsOptions {
+            values: Values::Hide,
+            ..FindingsOptions::default()
+        };
+        let mut findings = Findings::new(options);
+        findings.add_json(rows.table("users"), 1, text, mode);
+        findings.add(rows.table("users"), 2, &document, mode);
+        let text = format!("{findings:?} {} {}", findings.to_text(), findings.to_json());
+        assert!(!text.contains(secret), "{text}");
+    }
     for mode in MODES {
         let shown = rows.table("users").report(&document, mode);
         assert!(format!("{shown:?}").contains(secret), "{mode:?}");
