@@ -77,6 +77,9 @@ use self::surroundings::Surroundings;
 /// - On docs.rs, in a packaged crate, in a folder that is read-only or missing: writes nothing and
 ///   warns once.
 ///
+/// A table or an index that probably has another name now is pointed out, because Convex knows no
+/// renames. Cargo repeats what a script said until the script runs again.
+///
 /// A schema that a push would refuse, and a mistake in `Cargo.toml`, fail the build.
 pub fn regenerate(schemas: impl Into<Schemas>) {
     let surroundings = Surroundings::of_build_script();

@@ -8,7 +8,7 @@ use convex_schema::emit::{Format, Layout};
 
 /// Keeps Convex's schema.ts as the Rust types have it.
 #[derive(Debug, Parser)]
-#[command(arg_required_else_help = true)]
+#[command(name = "convex-schema", arg_required_else_help = true)]
 pub(crate) struct LeafArgs {
     #[command(subcommand)]
     pub(crate) verb: LeafVerb,

@@ -3,7 +3,8 @@
 use anyhow::{Context, Result};
 use convex_schema::build::{self, GeneratedFile, State};
 
-use crate::leaf::{Leaf, counts};
+use crate::generate::content;
+use crate::leaf::Leaf;
 use crate::lines;
 use crate::{Verdict, tell};
 
@@ -34,7 +35,7 @@ fn one(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<bool> {
     let path = leaf.shown(file);
     match file.state().with_context(|| format!("can't read {path}"))? {
         State::UpToDate => {
-            tell(&format!("{path} is up to date: {}", counts(file.schema())));
+            tell(&format!("{path} is up to date: {}", content(file)));
             return Ok(true);
         }
         State::Missing => tell(&format!("{path} is missing")),

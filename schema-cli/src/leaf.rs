@@ -104,12 +104,16 @@ fn line(name: Option<&str>, problem: &Problem) -> String {
 
 /// `29 tables, 65 indexes`.
 pub(crate) fn counts(schema: &Schema) -> String {
-    let count = |count: usize, one: &str, many: &str| {
-        format!("{count} {}", if count == 1 { one } else { many })
-    };
-    let tables = count(schema.tables().len(), "table", "tables");
-    let indexes = count(schema.indexes().count(), "index", "indexes");
-    format!("{tables}, {indexes}")
+    let tables = schema.tables().len();
+    let noun = if tables == 1 { "table" } else { "tables" };
+    format!("{tables} {noun}, {}", index_count(schema))
+}
+
+/// `65 indexes`.
+pub(crate) fn index_count(schema: &Schema) -> String {
+    let indexes = schema.indexes().count();
+    let noun = if indexes == 1 { "index" } else { "indexes" };
+    format!("{indexes} {noun}")
 }
 
 #[cfg(test)]

@@ -94,8 +94,12 @@ impl GeneratedFile {
 
     /// Writes the file as a whole: whoever reads sees the old text or the new one.
     ///
-    /// It overwrites whatever stands there; ask [`GeneratedFile::state`] first.
+    /// It overwrites whatever stands there; ask [`GeneratedFile::state`] first. A folder that is
+    /// missing is not made, and what is read-only stays as it is: both are errors.
     pub fn write(&self) -> io::Result<()> {
+        if let Some(obstacle) = write::obstacle(&self.path) {
+            return Err(obstacle.into());
+        }
         write::atomically(&self.path, &self.text, None)
     }
 }

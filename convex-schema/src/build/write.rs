@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::paths::real;
+
 /// Writes `text` to `path` by way of a temporary file beside it.
 ///
 /// `modified` becomes the file's time of modification; without it, that is now. A symbolic link
@@ -58,6 +60,21 @@ pub(crate) enum Obstacle {
     MissingDirectory(PathBuf),
     /// The folder or the file must not be changed.
     ReadOnly(PathBuf),
+}
+
+impl From<Obstacle> for io::Error {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::MissingDirectory(path) => {
+                let message = format!("the folder `{}` is missing", real(&path).display());
+                Self::new(io::ErrorKind::NotFound, message)
+            }
+            Obstacle::ReadOnly(path) => {
+                let message = format!("`{}` is read-only", real(&path).display());
+                Self::new(io::ErrorKind::PermissionDenied, message)
+            }
+        }
+    }
 }
 
 /// What keeps `path` from being written, if something does.

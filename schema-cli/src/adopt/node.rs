@@ -98,3 +98,42 @@ fn wait(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
     child.wait().context("can't wait for `node`")?;
     Ok(None)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use std::process::Command;
+    use std::time::Duration;
+
+    use super::{outcome, run};
+
+    #[test]
+    fn what_takes_too_long_is_stopped() {
+        let mut endless = Command::new("sleep");
+        endless.arg("600");
+        let error = run(endless, Duration::from_millis(20)).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("it took longer than 0 seconds")
+        );
+    }
+
+    #[test]
+    fn answers_are_told_apart() {
+        assert_eq!(outcome(r#"{"exported":"{}"}"#).unwrap(), "{}");
+        for (answer, want) in [
+            (
+                r#"{"missing":"esbuild"}"#,
+                "the package `esbuild` is not installed",
+            ),
+            (r#"{"failed":"oh"}"#, "oh"),
+            ("{}", "node's answer makes no sense"),
+            ("{\"exported", "node's answer is cut off"),
+        ] {
+            let error = outcome(answer).unwrap_err().to_string();
+            assert!(error.starts_with(want), "{answer}: {error}");
+        }
+    }
+}

@@ -74,6 +74,15 @@ fn what_changed_in_rust_is_no_edit() {
 }
 
 #[test]
+fn a_comment_that_changed_in_rust_is_no_edit() {
+    let before = RUST.replace("A person.", "A human.");
+    assert!(said(Some(&before), &before).is_empty());
+    let edited = before.replace("A human.", "A human being.");
+    let want = "table `users` changed: its comment";
+    assert_eq!(said(Some(&before), &edited), [want]);
+}
+
+#[test]
 fn an_edit_that_rust_follows_is_not_undone() {
     let before = RUST.replace("age: v.optional(v.number())", "age: v.number()");
     assert!(said(Some(&before), RUST).is_empty());
