@@ -2,6 +2,7 @@
 
 pub mod generate;
 pub mod letters;
+pub mod margins;
 pub mod models;
 pub mod node;
 pub mod vectors;

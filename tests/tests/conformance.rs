@@ -13,7 +13,7 @@ use std::path::Path;
 
 use convex_schema::emit::{self, Layout, TypeScriptOptions};
 use convex_schema::{Index, Schema, TableDefinition, v};
-use convex_schema_tests::{generate, letters, models, node};
+use convex_schema_tests::{generate, letters, margins, models, node};
 
 /// How many random schemas are tried.
 const RANDOM: u64 = 320;
@@ -23,34 +23,23 @@ const SEED: &str = "CONVEX_SCHEMA_SEED";
 
 #[test]
 fn typescript_does_what_the_schema_says() {
-    let first_seed = std::env::var(SEED).ok().and_then(|seed| seed.parse().ok());
-    let seeds = first_seed.unwrap_or(0)..first_seed.unwrap_or(0) + RANDOM;
+    let first = std::env::var(SEED).ok().and_then(|seed| seed.parse().ok());
+    let seeds = first.unwrap_or(0)..first.unwrap_or(0) + RANDOM;
     println!("seeds {seeds:?}; set {SEED} for others");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
     let _ = fs::remove_dir_all(&folder);
     for (name, schema) in written() {
-        write(
-            &folder.join(format!("{name}-schema")),
-            &schema,
-            Layout::Schema,
-        );
-        write(
-            &folder.join(format!("{name}-tables")),
-            &schema,
-            Layout::Tables,
-        );
+        for (suffix, layout) in [("schema", Layout::Schema), ("tables", Layout::Tables)] {
+            write(&folder.join(format!("{name}-{suffix}")), &schema, layout);
+        }
     }
+    write(&folder.join("letters"), &letters::schema(), Layout::Schema);
+    write(&folder.join("margins"), &margins::schema(), Layout::Schema);
     for seed in seeds {
-        let layout = if seed % 3 == 0 {
-            Layout::Tables
-        } else {
-            Layout::Schema
-        };
-        write(
-            &folder.join(format!("random-{seed:05}")),
-            &generate::schema(seed),
-            layout,
-        );
+        let layouts = [Layout::Tables, Layout::Schema, Layout::Schema];
+        let layout = layouts[usize::try_from(seed % 3).unwrap_or(0)];
+        let name = format!("random-{seed:05}");
+        write(&folder.join(name), &generate::schema(seed), layout);
     }
     match node::run("conformance.mjs", &[&folder]) {
         Ok(Some(report)) => print!("{report}"),
@@ -68,7 +57,6 @@ fn written() -> Vec<(&'static str, Schema)> {
         ("empty", Schema::builder().build()),
         ("bare", Schema::builder().schema_validation(false).build()),
         ("one", one_empty_table()),
-        ("letters", letters::schema()),
         ("unchecked", unchecked()),
     ];
     written.extend(models::all());

@@ -58,6 +58,7 @@ fn everything_occurs() {
         "isConvexValidator: ",
         "= defineTable({})",
         "= defineTable(v.any())",
+        "= defineTable(hidden",
         "= defineTable(\n  v.union(",
         "= defineTable(\n  v.object({",
         ".index(\"",
@@ -75,7 +76,7 @@ fn everything_occurs() {
         "{ schemaValidation: false }",
         "{ strictTableNameTypes: false }",
         "{ schemaValidation: false, strictTableNameTypes: false }",
-        "                    v.",
+        "                          v.",
     ] {
         assert!(all.contains(part), "{part:?} occurs in no schema");
     }

@@ -133,7 +133,7 @@ fn write_validator(out: &mut String, validator: ValidatorRef<'_>) {
         ValidatorKind::Union(members) => {
             out.push_str(r#"{"type":"union","value":["#);
             separated(out, members.iter(), |out, member| {
-                write_validator(out, member.validator())
+                write_validator(out, member.validator());
             });
             out.push_str("]}");
         }

@@ -63,7 +63,26 @@ fn lay_out(digits: &str, point: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::javascript;
+    use super::{javascript, typescript};
+
+    #[test]
+    fn writes_what_prettier_leaves() {
+        for (value, want) in [
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (-1.5, "-1.5"),
+            (1e21, "1e21"),
+            (-1e21, "-1e21"),
+            (1e-7, "1e-7"),
+            (f64::MAX, "1.7976931348623157e308"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Infinity"),
+        ] {
+            let mut out = String::new();
+            typescript(&mut out, value);
+            assert_eq!(out, want, "{value:?}");
+        }
+    }
 
     #[test]
     fn prints_as_javascript_does() {

@@ -176,3 +176,6 @@ fn uses_v(schema: &Schema) -> bool {
     };
     schema.types().len() > 0 || !schema.tables().all(is_bare)
 }
+
+#[cfg(test)]
+mod tests;

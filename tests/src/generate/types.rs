@@ -58,6 +58,10 @@ impl Types {
             1..4 => self.union_of_objects(),
             4 => self.with_name(Shape::Object(Object::new("", &[]))),
             5 => self.object(GREAT_DEPTH, Scope::Row),
+            6 | 7 => {
+                let inner = self.object(DEPTH, Scope::Row);
+                self.with_name(Shape::Newtype(inner))
+            }
             _ => self.object(DEPTH, Scope::Row),
         };
         if row.has_name() && self.random.chance(20) {
@@ -98,7 +102,8 @@ impl Types {
             fields.push(Field::plain(name, vector));
         }
         let shape = object_of(&fields);
-        if self.random.chance(60) {
+        // Types with names are consts of their own, which would end the nesting.
+        if depth <= DEPTH && self.random.chance(60) {
             self.with_name(shape)
         } else {
             plain(shape)

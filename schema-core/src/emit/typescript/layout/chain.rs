@@ -54,6 +54,9 @@ impl<'a> Printer<'a> {
             self.out.reset(start);
         }
         let indent = self.line_for_head();
+        if indent > 0 && is_simple && self.flat_chain_fits(chain) {
+            return;
+        }
         let start = self.out.mark();
         self.open_chain(chain, indent);
         if is_simple && self.out.ends_with_bracket(start, indent + STEP, "})") {
