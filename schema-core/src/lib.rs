@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod check;
+mod convert;
 mod desc;
 pub mod diff;
 pub mod emit;
@@ -18,6 +19,9 @@ mod validator;
 pub mod value;
 
 pub use self::check::{Code, Phase, Problem, Severity};
+pub use self::convert::{
+    ConvertError, ConvertErrorReason, from_json, from_json_value, from_value, to_json, to_json_value, to_value,
+};
 pub use self::desc::Desc as TypeDesc;
 pub use self::id::{DocumentId, TableMapping};
 pub use self::schema::{

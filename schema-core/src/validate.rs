@@ -35,7 +35,7 @@ mod explain;
 mod finding;
 mod findings;
 mod ids;
-mod limits;
+pub(crate) mod limits;
 mod mistake;
 mod path;
 mod program;

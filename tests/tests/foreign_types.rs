@@ -249,6 +249,9 @@ fn any_writes_every_kind() {
     assert_ser_tokens(
         &any,
         &[
+            Token::NewtypeStruct {
+                name: "$convex::Any",
+            },
             Token::Map { len: Some(1) },
             Token::Str("a"),
             Token::Seq { len: Some(5) },

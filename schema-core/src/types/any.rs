@@ -29,9 +29,12 @@ impl<T: Into<Value>> From<T> for Any {
     }
 }
 
+/// The name under which [`Any`] is written, for who wants to know that integers are `int64`s.
+pub(crate) const NAME: &str = "$convex::Any";
+
 impl Serialize for Any {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Natural(&self.0).serialize(serializer)
+        serializer.serialize_newtype_struct(NAME, &Natural(&self.0))
     }
 }
 
@@ -82,8 +85,9 @@ impl<'de> Visitor<'de> for AnyVisitor {
         deserializer.deserialize_any(self)
     }
 
+    /// How [`from_value`](crate::from_value) sets an `int64` apart from a number.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
-        inner.deserialize_any(self)
+        i64::deserialize(inner).map(Value::Int64)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {

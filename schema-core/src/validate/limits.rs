@@ -10,7 +10,7 @@ use convex_schema_rules::name::{NameError, check_runtime_key};
 
 use super::check::Trail;
 use super::code::Code;
-use super::path::Step;
+use super::path::{self, Step};
 use crate::value::Value;
 
 /// What a walk through a value counts.
@@ -38,6 +38,15 @@ pub(crate) fn measure<'a, T: Trail<'a>>(
     trail: &mut T,
 ) -> Result<Measure, Excess<'a>> {
     below(value, 0, trail)
+}
+
+/// The first limit that `value` exceeds: where, what it is called, and what to say.
+pub(crate) fn excess(value: &Value) -> Option<(String, Code, String)> {
+    let mut trail = Vec::new();
+    let excess = measure(value, &mut trail).err()?;
+    trail.reverse();
+    let (code, message) = excess.describe();
+    Some((path::backend(&trail), code, message))
 }
 
 /// Levels at which the walk gives up: more than any JSON that the backend reads can have.

@@ -1,0 +1,173 @@
+//! Collects the content of sequences, structs and maps.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde::ser::{
+    SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant,
+};
+
+use super::error::ConvertError;
+use super::keys::KeyWriter;
+use super::serializer::Collector;
+use super::written::{Entry, Written};
+
+/// Elements of a sequence.
+#[derive(Debug)]
+pub(super) struct Elements {
+    collector: Collector,
+    variant: Option<&'static str>,
+    elements: Vec<Written>,
+}
+
+impl Elements {
+    pub(super) fn new(collector: Collector, variant: Option<&'static str>) -> Self {
+        Self {
+            collector,
+            variant,
+            elements: Vec::new(),
+        }
+    }
+
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ConvertError> {
+        let index = self.elements.len();
+        let element = value.serialize(self.collector);
+        let element = element.map_err(|error| error.at_index(index))?;
+        self.elements.push(element);
+        Ok(())
+    }
+
+    fn finish(self) -> Written {
+        in_variant(self.variant, Written::Array(self.elements))
+    }
+}
+
+/// Entries of a struct or a map.
+#[derive(Debug)]
+pub(super) struct Entries {
+    collector: Collector,
+    variant: Option<&'static str>,
+    is_struct: bool,
+    entries: Vec<Entry>,
+    key: Option<String>,
+}
+
+impl Entries {
+    pub(super) fn of_struct(collector: Collector, variant: Option<&'static str>) -> Self {
+        Self {
+            variant,
+            is_struct: true,
+            ..Self::of_map(collector)
+        }
+    }
+
+    pub(super) fn of_map(collector: Collector) -> Self {
+        Self {
+            collector,
+            variant: None,
+            is_struct: false,
+            entries: Vec::new(),
+            key: None,
+        }
+    }
+
+    fn push<T: Serialize + ?Sized>(
+        &mut self,
+        key: Cow<'static, str>,
+        value: &T,
+    ) -> Result<(), ConvertError> {
+        match value.serialize(self.collector) {
+            Ok(value) => self.entries.push((key, value)),
+            Err(error) => return Err(error.in_field(&key)),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Written {
+        let content = if self.is_struct {
+            Written::Struct(self.entries)
+        } else {
+            Written::Map(self.entries)
+        };
+        in_variant(self.variant, content)
+    }
+}
+
+fn in_variant(variant: Option<&'static str>, content: Written) -> Written {
+    match variant {
+        Some(variant) => Written::Struct(vec![(Cow::Borrowed(variant), content)]),
+        None => content,
+    }
+}
+
+/// States which traits collect elements.
+macro_rules! elements {
+    ($($collects:ident $method:ident;)+) => {$(
+        impl $collects for Elements {
+            type Ok = Written;
+            type Error = ConvertError;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ConvertError> {
+                self.push(value)
+            }
+
+            fn end(self) -> Result<Written, ConvertError> {
+                Ok(self.finish())
+            }
+        }
+    )+};
+}
+
+elements! {
+    SerializeSeq serialize_element;
+    SerializeTuple serialize_element;
+    SerializeTupleStruct serialize_field;
+    SerializeTupleVariant serialize_field;
+}
+
+/// States which traits collect fields.
+macro_rules! fields {
+    ($($collects:ident;)+) => {$(
+        impl $collects for Entries {
+            type Ok = Written;
+            type Error = ConvertError;
+
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), ConvertError> {
+                self.push(name.into(), value)
+            }
+
+            fn end(self) -> Result<Written, ConvertError> {
+                Ok(self.finish())
+            }
+        }
+    )+};
+}
+
+fields! {
+    SerializeStruct;
+    SerializeStructVariant;
+}
+
+impl SerializeMap for Entries {
+    type Ok = Written;
+    type Error = ConvertError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ConvertError> {
+        self.key = Some(key.serialize(KeyWriter)?);
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ConvertError> {
+        let key = self.key.take().unwrap_or_default();
+        self.push(key.into(), value)
+    }
+
+    fn end(self) -> Result<Written, ConvertError> {
+        Ok(self.finish())
+    }
+}

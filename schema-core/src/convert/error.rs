@@ -1,0 +1,226 @@
+//! Why a conversion fails, and where.
+
+use std::fmt;
+
+use serde::{de, ser};
+
+use crate::id::IdError;
+use crate::validate;
+use crate::value::ValueError;
+
+/// Why a value can't be converted, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConvertError {
+    /// Innermost step first, as the error meets them on its way out.
+    steps: Vec<Step>,
+    reason: Box<ConvertErrorReason>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Field(String),
+    Index(usize),
+    /// Several steps, as text.
+    Path(String),
+}
+
+/// What a [`ConvertError`] is about.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ConvertErrorReason {
+    /// A value that the validator does not accept.
+    Mismatch {
+        /// The validator, shortened.
+        expected: String,
+        /// The value, shortened.
+        found: String,
+    },
+    /// A field that has to be there and is not.
+    MissingField {
+        /// Its name.
+        field: String,
+        /// Its validator, shortened.
+        expected: String,
+    },
+    /// A field that the validator does not know.
+    UnknownField(String),
+    /// A text where an id belongs.
+    NotAnId(IdError),
+    /// An integer in a `v.number()` that no float stands for alone.
+    NotExact(i128),
+    /// An integer that an `int64` can't hold.
+    NotInt64(i128),
+    /// A key of an object that is no string.
+    KeyNotText,
+    /// A limit of values is exceeded.
+    Limit {
+        /// The code of the limit.
+        code: validate::Code,
+        /// What is wrong.
+        message: String,
+    },
+    /// The text is no Convex value.
+    NotAValue(ValueError),
+    /// The validator accepts the number, the Rust type can't hold it.
+    RustOutOfRange(String),
+    /// The Rust type can't be written, or can't hold what the validator accepts.
+    RustWrongType(String),
+}
+
+impl ConvertError {
+    pub(super) fn new(reason: ConvertErrorReason) -> Self {
+        Self {
+            steps: Vec::new(),
+            reason: Box::new(reason),
+        }
+    }
+
+    pub(super) fn mismatch(expected: impl fmt::Display, found: impl fmt::Display) -> Self {
+        Self::new(ConvertErrorReason::Mismatch {
+            expected: expected.to_string(),
+            found: found.to_string(),
+        })
+    }
+
+    #[must_use]
+    pub(super) fn in_field(mut self, name: &str) -> Self {
+        self.steps.push(Step::Field(name.to_owned()));
+        self
+    }
+
+    #[must_use]
+    pub(super) fn at_index(mut self, index: usize) -> Self {
+        self.steps.push(Step::Index(index));
+        self
+    }
+
+    #[must_use]
+    pub(super) fn at_path(mut self, path: String) -> Self {
+        if !path.is_empty() {
+            self.steps.push(Step::Path(path));
+        }
+        self
+    }
+
+    /// How far in it is.
+    pub(super) fn depth(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// What is wrong.
+    pub fn reason(&self) -> &ConvertErrorReason {
+        &self.reason
+    }
+
+    /// Where it is wrong, such as `.items[3].price`; empty for the value itself. Of a mistake
+    /// inside a tagged, untagged or flattened type that only Rust makes, serde tells no more than
+    /// where that type stands.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.steps.iter().rev() {
+            match step {
+                Step::Field(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Step::Index(index) => {
+                    path.push('[');
+                    path.push_str(&index.to_string());
+                    path.push(']');
+                }
+                Step::Path(steps) => path.push_str(steps),
+            }
+        }
+        path
+    }
+
+    /// Whether it is the Rust type that can't hold the value, or can't be written, and not the
+    /// validator that refuses it.
+    pub fn is_rust(&self) -> bool {
+        matches!(
+            *self.reason,
+            ConvertErrorReason::RustOutOfRange(_) | ConvertErrorReason::RustWrongType(_)
+        )
+    }
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.steps.is_empty() {
+            write!(f, "`{}`: ", self.path())?;
+        }
+        self.reason.fmt(f)
+    }
+}
+
+impl fmt::Display for ConvertErrorReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch { expected, found } => write!(f, "expected `{expected}`, found {found}"),
+            Self::MissingField { field, expected } => {
+                write!(f, "the field `{field}` is missing, expected `{expected}`")
+            }
+            Self::UnknownField(field) => write!(f, "the validator has no field `{field}`"),
+            Self::NotAnId(error) => error.fmt(f),
+            Self::NotExact(integer) => write!(
+                f,
+                "`v.number()` holds integers from -2^53 to 2^53, not {integer}\nhelp: store it as `v.int64()`: `#[convex(int64)]`"
+            ),
+            Self::NotInt64(integer) => {
+                write!(f, "`v.int64()` holds 64 bits with a sign, not {integer}")
+            }
+            Self::KeyNotText => f.write_str("a key of an object is a string"),
+            Self::Limit { message, .. } => f.write_str(message),
+            Self::NotAValue(error) => error.fmt(f),
+            Self::RustOutOfRange(message) | Self::RustWrongType(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for ConvertError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.reason {
+            ConvertErrorReason::NotAnId(error) => Some(error),
+            ConvertErrorReason::NotAValue(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<ValueError> for ConvertError {
+    fn from(error: ValueError) -> Self {
+        Self::new(ConvertErrorReason::NotAValue(error))
+    }
+}
+
+impl ser::Error for ConvertError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(ConvertErrorReason::RustWrongType(message.to_string()))
+    }
+}
+
+impl de::Error for ConvertError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(ConvertErrorReason::RustWrongType(message.to_string()))
+    }
+
+    /// A value of the right kind that does not fit: for numbers, a matter of range.
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let message = format!("the Rust type holds {expected}, not {found}");
+        Self::new(match found {
+            de::Unexpected::Signed(_) | de::Unexpected::Unsigned(_) | de::Unexpected::Float(_) => {
+                ConvertErrorReason::RustOutOfRange(message)
+            }
+            _ => ConvertErrorReason::RustWrongType(message),
+        })
+    }
+
+    /// A number with a fraction in an integer is a number that does not fit.
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let message = format!("the Rust type holds {expected}, not {found}");
+        Self::new(match found {
+            de::Unexpected::Float(_) => ConvertErrorReason::RustOutOfRange(message),
+            _ => ConvertErrorReason::RustWrongType(message),
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! Keys of maps: texts, whatever Rust type holds them.
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{Deserializer, Visitor};
+use serde::ser::{Impossible, Serialize, Serializer};
+
+use super::error::{ConvertError, ConvertErrorReason};
+
+/// Writes a key.
+pub(super) struct KeyWriter;
+
+fn no_text<T>() -> Result<T, ConvertError> {
+    Err(ConvertError::new(ConvertErrorReason::KeyNotText))
+}
+
+/// States what is no key.
+macro_rules! no_keys {
+    ($($method:ident($($ty:ty),*) $(-> $out:ident)?;)+) => {$(
+        fn $method(self, $(_: $ty),*) -> Result<no_keys!(@ $($out)?), ConvertError> {
+            no_text()
+        }
+    )+};
+    (@) => { String };
+    (@ $out:ident) => { Impossible<String, ConvertError> };
+}
+
+impl Serializer for KeyWriter {
+    type Ok = String;
+    type Error = ConvertError;
+    type SerializeSeq = Impossible<String, ConvertError>;
+    type SerializeTuple = Impossible<String, ConvertError>;
+    type SerializeTupleStruct = Impossible<String, ConvertError>;
+    type SerializeTupleVariant = Impossible<String, ConvertError>;
+    type SerializeMap = Impossible<String, ConvertError>;
+    type SerializeStruct = Impossible<String, ConvertError>;
+    type SerializeStructVariant = Impossible<String, ConvertError>;
+
+    no_keys! {
+        serialize_bool(bool);
+        serialize_i8(i8);
+        serialize_i16(i16);
+        serialize_i32(i32);
+        serialize_i64(i64);
+        serialize_u8(u8);
+        serialize_u16(u16);
+        serialize_u32(u32);
+        serialize_u64(u64);
+        serialize_f32(f32);
+        serialize_f64(f64);
+        serialize_bytes(&[u8]);
+        serialize_none();
+        serialize_unit();
+        serialize_unit_struct(&'static str);
+        serialize_seq(Option<usize>) -> Seq;
+        serialize_tuple(usize) -> Tuple;
+        serialize_tuple_struct(&'static str, usize) -> Tuple;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Tuple;
+        serialize_map(Option<usize>) -> Map;
+        serialize_struct(&'static str, usize) -> Struct;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Struct;
+    }
+
+    fn serialize_char(self, value: char) -> Result<String, ConvertError> {
+        Ok(value.into())
+    }
+
+    fn serialize_str(self, value: &str) -> Result<String, ConvertError> {
+        Ok(value.to_owned())
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<String, ConvertError> {
+        Ok(variant.to_owned())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<String, ConvertError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<String, ConvertError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<String, ConvertError> {
+        no_text()
+    }
+}
+
+/// Reads a key.
+pub(super) struct KeyReader<'de>(pub(super) &'de str);
+
+impl<'de> KeyReader<'de> {
+    fn text(self) -> BorrowedStrDeserializer<'de, ConvertError> {
+        BorrowedStrDeserializer::new(self.0)
+    }
+}
+
+impl<'de> Deserializer<'de> for KeyReader<'de> {
+    type Error = ConvertError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ConvertError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ConvertError> {
+        visitor.visit_enum(self.text())
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}

@@ -1,0 +1,1 @@
+//! Conversion of types whose descriptions are written by hand.
