@@ -174,5 +174,10 @@ pub mod build;
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+pub use convex_schema_core::{
+    ConvertError, ConvertErrorReason, Doc, Page, PageStatus, Row, from_json, from_json_value,
+    from_value, to_json, to_json_value, to_value,
+};
+
 #[doc(hidden)]
 pub use convex_schema_core::__private;

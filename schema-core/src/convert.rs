@@ -34,9 +34,6 @@ mod plan;
 mod serializer;
 mod written;
 
-#[cfg(test)]
-mod tests;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

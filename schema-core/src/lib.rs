@@ -11,6 +11,7 @@ pub mod diff;
 pub mod emit;
 pub mod id;
 pub mod read;
+mod row;
 mod schema;
 pub mod subset;
 mod types;
@@ -20,10 +21,12 @@ pub mod value;
 
 pub use self::check::{Code, Phase, Problem, Severity};
 pub use self::convert::{
-    ConvertError, ConvertErrorReason, from_json, from_json_value, from_value, to_json, to_json_value, to_value,
+    ConvertError, ConvertErrorReason, from_json, from_json_value, from_value, to_json,
+    to_json_value, to_value,
 };
 pub use self::desc::Desc as TypeDesc;
 pub use self::id::{DocumentId, TableMapping};
+pub use self::row::{Doc, Page, PageStatus, Row};
 pub use self::schema::{
     Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,
     TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef,

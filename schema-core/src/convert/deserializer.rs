@@ -6,8 +6,8 @@
 //! of `Some`; an `int64` in an `Any` stands in a newtype; and text that is known to be no id is
 //! bytes, which a `String` takes and an `Id` does not.
 
+use serde::de::value::SeqDeserializer;
 use serde::de::value::{BorrowedStrDeserializer, I64Deserializer, MapAccessDeserializer};
-use serde::de::value::{SeqDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -354,7 +354,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
                 let value = seed.deserialize(reader);
                 value.map_err(|error| error.in_field(key))
             }
-            None => Err(serde::de::Error::custom("a value was asked for before its key")),
+            None => Err(serde::de::Error::custom(
+                "a value was asked for before its key",
+            )),
         }
     }
 

@@ -18,7 +18,7 @@ use super::written::{Entry, Written};
 pub(super) struct Elements {
     collector: Collector,
     variant: Option<&'static str>,
-    elements: Vec<Written>,
+    written: Vec<Written>,
 }
 
 impl Elements {
@@ -26,20 +26,20 @@ impl Elements {
         Self {
             collector,
             variant,
-            elements: Vec::new(),
+            written: Vec::new(),
         }
     }
 
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ConvertError> {
-        let index = self.elements.len();
+        let index = self.written.len();
         let element = value.serialize(self.collector);
         let element = element.map_err(|error| error.at_index(index))?;
-        self.elements.push(element);
+        self.written.push(element);
         Ok(())
     }
 
     fn finish(self) -> Written {
-        in_variant(self.variant, Written::Array(self.elements))
+        in_variant(self.variant, Written::Array(self.written))
     }
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Entries {
     collector: Collector,
     variant: Option<&'static str>,
     is_struct: bool,
-    entries: Vec<Entry>,
+    written: Vec<Entry>,
     key: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl Entries {
             collector,
             variant: None,
             is_struct: false,
-            entries: Vec::new(),
+            written: Vec::new(),
             key: None,
         }
     }
@@ -78,7 +78,7 @@ impl Entries {
         value: &T,
     ) -> Result<(), ConvertError> {
         match value.serialize(self.collector) {
-            Ok(value) => self.entries.push((key, value)),
+            Ok(value) => self.written.push((key, value)),
             Err(error) => return Err(error.in_field(&key)),
         }
         Ok(())
@@ -86,9 +86,9 @@ impl Entries {
 
     fn finish(self) -> Written {
         let content = if self.is_struct {
-            Written::Struct(self.entries)
+            Written::Struct(self.written)
         } else {
-            Written::Map(self.entries)
+            Written::Map(self.written)
         };
         in_variant(self.variant, content)
     }

@@ -134,6 +134,21 @@ impl ConvertError {
         path
     }
 
+    /// The path with all that rows differ in left out: `.items[].price`.
+    pub(crate) fn pattern(&self) -> String {
+        let path = self.path();
+        let mut pattern = String::with_capacity(path.len());
+        let mut is_index = false;
+        for letter in path.chars() {
+            is_index &= letter != ']';
+            if !is_index {
+                pattern.push(letter);
+            }
+            is_index |= letter == '[';
+        }
+        pattern
+    }
+
     /// Whether it is the Rust type that can't hold the value, or can't be written, and not the
     /// validator that refuses it.
     pub fn is_rust(&self) -> bool {
@@ -170,9 +185,10 @@ impl fmt::Display for ConvertErrorReason {
                 write!(f, "`v.int64()` holds 64 bits with a sign, not {integer}")
             }
             Self::KeyNotText => f.write_str("a key of an object is a string"),
-            Self::Limit { message, .. } => f.write_str(message),
             Self::NotAValue(error) => error.fmt(f),
-            Self::RustOutOfRange(message) | Self::RustWrongType(message) => f.write_str(message),
+            Self::Limit { message, .. }
+            | Self::RustOutOfRange(message)
+            | Self::RustWrongType(message) => f.write_str(message),
         }
     }
 }

@@ -75,7 +75,9 @@ fn is_literal(literal: &Literal, called: Called, written: &Written) -> bool {
             // The one variant of an enum, of which nobody knows the name.
             (None, _) => true,
         },
-        (_, Written::Integer(_)) => fit(written, scalar(literal)).is_ok_and(|value| matches::is_literal(literal, &value)),
+        (_, Written::Integer(_)) => {
+            fit(written, scalar(literal)).is_ok_and(|value| matches::is_literal(literal, &value))
+        }
         (Literal::Float64(_), Written::Float64(value)) => {
             matches::is_literal(literal, &Value::Float64(*value))
         }
@@ -117,8 +119,8 @@ fn bytes(elements: &[Written], node: &Node) -> Result<Value, ConvertError> {
 
 fn array(elements: &[Written], node: &Node) -> Result<Value, ConvertError> {
     let elements = elements.iter().enumerate();
-    let elements = elements
-        .map(|(index, element)| fit(element, node).map_err(|error| error.at_index(index)));
+    let elements =
+        elements.map(|(index, element)| fit(element, node).map_err(|error| error.at_index(index)));
     elements.collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 

@@ -154,7 +154,8 @@ pub(super) fn decided<'p>(node: &'p Node, value: &Value) -> (&'p Node, bool) {
         let Some(member) = members.iter().find(fits) else {
             break;
         };
-        is_no_id |= matches!(member, Node::String) && members.iter().any(|it| matches!(it, Node::Id));
+        is_no_id |=
+            matches!(member, Node::String) && members.iter().any(|it| matches!(it, Node::Id));
         node = member;
     }
     match node {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
+use crate::desc::lower::may_be_absent;
 use crate::desc::verify::{self, is_optional};
 use crate::desc::{D, Integers, Object, Shape, Union, flag};
 use crate::validator::{Literal, ObjectValidator, Validator};
@@ -76,7 +77,9 @@ pub(super) fn of(desc: D) -> &'static Node {
     let plan = Planner { integers: None }.shape(desc, Position::Inner);
     let mut plans = plans.write().unwrap_or_else(PoisonError::into_inner);
     // One for each description in the program, so what is leaked is bounded.
-    plans.entry(key).or_insert_with(|| Box::leak(Box::new(plan)))
+    plans
+        .entry(key)
+        .or_insert_with(|| Box::leak(Box::new(plan)))
 }
 
 /// Where a type stands, which decides what `Option` means there.
@@ -101,9 +104,10 @@ impl Planner {
 
     fn shape(&self, desc: D, position: Position) -> Node {
         match &desc.shape {
-            Shape::Any => Node::Any,
+            // What is broken does not compile.
+            Shape::Any | Shape::Broken => Node::Any,
             Shape::Null => Node::Null,
-            Shape::Float64 => Node::Float64,
+            Shape::Float64 | Shape::Byte => Node::Float64,
             Shape::Int64 | Shape::CommitTs => Node::Int64,
             Shape::Boolean => Node::Boolean,
             Shape::String => Node::String,
@@ -133,7 +137,16 @@ impl Planner {
                 Node::Object(fields)
             }
             Shape::Union(union) => self.union(union),
-            Shape::Custom(validator) => Node::ByHand(Box::new(by_hand(&validator()))),
+            Shape::Custom(validator) => {
+                let custom = validator();
+                let node = by_hand(&custom.validator);
+                let is_nullable = custom.optional && position == Position::Inner;
+                Node::ByHand(Box::new(if is_nullable {
+                    Node::Union(vec![node, Node::Null])
+                } else {
+                    node
+                }))
+            }
         }
     }
 
@@ -152,7 +165,7 @@ impl Planner {
                 fields.push(Field {
                     name: name.into(),
                     node: self.desc(ty, Position::Field),
-                    optional: object.has(position, flag::OPTIONAL) || is_optional(ty),
+                    optional: object.has(position, flag::OPTIONAL) || may_be_absent(ty),
                     is_option: is_optional(ty),
                 });
             } else if let Some(inner) = verify::object(ty) {
@@ -192,7 +205,8 @@ impl Node {
         match (self, &desc.shape) {
             (Self::Literal(_, called), Shape::Literal(_)) => *called = Called::Variant(variant),
             (Self::Object(fields), Shape::Object(object)) if starts_with_tag(object) => {
-                if let Some(Node::Literal(_, called)) = fields.first_mut().map(|tag| &mut tag.node) {
+                if let Some(Node::Literal(_, called)) = fields.first_mut().map(|tag| &mut tag.node)
+                {
                     *called = Called::Tag(variant);
                 }
             }
@@ -269,6 +283,10 @@ fn union_text(f: &mut fmt::Formatter<'_>, members: &[Node]) -> fmt::Result {
         let separator = if position == 0 { "" } else { ", " };
         write!(f, "{separator}{member}")?;
     }
-    let more = if members.len() > SHOWN_MEMBERS { ", ..." } else { "" };
+    let more = if members.len() > SHOWN_MEMBERS {
+        ", ..."
+    } else {
+        ""
+    };
     write!(f, "{more})")
 }

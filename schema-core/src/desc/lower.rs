@@ -22,6 +22,13 @@ pub fn lower(schema: &SchemaDesc) -> Schema {
     Schema::from_model(lowering.model)
 }
 
+/// The schema of one table.
+pub(crate) fn single(table: &TableDesc) -> Schema {
+    let mut lowering = Lowering::new();
+    lowering.table(table);
+    Schema::from_model(lowering.model)
+}
+
 /// Where a type stands, which decides what `Option` means there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
@@ -270,7 +277,7 @@ impl Lowering {
 }
 
 /// Whether a field of this type may be absent.
-fn may_be_absent(desc: D) -> bool {
+pub(crate) fn may_be_absent(desc: D) -> bool {
     match &desc.shape {
         Shape::Custom(validator) => validator().optional,
         _ => is_optional(desc),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ConvexType, Table};
 use crate::desc::{D, Desc, Shape, TableDesc};
+use crate::id::{DocumentId, IdError};
 
 /// The id of a document of the table `T`: Convex's `Id<"table">`.
 ///
@@ -34,6 +35,26 @@ impl<T: ?Sized> Id<T> {
             text: text.into(),
             table: PhantomData,
         }
+    }
+
+    /// The id with this text, if it is the id of a document of some table.
+    ///
+    /// Which table that is, only a deployment knows: see [`TableMapping`](crate::TableMapping).
+    ///
+    /// # Errors
+    /// See [`DocumentId::decode`].
+    pub fn parse(text: impl Into<String>) -> Result<Self, IdError> {
+        let id = Self::new(text);
+        id.document_id()?;
+        Ok(id)
+    }
+
+    /// What the text says.
+    ///
+    /// # Errors
+    /// It is not the id of a document of any table: see [`DocumentId::decode`].
+    pub fn document_id(&self) -> Result<DocumentId, IdError> {
+        DocumentId::decode(&self.text)
     }
 
     /// The text.

@@ -1,1 +1,0 @@
-//! Conversion of types whose descriptions are written by hand.
