@@ -4,7 +4,7 @@
 //! `deserialize_any` says. So that one has to say all that matters: an integral float is an integer,
 //! which every number type reads; null in an `Option` of something that may be null is a null inside
 //! of `Some`; an `int64` in an `Any` stands in a newtype; and text that is known to be no id is
-//! bytes, which a `String` takes and an `Id` does not.
+//! bytes, which a `String` takes and an `Id` does not. A number beside an `int64` stays a float.
 
 use serde::de::value::SeqDeserializer;
 use serde::de::value::{BorrowedStrDeserializer, I64Deserializer, MapAccessDeserializer};
@@ -36,7 +36,7 @@ pub(super) struct Reader<'de> {
     style: Style,
     /// Whether the value is a null that is there, in an `Option` that could be absent.
     is_present: bool,
-    is_no_id: bool,
+    is_told_apart: bool,
 }
 
 /// 2^53: every integer up to here is a float of its own.
@@ -57,13 +57,13 @@ fn visit_integer<'de, V: Visitor<'de>>(value: i64, visitor: V) -> Result<V::Valu
 
 impl<'de> Reader<'de> {
     pub(super) fn new(node: &'de Node, value: &'de Value, style: Style) -> Self {
-        let (node, is_no_id) = decided(node, value);
+        let (node, is_told_apart) = decided(node, value);
         Self {
             node,
             value,
             style,
             is_present: false,
-            is_no_id,
+            is_told_apart,
         }
     }
 
@@ -124,7 +124,8 @@ impl<'de> Reader<'de> {
     fn float<V: Visitor<'de>>(self, float: f64, visitor: V) -> Result<V::Value, ConvertError> {
         let is_negative_zero = float == 0.0 && float.is_sign_negative();
         match integer(float) {
-            Some(integer) if !is_negative_zero || self.style == Style::Plain => {
+            Some(integer) if self.style == Style::Plain => visit_integer(integer, visitor),
+            Some(integer) if !is_negative_zero && !self.is_told_apart => {
                 visit_integer(integer, visitor)
             }
             _ => visitor.visit_f64(float),
@@ -139,7 +140,7 @@ impl<'de> Reader<'de> {
     }
 
     fn text<V: Visitor<'de>>(self, text: &'de str, visitor: V) -> Result<V::Value, ConvertError> {
-        if self.is_no_id && self.style == Style::Exact {
+        if self.is_told_apart && self.style == Style::Exact {
             return visitor.visit_borrowed_bytes(text.as_bytes());
         }
         visitor.visit_borrowed_str(text)

@@ -145,22 +145,26 @@ impl Closest {
 }
 
 /// The validator that is left of `node` once every union in front of `value` is decided, and
-/// whether an id was tried before: then the text is none. `value` satisfies `node`.
+/// whether it has to be told from a narrower member that serde tries to read: the text that is no
+/// id from an id, the number from an `int64`. `value` satisfies `node`.
 pub(super) fn decided<'p>(node: &'p Node, value: &Value) -> (&'p Node, bool) {
     let mut node = node;
-    let mut is_no_id = false;
+    let mut is_told_apart = false;
     while let Node::Union(members) = node {
         let fits = |member: &&Node| check(member, value).is_ok();
         let Some(member) = members.iter().find(fits) else {
             break;
         };
-        is_no_id |=
-            matches!(member, Node::String) && members.iter().any(|it| matches!(it, Node::Id));
+        is_told_apart |= match member {
+            Node::String => members.iter().any(|it| matches!(it, Node::Id)),
+            Node::Float64 => members.iter().any(|it| matches!(it, Node::Int64)),
+            _ => false,
+        };
         node = member;
     }
     match node {
         // What serde wants is not known behind it: the value goes as it is.
         Node::ByHand(_) => (&Node::Any, false),
-        node => (node, is_no_id),
+        node => (node, is_told_apart),
     }
 }

@@ -22,9 +22,10 @@ pub fn lower(schema: &SchemaDesc) -> Schema {
     Schema::from_model(lowering.model)
 }
 
-/// The schema of one table.
+/// The schema of one table, whose rows are checked.
 pub(crate) fn single(table: &TableDesc) -> Schema {
     let mut lowering = Lowering::new();
+    lowering.model.schema_validation = true;
     lowering.table(table);
     Schema::from_model(lowering.model)
 }
