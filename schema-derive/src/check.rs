@@ -131,7 +131,7 @@ fn transparent<'a>(
     };
     let mut kept = fields
         .iter()
-        .filter(|field| !field.serde.skip && !types::is_phantom(&field.ty));
+        .filter(|field| !field.serde.skip && !types::is_phantom_type(&field.ty));
     if let (Some(field), None) = (kept.next(), kept.next()) {
         return Shape::Transparent(FieldType::new(errors, container, field));
     }

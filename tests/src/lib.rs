@@ -5,4 +5,5 @@ pub mod letters;
 pub mod margins;
 pub mod models;
 pub mod node;
+pub mod ui;
 pub mod vectors;

@@ -114,7 +114,7 @@ impl Lowering {
         let docs = self.docs(desc.docs, desc.deprecated);
         let id = TypeId::at(self.model.types.len());
         self.model.types.push(TypeNode {
-            name: display_name(desc),
+            name: display_name(desc, self.integers),
             node,
             docs,
             listed: false,
@@ -289,6 +289,7 @@ pub(crate) fn may_be_absent(desc: D) -> bool {
 fn identity(desc: D, integers: Option<Integers>) -> String {
     let mut text = format!("{}::{}", desc.module, desc.name);
     if !desc.arguments.is_empty() {
+        let integers = integers.filter(|_| verify::has_integer(desc));
         let _ = write!(text, "<{integers:?},");
         for argument in desc.arguments {
             if argument.has_name() {
@@ -304,35 +305,37 @@ fn identity(desc: D, integers: Option<Integers>) -> String {
 }
 
 /// The name of a type with the names of its arguments: `PageOfUser`.
-fn display_name(desc: D) -> String {
+fn display_name(desc: D, integers: Option<Integers>) -> String {
     let mut name = desc.name.to_owned();
     for (position, argument) in desc.arguments.iter().enumerate() {
         name.push_str(if position == 0 { "Of" } else { "And" });
-        name.push_str(&argument_name(argument));
+        name.push_str(&argument_name(argument, integers));
     }
     name
 }
 
-fn argument_name(desc: D) -> String {
+fn argument_name(desc: D, integers: Option<Integers>) -> String {
     if desc.has_name() {
-        return display_name(desc);
+        return display_name(desc, integers);
     }
     match &desc.shape {
         Shape::Any | Shape::Broken => "Any".into(),
         Shape::Null => "Null".into(),
         Shape::Float64 | Shape::Byte => "Number".into(),
+        Shape::Integer(_) if integers == Some(Integers::Number) => "Integer".into(),
         Shape::Int64 | Shape::Integer(_) => "Int64".into(),
         Shape::CommitTs => "CommitTs".into(),
         Shape::Boolean => "Boolean".into(),
         Shape::String => "String".into(),
         Shape::Bytes => "Bytes".into(),
         Shape::Id(table) => format!("IdOf{}", capitalised(table)),
-        Shape::Array(inner) => format!("ArrayOf{}", argument_name(inner)),
-        Shape::Record(_, values) => format!("RecordOf{}", argument_name(values)),
+        Shape::Array(inner) => format!("ArrayOf{}", argument_name(inner, integers)),
+        Shape::Record(_, values) => format!("RecordOf{}", argument_name(values, integers)),
         Shape::Optional(inner) | Shape::Nullable(inner) => {
-            format!("Nullable{}", argument_name(inner))
+            format!("Nullable{}", argument_name(inner, integers))
         }
-        Shape::Decided(_, inner) | Shape::Newtype(inner) => argument_name(inner),
+        Shape::Decided(integers, inner) => argument_name(inner, Some(*integers)),
+        Shape::Newtype(inner) => argument_name(inner, integers),
         Shape::Object(_) => "Object".into(),
         Shape::Union(_) => "Union".into(),
         Shape::Literal(_) => "Literal".into(),

@@ -20,6 +20,7 @@ pub use self::member::member;
 pub use self::path::{path, vector};
 pub use self::presence::{default_path, filled, other_code};
 use self::text::Text;
+pub(crate) use self::walk::has_integer;
 use self::walk::{Fault, Position};
 use super::{D, Object, Shape};
 
@@ -44,7 +45,7 @@ pub const fn transparent(owner: &str, name: &str, desc: D, ambiguous: bool) {
 /// Checks that a choice between `v.number()` and `v.int64()` has something to choose for.
 #[track_caller]
 pub const fn chosen(owner: &str, name: &str, desc: D) {
-    if !walk::has_integer(desc) {
+    if !has_integer(desc) {
         fail(
             owner,
             name,

@@ -3,73 +3,138 @@
 //! Names decide nothing about validators; they tell which type parameters need which trait, and
 //! find what no trait can find: a type that holds itself.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, Type, TypePath};
+use syn::{GenericArgument, PathArguments, PathSegment, Type, TypePath, TypeTuple};
 
 use crate::errors::Errors;
 use crate::parse::Container;
 
 /// What is visited in a type, outermost first.
 pub(crate) enum Part<'a> {
-    /// A path, and whether it stands in an `Id<...>`, which holds no value of it.
-    Path(&'a TypePath, bool),
+    /// A path of whose values those of the whole type are made.
+    Held(&'a TypePath),
+    /// A path with arguments that something may be made of or not: what it is called tells nothing.
+    Opaque(&'a TypePath),
+    /// The path in an `Id<...>`, which holds no value of it.
+    Table(&'a TypePath),
     /// A tuple of one or more types.
-    Tuple(&'a syn::TypeTuple),
+    Tuple(&'a TypeTuple),
 }
 
-/// Calls `visit` for each path and tuple in `ty` of which values are held or ids are named.
+/// Types that hold values of their arguments.
+const HOLDERS: [&str; 22] = [
+    "Arc",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "Box",
+    "Cell",
+    "Cow",
+    "HashMap",
+    "HashSet",
+    "IndexMap",
+    "IndexSet",
+    "LinkedList",
+    "Mutex",
+    "Nullable",
+    "Option",
+    "Rc",
+    "RefCell",
+    "Reverse",
+    "RwLock",
+    "Vec",
+    "VecDeque",
+    "Wrapping",
+];
+
+/// Calls `visit` for each part of `ty`.
 pub(crate) fn each_part<'a>(ty: &'a Type, visit: &mut impl FnMut(Part<'a>)) {
-    walk(ty, false, visit);
-}
-
-fn walk<'a>(ty: &'a Type, in_id: bool, visit: &mut impl FnMut(Part<'a>)) {
     match ty {
-        Type::Path(path) => {
-            visit(Part::Path(path, in_id));
-            for segment in &path.path.segments {
-                let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-                    continue;
-                };
-                if segment.ident == "PhantomData" {
-                    continue;
-                }
-                let in_id = in_id || segment.ident == "Id";
-                for argument in &arguments.args {
-                    if let GenericArgument::Type(ty) = argument {
-                        walk(ty, in_id, visit);
-                    }
-                }
-            }
-        }
+        Type::Path(path) => each_in_path(path, visit),
         Type::Tuple(tuple) => {
             if !tuple.elems.is_empty() {
                 visit(Part::Tuple(tuple));
             }
             for element in &tuple.elems {
-                walk(element, in_id, visit);
+                each_part(element, visit);
             }
         }
-        Type::Array(array) => walk(&array.elem, in_id, visit),
-        Type::Slice(slice) => walk(&slice.elem, in_id, visit),
-        Type::Reference(reference) => walk(&reference.elem, in_id, visit),
-        Type::Group(group) => walk(&group.elem, in_id, visit),
-        Type::Paren(paren) => walk(&paren.elem, in_id, visit),
+        Type::Array(array) => each_part(&array.elem, visit),
+        Type::Slice(slice) => each_part(&slice.elem, visit),
+        Type::Reference(reference) => each_part(&reference.elem, visit),
+        Type::Group(group) => each_part(&group.elem, visit),
+        Type::Paren(paren) => each_part(&paren.elem, visit),
         _ => {}
     }
 }
 
-/// Whether the type is `PhantomData`, which serde leaves out of a transparent struct.
-pub(crate) fn is_phantom(ty: &Type) -> bool {
+fn each_in_path<'a>(path: &'a TypePath, visit: &mut impl FnMut(Part<'a>)) {
+    let Some(last) = path.path.segments.last() else {
+        return;
+    };
+    let mut types = arguments(&last.arguments).peekable();
+    if types.peek().is_none() {
+        return visit(Part::Held(path));
+    }
+    if last.ident == "Id" {
+        for ty in types {
+            if let Type::Path(table) = ungrouped(ty) {
+                visit(Part::Table(table));
+            }
+        }
+    } else if HOLDERS.iter().any(|holder| last.ident == holder) {
+        types.for_each(|ty| each_part(ty, visit));
+    } else if !is_phantom(last) {
+        visit(Part::Opaque(path));
+    }
+}
+
+fn arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
+    let arguments = match arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments
+        .into_iter()
+        .flatten()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        })
+}
+
+/// The type without the invisible brackets of a `macro_rules!`.
+pub(crate) fn ungrouped(ty: &Type) -> &Type {
     match ty {
-        Type::Group(group) => is_phantom(&group.elem),
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "PhantomData"),
+        Type::Group(group) => ungrouped(&group.elem),
+        ty => ty,
+    }
+}
+
+/// Whether the type is `PhantomData`, which serde leaves out of a transparent struct.
+pub(crate) fn is_phantom_type(ty: &Type) -> bool {
+    match ungrouped(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(is_phantom),
         _ => false,
     }
+}
+
+fn is_phantom(last: &PathSegment) -> bool {
+    last.ident == "PhantomData"
+}
+
+/// Whether one of `names` stands somewhere in `path`.
+pub(crate) fn mentions(path: &TypePath, names: &[&Ident]) -> bool {
+    fn any(tokens: TokenStream, names: &[&Ident]) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => names.iter().any(|name| ident == **name),
+            TokenTree::Group(group) => any(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+    }
+    any(path.to_token_stream(), names)
 }
 
 /// Whether `path` is `name`, and nothing stands before or behind it but arguments.
@@ -86,13 +151,15 @@ pub(crate) fn check(errors: &mut Errors, container: &Container, ty: &Type) {
     let itself = Ident::new("Self", own.span());
     let mut found = None;
     each_part(ty, &mut |part| match part {
-        Part::Path(path, false) if is_single(path, own) || is_single(path, &itself) => {
+        Part::Held(path) | Part::Opaque(path)
+            if is_single(path, own) || is_single(path, &itself) =>
+        {
             found.get_or_insert(Err(path));
         }
         Part::Tuple(tuple) => {
             found.get_or_insert(Ok(tuple));
         }
-        Part::Path(..) => {}
+        Part::Held(_) | Part::Opaque(_) | Part::Table(_) => {}
     });
     match found {
         Some(Ok(tuple)) => {

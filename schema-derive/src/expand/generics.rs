@@ -1,6 +1,6 @@
 //! What an implementation demands of the type parameters of its item.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Generics, Ident, TypePath, parse_quote};
 
@@ -9,7 +9,7 @@ use crate::check::types::{self, Part};
 
 /// How values of an item depend on its type parameters.
 pub(super) struct Parameters {
-    /// Parameters, or types that belong to them, of which values are held.
+    /// Parameters, and types made of them, of which values are held.
     held: Vec<TypePath>,
     /// Those that only name the table of an id.
     tables: Vec<TypePath>,
@@ -35,26 +35,28 @@ impl Parameters {
             return found;
         }
         for ty in checked.types() {
-            types::each_part(ty, &mut |part| {
-                let Part::Path(path, in_id) = part else {
-                    return;
-                };
-                let Some(first) = path.path.segments.first() else {
-                    return;
-                };
-                found.is_open |= first.ident == "Self";
-                if params.contains(&&first.ident) {
-                    found.is_open = true;
-                    let list = if in_id {
-                        &mut found.tables
-                    } else {
-                        &mut found.held
-                    };
-                    add(list, path);
-                }
-            });
+            types::each_part(ty, &mut |part| found.add(&part, &params));
         }
         found
+    }
+
+    fn add(&mut self, part: &Part<'_>, params: &[&Ident]) {
+        let (path, list) = match part {
+            Part::Held(path) | Part::Opaque(path) => (path, &mut self.held),
+            Part::Table(path) => (path, &mut self.tables),
+            Part::Tuple(_) => return,
+        };
+        self.is_open |= types::mentions(path, &[&Ident::new("Self", Span::call_site())]);
+        if types::mentions(path, params) {
+            self.is_open = true;
+            let text = path.to_token_stream().to_string();
+            if list
+                .iter()
+                .all(|known| known.to_token_stream().to_string() != text)
+            {
+                list.push((*path).clone());
+            }
+        }
     }
 
     /// Whether nothing is known about values until the parameters are filled in.
@@ -85,15 +87,5 @@ impl Parameters {
         let tables = self.tables.iter();
         let tables = tables.map(|ty| quote!(<__p::Id<#ty> as __p::ConvexType>::DESC));
         held.chain(tables).collect()
-    }
-}
-
-fn add(list: &mut Vec<TypePath>, path: &TypePath) {
-    let text = path.to_token_stream().to_string();
-    if !list
-        .iter()
-        .any(|known| known.to_token_stream().to_string() == text)
-    {
-        list.push(path.clone());
     }
 }

@@ -5,7 +5,7 @@
 
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
-use crate::check::FieldType;
+use crate::check::{FieldType, types};
 
 /// Whether nothing is left to prove about the type of a field, as far as its name tells.
 pub(super) fn is_plain(field: &FieldType<'_>) -> bool {
@@ -43,8 +43,7 @@ fn is(ty: &Type, wanted: &str) -> bool {
 
 /// The last name of a path without arguments.
 fn name(ty: &Type) -> Option<&Ident> {
-    match ty {
-        Type::Group(group) => name(&group.elem),
+    match types::ungrouped(ty) {
         Type::Path(path) => {
             let last = path.path.segments.last()?;
             matches!(last.arguments, PathArguments::None).then_some(&last.ident)
@@ -55,10 +54,8 @@ fn name(ty: &Type) -> Option<&Ident> {
 
 /// Which wrapper the type is, and of what.
 fn wrapped(ty: &Type) -> Option<(&'static str, &Type)> {
-    let path = match ty {
-        Type::Group(group) => return wrapped(&group.elem),
-        Type::Path(path) => path,
-        _ => return None,
+    let Type::Path(path) = types::ungrouped(ty) else {
+        return None;
     };
     let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {

@@ -26,10 +26,7 @@ pub(crate) fn read(attributes: &[Attribute]) -> Docs {
         match &attribute.meta {
             Meta::NameValue(meta) if meta.path.is_ident("doc") => {
                 if let Some(text) = string(&meta.value) {
-                    lines.extend(text.lines().map(clean).collect::<Vec<_>>());
-                    if text.is_empty() {
-                        lines.push(String::new());
-                    }
+                    append(&mut lines, &text);
                 }
             }
             meta if meta.path().is_ident("deprecated") => deprecated = Some(note(attribute)),
@@ -42,10 +39,35 @@ pub(crate) fn read(attributes: &[Attribute]) -> Docs {
     }
 }
 
-/// One line of a comment, without the space after `///` and without the ` * ` of `/** */`.
-fn clean(line: &str) -> String {
-    let line = line.strip_prefix(' ').unwrap_or(line);
-    line.trim_end().to_owned()
+/// Appends one comment: a line of `///`, or the whole of `/** */` or of an attribute.
+fn append(lines: &mut Vec<String>, text: &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let first = first.strip_prefix(' ').unwrap_or(first).trim_end();
+    // The first line of a block is empty if the text starts below it.
+    if !first.is_empty() || rest.is_empty() {
+        lines.push(first.to_owned());
+    }
+    let margin = margin(rest);
+    let rest = rest.lines().map(|line| {
+        let line = line.get(margin..).unwrap_or_default();
+        line.trim_end().to_owned()
+    });
+    lines.extend(rest);
+}
+
+/// How many bytes before the text of each line belong to the form of a comment: spaces that all
+/// lines have, and the stars of a block that has them in all lines.
+fn margin(lines: &str) -> usize {
+    let filled = || lines.lines().filter(|line| !line.trim().is_empty());
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let spaces = filled().map(indent).min().unwrap_or(0);
+    let is_starred = spaces > 0 && filled().all(|line| line[spaces..].starts_with('*'));
+    if !is_starred {
+        return spaces;
+    }
+    let behind = spaces + 1;
+    let is_spaced = filled().all(|line| matches!(line.as_bytes().get(behind), None | Some(b' ')));
+    behind + usize::from(is_spaced)
 }
 
 /// `#[deprecated]`, `#[deprecated = "note"]` or `#[deprecated(note = "note")]`.
@@ -72,5 +94,123 @@ fn string(value: &Expr) -> Option<String> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{DeriveInput, parse_quote};
+
+    use super::read;
+
+    #[test]
+    fn joins_comments_of_every_form() {
+        let cases: [(DeriveInput, &str); 9] = [
+            (
+                parse_quote!(
+                    #[doc = " a"]
+                    #[doc = ""]
+                    #[doc = "   b "]
+                    struct S;
+                ),
+                "a\n\n  b",
+            ),
+            (
+                parse_quote!(
+                    #[doc = "a"]
+                    struct S;
+                ),
+                "a",
+            ),
+            (
+                parse_quote!(
+                    #[doc = " One. "]
+                    struct S;
+                ),
+                "One.",
+            ),
+            (
+                parse_quote!(
+                    #[doc = "\n * a\n *\n *  * b\n "]
+                    struct S;
+                ),
+                "a\n\n * b",
+            ),
+            (
+                parse_quote!(
+                    #[doc = " a\n * b\n "]
+                    struct S;
+                ),
+                "a\nb",
+            ),
+            (
+                parse_quote!(
+                    #[doc = "\n    a\n\n      b\n"]
+                    struct S;
+                ),
+                "a\n\n  b",
+            ),
+            (
+                parse_quote!(
+                    #[doc = "a:\n* b\n* c"]
+                    struct S;
+                ),
+                "a:\n* b\n* c",
+            ),
+            (
+                parse_quote!(
+                    #[doc = "\n *é\n *b\n"]
+                    struct S;
+                ),
+                "é\nb",
+            ),
+            (
+                parse_quote!(
+                    #[doc(hidden)]
+                    #[doc = include_str!("x")]
+                    struct S;
+                ),
+                "",
+            ),
+        ];
+        for (item, want) in cases {
+            assert_eq!(read(&item.attrs).text, want);
+        }
+    }
+
+    #[test]
+    fn reads_every_form_of_deprecation() {
+        let cases: [(DeriveInput, Option<&str>); 4] = [
+            (
+                parse_quote!(
+                    #[deprecated]
+                    struct S;
+                ),
+                Some(""),
+            ),
+            (
+                parse_quote!(
+                    #[deprecated = "a"]
+                    struct S;
+                ),
+                Some("a"),
+            ),
+            (
+                parse_quote!(
+                    #[deprecated(since = "1", note = "b")]
+                    struct S;
+                ),
+                Some("b"),
+            ),
+            (
+                parse_quote!(
+                    struct S;
+                ),
+                None,
+            ),
+        ];
+        for (item, want) in cases {
+            assert_eq!(read(&item.attrs).deprecated.as_deref(), want);
+        }
     }
 }

@@ -175,7 +175,7 @@ const fn is_byte(desc: D) -> bool {
 }
 
 /// Whether a choice for `desc` has something to choose for.
-pub(super) const fn has_integer(desc: D) -> bool {
+pub(crate) const fn has_integer(desc: D) -> bool {
     if desc.has_name() && desc.arguments.is_empty() {
         return false;
     }
