@@ -166,6 +166,10 @@ pub use convex_schema_core::{
 #[doc(inline)]
 pub use convex_schema_core::{diff, emit, id, read, subset, v, validate, value};
 
+#[cfg(feature = "convex010")]
+#[doc(inline)]
+pub use convex_schema_core::convex010;
+
 #[cfg(feature = "build")]
 pub mod build;
 

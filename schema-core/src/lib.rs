@@ -6,6 +6,8 @@
 
 pub mod check;
 mod convert;
+#[cfg(feature = "convex010")]
+pub mod convex010;
 mod desc;
 pub mod diff;
 pub mod emit;

@@ -68,7 +68,7 @@ pub enum ConvertErrorReason {
 }
 
 impl ConvertError {
-    pub(super) fn new(reason: ConvertErrorReason) -> Self {
+    pub(crate) fn new(reason: ConvertErrorReason) -> Self {
         Self {
             steps: Vec::new(),
             reason: Box::new(reason),
