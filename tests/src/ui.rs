@@ -1,5 +1,11 @@
 //! What the cases in `ui/pass` look at.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a case fails"
+)]
+
 use convex_schema::{FieldRef, Schema, ValidatorKind};
 
 /// The fields of the documents of a table, as a `schema.ts` spells them: `name: v.string()`.

@@ -1,6 +1,10 @@
 //! `from_*` after `to_*` is the identity, in every representation that serde has.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 use std::fmt::Debug;
 

@@ -1,6 +1,10 @@
 //! Typed rows: arbitrary rows of the model that shows every construct, and what is wrong with some.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -5,6 +5,12 @@
 //! `cargo test -p convex-schema-tests --test ui -- ui trybuild=tuple` runs the cases whose path
 //! contains `tuple`.
 
+#![expect(
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test speaks to people"
+)]
+
 use std::env;
 use std::process::Command;
 

@@ -125,7 +125,7 @@ impl Names {
             end += 1;
         }
         let mut next = end;
-        while next < text.len() && !(text[next] == b'\n' && !is_space(text, next + 1)) {
+        while next < text.len() && (text[next] != b'\n' || is_space(text, next + 1)) {
             next += 1;
         }
         if next < text.len() {

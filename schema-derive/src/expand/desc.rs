@@ -161,8 +161,8 @@ fn union(members: &[Member<'_>]) -> TokenStream {
         MemberKind::Literal(LiteralValue::String(text)) => *text == member.name,
         _ => false,
     });
-    let typed = if are_names { &[] } else { members };
-    let types = typed.iter().map(|member| member_type(&member.kind));
+    let held = if are_names { &[] } else { members };
+    let types = held.iter().map(|member| member_type(&member.kind));
     let docs = member_docs(members);
     let deprecated = members.iter().enumerate().filter_map(|(position, member)| {
         let note = member.docs.deprecated.as_ref()?;

@@ -48,7 +48,7 @@ pub(crate) enum Integers {
 /// A validator given by hand.
 pub(crate) enum Exact {
     /// That of another type.
-    As(Type),
+    As(Box<Type>),
     /// What an expression gives.
     Validator(TokenStream),
 }
@@ -107,7 +107,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
     let mut krate = Once::new("crate");
     keys::each_key(errors, attributes, "convex", |meta| {
         match keys::text(&meta).as_str() {
-            "as" => exact.set(&meta, Exact::As(type_value(&meta)?)),
+            "as" => exact.set(&meta, Exact::As(Box::new(type_value(&meta)?))),
             "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
             "integers" => chosen.set(&meta, integers(&meta)?),
             "ambiguous" => ambiguous.set(&meta, ()),
@@ -133,7 +133,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
         let key = keys::text(&meta);
         let span = keys::span(&meta);
         match key.as_str() {
-            "as" => exact.set(&meta, Exact::As(type_value(&meta)?)),
+            "as" => exact.set(&meta, Exact::As(Box::new(type_value(&meta)?))),
             "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
             "number" => chosen.set(&meta, (Integers::Number, span)),
             "int64" => chosen.set(&meta, (Integers::Int64, span)),

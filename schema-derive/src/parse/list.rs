@@ -148,7 +148,7 @@ impl Parse for Schema {
     }
 }
 
-fn list<'a>(input: ParseStream<'a>) -> syn::Result<ParseBuffer<'a>> {
+fn list(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
     let content;
     bracketed!(content in input);
     Ok(content)

@@ -116,7 +116,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeC
             "transparent" => found.transparent = true,
             "default" => found.default = Some(default(&meta)?),
             "from" | "try_from" => {
-                from.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?
+                from.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?;
             }
             "into" => into.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?,
             "bound" | "crate" | "deny_unknown_fields" | "expecting" => skip_value(&meta)?,

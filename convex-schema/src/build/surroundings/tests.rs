@@ -58,17 +58,17 @@ fn docs_rs_is_no_place_to_write() {
 fn packaged_crates_are_known_by_their_place() {
     for (path, want) in [
         (
-            "/home/a/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ari-schema-0.1.0",
+            "/people/a/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ari-schema-0.1.0",
             true,
         ),
         (
-            "/home/a/.cargo/git/checkouts/ari-0123456789abcdef/abcdef0/schema",
+            "/people/a/.cargo/git/checkouts/ari-0123456789abcdef/abcdef0/schema",
             true,
         ),
-        ("/home/a/ari/target/package/ari-schema-0.1.0", true),
-        ("/home/a/ari/rust/schema", false),
-        ("/home/a/registry/ari/schema", false),
-        ("/home/a/target/schema/package", false),
+        ("/people/a/ari/target/package/ari-schema-0.1.0", true),
+        ("/people/a/ari/rust/schema", false),
+        ("/people/a/registry/ari/schema", false),
+        ("/people/a/target/schema/package", false),
     ] {
         assert_eq!(is_packaged(Path::new(path)), want, "{path}");
     }

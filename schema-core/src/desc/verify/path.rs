@@ -53,7 +53,7 @@ enum Reason {
 }
 
 /// Follows `path` from `desc`; gives also the part that could not be followed.
-const fn follow<'p>(desc: D, path: &'p str) -> (Found, &'p str) {
+const fn follow(desc: D, path: &str) -> (Found, &str) {
     if path.is_empty() {
         return (
             Found::Desc {
@@ -80,7 +80,7 @@ const fn follow<'p>(desc: D, path: &'p str) -> (Found, &'p str) {
     }
 }
 
-const fn follow_members<'p>(members: &'static [D], path: &'p str) -> (Found, &'p str) {
+const fn follow_members<'p>(members: &[D], path: &'p str) -> (Found, &'p str) {
     let mut best = (Found::Nothing(Reason::NoObject), path);
     let mut at = 0;
     while at < members.len() {
@@ -205,7 +205,7 @@ const fn no_path(table: &str, place: &str, path: &str, rest: &str, reason: Reaso
                 .push("` should be a field of is no object");
             text.help("a path leads through objects, not through arrays, records and other values");
         }
-    };
+    }
     panic!("{}", text.as_str());
 }
 
