@@ -1,8 +1,8 @@
 //! What a push would refuse, found before it.
 //!
 //! The rules stand in the order of the backend's pipeline: each table of the export is converted
-//! ([`table`], [`validator`], [`index`]), then index fields are looked up ([`path`]), then the
-//! schema is stored, then indexes are made. Our own rules ([`own`]) come last.
+//! (`table`, `validator`, `index`), then index fields are looked up (`path`), then the
+//! schema is stored, then indexes are made. Our own rules (`own`) come last.
 
 mod index;
 mod own;
