@@ -46,8 +46,11 @@ pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
 /// less, so that one build reports all there is.
 pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Error) -> TokenStream {
     let parsed = checked.container;
-    let private = private(krate(parsed));
     let errors = error.to_compile_error();
+    if parsed.may_be_implemented {
+        return errors;
+    }
+    let private = private(krate(parsed));
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let table = parsed.table.as_ref().map(|args| {

@@ -8,25 +8,28 @@ use syn::{Attribute, LitStr};
 
 use crate::errors::{Errors, at_key, with_help};
 
-/// A key that may be written once.
+/// A key that may be written once, or several of which there may be one.
 pub(crate) struct Once<T> {
-    key: &'static str,
+    keys: &'static [&'static str],
     value: Option<T>,
 }
 
 impl<T> Once<T> {
-    /// The empty slot of `key`.
-    pub(crate) fn new(key: &'static str) -> Self {
-        Self { key, value: None }
+    /// The empty slot of `keys`.
+    pub(crate) fn new(keys: &'static [&'static str]) -> Self {
+        Self { keys, value: None }
     }
 
     /// Fills the slot; an error if it is full.
     pub(crate) fn set(&mut self, meta: &ParseNestedMeta<'_>, value: T) -> syn::Result<()> {
-        if self.value.replace(value).is_some() {
-            let message = format_args!("`{}` is given twice", self.key);
-            return Err(at_key(meta, message, "leave one of them out"));
+        if self.value.replace(value).is_none() {
+            return Ok(());
         }
-        Ok(())
+        let message = match self.keys {
+            [one, other] => format!("there can be one of `{one}` and `{other}`"),
+            _ => format!("`{}` is given twice", text(meta)),
+        };
+        Err(at_key(meta, message, "leave one of them out"))
     }
 
     /// What was written.
@@ -79,23 +82,24 @@ pub(crate) fn unknown(
 ) -> syn::Error {
     let key = text(meta);
     let message = format_args!("`{attribute}` has no key `{key}`");
-    at_key(meta, message, near(&key, known, "the keys are"))
+    at_key(meta, message, near(&key, known, "key"))
 }
 
 /// The error for a value that is not among `known`.
 pub(crate) fn no_such_value(value: &LitStr, known: &[&'static str]) -> syn::Error {
     let text = value.value();
-    let message = format_args!("there is no choice `{text}` here");
-    with_help(value.span(), message, near(&text, known, "the choices are"))
+    let message = format_args!("`{text}` is none of the choices");
+    with_help(value.span(), message, near(&text, known, "choice"))
 }
 
-/// `did you mean ...?`, or else all that is known.
-pub(crate) fn near(wanted: &str, known: &[&str], otherwise: &str) -> String {
-    match suggest::closest(wanted, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let listed: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
-            format!("{otherwise} {}", listed.join(", "))
-        }
+/// `did you mean ...?`, or else all that is known, which is called `noun`.
+pub(crate) fn near(wanted: &str, known: &[&str], noun: &str) -> String {
+    if let Some(near) = suggest::closest(wanted, known.iter().copied()) {
+        return format!("did you mean `{near}`?");
     }
+    if let [only] = known {
+        return format!("the only {noun} is `{only}`");
+    }
+    let listed: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
+    format!("the {noun}s are {}", listed.join(", "))
 }

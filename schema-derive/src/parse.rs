@@ -40,6 +40,8 @@ pub(crate) struct Container {
     pub(crate) body: Body,
     /// Whether an attribute of the item itself could not be read.
     pub(crate) is_broken: bool,
+    /// Whether the derive `Table`, which implies `ConvexType`, may stand beside this one.
+    pub(crate) may_be_implemented: bool,
 }
 
 impl Container {
@@ -98,10 +100,11 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
     let serde = serde::container(errors, &input.attrs);
     let convex = convex::container(errors, &input.attrs);
     let is_broken = errors.count() > before;
+    let mut may_be_implemented = false;
     let table = match derive {
         Derive::Table => Some(table::args(errors, &input.attrs)),
         Derive::ConvexType => {
-            table::refuse(errors, &input.attrs);
+            may_be_implemented = table::refuse(errors, &input.attrs);
             None
         }
     };
@@ -113,6 +116,7 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
         convex,
         table,
         is_broken,
+        may_be_implemented,
         body: body(errors, input),
     }
 }

@@ -19,7 +19,7 @@ mod presence;
 mod text;
 mod walk;
 
-pub use self::document::document;
+pub use self::document::{document, document_fields, document_member};
 pub use self::flatten::{beside_tag, flatten, flattened_names};
 pub use self::list::{TableNames, entry, listed_type, slots};
 pub use self::member::member;

@@ -150,7 +150,8 @@ fn check_flatten(errors: &mut Errors, field: &Field, flatten: Span) {
 /// Reports an expression where the macro has to know fields.
 pub(super) fn check_has_fields(errors: &mut Errors, field: &Field) {
     if let Some(Exact::Validator(expression)) = &field.convex.exact {
-        let message = "the fields of an expression are not known here, so they can't be flattened";
+        let message =
+            "the fields of an expression are not known here, so they can't stand in another object";
         let help = "name a type that has the fields: `#[convex(as = \"...\")]`";
         errors.error(expression, message, help);
     }

@@ -127,7 +127,8 @@ fn member<'a>(
 ) -> Option<Member<'a>> {
     let name = name(errors, container, variant)?;
     if let Some(with) = variant.serde.with {
-        let message = "other code writes this variant, so its fields tell no validator";
+        let message =
+            "code of your own writes this variant, so its fields don't tell what is stored";
         let help = "hold a type of your own in the variant, and write \
                     `#[convex(as = \"...\")]` where that type needs it";
         errors.error_at(with, message, help);
@@ -294,15 +295,13 @@ fn unique_tags(errors: &mut Errors, members: &[Member<'_>]) {
             .iter()
             .find(|earlier| earlier.tag.as_ref() == Some(tag));
         let Some(twin) = twin else { continue };
-        let message = format_args!(
-            "`{}` and `{}` are written as the same literal",
-            twin.variant.ident, member.variant.ident
-        );
-        let span = match (&member.variant.convex.literal, &member.variant.serde.rename) {
-            (Some(literal), _) => literal.span,
-            (None, Some(rename)) => rename.span(),
-            (None, None) => member.variant.ident.span(),
+        let (span, help) = match (&member.variant.convex.literal, &member.variant.serde.rename) {
+            (Some(literal), _) => (literal.span, "give it another literal"),
+            (None, Some(rename)) => (rename.span(), content::OTHER_NAME),
+            (None, None) => (member.variant.ident.span(), content::OTHER_NAME),
         };
-        errors.error_at(span, message, content::OTHER_NAME);
+        let (one, other) = (&twin.variant.ident, &member.variant.ident);
+        let message = format_args!("`{one}` and `{other}` are both written as `{tag}`");
+        errors.error_at(span, message, help);
     }
 }

@@ -26,7 +26,8 @@ impl<'a> FieldType<'a> {
         let before = errors.count();
         match (&field.convex.exact, field.serde.with) {
             (None, Some(with)) => {
-                let message = "other code writes this field, so its type tells no validator";
+                let message =
+                    "code of your own writes this field, so its type doesn't tell what is stored";
                 let help = "name a type that is written alike: `#[convex(as = \"...\")]`";
                 errors.error_at(with, message, help);
             }

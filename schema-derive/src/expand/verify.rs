@@ -14,6 +14,7 @@ use crate::check::{
     Checked, CheckedKind, CheckedTable, FieldRef, FieldType, Member, MemberKind, ObjectField,
     Presence, Shape, Slot,
 };
+use crate::parse::convex::Exact;
 
 /// The constants for an item.
 pub(super) fn container(checked: &Checked<'_>, parameters: &Parameters) -> TokenStream {
@@ -205,11 +206,7 @@ impl Proofs {
 
     fn table(&mut self, checked: &Checked<'_>, table: &CheckedTable<'_>) {
         let name = &table.name;
-        if may_be_no_document(&checked.shape) {
-            let place = Place::of(&checked.container.ident);
-            let row = desc::anonymous_item(&checked.shape);
-            self.push(place, "document", quote!(#name, #row));
-        }
+        self.document(name, &checked.shape);
         if let Some(staged) = table.staged {
             let desc = desc::of_type(staged);
             self.push(Place::of(staged), "document", quote!(#name, #desc));
@@ -235,6 +232,41 @@ impl Proofs {
         for field in table.unique.iter().flatten().filter(|field| !field.seen) {
             self.path(checked, name, "unique fields", field, "path");
         }
+    }
+
+    /// What only the types know of documents: that they are objects, and how fields are called.
+    fn document(&mut self, table: &str, shape: &Shape<'_>) {
+        match shape {
+            Shape::Newtype(ty) | Shape::Transparent(ty) => self.of_table("document", table, ty),
+            Shape::Exact(Exact::As(ty)) => {
+                let desc = desc::of_type(ty);
+                self.push(Place::of(ty), "document", quote!(#table, #desc));
+            }
+            Shape::Object(fields) => self.flattened_into_document(table, fields),
+            Shape::Union(members) => {
+                for member in members {
+                    match &member.kind {
+                        MemberKind::Type(ty) => self.of_table("document_member", table, ty),
+                        MemberKind::Object(fields) => self.flattened_into_document(table, fields),
+                        MemberKind::Null | MemberKind::Literal(_) => {}
+                    }
+                }
+            }
+            Shape::Null | Shape::Literal(_) | Shape::Exact(_) | Shape::External => {}
+        }
+    }
+
+    fn flattened_into_document(&mut self, table: &str, fields: &[ObjectField<'_>]) {
+        for field in fields.iter().filter(|field| field.flatten) {
+            if let Slot::Type(ty) | Slot::Payload(ty) = &field.slot {
+                self.of_table("document_fields", table, ty);
+            }
+        }
+    }
+
+    fn of_table(&mut self, function: &str, table: &str, ty: &FieldType<'_>) {
+        let Some(desc) = provable(ty) else { return };
+        self.push(Place::of(ty.ty), function, quote!(#table, #desc));
     }
 
     /// A path of an index, followed from the first field on where the macro can see that one.
@@ -283,19 +315,5 @@ fn described(field: &ObjectField<'_>) -> Option<TokenStream> {
     match &field.slot {
         Slot::Type(ty) | Slot::Payload(ty) => provable(ty),
         Slot::Literal(_) | Slot::Object(_) => None,
-    }
-}
-
-/// Whether only the types know that a document is an object whose fields have fit names.
-fn may_be_no_document(shape: &Shape<'_>) -> bool {
-    match shape {
-        Shape::Newtype(_) | Shape::Transparent(_) | Shape::Exact(_) => true,
-        Shape::Object(fields) => fields.iter().any(|field| field.flatten),
-        Shape::Union(members) => members.iter().any(|member| match &member.kind {
-            MemberKind::Type(_) => true,
-            MemberKind::Object(fields) => fields.iter().any(|field| field.flatten),
-            MemberKind::Null | MemberKind::Literal(_) => false,
-        }),
-        Shape::Null | Shape::Literal(_) | Shape::External => false,
     }
 }

@@ -97,14 +97,14 @@ const FIELD: &[&str] = &[
 const VARIANT: &[&str] = &["literal"];
 
 /// The two keys of which there can be one.
-const EXACT: &str = "as` or `validator";
+const EXACT: &[&str] = &["as", "validator"];
 
 /// Reads `#[convex(...)]` on a struct or an enum.
 pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> ConvexContainer {
     let mut exact = Once::new(EXACT);
-    let mut chosen = Once::new("integers");
-    let mut ambiguous = Once::new("ambiguous");
-    let mut krate = Once::new("crate");
+    let mut chosen = Once::new(&["integers"]);
+    let mut ambiguous = Once::new(&["ambiguous"]);
+    let mut krate = Once::new(&["crate"]);
     keys::each_key(errors, attributes, "convex", |meta| {
         match keys::text(&meta).as_str() {
             "as" => exact.set(&meta, Exact::As(Box::new(type_value(&meta)?))),
@@ -126,8 +126,8 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
 /// Reads `#[convex(...)]` on a field.
 pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexField {
     let mut exact = Once::new(EXACT);
-    let mut chosen = Once::new("number` or `int64");
-    let mut ambiguous = Once::new("ambiguous");
+    let mut chosen = Once::new(&["number", "int64"]);
+    let mut ambiguous = Once::new(&["ambiguous"]);
     let mut meta_keys = MetaKeys::new();
     keys::each_key(errors, attributes, "convex", |meta| {
         let key = keys::text(&meta);
@@ -154,7 +154,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
 
 /// Reads `#[convex(...)]` on a variant.
 pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> ConvexVariant {
-    let mut value = Once::new("literal");
+    let mut value = Once::new(&["literal"]);
     keys::each_key(errors, attributes, "convex", |meta| {
         match keys::text(&meta).as_str() {
             "literal" => value.set(&meta, literal(meta.value()?)?),
@@ -177,10 +177,10 @@ struct MetaKeys {
 impl MetaKeys {
     fn new() -> Self {
         Self {
-            default: Once::new("default"),
-            allowed: Once::new("allowed"),
-            range: Once::new("range"),
-            format: Once::new("format"),
+            default: Once::new(&["default"]),
+            allowed: Once::new(&["allowed"]),
+            range: Once::new(&["range"]),
+            format: Once::new(&["format"]),
         }
     }
 

@@ -107,7 +107,7 @@ impl Keys {
             "crate" => set(key, &mut self.krate, Path::parse_mod_style(input)?),
             unknown => {
                 let message = format_args!("`schema!` has no key `{unknown}`");
-                let help = keys::near(unknown, &KEYS, "the keys are");
+                let help = keys::near(unknown, &KEYS, "key");
                 Err(with_help(key.span(), message, help))
             }
         }

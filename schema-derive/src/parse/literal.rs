@@ -1,5 +1,7 @@
 //! Literals in attributes: what variants are written as, and what is known about values.
 
+use std::fmt;
+
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{ParseBuffer, ParseStream};
@@ -23,6 +25,18 @@ pub(crate) enum LiteralValue {
     Float64(f64),
     Int64(i64),
     Boolean(bool),
+}
+
+impl fmt::Display for LiteralValue {
+    /// As JavaScript spells it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String(text) => write!(f, "{text:?}"),
+            Self::Float64(value) => write!(f, "{value}"),
+            Self::Int64(value) => write!(f, "{value}n"),
+            Self::Boolean(value) => write!(f, "{value}"),
+        }
+    }
 }
 
 /// A string, a number, an integer with the suffix `i64`, or a boolean.

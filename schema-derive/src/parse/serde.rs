@@ -103,8 +103,8 @@ const VARIANT: &[&str] = &[
 /// Reads `#[serde(...)]` on a struct or an enum.
 pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeContainer {
     let mut found = SerdeContainer::default();
-    let mut from = Once::<(Type, Span)>::new("from");
-    let mut into = Once::<(Type, Span)>::new("into");
+    let mut from = Once::<(Type, Span)>::new(&["from"]);
+    let mut into = Once::<(Type, Span)>::new(&["into"]);
     keys::each_key(errors, attributes, "serde", |meta| {
         match keys::text(&meta).as_str() {
             "rename" => found.rename = rename(&meta)?,

@@ -93,10 +93,10 @@ const TABLE: &[&str] = &[
 /// Reads every `#[table(...)]`.
 pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
     let before = errors.count();
-    let mut name = Once::new("name");
-    let mut staged = Once::new("staged");
-    let mut krate = Once::new("crate");
-    let mut external = Once::new("external");
+    let mut name = Once::new(&["name"]);
+    let mut staged = Once::new(&["staged"]);
+    let mut krate = Once::new(&["crate"]);
+    let mut external = Once::new(&["external"]);
     let mut indexes = Vec::new();
     let mut unique = Vec::new();
     keys::each_key(errors, attributes, "table", |meta| {
@@ -124,21 +124,21 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
     }
 }
 
-/// Reports `#[table(...)]` on a type that is no table.
-pub(crate) fn refuse(errors: &mut Errors, attributes: &[Attribute]) {
-    let written = attributes
-        .iter()
-        .find(|attribute| attribute.path().is_ident("table"));
-    if let Some(attribute) = written {
-        let message = "only a table has `#[table(...)]`";
-        let help = "derive `Table`, which implies `ConvexType`";
-        errors.error(attribute.path(), message, help);
-    }
+/// Reports `#[table(...)]` on a type that is no table, and says whether it is there.
+pub(crate) fn refuse(errors: &mut Errors, attributes: &[Attribute]) -> bool {
+    let mut written = attributes.iter();
+    let Some(attribute) = written.find(|attribute| attribute.path().is_ident("table")) else {
+        return false;
+    };
+    let message = "`#[table(...)]` belongs to the derive `Table`, which implies `ConvexType`";
+    let help = "derive `Table` in place of `ConvexType`";
+    errors.error(attribute.path(), message, help);
+    true
 }
 
 fn database_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
     let mut common = Common::new();
-    let mut fields = Once::new("fields");
+    let mut fields = Once::new(&["fields"]);
     meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
         "fields" => fields.set(&key, paths(key.value()?)?),
         _ => common.key(&key, "index", &["name", "fields", "staged"]),
@@ -153,8 +153,8 @@ fn database_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
 
 fn search_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
     let mut common = Common::new();
-    let mut field = Once::new("field");
-    let mut filters = Once::new("filters");
+    let mut field = Once::new(&["field"]);
+    let mut filters = Once::new(&["filters"]);
     meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
         "field" | "search_field" => field.set(&key, key.value()?.parse()?),
         "filters" | "filter_fields" => filters.set(&key, paths(key.value()?)?),
@@ -176,9 +176,9 @@ fn search_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
 
 fn vector_index(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexArgs> {
     let mut common = Common::new();
-    let mut field = Once::new("field");
-    let mut dimensions = Once::new("dimensions");
-    let mut filters = Once::new("filters");
+    let mut field = Once::new(&["field"]);
+    let mut dimensions = Once::new(&["dimensions"]);
+    let mut filters = Once::new(&["filters"]);
     meta.parse_nested_meta(|key| match keys::text(&key).as_str() {
         "field" | "vector_field" => field.set(&key, key.value()?.parse()?),
         "dimensions" => dimensions.set(&key, key.value()?.parse()?),
@@ -209,8 +209,8 @@ struct Common {
 impl Common {
     fn new() -> Self {
         Self {
-            name: Once::new("name"),
-            staged: Once::new("staged"),
+            name: Once::new(&["name"]),
+            staged: Once::new(&["staged"]),
         }
     }
 

@@ -18,15 +18,29 @@ pub const fn document(table: &str, row: D) {
             }
             let mut at = 0;
             while at < union.types.len() {
-                match &resolve(union.types[at]).shape {
-                    Shape::Custom(_) | Shape::Broken => {}
-                    Shape::Object(object) => reserved(table, object),
-                    _ => no_document(table),
-                }
+                document_member(table, union.types[at]);
                 at += 1;
             }
         }
         _ => no_document(table),
+    }
+}
+
+/// Checks that a member of a union of documents is an object.
+#[track_caller]
+pub const fn document_member(table: &str, member: D) {
+    match &resolve(member).shape {
+        Shape::Custom(_) | Shape::Broken => {}
+        Shape::Object(object) => reserved(table, object),
+        _ => no_document(table),
+    }
+}
+
+/// Checks the names of fields that come into documents by `flatten`.
+#[track_caller]
+pub const fn document_fields(table: &str, flattened: D) {
+    if let Some(object) = super::object(flattened) {
+        reserved(table, object);
     }
 }
 

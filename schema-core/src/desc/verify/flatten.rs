@@ -18,12 +18,12 @@ pub const fn flatten(owner: &str, name: &str, desc: D) {
         Shape::Union(_) => (
             "can't be flattened: which fields an enum has depends on its variant, \
              and one object can't say that",
-            "leave `flatten` out: an enum has a field of its own",
+            "leave `flatten` out, so that the enum is a field of its own",
         ),
         Shape::Record(..) | Shape::Any => (
             "can't be flattened: the names of all fields have to be known, \
              because objects in Convex are closed",
-            "leave `flatten` out: a map has a field of its own",
+            "leave `flatten` out, so that the map is a field of its own",
         ),
         _ => (
             "can't be flattened: only a struct has fields to give",
@@ -86,8 +86,8 @@ pub const fn flattened_names(owner: &str, object: D, position: usize) {
             .push(owner)
             .push("` gets a second field `")
             .push(clash);
-        text.push("` by flattening `").push(flattened).push("`");
-        text.help("rename one of them: `#[serde(rename = \"...\")]`");
+        text.push("` from `").push(flattened).push("`");
+        text.help("give one of them another name: `#[serde(rename = \"...\")]`");
         panic!("{}", text.as_str());
     }
 }

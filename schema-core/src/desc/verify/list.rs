@@ -8,7 +8,7 @@ use self::inside::{Part, Unknown};
 pub use self::names::{TableNames, slots};
 use super::text::Text;
 use crate::desc::list::{Entry, SchemaDesc};
-use crate::desc::{D, TableDesc};
+use crate::desc::{D, Shape, TableDesc};
 
 /// Checks the tables of the entry at `position` of the schema's list.
 #[track_caller]
@@ -29,7 +29,7 @@ pub const fn listed_type<const SLOTS: usize>(
     position: usize,
 ) {
     let desc = schema.types[position];
-    if !desc.has_name() {
+    if !desc.has_name() && !matches!(desc.shape, Shape::Broken) {
         let mut text = Text::new();
         text.push("a type without a name can't be exported");
         text.help("wrap it in a newtype that derives `ConvexType`");

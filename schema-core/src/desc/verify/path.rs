@@ -191,18 +191,19 @@ const fn begin(table: &str, place: &str) -> Text {
 #[track_caller]
 const fn no_path(table: &str, place: &str, path: &str, rest: &str, reason: Reason) -> ! {
     let mut text = begin(table, place);
-    let name = split(rest).0;
     text.push("`").push(path).push("` can't exist: ");
     match reason {
         Reason::NoField(object) => {
-            text.push("there is no field `").push(name).push("`");
+            text.push("there is no field `")
+                .push(split(rest).0)
+                .push("`");
             text.help("the fields there are ");
-            list(&mut text, object);
+            list(&mut text, object, 0);
         }
         Reason::NoObject => {
-            text.push("what `")
-                .push(name)
-                .push("` should be a field of is no object");
+            text.push("`")
+                .push(before(path, rest))
+                .push("` is no object");
             text.help("a path leads through objects, not through arrays, records and other values");
         }
     }
@@ -212,19 +213,34 @@ const fn no_path(table: &str, place: &str, path: &str, rest: &str, reason: Reaso
 /// How many fields a message lists.
 const MAX_LISTED: usize = 8;
 
-/// Appends the names of fields.
-const fn list(text: &mut Text, object: &Object) {
+/// Appends the names of fields behind `listed` others; gives how many there are now.
+const fn list(text: &mut Text, object: &Object, mut listed: usize) -> usize {
     let mut names = object.names();
     let mut at = 0;
     while let Some((name, rest)) = names.next() {
-        if at == MAX_LISTED {
-            text.push(", ...");
-            return;
+        match super::object(object.types[at]) {
+            Some(inner) if object.has(at, flag::FLATTEN) => listed = list(text, inner, listed),
+            _ => {
+                if listed < MAX_LISTED {
+                    text.push(if listed == 0 { "`" } else { ", `" })
+                        .push(name)
+                        .push("`");
+                } else if listed == MAX_LISTED {
+                    text.push(", ...");
+                }
+                listed += 1;
+            }
         }
-        text.push(if at == 0 { "`" } else { ", `" })
-            .push(name)
-            .push("`");
         names = rest;
         at += 1;
+    }
+    listed
+}
+
+/// What stands in `path` before `.rest`.
+const fn before<'p>(path: &'p str, rest: &str) -> &'p str {
+    match path.len().checked_sub(rest.len() + 1) {
+        Some(len) => part(path.as_bytes().split_at(len).0),
+        None => path,
     }
 }

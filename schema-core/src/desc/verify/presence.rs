@@ -31,8 +31,8 @@ pub const fn default_path(owner: &str, fields: &[(&str, D)]) {
             fail(
                 owner,
                 fields[at].0,
-                "is left out for `None`, and the function reads that as something else",
-                "write `#[serde(default)]` without a path, which reads an absent field as `None`",
+                "is absent for `None`, and `default` makes something else of an absent field",
+                "leave the path out: `#[serde(default)]` reads an absent field as `None`",
             );
         }
         at += 1;
@@ -48,8 +48,8 @@ pub const fn other_code(owner: &str, fields: &[(&str, D)]) {
             fail(
                 owner,
                 fields[at].0,
-                "is left out for `None`, and other code does not read an absent field",
-                "add `default`",
+                "is absent for `None`, and code of your own does not read an absent field",
+                "add `default`, which reads an absent field as `None`",
             );
         }
         at += 1;

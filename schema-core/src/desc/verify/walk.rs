@@ -60,7 +60,7 @@ impl Fault {
             ),
             Self::DoubleNull => (
                 "null would mean two things here",
-                "wrap only once; a field with absence, null and a value is `Option<Nullable<T>>`",
+                "wrap it once: what is inside accepts null already",
             ),
             Self::DoubleOption => (
                 "an `Option` in an `Option` is written as one absence",

@@ -31,15 +31,20 @@ enum Event {
 fn main() {
     assert_eq!(
         fields(&schema! { tables: [Row] }, "rows"),
-        ["event: v.union(v.literal(\"nothingYet\"), v.object({ said: v.string() }), \
+        [
+            "event: v.union(v.literal(\"nothingYet\"), v.object({ said: v.string() }), \
           v.object({ maybe: v.union(v.string(), v.null()) }), \
           v.object({ userMoved: v.object({ newCity: v.string(), old: v.optional(v.string()) }) }), \
           v.object({ loud: v.object({ NEW_CITY: v.number() }) }), \
-          v.object({ empty: v.object({}) }))"]
+          v.object({ empty: v.object({}) }))"
+        ]
     );
     let json = |event: &Event| serde_json::to_string(event).unwrap();
     assert_eq!(json(&Event::NothingYet), r#""nothingYet""#);
     assert_eq!(json(&Event::Maybe(None)), r#"{"maybe":null}"#);
-    assert_eq!(json(&Event::Loud { new_city: 1.0 }), r#"{"loud":{"NEW_CITY":1.0}}"#);
+    assert_eq!(
+        json(&Event::Loud { new_city: 1.0 }),
+        r#"{"loud":{"NEW_CITY":1.0}}"#
+    );
     assert_eq!(json(&Event::Empty {}), r#"{"empty":{}}"#);
 }

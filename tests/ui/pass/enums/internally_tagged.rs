@@ -47,13 +47,15 @@ fn main() {
     let schema = schema! { tables: [Row, AnyEvent] };
     assert_eq!(
         fields(&schema, "rows"),
-        ["shape: v.union(v.object({ kind: v.literal(\"nothing\") }), \
+        [
+            "shape: v.union(v.object({ kind: v.literal(\"nothing\") }), \
           v.object({ kind: v.literal(\"circle\"), radius: v.number(), \
           label: v.optional(v.string()) }), \
           v.object({ kind: v.literal(\"square\"), side: v.number() }), \
           v.object({ kind: v.literal(\"wrapped\"), side: v.number() }), \
           v.object({ kind: v.literal(\"marker\") }), \
-          v.object({ kind: v.literal(\"unit\") }))"]
+          v.object({ kind: v.literal(\"unit\") }))"
+        ]
     );
     assert_eq!(
         document(&schema, "events"),

@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Table, Serialize, Deserialize)]
 #[table(name = "rows")]
-#[serde(crate = "serde", deny_unknown_fields, expecting = "a row", rename_all = "camelCase")]
+#[serde(
+    crate = "serde",
+    deny_unknown_fields,
+    expecting = "a row",
+    rename_all = "camelCase"
+)]
 #[serde(bound(serialize = "", deserialize = ""))]
 struct Row<'a> {
     #[serde(alias = "old_name", alias = "older_name", default)]

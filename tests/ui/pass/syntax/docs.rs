@@ -74,14 +74,19 @@ fn main() {
     let table = schema.table("rows").unwrap();
     assert_eq!(
         table.docs(),
-        Some(&docs("A row.\n\nWith a second paragraph:\n    and some code"))
+        Some(&docs(
+            "A row.\n\nWith a second paragraph:\n    and some code"
+        ))
     );
     let ValidatorKind::Object(fields) = table.document().unwrap().kind() else {
         panic!("no object")
     };
     for (name, want) in [
         ("one", docs("One line.")),
-        ("more", docs("Colons: are fine.\nSo are more lines.\n\n# And paragraphs")),
+        (
+            "more",
+            docs("Colons: are fine.\nSo are more lines.\n\n# And paragraphs"),
+        ),
         ("block", docs("A block.")),
         ("stars", docs("A block\nwith stars:\n\n  * an item")),
         ("attribute", docs("An attribute,\n* with an item")),
@@ -89,7 +94,10 @@ fn main() {
         ("old", deprecated("Old.", "use `one`")),
         ("noted", deprecated("", "just a note")),
         ("bare", deprecated("", "")),
-        ("hostile", docs("Some é, a \"quote\", */ and \\ backslashes.")),
+        (
+            "hostile",
+            docs("Some é, a \"quote\", */ and \\ backslashes."),
+        ),
     ] {
         assert_eq!(fields.get(name).unwrap().docs(), Some(&want), "{name}");
     }
@@ -100,6 +108,12 @@ fn main() {
     let ValidatorKind::Union(members) = kind.validator().kind() else {
         panic!("no union")
     };
-    let members: Vec<_> = members.iter().map(|member| member.docs().cloned()).collect();
-    assert_eq!(members, [Some(docs("The first.")), Some(deprecated("", "use A"))]);
+    let members: Vec<_> = members
+        .iter()
+        .map(|member| member.docs().cloned())
+        .collect();
+    assert_eq!(
+        members,
+        [Some(docs("The first.")), Some(deprecated("", "use A"))]
+    );
 }

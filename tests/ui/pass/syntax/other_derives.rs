@@ -13,8 +13,7 @@ struct Before {
     pub(crate) a: f64,
 }
 
-#[derive(Table)]
-#[derive(Serialize, Deserialize)]
+#[derive(Table, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[table(
     name = "after",
@@ -27,8 +26,7 @@ struct After {
     b: i64,
 }
 
-#[derive(Default, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[derive(ConvexType)]
+#[derive(Default, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, ConvexType)]
 #[repr(u8)]
 enum Discriminants {
     #[default]
@@ -50,6 +48,11 @@ fn inside_of_a_function() -> convex_schema::Schema {
 }
 
 fn main() {
-    assert_eq!(schema! { tables: [Before, After], types: [Discriminants] }.tables().len(), 2);
+    assert_eq!(
+        schema! { tables: [Before, After], types: [Discriminants] }
+            .tables()
+            .len(),
+        2
+    );
     assert_eq!(inside_of_a_function().tables().len(), 1);
 }

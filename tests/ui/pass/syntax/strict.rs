@@ -144,8 +144,5 @@ pub enum Kind<'a> {
 fn main() {
     let schema = ::convex_schema::schema! { tables: [Row<'static>], types: [Kind<'static>] };
     assert_eq!(schema.tables().len(), 1);
-    assert_eq!(
-        ::convex_schema_tests::ui::fields(&schema, "rows").len(),
-        7
-    );
+    assert_eq!(::convex_schema_tests::ui::fields(&schema, "rows").len(), 7);
 }

@@ -55,7 +55,10 @@ enum Body {
 
 fn main() {
     let schema = schema! { tables: [Article] };
-    let written: Vec<_> = schema.indexes().map(|(_, index)| index.to_string()).collect();
+    let written: Vec<_> = schema
+        .indexes()
+        .map(|(_, index)| index.to_string())
+        .collect();
     assert_eq!(
         written,
         [

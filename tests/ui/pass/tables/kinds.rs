@@ -81,14 +81,20 @@ fn main() {
         ("newtype", inner.to_owned()),
         ("through", inner.to_owned()),
         ("given", inner.to_owned()),
-        ("union_of_structs", format!("v.union({inner}, v.object({{ y: v.number() }}))")),
+        (
+            "union_of_structs",
+            format!("v.union({inner}, v.object({{ y: v.number() }}))"),
+        ),
         ("staged", "v.object({ x: v.number() })".to_owned()),
     ] {
         assert_eq!(document(&schema, table), want, "{table}");
     }
     let staged = schema.table("staged").unwrap().staged_document().unwrap();
     assert_eq!(format!("{staged:#}"), inner);
-    assert_eq!(schema.external_tables().collect::<Vec<_>>(), ["external", "_storage"]);
+    assert_eq!(
+        schema.external_tables().collect::<Vec<_>>(),
+        ["external", "_storage"]
+    );
     assert_eq!(schema.tables().len(), 7);
 
     let small = schema! { tables: [Empty], schema_validation: false };

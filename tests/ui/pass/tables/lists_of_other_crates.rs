@@ -36,11 +36,17 @@ macro_rules! schema_of {
 
 fn main() {
     let names = |schema: &convex_schema::Schema| {
-        let names: Vec<_> = schema.tables().map(|table| table.name().to_owned()).collect();
+        let names: Vec<_> = schema
+            .tables()
+            .map(|table| table.name().to_owned())
+            .collect();
         names
     };
     let by_constant = schema! { tables: [..LIST, Last] };
-    assert_eq!(names(&by_constant), ["first", "countries", "cities", "last"]);
+    assert_eq!(
+        names(&by_constant),
+        ["first", "countries", "cities", "last"]
+    );
     assert_eq!(
         fields(&by_constant, "first"),
         [
@@ -58,6 +64,9 @@ fn main() {
     let through = schema_of!(own!(), Last);
     assert_eq!(emit::export_json(&through), emit::export_json(&by_constant));
 
-    assert_eq!(names(&convex_schema_tests_renamed::schema()), ["countries", "cities"]);
+    assert_eq!(
+        names(&convex_schema_tests_renamed::schema()),
+        ["countries", "cities"]
+    );
     assert_eq!(TABLES.entries.len(), 1);
 }

@@ -31,10 +31,17 @@ fn main() {
     };
     assert!(!schema.schema_validation());
     assert!(!schema.strict_table_name_types());
-    let listed: Vec<_> = schema.types().map(|ty| (ty.name(), ty.is_listed())).collect();
+    let listed: Vec<_> = schema
+        .types()
+        .map(|ty| (ty.name(), ty.is_listed()))
+        .collect();
     assert_eq!(
         listed,
-        [("Name", false), ("CreateUser", true), ("PageOfCreateUser", true)]
+        [
+            ("Name", false),
+            ("CreateUser", true),
+            ("PageOfCreateUser", true)
+        ]
     );
     let empty = schema! { tables: [] };
     assert!(empty.schema_validation() && empty.strict_table_name_types());

@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    #[convex(number, int64)]
+    count: i64,
+}
+
+fn main() {}

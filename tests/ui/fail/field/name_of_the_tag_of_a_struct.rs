@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+#[serde(tag = "kind")]
+struct Row {
+    kind: String,
+}
+
+fn main() {}

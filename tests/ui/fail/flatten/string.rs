@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    #[serde(flatten)]
+    more: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row(#[serde(flatten)] More);
+
+#[derive(ConvexType)]
+struct More {
+    x: f64,
+}
+
+fn main() {}

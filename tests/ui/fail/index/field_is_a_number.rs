@@ -1,0 +1,11 @@
+use convex_schema::Table;
+
+#[derive(Table)]
+#[table(name = "payments")]
+#[table(index(name = "by_amount", fields = [1]))]
+struct Payment {
+    amount: f64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use convex_schema::Table;
+
+#[derive(Table)]
+#[table(name = "payments")]
+#[table(search_index(name = "search", field = name, filters = ["_creationTime.x"]))]
+struct Payment {
+    amount: f64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use convex_schema::Table;
+
+#[derive(Table)]
+#[table(name = "payments")]
+#[table(index(name = "by_status", fields = [status]))]
+struct Payment {
+    amount: f64,
+    name: String,
+}
+
+fn main() {}

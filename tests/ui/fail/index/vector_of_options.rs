@@ -1,0 +1,15 @@
+use convex_schema::{ConvexType, Table};
+
+#[derive(Table)]
+#[table(name = "payments")]
+#[table(vector_index(name = "vector", field = "inner.vector", dimensions = 3))]
+struct Payment {
+    inner: Inner,
+}
+
+#[derive(ConvexType)]
+struct Inner {
+    vector: Vec<Option<f64>>,
+}
+
+fn main() {}

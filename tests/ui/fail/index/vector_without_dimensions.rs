@@ -1,0 +1,10 @@
+use convex_schema::Table;
+
+#[derive(Table)]
+#[table(name = "payments")]
+#[table(vector_index(name = "vector", field = vector))]
+struct Payment {
+    vector: Vec<f64>,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use convex_schema::schema;
+
+struct User;
+
+fn main() {
+    schema! { tables: [User] };
+}

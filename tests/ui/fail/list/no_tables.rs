@@ -1,0 +1,5 @@
+use convex_schema::schema;
+
+fn main() {
+    schema! { schema_validation: true };
+}

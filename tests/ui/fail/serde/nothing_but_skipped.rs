@@ -1,0 +1,6 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row(#[serde(skip)] String);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    #[serde(with = "code")]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    #[serde(skip_deserializing)]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+enum Kind {
+    #[serde(renme = "a")]
+    A,
+}
+
+fn main() {}

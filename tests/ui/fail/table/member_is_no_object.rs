@@ -1,0 +1,11 @@
+use convex_schema::Table;
+
+#[derive(Table)]
+#[table(name = "payments")]
+#[serde(untagged)]
+enum Payment {
+    Card { number: String },
+    Other(String),
+}
+
+fn main() {}

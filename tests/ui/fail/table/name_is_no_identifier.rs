@@ -1,0 +1,9 @@
+use convex_schema::Table;
+
+#[derive(Table)]
+#[table(name = "ari-payments")]
+struct AriPayment {
+    amount: f64,
+}
+
+fn main() {}

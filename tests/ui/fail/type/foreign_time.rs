@@ -1,0 +1,8 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    at: std::time::SystemTime,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Node {
+    label: String,
+    children: Vec<Node>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    count: i64,
+}
+
+fn main() {}
