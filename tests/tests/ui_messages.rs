@@ -3,6 +3,8 @@
 //! A message is what looks like one: a string literal with words in it, cut where something is
 //! filled in. Attributes, among them doc comments, and unit tests have none.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -53,19 +55,15 @@ fn single_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The files of an extension below a folder; a path with another one has none.
 fn files(path: &Path, extension: &str) -> Vec<PathBuf> {
     if path.is_file() {
-        return vec![path.to_owned()];
+        let is_wanted = path.extension().is_some_and(|it| it == extension);
+        return is_wanted.then(|| path.to_owned()).into_iter().collect();
     }
     let entries = fs::read_dir(path).unwrap();
     let mut paths: Vec<_> = entries
-        .flat_map(|entry| {
-            let path = entry.unwrap().path();
-            let is_wanted = path.is_dir() || path.extension().is_some_and(|it| it == extension);
-            is_wanted
-                .then(|| files(&path, extension))
-                .unwrap_or_default()
-        })
+        .flat_map(|entry| files(&entry.unwrap().path(), extension))
         .collect();
     paths.sort();
     paths
