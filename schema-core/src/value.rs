@@ -13,6 +13,7 @@ mod export;
 pub mod import;
 mod json;
 mod pending;
+mod route;
 mod size;
 mod sort_key;
 mod wire;
@@ -25,6 +26,7 @@ use std::hash::{Hash, Hasher};
 pub use self::base64::Base64Error;
 pub use self::error::{ValueError, ValueErrorReason};
 pub use self::pending::PendingValue;
+pub(crate) use self::route::Route;
 pub use self::size::document_size;
 pub use self::sort_key::index_key;
 

@@ -6,22 +6,13 @@ use serde::{de, ser};
 
 use crate::id::IdError;
 use crate::validate;
-use crate::value::ValueError;
+use crate::value::{Route, ValueError};
 
 /// Why a value can't be converted, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConvertError {
-    /// Innermost step first, as the error meets them on its way out.
-    steps: Vec<Step>,
+    route: Route,
     reason: Box<ConvertErrorReason>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Step {
-    Field(String),
-    Index(usize),
-    /// Several steps, as text.
-    Path(String),
 }
 
 /// What a [`ConvertError`] is about.
@@ -70,7 +61,7 @@ pub enum ConvertErrorReason {
 impl ConvertError {
     pub(crate) fn new(reason: ConvertErrorReason) -> Self {
         Self {
-            steps: Vec::new(),
+            route: Route::default(),
             reason: Box::new(reason),
         }
     }
@@ -84,27 +75,25 @@ impl ConvertError {
 
     #[must_use]
     pub(super) fn in_field(mut self, name: &str) -> Self {
-        self.steps.push(Step::Field(name.to_owned()));
+        self.route.in_field(name);
         self
     }
 
     #[must_use]
     pub(super) fn at_index(mut self, index: usize) -> Self {
-        self.steps.push(Step::Index(index));
+        self.route.at_index(index);
         self
     }
 
     #[must_use]
     pub(super) fn at_path(mut self, path: String) -> Self {
-        if !path.is_empty() {
-            self.steps.push(Step::Path(path));
-        }
+        self.route.at_path(path);
         self
     }
 
     /// How far in it is.
     pub(super) fn depth(&self) -> usize {
-        self.steps.len()
+        self.route.len()
     }
 
     /// What is wrong.
@@ -116,22 +105,7 @@ impl ConvertError {
     /// inside a tagged, untagged or flattened type that only Rust makes, serde tells no more than
     /// where that type stands.
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.steps.iter().rev() {
-            match step {
-                Step::Field(name) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-                Step::Index(index) => {
-                    path.push('[');
-                    path.push_str(&index.to_string());
-                    path.push(']');
-                }
-                Step::Path(steps) => path.push_str(steps),
-            }
-        }
-        path
+        self.route.to_string()
     }
 
     /// The path with all that rows differ in left out: `.items[].price`.
@@ -161,8 +135,8 @@ impl ConvertError {
 
 impl fmt::Display for ConvertError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.steps.is_empty() {
-            write!(f, "`{}`: ", self.path())?;
+        if !self.route.is_empty() {
+            write!(f, "`{}`: ", self.route)?;
         }
         self.reason.fmt(f)
     }

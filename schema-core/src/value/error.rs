@@ -7,23 +7,16 @@ use convex_schema_rules::limit::{
 };
 use convex_schema_rules::name::NameError;
 
-use super::ValueKind;
 use super::base64::Base64Error;
+use super::{Route, ValueKind};
 
 /// Why something is not a Convex value, and where.
 ///
 /// Only the first error is told: the one that the backend finds first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueError {
-    /// Innermost step first, as the error meets them on its way out.
-    steps: Vec<Step>,
+    route: Route,
     reason: ValueErrorReason,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Step {
-    Field(String),
-    Index(usize),
 }
 
 /// What a [`ValueError`] is about.
@@ -82,18 +75,18 @@ pub enum ValueErrorReason {
 impl ValueError {
     pub(super) fn new(reason: ValueErrorReason) -> Self {
         Self {
-            steps: Vec::new(),
+            route: Route::default(),
             reason,
         }
     }
 
     pub(super) fn in_field(mut self, name: &str) -> Self {
-        self.steps.push(Step::Field(name.to_owned()));
+        self.route.in_field(name);
         self
     }
 
     pub(super) fn at_index(mut self, index: usize) -> Self {
-        self.steps.push(Step::Index(index));
+        self.route.at_index(index);
         self
     }
 
@@ -104,21 +97,7 @@ impl ValueError {
 
     /// Where it is wrong, such as `.items[3].price`; empty for the value itself.
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.steps.iter().rev() {
-            match step {
-                Step::Field(name) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-                Step::Index(index) => {
-                    path.push('[');
-                    path.push_str(&index.to_string());
-                    path.push(']');
-                }
-            }
-        }
-        path
+        self.route.to_string()
     }
 
     /// The backend's code for the error, where it has one.
@@ -137,8 +116,8 @@ impl ValueError {
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.steps.is_empty() {
-            write!(f, "`{}`: ", self.path())?;
+        if !self.route.is_empty() {
+            write!(f, "`{}`: ", self.route)?;
         }
         self.reason.fmt(f)
     }
