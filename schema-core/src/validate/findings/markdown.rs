@@ -4,22 +4,12 @@ use std::fmt::Write;
 
 use super::group::{BranchKey, Groups};
 use super::overview::{Common, common};
-use super::text::{counted, helps, occurrences, sorted};
+use super::text::{counted, helps, occurrences, sections, sorted};
 use super::{Findings, TableFindings};
 
 /// A heading and a table of groups for each table.
 pub(super) fn markdown(findings: &Findings) -> String {
-    let mut out = String::new();
-    for (name, table) in findings.tables() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        write_table(&mut out, name, table);
-    }
-    if out.is_empty() {
-        out.push_str("No rows.\n");
-    }
-    out
+    sections(findings, "No rows.\n", write_table)
 }
 
 fn write_table(out: &mut String, name: &str, table: &TableFindings) {

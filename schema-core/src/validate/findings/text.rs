@@ -8,15 +8,24 @@ use super::{Findings, TableFindings};
 
 /// A section for each table: what it looks like, errors, warnings.
 pub(super) fn text(findings: &Findings) -> String {
+    sections(findings, "no rows\n", write_table)
+}
+
+/// What `write` says about each table, with empty lines between; `none` without tables.
+pub(super) fn sections(
+    findings: &Findings,
+    none: &str,
+    write: impl Fn(&mut String, &str, &TableFindings),
+) -> String {
     let mut out = String::new();
     for (name, table) in findings.tables() {
         if !out.is_empty() {
             out.push('\n');
         }
-        write_table(&mut out, name, table);
+        write(&mut out, name, table);
     }
     if out.is_empty() {
-        out.push_str("no rows\n");
+        out.push_str(none);
     }
     out
 }
