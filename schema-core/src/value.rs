@@ -24,6 +24,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 pub use self::base64::Base64Error;
+pub(crate) use self::encode::write_json_string;
 pub use self::error::{ValueError, ValueErrorReason};
 pub use self::pending::PendingValue;
 pub(crate) use self::route::Route;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::schema::{Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
+use crate::value::write_json_string;
 
 /// The text that `schema.export()` gives in JavaScript, without a newline at the end.
 pub fn export_json(schema: &Schema) -> String {
@@ -27,7 +28,7 @@ pub fn validator_json(validator: ValidatorRef<'_>) -> String {
 
 fn table(out: &mut String, table: TableRef<'_>) {
     out.push_str(r#"{"tableName":"#);
-    string(out, table.name());
+    write_json_string(out, table.name());
     for (key, staged, noun) in INDEX_LISTS {
         let _ = write!(out, r#","{key}":["#);
         let listed = |index: &&Index| index.staged == staged && index.kind.noun() == noun;
@@ -58,7 +59,7 @@ const INDEX_LISTS: [(&str, bool, &str); 6] = [
 
 fn write_index(out: &mut String, index: &Index) {
     out.push_str(r#"{"indexDescriptor":"#);
-    string(out, &index.name);
+    write_json_string(out, &index.name);
     match &index.kind {
         IndexKind::Database { fields } => strings(out, "fields", fields),
         IndexKind::Search {
@@ -66,7 +67,7 @@ fn write_index(out: &mut String, index: &Index) {
             filter_fields,
         } => {
             out.push_str(r#","searchField":"#);
-            string(out, search_field);
+            write_json_string(out, search_field);
             strings(out, "filterFields", filter_fields);
         }
         IndexKind::Vector {
@@ -75,7 +76,7 @@ fn write_index(out: &mut String, index: &Index) {
             filter_fields,
         } => {
             out.push_str(r#","vectorField":"#);
-            string(out, vector_field);
+            write_json_string(out, vector_field);
             let _ = write!(out, r#","dimensions":{dimensions}"#);
             strings(out, "filterFields", filter_fields);
         }
@@ -85,7 +86,7 @@ fn write_index(out: &mut String, index: &Index) {
 
 fn strings(out: &mut String, key: &str, values: &[String]) {
     let _ = write!(out, r#","{key}":["#);
-    separated(out, values, |out, value| string(out, value));
+    separated(out, values, |out, value| write_json_string(out, value));
     out.push(']');
 }
 
@@ -101,7 +102,7 @@ fn write_validator(out: &mut String, validator: ValidatorRef<'_>) {
         ValidatorKind::Bytes => out.push_str(r#"{"type":"bytes"}"#),
         ValidatorKind::Id(table) => {
             out.push_str(r#"{"type":"id","tableName":"#);
-            string(out, table);
+            write_json_string(out, table);
             out.push('}');
         }
         ValidatorKind::Literal(literal) => {
@@ -124,7 +125,7 @@ fn write_validator(out: &mut String, validator: ValidatorRef<'_>) {
         ValidatorKind::Object(fields) => {
             out.push_str(r#"{"type":"object","value":{"#);
             separated(out, fields.iter(), |out, field| {
-                string(out, field.name());
+                write_json_string(out, field.name());
                 out.push(':');
                 field_type(out, field.validator(), field.is_optional());
             });
@@ -148,7 +149,7 @@ fn field_type(out: &mut String, validator: ValidatorRef<'_>, optional: bool) {
 
 fn write_literal(out: &mut String, literal: &Literal) {
     match literal {
-        Literal::String(text) => string(out, text),
+        Literal::String(text) => write_json_string(out, text),
         Literal::Boolean(value) => {
             let _ = write!(out, "{value}");
         }
@@ -179,30 +180,6 @@ fn base64(bytes: [u8; 8]) -> String {
         .collect();
     text.push('=');
     text
-}
-
-/// A JSON string as `JSON.stringify` writes it.
-pub(super) fn string(out: &mut String, text: &str) {
-    out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
-        out.push_str(&rest[..at]);
-        match rest.as_bytes()[at] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            8 => out.push_str("\\b"),
-            12 => out.push_str("\\f"),
-            control => {
-                let _ = write!(out, "\\u{control:04x}");
-            }
-        }
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-    out.push('"');
 }
 
 fn separated<T>(

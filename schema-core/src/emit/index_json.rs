@@ -1,7 +1,7 @@
 //! The list of indexes for programs.
 
-use super::export_json::string;
 use crate::schema::{Index, IndexKind, Schema};
+use crate::value::write_json_string;
 
 /// An array with an object for each index, in order of definition, one property a line.
 ///
@@ -25,7 +25,7 @@ pub fn index_json(schema: &Schema) -> String {
 
 fn write_index(out: &mut String, table: &str, index: &Index) {
     out.push_str("  {\n    \"table\": ");
-    string(out, table);
+    write_json_string(out, table);
     text(out, "name", &index.name);
     text(out, "kind", index.kind.word());
     plain(out, "staged", &index.staged.to_string());
@@ -64,7 +64,7 @@ fn plain(out: &mut String, name: &str, value: &str) {
 
 fn text(out: &mut String, name: &str, value: &str) {
     key(out, name);
-    string(out, value);
+    write_json_string(out, value);
 }
 
 /// On one line if that has at most 80 columns, as prettier has it.
@@ -83,7 +83,7 @@ fn array(out: &mut String, values: &[String], start: &str, separator: &str, end:
     out.push('[');
     for (position, value) in values.iter().enumerate() {
         out.push_str(if position == 0 { start } else { separator });
-        string(out, value);
+        write_json_string(out, value);
     }
     out.push_str(end);
     out.push(']');

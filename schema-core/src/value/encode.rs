@@ -52,7 +52,7 @@ pub(super) fn write(out: &mut String, value: &Value, encoding: Encoding) {
         Token::Float(value) => {
             let _ = write!(out, "{value:?}");
         }
-        Token::Text(text) => write_string(out, &text),
+        Token::Text(text) => write_json_string(out, &text),
         Token::Tagged(tag, bytes) => {
             let _ = write!(out, r#"{{"{tag}":"{}"}}"#, base64::encode(&bytes));
         }
@@ -81,7 +81,7 @@ pub(super) fn write_object<T>(
     let mut open = '{';
     for (name, field) in fields {
         out.push(open);
-        write_string(out, name);
+        write_json_string(out, name);
         out.push(':');
         each(out, field);
         open = ',';
@@ -89,8 +89,10 @@ pub(super) fn write_object<T>(
     out.push_str(if open == '{' { "{}" } else { "}" });
 }
 
-/// Appends `text` as a JSON string with as few escapes as JSON allows.
-fn write_string(out: &mut String, text: &str) {
+/// Appends `text` as a JSON string, as `JSON.stringify` does: with as few escapes as JSON allows.
+///
+/// Source: ECMAScript, `QuoteJSONString`.
+pub(crate) fn write_json_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.find(|c| matches!(c, '"' | '\\' | '\0'..='\x1f')) {
@@ -139,5 +141,33 @@ pub(super) fn json(value: &Value, encoding: Encoding) -> serde_json::Value {
             .iter()
             .map(|(name, value)| (name.clone(), json(value, encoding)))
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_json_string;
+
+    /// What `JSON.stringify` of Node 20 gives.
+    #[test]
+    fn strings_are_written_as_by_json_stringify() {
+        for (text, want) in [
+            ("", r#""""#),
+            ("a/b 'c'", r#""a/b 'c'""#),
+            ("say \"hi\" \\ there", r#""say \"hi\" \\ there""#),
+            (
+                "\0\x01\x07\x0b\x0e\x1f",
+                r#""\u0000\u0001\u0007\u000b\u000e\u001f""#,
+            ),
+            ("\x08\t\n\x0c\r", r#""\b\t\n\f\r""#),
+            (
+                "\x7f\u{e9}\u{2028}\u{1f600}",
+                "\"\x7f\u{e9}\u{2028}\u{1f600}\"",
+            ),
+        ] {
+            let mut out = String::from("[");
+            write_json_string(&mut out, text);
+            assert_eq!(out, format!("[{want}"), "{text:?}");
+        }
     }
 }
