@@ -30,6 +30,7 @@ pub use self::pending::PendingValue;
 pub(crate) use self::route::Route;
 pub use self::size::document_size;
 pub use self::sort_key::index_key;
+pub(crate) use self::wire::has_json_number;
 
 /// A Convex value.
 ///

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::schema::{Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
-use crate::value::write_json_string;
+use crate::value::{Value, has_json_number, write_json_string};
 
 /// The text that `schema.export()` gives in JavaScript, without a newline at the end.
 pub fn export_json(schema: &Schema) -> String {
@@ -147,39 +147,19 @@ fn field_type(out: &mut String, validator: ValidatorRef<'_>, optional: bool) {
     let _ = write!(out, r#","optional":{optional}}}"#);
 }
 
+/// Wire JSON, with numbers as JavaScript prints them.
 fn write_literal(out: &mut String, literal: &Literal) {
     match literal {
         Literal::String(text) => write_json_string(out, text),
         Literal::Boolean(value) => {
             let _ = write!(out, "{value}");
         }
-        Literal::Int64(value) => special(out, "$integer", value.to_le_bytes()),
-        Literal::Float64(value) if !value.is_finite() || is_negative_zero(*value) => {
-            special(out, "$float", value.to_le_bytes());
+        Literal::Float64(value) if has_json_number(*value) => {
+            out.push_str(&super::number::javascript(*value));
         }
-        Literal::Float64(value) => out.push_str(&super::number::javascript(*value)),
+        Literal::Float64(value) => out.push_str(&Value::Float64(*value).to_wire()),
+        Literal::Int64(value) => out.push_str(&Value::Int64(*value).to_wire()),
     }
-}
-
-fn is_negative_zero(value: f64) -> bool {
-    value == 0.0 && value.is_sign_negative()
-}
-
-/// Numbers that JSON can't spell: `{"$integer":"<base64 of 8 bytes, little-endian>"}`.
-fn special(out: &mut String, key: &str, bytes: [u8; 8]) {
-    let _ = write!(out, r#"{{"{key}":"{}"}}"#, base64(bytes));
-}
-
-/// Standard base64 of 8 bytes: 11 digits and one `=`.
-fn base64(bytes: [u8; 8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits = u128::from(u64::from_be_bytes(bytes)) << 2;
-    let digit = |position: u32| DIGITS[((bits >> (60 - 6 * position)) & 63) as usize];
-    let mut text: String = (0..11)
-        .map(|position| char::from(digit(position)))
-        .collect();
-    text.push('=');
-    text
 }
 
 fn separated<T>(

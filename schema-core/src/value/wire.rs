@@ -57,8 +57,8 @@ pub(super) fn token(value: &Value) -> Token<'_> {
     match value {
         Value::Null => Token::Null,
         Value::Int64(integer) => tagged_integer(*integer),
-        Value::Float64(float) if has_no_number(*float) => tagged_float(*float),
-        Value::Float64(float) => Token::Float(*float),
+        Value::Float64(float) if has_json_number(*float) => Token::Float(*float),
+        Value::Float64(float) => tagged_float(*float),
         Value::Boolean(value) => Token::Bool(*value),
         Value::String(text) => Token::Text(Cow::Borrowed(text)),
         Value::Bytes(bytes) => Token::Tagged("$bytes", Cow::Borrowed(bytes)),
@@ -67,7 +67,7 @@ pub(super) fn token(value: &Value) -> Token<'_> {
     }
 }
 
-/// Whether `float` is one that the wire does not trust a JSON number with.
-fn has_no_number(float: f64) -> bool {
-    !float.is_finite() || (float == 0.0 && float.is_sign_negative())
+/// Whether `float` is one that the wire trusts a JSON number with: finite and not `-0`.
+pub(crate) fn has_json_number(float: f64) -> bool {
+    float.is_finite() && !(float == 0.0 && float.is_sign_negative())
 }
