@@ -11,7 +11,7 @@ use serde::de::value::{BorrowedStrDeserializer, I64Deserializer, MapAccessDeseri
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::error::ConvertError;
+use super::error::{ConvertError, Visited};
 use super::keys::KeyReader;
 use super::matches::decided;
 use super::plan::{Called, Node};
@@ -48,7 +48,7 @@ fn integer(float: f64) -> Option<i64> {
     (float.fract() == 0.0 && float.abs() <= LARGEST).then_some(float as i64)
 }
 
-fn visit_integer<'de, V: Visitor<'de>>(value: i64, visitor: V) -> Result<V::Value, ConvertError> {
+fn visit_integer<'de, V: Visitor<'de>>(value: i64, visitor: V) -> Visited<'de, V> {
     match u64::try_from(value) {
         Ok(value) => visitor.visit_u64(value),
         Err(_) => visitor.visit_i64(value),
@@ -121,7 +121,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn float<V: Visitor<'de>>(self, float: f64, visitor: V) -> Result<V::Value, ConvertError> {
+    fn float<V: Visitor<'de>>(self, float: f64, visitor: V) -> Visited<'de, V> {
         let is_negative_zero = float == 0.0 && float.is_sign_negative();
         match integer(float) {
             Some(integer) if self.style == Style::Plain => visit_integer(integer, visitor),
@@ -132,14 +132,14 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn int64<V: Visitor<'de>>(self, value: i64, visitor: V) -> Result<V::Value, ConvertError> {
+    fn int64<V: Visitor<'de>>(self, value: i64, visitor: V) -> Visited<'de, V> {
         if matches!(self.node, Node::Any) && self.style == Style::Exact {
             return visitor.visit_newtype_struct(I64Deserializer::new(value));
         }
         visit_integer(value, visitor)
     }
 
-    fn text<V: Visitor<'de>>(self, text: &'de str, visitor: V) -> Result<V::Value, ConvertError> {
+    fn text<V: Visitor<'de>>(self, text: &'de str, visitor: V) -> Visited<'de, V> {
         if self.is_told_apart && self.style == Style::Exact {
             return visitor.visit_borrowed_bytes(text.as_bytes());
         }
@@ -150,7 +150,7 @@ impl<'de> Reader<'de> {
 /// States for which types of numbers integers are looked for.
 macro_rules! integers {
     ($($method:ident)+) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
             match self.value {
                 Value::Float64(float) => match integer(*float) {
                     Some(integer) => visit_integer(integer, visitor),
@@ -166,7 +166,7 @@ macro_rules! integers {
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = ConvertError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         if self.is_present {
             return self.deserialize_option(visitor);
         }
@@ -190,43 +190,43 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         self.deserialize_f64(visitor)
     }
 
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.value {
             Value::Float64(value) => visitor.visit_f64(*value),
             _ => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.value {
             Value::Boolean(value) => visitor.visit_bool(*value),
             _ => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.value {
             Value::String(text) => visitor.visit_borrowed_str(text),
             _ => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.variant() {
             Some(variant) => visitor.visit_borrowed_str(variant),
             None => self.deserialize_str(visitor),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.value {
             Value::Null if !self.is_present => visitor.visit_none(),
             _ => visitor.visit_some(Self {
@@ -236,26 +236,18 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ConvertError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &str, visitor: V) -> Visited<'de, V> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.value {
             Value::Bytes(bytes) => visitor.visit_seq(SeqDeserializer::new(bytes.iter().copied())),
             _ => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, ConvertError> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Visited<'de, V> {
         self.deserialize_seq(visitor)
     }
 
@@ -264,7 +256,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, ConvertError> {
+    ) -> Visited<'de, V> {
         let text = |text: &'de str| BorrowedStrDeserializer::<ConvertError>::new(text);
         match (self.node, self.value, variants) {
             (Node::Literal(_, Called::Variant(name) | Called::Tag(name)), _, _) => {

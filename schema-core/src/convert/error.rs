@@ -15,6 +15,9 @@ pub struct ConvertError {
     reason: Box<ConvertErrorReason>,
 }
 
+/// What a visitor makes of what it is given.
+pub(super) type Visited<'de, V> = Result<<V as de::Visitor<'de>>::Value, ConvertError>;
+
 /// What a [`ConvertError`] is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

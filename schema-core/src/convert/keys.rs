@@ -4,7 +4,7 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Visitor};
 use serde::ser::{Impossible, Serialize, Serializer};
 
-use super::error::{ConvertError, ConvertErrorReason};
+use super::error::{ConvertError, ConvertErrorReason, Visited};
 
 /// Writes a key.
 pub(super) struct KeyWriter;
@@ -112,19 +112,15 @@ impl<'de> KeyReader<'de> {
 impl<'de> Deserializer<'de> for KeyReader<'de> {
     type Error = ConvertError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         visitor.visit_borrowed_str(self.0)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ConvertError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &str, visitor: V) -> Visited<'de, V> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConvertError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         visitor.visit_some(self)
     }
 
@@ -133,7 +129,7 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, ConvertError> {
+    ) -> Visited<'de, V> {
         visitor.visit_enum(self.text())
     }
 
