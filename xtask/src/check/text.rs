@@ -94,14 +94,17 @@ fn unfinished(line: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_LINES, of_file};
+    use super::{FOLDERS, MOST_LINES, of_file};
 
     #[test]
     fn paths_of_one_machine_are_found() {
-        let line = ["see ", "/ho", "me/me/notes"].concat();
-        assert_eq!(of_file("a.md", &line).len(), 1, "{line}");
-        for line in ["https://example.com/home/", "app/tmp/x", "../work/x"] {
-            assert!(of_file("a.md", line).is_empty(), "{line}");
+        for folder in FOLDERS {
+            let line = format!("see /{folder}/me/notes");
+            assert_eq!(of_file("a.md", &line).len(), 1, "{line}");
+            for start in ["https://example.com", "app", "..", "_", "-"] {
+                let line = format!("{start}/{folder}/page.html");
+                assert!(of_file("a.md", &line).is_empty(), "{line}");
+            }
         }
     }
 
