@@ -14,6 +14,7 @@ pub mod emit;
 pub mod id;
 pub mod read;
 mod row;
+pub mod scan;
 mod schema;
 pub mod subset;
 mod types;

@@ -1,0 +1,426 @@
+//! The scanner's loop: does what a node says, then what the container around it says.
+//!
+//! There is no recursion: containers that are open lie on a stack of fixed size, and where a union
+//! has to be tried member by member, the place to go back to lies there too. All of a row is one
+//! function per vector unit, since that is what lets compilers use the unit's instructions.
+
+use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_DOCUMENT_NESTING, MAX_OWN_DOCUMENT_FIELDS};
+
+use super::learn::Learned;
+use super::object::skip_blanks;
+use super::program::{Class, Fractions, IdRule, Node, NodeIndex, Op, Program, Run};
+use super::simd::{LONG, SHORT, Simd};
+use super::{any, number, object, record, scalar, string, union};
+
+/// Most containers and unions that are open at a time. Documents have 16 levels at most.
+const STACK: usize = 32;
+
+/// Bytes of a field that is as foretold and simple: its pattern and a window for its value.
+const FIELD: usize = SHORT + LONG;
+
+/// What is open around a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    kind: Kind,
+    /// Object: the guesses at what comes next. Array: the node of the elements. Record: which.
+    /// Choice: how many bytes are left where the value starts.
+    at: u32,
+    /// Object: the bits of the fields that were there. Array, record: how many entries. Choice: the
+    /// members that are still to be tried.
+    seen: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Root,
+    Object,
+    Array,
+    Record,
+    Choice,
+}
+
+const ROOT: Frame = Frame {
+    kind: Kind::Root,
+    at: 0,
+    seen: 0,
+};
+
+/// Room for the frames of a row; what is in it between rows does not matter.
+#[derive(Debug, Clone)]
+pub(super) struct Frames([Frame; STACK]);
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self([ROOT; STACK])
+    }
+}
+
+/// The containers around the innermost one.
+struct Stack<'f> {
+    frames: &'f mut [Frame; STACK],
+    len: usize,
+}
+
+impl Stack<'_> {
+    #[inline(always)]
+    fn push(&mut self, frame: Frame) -> Option<()> {
+        *self.frames.get_mut(self.len)? = frame;
+        self.len += 1;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn pop(&mut self) -> Option<Frame> {
+        self.len = self.len.checked_sub(1)?;
+        self.frames.get(self.len).copied()
+    }
+
+    /// Levels that a value in the innermost container may have.
+    #[inline(always)]
+    fn room(&self) -> u32 {
+        (MAX_DOCUMENT_NESTING as u32).saturating_sub(self.len as u32)
+    }
+}
+
+/// A scanner at work on a row.
+struct Machine<'i, 'f> {
+    stack: Stack<'f>,
+    around: Frame,
+    /// What is to be done now.
+    node: Node,
+    /// What is left of the input.
+    rest: &'i [u8],
+}
+
+/// What follows the document that `start` starts with, if the scanner accepts it.
+#[inline(always)]
+pub(super) fn document<'i, S: Simd>(
+    simd: S,
+    program: &Program,
+    learned: &mut Learned,
+    frames: &mut Frames,
+    start: &'i [u8],
+) -> Option<&'i [u8]> {
+    let mut machine = Machine {
+        stack: Stack {
+            frames: &mut frames.0,
+            len: 0,
+        },
+        around: ROOT,
+        node: program.node(program.root),
+        rest: start,
+    };
+    loop {
+        if let Some(rest) = machine.run(simd, program, learned, start) {
+            return Some(rest);
+        }
+        machine.try_next(program, start)?;
+    }
+}
+
+/// The innermost union of which a member is left to be tried, and that member.
+///
+/// Not a method of the machine, so that the machine may live in registers.
+#[cold]
+#[inline(never)]
+fn next_choice(program: &Program, open: &[Frame], around: Frame) -> Option<(usize, Frame, Node)> {
+    let mut around = around;
+    let mut len = open.len();
+    loop {
+        if around.kind == Kind::Choice {
+            let members = Run::from_data(around.seen);
+            if let Some((member, others)) = program.first_choice(members) {
+                around.seen = others.to_data();
+                return Some((len, around, program.node(member)));
+            }
+        }
+        len = len.checked_sub(1)?;
+        around = *open.get(len)?;
+    }
+}
+
+impl<'i> Machine<'i, '_> {
+    /// Runs until the document ends, or something does not fit.
+    #[inline(always)]
+    fn run<S: Simd>(
+        &mut self,
+        simd: S,
+        program: &Program,
+        learned: &mut Learned,
+        start: &'i [u8],
+    ) -> Option<&'i [u8]> {
+        loop {
+            if !self.value(simd, program, start)? {
+                continue;
+            }
+            while self.around.kind != Kind::Object {
+                match self.behind_value(simd, program)? {
+                    Behind::Document => return Some(self.rest),
+                    Behind::Value => break,
+                    Behind::Container => {}
+                }
+            }
+            if self.around.kind == Kind::Object {
+                self.fields(simd, program, learned)?;
+            }
+        }
+    }
+
+    /// Does what the node says; tells whether the value that it stands for was read to its end.
+    #[inline(always)]
+    fn value<S: Simd>(&mut self, simd: S, program: &Program, start: &'i [u8]) -> Option<bool> {
+        let Node { op, data } = self.node;
+        let window = self.rest.first_chunk::<LONG>()?;
+        let len = match op {
+            Op::Refuse => return None,
+            Op::Done => 0,
+            Op::End => return self.close_object(data).map(|()| true),
+            Op::IdBody => {
+                let rule = IdRule::from_data(data);
+                match scalar::id(simd, window, rule) {
+                    Some(len) => len,
+                    None => scalar::rare_id(window, rule)?,
+                }
+            }
+            Op::StringBody => match string::short(simd, window) {
+                Some(len) => len,
+                None => return self.behind(simd.apart(string::Body(self.rest))),
+            },
+            // A guess may have stopped before blanks that are new.
+            _ if matches!(window[0], b' ' | b'\t' | b'\r') => {
+                self.rest = skip_blanks(self.rest);
+                return Some(false);
+            }
+            Op::Null => scalar::null(window)?,
+            Op::Boolean => scalar::boolean(window)?,
+            Op::Float => number::float(simd, window, program.fractions)?,
+            Op::AnyNumber => number::float(simd, window, Fractions::Ignored)?,
+            Op::Integer => number::integer(simd, window)?,
+            Op::Time => number::time(simd, window, program.fractions)?,
+            Op::AnyContainer => {
+                let (text, room) = (self.rest, self.stack.room());
+                return self.behind(simd.apart(any::Container { text, room }));
+            }
+            Op::WireInteger => return self.behind(scalar::wire_integer(self.rest)),
+            Op::Bytes => return self.behind(scalar::bytes(self.rest)),
+            Op::Text => return self.behind(self.rest.strip_prefix(program.text(data)?)),
+            Op::OneOf => return self.behind(union::one_of(simd, program.set(data)?, self.rest)),
+            Op::Object => return self.open_object(data).map(|()| true),
+            Op::String | Op::Id | Op::Any | Op::Switch | Op::Choice | Op::Tagged => {
+                return self.choose(simd, program, start).map(|()| false);
+            }
+            Op::Array => return self.open_array(program),
+            Op::Record => return self.open_record(simd, program),
+        };
+        self.behind(self.rest.get(len..))
+    }
+
+    /// Goes on behind a value.
+    #[inline(always)]
+    fn behind(&mut self, rest: Option<&'i [u8]>) -> Option<bool> {
+        self.rest = rest?;
+        Some(true)
+    }
+
+    /// Reads fields of an object as long as they are as foretold and of the simplest kinds; leaves
+    /// the first other one to [`Machine::value`].
+    #[inline(always)]
+    fn fields<S: Simd>(&mut self, simd: S, program: &Program, learned: &mut Learned) -> Option<()> {
+        loop {
+            let window = self.rest.first_chunk::<FIELD>()?;
+            let [first, second] = learned.guesses.get(self.around.at as usize)?;
+            let mut guess = first;
+            if !guess.fits(simd, window.first_chunk()?) {
+                guess = second;
+                if !guess.fits(simd, window.first_chunk()?) {
+                    let at = self.around.at;
+                    let found = object::surprise(simd, program, learned, at, self.rest)?;
+                    self.around.at = found.step.next;
+                    self.around.seen |= found.step.bit;
+                    self.node = found.step.node;
+                    self.rest = found.rest;
+                    return Some(());
+                }
+            }
+            self.around.at = guess.next;
+            self.around.seen |= guess.bit;
+            let value = window.get(guess.len()..)?.first_chunk()?;
+            let len = match guess.op {
+                Op::IdBody => scalar::id(simd, value, IdRule::from_data(guess.data)),
+                Op::Float => number::float(simd, value, program.fractions),
+                Op::Boolean => scalar::boolean(value),
+                Op::StringBody => string::short(simd, value),
+                Op::Done => Some(0),
+                _ => None,
+            };
+            let Some(len) = len else {
+                self.node = guess.node();
+                self.rest = self.rest.get(guess.len()..)?;
+                return Some(());
+            };
+            self.rest = self.rest.get(guess.len() + len..)?;
+        }
+    }
+
+    #[inline(always)]
+    fn open_object(&mut self, first: u64) -> Option<()> {
+        self.stack.push(self.around)?;
+        self.around = Frame {
+            kind: Kind::Object,
+            at: first as u32,
+            seen: 0,
+        };
+        Some(())
+    }
+
+    #[inline(always)]
+    fn close_object(&mut self, required: u64) -> Option<()> {
+        if self.around.seen & required != required {
+            return None;
+        }
+        self.around = self.stack.pop()?;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn open_array(&mut self, program: &Program) -> Option<bool> {
+        let behind = skip_blanks(self.rest.strip_prefix(b"[")?);
+        if let Some(rest) = behind.strip_prefix(b"]") {
+            return self.behind(Some(rest));
+        }
+        self.stack.push(self.around)?;
+        let at = self.node.data as NodeIndex;
+        self.around = Frame {
+            kind: Kind::Array,
+            at,
+            seen: 1,
+        };
+        self.node = program.node(at);
+        self.rest = behind;
+        Some(false)
+    }
+
+    #[inline(always)]
+    fn open_record<S: Simd>(&mut self, simd: S, program: &Program) -> Option<bool> {
+        let behind = skip_blanks(self.rest.strip_prefix(b"{")?);
+        if let Some(rest) = behind.strip_prefix(b"}") {
+            return self.behind(Some(rest));
+        }
+        self.stack.push(self.around)?;
+        let at = self.node.data as u32;
+        self.around = Frame {
+            kind: Kind::Record,
+            at,
+            seen: 1,
+        };
+        (self.node, self.rest) = record::entry(simd, program, at, behind)?;
+        Some(false)
+    }
+
+    /// Goes on with what the node stands for here.
+    #[inline(always)]
+    fn choose<S: Simd>(&mut self, simd: S, program: &Program, start: &'i [u8]) -> Option<()> {
+        let Node { op, data } = self.node;
+        let first = *self.rest.first()?;
+        self.node = match op {
+            Op::String | Op::Id => {
+                self.rest = self.rest.strip_prefix(b"\"")?;
+                let op = if op == Op::Id {
+                    Op::IdBody
+                } else {
+                    Op::StringBody
+                };
+                Node { op, data }
+            }
+            Op::Any => Node::plain(match Class::of(first) {
+                Class::Quote => Op::String,
+                Class::Null => Op::Null,
+                Class::Boolean => Op::Boolean,
+                Class::Number => Op::AnyNumber,
+                Class::Curly | Class::Square => Op::AnyContainer,
+                Class::Other => return None,
+            }),
+            Op::Switch => program.node(program.switch(data)?[Class::of(first) as usize]),
+            Op::Choice => {
+                self.open_choice(Run::from_data(data), start)?;
+                return self.try_next(program, start);
+            }
+            _ => {
+                let tag = program.tag(data)?;
+                if let Some(members) = tag.fallback {
+                    self.open_choice(members, start)?;
+                }
+                program.node(union::tagged(simd, tag, self.rest)?)
+            }
+        };
+        Some(())
+    }
+
+    /// Tries the next member of the innermost union of which one is left.
+    #[inline(always)]
+    fn try_next(&mut self, program: &Program, start: &'i [u8]) -> Option<()> {
+        let open = self.stack.frames.get(..self.stack.len)?;
+        (self.stack.len, self.around, self.node) = next_choice(program, open, self.around)?;
+        self.rest = start.get(self.around.at as usize..)?;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn open_choice(&mut self, members: Run, start: &'i [u8]) -> Option<()> {
+        self.stack.push(self.around)?;
+        let at = u32::try_from(start.len() - self.rest.len()).ok()?;
+        self.around = Frame {
+            kind: Kind::Choice,
+            at,
+            seen: members.to_data(),
+        };
+        Some(())
+    }
+
+    /// Goes on behind a value that stands in no object.
+    #[inline(always)]
+    fn behind_value<S: Simd>(&mut self, simd: S, program: &Program) -> Option<Behind> {
+        if self.around.kind == Kind::Root {
+            return Some(Behind::Document);
+        }
+        if self.around.kind == Kind::Choice {
+            self.around = self.stack.pop()?;
+            return Some(Behind::Container);
+        }
+        let is_array = self.around.kind == Kind::Array;
+        let (byte, behind) = skip_blanks(self.rest).split_first()?;
+        if *byte == if is_array { b']' } else { b'}' } {
+            self.around = self.stack.pop()?;
+            self.rest = behind;
+            return Some(Behind::Container);
+        }
+        self.around.seen += 1;
+        let most = if is_array { MAX_ELEMENTS } else { MAX_ENTRIES };
+        if *byte != b',' || self.around.seen > most {
+            return None;
+        }
+        let behind = skip_blanks(behind);
+        (self.node, self.rest) = if is_array {
+            (program.node(self.around.at), behind)
+        } else {
+            record::entry(simd, program, self.around.at, behind)?
+        };
+        Some(Behind::Value)
+    }
+}
+
+/// What follows a value.
+enum Behind {
+    /// The end of the document.
+    Document,
+    /// Another value, which is to be read now.
+    Value,
+    /// The end of what the value stands in.
+    Container,
+}
+
+/// Most elements of an array.
+const MAX_ELEMENTS: u64 = MAX_ARRAY_LEN as u64;
+
+/// Most entries of a record, `_id` and `_creationTime` not counted.
+const MAX_ENTRIES: u64 = MAX_OWN_DOCUMENT_FIELDS as u64;

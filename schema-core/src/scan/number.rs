@@ -1,0 +1,107 @@
+//! Numbers, by where digits stand.
+
+use super::program::Fractions;
+use super::simd::{Long, SHORT, Short, Simd};
+
+/// A number without what may follow it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// Its bytes, without an exponent.
+    pub(super) len: usize,
+    /// Digits before the point.
+    pub(super) integer_digits: u32,
+    pub(super) negative: bool,
+    pub(super) has_point: bool,
+    /// Whether it starts with the digit 0.
+    pub(super) leading_zero: bool,
+}
+
+impl Number {
+    /// The number at the start of `window`, shorter than the window by at least one byte.
+    #[inline(always)]
+    pub(super) fn read<S: Simd>(simd: S, window: &Short) -> Option<Self> {
+        let masks = simd.number(window);
+        let negative = window[0] == b'-';
+        let sign = u32::from(negative);
+        // The last byte counts as none, so that every run of digits ends within the window.
+        let digits = (masks.digits & 0x7fff_ffff) >> sign;
+        let integer_digits = digits.trailing_ones();
+        let behind = digits >> integer_digits >> 1;
+        let point = masks.points >> sign >> integer_digits & 1;
+        let fraction_digits = behind.trailing_ones();
+        let leading_zero = window[sign as usize] == b'0';
+        let fraction = (1 + fraction_digits) & point.wrapping_neg();
+        let len = sign + integer_digits + fraction;
+        let wrong = (integer_digits == 0)
+            | (leading_zero & (integer_digits > 1))
+            | ((point == 1) & (fraction_digits == 0))
+            | (len >= 31);
+        if wrong {
+            return None;
+        }
+        Some(Self {
+            len: len as usize & (SHORT - 1),
+            integer_digits,
+            negative,
+            has_point: point == 1,
+            leading_zero,
+        })
+    }
+}
+
+/// The length of the number that `window` starts with, if it is a `Float64`.
+#[inline(always)]
+pub(super) fn float<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Option<usize> {
+    let number = Number::read(simd, window.first_chunk()?)?;
+    if window[number.len] | 0x20 == b'e' {
+        let digits = exponent(window.get(number.len + 1..)?, number.integer_digits)?;
+        return Some(number.len + 1 + digits);
+    }
+    let is_float = number.has_point || fractions == Fractions::Ignored;
+    is_float.then_some(number.len)
+}
+
+/// The length of the sign and the digits of an exponent, behind its `e`, if the number that has
+/// `integer_digits` before its point is not beyond all floats.
+#[cold]
+pub(super) fn exponent(text: &[u8], integer_digits: u32) -> Option<usize> {
+    let sign = usize::from(matches!(text.first()?, b'+' | b'-'));
+    let digits = text.get(sign..)?;
+    let count = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if count == 0 || count > 3 {
+        return None;
+    }
+    let value = digits.iter().take(count);
+    let value = value.fold(0, |value, digit| 10 * value + u32::from(digit - b'0'));
+    // Less than 10^308 is a float.
+    let fits = text.first() == Some(&b'-') || integer_digits + value <= 308;
+    fits.then_some(sign + count)
+}
+
+/// The length of the number that `window` starts with, if export JSON means an `Int64` by it.
+#[inline(always)]
+pub(super) fn integer<S: Simd>(simd: S, window: &Long) -> Option<usize> {
+    let number = Number::read(simd, window.first_chunk()?)?;
+    // -0 is a float, and so are integers beyond 64 bits.
+    let is_float = number.has_point
+        | (number.negative & number.leading_zero)
+        | (number.integer_digits > 18)
+        | (window[number.len] | 0x20 == b'e');
+    (!is_float).then_some(number.len)
+}
+
+/// The length of the number that `window` starts with, if it is a usual creation time: a positive
+/// float with up to 15 digits before its point.
+#[inline(always)]
+pub(super) fn time<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Option<usize> {
+    let number = Number::read(simd, window.first_chunk()?)?;
+    let is_usual = !number.negative
+        & !number.leading_zero
+        & (number.integer_digits <= 15)
+        & (number.has_point | (fractions == Fractions::Ignored))
+        & (window[number.len] | 0x20 != b'e');
+    is_usual.then_some(number.len)
+}

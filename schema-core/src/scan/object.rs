@@ -1,0 +1,77 @@
+//! Objects with known fields: what comes next is guessed, and looked up when the guess is wrong.
+
+use super::learn::Learned;
+use super::program::{Object, Program, Step};
+use super::simd::Simd;
+
+/// What follows a value in an object, or its opening bracket.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found<'i> {
+    pub(super) step: Step,
+    /// The value that the field has.
+    pub(super) rest: &'i [u8],
+}
+
+/// Reads what no guess at the place `at` foretold.
+#[inline(always)]
+pub(super) fn surprise<'i, S: Simd>(
+    simd: S,
+    program: &Program,
+    learned: &mut Learned,
+    at: u32,
+    rest: &'i [u8],
+) -> Option<Found<'i>> {
+    let owner = program.owner(at)?;
+    let found = look_up(simd, owner, at == owner.first, rest)?;
+    let len = rest.len() - found.rest.len();
+    learned.learn(program, at, rest.get(..len)?, found.rest, found.step);
+    Some(found)
+}
+
+/// Reads what comes, at the start of the object or behind a value.
+#[inline(always)]
+fn look_up<'i, S: Simd>(
+    simd: S,
+    object: &Object,
+    at_start: bool,
+    rest: &'i [u8],
+) -> Option<Found<'i>> {
+    let rest = skip_blanks(rest);
+    let (byte, behind) = rest.split_first()?;
+    let behind = skip_blanks(behind);
+    let first = *behind.first()?;
+    match (*byte, at_start) {
+        (b'}', false) => {
+            let rest = rest.get(1..)?;
+            return Some(Found {
+                step: object.end,
+                rest,
+            });
+        }
+        (b'{', true) if first == b'}' => {
+            let rest = behind.get(1..)?;
+            return Some(Found {
+                step: object.end,
+                rest,
+            });
+        }
+        (b'{', true) | (b',', false) if first == b'"' => {}
+        _ => return None,
+    }
+    let (index, behind) = object.names.read(simd, behind.get(1..)?)?;
+    let colon = skip_blanks(behind);
+    let rest = skip_blanks(colon.strip_prefix(b":")?);
+    Some(Found {
+        step: *object.fields.get(index)?,
+        rest,
+    })
+}
+
+/// What follows spaces, tabs and carriage returns. A newline ends the row, so it is no blank here.
+#[inline(always)]
+pub(super) fn skip_blanks(mut rest: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r', behind @ ..] = rest {
+        rest = behind;
+    }
+    rest
+}

@@ -1,0 +1,341 @@
+//! A table's validator as the scanner runs it: nodes in a flat list, fields with all that their
+//! match has to do.
+
+use std::num::NonZeroU32;
+
+use super::names::NameTable;
+
+/// What is to be done where a value starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Op {
+    /// Leave the row to the slow validator.
+    Refuse,
+    /// The object ends; data: the bits of the fields that it has to have.
+    End,
+    /// Nothing: what was matched before was the value.
+    Done,
+    /// `v.any()`.
+    Any,
+    /// A number, whatever it is.
+    AnyNumber,
+    /// An array or object, whatever is in it.
+    AnyContainer,
+    Null,
+    Boolean,
+    /// A number that is a `Float64`.
+    Float,
+    /// A number that is an `Int64`, in export JSON.
+    Integer,
+    /// An `Int64` of wire JSON: `{"$integer":"..."}`.
+    WireInteger,
+    /// A creation time.
+    Time,
+    /// `{"$bytes":"..."}`.
+    Bytes,
+    String,
+    /// A string whose quote was matched before.
+    StringBody,
+    /// An id; data: an [`IdRule`].
+    Id,
+    /// An id whose quote was matched before.
+    IdBody,
+    /// A certain text; data: into [`Program::texts`].
+    Text,
+    /// One of some strings; data: into [`Program::sets`].
+    OneOf,
+    /// Data: the node of the elements.
+    Array,
+    /// Data: into [`Program::records`].
+    Record,
+    /// Data: into [`Program::objects`].
+    Object,
+    /// What the first byte says; data: into [`Program::switches`].
+    Switch,
+    /// The first node that fits; data: a [`Run`] of [`Program::choices`].
+    Choice,
+    /// The object that a tag names; data: into [`Program::tags`].
+    Tagged,
+}
+
+/// What is to be done, and with what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Node {
+    pub(super) op: Op,
+    pub(super) data: u64,
+}
+
+impl Node {
+    pub(super) const REFUSE: Self = Self::plain(Op::Refuse);
+
+    pub(super) const fn plain(op: Op) -> Self {
+        Self { op, data: 0 }
+    }
+}
+
+/// Where a node stands in [`Program::nodes`].
+pub(super) type NodeIndex = u32;
+
+/// Which tables an id may be of.
+///
+/// Table numbers of two bytes are all that deployments give. Such ids have 32 characters, and
+/// their first two bytes are the number; the rule is put so that those can be held against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct IdRule {
+    mask: u16,
+    want: u16,
+    /// Bits of which one has to be set.
+    some: u16,
+}
+
+impl IdRule {
+    /// Any table will do: the first byte says that a second follows, which is the last and not 0.
+    pub(super) const ANY: Self = Self {
+        mask: 0x8080,
+        want: 0x8000,
+        some: 0x007f,
+    };
+
+    /// The table of this number, if it takes two bytes.
+    pub(super) fn table(number: NonZeroU32) -> Option<Self> {
+        let want = first_bytes(number)?;
+        Some(Self {
+            mask: 0xffff,
+            want,
+            some: 0xffff,
+        })
+    }
+
+    pub(super) const fn to_data(self) -> u64 {
+        (self.some as u64) << 32 | (self.mask as u64) << 16 | self.want as u64
+    }
+
+    #[inline(always)]
+    pub(super) const fn from_data(data: u64) -> Self {
+        Self {
+            mask: (data >> 16) as u16,
+            want: data as u16,
+            some: (data >> 32) as u16,
+        }
+    }
+
+    /// 0 if ids may start with the low two bytes of `first_bytes`, the first one the higher.
+    #[inline(always)]
+    pub(super) const fn wrong(self, first_bytes: u32) -> u32 {
+        let other = first_bytes & self.mask as u32 ^ self.want as u32;
+        other | (first_bytes & self.some as u32 == 0) as u32
+    }
+
+    /// Whether ids may be of the table with this number.
+    pub(super) fn allows(self, number: NonZeroU32) -> bool {
+        self == Self::ANY || first_bytes(number) == Some(self.want)
+    }
+}
+
+/// The two bytes that ids of a table start with, the first one high, if its number takes two.
+fn first_bytes(number: NonZeroU32) -> Option<u16> {
+    let number = number.get();
+    let is_two = (1 << 7..1 << 14).contains(&number);
+    let bytes = (number & 0x7f | 0x80) << 8 | number >> 7;
+    is_two.then(|| u16::try_from(bytes).ok()).flatten()
+}
+
+/// Consecutive entries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Run {
+    pub(super) const fn to_data(self) -> u64 {
+        (self.end as u64) << 32 | self.start as u64
+    }
+
+    #[inline(always)]
+    pub(super) const fn from_data(data: u64) -> Self {
+        Self {
+            start: data as u32,
+            end: (data >> 32) as u32,
+        }
+    }
+}
+
+/// What follows when a field was found, or the end of an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    /// What to do with the value.
+    pub(super) node: Node,
+    /// The field's bit among those that the object has to have.
+    pub(super) bit: u64,
+    /// Where the guesses at what comes behind the value are.
+    pub(super) next: u32,
+}
+
+/// An object with known fields.
+#[derive(Debug)]
+pub(super) struct Object {
+    /// Where the guesses at the first field are.
+    pub(super) first: u32,
+    /// The field names, which lead to [`Object::fields`].
+    pub(super) names: NameTable,
+    pub(super) fields: Vec<Step>,
+    /// What to do at the end.
+    pub(super) end: Step,
+}
+
+/// An object with keys of any kind.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) keys: Keys,
+    pub(super) values: NodeIndex,
+    /// Of a whole document, what `_id` and `_creationTime` have to be; other keys that start with
+    /// `_` it can't have.
+    pub(super) system: Option<[Node; 2]>,
+}
+
+/// What keys have to be.
+#[derive(Debug)]
+pub(super) enum Keys {
+    Any,
+    /// Ids of one of these tables.
+    Ids(Vec<IdRule>),
+}
+
+/// What may stand at a place, by first byte: see [`Class`].
+pub(super) type Switch = [NodeIndex; Class::COUNT];
+
+/// What a first byte says of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Other,
+    Quote,
+    Null,
+    Boolean,
+    Number,
+    Curly,
+    Square,
+}
+
+impl Class {
+    pub(super) const COUNT: usize = 7;
+
+    /// All classes that values have.
+    pub(super) const ALL: [Self; 6] = [
+        Self::Quote,
+        Self::Null,
+        Self::Boolean,
+        Self::Number,
+        Self::Curly,
+        Self::Square,
+    ];
+
+    /// The class of values that start with `byte`.
+    #[inline(always)]
+    pub(super) fn of(byte: u8) -> Self {
+        const CLASSES: [Class; 256] = {
+            let mut classes = [Class::Other; 256];
+            classes[b'"' as usize] = Class::Quote;
+            classes[b'n' as usize] = Class::Null;
+            classes[b't' as usize] = Class::Boolean;
+            classes[b'f' as usize] = Class::Boolean;
+            classes[b'{' as usize] = Class::Curly;
+            classes[b'[' as usize] = Class::Square;
+            classes[b'-' as usize] = Class::Number;
+            let mut digit = b'0';
+            while digit <= b'9' {
+                classes[digit as usize] = Class::Number;
+                digit += 1;
+            }
+            classes
+        };
+        CLASSES[usize::from(byte)]
+    }
+}
+
+/// Objects that the text in one of their fields tells apart.
+#[derive(Debug)]
+pub(super) struct Tag {
+    /// The field with what surrounds it: `"kind":"`.
+    pub(super) pattern: Box<[u8]>,
+    /// The texts, which lead to [`Tag::members`].
+    pub(super) texts: NameTable,
+    pub(super) members: Vec<NodeIndex>,
+    /// All members once more, for rows that the hint misleads; empty if none can.
+    pub(super) fallback: Option<Run>,
+}
+
+/// A table's validator, compiled.
+#[derive(Debug, Default)]
+pub(super) struct Program {
+    pub(super) nodes: Vec<Node>,
+    pub(super) objects: Vec<Object>,
+    pub(super) records: Vec<Record>,
+    pub(super) switches: Vec<Switch>,
+    pub(super) choices: Vec<NodeIndex>,
+    pub(super) texts: Vec<Box<[u8]>>,
+    pub(super) sets: Vec<NameTable>,
+    pub(super) tags: Vec<Tag>,
+    /// The object that each place of guesses belongs to.
+    pub(super) owners: Vec<u32>,
+    pub(super) root: NodeIndex,
+    pub(super) fractions: Fractions,
+}
+
+/// Whether a fraction makes a number a float.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Fractions {
+    /// All numbers are floats.
+    #[default]
+    Ignored,
+    /// Numbers without fraction or exponent are integers.
+    Decide,
+}
+
+impl Program {
+    #[inline(always)]
+    pub(super) fn node(&self, index: NodeIndex) -> Node {
+        self.nodes
+            .get(index as usize)
+            .copied()
+            .unwrap_or(Node::REFUSE)
+    }
+
+    /// The object that the guesses at `place` belong to.
+    #[inline(always)]
+    pub(super) fn owner(&self, place: u32) -> Option<&Object> {
+        let owner = *self.owners.get(place as usize)?;
+        self.objects.get(owner as usize)
+    }
+
+    #[inline(always)]
+    pub(super) fn text(&self, data: u64) -> Option<&[u8]> {
+        self.texts.get(data as usize).map(|text| &**text)
+    }
+
+    #[inline(always)]
+    pub(super) fn set(&self, data: u64) -> Option<&NameTable> {
+        self.sets.get(data as usize)
+    }
+
+    #[inline(always)]
+    pub(super) fn switch(&self, data: u64) -> Option<&Switch> {
+        self.switches.get(data as usize)
+    }
+
+    #[inline(always)]
+    pub(super) fn tag(&self, data: u64) -> Option<&Tag> {
+        self.tags.get(data as usize)
+    }
+
+    /// The first of `members`, and the others.
+    pub(super) fn first_choice(&self, members: Run) -> Option<(NodeIndex, Run)> {
+        let own = self
+            .choices
+            .get(members.start as usize..members.end as usize)?;
+        let others = Run {
+            start: members.start + 1,
+            end: members.end,
+        };
+        Some((*own.first()?, others))
+    }
+}

@@ -1,0 +1,87 @@
+//! Literals, ids, and what wire JSON writes as an object. Functions that take a window give the
+//! length of what it starts with.
+
+use crate::id::DocumentId;
+
+use super::program::IdRule;
+use super::simd::{Long, SHORT, Simd};
+
+/// `true` or `false`.
+#[inline(always)]
+pub(super) fn boolean(window: &Long) -> Option<usize> {
+    let word = u64::from_le_bytes(*window.first_chunk()?);
+    let is_true = word as u32 == u32::from_le_bytes(*b"true");
+    let is_false = word << 24 == u64::from_le_bytes(*b"\0\0\0false");
+    // Without a branch: no guess at a boolean is a good one.
+    (is_true | is_false).then_some(5 - usize::from(is_true))
+}
+
+/// `null`.
+#[inline(always)]
+pub(super) fn null(window: &Long) -> Option<usize> {
+    window.starts_with(b"null").then_some(4)
+}
+
+/// An id of the usual length whose opening quote stands before `window`, and its closing quote.
+#[inline(always)]
+pub(super) fn id<S: Simd>(simd: S, window: &Long, rule: IdRule) -> Option<usize> {
+    let is_id = window[SHORT] == b'"' && simd.is_id(window.first_chunk()?, rule);
+    is_id.then_some(SHORT + 1)
+}
+
+/// As [`id`], an id of another length than nearly all have.
+#[cold]
+pub(super) fn rare_id(window: &Long, rule: IdRule) -> Option<usize> {
+    let len = window.iter().position(|byte| *byte == b'"')?;
+    let text = std::str::from_utf8(window.get(..len)?).ok()?;
+    let id = DocumentId::decode(text).ok()?;
+    rule.allows(id.table_number()).then_some(len + 1)
+}
+
+/// What follows an `Int64` of wire JSON.
+#[inline(never)]
+pub(super) fn wire_integer(rest: &[u8]) -> Option<&[u8]> {
+    let digits = rest.strip_prefix(b"{\"$integer\":\"")?;
+    // 8 bytes are 11 digits, the last of which has two bits to spare.
+    let (digits, behind) = digits.split_first_chunk::<11>()?;
+    let spare = digits.iter().try_fold(0, |_, digit| base64_value(*digit))?;
+    if spare % 4 != 0 {
+        return None;
+    }
+    behind.strip_prefix(b"=\"}")
+}
+
+/// What follows the bytes of wire JSON.
+#[inline(never)]
+pub(super) fn bytes(rest: &[u8]) -> Option<&[u8]> {
+    let text = rest.strip_prefix(b"{\"$bytes\":\"")?;
+    let mut last = 0;
+    let mut count = 0_usize;
+    for digit in text {
+        let Some(value) = base64_value(*digit) else {
+            break;
+        };
+        last = value;
+        count += 1;
+    }
+    let padding: &[u8] = match (count % 4, last) {
+        (0, _) => b"",
+        (2, last) if last % 16 == 0 => b"==",
+        (3, last) if last % 4 == 0 => b"=",
+        _ => return None,
+    };
+    text.get(count..)?
+        .strip_prefix(padding)?
+        .strip_prefix(b"\"}")
+}
+
+fn base64_value(digit: u8) -> Option<u8> {
+    Some(match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
+}

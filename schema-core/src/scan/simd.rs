@@ -1,0 +1,220 @@
+//! Questions about windows of bytes that vector units answer at once.
+//!
+//! [`Simd`] names them; an answer is a mask with bit `i` for byte `i`. [`portable`] answers in safe
+//! code and is what the others are held against; [`Level`] is which of them this machine runs.
+
+#[cfg(target_arch = "x86_64")]
+pub(super) mod avx2;
+#[cfg(target_arch = "aarch64")]
+pub(super) mod neon;
+pub(super) mod portable;
+#[cfg(target_arch = "x86_64")]
+pub(super) mod sse2;
+#[cfg(test)]
+mod tests;
+
+use super::program::IdRule;
+
+/// Bytes of a long window.
+pub(super) const LONG: usize = 64;
+
+/// Bytes of a short window, and most bytes of a pattern.
+pub(super) const SHORT: usize = 32;
+
+/// A long window.
+pub(super) type Long = [u8; LONG];
+
+/// A short window.
+pub(super) type Short = [u8; SHORT];
+
+/// What a vector unit can tell of windows of bytes.
+///
+/// A value of the type is the proof that the machine has the unit.
+pub(super) trait Simd: Copy {
+    /// Does `task` in a function of its own, compiled for the unit: for work that is too large to
+    /// be a part of the scanner's loop.
+    fn apart<T: Task>(self, task: T) -> T::Output;
+
+    /// Where `window` and `pattern` are equal.
+    fn equal(self, window: &Short, pattern: &Short) -> u32;
+
+    /// Digits, points and signs, for numbers.
+    fn number(self, window: &Short) -> NumberMasks;
+
+    /// What can end a short string, or makes it long work.
+    fn short_text(self, window: &Short) -> ShortText;
+
+    /// What matters inside strings.
+    fn text(self, window: &Long) -> TextMasks;
+
+    /// What matters behind backslashes.
+    fn escapes(self, window: &Long) -> EscapeMasks;
+
+    /// What matters outside strings.
+    fn json(self, window: &Long) -> JsonMasks;
+
+    /// Whether 32 characters, the usual length of an id, are one of a table that `rule` allows.
+    fn is_id(self, window: &Short, rule: IdRule) -> bool;
+
+    /// Where `byte` stands.
+    fn find(self, window: &Long, byte: u8) -> u64;
+
+    /// For each bit, whether it and those below are odd in number.
+    #[inline(always)]
+    fn prefix_xor(self, mask: u64) -> u64 {
+        [1, 2, 4, 8, 16, 32]
+            .iter()
+            .fold(mask, |mask, shift| mask ^ mask << shift)
+    }
+
+    /// A checker of UTF-8 that has seen nothing.
+    fn utf8(self) -> impl Utf8;
+}
+
+/// Checks UTF-8 window by window.
+pub(super) trait Utf8: Copy {
+    /// Takes in the next window. Of the last one, all bytes behind the text have to be ASCII, or
+    /// continue with more valid text.
+    fn push(&mut self, window: &Long);
+
+    /// Whether all that came is valid, up to a character that is not complete yet.
+    fn is_valid(&self) -> bool;
+}
+
+/// Work that any vector unit can do, compiled for each.
+pub(super) trait Task {
+    type Output;
+
+    /// Does the work. To be compiled for the unit, it and all that it calls have to be inlined.
+    fn run<S: Simd>(self, simd: S) -> Self::Output;
+}
+
+/// What [`Simd::number`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NumberMasks {
+    /// `0` to `9`.
+    pub(super) digits: u32,
+    /// `.`.
+    pub(super) points: u32,
+}
+
+/// What [`Simd::short_text`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ShortText {
+    /// `"`.
+    pub(super) quotes: u32,
+    /// Quotes, backslashes, control characters, DEL and bytes beyond ASCII.
+    pub(super) stops: u32,
+}
+
+/// What [`Simd::text`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TextMasks {
+    /// `"`.
+    pub(super) quotes: u64,
+    /// `\`.
+    pub(super) backslashes: u64,
+    /// Control characters, which strings can't have.
+    pub(super) controls: u64,
+    /// Bytes beyond ASCII.
+    pub(super) beyond_ascii: u64,
+}
+
+/// What [`Simd::escapes`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct EscapeMasks {
+    /// What may follow a backslash alone: `"`, `\`, `/`, `b`, `f`, `n`, `r`, `t`.
+    pub(super) simple: u64,
+    /// `u`.
+    pub(super) unicode: u64,
+    /// Hexadecimal digits.
+    pub(super) hex: u64,
+    /// `d` and `D`, with which surrogates start.
+    pub(super) surrogates: u64,
+}
+
+/// What [`Simd::json`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct JsonMasks {
+    /// What strings consist of.
+    pub(super) text: TextMasks,
+    /// `{` and `[`.
+    pub(super) opens: u64,
+    /// `}` and `]`.
+    pub(super) closes: u64,
+    /// `{` and `}`, and others that are no brackets.
+    pub(super) curly: u64,
+    /// `,`.
+    pub(super) commas: u64,
+    /// `:`.
+    pub(super) colons: u64,
+    /// Space, tab and carriage return.
+    pub(super) blanks: u64,
+    /// `0` to `9`.
+    pub(super) digits: u64,
+    /// `0`.
+    pub(super) zeros: u64,
+    /// `.`.
+    pub(super) points: u64,
+    /// `-`.
+    pub(super) minus: u64,
+    /// `$`.
+    pub(super) dollars: u64,
+    /// What keys can't have besides control characters: backslashes for us, DEL and all beyond
+    /// ASCII for Convex.
+    pub(super) not_in_keys: u64,
+}
+
+/// Which vector unit scans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// None: safe code, eight bytes at a time.
+    Portable,
+    /// SSE2, which every x86-64 has.
+    #[cfg(target_arch = "x86_64")]
+    Sse2,
+    /// AVX2.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// NEON, which every 64-bit ARM has.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+}
+
+impl Level {
+    /// All that this machine has, the best one last.
+    pub fn available() -> Vec<Self> {
+        let mut levels = vec![Self::Portable];
+        #[cfg(target_arch = "x86_64")]
+        {
+            levels.push(Self::Sse2);
+            if avx2::Avx2::new().is_some() {
+                levels.push(Self::Avx2);
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        levels.push(Self::Neon);
+        levels
+    }
+
+    /// Does `task` on this unit, or in safe code if the machine has no such unit.
+    pub(super) fn run<T: Task>(self, task: T) -> T::Output {
+        match self {
+            Self::Portable => task.run(portable::Portable),
+            #[cfg(target_arch = "x86_64")]
+            Self::Sse2 => task.run(sse2::Sse2),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => match avx2::Avx2::new() {
+                Some(unit) => unit.apart(task),
+                None => task.run(portable::Portable),
+            },
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => task.run(neon::Neon),
+        }
+    }
+
+    /// The best one of this machine.
+    pub fn best() -> Self {
+        Self::available().pop().unwrap_or(Self::Portable)
+    }
+}

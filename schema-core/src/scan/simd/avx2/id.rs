@@ -1,0 +1,122 @@
+//! Ids of the usual length in one register.
+//!
+//! 32 characters of five bits are 20 bytes: two of the table's number, 16 of the document, two of
+//! the checksum. No bits are left over, so a text that decodes is the only one for its id.
+
+use std::arch::x86_64::{
+    __m256i, _mm_add_epi64, _mm_cvtsi128_si64, _mm_slli_epi64, _mm_testz_si128,
+    _mm256_castsi256_si128, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16,
+    _mm256_maddubs_epi16, _mm256_or_si256, _mm256_packus_epi16, _mm256_sad_epu8, _mm256_set1_epi16,
+    _mm256_set1_epi32, _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi8,
+};
+
+use super::super::super::program::IdRule;
+use super::Avx2;
+
+/// The sets that a character with this low half may belong to. [`HIGH`] picks the one that its high
+/// half allows; what stays names one of the six runs of the alphabet.
+const LOW: [u8; 16] = [
+    0x09, 0x0b, 0x0b, 0x0b, 0x0b, 0x03, 0x13, 0x13, 0x13, 0x11, 0x14, 0x04, 0, 0x06, 0x06, 0,
+];
+
+/// The sets that a character with this high half may belong to.
+const HIGH: [u8; 16] = [0, 0, 0, 0x01, 0, 0, 0x06, 0x18, 0, 0, 0, 0, 0, 0, 0, 0];
+
+/// By run, what to take from a character to get its value: `0-9` 1, `a-h` 2, `jk` 4, `mn` 6, `p-t`
+/// 8, and `v-z` 16, of which the low half is 0.
+const OFFSETS: [u8; 16] = [
+    b'v' - 27,
+    b'0',
+    b'a' - 10,
+    0,
+    b'j' - 18,
+    0,
+    b'm' - 20,
+    0,
+    b'p' - 22,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+];
+
+/// Weights that give the sum of the bytes before the checksum, less its first byte. Groups of five
+/// bytes lie the wrong way round, with three empty ones behind.
+const FIRST_SUM: [i8; 32] = weights([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, 0]);
+
+/// Weights that give the sum of the running sums, less the second byte of the checksum.
+const SECOND_SUM: [i8; 32] = weights([
+    18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, -1,
+]);
+
+const fn weights(by_byte: [i8; 20]) -> [i8; 32] {
+    let mut lanes = [0; 32];
+    let mut at = 0;
+    while at < by_byte.len() {
+        lanes[at / 5 * 8 + 4 - at % 5] = by_byte[at];
+        at += 1;
+    }
+    lanes
+}
+
+/// See [`Simd::is_id`](super::super::Simd::is_id).
+#[inline(always)]
+pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
+    let runs = unit.and(
+        unit.look_up(&LOW, text),
+        unit.look_up(&HIGH, unit.high_halves(text)),
+    );
+    // SAFETY: `unit` is the proof that the machine has AVX2.
+    let bytes = unsafe {
+        let values = _mm256_sub_epi8(text, unit.look_up(&OFFSETS, runs));
+        // Twice two neighbours into one, then two into 40 bits.
+        let tens = _mm256_maddubs_epi16(values, _mm256_set1_epi16(0x0120));
+        let twenties = _mm256_madd_epi16(tens, _mm256_set1_epi32(0x0001_0400));
+        let high = _mm256_slli_epi64::<20>(twenties);
+        _mm256_or_si256(high, _mm256_srli_epi64::<32>(twenties))
+    };
+    let foreign = unit.mask(unit.is(runs, 0));
+    // SAFETY: `unit` is the proof that the machine has AVX2.
+    let first_group = unsafe { _mm_cvtsi128_si64(_mm256_castsi256_si128(bytes)) };
+    let first_group = u64::from_ne_bytes(first_group.to_ne_bytes());
+    // The last bytes of the first group are the first of the id.
+    let wrong_table = rule.wrong((first_group >> 24) as u32);
+    (foreign | wrong_table == 0) & checksum_fits(unit, bytes)
+}
+
+/// Whether both sums, modulo 256, are what the checksum says.
+#[inline(always)]
+fn checksum_fits(unit: Avx2, bytes: __m256i) -> bool {
+    let (first, second) = (
+        sums(unit, bytes, &FIRST_SUM),
+        sums(unit, bytes, &SECOND_SUM),
+    );
+    // SAFETY: `unit` is the proof that the machine has AVX2.
+    unsafe {
+        let both = _mm256_packus_epi16(first, second);
+        let parts = _mm256_sad_epu8(both, _mm256_setzero_si256());
+        let total = _mm_add_epi64(
+            _mm256_castsi256_si128(parts),
+            _mm256_extracti128_si256::<1>(parts),
+        );
+        let modulo = _mm_slli_epi64::<56>(total);
+        _mm_testz_si128(modulo, modulo) == 1
+    }
+}
+
+/// Weighted sums of two bytes each, modulo 256.
+#[inline(always)]
+fn sums(unit: Avx2, bytes: __m256i, weights: &[i8; 32]) -> __m256i {
+    // SAFETY: `unit` is the proof that the machine has AVX2; the reference covers 32 bytes, and the
+    // load needs no alignment.
+    unsafe {
+        let weights = _mm256_loadu_si256(weights.as_ptr().cast());
+        unit.and(
+            _mm256_maddubs_epi16(bytes, weights),
+            _mm256_set1_epi16(0xff),
+        )
+    }
+}

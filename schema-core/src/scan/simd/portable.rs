@@ -1,0 +1,188 @@
+//! The answers in safe code, eight bytes at a time: the reference for the vector units.
+
+use super::super::program::IdRule;
+use super::{
+    EscapeMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks, Utf8,
+};
+use crate::id::DocumentId;
+
+/// The portable answers; every machine has them.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::scan) struct Portable;
+
+impl Simd for Portable {
+    #[inline(never)]
+    fn apart<T: Task>(self, task: T) -> T::Output {
+        task.run(self)
+    }
+
+    fn equal(self, window: &Short, pattern: &Short) -> u32 {
+        let mut mask = 0;
+        for (at, (own, other)) in words(window).zip(words(pattern)).enumerate() {
+            mask |= narrow(zero_bytes(own ^ other)) << (8 * at);
+        }
+        mask
+    }
+
+    fn number(self, window: &Short) -> NumberMasks {
+        NumberMasks {
+            digits: short(window, |word| between(word, b'0', b'9')),
+            points: short(window, |word| is(word, b'.')),
+        }
+    }
+
+    fn short_text(self, window: &Short) -> ShortText {
+        let quotes = short(window, |word| is(word, b'"'));
+        let others = short(window, |word| {
+            is(word, b'\\') | below(word, b' ') | is(word, 0x7f) | word & HIGH
+        });
+        ShortText {
+            quotes,
+            stops: quotes | others,
+        }
+    }
+
+    fn text(self, window: &Long) -> TextMasks {
+        TextMasks {
+            quotes: self.find(window, b'"'),
+            backslashes: self.find(window, b'\\'),
+            controls: long(window, |word| below(word, b' ')),
+            beyond_ascii: long(window, |word| word & HIGH),
+        }
+    }
+
+    fn escapes(self, window: &Long) -> EscapeMasks {
+        let simple = |word| {
+            let marks = is(word, b'"') | is(word, b'\\') | is(word, b'/');
+            marks
+                | is(word, b'b')
+                | is(word, b'f')
+                | is(word, b'n')
+                | is(word, b'r')
+                | is(word, b't')
+        };
+        let hex = |word| {
+            let letters = between(word, b'a', b'f') | between(word, b'A', b'F');
+            letters | between(word, b'0', b'9')
+        };
+        EscapeMasks {
+            simple: long(window, simple),
+            unicode: self.find(window, b'u'),
+            hex: long(window, hex),
+            surrogates: long(window, |word| is(word, b'd') | is(word, b'D')),
+        }
+    }
+
+    fn json(self, window: &Long) -> JsonMasks {
+        let text = self.text(window);
+        let blank = |word| is(word, b' ') | is(word, b'\t') | is(word, b'\r');
+        JsonMasks {
+            text,
+            opens: long(window, |word| is(word, b'{') | is(word, b'[')),
+            closes: long(window, |word| is(word, b'}') | is(word, b']')),
+            curly: long(window, |word| (word & 0x2020_2020_2020_2020) << 2),
+            commas: self.find(window, b','),
+            colons: self.find(window, b':'),
+            blanks: long(window, blank),
+            digits: long(window, |word| between(word, b'0', b'9')),
+            zeros: self.find(window, b'0'),
+            points: self.find(window, b'.'),
+            minus: self.find(window, b'-'),
+            dollars: self.find(window, b'$'),
+            not_in_keys: text.backslashes | text.beyond_ascii | self.find(window, 0x7f),
+        }
+    }
+
+    fn is_id(self, window: &Short, rule: IdRule) -> bool {
+        let id = std::str::from_utf8(window).map(DocumentId::decode);
+        matches!(id, Ok(Ok(id)) if rule.allows(id.table_number()))
+    }
+
+    fn find(self, window: &Long, byte: u8) -> u64 {
+        long(window, |word| is(word, byte))
+    }
+
+    fn utf8(self) -> impl Utf8 {
+        Scalar::default()
+    }
+}
+
+/// Characters one after the other.
+#[derive(Debug, Clone, Copy, Default)]
+struct Scalar {
+    /// The start of a character that goes on in the next window.
+    pending: [u8; 3],
+    pending_len: usize,
+    invalid: bool,
+}
+
+impl Utf8 for Scalar {
+    fn push(&mut self, window: &Long) {
+        let mut joined = [0; 3 + super::LONG];
+        let len = self.pending_len + window.len();
+        joined[..self.pending_len].copy_from_slice(&self.pending[..self.pending_len]);
+        joined[self.pending_len..len].copy_from_slice(window);
+        self.pending_len = 0;
+        let Err(error) = std::str::from_utf8(&joined[..len]) else {
+            return;
+        };
+        if error.error_len().is_some() {
+            self.invalid = true;
+            return;
+        }
+        let rest = &joined[error.valid_up_to()..len];
+        self.pending[..rest.len()].copy_from_slice(rest);
+        self.pending_len = rest.len();
+    }
+
+    fn is_valid(&self) -> bool {
+        !self.invalid
+    }
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+fn words<const N: usize>(window: &[u8; N]) -> impl Iterator<Item = u64> {
+    window.chunks_exact(8).map(|chunk| {
+        let mut word = [0; 8];
+        word.copy_from_slice(chunk);
+        u64::from_le_bytes(word)
+    })
+}
+
+/// The high bit of each byte that is 0.
+fn zero_bytes(word: u64) -> u64 {
+    !(((word & !HIGH) + !HIGH) | word) & HIGH
+}
+
+fn is(word: u64, byte: u8) -> u64 {
+    zero_bytes(word ^ (ONES * u64::from(byte)))
+}
+
+/// The high bit of each byte below `end`, which is ASCII.
+fn below(word: u64, end: u8) -> u64 {
+    // A carry out of seven bits says that a byte is at least `end`.
+    !(((word & !HIGH) + ONES * u64::from(0x80 - end)) | word) & HIGH
+}
+
+fn between(word: u64, from: u8, to: u8) -> u64 {
+    below(word, to + 1) & !below(word, from)
+}
+
+/// One bit for each byte whose high bit is set.
+fn narrow(word: u64) -> u32 {
+    ((word & HIGH).wrapping_mul(0x0002_0408_1020_4081) >> 56) as u32
+}
+
+fn short(window: &Short, test: impl Fn(u64) -> u64) -> u32 {
+    let masks = words(window).enumerate();
+    masks.fold(0, |mask, (at, word)| mask | narrow(test(word)) << (8 * at))
+}
+
+fn long(window: &Long, test: impl Fn(u64) -> u64) -> u64 {
+    let masks = words(window).enumerate();
+    masks.fold(0, |mask, (at, word)| {
+        mask | u64::from(narrow(test(word))) << (8 * at)
+    })
+}
