@@ -1,5 +1,6 @@
 //! What the tests that cross the crates share.
 
+pub mod documents;
 pub mod generate;
 pub mod letters;
 pub mod margins;

@@ -21,6 +21,11 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
+    /// Any byte.
+    pub fn byte(&mut self) -> u8 {
+        self.bits().to_be_bytes()[0]
+    }
+
     /// A number below `bound`, or 0 if that is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
