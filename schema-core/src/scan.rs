@@ -1,7 +1,7 @@
 //! Row validation from raw bytes, for when nearly all rows are right: faster than parsing them.
 //!
 //! A [`Scanner`] answers one question only: whether it is sure that a row is accepted. Of all rows
-//! that the backend accepts it is sure of, but for rare spellings; of rows that the backend refuses
+//! that the backend accepts it is sure of, but for rare ones; of rows that the backend refuses
 //! it never is. A row that it is not sure of goes to [`Rows`](crate::validate::Rows), which has the
 //! verdict and the reasons.
 //!
@@ -21,10 +21,10 @@
 //!
 //! # How
 //!
-//! The validator becomes a flat program ([`program`]), and one loop runs it over the bytes of a row
-//! ([`engine`]). In objects the loop first compares with what the rows before had there
-//! ([`learn`]). Strings, numbers and ids are looked at 32 or 64 bytes at a time ([`simd`]), values of
-//! `v.any()` as masks of their tokens ([`any`]). All JSON is held against all of JSON's grammar, and
+//! The validator becomes a flat program (`program`), and one loop runs it over the bytes of a row
+//! (`engine`). In objects the loop first compares with what the rows before had there
+//! (`learn`). Strings, numbers and ids are looked at 32 or 64 bytes at a time (`simd`), values of
+//! `v.any()` as masks of their tokens (`any`); what is rare, byte by byte (`careful`). All JSON is held against all of JSON's grammar, and
 //! all text is checked to be UTF-8. Nothing is allocated for a row.
 
 #![expect(
@@ -45,6 +45,7 @@
 )]
 
 mod any;
+mod careful;
 mod compile;
 mod engine;
 mod escape;

@@ -6,5 +6,6 @@ pub mod letters;
 pub mod margins;
 pub mod models;
 pub mod node;
+pub mod scanned;
 pub mod ui;
 pub mod vectors;

@@ -8,11 +8,15 @@ mod unions;
 
 use std::collections::HashMap;
 
-use convex_schema_rules::limit::{MAX_DOCUMENT_NESTING, MAX_OWN_DOCUMENT_FIELDS};
+use convex_schema_rules::limit::{
+    MAX_DOCUMENT_NESTING, MAX_OWN_DOCUMENT_FIELDS, MAX_VALUE_NESTING,
+};
 
 use super::names::NameTable;
 use super::options::Encoding;
-use super::program::{Fractions, IdRule, Keys, Node, NodeIndex, Object, Op, Program, Record, Step};
+use super::program::{
+    Fixed, Fractions, IdRule, Keys, Node, NodeIndex, Object, Op, Program, Record, Step, Times,
+};
 use crate::id::TableMapping;
 use crate::schema::{Fields, NodeId, Schema, ValidatorKind, ValidatorRef};
 use crate::validate::Mode;
@@ -31,10 +35,13 @@ pub(super) struct Context<'a> {
 /// Compiles the validator of a table.
 pub(super) fn compile(schema: &Schema, context: Context<'_>) -> Program {
     let program = Program {
-        fractions: match context.encoding {
-            Encoding::Export => Fractions::Decide,
-            Encoding::Wire | Encoding::Import => Fractions::Ignored,
+        encoding: context.encoding,
+        fractions: Fractions::of(context.encoding),
+        times: match context.mode {
+            Mode::Existing => Times::Stored,
+            _ => Times::Written,
         },
+        levels: count_levels(context.mode),
         ..Program::default()
     };
     let mut compiler = Compiler {
@@ -47,7 +54,18 @@ pub(super) fn compile(schema: &Schema, context: Context<'_>) -> Program {
     compiler.program
 }
 
-/// Levels at which values are too deep for any document.
+/// Most levels of a document.
+const fn count_levels(mode: Mode) -> u32 {
+    let levels = if mode.writes() {
+        MAX_DOCUMENT_NESTING
+    } else {
+        MAX_VALUE_NESTING
+    };
+    levels as u32
+}
+
+/// Levels at which values are too deep for documents that are written; deeper ones are left to the
+/// slow validator in other modes too.
 const TOO_DEEP: usize = MAX_DOCUMENT_NESTING + 1;
 
 struct Compiler<'a> {
@@ -155,8 +173,10 @@ impl Compiler<'_> {
                 let long = Value::Float64(*value).to_wire();
                 let short = long.strip_suffix(".0").map(str::to_owned);
                 return match short {
-                    Some(short) if !long.starts_with('{') => self.spellings(&[short, long]),
-                    _ => self.text(&long),
+                    Some(short) if !long.starts_with('{') => {
+                        self.spellings(literal, &[short, long])
+                    }
+                    _ => self.text(literal, &long),
                 };
             }
             Literal::Float64(value) => Value::Float64(*value).to_export(),
@@ -166,22 +186,25 @@ impl Compiler<'_> {
                 Encoding::Import => return Node::REFUSE,
             },
         };
-        self.text(&text)
+        self.text(literal, &text)
     }
 
-    fn text(&mut self, text: &str) -> Node {
-        self.program.texts.push(text.as_bytes().into());
+    fn text(&mut self, literal: &Literal, text: &str) -> Node {
+        self.program.texts.push(Fixed {
+            text: text.as_bytes().into(),
+            literal: literal.clone(),
+        });
         Node {
             op: Op::Text,
             data: u64::from(count(&self.program.texts) - 1),
         }
     }
 
-    fn spellings(&mut self, spellings: &[String]) -> Node {
+    fn spellings(&mut self, literal: &Literal, spellings: &[String]) -> Node {
         let nodes: Vec<_> = spellings
             .iter()
             .map(|text| {
-                let node = self.text(text);
+                let node = self.text(literal, text);
                 self.push(node)
             })
             .collect();

@@ -4,83 +4,20 @@
 //! has to be tried member by member, the place to go back to lies there too. All of a row is one
 //! function per vector unit, since that is what lets compilers use the unit's instructions.
 
-use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_DOCUMENT_NESTING, MAX_OWN_DOCUMENT_FIELDS};
+mod stack;
 
+use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
+
+pub(super) use self::stack::Frames;
+use self::stack::{Frame, Kind, ROOT, Stack, next_choice};
 use super::learn::Learned;
 use super::object::skip_blanks;
 use super::program::{Class, Fractions, IdRule, Node, NodeIndex, Op, Program, Run};
 use super::simd::{LONG, SHORT, Simd};
-use super::{any, number, object, record, scalar, string, union};
-
-/// Most containers and unions that are open at a time. Documents have 16 levels at most.
-const STACK: usize = 32;
+use super::{any, careful, number, object, record, scalar, string, union};
 
 /// Bytes of a field that is as foretold and simple: its pattern and a window for its value.
 const FIELD: usize = SHORT + LONG;
-
-/// What is open around a value.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Frame {
-    kind: Kind,
-    /// Object: the guesses at what comes next. Array: the node of the elements. Record: which.
-    /// Choice: how many bytes are left where the value starts.
-    at: u32,
-    /// Object: the bits of the fields that were there. Array, record: how many entries. Choice: the
-    /// members that are still to be tried.
-    seen: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Root,
-    Object,
-    Array,
-    Record,
-    Choice,
-}
-
-const ROOT: Frame = Frame {
-    kind: Kind::Root,
-    at: 0,
-    seen: 0,
-};
-
-/// Room for the frames of a row; what is in it between rows does not matter.
-#[derive(Debug, Clone)]
-pub(super) struct Frames([Frame; STACK]);
-
-impl Default for Frames {
-    fn default() -> Self {
-        Self([ROOT; STACK])
-    }
-}
-
-/// The containers around the innermost one.
-struct Stack<'f> {
-    frames: &'f mut [Frame; STACK],
-    len: usize,
-}
-
-impl Stack<'_> {
-    #[inline(always)]
-    fn push(&mut self, frame: Frame) -> Option<()> {
-        *self.frames.get_mut(self.len)? = frame;
-        self.len += 1;
-        Some(())
-    }
-
-    #[inline(always)]
-    fn pop(&mut self) -> Option<Frame> {
-        self.len = self.len.checked_sub(1)?;
-        self.frames.get(self.len).copied()
-    }
-
-    /// Levels that a value in the innermost container may have.
-    #[inline(always)]
-    fn room(&self) -> u32 {
-        (MAX_DOCUMENT_NESTING as u32).saturating_sub(self.len as u32)
-    }
-}
 
 /// A scanner at work on a row.
 struct Machine<'i, 'f> {
@@ -115,27 +52,6 @@ pub(super) fn document<'i, S: Simd>(
             return Some(rest);
         }
         machine.try_next(program, start)?;
-    }
-}
-
-/// The innermost union of which a member is left to be tried, and that member.
-///
-/// Not a method of the machine, so that the machine may live in registers.
-#[cold]
-#[inline(never)]
-fn next_choice(program: &Program, open: &[Frame], around: Frame) -> Option<(usize, Frame, Node)> {
-    let mut around = around;
-    let mut len = open.len();
-    loop {
-        if around.kind == Kind::Choice {
-            let members = Run::from_data(around.seen);
-            if let Some((member, others)) = program.first_choice(members) {
-                around.seen = others.to_data();
-                return Some((len, around, program.node(member)));
-            }
-        }
-        len = len.checked_sub(1)?;
-        around = *open.get(len)?;
     }
 }
 
@@ -193,17 +109,29 @@ impl<'i> Machine<'i, '_> {
             }
             Op::Null => scalar::null(window)?,
             Op::Boolean => scalar::boolean(window)?,
-            Op::Float => number::float(simd, window, program.fractions)?,
-            Op::AnyNumber => number::float(simd, window, Fractions::Ignored)?,
-            Op::Integer => number::integer(simd, window)?,
-            Op::Time => number::time(simd, window, program.fractions)?,
-            Op::AnyContainer => {
-                let (text, room) = (self.rest, self.stack.room());
-                return self.behind(simd.apart(any::Container { text, room }));
-            }
-            Op::WireInteger => return self.behind(scalar::wire_integer(self.rest)),
-            Op::Bytes => return self.behind(scalar::bytes(self.rest)),
-            Op::Text => return self.behind(self.rest.strip_prefix(program.text(data)?)),
+            Op::Float => match number::float(simd, window, program.fractions) {
+                Some(len) => len,
+                None => return self.behind(careful::float(self.rest, program.encoding)),
+            },
+            Op::AnyNumber => match number::float(simd, window, Fractions::Ignored) {
+                Some(len) => len,
+                None => return self.behind(careful::any(self.rest, 0, program.encoding)),
+            },
+            Op::Integer => match number::integer(simd, window) {
+                Some(len) => len,
+                None => return self.behind(careful::integer(self.rest, program.encoding)),
+            },
+            Op::Time => match number::time(simd, window, program.fractions) {
+                Some(len) => len,
+                None => {
+                    let (encoding, times) = (program.encoding, program.times);
+                    return self.behind(careful::time(self.rest, encoding, times));
+                }
+            },
+            Op::AnyContainer => return self.behind(self.container(simd, program)),
+            Op::WireInteger => return self.behind(careful::integer(self.rest, program.encoding)),
+            Op::Bytes => return self.behind(careful::bytes(self.rest, program.encoding)),
+            Op::Text => return self.behind(self.literal(program, data)),
             Op::OneOf => return self.behind(union::one_of(simd, program.set(data)?, self.rest)),
             Op::Object => return self.open_object(data).map(|()| true),
             Op::String | Op::Id | Op::Any | Op::Switch | Op::Choice | Op::Tagged => {
@@ -213,6 +141,26 @@ impl<'i> Machine<'i, '_> {
             Op::Record => return self.open_record(simd, program),
         };
         self.behind(self.rest.get(len..))
+    }
+
+    /// What follows an array or object of any kind.
+    #[inline(always)]
+    fn container<S: Simd>(&self, simd: S, program: &Program) -> Option<&'i [u8]> {
+        let (text, room) = (self.rest, self.stack.room(program));
+        match simd.apart(any::Container { text, room }) {
+            Some(behind) => Some(behind),
+            None => careful::any(text, room, program.encoding),
+        }
+    }
+
+    /// What follows the literal that `data` stands for.
+    #[inline(always)]
+    fn literal(&self, program: &Program, data: u64) -> Option<&'i [u8]> {
+        let fixed = program.text(data)?;
+        match self.rest.strip_prefix(&*fixed.text) {
+            Some(behind) => Some(behind),
+            None => careful::literal(fixed, self.rest, program.encoding),
+        }
     }
 
     /// Goes on behind a value.

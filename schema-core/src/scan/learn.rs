@@ -111,7 +111,7 @@ impl Guess {
         // What every value of the field starts with is matched along with its name.
         let fixed: &[u8] = match op {
             Op::String | Op::Id => b"\"",
-            Op::Text => program.text(data)?,
+            Op::Text => &program.text(data)?.text,
             _ => b"",
         };
         let mut pattern = [0; SHORT];

@@ -1,5 +1,6 @@
 //! Objects with known fields: what comes next is guessed, and looked up when the guess is wrong.
 
+use super::careful;
 use super::learn::Learned;
 use super::program::{Object, Program, Step};
 use super::simd::Simd;
@@ -58,7 +59,11 @@ fn look_up<'i, S: Simd>(
         (b'{', true) | (b',', false) if first == b'"' => {}
         _ => return None,
     }
-    let (index, behind) = object.names.read(simd, behind.get(1..)?)?;
+    let name = behind.get(1..)?;
+    let (index, behind) = match object.names.read(simd, name) {
+        Some(found) => found,
+        None => careful::name(simd, &object.names, name)?,
+    };
     let colon = skip_blanks(behind);
     let rest = skip_blanks(colon.strip_prefix(b":")?);
     Some(Found {

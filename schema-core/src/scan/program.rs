@@ -4,6 +4,8 @@
 use std::num::NonZeroU32;
 
 use super::names::NameTable;
+use super::options::Encoding;
+use crate::validator::Literal;
 
 /// What is to be done where a value starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,13 +274,35 @@ pub(super) struct Program {
     pub(super) records: Vec<Record>,
     pub(super) switches: Vec<Switch>,
     pub(super) choices: Vec<NodeIndex>,
-    pub(super) texts: Vec<Box<[u8]>>,
+    pub(super) texts: Vec<Fixed>,
     pub(super) sets: Vec<NameTable>,
     pub(super) tags: Vec<Tag>,
     /// The object that each place of guesses belongs to.
     pub(super) owners: Vec<u32>,
     pub(super) root: NodeIndex,
+    pub(super) encoding: Encoding,
     pub(super) fractions: Fractions,
+    pub(super) times: Times,
+    /// Most levels of a document.
+    pub(super) levels: u32,
+}
+
+/// A literal.
+#[derive(Debug)]
+pub(super) struct Fixed {
+    /// How nearly all writers write it.
+    pub(super) text: Box<[u8]>,
+    pub(super) literal: Literal,
+}
+
+/// What creation times may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Times {
+    /// More than 0, less than 2^53.
+    #[default]
+    Written,
+    /// Any finite float without a sign.
+    Stored,
 }
 
 /// Whether a fraction makes a number a float.
@@ -289,6 +313,15 @@ pub(super) enum Fractions {
     Ignored,
     /// Numbers without fraction or exponent are integers.
     Decide,
+}
+
+impl Fractions {
+    pub(super) const fn of(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Export => Self::Decide,
+            Encoding::Wire | Encoding::Import => Self::Ignored,
+        }
+    }
 }
 
 impl Program {
@@ -308,8 +341,8 @@ impl Program {
     }
 
     #[inline(always)]
-    pub(super) fn text(&self, data: u64) -> Option<&[u8]> {
-        self.texts.get(data as usize).map(|text| &**text)
+    pub(super) fn text(&self, data: u64) -> Option<&Fixed> {
+        self.texts.get(data as usize)
     }
 
     #[inline(always)]

@@ -1,9 +1,9 @@
 //! Objects with keys of any kind.
 
 use super::object::skip_blanks;
-use super::program::{IdRule, Keys, Node, Program};
-use super::scalar;
+use super::program::{IdRule, Keys, Node, Program, Record};
 use super::simd::{LONG, Long, Simd};
+use super::{careful, scalar};
 
 /// The value under the key that `rest` starts with: what to do with it, and where it starts.
 #[inline(always)]
@@ -15,11 +15,34 @@ pub(super) fn entry<'i, S: Simd>(
 ) -> Option<(Node, &'i [u8])> {
     let record = program.records.get(record as usize)?;
     let text = rest.strip_prefix(b"\"")?;
+    let Some((node, behind)) = usual_key(simd, program, record, text) else {
+        // No id is written so.
+        let any_key = matches!(record.keys, Keys::Any);
+        let behind = careful::record_key(rest).filter(|_| any_key)?;
+        return value(program.node(record.values), behind);
+    };
+    value(node, behind)
+}
+
+/// What stands behind a key and its colon.
+#[inline(always)]
+fn value(node: Node, behind: &[u8]) -> Option<(Node, &[u8])> {
+    let value = skip_blanks(behind).strip_prefix(b":")?;
+    Some((node, skip_blanks(value)))
+}
+
+/// What to do with the value of a short key without escapes, and what follows the key.
+#[inline(always)]
+fn usual_key<'i, S: Simd>(
+    simd: S,
+    program: &Program,
+    record: &Record,
+    text: &'i [u8],
+) -> Option<(Node, &'i [u8])> {
     let window = text.first_chunk::<LONG>()?;
     let masks = simd.text(window);
     let len = masks.quotes.trailing_zeros();
     let strange = masks.backslashes | masks.controls | masks.beyond_ascii | simd.find(window, 0x7f);
-    // Longer keys than a window are left to the slow validator.
     let before_quote = 1_u64.checked_shl(len)? - 1;
     let first = window[0];
     if strange & before_quote != 0 || first == b'$' {
@@ -34,8 +57,7 @@ pub(super) fn entry<'i, S: Simd>(
             return None;
         }
     }
-    let colon = skip_blanks(text.get(len as usize + 1..)?);
-    Some((node, skip_blanks(colon.strip_prefix(b":")?)))
+    Some((node, text.get(len as usize + 1..)?))
 }
 
 #[inline(always)]

@@ -1,5 +1,4 @@
-//! Literals, ids, and what wire JSON writes as an object. Functions that take a window give the
-//! length of what it starts with.
+//! Literals and ids. Functions that take a window give the length of what it starts with.
 
 use crate::id::DocumentId;
 
@@ -38,44 +37,8 @@ pub(super) fn rare_id(window: &Long, rule: IdRule) -> Option<usize> {
     rule.allows(id.table_number()).then_some(len + 1)
 }
 
-/// What follows an `Int64` of wire JSON.
-#[inline(never)]
-pub(super) fn wire_integer(rest: &[u8]) -> Option<&[u8]> {
-    let digits = rest.strip_prefix(b"{\"$integer\":\"")?;
-    // 8 bytes are 11 digits, the last of which has two bits to spare.
-    let (digits, behind) = digits.split_first_chunk::<11>()?;
-    let spare = digits.iter().try_fold(0, |_, digit| base64_value(*digit))?;
-    if spare % 4 != 0 {
-        return None;
-    }
-    behind.strip_prefix(b"=\"}")
-}
-
-/// What follows the bytes of wire JSON.
-#[inline(never)]
-pub(super) fn bytes(rest: &[u8]) -> Option<&[u8]> {
-    let text = rest.strip_prefix(b"{\"$bytes\":\"")?;
-    let mut last = 0;
-    let mut count = 0_usize;
-    for digit in text {
-        let Some(value) = base64_value(*digit) else {
-            break;
-        };
-        last = value;
-        count += 1;
-    }
-    let padding: &[u8] = match (count % 4, last) {
-        (0, _) => b"",
-        (2, last) if last % 16 == 0 => b"==",
-        (3, last) if last % 4 == 0 => b"=",
-        _ => return None,
-    };
-    text.get(count..)?
-        .strip_prefix(padding)?
-        .strip_prefix(b"\"}")
-}
-
-fn base64_value(digit: u8) -> Option<u8> {
+/// The six bits of a digit of base64.
+pub(super) fn base64_value(digit: u8) -> Option<u8> {
     Some(match digit {
         b'A'..=b'Z' => digit - b'A',
         b'a'..=b'z' => digit - b'a' + 26,

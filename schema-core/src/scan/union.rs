@@ -1,5 +1,6 @@
 //! Unions: strings out of a set, and objects that a tag tells apart.
 
+use super::careful;
 use super::names::NameTable;
 use super::program::{NodeIndex, Tag};
 use super::simd::{LONG, Simd};
@@ -7,7 +8,11 @@ use super::simd::{LONG, Simd};
 /// What follows the string that `rest` starts with, if it is one of `texts`.
 #[inline(always)]
 pub(super) fn one_of<'i, S: Simd>(simd: S, texts: &NameTable, rest: &'i [u8]) -> Option<&'i [u8]> {
-    let (_, behind) = texts.read(simd, rest.strip_prefix(b"\"")?)?;
+    let text = rest.strip_prefix(b"\"")?;
+    let (_, behind) = match texts.read(simd, text) {
+        Some(found) => found,
+        None => careful::name(simd, texts, text)?,
+    };
     Some(behind)
 }
 

@@ -157,7 +157,7 @@ impl Depth {
     /// Whether there were more than `room` levels, of which there may be 60.
     #[inline(always)]
     pub(super) fn exceeds(&self, room: u32) -> bool {
-        self.deepest >> (room + 1) != 0
+        self.deepest >> (room.min(60) + 1) != 0
     }
 }
 

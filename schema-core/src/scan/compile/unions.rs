@@ -28,6 +28,19 @@ impl Compiler<'_> {
                 (!members.is_empty()).then(|| (class, self.alternatives(class, &members, level)))
             })
             .collect();
+        let has_floats = flat
+            .iter()
+            .any(|it| matches!(it.kind(), ValidatorKind::Float64));
+        self.by_class(by_class, has_floats)
+    }
+
+    /// A union of which the members of each class are known.
+    fn by_class(&mut self, mut by_class: Vec<(Class, Node)>, has_floats: bool) -> Node {
+        let has_objects = by_class.iter().any(|(it, _)| *it == Class::Curly);
+        if has_floats && !has_objects && by_class.len() > 1 {
+            // Floats that no JSON number stands for.
+            by_class.push((Class::Curly, Node::plain(Op::Float)));
+        }
         match by_class.as_slice() {
             [] => Node::REFUSE,
             // Every node looks at the first byte itself.
