@@ -11,7 +11,7 @@ use convex_schema_rules::name::{NameError, check_runtime_key};
 use super::check::Trail;
 use super::code::Code;
 use super::path::{self, Step};
-use crate::value::Value;
+use crate::value::{Value, ValueErrorReason};
 
 /// What a walk through a value counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,24 +121,18 @@ impl Measure {
 impl Excess<'_> {
     /// What it is called, and what to say.
     pub(crate) fn describe(&self) -> (Code, String) {
-        match self {
-            Self::Key(_, error) => (Code::InvalidFieldName, error.to_string()),
+        let (code, reason) = match self {
+            Self::Key(_, error) => return (Code::InvalidFieldName, error.to_string()),
             Self::TooManyFields(count) => (
                 Code::TooManyFieldsError,
-                format!("an object has at most {MAX_OBJECT_FIELDS} fields, not {count}"),
+                ValueErrorReason::TooManyFields(*count),
             ),
-            Self::ArrayTooLong(count) => (
-                Code::ArrayTooLong,
-                format!("an array has at most {MAX_ARRAY_LEN} elements, not {count}"),
-            ),
-            Self::TooNested(levels) => (
-                Code::TooNestedError,
-                format!("a value is at most {MAX_VALUE_NESTING} levels deep, not {levels}"),
-            ),
-            Self::TooLarge(size) => (
-                Code::ValueTooLargeError,
-                format!("a value has at most {MAX_VALUE_SIZE} bytes, not {size}"),
-            ),
-        }
+            Self::ArrayTooLong(count) => {
+                (Code::ArrayTooLong, ValueErrorReason::ArrayTooLong(*count))
+            }
+            Self::TooNested(levels) => (Code::TooNestedError, ValueErrorReason::TooNested(*levels)),
+            Self::TooLarge(size) => (Code::ValueTooLargeError, ValueErrorReason::TooLarge(*size)),
+        };
+        (code, reason.to_string())
     }
 }
