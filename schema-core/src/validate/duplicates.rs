@@ -19,18 +19,13 @@ pub(crate) struct Duplicate<'s> {
 impl<'s> Duplicate<'s> {
     /// The warning about it.
     pub(crate) fn raw(&self) -> Raw<'s, 's> {
+        let what = What::Said {
+            message: "the object has this key already, and the last one counts".to_owned(),
+            help: Some("keep one of them"),
+        };
         Raw {
-            phase: Phase::Json,
-            code: Code::DuplicateKey,
-            steps: self.steps,
-            told: self.steps.len(),
-            what: What::Said {
-                message: "the object has this key already, and the last one counts".to_owned(),
-                help: Some("keep one of them"),
-            },
-            item: None,
-            advice: None,
             position: Some(self.position),
+            ..Raw::new(Phase::Json, Code::DuplicateKey, self.steps, what)
         }
     }
 }

@@ -187,14 +187,10 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
         advice: Option<Advice<'a>>,
     ) {
         self.sink.finding(&Raw {
-            phase: Phase::Convert,
-            code,
-            steps: &self.steps,
             told: self.steps.len() - untold,
-            what,
             item,
             advice,
-            position: None,
+            ..Raw::new(Phase::Convert, code, &self.steps, what)
         });
     }
 }

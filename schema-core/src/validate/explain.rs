@@ -32,7 +32,21 @@ pub(crate) struct Raw<'s, 'a> {
     pub(crate) position: Option<Position>,
 }
 
-impl<'a> Raw<'_, 'a> {
+impl<'s, 'a> Raw<'s, 'a> {
+    /// A finding at `steps`, all of which the backend names.
+    pub(crate) fn new(phase: Phase, code: Code, steps: &'s [Step<'a>], what: What<'a>) -> Self {
+        Self {
+            phase,
+            code,
+            steps,
+            told: steps.len(),
+            what,
+            item: None,
+            advice: None,
+            position: None,
+        }
+    }
+
     /// The steps as they may be shown. What is found before the schema is asked can be anywhere in
     /// a record or in `v.any()`: names below the first level may be data.
     pub(crate) fn shown_steps(&self, values: Values) -> Vec<Step<'a>> {
@@ -190,14 +204,10 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         untold: usize,
     ) {
         self.sink.finding(&Raw {
-            phase: Phase::Validate,
-            code,
-            steps: &self.steps,
             told: self.steps.len() - untold,
-            what,
             item,
             advice,
-            position: None,
+            ..Raw::new(Phase::Validate, code, &self.steps, what)
         });
     }
 

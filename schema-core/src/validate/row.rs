@@ -85,18 +85,13 @@ impl<I: TableIds> TableValidator<'_, I> {
 /// A finding besides the schema; a step names the field that it is about.
 fn tell<'v>(sink: &mut impl Sink<'v>, fault: &DocumentFault<'v>) {
     let step = fault.field.map(Step::Field);
+    let what = What::Said {
+        message: fault.message.clone(),
+        help: fault.help,
+    };
     sink.finding(&Raw {
-        phase: fault.phase,
-        code: fault.code,
-        steps: step.as_slice(),
         told: 0,
-        what: What::Said {
-            message: fault.message.clone(),
-            help: fault.help,
-        },
-        item: None,
-        advice: None,
-        position: None,
+        ..Raw::new(fault.phase, fault.code, step.as_slice(), what)
     });
 }
 

@@ -146,18 +146,12 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
     }
 
     fn emit(&mut self, code: Code, message: String, value: &'a Value, mistake: Option<Mistake>) {
+        let help = None;
+        let what = What::Said { message, help };
         self.sink.finding(&Raw {
-            phase: Phase::Validate,
-            code,
-            steps: &self.steps,
-            told: self.steps.len(),
-            what: What::Said {
-                message,
-                help: None,
-            },
             item: Some(Item::Value(value)),
             advice: mistake.map(Into::into),
-            position: None,
+            ..Raw::new(Phase::Validate, code, &self.steps, what)
         });
     }
 }
