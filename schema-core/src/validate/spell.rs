@@ -105,21 +105,18 @@ impl fmt::Display for Spelled<'_> {
 
 impl<'a> Spelled<'a> {
     fn inside(self, id: CheckId) -> Self {
-        let spelling = match self.spelling {
-            Spelling::Backend => Spelling::Backend,
-            Spelling::Written | Spelling::Member => Spelling::Written,
-        };
-        Self {
-            id,
-            spelling,
-            ..self
-        }
+        self.as_people_do(id, Spelling::Written)
     }
 
     fn member(self, id: CheckId) -> Self {
+        self.as_people_do(id, Spelling::Member)
+    }
+
+    /// The validator `id`, by people in this spelling.
+    fn as_people_do(self, id: CheckId, written: Spelling) -> Self {
         let spelling = match self.spelling {
             Spelling::Backend => Spelling::Backend,
-            Spelling::Written | Spelling::Member => Spelling::Member,
+            Spelling::Written | Spelling::Member => written,
         };
         Self {
             id,
