@@ -37,6 +37,10 @@ impl Span {
     pub(crate) fn of<T>(self, entries: &[T]) -> &[T] {
         &entries[self.start as usize..self.end as usize]
     }
+
+    pub(crate) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
 }
 
 /// A validator.

@@ -208,7 +208,7 @@ impl<'a> Fields<'a> {
 
     /// How many there are.
     pub fn len(self) -> usize {
-        (self.span.end - self.span.start) as usize
+        self.span.len()
     }
 
     /// Whether there are none.
@@ -282,7 +282,7 @@ impl<'a> Members<'a> {
 
     /// How many there are.
     pub fn len(self) -> usize {
-        (self.span.end - self.span.start) as usize
+        self.span.len()
     }
 
     /// Whether there are none.
