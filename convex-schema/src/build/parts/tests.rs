@@ -34,12 +34,13 @@ export default defineSchema(
 );
 "#;
 
+fn places(source: &str) -> Vec<String> {
+    let parts = parts(source);
+    parts.iter().map(|part| part.place.to_string()).collect()
+}
+
 #[test]
 fn every_part_has_its_place() {
-    let places: Vec<_> = parts(SOURCE)
-        .iter()
-        .map(|part| part.place.to_string())
-        .collect();
     let want = [
         "table `users` in the list of tables",
         "table `default` in the list of tables",
@@ -55,23 +56,19 @@ fn every_part_has_its_place() {
         "table `users`: index `search`",
         "table `default`",
     ];
-    assert_eq!(places, want);
+    assert_eq!(places(SOURCE), want);
 }
 
 #[test]
 fn the_other_layout_is_read_too() {
     let source = "export const users = defineTable({}).index(\"a\", [\"b\"]);\n\
                   export const tables = {\n  users,\n};\n";
-    let places: Vec<_> = parts(source)
-        .iter()
-        .map(|part| part.place.to_string())
-        .collect();
     let want = [
         "table `users` in the list of tables",
         "table `users`",
         "table `users`: index `a`",
     ];
-    assert_eq!(places, want);
+    assert_eq!(places(source), want);
 }
 
 #[test]
