@@ -3,6 +3,8 @@
 //! They are read from the directory that the environment variable `CONVEX_VECTORS` names, so that
 //! other cases of the same form can be run, else from `vectors/` in this package.
 
+mod document;
+
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+
+pub use self::document::DocumentCase;
 
 /// What the backend answered. What a file of cases does not tell is absent or empty.
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use convex_schema::id::DocumentId;
@@ -15,9 +14,7 @@ use convex_schema::{Schema, TableMapping, TableRef, Value};
 use convex_schema_tests::documents::{Dialect, Documents, Spelling, break_text};
 use convex_schema_tests::generate::{self, Random};
 use convex_schema_tests::scanned::Subject;
-use convex_schema_tests::vectors::{Expect, cases, report};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use convex_schema_tests::vectors::{DocumentCase, cases, report};
 
 const MODES: [Mode; 5] = [
     Mode::Insert,
@@ -33,60 +30,18 @@ const DIALECTS: [(Dialect, Encoding); 3] = [
     (Dialect::Import, Encoding::Import),
 ];
 
-#[derive(Deserialize)]
-struct Case {
-    group: String,
-    schema: String,
-    table: String,
-    doc: Option<Box<RawValue>>,
-    doc_text: Option<String>,
-    #[serde(default)]
-    mode: String,
-    #[serde(default)]
-    pending: bool,
-    tables: Option<BTreeMap<String, NonZeroU32>>,
-    expect: Expect,
-}
-
-impl Case {
-    fn text(&self) -> &str {
-        match &self.doc_text {
-            Some(text) => text,
-            None => self.doc.as_ref().map_or("null", |raw| raw.get()),
-        }
-    }
-
-    fn options(&self, schema: &Schema) -> ScanOptions {
-        let names = || schema.tables().map(TableRef::name);
-        let mut mapping = match &self.tables {
-            None => TableMapping::fresh_deployment(names()),
-            Some(tables) => {
-                let mut mapping = TableMapping::new();
-                for (name, number) in tables {
-                    mapping.insert(name, *number).unwrap();
-                }
-                mapping
-            }
-        };
-        mapping.insert_next(&self.table);
-        let mode = match self.mode.as_str() {
-            "insert" => Mode::Insert,
-            "existing" => Mode::Existing,
-            "pure" => Mode::Pure,
-            _ => Mode::Auto,
-        };
-        ScanOptions {
-            mode,
-            mapping: Some(mapping),
-            ..ScanOptions::default()
-        }
+fn options_of(case: &DocumentCase, schema: &Schema) -> ScanOptions {
+    ScanOptions {
+        mode: case.mode(),
+        mapping: Some(case.mapping(schema)),
+        ..ScanOptions::default()
     }
 }
 
 /// The scanner against the backend's answers.
 #[expect(clippy::print_stdout, reason = "the figures are what the run is for")]
 fn run_vectors(file: &str) -> (usize, usize) {
-    let cases: Vec<Case> = cases(file);
+    let cases: Vec<DocumentCase> = cases(file);
     let mut disagreements = Vec::new();
     let (mut valid, mut accepted) = (0, 0);
     for case in &cases {
@@ -96,7 +51,7 @@ fn run_vectors(file: &str) -> (usize, usize) {
         if case.pending {
             continue;
         }
-        let mut subject = Subject::new(&schema, &case.table, &case.options(&schema));
+        let mut subject = Subject::new(&schema, &case.table, &options_of(case, &schema));
         valid += usize::from(case.expect.ok);
         // The second time, the scanner has learned.
         for _ in 0..2 {

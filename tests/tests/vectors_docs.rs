@@ -2,32 +2,14 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use convex_schema_core::validate::{Mode, Phase, Rows, Violation, WithMapping};
 use convex_schema_core::value::PendingValue;
 use convex_schema_core::{
-    Problem, Schema, Severity, TableDefinition, TableMapping, TableRef, Validator, Value, v,
+    Problem, Schema, Severity, TableDefinition, TableMapping, Validator, Value, v,
 };
-use convex_schema_tests::vectors::{Expect, cases, report};
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-#[derive(Deserialize)]
-struct Case {
-    group: String,
-    schema: String,
-    table: String,
-    doc: Option<Box<RawValue>>,
-    doc_text: Option<String>,
-    #[serde(default)]
-    mode: String,
-    #[serde(default)]
-    pending: bool,
-    tables: Option<BTreeMap<String, NonZeroU32>>,
-    expect: Expect,
-}
+use convex_schema_tests::vectors::{DocumentCase, Expect, cases, report};
 
 /// What can be compared with the backend's answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,85 +20,54 @@ struct Outcome {
     code: String,
 }
 
-impl Case {
-    fn text(&self) -> &str {
-        match &self.doc_text {
-            Some(text) => text,
-            None => self.doc.as_ref().map_or("null", |raw| raw.get()),
-        }
-    }
+fn rows(case: &DocumentCase, schema: &Schema) -> Rows<WithMapping> {
+    Rows::with_mapping(schema, case.mapping(schema))
+}
 
-    fn mode(&self) -> Mode {
-        match self.mode.as_str() {
-            "insert" => Mode::Insert,
-            "existing" => Mode::Existing,
-            "pure" => Mode::Pure,
-            _ => Mode::Auto,
-        }
+fn verdict(case: &DocumentCase, schema: &Schema) -> Result<(), Violation> {
+    let rows = rows(case, schema);
+    let table = rows.table(&case.table);
+    let mode = case.mode();
+    if case.pending {
+        let value = PendingValue::parse_wire(case.text());
+        let value = value.map_err(|error| Violation::from(&error))?;
+        return table.validate(&value.resolve(PendingValue::UNRESOLVED), mode);
     }
-
-    fn rows(&self, schema: &Schema) -> Rows<WithMapping> {
-        let names = || schema.tables().map(TableRef::name);
-        let mut mapping = match &self.tables {
-            None => TableMapping::fresh_deployment(names()),
-            Some(tables) => {
-                let mut mapping = TableMapping::new();
-                for (name, number) in tables {
-                    // A name may not be given twice, and a map has no name twice.
-                    let _ = mapping.insert(name, *number);
-                }
-                mapping
-            }
-        };
-        mapping.insert_next(&self.table);
-        Rows::with_mapping(schema, mapping)
+    if mode == Mode::Insert && case.text().contains("1700000000000.5") {
+        return table.validate(&without_clock(case.text()), mode);
     }
+    table.validate_json(case.text().as_bytes(), mode)
+}
 
-    fn verdict(&self, schema: &Schema) -> Result<(), Violation> {
-        let rows = self.rows(schema);
-        let table = rows.table(&self.table);
-        let mode = self.mode();
-        if self.pending {
-            let value = PendingValue::parse_wire(self.text());
-            let value = value.map_err(|error| Violation::from(&error))?;
-            return table.validate(&value.resolve(PendingValue::UNRESOLVED), mode);
-        }
-        if mode == Mode::Insert && self.text().contains("1700000000000.5") {
-            return table.validate(&without_clock(self.text()), mode);
-        }
-        table.validate_json(self.text().as_bytes(), mode)
+/// What the report says otherwise than the verdict.
+fn disagreement_of_report(case: &DocumentCase, schema: &Schema) -> Option<String> {
+    if case.pending {
+        return None;
     }
+    let rows = rows(case, schema);
+    let table = rows.table(&case.table);
+    let verdict = table.validate_json(case.text().as_bytes(), case.mode());
+    let report = table.report_json(case.text().as_bytes(), case.mode());
+    let verdict = verdict.err();
+    let told = verdict.as_ref().map(|it| (it.code(), it.path()));
+    let first = report.findings.first();
+    let first = first.map(|it| (it.code, it.backend_path.as_str()));
+    let same = told == first && report.violation == verdict;
+    (!same).then(|| format!("verdict {told:?}, report {first:?}"))
+}
 
-    /// What the report says otherwise than the verdict.
-    fn disagreement_of_report(&self, schema: &Schema) -> Option<String> {
-        if self.pending {
-            return None;
-        }
-        let rows = self.rows(schema);
-        let table = rows.table(&self.table);
-        let verdict = table.validate_json(self.text().as_bytes(), self.mode());
-        let report = table.report_json(self.text().as_bytes(), self.mode());
-        let verdict = verdict.err();
-        let told = verdict.as_ref().map(|it| (it.code(), it.path()));
-        let first = report.findings.first();
-        let first = first.map(|it| (it.code, it.backend_path.as_str()));
-        let same = told == first && report.violation == verdict;
-        (!same).then(|| format!("verdict {told:?}, report {first:?}"))
-    }
-
-    fn outcome(&self) -> (Outcome, Option<Violation>) {
-        match Schema::from_export_json(&self.schema) {
-            Err(problems) => (refused_schema(&problems), None),
-            Ok(schema) => {
-                assert_eq!(
-                    self.disagreement_of_report(&schema),
-                    None,
-                    "{}",
-                    self.text()
-                );
-                let violation = self.verdict(&schema).err();
-                (Outcome::of(violation.as_ref()), violation)
-            }
+fn outcome(case: &DocumentCase) -> (Outcome, Option<Violation>) {
+    match Schema::from_export_json(&case.schema) {
+        Err(problems) => (refused_schema(&problems), None),
+        Ok(schema) => {
+            assert_eq!(
+                disagreement_of_report(case, &schema),
+                None,
+                "{}",
+                case.text()
+            );
+            let violation = verdict(case, &schema).err();
+            (Outcome::of(violation.as_ref()), violation)
         }
     }
 }
@@ -203,15 +154,15 @@ fn disagreement_in_text(violation: &Violation, error: &str) -> Option<String> {
 }
 
 fn run(file: &str) {
-    let cases: Vec<Case> = cases(file);
+    let cases: Vec<DocumentCase> = cases(file);
     let mut disagreements = Vec::new();
     for case in &cases {
-        let (outcome, violation) = case.outcome();
+        let (outcome, violation) = outcome(case);
         if !outcome.agrees(&case.expect) {
             disagreements.push(format!(
-                "{} {}: ours {outcome:?}, backend {:?}: {} in {}",
+                "{} {:?}: ours {outcome:?}, backend {:?}: {} in {}",
                 case.group,
-                case.mode,
+                case.mode(),
                 case.expect,
                 case.text(),
                 case.schema
