@@ -12,6 +12,7 @@ mod tests;
 use std::collections::HashMap;
 use std::fmt;
 
+pub(crate) use self::document::is_version;
 pub use self::rename::{Rename, probable_renames};
 use crate::schema::{Index, IndexKind, Schema, TableRef, shortened};
 use crate::subset::is_equal;
@@ -215,7 +216,7 @@ fn same_index(a: &Index, b: &Index) -> bool {
 }
 
 /// Whether two indexes hold the same. Filter fields are a set.
-fn same_content(a: &Index, b: &Index) -> bool {
+pub(crate) fn same_content(a: &Index, b: &Index) -> bool {
     sorted_filters(&a.kind) == sorted_filters(&b.kind)
 }
 

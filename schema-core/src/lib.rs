@@ -12,6 +12,7 @@ mod desc;
 pub mod diff;
 pub mod emit;
 pub mod id;
+pub mod plan;
 pub mod read;
 mod row;
 pub mod scan;

@@ -79,20 +79,20 @@ fn is_enforced(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> 
 
 /// A validator and whether it is that of documents, whose fields with a leading `_` don't count.
 #[derive(Clone, Copy)]
-struct At<'a> {
-    validator: ValidatorRef<'a>,
-    document: bool,
+pub(crate) struct At<'a> {
+    pub(crate) validator: ValidatorRef<'a>,
+    pub(crate) document: bool,
 }
 
 impl<'a> At<'a> {
-    fn inside(validator: ValidatorRef<'a>) -> Self {
+    pub(crate) fn inside(validator: ValidatorRef<'a>) -> Self {
         Self {
             validator,
             document: false,
         }
     }
 
-    fn document(validator: ValidatorRef<'a>) -> Self {
+    pub(crate) fn document(validator: ValidatorRef<'a>) -> Self {
         Self {
             validator,
             document: true,
@@ -100,7 +100,7 @@ impl<'a> At<'a> {
     }
 
     /// The members of the union that this is.
-    fn members(self) -> Option<Vec<Self>> {
+    pub(crate) fn members(self) -> Option<Vec<Self>> {
         let ValidatorKind::Union(members) = self.validator.kind() else {
             return None;
         };
@@ -127,7 +127,7 @@ impl<'a> At<'a> {
     }
 }
 
-fn subset(old: At<'_>, new: At<'_>) -> bool {
+pub(crate) fn subset(old: At<'_>, new: At<'_>) -> bool {
     use ValidatorKind::{Array, Boolean, Union};
 
     if let (Array(old), Array(new)) = (old.validator.kind(), new.validator.kind()) {

@@ -50,7 +50,7 @@ mod violation;
 mod warn;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

@@ -124,7 +124,11 @@ impl Comparison {
 
 /// Whether a member that came is the one that went with something inside it changed: objects with
 /// the same tag, or the only two that are left if they are of one kind with something inside.
-fn is_version(old: ValidatorRef<'_>, new: ValidatorRef<'_>, counts: (usize, usize)) -> bool {
+pub(crate) fn is_version(
+    old: ValidatorRef<'_>,
+    new: ValidatorRef<'_>,
+    counts: (usize, usize),
+) -> bool {
     match (old.kind(), new.kind()) {
         (ValidatorKind::Object(_), ValidatorKind::Object(_)) => {
             counts == (1, 1) || have_same_tag(old, new)

@@ -1,8 +1,8 @@
 //! Tests of validation as a whole; the backend's own answers are in the crate of tests.
 
-mod agreement;
+pub(crate) mod agreement;
 mod findings;
-mod generate;
+pub(crate) mod generate;
 mod golden;
 mod modes;
 mod robust;

@@ -68,7 +68,7 @@ fn check<I: TableIds>(table: TableValidator<'_, I>, document: &Value, context: &
 }
 
 /// The document's validator, as a tree again.
-fn document_validator(schema: &Schema) -> Option<Validator> {
+pub(crate) fn document_validator(schema: &Schema) -> Option<Validator> {
     fn tree(of: crate::schema::ValidatorRef<'_>) -> Validator {
         use crate::schema::ValidatorKind as Kind;
         match of.kind() {

@@ -7,10 +7,10 @@ use crate::validator::{Literal, ObjectValidator, Validator, v};
 use crate::value::Value;
 
 /// A generator of numbers that is the same on every machine (splitmix64).
-pub(super) struct Seed(pub(super) u64);
+pub(crate) struct Seed(pub(crate) u64);
 
 impl Seed {
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,11 +18,11 @@ impl Seed {
         mixed ^ (mixed >> 31)
     }
 
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound as u64).unwrap_or(0)
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 }
@@ -53,7 +53,7 @@ fn literal(seed: &mut Seed) -> Literal {
     }
 }
 
-fn validator(seed: &mut Seed, depth: usize) -> Validator {
+pub(crate) fn validator(seed: &mut Seed, depth: usize) -> Validator {
     let kinds = if depth == 0 { 10 } else { 15 };
     match seed.below(kinds) {
         0 => v::any(),
@@ -86,7 +86,7 @@ fn validator(seed: &mut Seed, depth: usize) -> Validator {
     }
 }
 
-fn object(seed: &mut Seed, depth: usize) -> ObjectValidator {
+pub(crate) fn object(seed: &mut Seed, depth: usize) -> ObjectValidator {
     let mut object = v::object();
     if seed.below(3) == 0 {
         object = object.field("kind", v::literal(literal(seed)));
@@ -103,7 +103,7 @@ fn object(seed: &mut Seed, depth: usize) -> ObjectValidator {
 }
 
 /// A schema of one table `users`, of an object or a union of objects.
-pub(super) fn schema(seed: &mut Seed) -> Schema {
+pub(crate) fn schema(seed: &mut Seed) -> Schema {
     let document: Validator = match seed.below(3) {
         0 => {
             let members = 0..1 + seed.below(3);
@@ -117,7 +117,7 @@ pub(super) fn schema(seed: &mut Seed) -> Schema {
 }
 
 /// Any value.
-pub(super) fn value(seed: &mut Seed, depth: usize) -> Value {
+pub(crate) fn value(seed: &mut Seed, depth: usize) -> Value {
     match seed.below(if depth == 0 { 9 } else { 13 }) {
         0 => Value::Null,
         1 => Value::from(*seed.pick(&[1.0, 0.0, -0.0, 2.5, f64::NAN])),
@@ -141,7 +141,7 @@ fn fields(seed: &mut Seed, depth: usize) -> BTreeMap<String, Value> {
 }
 
 /// A value that tends to satisfy `validator`.
-pub(super) fn fitting(seed: &mut Seed, validator: &Validator) -> Value {
+pub(crate) fn fitting(seed: &mut Seed, validator: &Validator) -> Value {
     match validator {
         Validator::Any => value(seed, 1),
         Validator::Null => Value::Null,
@@ -188,7 +188,7 @@ pub(super) fn fitting(seed: &mut Seed, validator: &Validator) -> Value {
 }
 
 /// Changes one place of a value.
-pub(super) fn mutate(seed: &mut Seed, target: &mut Value) {
+pub(crate) fn mutate(seed: &mut Seed, target: &mut Value) {
     match target {
         Value::Array(items) if !items.is_empty() && seed.below(4) > 0 => {
             let at = seed.below(items.len());
