@@ -164,7 +164,7 @@ pub use convex_schema_core::{
     ValidatorRef, Value,
 };
 #[doc(inline)]
-pub use convex_schema_core::{diff, emit, id, read, scan, subset, v, validate, value};
+pub use convex_schema_core::{diff, emit, id, plan, read, scan, subset, v, validate, value};
 
 #[cfg(feature = "convex010")]
 #[doc(inline)]

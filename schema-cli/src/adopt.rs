@@ -1,15 +1,15 @@
 //! `generate --adopt`: replaces a file written by hand, if it says the same.
 
-mod node;
-
 use anyhow::{Context, Result};
 use convex_schema::build::{GeneratedFile, Kind};
 use convex_schema::diff;
 use convex_schema::read;
 
+use crate::Verdict;
 use crate::generate::write;
 use crate::leaf::{Leaf, counts};
-use crate::{Verdict, tell};
+use crate::node;
+use crate::terminal::tell;
 
 /// Compares what `file` exports with our schema, and replaces it if nothing differs that Convex
 /// would notice.
@@ -22,7 +22,7 @@ pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
         ));
         return Ok(Verdict::Findings);
     };
-    let exported = node::export(file.path(), layout)
+    let exported = node::export(file.path(), layout.into(), &[])
         .with_context(|| format!("can't tell what {path} exports"))?;
     let theirs = read::export(&exported).map_err(|problem| anyhow::anyhow!("{problem}"))?;
     let differences = diff::differences(&theirs, file.schema());

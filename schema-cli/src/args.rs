@@ -6,6 +6,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use convex_schema::emit::{Format, Layout};
 
+use crate::diff::FailOn;
+use crate::input;
+
 /// Keeps Convex's schema.ts as the Rust types have it.
 #[derive(Debug, Parser)]
 #[command(name = "convex-schema", arg_required_else_help = true)]
@@ -16,6 +19,10 @@ pub(crate) struct LeafArgs {
     /// The `Cargo.toml` that names the outputs [default: the one of the package that cargo runs]
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) manifest_path: Option<PathBuf>,
+
+    /// Say nothing but what fails
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
 }
 
 /// What the program of a leaf package can do.
@@ -25,6 +32,9 @@ pub(crate) enum LeafVerb {
     Generate(GenerateArgs),
     /// Tell whether the files are up to date, without writing; 1 if not
     Check,
+    /// Tell what a push does: free, a scan (1) or refused (3)
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(LeafDiffArgs),
     /// Print the schema
     Print(LeafPrintArgs),
 }
@@ -36,6 +46,44 @@ pub(crate) struct GenerateArgs {
     #[arg(long)]
     pub(crate) adopt: bool,
 }
+
+/// What `diff` takes in a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct LeafDiffArgs {
+    #[arg(help = format!("The schema that is deployed: {}", input::FORMS))]
+    pub(crate) old: String,
+
+    /// The schema to push, in the same forms [default: the one of this package]
+    pub(crate) new: Option<String>,
+
+    /// The schema to push, where this package has several
+    #[arg(long, value_name = "NAME", conflicts_with = "new")]
+    pub(crate) schema: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) form: DiffForm,
+}
+
+/// How `diff` tells what it found.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct DiffForm {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// From which outcome on the exit code is not 0
+    #[arg(long, value_name = "OUTCOME", default_value = "scan")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Examples of `diff`.
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  diff HEAD:convex/schema.ts                 what this package changes since the last commit
+  diff deployed.json convex/schema.ts        an export against a file
+  diff main:convex/schema.ts --fail-on fail  in CI: only what is refused is an error
+
+Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is refused";
 
 /// What `print` takes in a leaf package.
 #[derive(Debug, Args)]
@@ -68,21 +116,40 @@ pub(crate) struct FormArgs {
 pub(crate) struct StandaloneArgs {
     #[command(subcommand)]
     pub(crate) verb: StandaloneVerb,
+
+    /// Say nothing but what fails
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
 }
 
 /// What the program `convex-schema` can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum StandaloneVerb {
+    /// Tell what a push does: free, a scan (1) or refused (3)
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(StandaloneDiffArgs),
     /// Print a schema
     Print(StandalonePrintArgs),
+}
+
+/// What `diff` takes without a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct StandaloneDiffArgs {
+    #[arg(help = format!("The schema that is deployed: {}", input::FORMS))]
+    pub(crate) old: String,
+
+    /// The schema to push, in the same forms
+    pub(crate) new: String,
+
+    #[command(flatten)]
+    pub(crate) form: DiffForm,
 }
 
 /// What `print` takes without a leaf package.
 #[derive(Debug, Args)]
 pub(crate) struct StandalonePrintArgs {
-    /// The JSON of `schema.export()`; `-` for standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) export: PathBuf,
+    #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
+    pub(crate) export: String,
 
     #[command(flatten)]
     pub(crate) form: FormArgs,

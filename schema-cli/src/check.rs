@@ -3,10 +3,11 @@
 use anyhow::{Context, Result};
 use convex_schema::build::{self, GeneratedFile, State};
 
+use crate::Verdict;
 use crate::generate::content;
 use crate::leaf::Leaf;
 use crate::lines;
-use crate::{Verdict, tell};
+use crate::terminal::tell;
 
 /// Compares every file with the schema that it shows, and writes nothing.
 pub(crate) fn run(leaf: &Leaf<'_>) -> Result<Verdict> {

@@ -3,10 +3,11 @@
 use anyhow::{Context, Result};
 use convex_schema::build::{self, GeneratedFile, Kind, Project, State};
 
+use crate::Verdict;
 use crate::adopt;
 use crate::args::GenerateArgs;
 use crate::leaf::{Leaf, counts, index_count};
-use crate::{Verdict, tell};
+use crate::terminal::tell;
 
 /// Writes what is missing or out of date. Files of people stay, unless they are adopted.
 pub(crate) fn run(leaf: &Leaf<'_>, args: &GenerateArgs) -> Result<Verdict> {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema::build::{GeneratedFile, Project, Schemas, shown};
 use convex_schema::{Problem, Schema, Severity};
 
-use crate::tell;
+use crate::terminal::tell;
 
 /// A leaf package.
 pub(crate) struct Leaf<'a> {

@@ -9,16 +9,20 @@
 //! }
 //! ```
 //!
-//! Exit codes: 0 for fine, 1 for out of date or findings, 2 for failure or misuse. What programs
-//! read goes to standard output, what people read to standard error.
+//! Exit codes: 0 for fine, 1 for out of date or findings, 2 for failure or misuse, 3 for a push that
+//! fails. What was asked for goes to standard output, messages go to standard error.
 
 mod adopt;
 mod args;
 mod check;
+mod diff;
 mod generate;
+mod input;
 mod leaf;
 mod lines;
+mod node;
 mod print;
+mod terminal;
 mod version;
 
 use std::ffi::OsString;
@@ -29,6 +33,7 @@ use convex_schema::build::Schemas;
 
 use crate::args::{LeafArgs, LeafVerb, StandaloneArgs, StandaloneVerb};
 use crate::leaf::Leaf;
+use crate::terminal::complain;
 
 /// How a verb ends when nothing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +42,11 @@ enum Verdict {
     Fine,
     /// Something is out of date, differs or would be refused.
     Findings,
+    /// A push is refused.
+    WillFail,
 }
 
-/// Runs the program of a leaf package: `generate`, `check` and `print` on its schemas.
+/// Runs the program of a leaf package: its verbs work on its schemas.
 ///
 /// Takes one [`Schema`](convex_schema::Schema), or an array of names and schemas.
 pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
@@ -47,11 +54,15 @@ pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
         Ok(args) => args,
         Err(code) => return code,
     };
+    if args.quiet {
+        terminal::be_quiet();
+    }
     let schemas = schemas.into();
     finish(
         Leaf::new(args.manifest_path, &schemas).and_then(|leaf| match args.verb {
             LeafVerb::Generate(args) => generate::run(&leaf, &args),
             LeafVerb::Check => check::run(&leaf),
+            LeafVerb::Diff(args) => diff::leaf(&leaf, &args),
             LeafVerb::Print(args) => print::leaf(&leaf, &args),
         }),
     )
@@ -63,7 +74,11 @@ pub fn standalone() -> ExitCode {
         Ok(args) => args,
         Err(code) => return code,
     };
+    if args.quiet {
+        terminal::be_quiet();
+    }
     finish(match args.verb {
+        StandaloneVerb::Diff(args) => diff::standalone(&args),
         StandaloneVerb::Print(args) => print::standalone(&args),
     })
 }
@@ -89,19 +104,18 @@ const FINDINGS: u8 = 1;
 /// The code for failure and misuse; clap's is the same.
 const FAILURE: u8 = 2;
 
+/// The code for a push that fails.
+const WILL_FAIL: u8 = 3;
+
 fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => ExitCode::from(FINDINGS),
+        Ok(Verdict::WillFail) => ExitCode::from(WILL_FAIL),
         Err(error) => {
-            tell(&format!("error: {error:#}"));
+            let word = terminal::styled(terminal::BAD, "error");
+            complain(&format!("{word}: {error:#}"));
             ExitCode::from(FAILURE)
         }
     }
-}
-
-/// Tells people something on standard error.
-#[expect(clippy::print_stderr, reason = "the one place that talks to people")]
-fn tell(message: &str) {
-    eprintln!("{message}");
 }

@@ -1,17 +1,15 @@
 //! `print`: a schema on standard output.
 
 use std::borrow::Cow;
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use convex_schema::Schema;
 use convex_schema::emit::TypeScriptOptions;
 
 use crate::args::{FormArgs, LeafPrintArgs, StandalonePrintArgs};
 use crate::leaf::{Leaf, is_fine_schema};
-use crate::{Verdict, tell};
+use crate::terminal::tell;
+use crate::{Verdict, input, terminal};
 
 /// Prints a schema of a leaf package.
 pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafPrintArgs) -> Result<Verdict> {
@@ -22,9 +20,9 @@ pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafPrintArgs) -> Result<Verdict> {
     print(name, schema, &args.form, command)
 }
 
-/// Prints a schema that was exported as JSON.
+/// Prints a schema that stands in a file.
 pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
-    let text = read(&args.export)?;
+    let text = input::export(&args.export)?;
     let schema = match Schema::from_export_json(&text) {
         Ok(schema) => schema,
         Err(problems) => {
@@ -54,23 +52,10 @@ fn print(
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    io::stdout()
-        .write_all(text.as_bytes())
-        .context("can't print the schema")?;
+    terminal::print(&text)?;
     Ok(if is_fine_schema(name, schema) {
         Verdict::Fine
     } else {
         Verdict::Findings
     })
-}
-
-fn read(path: &Path) -> Result<String> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        io::stdin()
-            .read_to_string(&mut text)
-            .context("can't read standard input")?;
-        return Ok(text);
-    }
-    fs::read_to_string(path).with_context(|| format!("can't read `{}`", path.display()))
 }

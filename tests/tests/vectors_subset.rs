@@ -1,7 +1,8 @@
 //! Changes of schemas against the backend's answers: which documents it looks at again.
 
+use convex_schema_core::plan::{Outcome, Plan};
 use convex_schema_core::subset::is_subset;
-use convex_schema_core::{TableRef, read};
+use convex_schema_core::{Schema, TableRef, read};
 use convex_schema_tests::vectors::{Expect, cases, report, small};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -26,6 +27,39 @@ fn subset() {
     };
     let disagreements: Vec<_> = cases.iter().filter_map(disagreement).collect();
     report("subset", cases.len(), &disagreements);
+}
+
+#[test]
+fn a_plan_is_free_where_the_backend_sees_a_subset() {
+    let cases: Vec<SubsetCase> = cases("subset");
+    let disagreement = |case: &SubsetCase| {
+        let found = is_free(&case.a, &case.b);
+        (found.as_ref().ok() != case.expect.subset.as_ref()).then(|| {
+            let (want, group, a, b) = (case.expect.subset, &case.group, &case.a, &case.b);
+            format!("{group}: free {found:?}, backend {want:?}: {a} to {b}")
+        })
+    };
+    let disagreements: Vec<_> = cases.iter().filter_map(disagreement).collect();
+    report("subset", cases.len(), &disagreements);
+}
+
+/// Whether a push that makes a field `b`, which was `a`, looks at no document. If it does, the
+/// plan has to say why.
+fn is_free(a: &RawValue, b: &RawValue) -> Result<bool, String> {
+    let schema = |validator| -> Result<Schema, String> {
+        let field = format!(r#"{{"x":{{"fieldType":{validator},"optional":false}}}}"#);
+        let document = format!(r#"{{"type":"object","value":{field}}}"#);
+        let table = format!(r#"{{"tableName":"t","indexes":[],"documentType":{document}}}"#);
+        let text = format!(r#"{{"tables":[{table}],"schemaValidation":true}}"#);
+        read::export(&text).map_err(|problem| problem.to_string())
+    };
+    let plan = Plan::new(&schema(a)?, &schema(b)?);
+    let outcome = plan.tables.iter().map(|table| table.outcome()).max();
+    let has_reason = plan.tables.iter().all(|table| !table.reasons.is_empty());
+    match outcome {
+        Some(Outcome::Scan) if !has_reason => Err("a scan without a reason".to_owned()),
+        outcome => Ok(outcome.is_none_or(|outcome| outcome == Outcome::Free)),
+    }
 }
 
 /// Whether all that `a` accepts is seen to satisfy `b`; both are spelled as in exports.
@@ -74,7 +108,19 @@ fn scanned(case: &PushCase) -> Result<Vec<String>, String> {
     let active = case.active.as_ref().map(read).transpose()?;
     let schema = read(&case.schema)?;
     let tables = schema.tables_to_scan(active.as_ref());
-    Ok(tables.into_iter().map(str::to_owned).collect())
+    let tables: Vec<_> = tables.into_iter().map(str::to_owned).collect();
+    let active = active.unwrap_or_else(|| Schema::builder().build());
+    let plan = Plan::new(&active, &schema);
+    let mut checked: Vec<_> = plan
+        .tables
+        .iter()
+        .filter(|table| table.is_checked)
+        .collect();
+    checked.sort_by_key(|table| &table.name);
+    if !checked.iter().map(|table| &table.name).eq(&tables) {
+        return Err(format!("the plan looks at {checked:?}"));
+    }
+    Ok(tables)
 }
 
 #[derive(Deserialize)]

@@ -38,6 +38,17 @@ pub enum IndexChange {
 }
 
 impl IndexChange {
+    /// Every change, in the order in which counts are listed.
+    pub const ALL: &[Self] = &[
+        Self::Built,
+        Self::Staged,
+        Self::Enabled,
+        Self::Disabled,
+        Self::Rebuilt,
+        Self::RebuiltStaged,
+        Self::Dropped,
+    ];
+
     /// The word for messages and JSON: `built`, `staged`, ...
     pub const fn word(self) -> &'static str {
         match self {

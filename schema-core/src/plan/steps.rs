@@ -94,12 +94,18 @@ pub(super) fn steps(table: &str, reasons: &[Reason]) -> Vec<Step> {
     for reason in reasons {
         if reason.prospect != Prospect::Passes {
             of_reason(table, reason, &mut |action, text| {
-                steps.push(Step { action, text })
+                steps.push(Step { action, text });
             });
         }
     }
     if steps.is_empty() {
         return steps;
+    }
+    if steps.iter().any(|step| step.action == Action::Widen) {
+        steps.push(Step {
+            action: Action::Widen,
+            text: "push that; no document is looked at".to_owned(),
+        });
     }
     steps.push(Step {
         action: Action::Narrow,
@@ -112,7 +118,6 @@ pub(super) fn steps(table: &str, reasons: &[Reason]) -> Vec<Step> {
 
 fn of_reason(table: &str, reason: &Reason, add: &mut impl FnMut(Action, String)) {
     let path = reason.path.as_str();
-    let there = place(path);
     match &reason.cause {
         Cause::RequiredFieldAdded { new } => {
             let wide = format!("v.optional({new})");
@@ -168,7 +173,11 @@ fn of_reason(table: &str, reason: &Reason, add: &mut impl FnMut(Action, String))
             }
             add(
                 Action::Write,
-                format!("write {there} as {} only", shortened(new)),
+                format!(
+                    "make {} {} in all that is written",
+                    what(path),
+                    shortened(new)
+                ),
             );
             let text = format!(
                 "change the documents of `{table}` whose {} is not {}",
@@ -201,8 +210,8 @@ fn whose(path: &str) -> String {
 
 fn declare(path: &str, wide: &str) -> String {
     match path {
-        "" => format!("declare the documents as {}, and push", shortened(&wide)),
-        path => format!("declare `{path}` as {}, and push", shortened(&wide)),
+        "" => format!("declare the documents as {}", shortened(&wide)),
+        path => format!("declare `{path}` as {}", shortened(&wide)),
     }
 }
 

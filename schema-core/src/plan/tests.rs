@@ -54,7 +54,8 @@ fn a_required_field_takes_three_pushes() {
     assert_eq!(
         lines(&plan.steps),
         [
-            "widen: declare `x` as v.optional(v.string()), and push",
+            "widen: declare `x` as v.optional(v.string())",
+            "widen: push that; no document is looked at",
             "write: set `x` in all that is written",
             "backfill: set `x` in the documents of `t`",
             "narrow: push the new schema; the scan finds nothing",
@@ -70,8 +71,9 @@ fn another_type_is_widened_to_both() {
     assert_eq!(
         lines(&plan.steps),
         [
-            "widen: declare `x` as v.union(v.string(), v.number()), and push",
-            "write: write field `x` as v.number() only",
+            "widen: declare `x` as v.union(v.string(), v.number())",
+            "widen: push that; no document is looked at",
+            "write: make `x` v.number() in all that is written",
             "backfill: change the documents of `t` whose `x` is not v.number()",
             "narrow: push the new schema; the scan finds nothing",
         ]

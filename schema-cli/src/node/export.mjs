@@ -1,11 +1,12 @@
 // Evaluates a schema file the way `npx convex` does and writes the result as JSON.
-// Arguments: the schema file, `schema` or `tables`, the file for the result.
+// Arguments: the schema file, what it exports (`schema`, `tables` or `either`), the file for the
+// result. NODE_PATH may name folders of packages besides those above the schema file.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [target, layout, result] = process.argv.slice(2);
+const [target, exports, result] = process.argv.slice(2);
 
 /** Ends with a reason; scripts may have left timers and services that would keep Node alive. */
 function end(outcome) {
@@ -28,18 +29,23 @@ const convex = locate(target, "convex/server", "convex");
 const { build } = createRequire(convex)(locate(convex, "esbuild", "esbuild"));
 
 const file = JSON.stringify("./" + basename(target));
-const entry =
-  layout === "tables"
-    ? `import { defineSchema } from "convex/server";
-       import { tables } from ${file};
-       export default defineSchema(tables);`
-    : `export { default } from ${file};`;
+const entries = {
+  schema: `export { default } from ${file};`,
+  tables: `import { defineSchema } from "convex/server";
+    import { tables } from ${file};
+    export default defineSchema(tables);`,
+  either: `import { defineSchema } from "convex/server";
+    import * as file from ${file};
+    const { default: schema, tables } = file;
+    export default schema ?? (tables && defineSchema(tables));`,
+};
 const outfile = join(dirname(result), "schema.bundle.mjs");
 
 try {
   await build({
-    stdin: { contents: entry, resolveDir: dirname(target), loader: "ts" },
+    stdin: { contents: entries[exports], resolveDir: dirname(target), loader: "ts" },
     bundle: true,
+    nodePaths: (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean),
     platform: "browser",
     format: "esm",
     target: "esnext",

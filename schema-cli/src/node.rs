@@ -1,8 +1,9 @@
 //! Evaluates a schema file with the user's own Node and the project's own packages.
 
+use std::env;
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,24 +12,51 @@ use anyhow::{Context, Result, bail};
 use convex_schema::emit::Layout;
 use serde_json::Value;
 
-const SCRIPT: &str = include_str!("export.mjs");
+const SCRIPT: &str = include_str!("node/export.mjs");
 
 /// How long a schema may take; the backend gives it one second after bundling.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// What `schema.export()` gives for the schema, or the tables, that `file` exports.
-pub(crate) fn export(file: &Path, layout: Layout) -> Result<String> {
+/// What a schema file exports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exports {
+    /// The schema is the default export.
+    Schema,
+    /// The constant `tables` is what goes into a schema.
+    Tables,
+    /// The default export if there is one, else `tables`.
+    Either,
+}
+
+impl From<Layout> for Exports {
+    fn from(layout: Layout) -> Self {
+        match layout {
+            Layout::Schema => Self::Schema,
+            Layout::Tables => Self::Tables,
+        }
+    }
+}
+
+/// What `schema.export()` gives for what `file` exports.
+///
+/// Packages are looked up from the file on, then in `packages`, folders `node_modules`.
+pub(crate) fn export(file: &Path, exports: Exports, packages: &[PathBuf]) -> Result<String> {
     let folder = tempfile::tempdir().context("can't make a temporary folder")?;
     let script = folder.path().join("export.mjs");
     let result = folder.path().join("result.json");
     fs::write(&script, SCRIPT).context("can't write a temporary file")?;
     let file = fs::canonicalize(file)?;
-    let layout = match layout {
-        Layout::Schema => "schema",
-        Layout::Tables => "tables",
+    let exports = match exports {
+        Exports::Schema => "schema",
+        Exports::Tables => "tables",
+        Exports::Either => "either",
     };
     let mut node = Command::new("node");
-    node.arg(&script).arg(&file).arg(layout).arg(&result);
+    node.arg(&script).arg(&file).arg(exports).arg(&result);
+    if !packages.is_empty() {
+        let packages = env::join_paths(packages).context("a folder has a strange name")?;
+        node.env("NODE_PATH", packages);
+    }
     node.current_dir(file.parent().unwrap_or(&file));
     let (status, printed) = run(node, LIMIT)?;
     match fs::read_to_string(&result) {

@@ -1,0 +1,86 @@
+//! Schemas that a command line names: files and git revisions.
+
+mod git;
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use convex_schema::{Schema, read};
+
+use crate::node::{self, Exports};
+
+/// What `help` says of arguments that name a schema.
+pub(crate) const FORMS: &str = "the JSON of `schema.export()`, a `schema.ts`, or either in git \
+                                as `REVISION:PATH`; `-` for JSON on standard input";
+
+/// The schema that `name` means, unchecked.
+pub(crate) fn schema(name: &str) -> Result<Schema> {
+    let text = export(name)?;
+    read::export(&text)
+        .map_err(|problem| anyhow!("{problem}"))
+        .with_context(|| format!("can't read the schema `{name}`"))
+}
+
+/// The JSON of the export of the schema that `name` means.
+pub(crate) fn export(name: &str) -> Result<String> {
+    load(name).with_context(|| format!("can't read the schema `{name}`"))
+}
+
+fn load(name: &str) -> Result<String> {
+    if name == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        return Ok(text);
+    }
+    let path = Path::new(name);
+    if path.is_dir() {
+        return folder(path);
+    }
+    if !path.exists() {
+        if let Some((revision, path)) = name.split_once(':') {
+            return git::export(revision, path);
+        }
+    }
+    match Form::of(path)? {
+        Form::Json => Ok(fs::read_to_string(path)?),
+        Form::Script => script(path, &[]),
+    }
+}
+
+/// A folder of Convex functions has its schema in a file of one name.
+fn folder(path: &Path) -> Result<String> {
+    let found = ["schema.ts", "schema.js"].map(|file| path.join(file));
+    match found.iter().find(|file| file.is_file()) {
+        Some(file) => script(file, &[]),
+        None => bail!("it is a folder without `schema.ts`\nhelp: name the file"),
+    }
+}
+
+/// How a file says what the schema is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    Script,
+}
+
+impl Form {
+    fn of(path: &Path) -> Result<Self> {
+        let end = path.extension().unwrap_or_default().to_string_lossy();
+        match end.to_ascii_lowercase().as_str() {
+            "ts" | "mts" | "cts" | "js" | "mjs" | "cjs" => Ok(Self::Script),
+            "zip" => bail!(
+                "exports of data are not read yet\n\
+                 help: name the JSON of `schema.export()`, or a `schema.ts`"
+            ),
+            _ => Ok(Self::Json),
+        }
+    }
+}
+
+fn script(path: &Path, packages: &[PathBuf]) -> Result<String> {
+    // Node would say the same in more words.
+    fs::metadata(path)?;
+    node::export(path, Exports::Either, packages)
+}

@@ -1,0 +1,58 @@
+//! What people see: colours on a terminal alone, and messages unless they asked for silence.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anstyle::{AnsiColor, Style};
+use anyhow::{Context, Result};
+
+/// What is fine.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// What a person should look at.
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default();
+/// What fails.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default();
+/// Names that stand out.
+pub(crate) const NAME: Style = Style::new().bold();
+
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Silences [`tell`]; what fails is said all the same.
+pub(crate) fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Tells people something on standard error, unless they want nothing but failures.
+pub(crate) fn tell(message: &str) {
+    if !IS_QUIET.load(Ordering::Relaxed) {
+        complain(message);
+    }
+}
+
+/// Tells people on standard error what failed.
+pub(crate) fn complain(message: &str) {
+    // Nobody is left to tell where even that can't be printed.
+    let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Prints what programs read on standard output, as it is.
+pub(crate) fn print(text: &str) -> Result<()> {
+    written(std::io::stdout(), text)
+}
+
+/// Prints what people read on standard output; colours go where there is no terminal, and where
+/// `NO_COLOR` or `CLICOLOR=0` say so.
+pub(crate) fn show(text: &str) -> Result<()> {
+    written(anstream::stdout(), text)
+}
+
+fn written(mut out: impl Write, text: &str) -> Result<()> {
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("can't print")
+}
+
+/// `text` in a style.
+pub(crate) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}

@@ -1,0 +1,200 @@
+//! `diff`: what a push does, from files and git.
+
+use std::path::Path;
+
+use convex_schema::{Index, Schema, TableDefinition, v};
+use convex_schema_core::emit::export_json;
+use convex_schema_tests::node;
+use serde_json::Value;
+
+use super::program::Folder;
+
+fn users(email: impl Into<convex_schema::FieldValidator>) -> TableDefinition {
+    let user = v::object().field("email", email);
+    TableDefinition::new("users", user).index(Index::database("by_email", ["email"]))
+}
+
+fn schema(tables: impl IntoIterator<Item = TableDefinition>) -> String {
+    let add = |builder: convex_schema::SchemaBuilder, table| builder.table(table);
+    export_json(&tables.into_iter().fold(Schema::builder(), add).build())
+}
+
+/// A folder with a few schemas.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("text.json", &schema([users(v::string())]));
+    folder.write("optional.json", &schema([users(v::optional(v::string()))]));
+    folder.write("number.json", &schema([users(v::number())]));
+    let broken = users(v::string()).index(Index::database("by_name", ["name"]));
+    folder.write("broken.json", &schema([broken]));
+    folder
+}
+
+#[test]
+fn the_exit_code_is_the_outcome() {
+    let folder = folder("codes");
+    for (arguments, code) in [
+        (&["text.json", "text.json"][..], 0),
+        (&["text.json", "optional.json"], 0),
+        (&["optional.json", "text.json"], 1),
+        (&["optional.json", "text.json", "--fail-on", "scan"], 1),
+        (&["optional.json", "text.json", "--fail-on", "fail"], 0),
+        (&["text.json", "broken.json"], 3),
+        (&["text.json", "broken.json", "--fail-on", "fail"], 3),
+        (&["text.json", "nowhere.json"], 2),
+        (&["text.json"], 2),
+        (&["text.json", "text.json", "--fail-on", "free"], 2),
+    ] {
+        folder.run(&[&["diff"], arguments].concat()).ends_with(code);
+    }
+}
+
+#[test]
+fn people_read_what_forces_the_scan_and_what_to_do() {
+    let found = folder("text")
+        .run(&["diff", "text.json", "number.json"])
+        .ends_with(1);
+    let want = "\
+scan: stored documents of 1 table are looked at: `users`
+
+users: scan
+  ! field `email` changed: v.string() -> v.number() (no document agrees)
+  so that no push can fail:
+    1. widen: declare `email` as v.union(v.string(), v.number())
+    2. widen: push that; no document is looked at
+    3. write: make `email` v.number() in all that is written
+    4. backfill: change the documents of `users` whose `email` is not v.number()
+    5. narrow: push the new schema; the scan finds nothing
+  staged before the last step (`.staged(...)`, npm convex 1.47), the validator is checked in the \
+background and the last push is free
+";
+    assert_eq!(found.stdout, want);
+    assert_eq!(found.stderr, "");
+}
+
+#[test]
+fn programs_read_json() {
+    let folder = folder("json");
+    let found = folder
+        .run(&["diff", "text.json", "number.json", "--json"])
+        .ends_with(1);
+    let plan: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!(plan["outcome"], "scan");
+    assert_eq!(plan["tables"][0]["table"], "users");
+    assert_eq!(plan["tables"][0]["prospect"], "fails");
+    assert_eq!(plan["tables"][0]["changes"][0]["old"], "v.string()");
+    let found = folder
+        .run(&["diff", "text.json", "broken.json", "--json"])
+        .ends_with(3);
+    let plan: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!(plan["refusals"][0]["code"], "SchemaDefinitionError");
+    assert_eq!(plan["refusals"][0]["index"], "by_name");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let folder = folder("colours");
+    let run = |variables| {
+        folder
+            .run_with(&["diff", "text.json", "number.json"], variables)
+            .stdout
+    };
+    assert!(!run(&[]).contains('\u{1b}'));
+    assert!(run(&[("CLICOLOR_FORCE", "1")]).contains("\u{1b}[33mscan\u{1b}[0m"));
+    assert!(!run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains('\u{1b}'));
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let folder = folder("unreadable");
+    folder.write("garbage.json", "{");
+    folder.write("export.zip", "PK");
+    folder.write("empty/README.md", "");
+    for (name, words) in [
+        ("nowhere.json", "can't read the schema `nowhere.json`"),
+        ("garbage.json", "not the JSON of an exported schema"),
+        ("export.zip", "exports of data are not read"),
+        ("empty", "a folder without `schema.ts`"),
+    ] {
+        folder
+            .run(&["diff", "text.json", name])
+            .ends_with(2)
+            .says(words);
+    }
+}
+
+const SCHEMA: &str = r#"
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import { role } from "../shared/role";
+
+export default defineSchema({ users: defineTable({ role }) });
+"#;
+
+fn role(literals: &str) -> String {
+    format!("import {{ v }} from \"convex/values\";\nexport const role = v.union({literals});\n")
+}
+
+#[test]
+fn revisions_of_git_are_evaluated_with_what_they_import() {
+    let Some(packages) = node::packages().unwrap() else {
+        return;
+    };
+    let folder = Folder::new("git");
+    link(&packages, &folder.path("node_modules"));
+    folder.write(".gitignore", "node_modules\n");
+    folder.write("convex/schema.ts", SCHEMA);
+    folder.write(
+        "shared/role.ts",
+        &role("v.literal(\"admin\"), v.literal(\"guest\")"),
+    );
+    folder.write("schema.json", &schema([users(v::string())]));
+    folder.git(&["init", "--quiet"]);
+    folder.git(&["add", "."]);
+    folder.git(&["commit", "--quiet", "--message", "first"]);
+    folder.write("shared/role.ts", &role("v.literal(\"admin\")"));
+    folder.write("schema.json", &schema([users(v::optional(v::string()))]));
+
+    let now = folder
+        .run(&["diff", "HEAD:convex/schema.ts", "convex"])
+        .ends_with(1);
+    let line = "! member of the union in `role` removed: v.literal(\"guest\")";
+    assert!(now.stdout.contains(line), "{}", now.stdout);
+    let here = [
+        "diff",
+        "HEAD:./convex/schema.ts",
+        "convex/schema.ts",
+        "--json",
+    ];
+    assert!(
+        folder
+            .run(&here)
+            .ends_with(1)
+            .stdout
+            .contains("memberRemoved")
+    );
+    folder
+        .run(&["diff", "HEAD:schema.json", "schema.json"])
+        .ends_with(0);
+    folder
+        .run(&["diff", "schema.json", "HEAD:schema.json"])
+        .ends_with(1);
+    for (name, words) in [
+        ("HEAD:nowhere.ts", "nowhere.ts"),
+        ("nobody:convex/schema.ts", "nobody"),
+        ("HEAD:convex", "git says"),
+    ] {
+        folder
+            .run(&["diff", "schema.json", name])
+            .ends_with(2)
+            .says(words);
+    }
+    folder.git(&["diff", "--exit-code", "--cached"]);
+}
+
+fn link(target: &Path, link: &Path) {
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(target, link).unwrap();
+    #[cfg(windows)]
+    std::os::windows::fs::symlink_dir(target, link).unwrap();
+}
