@@ -57,7 +57,9 @@ use std::sync::Arc;
 pub use self::code::{Code, Phase, Stage};
 pub use self::document::Mode;
 pub use self::finding::{Branch, Finding};
-pub use self::findings::{FindingGroup, Findings, FindingsOptions, Sample, TableFindings};
+pub use self::findings::{
+    Added, FindingGroup, Findings, FindingsOptions, Place, Sample, TableFindings,
+};
 pub use self::ids::{ShapeOnly, TableIds, WithMapping};
 pub use self::mistake::Mistake;
 pub use self::path::Values;

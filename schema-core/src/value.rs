@@ -8,6 +8,7 @@ mod clean;
 mod decode;
 mod display;
 mod encode;
+mod encoding;
 mod error;
 mod export;
 pub mod import;
@@ -25,6 +26,7 @@ use std::hash::{Hash, Hasher};
 
 pub use self::base64::Base64Error;
 pub(crate) use self::encode::write_json_string;
+pub use self::encoding::Encoding;
 pub use self::error::{ValueError, ValueErrorReason};
 pub use self::pending::PendingValue;
 pub(crate) use self::route::Route;

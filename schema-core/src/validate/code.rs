@@ -112,6 +112,9 @@ enum Owner {
 
 codes! {
     Nameless InvalidJson "InvalidJson" "The text is not JSON.",
+    Nameless RowTooLong "RowTooLong" "A row of a file that has more bytes than the reader was told to take.",
+    Nameless CsvInvalidRow "CsvInvalidRow" "A row of a CSV file that is not UTF-8.",
+    Nameless CsvRowMissingFields "CsvRowMissingFields" "A row of a CSV file that has not as many cells as the header.",
     Nameless NotAnObject "NotAnObject" "A document is an object; this is something else.",
     Nameless InvalidEncoding "InvalidEncoding" "A `{\"$...\": ...}` object that does not spell a value.",
     Nameless InvalidFieldName "InvalidFieldName" "A key that no object may have.",

@@ -15,26 +15,36 @@ use super::limits::{Excess, Measure};
 use super::mistake::Mistake;
 use super::path::Step;
 use super::recognise::Advice;
-use crate::value::Value;
+use crate::value::{Encoding, Value};
 
 /// Takes over JSON as a value whether or not it is one: special objects that spell a value become
 /// it, others stay objects with a key that starts with `$`.
-pub(crate) fn lenient(json: serde_json::Value) -> Value {
+pub(crate) fn lenient(json: serde_json::Value, encoding: Encoding) -> Value {
     match json {
         serde_json::Value::Null => Value::Null,
         serde_json::Value::Bool(it) => Value::Boolean(it),
-        serde_json::Value::Number(it) => Value::Float64(it.as_f64().unwrap_or(f64::NAN)),
+        serde_json::Value::Number(it) => number(&it, encoding),
         serde_json::Value::String(it) => Value::String(it),
-        serde_json::Value::Array(items) => items.into_iter().map(lenient).collect(),
+        serde_json::Value::Array(items) => {
+            let items = items.into_iter();
+            items.map(|item| lenient(item, encoding)).collect()
+        }
         serde_json::Value::Object(fields) => {
-            if let Some(value) = special(&fields) {
+            if let Some(value) = special(&fields).filter(|_| encoding != Encoding::Import) {
                 return value;
             }
+            let fields = fields.into_iter();
             fields
-                .into_iter()
-                .map(|(key, field)| (key, lenient(field)))
+                .map(|(key, field)| (key, lenient(field, encoding)))
                 .collect()
         }
+    }
+}
+
+fn number(number: &serde_json::Number, encoding: Encoding) -> Value {
+    match number.as_i64() {
+        Some(integer) if encoding == Encoding::Export => Value::Int64(integer),
+        _ => Value::Float64(number.as_f64().unwrap_or(f64::NAN)),
     }
 }
 

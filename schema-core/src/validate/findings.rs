@@ -4,6 +4,7 @@ mod group;
 mod json;
 mod markdown;
 mod overview;
+mod place;
 mod sink;
 mod text;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use self::group::Groups;
 pub use self::group::{FindingGroup, Sample};
+pub use self::place::{Added, Place};
 use self::sink::RowSink;
 use super::document::Mode;
 use super::duplicates::duplicates;
@@ -21,7 +23,7 @@ use super::path::Values;
 use super::table::TableValidator;
 use super::text::{self as row_text, Read};
 use super::violation::Violation;
-use crate::value::Value;
+use crate::value::{Encoding, Value};
 
 /// How findings are added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,8 +154,19 @@ impl Findings {
         document: &Value,
         mode: Mode,
     ) -> bool {
+        self.add_value(table, Place::of(row), document, mode)
+    }
+
+    /// As [`add`](Self::add), of a document that was read from a text.
+    pub fn add_value<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        place: Place,
+        document: &Value,
+        mode: Mode,
+    ) -> bool {
         let violation = table.validate(document, mode).err();
-        self.row(table, row, violation.as_ref(), |sink| match violation {
+        self.row(table, place, violation.as_ref(), |sink| match violation {
             None => table.warn(document, sink),
             Some(_) => table.explain(document, mode, sink),
         })
@@ -168,28 +181,50 @@ impl Findings {
         text: &[u8],
         mode: Mode,
     ) -> bool {
-        let (document, violation) = match row_text::read(text) {
+        self.add_text(table, Place::of(row), text, Encoding::Wire, mode)
+            .is_accepted
+    }
+
+    /// As [`add_json`](Self::add_json), in any encoding; what was read is given back.
+    pub fn add_text<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        place: Place,
+        text: &[u8],
+        encoding: Encoding,
+        mode: Mode,
+    ) -> Added {
+        let (document, violation) = match row_text::read(text, encoding) {
             Read::Value(document) => {
                 let violation = table.validate(&document, mode).err();
                 (document, violation)
             }
             Read::Lenient(document, violation) => (document, Some(violation)),
             Read::NotJson(violation, mistake) => {
-                self.row(table, row, Some(&violation), |sink| {
+                self.row(table, place, Some(&violation), |sink| {
                     sink.violation(&violation, mistake);
                 });
-                return false;
+                return Added::default();
             }
         };
-        let refused = violation.is_some();
-        self.row(table, row, violation.as_ref(), |sink| {
-            if refused {
+        let is_accepted = self.row(table, place, violation.as_ref(), |sink| {
+            if violation.is_some() {
                 table.explain(&document, mode, sink);
             } else {
                 table.warn(&document, sink);
             }
             duplicates(text, |duplicate| sink.finding(&duplicate.raw()));
-        })
+        });
+        Added {
+            is_accepted,
+            document: Some(document),
+        }
+    }
+
+    /// Counts rows of which it is known that the backend accepts them and that there is nothing to
+    /// warn of.
+    pub fn add_accepted<I: TableIds>(&mut self, table: TableValidator<'_, I>, rows: u64) {
+        self.table(table.name()).rows += rows;
     }
 
     /// Adds a row that could not be read as a value in the first place.
@@ -199,7 +234,7 @@ impl Findings {
         row: u64,
         violation: &Violation,
     ) {
-        self.row(table, row, Some(violation), |sink| {
+        self.row(table, Place::of(row), Some(violation), |sink| {
             sink.violation(violation, None);
         });
     }
@@ -207,22 +242,20 @@ impl Findings {
     fn row<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,
-        row: u64,
+        place: Place,
         violation: Option<&Violation>,
         fill: impl FnOnce(&mut RowSink<'_, '_>),
     ) -> bool {
         let options = self.options;
-        if !self.tables.contains_key(table.name()) {
-            self.tables
-                .insert(table.name().to_owned(), TableFindings::default());
-        }
-        let Some(findings) = self.tables.get_mut(table.name()) else {
-            return violation.is_none();
-        };
-        let mut sink = RowSink::new(table.checker.program, findings, options, row);
+        let findings = self.table(table.name());
+        let mut sink = RowSink::new(table.checker.program, findings, options, place);
         fill(&mut sink);
         sink.finish(violation);
         violation.is_none()
+    }
+
+    fn table(&mut self, name: &str) -> &mut TableFindings {
+        self.tables.entry(name.to_owned()).or_default()
     }
 
     /// Adds the findings of other rows.

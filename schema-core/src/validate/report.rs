@@ -11,7 +11,7 @@ use super::path::Values;
 use super::table::TableValidator;
 use super::text::{self, Read};
 use super::violation::Violation;
-use crate::value::Value;
+use crate::value::{Encoding, Value};
 
 /// How a report is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl<I: TableIds> TableValidator<'_, I> {
     /// All that is wrong with a document as its text in wire JSON, repeated keys included.
     pub fn report_json_with(self, text: &[u8], mode: Mode, options: ReportOptions) -> Report {
         let mut collector = Collector::new(self.checker.program, options);
-        let violation = match text::read(text) {
+        let violation = match text::read(text, Encoding::Wire) {
             Read::Value(document) => {
                 self.explain(&document, mode, &mut collector);
                 self.validate(&document, mode).err()

@@ -13,7 +13,7 @@ use super::path::{self, Step};
 use super::program::{CheckId, Program};
 use super::text;
 use super::violation::Violation;
-use crate::value::{Value, document_size};
+use crate::value::{Encoding, Value, document_size};
 
 /// Checks rows of one table. See [`Rows::table`](super::Rows::table).
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
     /// # Errors
     /// Text that is no JSON or no value comes first, then all of [`validate`](Self::validate).
     pub fn validate_json(self, text: &[u8], mode: Mode) -> Result<(), Violation> {
-        let document = text::decode(text)?;
+        let document = text::decode(text, Encoding::Wire)?;
         self.validate(&document, mode)
     }
 

@@ -7,12 +7,13 @@ use super::mistake::Mistake;
 use super::path::legal_part;
 use super::shown::prefix;
 use super::violation::{Position, Violation};
-use crate::value::{Value, ValueError, ValueErrorReason};
+use crate::value::{Encoding, Value, ValueError, ValueErrorReason};
 
-/// Reads a document from wire JSON.
-pub(super) fn decode(text: &[u8]) -> Result<Value, Violation> {
+/// Reads a document from its text.
+pub(super) fn decode(text: &[u8], encoding: Encoding) -> Result<Value, Violation> {
     let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
-    Value::parse_wire(text).map_err(|error| Violation::from(&error))
+    let value = encoding.parse(text);
+    value.map_err(|error| Violation::from(&error))
 }
 
 /// What a text is.
@@ -25,14 +26,16 @@ pub(super) enum Read {
     NotJson(Violation, Option<Mistake>),
 }
 
-/// Reads a document from wire JSON as far as that is possible.
-pub(super) fn read(text: &[u8]) -> Read {
-    let violation = match decode(text) {
+/// Reads a document from its text as far as that is possible.
+pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
+    let violation = match decode(text, encoding) {
         Ok(value) => return Read::Value(value),
         Err(violation) => violation,
     };
     match serde_json::from_slice(text) {
-        Ok(json) if violation.phase() != Phase::Json => Read::Lenient(lenient(json), violation),
+        Ok(json) if violation.phase() != Phase::Json => {
+            Read::Lenient(lenient(json, encoding), violation)
+        }
         _ => {
             let mistake = mistake(text, &violation);
             Read::NotJson(violation, mistake)

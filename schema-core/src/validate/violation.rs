@@ -30,12 +30,40 @@ pub(crate) struct Details {
 }
 
 /// A place in a text.
+///
+/// ```
+/// use convex_schema_core::validate::Position;
+///
+/// let row = Position { line: 7, column: 3 };
+/// let in_row = Position { line: 1, column: 5 };
+/// assert_eq!(in_row.behind(row), Position { line: 7, column: 7 });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, counted from 1.
     pub line: usize,
     /// The column in bytes, counted from 1; 0 stands for the end of the line before.
     pub column: usize,
+}
+
+impl Position {
+    /// The first byte of a text.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// The place in a file, of a place in a text that starts at `start`.
+    #[must_use]
+    pub const fn behind(self, start: Self) -> Self {
+        match self.line {
+            0 | 1 => Self {
+                line: start.line,
+                column: start.column.saturating_add(self.column).saturating_sub(1),
+            },
+            line => Self {
+                line: start.line.saturating_add(line - 1),
+                column: self.column,
+            },
+        }
+    }
 }
 
 impl fmt::Display for Position {
@@ -60,6 +88,11 @@ impl Violation {
                 ..Details::default()
             }),
         }
+    }
+
+    /// The violation for a row that is no document because of the file it stands in.
+    pub fn of_file(code: Code, message: impl Into<String>, position: Position) -> Self {
+        Self::new(Phase::Json, code, message).with(|details| details.position = Some(position))
     }
 
     /// The violation with more details.

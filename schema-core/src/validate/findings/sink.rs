@@ -1,7 +1,7 @@
 //! Counts the findings of one row.
 
 use super::group::{BranchKey, FindingGroup, Groups};
-use super::{FindingsOptions, TableFindings};
+use super::{FindingsOptions, Place, TableFindings};
 use crate::validate::code::Code;
 use crate::validate::explain::{Branch, Raw, Sink};
 use crate::validate::finding::{Finding, label};
@@ -15,7 +15,7 @@ pub(super) struct RowSink<'f, 'p> {
     program: &'p Program,
     table: &'f mut TableFindings,
     options: FindingsOptions,
-    row: u64,
+    place: Place,
     errors: u64,
     warnings: u64,
     mistakes: Vec<Mistake>,
@@ -29,13 +29,13 @@ impl<'f, 'p> RowSink<'f, 'p> {
         program: &'p Program,
         table: &'f mut TableFindings,
         options: FindingsOptions,
-        row: u64,
+        place: Place,
     ) -> Self {
         Self {
             program,
             table,
             options,
-            row,
+            place,
             errors: 0,
             warnings: 0,
             mistakes: Vec::new(),
@@ -74,7 +74,8 @@ impl<'f, 'p> RowSink<'f, 'p> {
         mistake: Option<Mistake>,
         finding: impl FnOnce() -> Finding,
     ) {
-        let (row, options) = (self.row, self.options);
+        let (place, options) = (self.place, self.options);
+        let row = place.row;
         if code.is_warning() {
             self.warnings += 1;
         } else {
@@ -88,7 +89,13 @@ impl<'f, 'p> RowSink<'f, 'p> {
             return;
         };
         if let Some(group) = groups.entry(path, code, row, options) {
-            group.add(row, options.samples, mistake, finding);
+            group.add(row, options.samples, mistake, || {
+                let finding = finding();
+                Finding {
+                    position: place.position(finding.position),
+                    ..finding
+                }
+            });
         }
     }
 
