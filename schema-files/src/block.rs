@@ -1,0 +1,99 @@
+//! Rows that are handed to a thread at a time.
+
+use std::sync::Arc;
+
+use convex_schema_core::validate::{Code, Position, Violation};
+
+use crate::problem::Problem;
+use crate::split::csv::Header;
+
+/// Bytes of a block: what is read at a time, but for rows that are longer.
+pub(crate) const BLOCK: usize = 1 << 20;
+
+/// Whole rows, one after the other, of one part.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    /// The part that the rows are of.
+    pub(crate) part: usize,
+    /// Blocks of all parts are numbered in order.
+    pub(crate) index: u64,
+    pub(crate) text: Vec<u8>,
+    pub(crate) layout: Layout,
+    /// A row behind the others that can't be kept.
+    pub(crate) bad: Option<Bad>,
+    /// What is wrong with the file, seen behind the rows.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// How rows stand in the text.
+#[derive(Debug)]
+pub(crate) enum Layout {
+    /// Each line is a row, the first of which has this number. The last may lack its newline.
+    Lines { first: u64 },
+    /// Texts of JSON.
+    Spans(Vec<Span>),
+    /// Cells without quotes and separators.
+    Cells(Cells),
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self::Lines { first: 1 }
+    }
+}
+
+/// The text of one row, and where it stands in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) row: u64,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) position: Position,
+}
+
+/// The cells of rows.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    pub(crate) header: Arc<Header>,
+    pub(crate) rows: Vec<CellRow>,
+    /// Where each cell ends, from the start of its row.
+    pub(crate) ends: Vec<usize>,
+}
+
+/// The cells of one row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CellRow {
+    pub(crate) row: u64,
+    pub(crate) line: u64,
+    pub(crate) text: (usize, usize),
+    pub(crate) ends: (usize, usize),
+}
+
+/// A row that can't be kept, and why.
+#[derive(Debug)]
+pub(crate) struct Bad {
+    pub(crate) row: u64,
+    pub(crate) violation: Violation,
+}
+
+impl Bad {
+    /// A row with more bytes than the limit.
+    pub(crate) fn too_long(row: u64, position: Position, limit: usize) -> Self {
+        let violation = too_long(position, limit);
+        Self { row, violation }
+    }
+}
+
+/// What is said of a row with more bytes than the limit.
+pub(crate) fn too_long(position: Position, limit: usize) -> Violation {
+    let message = format!("the row has more than {limit} bytes and was not read");
+    Violation::of_file(Code::RowTooLong, message, position)
+}
+
+/// The place where a line starts.
+pub(crate) fn line_start(line: u64) -> Position {
+    Position {
+        line: usize::try_from(line).unwrap_or(usize::MAX),
+        column: 1,
+    }
+}

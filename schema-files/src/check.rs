@@ -1,0 +1,203 @@
+//! The verdict on the rows of one part.
+
+use std::collections::BTreeMap;
+
+use convex_schema_core::validate::{
+    Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
+};
+use convex_schema_core::value::import::csv_cell;
+use convex_schema_core::{FieldRef, Schema, TableRef, ValidatorKind, ValidatorRef, Value};
+
+use crate::block::{Block, CellRow, Cells, Layout, Span, line_start, too_long};
+use crate::options::Options;
+use crate::plan::Part;
+
+/// Checks rows of one part, on one thread.
+pub(crate) struct Judge<'p, I> {
+    table: TableValidator<'p, I>,
+    part: &'p Part,
+    options: &'p Options,
+    /// Fields that an import leaves out where their cell is empty.
+    optional: Vec<&'p str>,
+}
+
+/// What became of the rows of a block.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) findings: Findings,
+    /// Whether a row was refused where the first one ends the work; rows behind it are not counted.
+    pub(crate) stopped: bool,
+}
+
+impl Checked {
+    pub(crate) fn new(options: &Options) -> Self {
+        let mut kept = FindingsOptions::default();
+        kept.values = options.values;
+        kept.samples = options.max_samples;
+        Self {
+            findings: Findings::new(kept),
+            stopped: false,
+        }
+    }
+}
+
+impl<'p, I: TableIds> Judge<'p, I> {
+    pub(crate) fn new(
+        schema: &'p Schema,
+        table: TableValidator<'p, I>,
+        part: &'p Part,
+        options: &'p Options,
+    ) -> Self {
+        Self {
+            table,
+            part,
+            options,
+            optional: optional_fields(schema, &part.table),
+        }
+    }
+
+    /// Checks the rows of `block`.
+    pub(crate) fn block(&mut self, block: &Block) -> Checked {
+        let mut checked = Checked::new(self.options);
+        match &block.layout {
+            Layout::Lines { first } => self.lines(*first, &block.text, &mut checked),
+            Layout::Spans(spans) => self.spans(spans, &block.text, &mut checked),
+            Layout::Cells(cells) => self.cells(cells, &block.text, &mut checked),
+        }
+        if let Some(bad) = block.bad.as_ref().filter(|_| !checked.stopped) {
+            self.refuse(bad.row, &bad.violation, &mut checked);
+        }
+        checked
+    }
+
+    fn lines(&mut self, first: u64, text: &[u8], checked: &mut Checked) {
+        let mut rest = text;
+        let mut row = first;
+        while !rest.is_empty() && !checked.stopped {
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            self.text(Place::line(row), &rest[..end], checked);
+            rest = rest.get(end + 1..).unwrap_or_default();
+            row += 1;
+        }
+    }
+
+    fn spans(&mut self, spans: &[Span], text: &[u8], checked: &mut Checked) {
+        for span in spans {
+            if checked.stopped {
+                return;
+            }
+            let place = Place::at(span.row, span.position);
+            let text = text.get(span.start..span.end).unwrap_or_default();
+            self.text(place, text, checked);
+        }
+    }
+
+    /// The verdict on a row that is the text of an object.
+    fn text(&mut self, place: Place, text: &[u8], checked: &mut Checked) {
+        let limit = self.options.limits.row();
+        if text.len() > limit {
+            let start = place.start.unwrap_or(line_start(place.row));
+            self.refuse(place.row, &too_long(start, limit), checked);
+            return;
+        }
+        self.explain(place, text, checked);
+    }
+
+    /// Adds what the explaining validator says.
+    fn explain(&mut self, place: Place, text: &[u8], checked: &mut Checked) {
+        let (encoding, mode) = (self.part.encoding, self.options.mode);
+        let Added { is_accepted, .. } = checked
+            .findings
+            .add_text(self.table, place, text, encoding, mode);
+        self.count(is_accepted, checked);
+    }
+
+    fn cells(&mut self, cells: &Cells, text: &[u8], checked: &mut Checked) {
+        for row in &cells.rows {
+            if checked.stopped {
+                return;
+            }
+            match self.record(cells, *row, text) {
+                Ok(document) => {
+                    let place = Place::at(row.row, line_start(row.line));
+                    let mode = self.options.mode;
+                    let findings = &mut checked.findings;
+                    let is_accepted = findings.add_value(self.table, place, &document, mode);
+                    self.count(is_accepted, checked);
+                }
+                Err(violation) => self.refuse(row.row, &violation, checked),
+            }
+        }
+    }
+
+    /// The document that a record is.
+    ///
+    /// Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
+    fn record(&self, cells: &Cells, row: CellRow, text: &[u8]) -> Result<Value, Violation> {
+        let start = line_start(row.line);
+        let names = &cells.header.names;
+        let ends = cells.ends.get(row.ends.0..row.ends.1).unwrap_or_default();
+        if ends.len() != names.len() {
+            let (found, wanted) = (ends.len(), names.len());
+            let message = format!("the header has {wanted} cells and the row {found}");
+            return Err(Violation::of_file(
+                Code::CsvRowMissingFields,
+                message,
+                start,
+            ));
+        }
+        let text = text.get(row.text.0..row.text.1).unwrap_or_default();
+        let mut document = BTreeMap::new();
+        let mut from = 0;
+        for (name, end) in names.iter().zip(ends) {
+            let cell = text.get(from..*end).unwrap_or_default();
+            from = *end;
+            let cell = std::str::from_utf8(cell).map_err(|_| {
+                let message = "a cell of the row is not UTF-8";
+                Violation::of_file(Code::CsvInvalidRow, message, start)
+            })?;
+            let is_left_out = cell.is_empty() && self.optional.contains(&name.as_str());
+            if is_left_out {
+                document.remove(name);
+            } else {
+                document.insert(name.clone(), csv_cell(cell));
+            }
+        }
+        Ok(Value::Object(document))
+    }
+
+    fn refuse(&self, row: u64, violation: &Violation, checked: &mut Checked) {
+        checked.findings.add_violation(self.table, row, violation);
+        self.count(false, checked);
+    }
+
+    fn count(&self, is_accepted: bool, checked: &mut Checked) {
+        checked.stopped |= self.options.fail_fast && !is_accepted;
+    }
+}
+
+/// The fields of the table's documents that may be absent in all of them.
+fn optional_fields<'s>(schema: &'s Schema, table: &str) -> Vec<&'s str> {
+    let document = schema.table(table).and_then(TableRef::document);
+    let objects = match document.map(ValidatorRef::kind) {
+        Some(ValidatorKind::Object(fields)) => vec![fields],
+        Some(ValidatorKind::Union(members)) => members
+            .iter()
+            .filter_map(|member| match member.validator().kind() {
+                ValidatorKind::Object(fields) => Some(fields),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let Some((first, others)) = objects.split_first() else {
+        return Vec::new();
+    };
+    let is_optional = |name: &str| {
+        let mut fields = others.iter().filter_map(|other| other.get(name));
+        fields.all(FieldRef::is_optional)
+    };
+    let fields = first.iter().filter(|field| field.is_optional());
+    let names = fields.map(FieldRef::name);
+    names.filter(|name| is_optional(name)).collect()
+}

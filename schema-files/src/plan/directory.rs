@@ -1,0 +1,103 @@
+//! The files of a directory. Links are not followed.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::names::{Name, named_after_table};
+use super::snapshot::{Member, Place};
+use crate::error::Error;
+use crate::options::Options;
+use crate::problem::{Problem, ProblemCode};
+
+/// Most levels of directories; each component takes two.
+const MAX_DEPTH: usize = 64;
+
+/// The files that can be read, by name, and what was left out.
+pub(super) fn members(
+    path: &Path,
+    name: &str,
+    options: &Options,
+) -> Result<(Vec<Member>, Vec<Problem>), Error> {
+    let mut walk = Walk {
+        name: name.trim_end_matches(['/', '\\']),
+        limit: options.limits.entries,
+        seen: 0,
+        members: Vec::new(),
+        problems: Vec::new(),
+    };
+    walk.directory(path, "", 0)?;
+    walk.members.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok((walk.members, walk.problems))
+}
+
+struct Walk<'a> {
+    name: &'a str,
+    limit: usize,
+    seen: usize,
+    members: Vec<Member>,
+    problems: Vec<Problem>,
+}
+
+impl Walk<'_> {
+    /// Goes through the directory at `path`, called `prefix` below the root.
+    fn directory(&mut self, path: &Path, prefix: &str, depth: usize) -> Result<(), Error> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(path).map_err(|error| self.open(prefix, error))? {
+            let entry = entry.map_err(|error| self.open(prefix, error))?;
+            self.seen += 1;
+            if self.seen > self.limit {
+                return Err(Error::TooManyEntries {
+                    name: self.name.to_owned(),
+                    limit: self.limit,
+                });
+            }
+            entries.push(entry);
+        }
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let file_name = entry.file_name();
+            // A name that is no text is no table's.
+            let Some(file_name) = file_name.to_str() else {
+                continue;
+            };
+            let below = format!("{prefix}{file_name}");
+            let kind = entry
+                .file_type()
+                .map_err(|error| self.open(&below, error))?;
+            if kind.is_symlink() {
+                let message = "the link is not followed";
+                let shown = self.shown(&below);
+                let problem = Problem::new(ProblemCode::LinkSkipped, &shown, message);
+                self.problems
+                    .push(problem.with_help("put the file or directory itself there"));
+            } else if kind.is_dir() && depth < MAX_DEPTH {
+                self.directory(&entry.path(), &format!("{below}/"), depth + 1)?;
+            } else if kind.is_file() && is_wanted(&below) {
+                let bytes = entry.metadata().map_or(0, |it| it.len());
+                self.members.push(Member {
+                    shown: self.shown(&below),
+                    name: below,
+                    bytes,
+                    place: Place::File(entry.path()),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn shown(&self, below: &str) -> String {
+        format!("{}/{below}", self.name)
+    }
+
+    fn open(&self, below: &str, source: io::Error) -> Error {
+        Error::Open {
+            name: self.shown(below),
+            source,
+        }
+    }
+}
+
+fn is_wanted(name: &str) -> bool {
+    Name::of(name) != Name::Other || named_after_table(name).is_some()
+}

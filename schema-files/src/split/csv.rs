@@ -1,0 +1,217 @@
+//! Rows that are records of comma-separated values.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use convex_schema_core::validate::Position;
+use convex_schema_core::value::import::csv_header;
+use csv_core::{ReadRecordResult, Reader};
+
+use super::Tap;
+use crate::block::{BLOCK, Bad, Block, CellRow, Cells, Layout, line_start};
+use crate::problem::{Problem, ProblemCode};
+
+/// The names of the columns.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    pub(crate) names: Vec<String>,
+}
+
+/// Cuts records, and takes the quotes off their cells.
+#[derive(Debug)]
+pub(crate) struct Csv<R> {
+    source: Tap<R>,
+    file: String,
+    reader: Reader,
+    input: Vec<u8>,
+    /// How much of `input` is done with.
+    used: usize,
+    header: Option<Arc<Header>>,
+    next_row: u64,
+    max_row: usize,
+}
+
+/// What reading a record came to.
+enum Record {
+    /// Its text and the ends of its cells were appended.
+    Whole,
+    /// It is longer than rows may be.
+    TooLong,
+    /// There is none.
+    End,
+}
+
+impl<R: Read> Csv<R> {
+    /// The records of `source`, of which none has more than `max_row` bytes.
+    pub(crate) fn new(source: R, file: &str, max_row: usize) -> Self {
+        Self {
+            source: Tap::new(source),
+            file: file.to_owned(),
+            reader: Reader::new(),
+            input: Vec::new(),
+            used: 0,
+            header: None,
+            next_row: 1,
+            max_row,
+        }
+    }
+
+    /// Fills `block`, whose text is empty, with the next rows; whether there were any.
+    pub(crate) fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
+        let Some(header) = self.header(&mut block.problems) else {
+            return self.source.finish().map(|()| false);
+        };
+        let (mut rows, mut ends) = (Vec::new(), Vec::new());
+        while block.text.len() < BLOCK && block.bad.is_none() {
+            let (text_start, ends_start) = (block.text.len(), ends.len());
+            let line = self.line();
+            let record = self.record(&mut block.text, &mut ends);
+            let row = self.next_row;
+            match record {
+                Record::End => break,
+                Record::TooLong => {
+                    block.bad = Some(Bad::too_long(row, line_start(line), self.max_row));
+                }
+                Record::Whole => rows.push(CellRow {
+                    row,
+                    line,
+                    text: (text_start, block.text.len()),
+                    ends: (ends_start, ends.len()),
+                }),
+            }
+            self.next_row += 1;
+        }
+        let has_rows = !rows.is_empty() || block.bad.is_some();
+        block.layout = Layout::Cells(Cells { header, rows, ends });
+        if !has_rows {
+            self.source.finish()?;
+        }
+        Ok(has_rows)
+    }
+
+    /// The line on which the next record starts.
+    fn line(&mut self) -> u64 {
+        // The parser counts the line break of a record with the record behind it.
+        while let Some(byte @ (b'\r' | b'\n')) = self.next_byte() {
+            self.reader
+                .set_line(self.reader.line() + u64::from(byte == b'\n'));
+            self.used += 1;
+        }
+        self.reader.line()
+    }
+
+    fn next_byte(&mut self) -> Option<u8> {
+        if self.used == self.input.len() {
+            self.refill();
+        }
+        self.input.get(self.used).copied()
+    }
+
+    fn refill(&mut self) {
+        self.input.clear();
+        self.used = 0;
+        self.source.read_to(&mut self.input, BLOCK);
+    }
+
+    /// Appends the next record to `text` and `ends`.
+    fn record(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>) -> Record {
+        if self.next_byte().is_none() {
+            return Record::End;
+        }
+        let (text_start, ends_start) = (text.len(), ends.len());
+        let (mut text_end, mut ends_end) = (text_start, ends_start);
+        let mut too_long = false;
+        loop {
+            if self.used == self.input.len() {
+                self.refill();
+            }
+            grow(text, text_end, 4096);
+            grow(ends, ends_end, 64);
+            let (result, read, written, cells) = self.reader.read_record(
+                &self.input[self.used..],
+                &mut text[text_end..],
+                &mut ends[ends_end..],
+            );
+            self.used += read;
+            text_end += written;
+            ends_end += cells;
+            // The ends of empty cells take memory too.
+            let size = (text_end - text_start).max(8 * (ends_end - ends_start));
+            if too_long || size > self.max_row {
+                too_long = true;
+                (text_end, ends_end) = (text_start, ends_start);
+            }
+            match result {
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+                _ => {}
+            }
+        }
+        text.truncate(text_end);
+        ends.truncate(ends_end);
+        if too_long {
+            return Record::TooLong;
+        }
+        if ends_end == ends_start {
+            return Record::End;
+        }
+        Record::Whole
+    }
+
+    /// The header, which is read first.
+    fn header(&mut self, problems: &mut Vec<Problem>) -> Option<Arc<Header>> {
+        if let Some(header) = &self.header {
+            return Some(Arc::clone(header));
+        }
+        let (mut text, mut ends) = (Vec::new(), Vec::new());
+        self.line();
+        let record = self.record(&mut text, &mut ends);
+        if !matches!(record, Record::Whole) {
+            let message = "the file has no row of headers";
+            let problem = Problem::new(ProblemCode::CsvMissingHeaders, &self.file, message);
+            problems.push(
+                problem
+                    .at(Position::START)
+                    .with_help("write the names of the fields into the first row"),
+            );
+            return None;
+        }
+        match names(&text, &ends) {
+            Ok(names) => {
+                let header = Arc::new(Header { names });
+                self.header = Some(Arc::clone(&header));
+                Some(header)
+            }
+            Err(message) => {
+                let problem = Problem::new(ProblemCode::CsvInvalidHeader, &self.file, message);
+                problems.push(problem.at(Position::START));
+                None
+            }
+        }
+    }
+}
+
+/// Makes room for `more` elements behind `end`, at least doubling.
+fn grow<T: Copy + Default>(vec: &mut Vec<T>, end: usize, more: usize) {
+    if vec.len() < end + 1 {
+        vec.resize((end + more).max(2 * end.min(BLOCK)), T::default());
+    }
+}
+
+fn names(text: &[u8], ends: &[usize]) -> Result<Vec<String>, String> {
+    let mut start = 0;
+    let mut names = Vec::with_capacity(ends.len());
+    for (column, end) in ends.iter().enumerate() {
+        let cell = text.get(start..*end).unwrap_or_default();
+        start = *end;
+        let column = column + 1;
+        let cell = std::str::from_utf8(cell)
+            .map_err(|_| format!("the header of column {column} is not UTF-8"))?;
+        let name =
+            csv_header(cell).map_err(|error| format!("the header of column {column}: {error}"))?;
+        names.push(name.to_owned());
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! Rows that are lines.
+
+use std::io::{self, Read};
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use super::Tap;
+use crate::block::{BLOCK, Bad, Block, Layout, line_start};
+
+/// Cuts behind newlines.
+#[derive(Debug)]
+pub(crate) struct Lines<R> {
+    source: Tap<R>,
+    /// The start of a row that the last block did not end in.
+    rest: Vec<u8>,
+    next_row: u64,
+    max_row: usize,
+}
+
+impl<R: Read> Lines<R> {
+    /// The rows of `source`, of which none has more than `max_row` bytes.
+    pub(crate) fn new(source: R, max_row: usize) -> Self {
+        Self {
+            source: Tap::new(source),
+            rest: Vec::new(),
+            next_row: 1,
+            max_row,
+        }
+    }
+
+    /// Fills `block`, whose text is empty, with the next rows; whether there were any.
+    pub(crate) fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
+        block.layout = Layout::Lines {
+            first: self.next_row,
+        };
+        let text = &mut block.text;
+        std::mem::swap(text, &mut self.rest);
+        let mut target = BLOCK;
+        loop {
+            if self.source.read_to(text, target) {
+                if self.source.is_cut() {
+                    text.truncate(memrchr(b'\n', text).map_or(0, |it| it + 1));
+                }
+                if text.is_empty() {
+                    return self.source.finish().map(|()| false);
+                }
+                self.next_row += rows(text);
+                return Ok(true);
+            }
+            if let Some(newline) = memrchr(b'\n', text) {
+                self.rest.extend_from_slice(&text[newline + 1..]);
+                text.truncate(newline + 1);
+                self.next_row += rows(text);
+                return Ok(true);
+            }
+            if text.len() > self.max_row {
+                text.clear();
+                text.shrink_to(BLOCK);
+                let row = self.next_row;
+                self.next_row += 1;
+                block.bad = Some(Bad::too_long(row, line_start(row), self.max_row));
+                self.skip_line();
+                return Ok(true);
+            }
+            // One more than a row may have, to know.
+            target = text.len().saturating_mul(2).min(self.max_row + 1);
+        }
+    }
+
+    /// Reads on to the end of a line whose start is given up.
+    fn skip_line(&mut self) {
+        loop {
+            self.rest.clear();
+            let ended = self.source.read_to(&mut self.rest, BLOCK);
+            if let Some(newline) = memchr(b'\n', &self.rest) {
+                self.rest.drain(..=newline);
+                return;
+            }
+            if ended {
+                self.rest.clear();
+                return;
+            }
+        }
+    }
+}
+
+/// The rows of a text; the last one may lack its newline.
+fn rows(text: &[u8]) -> u64 {
+    let newlines = memchr_iter(b'\n', text).count();
+    let open = text.last().is_some_and(|byte| *byte != b'\n');
+    newlines as u64 + u64::from(open)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! Broken text: each finding says where.
+
+use convex_schema_files::Format;
+
+use crate::given::{options, places, problems, users};
+
+const GOOD: &str = r#"{"name":"ann"}"#;
+
+/// The second of three lines is broken; the others are read.
+#[test]
+fn a_broken_line_is_told_with_its_place() {
+    for (what, line, want) in [
+        ("blank", &b""[..], "InvalidJson row 2 line 2, column 0"),
+        (
+            "cut off",
+            br#"{"name":"ann""#,
+            "InvalidJson row 2 line 2, column 13",
+        ),
+        (
+            "NUL",
+            b"{\"name\":\"a\0b\"}",
+            "InvalidJson row 2 line 2, column 11",
+        ),
+        (
+            "no UTF-8",
+            b"{\"name\":\"\xff\"}",
+            "InvalidJson row 2 line 2, column 10",
+        ),
+        (
+            "a lone surrogate",
+            br#"{"name":"\ud800"}"#,
+            "InvalidJson row 2 line 2, column 16",
+        ),
+        (
+            "two documents",
+            br#"{"name":"a"}{"name":"b"}"#,
+            "InvalidJson row 2 line 2, column 13",
+        ),
+        ("an array", br#"[{"name":"a"}]"#, "NotAnObject row 2 -"),
+        (
+            "a huge number",
+            br#"{"name":1e400}"#,
+            "InvalidJson row 2 line 2, column 13",
+        ),
+    ] {
+        let mut text = format!("{GOOD}\n").into_bytes();
+        text.extend_from_slice(line);
+        text.extend_from_slice(format!("\n{GOOD}\n").as_bytes());
+        let outcome = users(Format::JsonLines, &text, &options());
+        assert_eq!(outcome.rows(), 3, "{what}");
+        assert_eq!(places(&outcome), [want], "{what}");
+        assert!(problems(&outcome).is_empty(), "{what}");
+    }
+}
+
+#[test]
+fn line_ends_and_marks_are_taken_as_they_come() {
+    for (what, text, rows, refused, told) in [
+        ("no newline at the end", GOOD.to_owned(), 1, 0, &[][..]),
+        ("CRLF", format!("{GOOD}\r\n{GOOD}\r\n"), 2, 0, &[]),
+        ("a blank line at the end", format!("{GOOD}\n\n"), 2, 1, &[]),
+        (
+            "a blank line with CRLF",
+            format!("{GOOD}\r\n\r\n"),
+            2,
+            1,
+            &[],
+        ),
+        (
+            "a byte order mark",
+            format!("\u{feff}{GOOD}\n"),
+            1,
+            0,
+            &["file_byte_order_mark line 1, column 1"],
+        ),
+        ("nothing", String::new(), 0, 0, &[]),
+    ] {
+        let outcome = users(Format::JsonLines, text.as_bytes(), &options());
+        assert_eq!(
+            (outcome.rows(), outcome.refused()),
+            (rows, refused),
+            "{what}"
+        );
+        assert_eq!(problems(&outcome), told, "{what}");
+    }
+}
+
+#[test]
+fn what_is_no_text_is_recognised() {
+    for start in [&b"\xff\xfe{\0"[..], b"\x1f\x8b\x08\0", b"PK\x03\x04"] {
+        let outcome = users(Format::JsonLines, start, &options());
+        assert_eq!(problems(&outcome), ["file_not_text line 1, column 1"]);
+        assert!(!outcome.is_accepted());
+    }
+}
+
+#[test]
+fn deep_and_long_keys_are_findings() {
+    let deep = format!(
+        "{{\"name\":{}{}}}\n",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    let outcome = users(Format::JsonLines, deep.as_bytes(), &options());
+    assert_eq!(places(&outcome), ["TooNestedError row 1 -"]);
+    let long = format!("{{\"{}\":1}}\n", "k".repeat(10_000_000));
+    let outcome = users(Format::JsonLines, long.as_bytes(), &options());
+    let told = places(&outcome);
+    assert!(
+        told.iter().any(|it| it == "InvalidFieldName row 1 -"),
+        "{told:?}"
+    );
+    assert!(outcome.to_text().len() < 10_000);
+}
+
+#[test]
+fn rows_beyond_the_limit_are_skipped_and_told() {
+    let mut options = options();
+    options.limits.row_bytes = 1 << 20;
+    let limit = options.limits.row_bytes;
+    for (extra, want) in [
+        (0, &[][..]),
+        (1, &["RowTooLong row 2 line 2, column 1"]),
+        (5_000_000, &["RowTooLong row 2 line 2, column 1"]),
+    ] {
+        let padding = " ".repeat(limit + extra - GOOD.len());
+        for end in ["\n", ""] {
+            let text = format!("{GOOD}\n{GOOD}{padding}{end}");
+            let outcome = users(Format::JsonLines, text.as_bytes(), &options);
+            assert_eq!(places(&outcome), want, "{extra}");
+            assert_eq!(outcome.rows(), 2);
+            if end == "\n" {
+                let text = format!("{text}{GOOD}\n{{}}\n");
+                let outcome = users(Format::JsonLines, text.as_bytes(), &options);
+                assert_eq!(outcome.rows(), 4);
+                let told = places(&outcome);
+                assert!(told.contains(&"MissingRequiredField row 4 -".to_owned()));
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Data sets from outside: good ones, bad ones, and ones made to do harm.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't get its files has failed"
+)]
+
+mod bad;
+mod given;
+mod threads;

@@ -1,0 +1,73 @@
+//! The outcome does not depend on how many threads work.
+
+use std::fmt::Write;
+
+use convex_schema_files::{Format, Options};
+
+use crate::given::{errors, users};
+
+/// Several blocks of rows, some of which are broken.
+fn rows(count: usize) -> String {
+    let mut text = String::new();
+    for row in 1..=count {
+        let padding = "x".repeat(row * 7919 % 300);
+        let _ = match row % 1000 {
+            17 => writeln!(text, "{{\"name\":{row}}}"),
+            400 => writeln!(text, "{{\"name\":\"{padding}\",\"age\":null}}"),
+            401 => writeln!(text, "{{\"nam\":\"{padding}\"}}"),
+            777 => writeln!(text, "{{\"name\":\"{padding}"),
+            _ => writeln!(text, "{{\"name\":\"{padding}\",\"age\":{row}}}"),
+        };
+    }
+    text
+}
+
+#[test]
+fn findings_are_the_same_for_any_number_of_threads() {
+    const ROWS: usize = 40_000;
+    let text = rows(ROWS);
+    let mut outcomes = [1, 2, 5].map(|threads| {
+        let mut options = Options::default();
+        options.threads = threads;
+        users(Format::JsonLines, text.as_bytes(), &options)
+    });
+    let first = outcomes[0].to_json();
+    for outcome in &mut outcomes {
+        assert_eq!(outcome.to_json(), first);
+        assert_eq!((outcome.rows(), outcome.refused()), (40_000, 160));
+        for group in errors(outcome) {
+            let rows: Vec<u64> = group.samples().iter().map(|it| it.row).collect();
+            assert_eq!(
+                rows[1] - rows[0],
+                1000,
+                "samples are those of the first rows"
+            );
+            assert_eq!(group.rows(), 40);
+            assert_eq!(group.last_row() - group.first_row(), 39_000);
+        }
+    }
+}
+
+#[test]
+fn the_first_refused_row_ends_the_work() {
+    let text = rows(40_000);
+    for threads in [1, 2, 5] {
+        let mut options = Options::default();
+        options.threads = threads;
+        options.fail_fast = true;
+        let outcome = users(Format::JsonLines, text.as_bytes(), &options);
+        assert_eq!((outcome.rows(), outcome.refused()), (17, 1), "{threads}");
+        assert!(outcome.stopped_early);
+        let valid = text
+            .lines()
+            .filter(|line| line.contains("\"age\":") && !line.contains("null"));
+        let valid: String = valid.flat_map(|line| [line, "\n"]).collect();
+        let late = format!("{valid}{{}}\n{valid}");
+        let outcome = users(Format::JsonLines, late.as_bytes(), &options);
+        assert_eq!(
+            (outcome.rows(), outcome.refused()),
+            (39_841, 1),
+            "{threads}"
+        );
+    }
+}
