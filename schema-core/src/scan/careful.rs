@@ -38,34 +38,33 @@ pub(super) fn any(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
 }
 
 fn array(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
-    let mut rest = skip_blanks(rest.get(1..)?);
-    if let Some(behind) = rest.strip_prefix(b"]") {
-        return Some(behind);
-    }
-    for _ in 0..MAX_ARRAY_LEN {
-        rest = skip_blanks(any(rest, room, encoding)?);
-        match rest.split_first()? {
-            (b',', behind) => rest = skip_blanks(behind),
-            (b']', behind) => return Some(behind),
-            _ => return None,
-        }
-    }
-    None
+    items(rest, b']', MAX_ARRAY_LEN, |rest| any(rest, room, encoding))
 }
 
 fn object(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
+    items(rest, b'}', MAX_OBJECT_FIELDS, |rest| {
+        let colon = skip_blanks(key(rest)?.behind);
+        any(skip_blanks(colon.strip_prefix(b":")?), room, encoding)
+    })
+}
+
+/// What stands behind a container that ends in `close` and has at most `most` items; `item` tells
+/// what stands behind one.
+fn items<'i>(
+    rest: &'i [u8],
+    close: u8,
+    most: usize,
+    item: impl Fn(&'i [u8]) -> Option<&'i [u8]>,
+) -> Option<&'i [u8]> {
     let mut rest = skip_blanks(rest.get(1..)?);
-    if let Some(behind) = rest.strip_prefix(b"}") {
+    if let Some(behind) = rest.strip_prefix(&[close]) {
         return Some(behind);
     }
-    for _ in 0..MAX_OBJECT_FIELDS {
-        let colon = skip_blanks(key(rest)?.behind);
-        let value = skip_blanks(colon.strip_prefix(b":")?);
-        rest = skip_blanks(any(value, room, encoding)?);
-        match rest.split_first()? {
-            (b',', behind) => rest = skip_blanks(behind),
-            (b'}', behind) => return Some(behind),
-            _ => return None,
+    for _ in 0..most {
+        let (end, after) = skip_blanks(item(rest)?).split_first()?;
+        match *end {
+            b',' => rest = skip_blanks(after),
+            end => return (end == close).then_some(after),
         }
     }
     None
