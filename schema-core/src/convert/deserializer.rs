@@ -16,7 +16,7 @@ use super::keys::KeyReader;
 use super::matches::decided;
 use super::plan::{Called, Node};
 use crate::validator::Literal;
-use crate::value::Value;
+use crate::value::{Value, exact_integer};
 
 /// How values are handed over where Rust types differ in what they take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +37,6 @@ pub(super) struct Reader<'de> {
     /// Whether the value is a null that is there, in an `Option` that could be absent.
     is_present: bool,
     is_told_apart: bool,
-}
-
-/// 2^53: every integer up to here is a float of its own.
-const LARGEST: f64 = 9_007_199_254_740_992.0;
-
-/// The integer that `float` is, if that is certain.
-fn integer(float: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "integral and within 2^53")]
-    (float.fract() == 0.0 && float.abs() <= LARGEST).then_some(float as i64)
 }
 
 fn visit_integer<'de, V: Visitor<'de>>(value: i64, visitor: V) -> Visited<'de, V> {
@@ -123,7 +114,7 @@ impl<'de> Reader<'de> {
 
     fn float<V: Visitor<'de>>(self, float: f64, visitor: V) -> Visited<'de, V> {
         let is_negative_zero = float == 0.0 && float.is_sign_negative();
-        match integer(float) {
+        match exact_integer(float) {
             Some(integer) if self.style == Style::Plain => visit_integer(integer, visitor),
             Some(integer) if !is_negative_zero && !self.is_told_apart => {
                 visit_integer(integer, visitor)
@@ -152,7 +143,7 @@ macro_rules! integers {
     ($($method:ident)+) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
             match self.value {
-                Value::Float64(float) => match integer(*float) {
+                Value::Float64(float) => match exact_integer(*float) {
                     Some(integer) => visit_integer(integer, visitor),
                     None => visitor.visit_f64(*float),
                 },

@@ -8,10 +8,7 @@ use super::plan::{Called, Field, Node};
 use super::written::{Entry, Written};
 use crate::id::DocumentId;
 use crate::validator::Literal;
-use crate::value::Value;
-
-/// 2^53: every integer up to here is a float of its own.
-const LARGEST: i128 = 1 << 53;
+use crate::value::{LARGEST_EXACT, Value};
 
 /// The value for `written` that satisfies `node`.
 pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError> {
@@ -49,7 +46,7 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
 
 /// A number, as JavaScript would have it.
 fn number(value: i128) -> Result<Value, ConvertError> {
-    if value.abs() > LARGEST {
+    if value.unsigned_abs() > LARGEST_EXACT.into() {
         return Err(ConvertError::new(ConvertErrorReason::NotExact(value)));
     }
     #[expect(clippy::cast_precision_loss, reason = "within 2^53")]

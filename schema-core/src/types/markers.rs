@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Any, Bytes, ConvexType, Timestamp};
 use crate::desc::{D, Desc, Shape};
+use crate::value::exact_integer;
 
 /// `T` or null: `v.union(T, v.null())`.
 ///
@@ -88,13 +89,9 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Integer, E> {
-        /// 2^53: every integer up to here is a float of its own.
-        const LARGEST: f64 = 9_007_199_254_740_992.0;
-        if value.fract() == 0.0 && value.abs() <= LARGEST {
-            #[expect(clippy::cast_possible_truncation, reason = "integral and within 2^53")]
-            return Ok(Integer(value as i64));
-        }
-        Err(E::invalid_value(Unexpected::Float(value), &self))
+        exact_integer(value)
+            .map(Integer)
+            .ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
 }
 
