@@ -163,7 +163,7 @@ impl Planner {
             };
             if !object.has(position, flag::FLATTEN) {
                 fields.push(Field {
-                    name: name.into(),
+                    name: name.as_str().into(),
                     node: self.desc(ty, Position::Field),
                     optional: object.has(position, flag::OPTIONAL) || may_be_absent(ty),
                     is_option: is_optional(ty),

@@ -72,7 +72,8 @@ impl Object {
     /// The names one after the other, for const evaluation.
     pub(crate) const fn names(&self) -> Names {
         Names {
-            rest: self.text.as_bytes(),
+            text: self.text,
+            at: 0,
         }
     }
 
@@ -82,7 +83,7 @@ impl Object {
         let mut at = 0;
         while let Some((name, rest)) = names.next() {
             if at == position {
-                return name;
+                return name.as_str();
             }
             names = rest;
             at += 1;
@@ -107,36 +108,81 @@ impl Object {
     }
 }
 
-/// The names of fields, one after the other.
+/// The names of fields, one after the other. Positions instead of slices: const evaluation takes
+/// its time for calls.
 #[derive(Clone, Copy)]
 pub(crate) struct Names {
-    rest: &'static [u8],
+    text: &'static str,
+    at: usize,
 }
 
 impl Names {
     /// The next name, and the names after it.
-    pub(crate) const fn next(self) -> Option<(&'static str, Self)> {
-        let text = self.rest;
-        if text.is_empty() {
+    pub(crate) const fn next(self) -> Option<(Name, Self)> {
+        let text = self.text.as_bytes();
+        let start = self.at;
+        if start >= text.len() {
             return None;
         }
-        let mut end = 0;
+        let mut end = start;
         while end < text.len() && text[end] != b':' && text[end] != b'\n' {
             end += 1;
         }
-        let mut next = end;
-        while next < text.len() && (text[next] != b'\n' || is_space(text, next + 1)) {
-            next += 1;
+        let mut at = end;
+        while at < text.len() && (text[at] != b'\n' || is_space(text, at + 1)) {
+            at += 1;
         }
-        if next < text.len() {
-            next += 1;
-        }
-        let rest = text.split_at(next).1;
-        match core::str::from_utf8(text.split_at(end).0) {
-            Ok(name) => Some((name, Self { rest })),
+        let name = Name {
+            text: self.text,
+            start,
+            end,
+        };
+        Some((name, Self { at: at + 1, ..self }))
+    }
+}
+
+/// The name of a field, as a part of [`Object::text`].
+#[derive(Clone, Copy)]
+pub(crate) struct Name {
+    text: &'static str,
+    start: usize,
+    end: usize,
+}
+
+impl Name {
+    pub(crate) const fn as_str(self) -> &'static str {
+        let name = self.text.as_bytes().split_at(self.end).0;
+        match core::str::from_utf8(name.split_at(self.start).1) {
+            Ok(name) => name,
             // Names are identifiers, and identifiers are ASCII.
-            Err(_) => None,
+            Err(_) => "",
         }
+    }
+
+    /// Whether this is the part of `path` from `start` to `end`.
+    pub(crate) const fn is_part(self, path: &str, start: usize, end: usize) -> bool {
+        let (text, path) = (self.text.as_bytes(), path.as_bytes());
+        if self.end - self.start != end - start {
+            return false;
+        }
+        let mut at = 0;
+        while start + at < end {
+            if text[self.start + at] != path[start + at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    /// Whether the two are equal.
+    pub(crate) const fn is(self, other: Self) -> bool {
+        self.is_part(other.text, other.start, other.end)
+    }
+
+    /// The first byte.
+    pub(crate) const fn first(self) -> u8 {
+        self.text.as_bytes()[self.start]
     }
 }
 
@@ -158,7 +204,7 @@ mod tests {
         let mut names = Vec::new();
         let mut rest = object.names();
         while let Some((name, next)) = rest.next() {
-            names.push(name);
+            names.push(name.as_str());
             rest = next;
         }
         assert_eq!(names, want.map(|(name, _)| name));

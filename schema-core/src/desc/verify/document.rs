@@ -64,12 +64,12 @@ const fn reserved(table: &str, object: &'static Object) {
             if let Some(inner) = super::object(object.types[at]) {
                 reserved(table, inner);
             }
-        } else if name.as_bytes()[0] == b'_' {
+        } else if name.first() == b'_' {
             let mut text = Text::new();
             text.push("table `")
                 .push(table)
                 .push("`, field `")
-                .push(name);
+                .push(name.as_str());
             text.push("`: names of a document's own fields do not start with `_`");
             text.help("give the field another name: `#[serde(rename = \"...\")]`");
             panic!("{}", text.as_str());

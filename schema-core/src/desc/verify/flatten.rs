@@ -1,7 +1,8 @@
 //! Fields that stand in another object.
 
-use super::text::{self, Text};
+use super::text::Text;
 use super::{fail, object};
+use crate::desc::object::Name;
 use crate::desc::{D, Object, Shape, flag};
 
 /// Checks that a flattened type has fields to give.
@@ -60,14 +61,14 @@ pub const fn flattened_names(owner: &str, object: D, position: usize) {
     let Some(own) = super::object(object.types[position]) else {
         return;
     };
-    let mut flattened = "";
+    let mut flattened = None;
     let mut clash = None;
     let mut names = object.names();
     let mut at = 0;
     while let Some((name, rest)) = names.next() {
         let is_flattened = object.has(at, flag::FLATTEN);
         if at == position {
-            flattened = name;
+            flattened = Some(name);
         } else if is_flattened && at < position {
             if let Some(other) = super::object(object.types[at]) {
                 if let Some(common) = common_field(own, other) {
@@ -80,19 +81,19 @@ pub const fn flattened_names(owner: &str, object: D, position: usize) {
         names = rest;
         at += 1;
     }
-    if let Some(clash) = clash {
+    if let (Some(clash), Some(flattened)) = (clash, flattened) {
         let mut text = Text::new();
         text.push("`")
             .push(owner)
             .push("` gets a second field `")
-            .push(clash);
-        text.push("` from `").push(flattened).push("`");
+            .push(clash.as_str());
+        text.push("` from `").push(flattened.as_str()).push("`");
         text.help("give one of them another name: `#[serde(rename = \"...\")]`");
         panic!("{}", text.as_str());
     }
 }
 
-const fn has_field(object: &Object, name: &str) -> bool {
+const fn has_field(object: &Object, name: Name) -> bool {
     let mut names = object.names();
     let mut at = 0;
     while let Some((own, rest)) = names.next() {
@@ -102,7 +103,7 @@ const fn has_field(object: &Object, name: &str) -> bool {
                 None => false,
             }
         } else {
-            text::equal(own, name)
+            own.is(name)
         };
         if found {
             return true;
@@ -113,7 +114,7 @@ const fn has_field(object: &Object, name: &str) -> bool {
     false
 }
 
-const fn common_field(a: &Object, b: &Object) -> Option<&'static str> {
+const fn common_field(a: &Object, b: &Object) -> Option<Name> {
     let mut names = a.names();
     let mut at = 0;
     while let Some((name, rest)) = names.next() {

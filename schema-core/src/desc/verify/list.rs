@@ -1,6 +1,7 @@
 //! Rules for a list of tables: names are unique, ids refer to tables of the list, and fields that
 //! no derive has proven obey the rules for types.
 
+mod clean;
 mod inside;
 mod names;
 
@@ -90,6 +91,9 @@ impl<const SLOTS: usize> List<'_, SLOTS> {
     /// Checks what stands at `position`, the entries and then the types, and there at `number`.
     #[track_caller]
     const fn desc(&self, desc: D, position: usize, number: usize) {
+        if clean::is_clean(desc, self.names) {
+            return;
+        }
         let unknown = Unknown::of(desc, self.names);
         if unknown.count > 0 {
             self.unknown(&unknown, position, number);

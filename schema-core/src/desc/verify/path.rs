@@ -1,6 +1,6 @@
 //! Paths of indexes.
 
-use super::text::{self, Text};
+use super::text::Text;
 use crate::desc::{D, Integers, Object, Shape, flag};
 
 /// Checks that `path` can exist in the documents of a table: `desc` is what stands where the
@@ -9,7 +9,7 @@ use crate::desc::{D, Integers, Object, Shape, flag};
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `can_contain_field`.
 #[track_caller]
 pub const fn path(desc: D, from: usize, table: &str, place: &str, path: &str) {
-    let (found, rest) = follow(desc, after(path, from));
+    let (found, rest) = follow(desc, path, from);
     if let Found::Nothing(reason) = found {
         no_path(table, place, path, rest, reason);
     }
@@ -20,7 +20,7 @@ pub const fn path(desc: D, from: usize, table: &str, place: &str, path: &str) {
 /// Source: Convex backend, `overlaps_with_array_float64`.
 #[track_caller]
 pub const fn vector(desc: D, from: usize, table: &str, place: &str, path: &str) {
-    let (found, rest) = follow(desc, after(path, from));
+    let (found, rest) = follow(desc, path, from);
     match found {
         Found::Nothing(reason) => no_path(table, place, path, rest, reason),
         Found::Desc { vector: false } => {
@@ -52,39 +52,36 @@ enum Reason {
     NoObject,
 }
 
-/// Follows `path` from `desc`; gives also the part that could not be followed.
-const fn follow(desc: D, path: &str) -> (Found, &str) {
-    if path.is_empty() {
-        return (
-            Found::Desc {
-                vector: is_vector(desc, None),
-            },
-            path,
-        );
+/// Follows `path` behind its first `from` bytes, which lead to `desc`; gives also where the part
+/// begins that could not be followed.
+const fn follow(desc: D, path: &str, from: usize) -> (Found, usize) {
+    if from >= path.len() {
+        let vector = is_vector(desc, None);
+        return (Found::Desc { vector }, from);
     }
     match &desc.shape {
-        Shape::Any | Shape::Custom(_) | Shape::Broken => (Found::Desc { vector: true }, ""),
+        Shape::Any | Shape::Custom(_) | Shape::Broken => (Found::Desc { vector: true }, from),
         Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
-        | Shape::Decided(_, inner) => follow(inner, path),
+        | Shape::Decided(_, inner) => follow(inner, path, from),
         Shape::Object(object) => {
-            let (first, rest) = split(path);
-            match find(object, first) {
-                Some(field) => follow(field, rest),
-                None => (Found::Nothing(Reason::NoField(object)), path),
+            let end = name_end(path, from);
+            match find(object, path, from, end) {
+                Some(field) => follow(field, path, end + 1),
+                None => (Found::Nothing(Reason::NoField(object)), from),
             }
         }
-        Shape::Union(union) => follow_members(union.types, path),
-        _ => (Found::Nothing(Reason::NoObject), path),
+        Shape::Union(union) => follow_members(union.types, path, from),
+        _ => (Found::Nothing(Reason::NoObject), from),
     }
 }
 
-const fn follow_members<'p>(members: &[D], path: &'p str) -> (Found, &'p str) {
-    let mut best = (Found::Nothing(Reason::NoObject), path);
+const fn follow_members(members: &[D], path: &str, from: usize) -> (Found, usize) {
+    let mut best = (Found::Nothing(Reason::NoObject), from);
     let mut at = 0;
     while at < members.len() {
-        let (found, rest) = follow(members[at], path);
+        let (found, rest) = follow(members[at], path, from);
         match found {
             Found::Desc { vector: true } => return (found, rest),
             Found::Desc { .. } => best = (found, rest),
@@ -98,23 +95,33 @@ const fn follow_members<'p>(members: &[D], path: &'p str) -> (Found, &'p str) {
     best
 }
 
-const fn find(object: &'static Object, name: &str) -> Option<D> {
+/// The field of the name that stands in `path` from `start` to `end`.
+const fn find(object: &'static Object, path: &str, start: usize, end: usize) -> Option<D> {
     let mut names = object.names();
     let mut at = 0;
-    while let Some((own, rest)) = names.next() {
+    while let Some((name, rest)) = names.next() {
         if object.has(at, flag::FLATTEN) {
             if let Some(inner) = super::object(object.types[at]) {
-                if let Some(found) = find(inner, name) {
+                if let Some(found) = find(inner, path, start, end) {
                     return Some(found);
                 }
             }
-        } else if text::equal(own, name) {
+        } else if name.is_part(path, start, end) {
             return Some(object.types[at]);
         }
         names = rest;
         at += 1;
     }
     None
+}
+
+/// Where the name that begins at `start` of `path` ends.
+const fn name_end(path: &str, start: usize) -> usize {
+    let mut end = start;
+    while end < path.len() && path.as_bytes()[end] != b'.' {
+        end += 1;
+    }
+    end
 }
 
 /// Whether some value of `desc` is an array of floats and nothing narrower, if integers become
@@ -152,26 +159,9 @@ const fn is_element(desc: D, chosen: Option<Integers>) -> bool {
     }
 }
 
-/// The first name of a path, and the others.
-const fn split(path: &str) -> (&str, &str) {
-    let bytes = path.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'.' {
-            return (part(bytes.split_at(at).0), after(path, at + 1));
-        }
-        at += 1;
-    }
-    (path, "")
-}
-
-/// What follows the first `from` bytes.
-const fn after(path: &str, from: usize) -> &str {
-    part(path.as_bytes().split_at(from).1)
-}
-
-/// A part of a path as text; paths are ASCII.
-const fn part(bytes: &[u8]) -> &str {
+/// The bytes of `path` from `start` to `end`, both at dots or ends.
+const fn part(path: &str, start: usize, end: usize) -> &str {
+    let bytes = path.as_bytes().split_at(end).0.split_at(start).1;
     match core::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => "",
@@ -189,20 +179,20 @@ const fn begin(table: &str, place: &str) -> Text {
 }
 
 #[track_caller]
-const fn no_path(table: &str, place: &str, path: &str, rest: &str, reason: Reason) -> ! {
+const fn no_path(table: &str, place: &str, path: &str, rest: usize, reason: Reason) -> ! {
     let mut text = begin(table, place);
     text.push("`").push(path).push("` can't exist: ");
     match reason {
         Reason::NoField(object) => {
             text.push("there is no field `")
-                .push(split(rest).0)
+                .push(part(path, rest, name_end(path, rest)))
                 .push("`");
             text.help("the fields there are ");
             list(&mut text, object, 0);
         }
         Reason::NoObject => {
             text.push("`")
-                .push(before(path, rest))
+                .push(part(path, 0, if rest == 0 { path.len() } else { rest - 1 }))
                 .push("` is no object");
             text.help("a path leads through objects, not through arrays, records and other values");
         }
@@ -223,7 +213,7 @@ const fn list(text: &mut Text, object: &Object, mut listed: usize) -> usize {
             _ => {
                 if listed < MAX_LISTED {
                     text.push(if listed == 0 { "`" } else { ", `" })
-                        .push(name)
+                        .push(name.as_str())
                         .push("`");
                 } else if listed == MAX_LISTED {
                     text.push(", ...");
@@ -235,12 +225,4 @@ const fn list(text: &mut Text, object: &Object, mut listed: usize) -> usize {
         at += 1;
     }
     listed
-}
-
-/// What stands in `path` before `.rest`.
-const fn before<'p>(path: &'p str, rest: &str) -> &'p str {
-    match path.len().checked_sub(rest.len() + 1) {
-        Some(len) => part(path.as_bytes().split_at(len).0),
-        None => path,
-    }
 }

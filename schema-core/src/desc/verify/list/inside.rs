@@ -1,5 +1,6 @@
 //! What the description of a type holds that only the list of tables can judge.
 
+use super::clean::is_known;
 use super::names::TableNames;
 use crate::desc::verify::text;
 use crate::desc::verify::walk::{self, Fault, Position};
@@ -72,13 +73,7 @@ impl Unknown {
 
     const fn walk<const SLOTS: usize>(&mut self, desc: D, names: &TableNames<SLOTS>, at: Place) {
         match &desc.shape {
-            Shape::Id(table) => {
-                // An empty name is that of a table whose mistakes have been reported.
-                let is_system = !table.is_empty() && table.as_bytes()[0] == b'_';
-                if !table.is_empty() && !is_system && !names.has(table) {
-                    self.push(table, at);
-                }
-            }
+            Shape::Id(table) if !is_known(table, names) => self.push(table, at),
             Shape::Array(inner)
             | Shape::Optional(inner)
             | Shape::Nullable(inner)

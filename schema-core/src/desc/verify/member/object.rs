@@ -1,7 +1,8 @@
 //! Objects that reading can confuse. They are closed: a field that one lacks tells them apart.
 
 use super::hides;
-use crate::desc::verify::{self, text};
+use crate::desc::object::Name;
+use crate::desc::verify;
 use crate::desc::{D, Object, Shape, flag};
 
 /// Whether an object of `later` may satisfy `earlier`.
@@ -76,7 +77,7 @@ const fn fields_fit(later: &'static Object, earlier: &'static Object) -> bool {
     true
 }
 
-const fn find(object: &'static Object, wanted: &str) -> Option<Found> {
+const fn find(object: &'static Object, wanted: Name) -> Option<Found> {
     let mut names = object.names();
     let mut at = 0;
     while let Some((name, rest)) = names.next() {
@@ -88,7 +89,7 @@ const fn find(object: &'static Object, wanted: &str) -> Option<Found> {
                     return found;
                 }
             }
-            _ if text::equal(name, wanted) => {
+            _ if name.is(wanted) => {
                 let is_optional = is_optional(object, at);
                 let ty = present(ty);
                 return Some(Found { ty, is_optional });
