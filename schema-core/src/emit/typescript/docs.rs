@@ -6,6 +6,9 @@ use crate::schema::Docs;
 /// Writes `docs` before what stands at `indent`, and a new line after them; nothing if there is
 /// nothing to say.
 pub(super) fn write(out: &mut Writer, docs: &Docs, indent: usize) {
+    if docs.deprecated.is_none() && is_as_it_stands(&docs.text) {
+        return out.comment_line(&docs.text, indent);
+    }
     let text = body(&docs.text);
     let note = docs.deprecated.as_deref().map(body);
     match note {
@@ -22,6 +25,16 @@ pub(super) fn write(out: &mut Writer, docs: &Docs, indent: usize) {
 /// Whether [`write`] writes anything.
 pub(super) fn is_silent(docs: &Docs) -> bool {
     docs.deprecated.is_none() && body(&docs.text).is_empty()
+}
+
+/// Whether `text` is one line that needs no second look, as most are: that look takes longer than
+/// writing it.
+fn is_as_it_stands(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_usual = |byte: u8| (b' '..=b'~').contains(&byte) & (byte != b'@') & (byte != b'*');
+    // Without branches, so that several bytes are looked at in one step.
+    let all = bytes.iter().fold(true, |all, byte| all & is_usual(*byte));
+    all && bytes.first().is_some_and(|byte| *byte != b' ') && bytes.last() != Some(&b' ')
 }
 
 /// `text` without empty lines at either end and without blanks at the end.

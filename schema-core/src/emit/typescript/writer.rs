@@ -83,6 +83,16 @@ impl Writer {
         self.text.push(c);
     }
 
+    /// A comment of ASCII on one line, and a new line with `indent` blanks.
+    pub(super) fn comment_line(&mut self, ascii: &str, indent: usize) {
+        const AROUND: usize = "/**  */\n".len();
+        self.text.reserve(AROUND + ascii.len() + indent);
+        self.text.push_str("/** ");
+        self.text.push_str(ascii);
+        self.text.push_str(" */");
+        self.new_line(indent);
+    }
+
     /// A new line with `indent` blanks.
     pub(super) fn new_line(&mut self, indent: usize) {
         const START: &str = "\n                                ";
