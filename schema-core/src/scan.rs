@@ -69,10 +69,12 @@ use self::compile::Context;
 use self::learn::Learned;
 use self::lines::Buffer;
 pub use self::lines::Line;
-pub use self::options::{Encoding, ScanOptions};
+pub use self::options::ScanOptions;
 use self::program::Program;
 pub use self::simd::Level;
 use crate::schema::Schema;
+#[doc(inline)]
+pub use crate::value::Encoding;
 
 /// Tells of rows of one table that they are accepted.
 ///

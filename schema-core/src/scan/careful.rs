@@ -14,10 +14,10 @@ use self::tagged::Tagged;
 use self::text::Text;
 use super::names::NameTable;
 use super::object::skip_blanks;
-use super::options::Encoding;
 use super::program::{Fixed, Fractions, Times};
 use super::simd::{LONG, Simd};
 use crate::validator::Literal;
+use crate::value::Encoding;
 
 /// What follows a value of any kind that has up to `room` levels.
 #[cold]

@@ -13,7 +13,6 @@ use convex_schema_rules::limit::{
 };
 
 use super::names::NameTable;
-use super::options::Encoding;
 use super::program::{
     Fixed, Fractions, IdRule, Keys, Node, NodeIndex, Object, Op, Program, Record, Step, Times,
 };
@@ -21,7 +20,7 @@ use crate::id::TableMapping;
 use crate::schema::{Fields, NodeId, Schema, ValidatorKind, ValidatorRef};
 use crate::validate::Mode;
 use crate::validator::Literal;
-use crate::value::Value;
+use crate::value::{Encoding, Value};
 
 /// What the nodes of a program depend on besides the schema.
 #[derive(Debug, Clone, Copy)]

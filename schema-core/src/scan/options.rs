@@ -3,18 +3,7 @@
 use super::simd::Level;
 use crate::id::TableMapping;
 use crate::validate::Mode;
-
-/// How the values of rows are written as JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Encoding {
-    /// Wire JSON: see [`Value::parse_wire`](crate::Value::parse_wire).
-    #[default]
-    Wire,
-    /// Export JSON, as in snapshots: see [`Value::parse_export`](crate::Value::parse_export).
-    Export,
-    /// JSON lines for `npx convex import`: see [`json_row`](crate::value::import::json_row).
-    Import,
-}
+use crate::value::Encoding;
 
 /// What a [`Scanner`](super::Scanner) is told besides the schema.
 #[derive(Debug, Clone, Default)]

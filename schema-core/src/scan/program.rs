@@ -4,8 +4,8 @@
 use std::num::NonZeroU32;
 
 use super::names::NameTable;
-use super::options::Encoding;
 use crate::validator::Literal;
+use crate::value::Encoding;
 
 /// What is to be done where a value starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Spellings that the random documents of the tests rarely or never have.
 
-use super::super::options::Encoding;
 use super::{Times, any, float, integer, time};
+use crate::value::Encoding;
 
 /// Whether all of `text` is what `read` reads.
 fn reads(read: impl Fn(&[u8]) -> Option<&[u8]>, text: &str) -> bool {
