@@ -31,10 +31,10 @@ pub(super) fn is_silent(docs: &Docs) -> bool {
 /// writing it.
 fn is_as_it_stands(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_usual = |byte: u8| (b' '..=b'~').contains(&byte) & (byte != b'@') & (byte != b'*');
-    // Without branches, so that several bytes are looked at in one step.
-    let all = bytes.iter().fold(true, |all, byte| all & is_usual(*byte));
-    all && bytes.first().is_some_and(|byte| *byte != b' ') && bytes.last() != Some(&b' ')
+    let is_usual = |byte: u8| matches!(byte, b' '..=b')' | b'+'..=b'?' | b'A'..=b'~');
+    // Counted to the end, without branches, so that several bytes are looked at in one step.
+    let unusual = bytes.iter().filter(|byte| !is_usual(**byte)).count();
+    unusual == 0 && bytes.first().is_some_and(|byte| *byte != b' ') && bytes.last() != Some(&b' ')
 }
 
 /// `text` without empty lines at either end and without blanks at the end.
