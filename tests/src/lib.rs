@@ -1,11 +1,13 @@
 //! What the tests that cross the crates share.
 
+pub mod corpus;
 pub mod documents;
 pub mod generate;
 pub mod letters;
 pub mod margins;
 pub mod models;
 pub mod node;
+pub mod round_trip;
 pub mod scanned;
 pub mod ui;
 pub mod vectors;

@@ -1,24 +1,14 @@
 //! Schemas of real projects: read, checked, and printed as they were.
 //!
-//! The exports are not part of this project. The environment variable `CONVEX_SCHEMA_CORPUS` names
-//! the directory that holds them, one `*.json` for each schema as npm `convex` 1.48.0 printed it.
+//! They are not part of this project: see [`convex_schema_tests::corpus`].
 
 #![expect(clippy::print_stdout, reason = "the figures are what the run is for")]
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
 
 use convex_schema_core::emit::export_json::export_json;
-use convex_schema_core::{Problem, Schema, Severity, read};
-
-/// The schemas that the backend refuses, with its code. A directory that has all three is the one
-/// that this was made with, in which the backend accepts all others; what it answers to other
-/// schemas is not known here, so their refusals are only listed.
-const REFUSED: [(&str, &str); 3] = [
-    ("get-convex__convex-backend__2", "TableNameReserved"),
-    ("get-convex__convex-ents", "IndexNotUnique"),
-    ("hinoki-ai__plataforma-DEV__at_78f44f9f", "InvalidJson"),
-];
+use convex_schema_core::{Schema, read};
+use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
 
 #[derive(Default)]
 struct Tally {
@@ -33,24 +23,18 @@ struct Tally {
 
 #[test]
 fn corpus() -> Result<(), Box<dyn Error>> {
-    let Some(directory) = std::env::var_os("CONVEX_SCHEMA_CORPUS") else {
+    let Some(directory) = directory() else {
         println!("corpus: skipped, CONVEX_SCHEMA_CORPUS names no directory of exports");
         return Ok(());
     };
-    let paths = exports(Path::new(&directory))?;
-    let has = |name: &str| {
-        paths
-            .iter()
-            .any(|path| path.file_stem() == Some(name.as_ref()))
-    };
+    let exports = exports(&directory)?;
+    let has = |name: &str| exports.iter().any(|export| export.name == name);
     let mut tally = Tally {
         answers_known: REFUSED.iter().all(|(name, _)| has(name)),
         ..Tally::default()
     };
-    for path in paths {
-        let text = std::fs::read_to_string(&path)?;
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        tally.export(&name, text.trim_end());
+    for export in &exports {
+        tally.export(&export.name, &export.text);
     }
     let Tally {
         schemas,
@@ -72,21 +56,6 @@ fn corpus() -> Result<(), Box<dyn Error>> {
     assert!(schemas > 0, "no exports in {}", directory.display());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
-}
-
-fn exports(directory: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
 }
 
 impl Tally {
@@ -121,30 +90,4 @@ impl Tally {
             self.wrong.push(format!("{name}: printed differently"));
         }
     }
-}
-
-fn first_error(problems: &[Problem]) -> String {
-    problems
-        .iter()
-        .find(|problem| problem.severity == Severity::Error)
-        .map_or("no error", |problem| problem.code.as_str())
-        .to_owned()
-}
-
-/// The export with the lists of staged indexes that npm `convex` always prints. Packages that wrap
-/// `defineSchema` and export by themselves, such as convex-ents, leave them out.
-fn with_all_lists(text: &str) -> String {
-    if text.contains(r#""stagedDbIndexes":["#) {
-        return text.to_owned();
-    }
-    let mut text = text.to_owned();
-    for (missing, next) in [
-        ("stagedDbIndexes", r#""searchIndexes":["#),
-        ("stagedSearchIndexes", r#""vectorIndexes":["#),
-        ("stagedVectorIndexes", r#""documentType":{"type":"#),
-    ] {
-        // What stands behind the `]` of a list is no field of a document that has the same name.
-        text = text.replace(&format!("],{next}"), &format!(r#"],"{missing}":[],{next}"#));
-    }
-    text
 }

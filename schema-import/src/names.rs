@@ -1,0 +1,210 @@
+//! Names that are legal in Rust, read well and differ.
+
+mod fold;
+mod rename;
+mod singular;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use convert_case::{Boundary, Case, Casing};
+
+pub(crate) use self::rename::{field_rule, variant_rule};
+pub(crate) use self::singular::singular;
+
+/// Keywords of the edition 2024, those that are only reserved included.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+];
+
+/// Keywords that `r#` does not turn into names.
+const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
+
+/// Names that generated code uses itself, or that readers expect to mean something else.
+const TYPES_IN_USE: [&str; 56] = [
+    "Any",
+    "Arc",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Clone",
+    "CommitTs",
+    "ConvexType",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Doc",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "From",
+    "Hash",
+    "HashMap",
+    "Id",
+    "Index",
+    "Int64",
+    "Integer",
+    "Into",
+    "Iterator",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Rc",
+    "Result",
+    "Row",
+    "ScheduledFunction",
+    "Schema",
+    "Self",
+    "Send",
+    "Serialize",
+    "Serializer",
+    "Sized",
+    "Some",
+    "Storage",
+    "String",
+    "Sync",
+    "Table",
+    "Timestamp",
+    "ToString",
+    "Validator",
+    "Value",
+    "Vec",
+];
+
+/// The identifier as source code spells it: with `r#` where it is a keyword.
+pub(crate) fn spelled(ident: &str) -> String {
+    if is_keyword(ident) {
+        format!("r#{ident}")
+    } else {
+        ident.to_owned()
+    }
+}
+
+fn is_keyword(ident: &str) -> bool {
+    KEYWORDS.contains(&ident) || ident == "yield"
+}
+
+/// The name of a field, a module or a file, without `r#`.
+pub(crate) fn snake(text: &str) -> String {
+    let ident = if is_snake(text) {
+        text.to_owned()
+    } else {
+        cased(text, Case::Snake)
+    };
+    let ident = started(ident, "n", "field");
+    if NEVER_RAW.contains(&ident.as_str()) {
+        ident + "_"
+    } else {
+        ident
+    }
+}
+
+/// The name of a type or of a variant.
+pub(crate) fn pascal(text: &str) -> String {
+    let ident = started(part(text), "V", "Value");
+    if ident == "Self" {
+        "Self_".to_owned()
+    } else {
+        ident
+    }
+}
+
+/// A part of the name of a type, which may start with a digit or be empty.
+pub(crate) fn part(text: &str) -> String {
+    cased(text, Case::Pascal)
+}
+
+/// The words of `text`, each starting at a capital or behind what no identifier has.
+fn cased(text: &str, case: Case<'_>) -> String {
+    fold::ascii(text)
+        .set_boundaries(&[
+            Boundary::Underscore,
+            Boundary::LowerUpper,
+            Boundary::DigitUpper,
+            Boundary::Acronym,
+        ])
+        .remove_empty()
+        .to_case(case)
+}
+
+/// `ident` with a letter at its start.
+fn started(ident: String, letter: &str, otherwise: &str) -> String {
+    match ident.chars().next() {
+        None => otherwise.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{letter}{ident}"),
+        Some(_) => ident,
+    }
+}
+
+/// Whether `text` is a name that rustc takes for `snake_case`.
+fn is_snake(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.chars().all(fits)
+        && !text.contains("__")
+        && !text.ends_with('_')
+}
+
+/// Names of one place that are taken.
+#[derive(Debug, Default)]
+pub(crate) struct Taken(HashSet<String>);
+
+impl Taken {
+    /// Names of types; those in use elsewhere are taken from the start.
+    pub(crate) fn types() -> Self {
+        Self(TYPES_IN_USE.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// Names of modules; those of crates are taken from the start.
+    pub(crate) fn modules() -> Self {
+        let crates = [
+            "alloc",
+            "convex_schema",
+            "core",
+            "serde",
+            "std",
+            "schema",
+            "lib",
+            "main",
+        ];
+        Self(crates.map(str::to_owned).into_iter().collect())
+    }
+
+    /// Takes `name` if it is free.
+    pub(crate) fn take(&mut self, name: &str) -> bool {
+        self.0.insert(name.to_owned())
+    }
+
+    /// The first of `candidates` that is free, else the last with a number behind `glue`.
+    pub(crate) fn claim(&mut self, candidates: &[&str], glue: &str) -> String {
+        let mut last = "";
+        for candidate in candidates {
+            if self.take(candidate) {
+                return (*candidate).to_owned();
+            }
+            last = *candidate;
+        }
+        let numbered = (2_u32..).map(|number| format!("{last}{glue}{number}"));
+        for name in numbered {
+            if self.take(&name) {
+                return name;
+            }
+        }
+        last.to_owned()
+    }
+}

@@ -1,0 +1,95 @@
+use super::{Taken, pascal, singular, snake, spelled, variant_rule};
+
+#[test]
+fn names_are_identifiers() {
+    for (text, want) in [
+        ("userId", "user_id"),
+        ("imageURL", "image_url"),
+        ("line1", "line1"),
+        ("already_snake_1", "already_snake_1"),
+        ("_id", "id"),
+        ("a__b", "a_b"),
+        ("self", "self_"),
+        ("2fa", "n2fa"),
+        ("type", "type"),
+        ("XMLHttpRequest", "xml_http_request"),
+    ] {
+        assert_eq!(snake(text), want, "{text:?}");
+    }
+    for (text, want) in [
+        ("in_progress", "InProgress"),
+        ("24h", "V24h"),
+        ("invoice:paid", "InvoicePaid"),
+        ("", "Empty"),
+        ("Self", "Self_"),
+        ("USD", "Usd"),
+        ("<=", "LessEqual"),
+        ("日本", "Value"),
+        ("alimentação", "Alimentacao"),
+        ("Godan verb with 'u' ending", "GodanVerbWithUEnding"),
+    ] {
+        assert_eq!(pascal(text), want, "{text:?}");
+    }
+}
+
+#[test]
+fn keywords_are_raw() {
+    for (ident, want) in [
+        ("type", "r#type"),
+        ("gen", "r#gen"),
+        ("yield", "r#yield"),
+        ("kind", "kind"),
+    ] {
+        assert_eq!(spelled(ident), want);
+    }
+}
+
+#[test]
+fn plurals_end() {
+    for (plural, want) in [
+        ("users", "user"),
+        ("categories", "category"),
+        ("addresses", "address"),
+        ("boxes", "box"),
+        ("teamPeople", "teamPerson"),
+        ("status", "status"),
+        ("analytics", "analytics"),
+        ("courses", "course"),
+        ("news", "news"),
+        ("media", "media"),
+        ("buses", "bus"),
+    ] {
+        assert_eq!(singular(plural), want, "{plural}");
+    }
+}
+
+#[test]
+fn the_rule_with_the_fewest_renames_wins() {
+    for (literals, want) in [
+        (vec!["active", "done"], Some("lowercase")),
+        (vec!["in_progress", "done"], Some("snake_case")),
+        (vec!["inProgress", "done"], Some("camelCase")),
+        (vec!["USD", "EUR"], Some("UPPERCASE")),
+        (vec!["IN_PROGRESS", "DONE"], Some("SCREAMING_SNAKE_CASE")),
+        (vec!["in-progress", "done", "24h"], Some("kebab-case")),
+        (vec!["Active", "Done"], None),
+    ] {
+        let idents: Vec<_> = literals.iter().map(|literal| pascal(literal)).collect();
+        let names: Vec<_> = idents
+            .iter()
+            .map(String::as_str)
+            .zip(literals.iter().copied())
+            .collect();
+        let (rule, _) = variant_rule(&names);
+        assert_eq!(rule.map(|rule| rule.name()), want, "{literals:?}");
+    }
+}
+
+#[test]
+fn taken_names_get_numbers() {
+    let mut taken = Taken::types();
+    assert_eq!(taken.claim(&["Option"], ""), "Option2");
+    assert_eq!(taken.claim(&["Status", "OrderStatus"], ""), "Status");
+    assert_eq!(taken.claim(&["Status", "OrderStatus"], ""), "OrderStatus");
+    assert_eq!(taken.claim(&["Status", "OrderStatus"], ""), "OrderStatus2");
+}

@@ -1,0 +1,307 @@
+//! A schema becomes items.
+
+mod confuse;
+mod fields;
+mod naming;
+mod raw;
+mod union;
+
+use std::collections::HashMap;
+
+use convex_schema_core::emit::export_json::validator_json;
+use convex_schema_core::{Literal, Schema, TableRef, ValidatorKind, ValidatorRef};
+
+use crate::Raw;
+use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
+use crate::names::{self, Taken};
+
+/// The items of a schema.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Tables first, in order; every other item stands behind the one that refers to it first.
+    pub(crate) items: Vec<Item>,
+    /// How many of the items are tables of the schema.
+    pub(crate) tables: usize,
+    pub(crate) raw: Vec<Raw>,
+    pub(crate) schema_validation: bool,
+    pub(crate) strict_table_name_types: bool,
+}
+
+impl Plan {
+    /// The item called `id`.
+    pub(crate) fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.0]
+    }
+
+    /// All items with their ids.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        let items = self.items.iter().enumerate();
+        items.map(|(position, item)| (ItemId(position), item))
+    }
+}
+
+/// Plans the items of `schema`.
+pub(crate) fn plan(schema: &Schema) -> Plan {
+    let mut planner = Planner {
+        items: Vec::new(),
+        by_shape: HashMap::new(),
+        by_table: HashMap::new(),
+        raw: Vec::new(),
+    };
+    for table in schema.tables() {
+        planner.table_item(table.name(), false);
+    }
+    for (position, table) in schema.tables().enumerate() {
+        planner.table(ItemId(position), table);
+    }
+    naming::name(&mut planner.items);
+    Plan {
+        items: planner.items,
+        tables: schema.tables().len(),
+        raw: planner.raw,
+        schema_validation: schema.schema_validation(),
+        strict_table_name_types: schema.strict_table_name_types(),
+    }
+}
+
+struct Planner {
+    items: Vec<Item>,
+    /// Items by the JSON of their validators: what is the same is one item.
+    by_shape: HashMap<String, ItemId>,
+    by_table: HashMap<String, ItemId>,
+    raw: Vec<Raw>,
+}
+
+/// Where a validator stands.
+#[derive(Debug, Clone)]
+struct At {
+    /// The item around it.
+    parent: ItemId,
+    /// Names on the way from the parent.
+    path: Vec<String>,
+}
+
+impl At {
+    fn new(parent: ItemId) -> Self {
+        let path = Vec::new();
+        Self { parent, path }
+    }
+
+    fn join(&self, name: &str) -> Self {
+        let mut at = self.clone();
+        at.path.push(name.to_owned());
+        at
+    }
+
+    /// The place of one of several: the last name in the singular.
+    fn element(&self) -> Self {
+        let mut at = self.clone();
+        if let Some(last) = at.path.last_mut() {
+            *last = names::singular(last);
+        }
+        at
+    }
+}
+
+/// A type, and whether null stands in null in it.
+struct Typed {
+    ty: Type,
+    ambiguous: bool,
+}
+
+impl From<Type> for Typed {
+    fn from(ty: Type) -> Self {
+        let ambiguous = false;
+        Self { ty, ambiguous }
+    }
+}
+
+/// Where a type stands, which decides what `Option` means there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Field,
+    Inner,
+}
+
+impl Planner {
+    fn push(&mut self, item: Item) -> ItemId {
+        self.items.push(item);
+        ItemId(self.items.len() - 1)
+    }
+
+    /// The item of a table, a new one if there is none.
+    fn table_item(&mut self, name: &str, external: bool) -> ItemId {
+        if let Some(id) = self.by_table.get(name) {
+            return *id;
+        }
+        let mut item = Item::new(Body::Unit);
+        item.table = Some(Table {
+            name: name.to_owned(),
+            external,
+            staged: None,
+            indexes: Vec::new(),
+        });
+        let id = self.push(item);
+        self.by_table.insert(name.to_owned(), id);
+        id
+    }
+
+    fn table(&mut self, id: ItemId, table: TableRef<'_>) {
+        self.items[id.0].body = match table.document() {
+            Some(document) => self.document(id, table.name(), document),
+            None => Body::Newtype(Type::Convex("Any")),
+        };
+        let staged = table.staged_document().map(|staged| {
+            let at = At::new(id).join("staged");
+            self.item_of(staged, &at)
+        });
+        if let Some(info) = &mut self.items[id.0].table {
+            info.staged = staged;
+            info.indexes = table.indexes().to_vec();
+        }
+    }
+
+    fn document(&mut self, id: ItemId, table: &str, document: ValidatorRef<'_>) -> Body {
+        if let Some(reason) = raw::reason(document) {
+            self.raw.push(Raw {
+                table: table.to_owned(),
+                path: String::new(),
+                reason,
+            });
+            return Body::Raw(raw::expression(document));
+        }
+        self.body(document, &At::new(id))
+    }
+
+    /// The item for `validator`, a new one if no other place has the same.
+    fn item_of(&mut self, validator: ValidatorRef<'_>, at: &At) -> ItemId {
+        let shape = validator_json(validator);
+        let id = match self.by_shape.get(&shape) {
+            Some(id) => *id,
+            None => {
+                let id = self.push(Item::new(Body::Unit));
+                self.by_shape.insert(shape, id);
+                self.items[id.0].own_name = union::own_name(validator);
+                self.items[id.0].body = self.body(validator, &At::new(id));
+                id
+            }
+        };
+        self.items[id.0].uses.push(Use {
+            parent: at.parent,
+            path: at.path.clone(),
+        });
+        id
+    }
+
+    /// What an item with this validator is.
+    fn body(&mut self, validator: ValidatorRef<'_>, at: &At) -> Body {
+        match validator.kind() {
+            ValidatorKind::Object(fields) => Body::Struct(self.fields(fields, at)),
+            ValidatorKind::Union(members) => {
+                let members: Vec<_> = members.iter().map(|member| member.validator()).collect();
+                Body::Enum(self.union(&members, at))
+            }
+            ValidatorKind::Literal(literal) => Body::Enum(constant(literal)),
+            _ => Body::Newtype(self.ty(validator, at, Position::Inner).ty),
+        }
+    }
+
+    /// The type of `validator`.
+    fn ty(&mut self, validator: ValidatorRef<'_>, at: &At, position: Position) -> Typed {
+        let ty = match validator.kind() {
+            ValidatorKind::Any => Type::Convex("Any"),
+            ValidatorKind::Null => Type::Unit,
+            ValidatorKind::Float64 => Type::F64,
+            ValidatorKind::Int64 => Type::Convex("Int64"),
+            ValidatorKind::CommitTs => Type::Convex("CommitTs"),
+            ValidatorKind::Boolean => Type::Bool,
+            ValidatorKind::String => Type::String,
+            ValidatorKind::Bytes => Type::Convex("Bytes"),
+            ValidatorKind::Id(table) => self.id(table),
+            ValidatorKind::Array(element) => {
+                let element = self.ty(element, &at.element(), Position::Inner);
+                return Typed {
+                    ty: Type::Vec(Box::new(element.ty)),
+                    ..element
+                };
+            }
+            ValidatorKind::Record { keys, values } => return self.record(keys, values, at),
+            ValidatorKind::Union(members) => {
+                if let [value, null] = members.iter().collect::<Vec<_>>().as_slice() {
+                    if is_null(null.validator()) && !is_null(value.validator()) {
+                        return self.nullable(value.validator(), at, position);
+                    }
+                }
+                Type::Item(self.item_of(validator, at))
+            }
+            ValidatorKind::Literal(_) | ValidatorKind::Object(_) => {
+                Type::Item(self.item_of(validator, at))
+            }
+        };
+        ty.into()
+    }
+
+    fn id(&mut self, table: &str) -> Type {
+        match table {
+            "_storage" => Type::SystemId("Storage"),
+            "_scheduled_functions" => Type::SystemId("ScheduledFunction"),
+            _ => Type::Id(self.table_item(table, true)),
+        }
+    }
+
+    fn record(&mut self, keys: ValidatorRef<'_>, values: ValidatorRef<'_>, at: &At) -> Typed {
+        let keys = self.ty(keys, &at.join("key"), Position::Inner).ty;
+        if let Type::Item(id) = keys {
+            self.items[id.0].is_key = true;
+        }
+        let values = self.ty(values, &at.element(), Position::Inner);
+        Typed {
+            ty: Type::Map(Box::new(keys), Box::new(values.ty)),
+            ..values
+        }
+    }
+
+    /// `v.union(value, v.null())`.
+    fn nullable(&mut self, value: ValidatorRef<'_>, at: &At, position: Position) -> Typed {
+        let inner = self.ty(value, at, Position::Inner);
+        let ty = Box::new(inner.ty);
+        Typed {
+            ty: match position {
+                Position::Field => Type::Nullable(ty),
+                Position::Inner => Type::Option(ty),
+            },
+            ambiguous: inner.ambiguous || confuse::accepts_null(value),
+        }
+    }
+}
+
+fn is_null(validator: ValidatorRef<'_>) -> bool {
+    matches!(validator.kind(), ValidatorKind::Null)
+}
+
+/// One literal: an enum with one variant.
+fn constant(literal: &Literal) -> Enum {
+    union::literals(std::slice::from_ref(literal), Taken::default())
+}
+
+/// A variant without data.
+fn unit(ident: String, literal: &Literal) -> Variant {
+    Variant {
+        ident,
+        literal: Some(literal.clone()),
+        renamed: false,
+        content: Content::Unit,
+    }
+}
+
+/// How literals are told apart: serde writes variants as strings alone.
+fn tagging(literals: &[Literal]) -> Tagging {
+    let all_text = literals
+        .iter()
+        .all(|literal| matches!(literal, Literal::String(_)));
+    if all_text {
+        Tagging::External
+    } else {
+        Tagging::Literals
+    }
+}

@@ -1,0 +1,71 @@
+//! What reading can confuse, so that an enum or a field has to say that it is meant.
+//!
+//! The derives decide the same at compile time, on descriptions instead of validators
+//! (`desc::verify::member` of the core).
+
+use convex_schema_core::{FieldRef, Fields, Literal, ValidatorKind, ValidatorRef};
+
+/// Whether null is among the values.
+pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
+    match validator.kind() {
+        ValidatorKind::Null | ValidatorKind::Any => true,
+        ValidatorKind::Union(members) => members
+            .iter()
+            .any(|member| accepts_null(member.validator())),
+        _ => false,
+    }
+}
+
+/// Whether a value of `later` may satisfy `earlier` and so be read as it.
+pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool {
+    use ValidatorKind::{
+        Any, Array, Boolean, Bytes, CommitTs, Float64, Id, Int64, Literal as Constant, Null,
+        Object, Record, String, Union,
+    };
+    match (earlier.kind(), later.kind()) {
+        (_, Union(members)) => members
+            .iter()
+            .any(|member| hides(earlier, member.validator())),
+        (Union(members), _) => members
+            .iter()
+            .any(|member| hides(member.validator(), later)),
+        (Any, _) | (_, Any) => true,
+        (Float64 | Int64 | CommitTs, Float64 | Int64 | CommitTs)
+        | (Float64 | Int64 | CommitTs, Constant(Literal::Float64(_) | Literal::Int64(_)))
+        | (String, String | Id(_) | Constant(Literal::String(_)))
+        | (Id(_), Id(_))
+        | (Boolean, Boolean | Constant(Literal::Boolean(_)))
+        | (Bytes, Bytes)
+        | (Null, Null)
+        | (Array(_), Array(_))
+        | (Record { .. }, Record { .. }) => true,
+        (Constant(earlier), Constant(later)) => earlier == later,
+        (Object(earlier), Object(later)) => {
+            has_all_of(later, earlier) && fields_fit(later, earlier)
+        }
+        (Record { values, .. }, Object(fields)) => fields
+            .iter()
+            .all(|field| field.is_optional() || hides(values, field.validator())),
+        _ => false,
+    }
+}
+
+/// Whether `object` has each field that `wanted` can't do without.
+fn has_all_of(object: Fields<'_>, wanted: Fields<'_>) -> bool {
+    wanted
+        .iter()
+        .all(|field| field.is_optional() || find(object, field.name()).is_some())
+}
+
+/// Whether fields that are there in both may have a value in common.
+fn fields_fit(later: Fields<'_>, earlier: Fields<'_>) -> bool {
+    later.iter().all(|field| match find(earlier, field.name()) {
+        Some(twin) if field.is_optional() && twin.is_optional() => true,
+        Some(twin) => hides(twin.validator(), field.validator()),
+        None => field.is_optional(),
+    })
+}
+
+fn find<'a>(object: Fields<'a>, name: &str) -> Option<FieldRef<'a>> {
+    object.iter().find(|field| field.name() == name)
+}

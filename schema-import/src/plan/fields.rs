@@ -1,0 +1,92 @@
+//! Fields of structs and variants.
+
+use convex_schema_core::{FieldRef, Fields as ObjectFields};
+use convex_schema_rules::casing::RenameRule;
+
+use super::{At, Planner, Position, raw};
+use crate::Raw;
+use crate::item::{Field, Fields, ItemId, Type};
+use crate::names::{self, Taken};
+
+impl Planner {
+    /// The fields of a struct.
+    pub(super) fn fields(&mut self, fields: ObjectFields<'_>, at: &At) -> Fields {
+        let mut fields = self.field_list(fields, 0, at);
+        let rename_all = rename(fields.iter_mut().collect());
+        Fields { rename_all, fields }
+    }
+
+    /// The fields of a variant without the first `skip`, whose names are still to be judged by [`rename`].
+    pub(super) fn field_list(
+        &mut self,
+        fields: ObjectFields<'_>,
+        skip: usize,
+        at: &At,
+    ) -> Vec<Field> {
+        let mut taken = Taken::default();
+        let mut list = Vec::new();
+        for field in fields.iter().skip(skip) {
+            let ident = taken.claim(&[&names::snake(field.name())], "_");
+            list.push(self.field(field, ident, &at.join(field.name())));
+        }
+        list
+    }
+
+    fn field(&mut self, field: FieldRef<'_>, ident: String, at: &At) -> Field {
+        let validator = field.validator();
+        let reason = raw::reason(validator);
+        let raw = reason.is_some().then(|| raw::expression(validator));
+        let typed = match reason {
+            None => self.ty(validator, at, Position::Field),
+            Some(reason) => {
+                let raw = self.raw_at(at, reason);
+                self.raw.push(raw);
+                Type::Convex("Any").into()
+            }
+        };
+        Field {
+            wire: field.name().to_owned(),
+            ident,
+            renamed: false,
+            ty: typed.ty,
+            optional: field.is_optional(),
+            ambiguous: typed.ambiguous,
+            raw,
+        }
+    }
+
+    /// The way to `at` from its table, by the first use of each item.
+    fn raw_at(&self, at: &At, reason: String) -> Raw {
+        let mut path = at.path.clone();
+        let mut item = &self.items[at.parent.0];
+        let mut steps = 0;
+        while let (None, Some(first)) = (&item.table, item.uses.first()) {
+            path.splice(0..0, first.path.iter().cloned());
+            let ItemId(parent) = first.parent;
+            item = &self.items[parent];
+            steps += 1;
+            if steps > self.items.len() {
+                break;
+            }
+        }
+        let table = item.table.as_ref().map(|table| table.name.clone());
+        Raw {
+            table: table.unwrap_or_default(),
+            path: path.join("."),
+            reason,
+        }
+    }
+}
+
+/// Chooses the rule that leaves the fewest of `fields` to be renamed, and marks these.
+pub(super) fn rename(fields: Vec<&mut Field>) -> Option<RenameRule> {
+    let names: Vec<_> = fields
+        .iter()
+        .map(|field| (field.ident.as_str(), field.wire.as_str()))
+        .collect();
+    let (rule, renamed) = names::field_rule(&names);
+    for (field, renamed) in fields.into_iter().zip(renamed) {
+        field.renamed = renamed;
+    }
+    rule
+}

@@ -1,0 +1,63 @@
+//! Names of items, when all their uses are known.
+
+use crate::item::{Item, Use};
+use crate::names::{self, Taken};
+
+/// Names every item.
+pub(super) fn name(items: &mut [Item]) {
+    let mut taken = Taken::types();
+    for item in items.iter_mut() {
+        if let Some(table) = &item.table {
+            let table = table.name.trim_start_matches('_');
+            let singular = names::pascal(&names::singular(table));
+            let as_it_is = names::pascal(table);
+            let row = format!("{singular}Row");
+            item.name = taken.claim(&[&singular, &as_it_is, &row], "");
+        }
+    }
+    for position in 0..items.len() {
+        let (before, rest) = items.split_at_mut(position);
+        let Some(item) = rest.first_mut().filter(|item| item.is_type()) else {
+            continue;
+        };
+        let candidates = candidates(item, before);
+        let candidates: Vec<_> = candidates.iter().map(String::as_str).collect();
+        item.name = taken.claim(&candidates, "");
+    }
+}
+
+/// Names for an item that is no table, the best first. All parents stand before it.
+fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
+    let mut candidates: Vec<String> = item.own_name.iter().cloned().collect();
+    if item.uses.len() > 1 {
+        candidates.extend(common(&item.uses));
+    }
+    if let Some(first) = item.uses.first() {
+        let parent = before
+            .get(first.parent.0)
+            .map_or("", |parent| parent.name.as_str());
+        let path: String = first.path.iter().map(|name| names::part(name)).collect();
+        candidates.push(names::pascal(&format!("{parent}{path}")));
+    }
+    candidates
+}
+
+/// The words that the last names of all uses end with.
+fn common(uses: &[Use]) -> Option<String> {
+    let mut leaves = uses
+        .iter()
+        .map(|each| each.path.last().map_or("", String::as_str));
+    let first = names::snake(leaves.next()?);
+    let mut common: Vec<&str> = first.split('_').collect();
+    for leaf in leaves {
+        let leaf = names::snake(leaf);
+        let shared = common
+            .iter()
+            .rev()
+            .zip(leaf.split('_').rev())
+            .take_while(|(a, b)| *a == b)
+            .count();
+        common.drain(..common.len() - shared);
+    }
+    (!common.is_empty()).then(|| names::pascal(&common.join("_")))
+}

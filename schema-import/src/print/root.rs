@@ -1,0 +1,68 @@
+//! `lib.rs`.
+
+use super::{by_version, imports, items, line};
+use crate::group::Module;
+use crate::names;
+use crate::plan::Plan;
+
+/// The text of `lib.rs`.
+pub(super) fn text(plan: &Plan, modules: &[Module]) -> String {
+    let mut out = HEADER.to_owned();
+    let mut inner: Vec<&str> = modules
+        .iter()
+        .map(|module| module.name.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    inner.sort_by(|a, b| by_version(a, b));
+    for name in &inner {
+        let name = names::spelled(name);
+        line(&mut out, format_args!("pub mod {name};"));
+    }
+    if !inner.is_empty() {
+        out.push('\n');
+    }
+    match modules.iter().find(|module| module.name.is_empty()) {
+        Some(root) => {
+            imports::write(&mut out, plan, modules, root, &["Schema"]);
+            items(&mut out, plan, root);
+        }
+        None => out.push_str("use convex_schema::Schema;\n"),
+    }
+    schema(&mut out, plan, modules);
+    out
+}
+
+const HEADER: &str = "\
+//! The tables of a Convex schema.
+
+#![allow(missing_docs, reason = \"a name that says it all needs no comment\")]
+
+";
+
+/// Appends the function that lists the tables: all of them in order, then those that something
+/// else owns.
+fn schema(out: &mut String, plan: &Plan, modules: &[Module]) {
+    out.push_str("\n/// All tables, in the order of the TypeScript.\n");
+    out.push_str("pub fn schema() -> Schema {\n    convex_schema::schema! {\n");
+    let tables: Vec<_> = plan.ids().filter(|(_, item)| !item.is_type()).collect();
+    if tables.is_empty() {
+        out.push_str("        tables: [],\n");
+    } else {
+        out.push_str("        tables: [\n");
+        for (id, item) in tables {
+            let module = modules.iter().find(|module| module.items.contains(&id));
+            let module = module.filter(|module| !module.name.is_empty());
+            let path = module.map(|module| format!("{}::", names::spelled(&module.name)));
+            let path = path.unwrap_or_default();
+            line(out, format_args!("            {path}{},", item.name));
+        }
+        out.push_str("        ],\n");
+    }
+    if !plan.schema_validation {
+        out.push_str("        schema_validation: false,\n");
+    }
+    if !plan.strict_table_name_types {
+        out.push_str("        strict_table_name_types: false,\n");
+    }
+    out.push_str("    }\n}\n");
+}

@@ -1,0 +1,154 @@
+//! Schemas become Rust, and come back as they were.
+//!
+//! The outside truth is the export that went in. Each test is one build of one package.
+
+#![expect(clippy::print_stdout, reason = "the figures are what the run is for")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+use std::process::Command;
+
+use convex_schema::Schema;
+use convex_schema_core::emit::export_json::export_json;
+use convex_schema_import::Options;
+use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
+use convex_schema_tests::generate;
+use convex_schema_tests::round_trip::{Outcome, round_trip};
+
+/// Random schemas that are tried.
+const SEEDS: std::ops::Range<u64> = 0..100;
+
+#[test]
+fn corpus() -> Result<(), Box<dyn Error>> {
+    let Some(directory) = directory() else {
+        println!("import: skipped, CONVEX_SCHEMA_CORPUS names no directory of exports");
+        return Ok(());
+    };
+    let exports = exports(&directory)?;
+    assert!(!exports.is_empty(), "no exports in {}", directory.display());
+    let is_known = |(name, _): &(&str, &str)| exports.iter().any(|export| export.name == *name);
+    let answers_known = REFUSED.iter().all(is_known);
+    let mut schemas = BTreeMap::new();
+    let mut refused = Vec::new();
+    let mut short = Vec::new();
+    for export in &exports {
+        let known = REFUSED.iter().find(|(name, _)| *name == export.name);
+        let want = known.map(|(_, code)| (*code).to_owned());
+        let found = match Schema::from_export_json(&export.text) {
+            Ok(schema) => {
+                schemas.insert(export.name.clone(), schema);
+                None
+            }
+            Err(problems) => Some(first_error(&problems)),
+        };
+        if found != want && (known.is_some() || answers_known) {
+            short.push(format!("{}: {found:?}, backend {want:?}", export.name));
+        }
+        refused.extend(found.map(|code| format!("{}: {code}", export.name)));
+    }
+    let outcome = round_trip(temporary(), "corpus", &schemas, &Options::default())?;
+    let texts = exports
+        .iter()
+        .filter(|export| schemas.contains_key(&export.name));
+    let wanted: BTreeMap<_, _> = texts
+        .map(|export| {
+            (
+                export.name.as_str(),
+                vec![export.text.clone(), with_all_lists(&export.text)],
+            )
+        })
+        .collect();
+    short.extend(differences(&outcome, &wanted));
+    print(&outcome, &schemas, &refused, &short);
+    assert!(short.is_empty(), "{}", short.join("\n"));
+    assert_eq!(formatting(&outcome)?, "");
+    Ok(())
+}
+
+/// Random schemas, and the examples: what needs nothing from outside of this project.
+#[test]
+fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
+    let mut schemas: BTreeMap<String, Schema> = SEEDS
+        .map(|seed| (format!("seed {seed:03}"), generate::schema(seed)))
+        .collect();
+    schemas.insert("every kind".to_owned(), every_kind_model::schema());
+    schemas.insert("ari".to_owned(), ari_model::schema());
+    // An export says neither what types are called nor which tables are owned elsewhere.
+    let texts: BTreeMap<_, _> = schemas
+        .iter()
+        .map(|(name, schema)| (name.clone(), export_json(schema)))
+        .collect();
+    let mut read = BTreeMap::new();
+    for (name, text) in &texts {
+        let schema = Schema::from_export_json(text)
+            .map_err(|problems| format!("{name}: {}", first_error(&problems)))?;
+        read.insert(name.clone(), schema);
+    }
+    let outcome = round_trip(temporary(), "random", &read, &Options { single_file: true })?;
+    let wanted = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), vec![text.clone()]))
+        .collect();
+    let short = differences(&outcome, &wanted);
+    print(&outcome, &read, &[], &short);
+    assert!(short.is_empty(), "{}", short.join("\n"));
+    assert_eq!(formatting(&outcome)?, "");
+    Ok(())
+}
+
+fn temporary() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// What did not come back as one of the texts that are wanted.
+fn differences(outcome: &Outcome, wanted: &BTreeMap<&str, Vec<String>>) -> Vec<String> {
+    let mut short = Vec::new();
+    for (name, texts) in wanted {
+        match (outcome.exports.get(*name), outcome.broken.get(*name)) {
+            (Some(export), _) if texts.contains(export) => {}
+            (Some(export), _) => short.push(format!("{name}: came back as {export}")),
+            (None, Some(error)) => short.push(format!("{name}: {error}")),
+            (None, None) => short.push(format!("{name}: nothing came back")),
+        }
+    }
+    short
+}
+
+fn print(
+    outcome: &Outcome,
+    schemas: &BTreeMap<String, Schema>,
+    refused: &[String],
+    short: &[String],
+) {
+    let tables: usize = schemas.values().map(|schema| schema.tables().len()).sum();
+    let raw = outcome.imports.iter().flat_map(|(name, import)| {
+        let raw = import.raw.iter();
+        raw.map(move |raw| format!("{name}: {} {}: {}", raw.table, raw.path, raw.reason))
+    });
+    let raw: Vec<String> = raw.collect();
+    println!(
+        "{} schemas, {tables} tables, {} equal, {} refused, {} raw validators",
+        schemas.len() + refused.len(),
+        schemas.len().saturating_sub(short.len()),
+        refused.len(),
+        raw.len()
+    );
+    for line in refused
+        .iter()
+        .chain(&raw)
+        .chain(short)
+        .chain(&outcome.warnings)
+    {
+        println!("  {line}");
+    }
+}
+
+/// What rustfmt would change, with the options of this project.
+fn formatting(outcome: &Outcome) -> std::io::Result<String> {
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024", "--check", "--quiet", "lib.rs"]);
+    let output = rustfmt.current_dir(&outcome.folder).output()?;
+    let printed = [output.stdout, output.stderr].concat();
+    Ok(String::from_utf8_lossy(&printed).into_owned())
+}
