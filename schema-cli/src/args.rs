@@ -128,6 +128,8 @@ pub(crate) enum StandaloneVerb {
     /// Tell what a push does: free, a scan (1) or refused (3)
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(StandaloneDiffArgs),
+    /// Write a schema as annotated Rust structs
+    Import(ImportArgs),
     /// Print a schema
     Print(StandalonePrintArgs),
 }
@@ -143,6 +145,21 @@ pub(crate) struct StandaloneDiffArgs {
 
     #[command(flatten)]
     pub(crate) form: DiffForm,
+}
+
+/// What `import` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
+    pub(crate) schema: String,
+
+    /// The folder for the sources if it is called `src`, else for a package with a manifest
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Everything in `lib.rs`, without a module for each group of tables
+    #[arg(long)]
+    pub(crate) single_file: bool,
 }
 
 /// What `print` takes without a leaf package.

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use convex_schema::{Schema, read};
 
 use crate::node::{self, Exports};
+use crate::terminal::complain;
 
 /// What `help` says of arguments that name a schema.
 pub(crate) const FORMS: &str = "the JSON of `schema.export()`, a `schema.ts`, or either in git \
@@ -26,6 +27,19 @@ pub(crate) fn schema(name: &str) -> Result<Schema> {
 /// The JSON of the export of the schema that `name` means.
 pub(crate) fn export(name: &str) -> Result<String> {
     load(name).with_context(|| format!("can't read the schema `{name}`"))
+}
+
+/// The schema that `name` means; `None` if Convex refuses it, and people are told why.
+pub(crate) fn accepted(name: &str) -> Result<Option<Schema>> {
+    match Schema::from_export_json(&export(name)?) {
+        Ok(schema) => Ok(Some(schema)),
+        Err(problems) => {
+            for problem in problems {
+                complain(&format!("error[{}]: {problem}", problem.code));
+            }
+            Ok(None)
+        }
+    }
 }
 
 fn load(name: &str) -> Result<String> {

@@ -17,6 +17,7 @@ mod args;
 mod check;
 mod diff;
 mod generate;
+mod import;
 mod input;
 mod leaf;
 mod lines;
@@ -79,6 +80,7 @@ pub fn standalone() -> ExitCode {
     }
     finish(match args.verb {
         StandaloneVerb::Diff(args) => diff::standalone(&args),
+        StandaloneVerb::Import(args) => import::run(&args),
         StandaloneVerb::Print(args) => print::standalone(&args),
     })
 }

@@ -8,7 +8,6 @@ use convex_schema::emit::TypeScriptOptions;
 
 use crate::args::{FormArgs, LeafPrintArgs, StandalonePrintArgs};
 use crate::leaf::{Leaf, is_fine_schema};
-use crate::terminal::tell;
 use crate::{Verdict, input, terminal};
 
 /// Prints a schema of a leaf package.
@@ -22,17 +21,10 @@ pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafPrintArgs) -> Result<Verdict> {
 
 /// Prints a schema that stands in a file.
 pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
-    let text = input::export(&args.export)?;
-    let schema = match Schema::from_export_json(&text) {
-        Ok(schema) => schema,
-        Err(problems) => {
-            for problem in problems {
-                tell(&format!("error[{}]: {problem}", problem.code));
-            }
-            return Ok(Verdict::Findings);
-        }
-    };
-    print(None, &schema, &args.form, None)
+    match input::accepted(&args.export)? {
+        Some(schema) => print(None, &schema, &args.form, None),
+        None => Ok(Verdict::Findings),
+    }
 }
 
 fn print(

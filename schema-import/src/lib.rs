@@ -14,8 +14,7 @@
 //!     "schemaValidation":true}"#;
 //! let schema = Schema::from_export_json(export).unwrap();
 //! let import = import(&schema, &Options::default());
-//! let users = import.files.iter().find(|file| file.path == "user.rs").unwrap();
-//! assert!(users.text.contains("#[serde(rename_all = \"camelCase\")]\npub struct User {"));
+//! assert!(import.files[0].text.contains("#[serde(rename_all = \"camelCase\")]\npub struct User {"));
 //! ```
 //!
 //! Data flows one way: `plan` makes items of a schema, `group` puts them into modules, `print`

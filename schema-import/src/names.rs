@@ -23,6 +23,9 @@ const KEYWORDS: [&str; 51] = [
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
 ];
 
+/// The most letters of a name that is made up of several.
+pub(crate) const LONGEST: usize = 50;
+
 /// Keywords that `r#` does not turn into names.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 
@@ -114,9 +117,19 @@ pub(crate) fn snake(text: &str) -> String {
     }
 }
 
-/// The name of a type or of a variant.
+/// The name of a type or of a variant: as many words as fit [`LONGEST`], at least one.
 pub(crate) fn pascal(text: &str) -> String {
-    let ident = started(part(text), "V", "Value");
+    let words = cased(text, Case::Snake);
+    let mut ident = String::new();
+    for word in words.split('_').filter(|word| !word.is_empty()) {
+        let word = part(word);
+        if !ident.is_empty() && ident.len() + word.len() > LONGEST {
+            break;
+        }
+        ident.push_str(&word);
+    }
+    ident.truncate(LONGEST);
+    let ident = started(ident, "V", "Value");
     if ident == "Self" {
         "Self_".to_owned()
     } else {

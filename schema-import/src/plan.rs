@@ -9,7 +9,7 @@ mod union;
 use std::collections::HashMap;
 
 use convex_schema_core::emit::export_json::validator_json;
-use convex_schema_core::{Literal, Schema, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{Literal, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef};
 
 use crate::Raw;
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
@@ -198,7 +198,7 @@ impl Planner {
         match validator.kind() {
             ValidatorKind::Object(fields) => Body::Struct(self.fields(fields, at)),
             ValidatorKind::Union(members) => {
-                let members: Vec<_> = members.iter().map(|member| member.validator()).collect();
+                let members: Vec<_> = members.iter().map(MemberRef::validator).collect();
                 Body::Enum(self.union(&members, at))
             }
             ValidatorKind::Literal(literal) => Body::Enum(constant(literal)),

@@ -93,7 +93,6 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
     let short = differences(&outcome, &wanted);
     print(&outcome, &read, &[], &short);
     assert!(short.is_empty(), "{}", short.join("\n"));
-    assert_eq!(formatting(&outcome)?, "");
     Ok(())
 }
 

@@ -28,7 +28,7 @@ usage: cargo xtask VERB
   bench NAME                   `compile`, `emit`, `rows` or `tsc`: figures as ratios
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
-                               or in $CONVEX_SCHEMA_CORPUS";
+                               or in $CONVEX_SCHEMA_CORPUS, and imports them as Rust";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -65,8 +65,9 @@ fn misuse() -> ExitCode {
 fn corpus(directory: Option<&str>) -> Outcome {
     const VARIABLE: &str = "CONVEX_SCHEMA_CORPUS";
     let mut tests = cargo("test");
-    tests.args(["--package", "convex-schema-tests", "--test", "corpus"]);
-    tests.args(["--", "--show-output"]);
+    tests.args(["--package", "convex-schema-tests"]);
+    tests.args(["--test", "corpus", "--test", "import"]);
+    tests.args(["--", "--show-output", "corpus"]);
     if let Some(directory) = directory {
         let directory = std::path::absolute(directory)
             .map_err(|error| format!("`{directory}` is no path: {error}"))?;

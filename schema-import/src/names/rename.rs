@@ -18,8 +18,8 @@ const FOR_VARIANTS: [RenameRule; 7] = [
     RenameRule::Snake,
     RenameRule::Camel,
     RenameRule::Kebab,
-    RenameRule::ScreamingSnake,
     RenameRule::Upper,
+    RenameRule::ScreamingSnake,
     RenameRule::ScreamingKebab,
 ];
 

@@ -1,3 +1,5 @@
+use convex_schema_rules::casing::RenameRule;
+
 use super::{Taken, pascal, singular, snake, spelled, variant_rule};
 
 #[test]
@@ -81,7 +83,7 @@ fn the_rule_with_the_fewest_renames_wins() {
             .zip(literals.iter().copied())
             .collect();
         let (rule, _) = variant_rule(&names);
-        assert_eq!(rule.map(|rule| rule.name()), want, "{literals:?}");
+        assert_eq!(rule.map(RenameRule::name), want, "{literals:?}");
     }
 }
 
@@ -92,4 +94,14 @@ fn taken_names_get_numbers() {
     assert_eq!(taken.claim(&["Status", "OrderStatus"], ""), "Status");
     assert_eq!(taken.claim(&["Status", "OrderStatus"], ""), "OrderStatus");
     assert_eq!(taken.claim(&["Status", "OrderStatus"], ""), "OrderStatus2");
+}
+
+#[test]
+fn long_names_end_at_a_word() {
+    let text = "every word of a sentence that somebody took for the name of a state";
+    assert_eq!(
+        pascal(text),
+        "EveryWordOfASentenceThatSomebodyTookForTheNameOfA"
+    );
+    assert_eq!(pascal(&"x".repeat(70)).len(), 50);
 }

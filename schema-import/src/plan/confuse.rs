@@ -18,36 +18,52 @@ pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
 
 /// Whether a value of `later` may satisfy `earlier` and so be read as it.
 pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool {
-    use ValidatorKind::{
-        Any, Array, Boolean, Bytes, CommitTs, Float64, Id, Int64, Literal as Constant, Null,
-        Object, Record, String, Union,
-    };
-    match (earlier.kind(), later.kind()) {
+    use ValidatorKind::{Any, Array, Boolean, Bytes, Id, Null, Object, Record, String, Union};
+    let (first, second) = (earlier.kind(), later.kind());
+    match (first, second) {
         (_, Union(members)) => members
             .iter()
             .any(|member| hides(earlier, member.validator())),
         (Union(members), _) => members
             .iter()
             .any(|member| hides(member.validator(), later)),
-        (Any, _) | (_, Any) => true,
-        (Float64 | Int64 | CommitTs, Float64 | Int64 | CommitTs)
-        | (Float64 | Int64 | CommitTs, Constant(Literal::Float64(_) | Literal::Int64(_)))
-        | (String, String | Id(_) | Constant(Literal::String(_)))
-        | (Id(_), Id(_))
-        | (Boolean, Boolean | Constant(Literal::Boolean(_)))
-        | (Bytes, Bytes)
-        | (Null, Null)
-        | (Array(_), Array(_))
-        | (Record { .. }, Record { .. }) => true,
-        (Constant(earlier), Constant(later)) => earlier == later,
+        (ValidatorKind::Literal(earlier), ValidatorKind::Literal(later)) => earlier == later,
+        (_, ValidatorKind::Literal(literal)) => hides_literal(first, literal),
         (Object(earlier), Object(later)) => {
             has_all_of(later, earlier) && fields_fit(later, earlier)
         }
         (Record { values, .. }, Object(fields)) => fields
             .iter()
             .all(|field| field.is_optional() || hides(values, field.validator())),
+        (Any, _)
+        | (_, Any)
+        | (String, String | Id(_))
+        | (Id(_), Id(_))
+        | (Boolean, Boolean)
+        | (Bytes, Bytes)
+        | (Null, Null)
+        | (Array(_), Array(_))
+        | (Record { .. }, Record { .. }) => true,
+        _ => is_number(first) && is_number(second),
+    }
+}
+
+/// Whether a literal may satisfy what is no union and no literal itself.
+fn hides_literal(earlier: ValidatorKind<'_>, literal: &Literal) -> bool {
+    match (earlier, literal) {
+        (ValidatorKind::Any, _)
+        | (ValidatorKind::String, Literal::String(_))
+        | (ValidatorKind::Boolean, Literal::Boolean(_)) => true,
+        (_, Literal::Float64(_) | Literal::Int64(_)) => is_number(earlier),
         _ => false,
     }
+}
+
+fn is_number(kind: ValidatorKind<'_>) -> bool {
+    matches!(
+        kind,
+        ValidatorKind::Float64 | ValidatorKind::Int64 | ValidatorKind::CommitTs
+    )
 }
 
 /// Whether `object` has each field that `wanted` can't do without.

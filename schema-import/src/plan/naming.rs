@@ -37,6 +37,11 @@ fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
             .get(first.parent.0)
             .map_or("", |parent| parent.name.as_str());
         let path: String = first.path.iter().map(|name| names::part(name)).collect();
+        if parent.len() + path.len() > names::LONGEST {
+            // The end says more than the way to it.
+            let leaf = first.path.last().map_or("", String::as_str);
+            candidates.push(names::pascal(leaf));
+        }
         candidates.push(names::pascal(&format!("{parent}{path}")));
     }
     candidates

@@ -143,7 +143,10 @@ fn text(literal: &Literal) -> String {
     };
     match literal {
         Literal::String(text) => text.clone(),
-        Literal::Float64(value) => number(value.to_string()),
+        Literal::Float64(value) => {
+            let text = format!("{value:?}");
+            number(text.strip_suffix(".0").unwrap_or(&text).to_owned())
+        }
         Literal::Int64(value) => number(value.to_string()),
         Literal::Boolean(value) => value.to_string(),
     }
@@ -206,14 +209,14 @@ fn leading<'a>(
 }
 
 /// The first field of an object, if it is a string literal that is always there.
-fn tag<'a>(member: ValidatorRef<'a>) -> Option<(&'a str, &'a str)> {
+fn tag(member: ValidatorRef<'_>) -> Option<(&str, &str)> {
     let ValidatorKind::Object(fields) = member.kind() else {
         return None;
     };
     fields.iter().next().and_then(constant_field)
 }
 
-fn constant_field<'a>(field: FieldRef<'a>) -> Option<(&'a str, &'a str)> {
+fn constant_field(field: FieldRef<'_>) -> Option<(&str, &str)> {
     match field.validator().kind() {
         ValidatorKind::Literal(Literal::String(text)) if !field.is_optional() => {
             Some((field.name(), text))

@@ -2,7 +2,7 @@
 
 use super::{WIDTH, line};
 
-/// The widest arguments that rustfmt leaves in one line.
+/// The widest arguments that rustfmt leaves in one line, if there are several.
 const ARGUMENTS: usize = 70;
 
 /// Appends `#[name(arguments)]`, or nothing without arguments.
@@ -13,7 +13,7 @@ pub(super) fn write(out: &mut String, indent: usize, name: &str, arguments: &[St
     let space = " ".repeat(indent);
     let joined = arguments.join(", ");
     let width = indent + name.len() + joined.len() + "#[()]".len();
-    if joined.chars().count() <= ARGUMENTS && width <= WIDTH {
+    if (joined.chars().count() <= ARGUMENTS || arguments.len() == 1) && width <= WIDTH {
         line(out, format_args!("{space}#[{name}({joined})]"));
         return;
     }

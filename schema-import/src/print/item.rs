@@ -225,18 +225,12 @@ fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
 }
 
 /// Appends a variant; `in_line` is its fields if they stand in one line.
-fn variant(
-    out: &mut String,
-    plan: &Plan,
-    item: &Enum,
-    variant: &Variant,
-    in_line: Option<&str>,
-) {
+fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_line: Option<&str>) {
     match (&variant.literal, &item.tagging) {
         (None, Tagging::Untagged) => {}
         (None, _) => attribute::write(out, 4, "serde", &["untagged".to_owned()]),
         (Some(literal), Tagging::Literals) => {
-            let literal = format!("literal = {}", literal_text(literal));
+            let literal = format!("literal = {}", literals::in_attribute(literal));
             attribute::write(out, 4, "convex", &[literal]);
         }
         (Some(Literal::String(text)), _) if variant.renamed => {
@@ -250,7 +244,11 @@ fn variant(
         Content::Unit => line(out, format_args!("    {ident},")),
         Content::Newtype(ty) => {
             let ty = type_text(plan, ty);
-            line(out, format_args!("    {ident}({ty}),"));
+            if "    (),".len() + ident.len() + ty.len() <= WIDTH {
+                line(out, format_args!("    {ident}({ty}),"));
+            } else {
+                line(out, format_args!("    {ident}(\n        {ty},\n    ),"));
+            }
         }
         Content::Struct(fields) if fields.is_empty() => {
             line(out, format_args!("    {ident} {{}},"));
@@ -265,16 +263,6 @@ fn variant(
                 out.push_str("    },\n");
             }
         },
-    }
-}
-
-/// A literal as `#[convex(literal = ...)]` has it.
-pub(super) fn literal_text(literal: &Literal) -> String {
-    match literal {
-        Literal::String(text) => attribute::string(text),
-        Literal::Float64(value) => value.to_string(),
-        Literal::Int64(value) => format!("{value}i64"),
-        Literal::Boolean(value) => value.to_string(),
     }
 }
 
@@ -299,8 +287,8 @@ fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility
     if field.optional {
         ty = format!("Option<{ty}>");
     }
-    let ident = names::spelled(&field.ident);
-    let start = format!("{space}{visibility}{ident}:");
+    let name = names::spelled(&field.ident);
+    let start = format!("{space}{visibility}{name}:");
     if start.len() + " ,".len() + ty.len() <= WIDTH {
         line(out, format_args!("{start} {ty},"));
     } else {

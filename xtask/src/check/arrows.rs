@@ -4,7 +4,7 @@
 use crate::process::{Outcome, root};
 
 /// Each crate's folder and the crates of the project that it may depend on.
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 6] = [
     ("schema-rules", &[]),
     ("schema-core", &["convex-schema-rules"]),
     ("schema-derive", &["convex-schema-rules"]),
@@ -12,7 +12,11 @@ const ARROWS: [(&str, &[&str]); 5] = [
         "convex-schema",
         &["convex-schema-core", "convex-schema-derive"],
     ),
-    ("schema-cli", &["convex-schema"]),
+    (
+        "schema-import",
+        &["convex-schema-core", "convex-schema-rules"],
+    ),
+    ("schema-cli", &["convex-schema", "convex-schema-import"]),
 ];
 
 /// The dependencies that point the wrong way.
