@@ -32,6 +32,7 @@
 //! - A [`Schema`] is the one model behind everything; a [`SchemaBuilder`] and the JSON of
 //!   `schema.export()` make it as well. [`Schema::check`] says what a push would refuse.
 //! - [`emit`] writes it, [`diff`] and [`subset`] compare two of them, [`validate`] judges rows.
+//! - With the feature `files`, the module `files` judges whole files of rows.
 //! - With the feature `build`, the module `build` keeps files up to date from a build script.
 //!
 //! The README has the tables of types and attributes, and how a project is set up.
@@ -165,6 +166,10 @@ pub use convex_schema_core::{
 };
 #[doc(inline)]
 pub use convex_schema_core::{diff, emit, id, plan, read, scan, subset, v, validate, value};
+
+/// Whole data sets held against a schema: JSON lines, JSON arrays, CSV, exports.
+#[cfg(feature = "files")]
+pub use convex_schema_files as files;
 
 #[cfg(feature = "convex010")]
 #[doc(inline)]

@@ -1,14 +1,18 @@
 //! The verdict on the rows of one part.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use convex_schema_core::validate::{
     Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
 };
 use convex_schema_core::value::import::csv_cell;
-use convex_schema_core::{FieldRef, Schema, TableRef, ValidatorKind, ValidatorRef, Value};
+use convex_schema_core::{
+    FieldRef, Schema, TableMapping, TableRef, ValidatorKind, ValidatorRef, Value,
+};
 
 use crate::block::{Block, CellRow, Cells, Layout, Span, line_start, too_long};
+use crate::fast::{Fast, Unsure};
 use crate::options::Options;
 use crate::plan::Part;
 
@@ -19,6 +23,8 @@ pub(crate) struct Judge<'p, I> {
     options: &'p Options,
     /// Fields that an import leaves out where their cell is empty.
     optional: Vec<&'p str>,
+    /// Tells of most rows that they need no explanation.
+    fast: Option<Fast>,
 }
 
 /// What became of the rows of a block.
@@ -34,6 +40,8 @@ impl Checked {
         let mut kept = FindingsOptions::default();
         kept.values = options.values;
         kept.samples = options.max_samples;
+        kept.warnings = options.warnings;
+        kept.repeated_keys = options.repeated_keys;
         Self {
             findings: Findings::new(kept),
             stopped: false,
@@ -46,9 +54,11 @@ impl<'p, I: TableIds> Judge<'p, I> {
         schema: &'p Schema,
         table: TableValidator<'p, I>,
         part: &'p Part,
+        mapping: Option<&TableMapping>,
         options: &'p Options,
     ) -> Self {
         Self {
+            fast: Fast::new(schema, table, part, mapping, options),
             table,
             part,
             options,
@@ -71,6 +81,41 @@ impl<'p, I: TableIds> Judge<'p, I> {
     }
 
     fn lines(&mut self, first: u64, text: &[u8], checked: &mut Checked) {
+        match self.fast.take() {
+            Some(mut fast) => {
+                let (count, unsure) = fast.lines(text);
+                self.unsure_lines(first, text, count, unsure, checked);
+                self.fast = Some(fast);
+            }
+            None => self.all_lines(first, text, checked),
+        }
+    }
+
+    /// Looks at the lines that are not known to be accepted, of `count`.
+    fn unsure_lines(
+        &self,
+        first: u64,
+        text: &[u8],
+        count: u64,
+        unsure: &[Unsure],
+        checked: &mut Checked,
+    ) {
+        let mut seen = 0;
+        for line in unsure {
+            let row = text.get(line.start..line.end).unwrap_or_default();
+            self.text(Place::line(first + line.number - 1), row, checked);
+            seen += 1;
+            if checked.stopped {
+                checked
+                    .findings
+                    .add_accepted(self.table, line.number - seen);
+                return;
+            }
+        }
+        checked.findings.add_accepted(self.table, count - seen);
+    }
+
+    fn all_lines(&self, first: u64, text: &[u8], checked: &mut Checked) {
         let mut rest = text;
         let mut row = first;
         while !rest.is_empty() && !checked.stopped {
@@ -82,9 +127,16 @@ impl<'p, I: TableIds> Judge<'p, I> {
     }
 
     fn spans(&mut self, spans: &[Span], text: &[u8], checked: &mut Checked) {
-        for span in spans {
+        let ranges: Vec<Range<usize>> = spans.iter().map(|span| span.start..span.end).collect();
+        let unsure = self.fast.as_mut().map(|fast| fast.spans(text, &ranges));
+        for (index, span) in spans.iter().enumerate() {
             if checked.stopped {
                 return;
+            }
+            let unsure = unsure.as_ref().and_then(|it| it.get(index));
+            if unsure == Some(&false) {
+                checked.findings.add_accepted(self.table, 1);
+                continue;
             }
             let place = Place::at(span.row, span.position);
             let text = text.get(span.start..span.end).unwrap_or_default();
@@ -93,7 +145,7 @@ impl<'p, I: TableIds> Judge<'p, I> {
     }
 
     /// The verdict on a row that is the text of an object.
-    fn text(&mut self, place: Place, text: &[u8], checked: &mut Checked) {
+    fn text(&self, place: Place, text: &[u8], checked: &mut Checked) {
         let limit = self.options.limits.row();
         if text.len() > limit {
             let start = place.start.unwrap_or(line_start(place.row));
@@ -104,7 +156,7 @@ impl<'p, I: TableIds> Judge<'p, I> {
     }
 
     /// Adds what the explaining validator says.
-    fn explain(&mut self, place: Place, text: &[u8], checked: &mut Checked) {
+    fn explain(&self, place: Place, text: &[u8], checked: &mut Checked) {
         let (encoding, mode) = (self.part.encoding, self.options.mode);
         let Added { is_accepted, .. } = checked
             .findings
@@ -112,7 +164,7 @@ impl<'p, I: TableIds> Judge<'p, I> {
         self.count(is_accepted, checked);
     }
 
-    fn cells(&mut self, cells: &Cells, text: &[u8], checked: &mut Checked) {
+    fn cells(&self, cells: &Cells, text: &[u8], checked: &mut Checked) {
         for row in &cells.rows {
             if checked.stopped {
                 return;

@@ -37,6 +37,7 @@
 mod block;
 mod check;
 mod error;
+mod fast;
 mod feed;
 mod input;
 mod merge;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
 
-use crate::options::{Limits, RATIO_FLOOR};
+use crate::options::Limits;
 use crate::problem::{Problem, ProblemCode};
 use crate::split::Source;
 
@@ -118,6 +118,7 @@ impl Inflated<'_> {
         let Limits {
             archive_bytes,
             archive_ratio,
+            archive_small_bytes,
             ..
         } = self.limits;
         if all > archive_bytes {
@@ -125,7 +126,7 @@ impl Inflated<'_> {
             return Err(self.too_large(message));
         }
         let most = self.entry.compressed.saturating_mul(archive_ratio);
-        if self.count > most.max(RATIO_FLOOR) {
+        if self.count > most.max(archive_small_bytes) {
             let message = format!(
                 "the entry inflates to more than {archive_ratio} times its {} bytes",
                 self.entry.compressed

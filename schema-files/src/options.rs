@@ -15,6 +15,7 @@ use convex_schema_core::value::Encoding;
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// As what the rows come to the backend.
     pub mode: Mode,
@@ -37,6 +38,10 @@ pub struct Options {
     pub values: Values,
     /// Whether to warn of what Convex accepts and a person would not.
     pub warnings: bool,
+    /// Whether to warn of keys that accepted rows repeat, of which Convex keeps the last. That takes
+    /// a longer look at each row, several times as long as else. Of refused rows they are told
+    /// anyway.
+    pub repeated_keys: bool,
     /// Whether to look at the data set as a whole: ids of documents that it does not have, and
     /// values that should be unique. Takes some 30 bytes of memory for each document and reference.
     pub data_set: bool,
@@ -58,6 +63,7 @@ impl Default for Options {
             fail_fast: false,
             values: Values::Show,
             warnings: true,
+            repeated_keys: false,
             data_set: false,
             limits: Limits::default(),
         }
@@ -73,28 +79,28 @@ pub struct Limits {
     pub row_bytes: usize,
     /// Most bytes that the entries of one archive may have together once they are inflated.
     pub archive_bytes: u64,
-    /// How many times larger than its compressed form an entry of an archive may be, once it has
-    /// 64 MiB. (Deflate reaches 1032.)
+    /// How many times larger than its compressed form an entry of an archive may be. (Deflate
+    /// reaches 1032.)
     pub archive_ratio: u64,
+    /// Bytes that an entry of an archive may have whatever its ratio is.
+    pub archive_small_bytes: u64,
     /// Most entries that an archive or a directory may have.
     pub entries: usize,
 }
 
 impl Default for Limits {
     /// Rows of 32 MiB, which no document's text reaches; archives of 1 TiB, 250 times their
-    /// compressed size, with a million entries.
+    /// compressed size for entries from 64 MiB on, with a million entries.
     fn default() -> Self {
         Self {
             row_bytes: 32 << 20,
             archive_bytes: 1 << 40,
             archive_ratio: 250,
+            archive_small_bytes: 64 << 20,
             entries: 1_000_000,
         }
     }
 }
-
-/// Bytes that an entry may have whatever its ratio is.
-pub(crate) const RATIO_FLOOR: u64 = 64 << 20;
 
 impl Limits {
     /// Most bytes of a row, as they are applied.

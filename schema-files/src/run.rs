@@ -53,12 +53,14 @@ pub(crate) fn run(
                             schema,
                             rows.table(&part.table),
                             part,
+                            None,
                             options,
                         )),
                         AnyRows::WithMapping(rows) => AnyJudge::WithMapping(Judge::new(
                             schema,
                             rows.table(&part.table),
                             part,
+                            Some(rows.ids().mapping()),
                             options,
                         )),
                     };

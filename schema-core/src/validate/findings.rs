@@ -36,15 +36,22 @@ pub struct FindingsOptions {
     /// Groups that a table has at most for names that only the rows know, such as those of unknown
     /// fields. What belongs to others is counted together.
     pub names: usize,
+    /// Whether warnings are kept.
+    pub warnings: bool,
+    /// Whether rows that are accepted are searched for keys that they repeat; those that are refused
+    /// always are.
+    pub repeated_keys: bool,
 }
 
 impl Default for FindingsOptions {
-    /// Values are shown, with 3 samples a group and 100 names a table.
+    /// Values are shown, with 3 samples a group and 100 names a table, and repeated keys are told.
     fn default() -> Self {
         Self {
             values: Values::Show,
             samples: 3,
             names: 100,
+            warnings: true,
+            repeated_keys: true,
         }
     }
 }
@@ -207,13 +214,16 @@ impl Findings {
                 return Added::default();
             }
         };
+        let repeated_keys = self.options.repeated_keys;
         let is_accepted = self.row(table, place, violation.as_ref(), |sink| {
             if violation.is_some() {
                 table.explain(&document, mode, sink);
             } else {
                 table.warn(&document, sink);
             }
-            duplicates(text, |duplicate| sink.finding(&duplicate.raw()));
+            if repeated_keys || violation.is_some() {
+                duplicates(text, |duplicate| sink.finding(&duplicate.raw()));
+            }
         });
         Added {
             is_accepted,

@@ -73,8 +73,9 @@ impl<R: Read> Array<R> {
             }
             if waits && !ended {
                 // An element that is longer than a block.
-                target = block.text.len().saturating_mul(2);
-                target = target.min(used.saturating_add(self.max_row).saturating_add(1));
+                block.text.drain(..used);
+                target = block.text.len().saturating_mul(2).max(BLOCK);
+                target = target.min(self.max_row.saturating_add(1));
                 continue;
             }
             self.rest.extend_from_slice(&block.text[used..]);

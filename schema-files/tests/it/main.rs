@@ -5,6 +5,11 @@
     reason = "a test that can't get its files has failed"
 )]
 
+mod array;
 mod bad;
+mod csv;
+mod directory;
+mod fast;
 mod given;
+mod snapshot;
 mod threads;

@@ -1,16 +1,24 @@
-//! Which of the project's crates may depend on which: rules <- core <- facade <- cli, and
-//! rules <- derive <- facade.
+//! Which of the project's crates may depend on which: rules <- core <- files <- facade <-
+//! cli, and rules <- derive <- facade.
 
 use crate::process::{Outcome, root};
 
 /// Each crate's folder and the crates of the project that it may depend on.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("schema-rules", &[]),
     ("schema-core", &["convex-schema-rules"]),
     ("schema-derive", &["convex-schema-rules"]),
     (
+        "schema-files",
+        &["convex-schema-rules", "convex-schema-core"],
+    ),
+    (
         "convex-schema",
-        &["convex-schema-core", "convex-schema-derive"],
+        &[
+            "convex-schema-core",
+            "convex-schema-derive",
+            "convex-schema-files",
+        ],
     ),
     (
         "schema-import",

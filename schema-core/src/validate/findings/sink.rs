@@ -76,6 +76,9 @@ impl<'f, 'p> RowSink<'f, 'p> {
     ) {
         let (place, options) = (self.place, self.options);
         let row = place.row;
+        if code.is_warning() && !options.warnings {
+            return;
+        }
         if code.is_warning() {
             self.warnings += 1;
         } else {

@@ -1,0 +1,110 @@
+//! Finds in the text of accepted rows whatever a warning may be about, without reading the rows.
+
+use std::collections::BTreeSet;
+
+use memchr::memmem::Finder;
+
+/// Searches for times that are likely in another unit than milliseconds.
+#[derive(Debug, Clone)]
+pub(crate) struct Suspects {
+    /// The names of fields that hold times, in quotes.
+    names: Vec<Finder<'static>>,
+    /// The start of an escape of which the letters of a name can be made.
+    escape: Finder<'static>,
+}
+
+impl Suspects {
+    pub(crate) fn new(times: &BTreeSet<&str>) -> Self {
+        let quoted = |name: &&str| Finder::new(&format!("\"{name}\"")).into_owned();
+        Self {
+            names: times.iter().map(quoted).collect(),
+            escape: Finder::new(b"\\u00").into_owned(),
+        }
+    }
+
+    /// Where rows may have something to warn of, in order. `text` is JSON.
+    pub(crate) fn find(&self, text: &[u8]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for name in &self.names {
+            let len = name.needle().len();
+            let hits = name.find_iter(text);
+            found.extend(hits.filter(|at| is_suspect(text.get(at + len..).unwrap_or_default())));
+        }
+        let escapes = self.escape.find_iter(text);
+        found.extend(escapes.filter(|at| is_of_name(text.get(at + 4..).unwrap_or_default())));
+        found.sort_unstable();
+        found
+    }
+}
+
+/// Whether the escape may stand for a letter, digit or `_`, by its last two digits.
+fn is_of_name(digits: &[u8]) -> bool {
+    matches!(digits, [b'3', b'0'..=b'9', ..] | [b'4'..=b'7', ..])
+}
+
+/// Whether what follows a name may be a number of 1e8 to 1e11, or of 1e14 and more.
+fn is_suspect(rest: &[u8]) -> bool {
+    let rest = rest.trim_ascii_start();
+    let Some(rest) = rest.strip_prefix(b":") else {
+        return false;
+    };
+    let rest = rest.trim_ascii_start();
+    let rest = rest.strip_prefix(b"-").unwrap_or(rest);
+    // `{"$float":...}` may be infinite.
+    if rest.first() == Some(&b'{') {
+        return true;
+    }
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    let digits = rest.iter().take_while(is_digit).count();
+    let behind = rest.get(digits..).unwrap_or_default();
+    let fraction = match behind {
+        [b'.', fraction @ ..] => fraction.iter().take_while(is_digit).count() + 1,
+        _ => 0,
+    };
+    let has_exponent = matches!(behind.get(fraction), Some(b'e' | b'E'));
+    digits > 0 && (has_exponent || matches!(digits, 9..=11 | 15..))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_other_units_are_suspect() {
+        for (rest, want) in [
+            (":1700000000000}", false),
+            (":1700000000", true),
+            (" : -1700000000.5", true),
+            (":99999999", false),
+            (":100000000", true),
+            (":99999999999", true),
+            (":100000000000", false),
+            (":99999999999999", false),
+            (":100000000000000", true),
+            (":99999999999999.9", false),
+            (":1.7e9", true),
+            (":1E14", true),
+            (":{\"$float\":\"AAAAAAAA8H8=\"}", true),
+            (":null", false),
+            (":\"1700000000\"", false),
+            (",", false),
+            ("", false),
+        ] {
+            assert_eq!(is_suspect(rest.as_bytes()), want, "{rest}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_quotes_and_in_escapes() {
+        let suspects = Suspects::new(&BTreeSet::from(["paidAt"]));
+        for (text, want) in [
+            (r#"{"paidAt":1700000000}"#, vec![1]),
+            (r#"{"unpaidAt":1700000000}"#, vec![]),
+            (r#"{"a":1,"paid\u0041t":1}"#, vec![12]),
+            (r#"{"a":"\u00e9\u003c\u000a"}"#, vec![]),
+            (r#"{"a":"\u0031\u005f"}"#, vec![6, 12]),
+        ] {
+            assert_eq!(suspects.find(text.as_bytes()), want, "{text}");
+        }
+    }
+}
