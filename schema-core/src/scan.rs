@@ -49,6 +49,7 @@ mod careful;
 mod compile;
 mod engine;
 mod escape;
+mod fields;
 mod learn;
 mod lines;
 mod names;

@@ -112,7 +112,9 @@ impl Run<'_> {
         };
         let mut subject = Subject::new(self.schema, table, &options);
         let documents = Documents::new(self.schema, &self.mapping);
-        for _ in 0..20 {
+        // Now and then so many that the scanner counts on what they have in common.
+        let count = if self.random.chance(5) { 300 } else { 20 };
+        for _ in 0..count {
             let random = &mut self.random;
             let Some(mut document) = documents.document(random, table) else {
                 return;

@@ -4,20 +4,19 @@
 //! has to be tried member by member, the place to go back to lies there too. All of a row is one
 //! function per vector unit, since that is what lets compilers use the unit's instructions.
 
+mod objects;
 mod stack;
 
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
 
 pub(super) use self::stack::Frames;
 use self::stack::{Frame, Kind, ROOT, Stack, next_choice};
+use super::fields::Begun;
 use super::learn::Learned;
 use super::object::skip_blanks;
 use super::program::{Class, Fractions, IdRule, Node, NodeIndex, Op, Program, Run};
-use super::simd::{LONG, SHORT, Simd};
-use super::{any, careful, number, object, record, scalar, string, union};
-
-/// Bytes of a field that is as foretold and simple: its pattern and a window for its value.
-const FIELD: usize = SHORT + LONG;
+use super::simd::{LONG, Simd};
+use super::{any, careful, number, record, scalar, string, union};
 
 /// A scanner at work on a row.
 struct Machine<'i, 'f> {
@@ -29,15 +28,16 @@ struct Machine<'i, 'f> {
     rest: &'i [u8],
 }
 
-/// What follows the document that `start` starts with, if the scanner accepts it.
+/// What follows the row that was begun to be read, if the scanner accepts it.
 #[inline(always)]
 pub(super) fn document<'i, S: Simd>(
     simd: S,
     program: &Program,
     learned: &mut Learned,
     frames: &mut Frames,
-    start: &'i [u8],
+    begun: &Begun<'i>,
 ) -> Option<&'i [u8]> {
+    let start = begun.row;
     let mut machine = Machine {
         stack: Stack {
             frames: &mut frames.0,
@@ -47,16 +47,30 @@ pub(super) fn document<'i, S: Simd>(
         node: program.node(program.root),
         rest: start,
     };
+    let mut is_guess = begun.stop.is_some();
+    let mut is_value = machine.resume(simd, program, learned, begun);
     loop {
-        if let Some(rest) = machine.run(simd, program, learned, start) {
-            return Some(rest);
+        if let Some(is_value) = is_value {
+            if let Some(rest) = machine.run(simd, program, learned, start, is_value) {
+                return Some(rest);
+            }
         }
-        machine.try_next(program, start)?;
+        if machine.try_next(program, start).is_none() {
+            // A guess at the member of a union proves nothing if it was wrong.
+            let root = program.node(program.root);
+            if !is_guess || root.op != Op::Tagged {
+                return None;
+            }
+            is_guess = false;
+            machine.stack.len = 0;
+            (machine.around, machine.node, machine.rest) = (ROOT, root, start);
+        }
+        is_value = Some(true);
     }
 }
 
 impl<'i> Machine<'i, '_> {
-    /// Runs until the document ends, or something does not fit.
+    /// Runs until the document ends, or something does not fit; starts with a value or behind one.
     #[inline(always)]
     fn run<S: Simd>(
         &mut self,
@@ -64,11 +78,13 @@ impl<'i> Machine<'i, '_> {
         program: &Program,
         learned: &mut Learned,
         start: &'i [u8],
+        mut is_value: bool,
     ) -> Option<&'i [u8]> {
         loop {
-            if !self.value(simd, program, start)? {
+            if is_value && !self.value(simd, program, start)? {
                 continue;
             }
+            is_value = true;
             while self.around.kind != Kind::Object {
                 match self.behind_value(simd, program)? {
                     Behind::Document => return Some(self.rest),
@@ -77,7 +93,7 @@ impl<'i> Machine<'i, '_> {
                 }
             }
             if self.around.kind == Kind::Object {
-                self.fields(simd, program, learned)?;
+                is_value = self.fields(simd, program, learned)?;
             }
         }
     }
@@ -168,66 +184,6 @@ impl<'i> Machine<'i, '_> {
     fn behind(&mut self, rest: Option<&'i [u8]>) -> Option<bool> {
         self.rest = rest?;
         Some(true)
-    }
-
-    /// Reads fields of an object as long as they are as foretold and of the simplest kinds; leaves
-    /// the first other one to [`Machine::value`].
-    #[inline(always)]
-    fn fields<S: Simd>(&mut self, simd: S, program: &Program, learned: &mut Learned) -> Option<()> {
-        loop {
-            let window = self.rest.first_chunk::<FIELD>()?;
-            let [first, second] = learned.guesses.get(self.around.at as usize)?;
-            let mut guess = first;
-            if !guess.fits(simd, window.first_chunk()?) {
-                guess = second;
-                if !guess.fits(simd, window.first_chunk()?) {
-                    let at = self.around.at;
-                    let found = object::surprise(simd, program, learned, at, self.rest)?;
-                    self.around.at = found.step.next;
-                    self.around.seen |= found.step.bit;
-                    self.node = found.step.node;
-                    self.rest = found.rest;
-                    return Some(());
-                }
-            }
-            self.around.at = guess.next;
-            self.around.seen |= guess.bit;
-            let value = window.get(guess.len()..)?.first_chunk()?;
-            let len = match guess.op {
-                Op::IdBody => scalar::id(simd, value, IdRule::from_data(guess.data)),
-                Op::Float => number::float(simd, value, program.fractions),
-                Op::Boolean => scalar::boolean(value),
-                Op::StringBody => string::short(simd, value),
-                Op::Done => Some(0),
-                _ => None,
-            };
-            let Some(len) = len else {
-                self.node = guess.node();
-                self.rest = self.rest.get(guess.len()..)?;
-                return Some(());
-            };
-            self.rest = self.rest.get(guess.len() + len..)?;
-        }
-    }
-
-    #[inline(always)]
-    fn open_object(&mut self, first: u64) -> Option<()> {
-        self.stack.push(self.around)?;
-        self.around = Frame {
-            kind: Kind::Object,
-            at: first as u32,
-            seen: 0,
-        };
-        Some(())
-    }
-
-    #[inline(always)]
-    fn close_object(&mut self, required: u64) -> Option<()> {
-        if self.around.seen & required != required {
-            return None;
-        }
-        self.around = self.stack.pop()?;
-        Some(())
     }
 
     #[inline(always)]

@@ -4,6 +4,17 @@
 //! next value, which were read and understood once, and what to do with that value. Rows of one
 //! writer have the same bytes there over and over, so one comparison is all that most fields take.
 
+mod build;
+mod chain;
+mod lessons;
+mod roots;
+mod samples;
+mod shape;
+
+use self::chain::Chain;
+pub(super) use self::chain::{Block, IdSpot};
+use self::lessons::Lessons;
+use self::roots::Roots;
 use super::program::{Node, Op, Program, Step};
 use super::simd::{SHORT, Short, Simd};
 
@@ -16,12 +27,41 @@ pub(super) struct Guess {
     pub(super) pattern: [u8; SHORT],
     /// A bit for each byte of `pattern` that counts.
     pub(super) mask: u32,
-    pub(super) next: u32,
+    pub(super) leap: Leap,
+}
+
+/// Where a guess that came true leads to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leap {
+    /// The bits of the fields that it reads.
     pub(super) bit: u64,
+    /// What to do there.
     pub(super) data: u64,
-    /// How many bytes count.
-    len: u8,
+    /// The place behind the value.
+    pub(super) next: u32,
+    /// How many bytes were foretold.
+    pub(super) len: u16,
+    /// What to do there.
     pub(super) op: Op,
+}
+
+impl Leap {
+    /// Where nothing leads to.
+    const NOWHERE: Self = Self {
+        bit: 0,
+        data: 0,
+        next: 0,
+        len: 0,
+        op: Op::Refuse,
+    };
+
+    #[inline(always)]
+    pub(super) fn node(&self) -> Node {
+        Node {
+            op: self.op,
+            data: self.data,
+        }
+    }
 }
 
 /// Longest pattern, in bytes.
@@ -32,26 +72,8 @@ impl Guess {
     const NOTHING: Self = Self {
         pattern: [0; SHORT],
         mask: 1,
-        next: 0,
-        bit: 0,
-        data: 0,
-        len: 0,
-        op: Op::Refuse,
+        leap: Leap::NOWHERE,
     };
-
-    /// How many bytes of the pattern count, at most [`MAX_PATTERN`].
-    #[inline(always)]
-    pub(super) fn len(&self) -> usize {
-        usize::from(self.len) & MAX_PATTERN
-    }
-
-    #[inline(always)]
-    pub(super) fn node(&self) -> Node {
-        Node {
-            op: self.op,
-            data: self.data,
-        }
-    }
 
     #[inline(always)]
     pub(super) fn fits<S: Simd>(&self, simd: S, window: &Short) -> bool {
@@ -59,13 +81,22 @@ impl Guess {
     }
 }
 
-/// The guesses of one scanner.
+/// What a scanner knows of one place: of the start of an object, or of what comes behind a field.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) chain: Chain,
+    /// The guess that came true last and the one before it.
+    pub(super) guesses: [Guess; 2],
+}
+
+/// What a scanner has learned.
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
-    /// At each place, the guess that came true last and the one before it.
-    pub(super) guesses: Vec<[Guess; 2]>,
+    pub(super) places: Vec<Place>,
     /// How many fields no guess foretold.
     surprises: u32,
+    lessons: Lessons,
+    roots: Roots,
 }
 
 /// One surprise in this many changes a guess, once there is one.
@@ -74,9 +105,51 @@ const PATIENCE: u32 = 8;
 impl Learned {
     /// Nothing yet.
     pub(super) fn new(program: &Program) -> Self {
+        let place = Place {
+            chain: Chain::none(),
+            guesses: [Guess::NOTHING; 2],
+        };
         Self {
-            guesses: vec![[Guess::NOTHING; 2]; program.owners.len()],
+            places: vec![place; program.owners.len()],
             surprises: 0,
+            lessons: Lessons::default(),
+            roots: Roots::default(),
+        }
+    }
+
+    /// Takes note that `row` was accepted.
+    #[inline(always)]
+    pub(super) fn accepted(&mut self, program: &Program, row: &[u8]) {
+        if self.lessons.rows_left > 0 {
+            self.study(program, row);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn study(&mut self, program: &Program, row: &[u8]) {
+        if let Some(member) = samples::member(program, row) {
+            self.roots.learn(row, member);
+        }
+        if let Some(samples) = self.lessons.study(program, row) {
+            build::build(&samples, &mut self.places);
+        }
+    }
+
+    /// Whether rows have been looked at, so that it pays to foretell whole rows.
+    #[inline(always)]
+    pub(super) fn is_ready(&self) -> bool {
+        self.lessons.rows_left == 0
+    }
+
+    /// Where a row that starts with these bytes begins: the place at the start of its object.
+    #[inline(always)]
+    pub(super) fn root(&self, program: &Program, row: &[u8]) -> Option<u32> {
+        let root = program.node(program.root);
+        match root.op {
+            Op::Object => Some(root.data as u32),
+            Op::Tagged => self.roots.find(row),
+            _ => None,
         }
     }
 
@@ -92,10 +165,11 @@ impl Learned {
         step: Step,
     ) {
         self.surprises = self.surprises.wrapping_add(1);
-        let Some([first, second]) = self.guesses.get_mut(at as usize) else {
+        let Some([first, second]) = self.places.get_mut(at as usize).map(|it| &mut it.guesses)
+        else {
             return;
         };
-        if first.len > 0 && self.surprises % PATIENCE != 0 {
+        if first.leap.len > 0 && self.surprises % PATIENCE != 0 {
             return;
         }
         if let Some(guess) = Guess::new(program, seen, value, step) {
@@ -140,11 +214,13 @@ impl Guess {
         Some(Self {
             pattern,
             mask: (1 << len) - 1,
-            next: step.next,
-            bit: step.bit,
-            data,
-            len: len as u8,
-            op,
+            leap: Leap {
+                bit: step.bit,
+                data,
+                next: step.next,
+                len: len as u16,
+                op,
+            },
         })
     }
 }

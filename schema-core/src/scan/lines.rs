@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 
 use super::engine::{self, Frames};
+use super::fields::{Begun, Rows};
 use super::learn::Learned;
 use super::object::skip_blanks;
 use super::program::Program;
@@ -66,10 +67,19 @@ impl<'a, F: FnMut(Line<'_>)> Task for Lines<'a, F> {
         let mut rows = self.position.rows;
         let mut frames = Frames::default();
         while rest.len() > self.padding {
-            let behind = engine::document(simd, self.program, self.learned, &mut frames, rest);
+            let begun = self.foretold(simd, rest);
+            rows += begun.rows;
+            rest = begun.row;
+            if rest.len() <= self.padding {
+                break;
+            }
+            let behind = engine::document(simd, self.program, self.learned, &mut frames, &begun);
             let behind = behind.and_then(line_end);
             rest = match behind.filter(|it| rest.len() - it.len() <= MAX_UNMEASURED) {
-                Some(behind) => behind,
+                Some(behind) => {
+                    self.learned.accepted(self.program, rest);
+                    behind
+                }
                 None => match self.refuse(rest, rows + 1) {
                     Some(behind) => behind,
                     None => break,
@@ -85,11 +95,29 @@ impl<'a, F: FnMut(Line<'_>)> Task for Lines<'a, F> {
 }
 
 impl<F: FnMut(Line<'_>)> Lines<'_, F> {
+    /// Reads rows that are as foretold from start to end.
+    #[inline(always)]
+    fn foretold<'i, S: Simd>(&self, simd: S, text: &'i [u8]) -> Begun<'i> {
+        if self.learned.is_ready() {
+            return simd.apart(Rows {
+                program: self.program,
+                learned: self.learned,
+                text,
+                padding: self.padding,
+            });
+        }
+        Begun {
+            rows: 0,
+            row: text,
+            stop: None,
+        }
+    }
+
     /// Passes on the row that `rest` starts with, and gives what follows.
     #[cold]
     fn refuse<'i>(&mut self, rest: &'i [u8], number: u64) -> Option<&'i [u8]> {
         let rows = rest.get(..rest.len() - self.padding)?;
-        let len = rows.iter().position(|byte| *byte == b'\n')?;
+        let len = newline(rows)?;
         let (text, behind) = rest.split_at_checked(len)?;
         if behind.len() <= PADDING && self.padding == 0 {
             return None;
@@ -102,6 +130,23 @@ impl<F: FnMut(Line<'_>)> Lines<'_, F> {
         });
         behind.get(1..)
     }
+}
+
+/// Where the first newline stands.
+fn newline(text: &[u8]) -> Option<usize> {
+    let mut len = 0;
+    for piece in text.chunks(LONG) {
+        // Compilers make vectors of this; a search that stops early, they don't.
+        if piece
+            .iter()
+            .fold(false, |found, byte| found | (*byte == b'\n'))
+        {
+            let at = piece.iter().position(|byte| *byte == b'\n')?;
+            return Some(len + at);
+        }
+        len += piece.len();
+    }
+    None
 }
 
 /// What follows the newline behind a document.

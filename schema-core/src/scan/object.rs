@@ -31,7 +31,7 @@ pub(super) fn surprise<'i, S: Simd>(
 
 /// Reads what comes, at the start of the object or behind a value.
 #[inline(always)]
-fn look_up<'i, S: Simd>(
+pub(super) fn look_up<'i, S: Simd>(
     simd: S,
     object: &Object,
     at_start: bool,

@@ -120,11 +120,14 @@ impl IdRule {
         }
     }
 
-    /// 0 if ids may start with the low two bytes of `first_bytes`, the first one the higher.
-    #[inline(always)]
-    pub(super) const fn wrong(self, first_bytes: u32) -> u32 {
-        let other = first_bytes & self.mask as u32 ^ self.want as u32;
-        other | (first_bytes & self.some as u32 == 0) as u32
+    /// Of the first five bytes of an id, the first one highest, as a number: the bits
+    /// that count, what they have to be, and bits of which one has to be set.
+    pub(super) const fn masks(self) -> [i64; 3] {
+        [
+            (self.mask as i64) << 24,
+            (self.want as i64) << 24,
+            (self.some as i64) << 24,
+        ]
     }
 
     /// Whether ids may be of the table with this number.

@@ -9,10 +9,10 @@ use super::simd::{Long, SHORT, Simd};
 #[inline(always)]
 pub(super) fn boolean(window: &Long) -> Option<usize> {
     let word = u64::from_le_bytes(*window.first_chunk()?);
-    let is_true = word as u32 == u32::from_le_bytes(*b"true");
-    let is_false = word << 24 == u64::from_le_bytes(*b"\0\0\0false");
+    let not_true = u64::from(word as u32 ^ u32::from_le_bytes(*b"true"));
+    let not_false = word << 24 ^ u64::from_le_bytes(*b"\0\0\0false");
     // Without a branch: no guess at a boolean is a good one.
-    (is_true | is_false).then_some(5 - usize::from(is_true))
+    (not_true.min(not_false) == 0).then_some(5 - usize::from(not_true == 0))
 }
 
 /// `null`.

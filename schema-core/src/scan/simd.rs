@@ -13,6 +13,7 @@ pub(super) mod sse2;
 #[cfg(test)]
 mod tests;
 
+use super::learn::{Block, IdSpot};
 use super::program::IdRule;
 
 /// Bytes of a long window.
@@ -56,6 +57,21 @@ pub(super) trait Simd: Copy {
     /// Whether 32 characters, the usual length of an id, are one of a table that `rule` allows.
     fn is_id(self, window: &Short, rule: IdRule) -> bool;
 
+    /// Whether there are ids in `text` at all of `spots`.
+    #[inline(always)]
+    fn are_ids(self, text: &[u8], spots: &[IdSpot]) -> bool {
+        for spot in spots {
+            let window = text.get(usize::from(spot.at)..);
+            let Some(window) = window.and_then(<[u8]>::first_chunk) else {
+                return false;
+            };
+            if !self.is_id(window, spot.rule) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Where `byte` stands.
     fn find(self, window: &Long, byte: u8) -> u64;
 
@@ -65,6 +81,24 @@ pub(super) trait Simd: Copy {
         [1, 2, 4, 8, 16, 32]
             .iter()
             .fold(mask, |mask, shift| mask ^ mask << shift)
+    }
+
+    /// Whether `text` starts with bytes that are in the ranges of `blocks`, one after the other.
+    #[inline(always)]
+    fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
+        let pieces = text.chunks_exact(SHORT);
+        if pieces.len() < blocks.len() {
+            return false;
+        }
+        let mut beyond = [0; SHORT];
+        for (piece, block) in pieces.zip(blocks) {
+            // No branch in here, so that compilers make vectors of it.
+            let ranges = block.low.iter().zip(&block.span);
+            for ((slot, byte), (low, span)) in beyond.iter_mut().zip(piece).zip(ranges) {
+                *slot |= byte.wrapping_sub(*low).saturating_sub(*span);
+            }
+        }
+        beyond == [0; SHORT]
     }
 
     /// A checker of UTF-8 that has seen nothing.

@@ -16,12 +16,14 @@ use std::arch::x86_64::{
     _mm_set1_epi8, _mm256_add_epi8, _mm256_adds_epu8, _mm256_and_si256,
     _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8,
     _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_sub_epi8,
+    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_sub_epi8, _mm256_subs_epu8,
+    _mm256_testz_si256,
 };
 
+use super::super::learn::{Block, IdSpot};
 use super::super::program::IdRule;
 use super::{
-    EscapeMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks, Utf8,
+    EscapeMasks, JsonMasks, Long, NumberMasks, SHORT, Short, ShortText, Simd, Task, TextMasks, Utf8,
 };
 
 /// The proof that this machine has AVX2, and what compilers use beside it.
@@ -298,6 +300,11 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
+    fn are_ids(self, text: &[u8], spots: &[IdSpot]) -> bool {
+        id::are_ids(self, text, spots)
+    }
+
+    #[inline(always)]
     fn find(self, window: &Long, byte: u8) -> u64 {
         self.places(self.halves(window), byte)
     }
@@ -310,6 +317,26 @@ impl Simd for Avx2 {
             let sums = _mm_clmulepi64_si128::<0>(bits, _mm_set1_epi8(-1));
             u64::from_ne_bytes(_mm_cvtsi128_si64(sums).to_ne_bytes())
         }
+    }
+
+    #[inline(always)]
+    fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
+        let pieces = text.chunks_exact(SHORT);
+        if pieces.len() < blocks.len() {
+            return false;
+        }
+        let mut beyond = self.splat(0);
+        for (piece, block) in pieces.zip(blocks) {
+            let Some(piece) = piece.first_chunk() else {
+                return false;
+            };
+            let (low, span) = (self.load(&block.low), self.load(&block.span));
+            // SAFETY: `self` is the proof that the machine has AVX2.
+            let more = unsafe { _mm256_subs_epu8(_mm256_sub_epi8(self.load(piece), low), span) };
+            beyond = self.or(beyond, more);
+        }
+        // SAFETY: `self` is the proof that the machine has AVX2.
+        unsafe { _mm256_testz_si256(beyond, beyond) == 1 }
     }
 
     #[inline(always)]

@@ -4,12 +4,14 @@
 //! the checksum. No bits are left over, so a text that decodes is the only one for its id.
 
 use std::arch::x86_64::{
-    __m256i, _mm_add_epi64, _mm_cvtsi128_si64, _mm_slli_epi64, _mm_testz_si128,
-    _mm256_castsi256_si128, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16,
-    _mm256_maddubs_epi16, _mm256_or_si256, _mm256_packus_epi16, _mm256_sad_epu8, _mm256_set1_epi16,
+    __m256i, _mm_cvtsi64_si128, _mm256_add_epi64, _mm256_cmpeq_epi64, _mm256_loadu_si256,
+    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_or_si256, _mm256_packus_epi16,
+    _mm256_permute4x64_epi64, _mm256_sad_epu8, _mm256_set_epi64x, _mm256_set1_epi16,
     _mm256_set1_epi32, _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi8,
+    _mm256_testz_si256, _mm256_xor_si256, _mm256_zextsi128_si256,
 };
 
+use super::super::super::learn::IdSpot;
 use super::super::super::program::IdRule;
 use super::Avx2;
 
@@ -65,6 +67,34 @@ const fn weights(by_byte: [i8; 20]) -> [i8; 32] {
 /// See [`Simd::is_id`](super::super::Simd::is_id).
 #[inline(always)]
 pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
+    none(wrong(unit, text, rule.masks()))
+}
+
+/// See [`Simd::are_ids`](super::super::Simd::are_ids).
+#[inline(always)]
+pub(super) fn are_ids(unit: Avx2, text: &[u8], spots: &[IdSpot]) -> bool {
+    let mut all = unit.splat(0);
+    for spot in spots {
+        let Some(rest) = text.get(usize::from(spot.at)..) else {
+            return false;
+        };
+        let Some(window) = rest.first_chunk() else {
+            return false;
+        };
+        all = unit.or(all, wrong(unit, unit.load(window), spot.masks));
+    }
+    none(all)
+}
+
+#[inline(always)]
+fn none(bits: __m256i) -> bool {
+    // SAFETY: nobody has such a vector but on a machine with AVX2.
+    unsafe { _mm256_testz_si256(bits, bits) == 1 }
+}
+
+/// Bits for what is wrong with an id.
+#[inline(always)]
+fn wrong(unit: Avx2, text: __m256i, masks: [i64; 3]) -> __m256i {
     let runs = unit.and(
         unit.look_up(&LOW, text),
         unit.look_up(&HIGH, unit.high_halves(text)),
@@ -78,18 +108,29 @@ pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
         let high = _mm256_slli_epi64::<20>(twenties);
         _mm256_or_si256(high, _mm256_srli_epi64::<32>(twenties))
     };
-    let foreign = unit.mask(unit.is(runs, 0));
-    // SAFETY: `unit` is the proof that the machine has AVX2.
-    let first_group = unsafe { _mm_cvtsi128_si64(_mm256_castsi256_si128(bytes)) };
-    let first_group = u64::from_ne_bytes(first_group.to_ne_bytes());
-    // The last bytes of the first group are the first of the id.
-    let wrong_table = rule.wrong((first_group >> 24) as u32);
-    (foreign | wrong_table == 0) & checksum_fits(unit, bytes)
+    let foreign = unit.is(runs, 0);
+    let wrong = unit.or(wrong_table(unit, bytes, masks), wrong_checksum(unit, bytes));
+    unit.or(foreign, wrong)
 }
 
-/// Whether both sums, modulo 256, are what the checksum says.
+/// Whether the id is of another table: see [`IdRule::masks`].
 #[inline(always)]
-fn checksum_fits(unit: Avx2, bytes: __m256i) -> bool {
+fn wrong_table(unit: Avx2, bytes: __m256i, masks: [i64; 3]) -> __m256i {
+    let [mask, want, some] = masks;
+    // SAFETY: `unit` is the proof that the machine has AVX2.
+    unsafe {
+        let first = |part| _mm256_zextsi128_si256(_mm_cvtsi64_si128(part));
+        let other = _mm256_xor_si256(unit.and(bytes, first(mask)), first(want));
+        let others = _mm256_set_epi64x(1, 1, 1, 0);
+        let some = unit.or(unit.and(bytes, first(some)), others);
+        let none = _mm256_cmpeq_epi64(some, _mm256_setzero_si256());
+        unit.or(other, none)
+    }
+}
+
+/// What both sums, modulo 256, are more than the checksum says.
+#[inline(always)]
+fn wrong_checksum(unit: Avx2, bytes: __m256i) -> __m256i {
     let (first, second) = (
         sums(unit, bytes, &FIRST_SUM),
         sums(unit, bytes, &SECOND_SUM),
@@ -98,12 +139,8 @@ fn checksum_fits(unit: Avx2, bytes: __m256i) -> bool {
     unsafe {
         let both = _mm256_packus_epi16(first, second);
         let parts = _mm256_sad_epu8(both, _mm256_setzero_si256());
-        let total = _mm_add_epi64(
-            _mm256_castsi256_si128(parts),
-            _mm256_extracti128_si256::<1>(parts),
-        );
-        let modulo = _mm_slli_epi64::<56>(total);
-        _mm_testz_si128(modulo, modulo) == 1
+        let total = _mm256_add_epi64(parts, _mm256_permute4x64_epi64::<0x4e>(parts));
+        _mm256_slli_epi64::<56>(total)
     }
 }
 

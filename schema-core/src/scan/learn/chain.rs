@@ -1,0 +1,100 @@
+//! Chains: many fields in one look.
+//!
+//! Rows of one table are alike: between two values whose length differs, all bytes are the same but
+//! for the digits of numbers and the characters of ids. A chain says of each byte in which range it
+//! has to be, 32 bytes at a time, and where in it are ids and texts to be looked at.
+
+use super::super::program::IdRule;
+use super::super::simd::{SHORT, Short, Simd};
+use super::Leap;
+
+/// Most blocks of a chain.
+pub(super) const MAX_BLOCKS: usize = 8;
+
+/// Most bytes of a chain.
+pub(super) const MAX_LEN: usize = MAX_BLOCKS * SHORT;
+
+/// Ranges of bytes: from `low` on, `span` more than one.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(in crate::scan) struct Block {
+    pub(in crate::scan) low: Short,
+    pub(in crate::scan) span: Short,
+}
+
+impl Block {
+    /// Any bytes.
+    pub(super) const ANY: Self = Self {
+        low: [0; SHORT],
+        span: [u8::MAX; SHORT],
+    };
+}
+
+/// Where in a chain an id stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::scan) struct IdSpot {
+    pub(in crate::scan) at: u16,
+    pub(in crate::scan) rule: IdRule,
+    /// What the rule says of 64 bits: see [`IdRule::masks`].
+    pub(in crate::scan) masks: [i64; 3],
+}
+
+impl IdSpot {
+    pub(super) const fn new(at: u16, rule: IdRule) -> Self {
+        Self {
+            at,
+            rule,
+            masks: rule.masks(),
+        }
+    }
+}
+
+/// Where in a chain the characters of a string stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TextSpot {
+    pub(super) at: u16,
+    /// A bit for each of 32 characters that has to stand for nothing but itself.
+    pub(super) characters: u32,
+}
+
+/// What may come at a place, up to a value of which less is known.
+#[derive(Debug, Clone)]
+pub(in crate::scan) struct Chain {
+    pub(in crate::scan) leap: Leap,
+    pub(super) blocks: Box<[Block]>,
+    pub(super) ids: Box<[IdSpot]>,
+    pub(super) texts: Box<[TextSpot]>,
+}
+
+impl Chain {
+    /// A chain that never comes true.
+    pub(super) fn none() -> Self {
+        Self {
+            leap: Leap::NOWHERE,
+            blocks: Box::default(),
+            ids: Box::default(),
+            texts: Box::default(),
+        }
+    }
+
+    /// Whether `text` starts with what the chain says.
+    #[inline(always)]
+    pub(in crate::scan) fn fits<S: Simd>(&self, simd: S, text: &[u8]) -> bool {
+        // Loops and no closures: only what is inlined is compiled for the vector unit.
+        if self.blocks.is_empty() || !simd.in_ranges(text, &self.blocks) {
+            return false;
+        }
+        for spot in &self.texts {
+            let Some(rest) = text.get(usize::from(spot.at)..) else {
+                return false;
+            };
+            let Some(window) = rest.first_chunk() else {
+                return false;
+            };
+            if simd.short_text(window).stops & spot.characters != 0 {
+                return false;
+            }
+        }
+        self.ids.is_empty() || simd.are_ids(text, &self.ids)
+    }
+}

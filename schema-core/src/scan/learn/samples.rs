@@ -1,0 +1,175 @@
+//! Rows that were accepted, looked at once more for what they have in common.
+
+use super::super::careful;
+use super::super::object::{self, skip_blanks};
+use super::super::program::{Class, Node, Op, Program, Step};
+use super::super::simd::portable::Portable;
+use super::super::union;
+use super::chain::MAX_LEN;
+use super::shape::Shape;
+
+/// What was found at each place.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Samples {
+    pub(super) places: Vec<Vec<Following>>,
+}
+
+/// What came at a place.
+#[derive(Debug, Clone)]
+pub(super) struct Following {
+    /// The bytes up to the next value.
+    pub(super) pattern: Box<[u8]>,
+    pub(super) step: Step,
+    pub(super) count: u32,
+    /// What most of the values were, byte by byte.
+    pub(super) text: Vote<Option<Box<[u8]>>>,
+    /// The shape that most of the values had.
+    pub(super) shape: Vote<Option<Shape>>,
+}
+
+/// What most are.
+#[derive(Debug, Clone)]
+pub(super) struct Vote<T> {
+    value: Option<T>,
+    lead: u32,
+    count: u32,
+}
+
+impl<T: PartialEq> Vote<T> {
+    const fn new() -> Self {
+        Self {
+            value: None,
+            lead: 0,
+            count: 0,
+        }
+    }
+
+    fn cast(&mut self, value: T) {
+        if self.value.as_ref() == Some(&value) {
+            self.lead += 1;
+            self.count += 1;
+        } else if self.lead == 0 {
+            self.value = Some(value);
+            self.lead = 1;
+            self.count = 1;
+        } else {
+            self.lead -= 1;
+        }
+    }
+
+    /// What nearly all of `total` are.
+    pub(super) fn winner(&self, total: u32) -> Option<&T> {
+        let value = self.value.as_ref()?;
+        nearly_all(self.count, total).then_some(value)
+    }
+}
+
+/// Whether it pays to count on what came `count` times of `total`.
+pub(super) fn nearly_all(count: u32, total: u32) -> bool {
+    20 * count >= 19 * total
+}
+
+/// Most things that are told apart at one place.
+const MAX_FOLLOWING: usize = 8;
+
+/// Most levels that are looked at.
+const LEVELS: u32 = 16;
+
+impl Samples {
+    pub(super) fn new(program: &Program) -> Self {
+        Self {
+            places: vec![Vec::new(); program.owners.len()],
+        }
+    }
+
+    /// Looks at `row`, which was accepted.
+    pub(super) fn add(&mut self, program: &Program, row: &[u8]) {
+        let root = program.node(program.root);
+        self.value(program, root, skip_blanks(row), LEVELS);
+    }
+
+    /// Looks at the value that `rest` starts with.
+    fn value(&mut self, program: &Program, node: Node, rest: &[u8], levels: u32) -> Option<()> {
+        let levels = levels.checked_sub(1)?;
+        match node.op {
+            Op::Object => self.object(program, node, rest, levels),
+            Op::Array => {
+                let element = program.node(u32::try_from(node.data).ok()?);
+                let mut rest = skip_blanks(rest.strip_prefix(b"[")?);
+                while !rest.starts_with(b"]") {
+                    self.value(program, element, rest, levels);
+                    rest = skip_blanks(careful::any(rest, u32::MAX, program.encoding)?);
+                    rest = skip_blanks(rest.strip_prefix(b",").unwrap_or(rest));
+                }
+                Some(())
+            }
+            Op::Switch => {
+                let class = Class::of(*rest.first()?);
+                let node = *program.switch(node.data)?.get(class as usize)?;
+                self.value(program, program.node(node), rest, levels)
+            }
+            Op::Tagged => {
+                let member = union::tagged(Portable, program.tag(node.data)?, rest)?;
+                self.value(program, program.node(member), rest, levels)
+            }
+            _ => None,
+        }
+    }
+
+    fn object(&mut self, program: &Program, node: Node, rest: &[u8], levels: u32) -> Option<()> {
+        let mut at = u32::try_from(node.data).ok()?;
+        let mut rest = rest;
+        loop {
+            let owner = program.owner(at)?;
+            let found = object::look_up(Portable, owner, at == owner.first, rest)?;
+            let pattern = rest.get(..rest.len() - found.rest.len())?;
+            if found.step.node.op == Op::End {
+                self.found(at, pattern, found.step, |_| {});
+                return Some(());
+            }
+            let behind = careful::any(found.rest, u32::MAX, program.encoding)?;
+            let value = found.rest.get(..found.rest.len() - behind.len())?;
+            self.found(at, pattern, found.step, |following| {
+                let short = value.get(..MAX_LEN).is_none();
+                following.text.cast(short.then(|| value.into()));
+                let shape = short.then(|| Shape::of(program, found.step.node, value));
+                following.shape.cast(shape.flatten());
+            });
+            self.value(program, found.step.node, found.rest, levels);
+            at = found.step.next;
+            rest = behind;
+        }
+    }
+
+    /// Takes note of what came at a place, and of its value.
+    fn found(&mut self, at: u32, pattern: &[u8], step: Step, note: impl FnOnce(&mut Following)) {
+        let Some(place) = self.places.get_mut(at as usize) else {
+            return;
+        };
+        let known = place.iter().position(|it| *it.pattern == *pattern);
+        if known.is_none() && place.len() < MAX_FOLLOWING {
+            place.push(Following {
+                pattern: pattern.into(),
+                step,
+                count: 0,
+                text: Vote::new(),
+                shape: Vote::new(),
+            });
+        }
+        // Where more than that may come, no chain begins.
+        let index = known.unwrap_or(place.len() - 1);
+        if let Some(following) = place.get_mut(index).filter(|it| *it.pattern == *pattern) {
+            following.count += 1;
+            note(following);
+        }
+    }
+}
+
+/// The place at the start of the object that `row` is, if the table is a union that a tag tells apart.
+pub(super) fn member(program: &Program, row: &[u8]) -> Option<u32> {
+    let root = program.node(program.root);
+    let tag = program.tag(root.data).filter(|_| root.op == Op::Tagged)?;
+    let member = program.node(union::tagged(Portable, tag, row)?);
+    let place = u32::try_from(member.data).ok();
+    place.filter(|_| member.op == Op::Object)
+}
