@@ -12,6 +12,8 @@ mod desc;
 pub mod diff;
 pub mod emit;
 pub mod id;
+pub mod lint;
+mod places;
 pub mod plan;
 pub mod read;
 mod row;

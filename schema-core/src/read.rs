@@ -126,6 +126,7 @@ impl Reader {
             indexes,
             docs: None,
             unique: Vec::new(),
+            allowed: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ pub mod casing;
 pub mod hash;
 pub mod javascript;
 pub mod limit;
+pub mod lint;
 pub mod name;
 pub mod path;
 pub mod suggest;

@@ -69,6 +69,11 @@ impl Lowering {
             indexes: table.indexes(),
             docs,
             unique: table.unique_fields(),
+            allowed: table
+                .allowed
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
         };
         self.model.tables.push(node);
     }

@@ -20,6 +20,8 @@ pub struct TableDesc {
     pub indexes: &'static str,
     /// A line for each set of fields that are unique together. Not enforced.
     pub unique: &'static str,
+    /// Codes of lints that are not reported, with a space between them.
+    pub allowed: &'static str,
 }
 
 impl TableDesc {
@@ -44,6 +46,7 @@ impl TableDesc {
             staged: None,
             indexes: "",
             unique: "",
+            allowed: "",
         }
     }
 
@@ -60,6 +63,12 @@ impl TableDesc {
     #[must_use]
     pub const fn unique(self, unique: &'static str) -> Self {
         Self { unique, ..self }
+    }
+
+    /// The same with lints that are not reported.
+    #[must_use]
+    pub const fn allow(self, allowed: &'static str) -> Self {
+        Self { allowed, ..self }
     }
 
     /// The indexes, in order.

@@ -36,6 +36,7 @@ impl SchemaBuilder {
             indexes: table.indexes,
             docs: None,
             unique: Vec::new(),
+            allowed: Vec::new(),
         };
         self.model.tables.push(node);
         self

@@ -108,6 +108,8 @@ pub(crate) struct TableNode {
     pub(crate) docs: Option<u32>,
     /// Sets of fields that are said to be unique together. Convex does not enforce them.
     pub(crate) unique: Vec<Vec<String>>,
+    /// Codes of lints that are not reported.
+    pub(crate) allowed: Vec<String>,
 }
 
 /// A table of an export that a later table of the same name replaces.

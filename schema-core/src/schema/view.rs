@@ -47,6 +47,11 @@ impl<'a> TableRef<'a> {
         docs(self.model, self.table.docs)
     }
 
+    /// Whether the table says that the lint with this code is meant.
+    pub fn allows(self, code: &str) -> bool {
+        self.table.allowed.iter().any(|allowed| allowed == code)
+    }
+
     /// Sets of fields that are said to be unique together. Convex does not enforce them.
     pub fn unique(self) -> &'a [Vec<String>] {
         &self.table.unique

@@ -2,7 +2,7 @@
 
 use convex_schema_rules::{casing, name};
 use syn::spanned::Spanned;
-use syn::{LitStr, Type};
+use syn::{Ident, LitStr, Type};
 
 use super::Shape;
 use super::content::{self, ObjectField};
@@ -19,6 +19,8 @@ pub(crate) struct CheckedTable<'a> {
     pub(crate) staged: Option<&'a Type>,
     pub(crate) indexes: Vec<CheckedIndex<'a>>,
     pub(crate) unique: Vec<Vec<FieldRef<'a>>>,
+    /// Codes of lints that are meant.
+    pub(crate) allowed: &'a [Ident],
     /// Things to look at that are no mistakes.
     pub(crate) warnings: Vec<index::Warning>,
 }
@@ -39,6 +41,7 @@ pub(crate) fn table<'a>(
             staged: None,
             indexes: Vec::new(),
             unique: Vec::new(),
+            allowed: &[],
             warnings: Vec::new(),
         };
     }
@@ -57,6 +60,7 @@ pub(crate) fn table<'a>(
         staged: args.staged.as_ref(),
         indexes,
         unique,
+        allowed: &args.allowed,
         warnings,
     }
 }
@@ -114,7 +118,9 @@ fn external(errors: &mut Errors, args: &TableArgs) {
     let unique = unique.map(|unique| (unique.span, "so are its unique fields"));
     let staged = args.staged.iter();
     let staged = staged.map(|staged| (staged.span(), "so is its staged validator"));
-    for (span, what) in indexes.chain(unique).chain(staged) {
+    let allowed = args.allowed.iter();
+    let allowed = allowed.map(|code| (code.span(), "so are its lints"));
+    for (span, what) in indexes.chain(unique).chain(staged).chain(allowed) {
         let message = format_args!("an external table is defined elsewhere, and {what}");
         let help = "leave this out, or leave out `external` if this is the definition";
         errors.error_at(span, message, help);

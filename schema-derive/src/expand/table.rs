@@ -33,11 +33,16 @@ pub(super) fn table(
         let unique = lines(table.unique.iter().map(|fields| paths(fields)));
         quote!(.unique(#unique))
     });
+    let allowed = (!table.allowed.is_empty()).then(|| {
+        let codes: Vec<_> = table.allowed.iter().map(ToString::to_string).collect();
+        let codes = codes.join(" ");
+        quote!(.allow(#codes))
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics __p::Table for #ident #ty_generics #where_clause {
             const NAME: &'static ::core::primitive::str = #name;
-            const TABLE: &'static __p::TableDesc = &#desc #staged #unique;
+            const TABLE: &'static __p::TableDesc = &#desc #staged #unique #allowed;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `#[table(...)]`.
 
+use convex_schema_rules::lint::CODES;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -7,7 +8,7 @@ use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type, bracketed};
 
 use super::convex::{crate_path, type_value};
-use crate::errors::Errors;
+use crate::errors::{Errors, with_help};
 use crate::keys::{self, Once};
 
 /// All of `#[table(...)]`.
@@ -19,6 +20,8 @@ pub(crate) struct TableArgs {
     pub(crate) staged: Option<Type>,
     pub(crate) indexes: Vec<IndexArgs>,
     pub(crate) unique: Vec<UniqueArgs>,
+    /// Codes of lints that are meant.
+    pub(crate) allowed: Vec<Ident>,
     /// The facade crate under another name.
     pub(crate) krate: Option<Path>,
     /// Whether something could not be read, so that nothing can be called missing.
@@ -85,6 +88,7 @@ const TABLE: &[&str] = &[
     "search_index",
     "vector_index",
     "unique",
+    "allow",
     "staged",
     "external",
     "crate",
@@ -99,6 +103,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
     let mut external = Once::new(&["external"]);
     let mut indexes = Vec::new();
     let mut unique = Vec::new();
+    let mut allowed = Vec::new();
     keys::each_key(errors, attributes, "table", |meta| {
         match keys::text(&meta).as_str() {
             "name" => name.set(&meta, keys::string(&meta)?)?,
@@ -109,6 +114,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
             "search_index" => indexes.push(search_index(&meta)?),
             "vector_index" => indexes.push(vector_index(&meta)?),
             "unique" => unique.push(unique_fields(&meta)?),
+            "allow" => allowed.extend(lint_codes(&meta)?),
             _ => return Err(keys::unknown(&meta, "table", TABLE)),
         }
         Ok(())
@@ -119,6 +125,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
         staged: staged.take(),
         indexes,
         unique,
+        allowed,
         krate: krate.take(),
         is_broken: errors.count() > before,
     }
@@ -246,6 +253,24 @@ fn unique_fields(meta: &ParseNestedMeta<'_>) -> syn::Result<UniqueArgs> {
         span: keys::span(meta),
         fields: fields.into_iter().collect(),
     })
+}
+
+/// `allow(prefix_index, id_array)`.
+fn lint_codes(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
+    let content: ParseBuffer<'_>;
+    syn::parenthesized!(content in meta.input);
+    let codes = content.parse_terminated(Ident::parse_any, Token![,])?;
+    let unknown = codes
+        .iter()
+        .find(|code| !CODES.iter().any(|known| *code == known));
+    match unknown {
+        Some(code) => {
+            let message = format_args!("there is no lint `{code}`");
+            let help = keys::near(&code.to_string(), CODES, "lint");
+            Err(with_help(code.span(), message, help))
+        }
+        None => Ok(codes.into_iter().collect()),
+    }
 }
 
 /// `[workspace_id, "address.city"]`.

@@ -28,6 +28,7 @@ fn schema(fields: &[(&str, Node, FieldMeta)]) -> Schema {
         indexes: Vec::new(),
         docs: None,
         unique: Vec::new(),
+        allowed: Vec::new(),
     });
     Schema::from_model(model)
 }
