@@ -60,6 +60,7 @@ pub use self::report::{differences, renames};
 pub use self::schemas::Schemas;
 #[doc(hidden)]
 pub use self::up_to_date::up_to_date;
+pub use self::write::write_atomically;
 
 use self::script::Script;
 use self::surroundings::Surroundings;

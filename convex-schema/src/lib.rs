@@ -165,7 +165,7 @@ pub use convex_schema_core::{
     ValidatorRef, Value,
 };
 #[doc(inline)]
-pub use convex_schema_core::{diff, emit, id, plan, read, scan, subset, v, validate, value};
+pub use convex_schema_core::{diff, emit, id, lint, plan, read, scan, subset, v, validate, value};
 
 /// Whole data sets held against a schema: JSON lines, JSON arrays, CSV, exports.
 #[cfg(feature = "files")]

@@ -1,14 +1,21 @@
 //! A schema as text: an output format is a file here and a line in [`Format`].
 
+mod dictionary;
+mod docs;
 pub mod export_json;
 mod index_json;
 mod index_markdown;
+mod mermaid;
 mod number;
+mod page;
 mod typescript;
 
+pub use self::dictionary::dictionary;
 pub use self::export_json::export_json;
 pub use self::index_json::index_json;
 pub use self::index_markdown::index_markdown;
+pub use self::mermaid::mermaid;
+pub use self::page::page;
 pub use self::typescript::{HEADER_MARK, Layout, TypeScriptOptions, is_generated, typescript};
 use crate::schema::Schema;
 
@@ -56,6 +63,9 @@ formats! {
     Json "json" "The JSON of `schema.export()`, byte for byte." |schema, _| export_json(schema),
     Indexes "indexes" "The indexes as JSON, for programs." |schema, _| index_json(schema),
     IndexesMarkdown "indexes-md" "The indexes as Markdown, for people." |schema, _| index_markdown(schema),
+    Dictionary "markdown" "The tables, fields and indexes as Markdown." |schema, _| dictionary(schema),
+    Diagram "mermaid" "The tables and their relations as a Mermaid ER diagram." |schema, _| mermaid(schema),
+    Page "html" "The tables, fields, indexes and relations as one page without network." |schema, _| page(schema),
 }
 
 impl Format {

@@ -33,6 +33,16 @@ pub(crate) fn atomically(path: &Path, text: &str, modified: Option<SystemTime>) 
     Ok(())
 }
 
+/// Writes `text` to `path` as a whole: who reads it meanwhile sees the old content or the new one.
+///
+/// A symbolic link stays one, and permissions stay as they are.
+///
+/// # Errors
+/// The folder is missing or can't be written to.
+pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    atomically(path, text, None)
+}
+
 fn permissions(path: &Path) -> Option<Permissions> {
     fs::metadata(path).map(|found| found.permissions()).ok()
 }
