@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand};
 use convex_schema::emit::{Format, Layout};
 
 use crate::diff::FailOn;
+use crate::docs::DocsFormat;
 use crate::input;
+use crate::lint::Allowed;
 
 /// Keeps Convex's schema.ts as the Rust types have it.
 #[derive(Debug, Parser)]
@@ -35,6 +37,12 @@ pub(crate) enum LeafVerb {
     /// Tell what a push does: free, a scan (1) or refused (3)
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(LeafDiffArgs),
+    /// Write what people read about the schema: Markdown, a Mermaid diagram or a page
+    #[command(after_help = DOCS_EXAMPLES)]
+    Docs(LeafDocsArgs),
+    /// Give advice on the schema; 1 if there are warnings
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(LeafLintArgs),
     /// Print the schema
     Print(LeafPrintArgs),
 }
@@ -85,6 +93,91 @@ Examples:
 
 Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is refused";
 
+/// What `docs` takes in a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct LeafDocsArgs {
+    /// The schema to describe, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) schema: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) form: DocsForm,
+}
+
+/// What `docs` takes without a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct StandaloneDocsArgs {
+    #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
+    pub(crate) schema: String,
+
+    #[command(flatten)]
+    pub(crate) form: DocsForm,
+}
+
+/// How `docs` describes a schema, and where.
+#[derive(Debug, Args)]
+pub(crate) struct DocsForm {
+    /// The form [default: what `--out` ends in, else html]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<DocsFormat>,
+
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Examples of `docs`.
+const DOCS_EXAMPLES: &str = "\
+Examples:
+  docs --out schema.html             one page, without network: search, links, relations
+  docs --out schema.md               a data dictionary
+  docs --format mermaid              an ER diagram";
+
+/// What `lint` takes in a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct LeafLintArgs {
+    /// The schema to look at, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) schema: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) form: LintForm,
+}
+
+/// What `lint` takes without a leaf package.
+#[derive(Debug, Args)]
+pub(crate) struct StandaloneLintArgs {
+    #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
+    pub(crate) schema: String,
+
+    #[command(flatten)]
+    pub(crate) form: LintForm,
+}
+
+/// What `lint` leaves out, and how it tells the rest.
+#[derive(Debug, Args)]
+pub(crate) struct LintForm {
+    /// Leave out a lint, everywhere or in one table; `#[table(allow(CODE))]` in Rust
+    #[arg(long, value_name = "CODE[:TABLE]", value_delimiter = ',', value_parser = Allowed::parse)]
+    pub(crate) allow: Vec<Allowed>,
+
+    /// End with 1 for notes as well
+    #[arg(long)]
+    pub(crate) deny_notes: bool,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Examples of `lint`.
+const LINT_EXAMPLES: &str = "\
+Examples:
+  lint --allow optional_in_index,id_array:teams
+  lint --json
+
+Exit codes: 0 no warnings, 1 warnings, 2 failure or misuse";
+
 /// What `print` takes in a leaf package.
 #[derive(Debug, Args)]
 pub(crate) struct LeafPrintArgs {
@@ -130,6 +223,12 @@ pub(crate) enum StandaloneVerb {
     Diff(StandaloneDiffArgs),
     /// Write a schema as annotated Rust structs
     Import(ImportArgs),
+    /// Write what people read about a schema: Markdown, a Mermaid diagram or a page
+    #[command(after_help = DOCS_EXAMPLES)]
+    Docs(StandaloneDocsArgs),
+    /// Give advice on a schema; 1 if there are warnings
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(StandaloneLintArgs),
     /// Print a schema
     Print(StandalonePrintArgs),
 }

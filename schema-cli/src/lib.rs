@@ -16,11 +16,13 @@ mod adopt;
 mod args;
 mod check;
 mod diff;
+mod docs;
 mod generate;
 mod import;
 mod input;
 mod leaf;
 mod lines;
+mod lint;
 mod node;
 mod print;
 mod terminal;
@@ -64,6 +66,8 @@ pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
             LeafVerb::Generate(args) => generate::run(&leaf, &args),
             LeafVerb::Check => check::run(&leaf),
             LeafVerb::Diff(args) => diff::leaf(&leaf, &args),
+            LeafVerb::Docs(args) => docs::leaf(&leaf, &args),
+            LeafVerb::Lint(args) => lint::leaf(&leaf, &args),
             LeafVerb::Print(args) => print::leaf(&leaf, &args),
         }),
     )
@@ -81,6 +85,8 @@ pub fn standalone() -> ExitCode {
     finish(match args.verb {
         StandaloneVerb::Diff(args) => diff::standalone(&args),
         StandaloneVerb::Import(args) => import::run(&args),
+        StandaloneVerb::Docs(args) => docs::standalone(&args),
+        StandaloneVerb::Lint(args) => lint::standalone(&args),
         StandaloneVerb::Print(args) => print::standalone(&args),
     })
 }

@@ -1,6 +1,6 @@
 //! What people see: colours on a terminal alone, and messages unless they asked for silence.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
@@ -47,9 +47,11 @@ pub(crate) fn show(text: &str) -> Result<()> {
 }
 
 fn written(mut out: impl Write, text: &str) -> Result<()> {
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("can't print")
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Who reads has read enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("can't print"),
+    }
 }
 
 /// `text` in a style.

@@ -4,5 +4,6 @@
 
 mod lifecycle {
     mod diff;
+    mod lint;
     mod program;
 }

@@ -1,0 +1,105 @@
+//! `lint`: advice on a schema that Convex accepts.
+
+use anyhow::Result;
+use convex_schema::Schema;
+use convex_schema::lint::{Level, Lint};
+use serde_json::{Value, json};
+
+use crate::args::{LeafLintArgs, LintForm, StandaloneLintArgs};
+use crate::leaf::Leaf;
+use crate::terminal::{NAME, WARNING, styled};
+use crate::{Verdict, input, terminal};
+
+/// A lint that the command line allows: everywhere, or in one table.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowed {
+    code: String,
+    table: Option<String>,
+}
+
+impl Allowed {
+    /// Reads `CODE` or `CODE:TABLE`.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (code, table) = match text.split_once(':') {
+            Some((code, table)) => (code, Some(table.to_owned())),
+            None => (text, None),
+        };
+        let codes: Vec<_> = convex_schema::lint::RULES
+            .iter()
+            .map(|rule| rule.code)
+            .collect();
+        if !codes.contains(&code) {
+            return Err(format!(
+                "there is no lint `{code}`: the lints are {}",
+                codes.join(", ")
+            ));
+        }
+        let code = code.to_owned();
+        Ok(Self { code, table })
+    }
+
+    fn covers(&self, lint: &Lint) -> bool {
+        let is_there = self.table.is_none() || self.table == lint.table;
+        is_there && self.code == lint.rule.code
+    }
+}
+
+/// Lints a schema of a leaf package.
+pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafLintArgs) -> Result<Verdict> {
+    run(leaf.schema(args.schema.as_deref())?, &args.form)
+}
+
+/// Lints a schema that stands in a file.
+pub(crate) fn standalone(args: &StandaloneLintArgs) -> Result<Verdict> {
+    run(&input::schema(&args.schema)?, &args.form)
+}
+
+fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
+    let mut lints = schema.lint();
+    lints.retain(|lint| !form.allow.iter().any(|allowed| allowed.covers(lint)));
+    let count = |level| lints.iter().filter(|lint| lint.rule.level == level).count();
+    let (warnings, notes) = (count(Level::Warning), count(Level::Note));
+    if form.json {
+        let lints: Vec<Value> = lints.iter().map(Lint::to_json).collect();
+        let report = json!({ "warnings": warnings, "notes": notes, "lints": lints });
+        terminal::print(&format!("{report:#}\n"))?;
+    } else {
+        let mut explained = Vec::new();
+        let mut text: Vec<String> = lints
+            .iter()
+            .map(|lint| paragraph(lint, &mut explained))
+            .collect();
+        text.push(format!(
+            "{}, {}",
+            counted(warnings, "warning"),
+            counted(notes, "note")
+        ));
+        terminal::show(&format!("{}\n", text.join("\n")))?;
+    }
+    let is_fine = warnings == 0 && (notes == 0 || !form.deny_notes);
+    Ok(if is_fine {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
+}
+
+/// A lint; the reason is told with the first one of its code.
+fn paragraph(lint: &Lint, explained: &mut Vec<&'static str>) -> String {
+    let level = lint.rule.level;
+    let word = match level {
+        Level::Warning => styled(WARNING, level.word()),
+        Level::Note => styled(NAME, level.word()),
+    };
+    let (code, reason) = (lint.rule.code, lint.rule.reason);
+    if explained.contains(&code) {
+        return format!("{word}[{code}]: {lint}");
+    }
+    explained.push(code);
+    format!("{word}[{code}]: {lint}\n  because {reason}")
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

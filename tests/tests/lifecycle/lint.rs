@@ -1,0 +1,122 @@
+//! `lint`: advice, what allows it, and the exit codes. The rules have tests of their own in core.
+
+use convex_schema::{Id, Index, Schema, Table, TableDefinition, schema, v};
+use convex_schema_core::emit::export_json;
+use serde_json::Value;
+
+use super::program::Folder;
+
+#[derive(Table)]
+#[table(name = "users", unique(email, name))]
+#[table(index(name = "by_name", fields = [name]))]
+#[expect(dead_code, reason = "only the description counts")]
+struct User {
+    email: String,
+    name: String,
+    /// One of `admin`, `member` or `guest`.
+    role: String,
+    /// Written as `first` and read as `second` by the old client.
+    note: String,
+    /// One of "a", "b".
+    #[convex(allowed = ["a", "b"])]
+    kind: String,
+    boss: Option<Id<Self>>,
+}
+
+#[derive(Table)]
+#[table(
+    name = "guests",
+    unique(email),
+    allow(values_in_comment, unique_without_index)
+)]
+#[expect(dead_code, reason = "only the description counts")]
+struct Guest {
+    email: String,
+    /// `high`|`low`
+    rank: String,
+}
+
+/// The codes and places of what is found.
+fn lints(schema: &Schema) -> Vec<(&'static str, Option<String>)> {
+    let lints = schema.lint().into_iter();
+    lints.map(|lint| (lint.rule.code, lint.path)).collect()
+}
+
+#[test]
+fn comments_and_unique_fields_are_read_and_tables_allow() {
+    let schema = schema! { tables: [User, Guest] };
+    assert_eq!(
+        lints(&schema),
+        [
+            ("unindexed_reference", Some("boss".to_owned())),
+            ("unique_without_index", None),
+            ("values_in_comment", Some("role".to_owned())),
+        ]
+    );
+}
+
+/// A folder with a schema that has a warning and a note.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let user = v::object()
+        .field("boss", v::id("users"))
+        .field("name", v::string());
+    let users = TableDefinition::new("users", user)
+        .index(Index::database("by_name", ["name"]))
+        .index(Index::database("by_name_and_boss", ["name", "boss"]));
+    let schema = Schema::builder().table(users).build();
+    folder.write("schema.json", &export_json(&schema));
+    folder
+}
+
+#[test]
+fn warnings_decide_the_exit_code() {
+    let folder = folder("lint-codes");
+    for (arguments, code) in [
+        (&[][..], 1),
+        (&["--allow", "prefix_index"], 0),
+        (&["--allow", "prefix_index:users"], 0),
+        (&["--allow", "prefix_index:teams"], 1),
+        (&["--allow", "prefix_index", "--deny-notes"], 1),
+        (
+            &[
+                "--allow",
+                "prefix_index,unindexed_reference",
+                "--deny-notes",
+            ],
+            0,
+        ),
+        (&["--allow", "no_such_lint"], 2),
+    ] {
+        folder
+            .run(&[&["lint", "schema.json"], arguments].concat())
+            .ends_with(code);
+    }
+    folder.run(&["lint", "nowhere.json"]).ends_with(2);
+}
+
+#[test]
+fn people_and_programs_read_the_same() {
+    let folder = folder("lint-text");
+    let text = folder
+        .run(&["lint", "schema.json", "--allow", "unindexed_reference"])
+        .ends_with(1);
+    let want = "\
+warning[prefix_index]: table `users`, index `by_name`: its fields are the first ones of \
+`by_name_and_boss`
+  help: query `by_name_and_boss` instead, unless `by_name` is read in the order of \
+`_creationTime` among documents that are alike in its fields
+  because each index is another copy of the table, to be stored, paid and written
+1 warning, 0 notes
+";
+    assert_eq!(text.stdout, want);
+    let json = folder.run(&["lint", "schema.json", "--json"]).ends_with(1);
+    let report: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        (&report["warnings"], &report["notes"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(report["lints"][0]["code"], "prefix_index");
+    assert_eq!(report["lints"][0]["index"], "by_name");
+    assert_eq!(report["lints"][1]["path"], "boss");
+}
