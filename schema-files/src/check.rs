@@ -6,6 +6,7 @@ use std::ops::Range;
 use convex_schema_core::validate::{
     Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
 };
+use convex_schema_core::value::Encoding;
 use convex_schema_core::value::import::csv_cell;
 use convex_schema_core::{
     FieldRef, Schema, TableMapping, TableRef, ValidatorKind, ValidatorRef, Value,
@@ -15,6 +16,21 @@ use crate::block::{Block, CellRow, Cells, Layout, Span, line_start, too_long};
 use crate::fast::{Fast, Unsure};
 use crate::options::Options;
 use crate::plan::Part;
+use crate::set::{At, Facts, Places};
+
+/// The system table of files, whose rows are not checked.
+pub(crate) const STORAGE: &str = "_storage";
+
+/// What a judge is told besides its part.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'p> {
+    pub(crate) schema: &'p Schema,
+    pub(crate) options: &'p Options,
+    /// What is asked of the data set as a whole.
+    pub(crate) places: Option<&'p Places>,
+    /// The part's number.
+    pub(crate) number: u32,
+}
 
 /// Checks rows of one part, on one thread.
 pub(crate) struct Judge<'p, I> {
@@ -25,12 +41,16 @@ pub(crate) struct Judge<'p, I> {
     optional: Vec<&'p str>,
     /// Tells of most rows that they need no explanation.
     fast: Option<Fast>,
+    /// The part's number, and what is asked of the data set as a whole.
+    number: u32,
+    places: Option<&'p Places>,
 }
 
 /// What became of the rows of a block.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) findings: Findings,
+    pub(crate) facts: Facts,
     /// Whether a row was refused where the first one ends the work; rows behind it are not counted.
     pub(crate) stopped: bool,
 }
@@ -44,6 +64,7 @@ impl Checked {
         kept.repeated_keys = options.repeated_keys;
         Self {
             findings: Findings::new(kept),
+            facts: Facts::default(),
             stopped: false,
         }
     }
@@ -51,14 +72,25 @@ impl Checked {
 
 impl<'p, I: TableIds> Judge<'p, I> {
     pub(crate) fn new(
-        schema: &'p Schema,
         table: TableValidator<'p, I>,
         part: &'p Part,
         mapping: Option<&TableMapping>,
-        options: &'p Options,
+        context: Context<'p>,
     ) -> Self {
+        let Context {
+            schema,
+            options,
+            places,
+            number,
+        } = context;
+        let fast = match places {
+            None => Fast::new(schema, table, part, mapping, options),
+            Some(_) => None,
+        };
         Self {
-            fast: Fast::new(schema, table, part, mapping, options),
+            fast,
+            number,
+            places,
             table,
             part,
             options,
@@ -158,10 +190,38 @@ impl<'p, I: TableIds> Judge<'p, I> {
     /// Adds what the explaining validator says.
     fn explain(&self, place: Place, text: &[u8], checked: &mut Checked) {
         let (encoding, mode) = (self.part.encoding, self.options.mode);
-        let Added { is_accepted, .. } = checked
+        if self.part.table == STORAGE {
+            self.stored_file(place, text, checked);
+            return;
+        }
+        let Added {
+            is_accepted,
+            document,
+            ..
+        } = checked
             .findings
             .add_text(self.table, place, text, encoding, mode);
+        if let Some(document) = &document {
+            self.facts(place.row, document, checked);
+        }
         self.count(is_accepted, checked);
+    }
+
+    /// Takes note of a file that documents may refer to; its row is no user's.
+    fn stored_file(&self, place: Place, text: &[u8], checked: &mut Checked) {
+        let text = std::str::from_utf8(text).unwrap_or_default();
+        if let Ok(document) = Encoding::Export.parse(text) {
+            self.facts(place.row, &document, checked);
+        }
+    }
+
+    /// Takes note of what only the whole data set can tell.
+    fn facts(&self, row: u64, document: &Value, checked: &mut Checked) {
+        if let Some(places) = self.places {
+            let part = self.number;
+            let at = At { part, row };
+            checked.facts.add(places, &self.part.table, at, document);
+        }
     }
 
     fn cells(&self, cells: &Cells, text: &[u8], checked: &mut Checked) {
@@ -175,6 +235,7 @@ impl<'p, I: TableIds> Judge<'p, I> {
                     let mode = self.options.mode;
                     let findings = &mut checked.findings;
                     let is_accepted = findings.add_value(self.table, place, &document, mode);
+                    self.facts(row.row, &document, checked);
                     self.count(is_accepted, checked);
                 }
                 Err(violation) => self.refuse(row.row, &violation, checked),

@@ -48,6 +48,7 @@ mod plan;
 mod problem;
 mod progress;
 mod run;
+mod set;
 mod split;
 
 use convex_schema_core::Schema;
@@ -55,7 +56,9 @@ use convex_schema_core::Schema;
 pub use self::error::Error;
 pub use self::input::{Format, Input};
 pub use self::options::{Limits, Options};
-pub use self::outcome::{Outcome, SourceOutcome};
+pub use self::outcome::{
+    Dangling, DanglingSample, DataSet, DuplicateSample, Duplicates, Outcome, RowOf, SourceOutcome,
+};
 use self::plan::Plan;
 pub use self::problem::{Problem, ProblemCode, Severity};
 pub use self::progress::Progress;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use convex_schema_core::validate::Findings;
 
-use crate::check::Checked;
+use crate::check::{Checked, STORAGE};
 use crate::options::Options;
 use crate::outcome::{Outcome, SourceOutcome};
-use crate::plan::{AnyRows, PlannedSource};
+use crate::plan::{AnyRows, Part, PlannedSource};
 use crate::problem::Problem;
 use crate::progress::Progress;
+use crate::set::Facts;
 
 /// What became of one block.
 pub(crate) struct Done {
@@ -28,6 +29,7 @@ pub(crate) struct Merger {
     waiting: BTreeMap<u64, Done>,
     stopped: bool,
     told: Progress,
+    facts: Facts,
 }
 
 struct Merged {
@@ -36,17 +38,30 @@ struct Merged {
 }
 
 impl Merger {
-    pub(crate) fn new(sources: usize, options: &Options) -> Self {
-        let merged = || Merged {
-            findings: Checked::new(options).findings,
-            problems: Vec::new(),
+    pub(crate) fn new(sources: &[PlannedSource], parts: &[Part], options: &Options) -> Self {
+        let merged = |(index, source)| {
+            let of_source = |part: &&Part| part.source == index && part.table != STORAGE;
+            let mut findings = Checked::new(options).findings;
+            // Tables without rows are told of too, unless the work may end before they are reached.
+            for part in parts
+                .iter()
+                .filter(of_source)
+                .filter(|_| !options.fail_fast)
+            {
+                add_table(&mut findings, source, &part.table);
+            }
+            Merged {
+                findings,
+                problems: Vec::new(),
+            }
         };
         Self {
-            sources: (0..sources).map(|_| merged()).collect(),
+            sources: sources.iter().enumerate().map(merged).collect(),
             next: 0,
             waiting: BTreeMap::new(),
             stopped: false,
             told: Progress::default(),
+            facts: Facts::default(),
         }
     }
 
@@ -63,6 +78,7 @@ impl Merger {
     }
 
     fn merge(&mut self, done: Done) {
+        self.facts.append(done.checked.facts);
         let findings = done.checked.findings;
         self.told.rows += findings.rows();
         self.told.refused += findings.refused();
@@ -73,7 +89,7 @@ impl Merger {
         }
     }
 
-    pub(crate) fn finish(self, sources: Vec<PlannedSource>) -> Outcome {
+    pub(crate) fn finish(self, sources: Vec<PlannedSource>) -> (Outcome, Facts) {
         let sources = sources.into_iter().zip(self.sources);
         let sources = sources.map(|(planned, merged)| {
             let mut problems = planned.problems;
@@ -86,9 +102,18 @@ impl Merger {
                 problems,
             }
         });
-        Outcome {
+        let outcome = Outcome {
             sources: sources.collect(),
+            data_set: None,
             stopped_early: self.stopped,
-        }
+        };
+        (outcome, self.facts)
+    }
+}
+
+fn add_table(findings: &mut Findings, source: &PlannedSource, table: &str) {
+    match &source.rows {
+        AnyRows::ShapeOnly(rows) => findings.add_accepted(rows.table(table), 0),
+        AnyRows::WithMapping(rows) => findings.add_accepted(rows.table(table), 0),
     }
 }

@@ -70,6 +70,13 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Whether the table is read of archives and directories.
+    pub(crate) fn wants(&self, table: &str) -> bool {
+        self.tables.is_empty() || self.tables.iter().any(|it| it == table)
+    }
+}
+
 /// Bounds on what is read, against broken and hostile files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,10 +1,12 @@
 //! What was found in all inputs.
 
+mod data_set;
 mod text;
 
 use convex_schema_core::validate::Findings;
 use serde_json::json;
 
+pub use self::data_set::{Dangling, DanglingSample, DataSet, DuplicateSample, Duplicates, RowOf};
 use crate::input::Format;
 use crate::problem::{Problem, Severity};
 
@@ -14,6 +16,8 @@ use crate::problem::{Problem, Severity};
 pub struct Outcome {
     /// The inputs, in order.
     pub sources: Vec<SourceOutcome>,
+    /// What was found in the data set as a whole, if that was asked for.
+    pub data_set: Option<DataSet>,
     /// Whether the first refused row ended the work: later rows were not looked at.
     pub stopped_early: bool,
 }
@@ -83,6 +87,7 @@ impl Outcome {
             "refused": self.refused(),
             "warned": self.warned(),
             "stoppedEarly": self.stopped_early,
+            "dataSet": self.data_set.as_ref().map(DataSet::to_json),
             "sources": sources.collect::<Vec<_>>(),
         })
     }

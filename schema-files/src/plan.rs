@@ -5,13 +5,16 @@ mod directory;
 mod names;
 mod snapshot;
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use convex_schema_core::validate::{Rows, ShapeOnly, WithMapping};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping};
 
+use crate::check::STORAGE;
 use crate::error::Error;
 use crate::input::{Format, From, Input};
 use crate::open::Opener;
@@ -54,6 +57,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) openers: Vec<Option<Opener<'a>>>,
     /// Bytes that will be read, if that is known.
     pub(crate) bytes: Option<u64>,
+    /// The numbers of tables whose documents are all read.
+    pub(crate) present: BTreeSet<NonZeroU32>,
 }
 
 /// Parts of one input.
@@ -64,6 +69,20 @@ struct Found<'a> {
     problems: Vec<Problem>,
     /// Bytes of all parts; `None` if it is not known.
     bytes: Option<u64>,
+}
+
+impl Found<'_> {
+    /// The numbers of tables whose documents are all read, as far as the input tells.
+    fn present(&self, options: &Options) -> Vec<NonZeroU32> {
+        let tables = self.mapping.iter().flat_map(TableMapping::iter);
+        let tables = tables.filter(|(name, _)| options.wants(name));
+        let mut numbers: Vec<NonZeroU32> = tables.map(|(_, number)| number).collect();
+        if let Some(mapping) = &self.mapping {
+            let storage = self.parts.iter().any(|(part, _)| part.table == STORAGE);
+            numbers.extend(storage.then(|| mapping.number_of(STORAGE)).flatten());
+        }
+        numbers
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -78,11 +97,13 @@ impl<'a> Plan<'a> {
             parts: Vec::new(),
             openers: Vec::new(),
             bytes: Some(0),
+            present: BTreeSet::new(),
         };
         for (source, input) in inputs.into_iter().enumerate() {
             let name = input.name.clone();
             let format = format(&input)?;
             let found = find(input, format, source, options)?;
+            plan.present.extend(found.present(options));
             let mapping = found.mapping.or_else(|| options.mapping.clone());
             plan.bytes = plan.bytes.zip(found.bytes).map(|(a, b)| a + b);
             plan.sources.push(PlannedSource {

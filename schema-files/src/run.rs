@@ -8,13 +8,14 @@ use convex_schema_core::Schema;
 use convex_schema_core::validate::{ShapeOnly, WithMapping};
 
 use crate::block::Block;
-use crate::check::{Checked, Judge};
+use crate::check::{Checked, Context, Judge};
 use crate::feed::Feed;
 use crate::merge::{Done, Merger};
 use crate::options::Options;
 use crate::outcome::Outcome;
-use crate::plan::{AnyRows, Plan};
+use crate::plan::{AnyRows, Part, Plan};
 use crate::progress::Progress;
+use crate::set::Places;
 
 /// Checks all rows of `plan`.
 pub(crate) fn run(
@@ -28,7 +29,9 @@ pub(crate) fn run(
         parts,
         openers,
         bytes,
+        present,
     } = plan;
+    let places = options.data_set.then(|| Places::new(schema));
     let read = Arc::new(AtomicU64::new(0));
     let sources_and_parts = (&sources, &parts);
     let feed = Mutex::new(Feed::new(
@@ -37,7 +40,7 @@ pub(crate) fn run(
         options.limits,
         Arc::clone(&read),
     ));
-    let merger = Mutex::new(Merger::new(sources.len(), options));
+    let merger = Mutex::new(Merger::new(&sources, &parts, options));
     let work = || {
         let (sources, parts) = sources_and_parts;
         let mut judge = None;
@@ -48,22 +51,13 @@ pub(crate) fn run(
                 Some((at, judge)) if *at == block.part => AnyJudge::block(judge, &block),
                 _ => {
                     let rows = &sources[part.source].rows;
-                    let mut new = match rows {
-                        AnyRows::ShapeOnly(rows) => AnyJudge::ShapeOnly(Judge::new(
-                            schema,
-                            rows.table(&part.table),
-                            part,
-                            None,
-                            options,
-                        )),
-                        AnyRows::WithMapping(rows) => AnyJudge::WithMapping(Judge::new(
-                            schema,
-                            rows.table(&part.table),
-                            part,
-                            Some(rows.ids().mapping()),
-                            options,
-                        )),
+                    let context = Context {
+                        schema,
+                        options,
+                        places: places.as_ref(),
+                        number: u32::try_from(block.part).unwrap_or(u32::MAX),
                     };
+                    let mut new = AnyJudge::new(rows, part, context);
                     let checked = new.block(&block);
                     judge = Some((block.part, new));
                     checked
@@ -94,7 +88,9 @@ pub(crate) fn run(
         }),
     }
     let merger = merger.into_inner().unwrap_or_else(PoisonError::into_inner);
-    merger.finish(sources)
+    let (mut outcome, facts) = merger.finish(sources);
+    outcome.data_set = places.map(|places| facts.find(&places, &parts, present, options));
+    outcome
 }
 
 /// A judge, however ids are checked.
@@ -103,7 +99,20 @@ enum AnyJudge<'p> {
     WithMapping(Judge<'p, WithMapping>),
 }
 
-impl AnyJudge<'_> {
+impl<'p> AnyJudge<'p> {
+    fn new(rows: &'p AnyRows, part: &'p Part, context: Context<'p>) -> Self {
+        match rows {
+            AnyRows::ShapeOnly(rows) => {
+                let table = rows.table(&part.table);
+                Self::ShapeOnly(Judge::new(table, part, None, context))
+            }
+            AnyRows::WithMapping(rows) => {
+                let (table, mapping) = (rows.table(&part.table), rows.ids().mapping());
+                Self::WithMapping(Judge::new(table, part, Some(mapping), context))
+            }
+        }
+    }
+
     fn block(&mut self, block: &Block) -> Checked {
         match self {
             Self::ShapeOnly(judge) => judge.block(block),

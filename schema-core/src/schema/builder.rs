@@ -35,7 +35,7 @@ impl SchemaBuilder {
                 .map(|staged| self.model.push_validator(&staged)),
             indexes: table.indexes,
             docs: None,
-            unique: Vec::new(),
+            unique: table.unique,
             allowed: Vec::new(),
         };
         self.model.tables.push(node);
@@ -85,6 +85,7 @@ pub struct TableDefinition {
     document: Validator,
     staged: Option<Validator>,
     indexes: Vec<Index>,
+    unique: Vec<Vec<String>>,
 }
 
 impl TableDefinition {
@@ -95,6 +96,7 @@ impl TableDefinition {
             document: document.into(),
             staged: None,
             indexes: Vec::new(),
+            unique: Vec::new(),
         }
     }
 
@@ -102,6 +104,15 @@ impl TableDefinition {
     #[must_use]
     pub fn index(mut self, index: Index) -> Self {
         self.indexes.push(index);
+        self
+    }
+
+    /// Says that no two documents should have the same values in these fields. Convex does not
+    /// enforce it.
+    #[must_use]
+    pub fn unique<N: Into<String>>(mut self, fields: impl IntoIterator<Item = N>) -> Self {
+        self.unique
+            .push(fields.into_iter().map(Into::into).collect());
         self
     }
 

@@ -144,6 +144,7 @@ codes! {
     Data OutsideRange "data_outside_range" "A number out of the range that the schema says is meant.",
     Data ImplausibleTime "data_implausible_time" "A time that was likely meant in seconds, or in finer units than milliseconds.",
     Data DanglingReference "data_dangling_reference" "An id of a document that the data set does not have.",
+    Data DuplicateId "data_duplicate_id" "An `_id` that the data set has twice: an import refuses it.",
     Data DuplicateUnique "data_duplicate_unique" "Values that the schema says are unique, twice in the data set.",
 }
 

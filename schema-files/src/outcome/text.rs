@@ -22,6 +22,16 @@ pub(super) fn text(outcome: &Outcome) -> String {
             let _ = write!(out, "\n{}", source.findings.to_text());
         }
     }
+    if let Some(data_set) = &outcome.data_set {
+        let _ = writeln!(
+            out,
+            "\nthe data set: {} documents with ids",
+            data_set.documents
+        );
+        for line in data_set.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
     if outcome.stopped_early {
         out.push_str("\nstopped at the first refused row\n");
     }
@@ -44,6 +54,17 @@ pub(super) fn markdown(outcome: &Outcome) -> String {
             out.push('\n');
         }
         out.push_str(&source.findings.to_markdown());
+    }
+    if let Some(data_set) = &outcome.data_set {
+        let _ = writeln!(
+            out,
+            "\n# The data set\n\n{} documents with ids.",
+            data_set.documents
+        );
+        for (index, line) in data_set.lines().into_iter().enumerate() {
+            let gap = if index == 0 { "\n" } else { "" };
+            let _ = writeln!(out, "{gap}- {line}");
+        }
     }
     if outcome.stopped_early {
         out.push_str("\nStopped at the first refused row.\n");

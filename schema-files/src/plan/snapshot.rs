@@ -11,6 +11,7 @@ use convex_schema_core::value::Encoding;
 
 use super::names::{Name, named_after_table};
 use super::{Found, Part};
+use crate::check::STORAGE;
 use crate::input::Format;
 use crate::open::{Entry, Opener};
 use crate::options::{Limits, Options};
@@ -77,7 +78,10 @@ pub(super) fn parts<'a>(members: Vec<Member>, source: usize, options: &Options) 
                 None => continue,
             },
         };
-        let is_wanted = options.tables.is_empty() || options.tables.contains(&table);
+        let is_wanted = match table.as_str() {
+            STORAGE => options.data_set,
+            table => options.wants(table),
+        };
         if !is_wanted {
             continue;
         }

@@ -8,6 +8,7 @@
 mod array;
 mod bad;
 mod csv;
+mod data_set;
 mod directory;
 mod fast;
 mod given;

@@ -1,0 +1,151 @@
+//! Where documents hold ids, and which of their fields should be unique.
+
+use std::collections::BTreeMap;
+
+use convex_schema_core::{DocumentId, Schema, ValidatorKind, ValidatorRef, Value};
+
+use super::id;
+
+/// The places of a schema, numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    tables: BTreeMap<String, TablePlaces>,
+    /// Table and path of each place.
+    pub(super) places: Vec<(String, String)>,
+    /// Table and names of each set of fields that should be unique.
+    pub(super) sets: Vec<(String, Vec<String>)>,
+}
+
+/// The places of one table.
+#[derive(Debug, Default)]
+pub(crate) struct TablePlaces {
+    root: Node,
+    pub(super) unique: Vec<(u32, Vec<String>)>,
+}
+
+/// What a value may hold, whichever member of a union it is.
+#[derive(Debug, Default)]
+struct Node {
+    /// The value is an id: the place.
+    id: Option<u32>,
+    elements: Option<Box<Node>>,
+    /// Keys of records are ids: the place.
+    keys: Option<u32>,
+    entries: Option<Box<Node>>,
+    fields: BTreeMap<String, Node>,
+}
+
+impl Places {
+    pub(crate) fn new(schema: &Schema) -> Self {
+        let mut places = Self::default();
+        for table in schema.tables() {
+            let mut root = Node::default();
+            if let Some(document) = table.document() {
+                places.add(&mut root, document, table.name(), String::new());
+            }
+            let unique = table.unique().iter().map(|names| {
+                let set = number(places.sets.len());
+                places.sets.push((table.name().to_owned(), names.clone()));
+                (set, names.clone())
+            });
+            let unique = unique.collect();
+            let table_places = TablePlaces { root, unique };
+            places.tables.insert(table.name().to_owned(), table_places);
+        }
+        places
+    }
+
+    pub(super) fn table(&self, name: &str) -> Option<&TablePlaces> {
+        self.tables.get(name)
+    }
+
+    /// Adds what `validator` allows at `path` to `node`.
+    fn add(&mut self, node: &mut Node, validator: ValidatorRef<'_>, table: &str, path: String) {
+        match validator.kind() {
+            ValidatorKind::Id(_) => self.name(&mut node.id, table, path),
+            ValidatorKind::Array(element) => {
+                let elements = node.elements.get_or_insert_default();
+                self.add(elements, element, table, format!("{path}[]"));
+            }
+            ValidatorKind::Record { keys, values } => {
+                if holds_id(keys) {
+                    self.name(&mut node.keys, table, format!("{path}.keys()"));
+                }
+                let entries = node.entries.get_or_insert_default();
+                self.add(entries, values, table, format!("{path}.values()"));
+            }
+            ValidatorKind::Object(fields) => {
+                for field in fields.iter() {
+                    let path = format!("{path}.{}", field.name());
+                    let inner = node.fields.entry(field.name().to_owned()).or_default();
+                    self.add(inner, field.validator(), table, path);
+                }
+            }
+            ValidatorKind::Union(members) => {
+                for member in members.iter() {
+                    self.add(node, member.validator(), table, path.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Numbers a place, unless another member of a union has done so.
+    fn name(&mut self, place: &mut Option<u32>, table: &str, path: String) {
+        place.get_or_insert_with(|| {
+            self.places.push((table.to_owned(), path));
+            number(self.places.len() - 1)
+        });
+    }
+}
+
+impl TablePlaces {
+    /// Tells each id of a document with its place.
+    pub(super) fn references(&self, document: &Value, tell: &mut impl FnMut(u32, DocumentId)) {
+        walk(&self.root, document, tell);
+    }
+}
+
+fn walk(node: &Node, value: &Value, tell: &mut impl FnMut(u32, DocumentId)) {
+    match value {
+        Value::String(_) => {
+            if let Some((place, id)) = node.id.zip(id(value)) {
+                tell(place, id);
+            }
+        }
+        Value::Array(items) => {
+            if let Some(elements) = &node.elements {
+                for item in items {
+                    walk(elements, item, tell);
+                }
+            }
+        }
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                if let Some(known) = node.fields.get(key) {
+                    walk(known, field, tell);
+                } else if let Some(entries) = &node.entries {
+                    let key = node.keys.zip(DocumentId::decode(key).ok());
+                    if let Some((place, id)) = key {
+                        tell(place, id);
+                    }
+                    walk(entries, field, tell);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn holds_id(validator: ValidatorRef<'_>) -> bool {
+    match validator.kind() {
+        ValidatorKind::Id(_) => true,
+        ValidatorKind::Union(members) => members.iter().any(|it| holds_id(it.validator())),
+        _ => false,
+    }
+}
+
+/// Schemas have fewer places than there are numbers.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,187 @@
+//! What only the whole data set tells: documents that are not there, and what is there twice.
+
+use std::fs;
+use std::num::NonZeroU32;
+
+use convex_schema_core::validate::{Code, Values};
+use convex_schema_core::{DocumentId, Schema, TableDefinition, v};
+use convex_schema_files::{DataSet, Input, Options, Outcome, validate};
+use tempfile::TempDir;
+
+/// The id of a document: its table's number, and a byte of its own.
+fn id(table: u32, byte: u8) -> String {
+    DocumentId::new(NonZeroU32::new(table).unwrap(), [byte; 16]).encode()
+}
+
+fn schema() -> Schema {
+    let item = v::object().field("product", v::id("products"));
+    let card = v::object()
+        .field("kind", v::literal("card"))
+        .field("holder", v::id("users"));
+    let gift = v::object()
+        .field("kind", v::literal("gift"))
+        .field("holder", v::union([v::id("users"), v::string()]));
+    let order = v::object()
+        .field("user", v::optional(v::id("users")))
+        .field("items", v::optional(v::array(item)))
+        .field("paid", v::optional(v::union([card.into(), gift.into()])))
+        .field(
+            "stock",
+            v::optional(v::record(v::id("products"), v::number())),
+        )
+        .field("note", v::optional(v::string()))
+        .field("picture", v::optional(v::id("_storage")));
+    let user = v::object()
+        .field("email", v::optional(v::string()))
+        .field("site", v::optional(v::number()));
+    Schema::builder()
+        .table(TableDefinition::new("users", user).unique(["email", "site"]))
+        .table(TableDefinition::new("products", v::object()))
+        .table(TableDefinition::new("orders", order))
+        .build()
+}
+
+/// An unpacked export: users 10001, products 10002, orders 10003.
+fn export(files: &[(&str, String)]) -> TempDir {
+    let directory = TempDir::new().unwrap();
+    let tables = ["users", "products", "orders"].iter().zip(10_001..);
+    let tables = tables.map(|(name, id)| format!("{{\"name\":\"{name}\",\"id\":{id}}}\n"));
+    let tables = ("_tables", tables.collect::<String>());
+    for (table, rows) in files.iter().chain([&tables]) {
+        let path = directory.path().join(table);
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join("documents.jsonl"), rows).unwrap();
+    }
+    directory
+}
+
+fn check(directory: &TempDir, change: impl Fn(&mut Options)) -> Outcome {
+    let mut options = Options::default();
+    options.data_set = true;
+    change(&mut options);
+    validate(&schema(), [Input::path(directory.path())], &options).unwrap()
+}
+
+/// The references as `table path dangling of checked, unchecked`.
+fn references(found: &DataSet) -> Vec<String> {
+    let told = found.references.iter().map(|it| {
+        let (table, path, count) = (&it.table, &it.path, it.count);
+        format!("{table}{path} {count} of {}, {}", it.checked, it.unchecked)
+    });
+    told.collect()
+}
+
+#[test]
+fn dangling_references_are_counted_by_field() {
+    let (ann, nobody) = (id(10_001, 1), id(10_001, 9));
+    let (tea, no_product) = (id(10_002, 1), id(10_002, 9));
+    let (picture, no_picture) = (id(540, 1), id(540, 9));
+    let mut files = vec![
+        ("users", format!("{{\"_id\":\"{ann}\"}}\n")),
+        ("products", format!("{{\"_id\":\"{tea}\"}}\n")),
+        (
+            "orders",
+            [
+                format!("{{\"user\":\"{ann}\"}}"),
+                format!("{{\"user\":\"{nobody}\"}}"),
+                format!(
+                    "{{\"items\":[{{\"product\":\"{tea}\"}},{{\"product\":\"{no_product}\"}}]}}"
+                ),
+                format!("{{\"paid\":{{\"kind\":\"card\",\"holder\":\"{nobody}\"}}}}"),
+                format!("{{\"paid\":{{\"kind\":\"gift\",\"holder\":\"{nobody}\"}}}}"),
+                "{\"paid\":{\"kind\":\"gift\",\"holder\":\"a friend\"}}".to_owned(),
+                format!("{{\"stock\":{{\"{tea}\":1,\"{no_product}\":2}}}}"),
+                format!("{{\"note\":\"{nobody}\"}}"),
+                format!("{{\"picture\":\"{no_picture}\"}}"),
+                format!("{{\"user\":\"{nobody}\"}}"),
+            ]
+            .join("\n"),
+        ),
+    ];
+    let outcome = check(&export(&files), |_| {});
+    assert!(outcome.is_accepted(), "{}", outcome.to_text());
+    let found = outcome.data_set.as_ref().unwrap();
+    let want = [
+        "orders.user 2 of 3, 0",
+        "orders.items[].product 1 of 2, 0",
+        "orders.paid.holder 2 of 2, 0",
+        "orders.stock.keys() 1 of 2, 0",
+        "orders.picture 0 of 0, 1",
+    ];
+    assert_eq!(references(found), want);
+    assert_eq!((found.documents, found.dangling()), (2, 6));
+    let user = &found.references[0];
+    assert_eq!(user.samples[0].id.as_deref(), Some(nobody.as_str()));
+    let rows = [&user.first, &user.last].map(|row| row.as_ref().map(|it| it.row));
+    assert_eq!(rows, [Some(2), Some(10)]);
+    assert!(outcome.to_text().contains("[data_dangling_reference]"));
+    // Once the files are known, so is which of them are not there.
+    files.push((
+        "_storage",
+        format!("{{\"_id\":\"{picture}\",\"size\":5.0}}\n"),
+    ));
+    let outcome = check(&export(&files), |options| options.values = Values::Hide);
+    let found = outcome.data_set.as_ref().unwrap();
+    assert_eq!(references(found)[4], "orders.picture 1 of 1, 0");
+    assert_eq!(found.references[0].samples[0].id, None);
+    assert!(!outcome.to_json().to_string().contains(&nobody));
+    // Tables that are not read are not missed, and empty ones are known to be.
+    let outcome = check(&export(&files), |options| {
+        options.tables = vec!["orders".to_owned()];
+    });
+    let found = outcome.data_set.as_ref().unwrap();
+    assert_eq!(references(found)[0], "orders.user 0 of 0, 3");
+    files[0].1.clear();
+    let outcome = check(&export(&files), |_| {});
+    let found = outcome.data_set.as_ref().unwrap();
+    assert_eq!(references(found)[0], "orders.user 3 of 3, 0");
+    let users = outcome.sources[0]
+        .findings
+        .tables()
+        .find(|it| it.0 == "users");
+    assert_eq!(users.map(|(_, table)| table.rows()), Some(0));
+}
+
+#[test]
+fn repeated_values_and_ids_are_told_with_the_first_row_that_has_them() {
+    let (ann, bo) = (id(10_001, 1), id(10_001, 2));
+    let users = [
+        format!("{{\"_id\":\"{ann}\",\"email\":\"a\",\"site\":1}}"),
+        format!("{{\"_id\":\"{bo}\",\"email\":\"a\",\"site\":2}}"),
+        "{\"email\":\"a\"}".to_owned(),
+        "{\"email\":\"a\"}".to_owned(),
+        format!("{{\"_id\":\"{ann}\",\"email\":\"b\",\"site\":1}}"),
+        "{\"email\":\"a\",\"site\":2.0}".to_owned(),
+        "{\"email\":\"a\",\"site\":1}".to_owned(),
+        "{\"email\":\"a\",\"site\":1}".to_owned(),
+    ];
+    let directory = export(&[("users", users.join("\n"))]);
+    let first = check(&directory, |options| options.threads = 1);
+    let found = first.data_set.as_ref().unwrap();
+    let told = found.duplicates.iter().map(|it| {
+        let rows: Vec<(u64, u64)> = it
+            .samples
+            .iter()
+            .map(|it| (it.row.row, it.first.row))
+            .collect();
+        (it.code, it.fields.join(" "), it.rows, rows)
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(
+        told,
+        [
+            (Code::DuplicateId, "_id".to_owned(), 1, vec![(5, 1)]),
+            (
+                Code::DuplicateUnique,
+                "email site".to_owned(),
+                3,
+                vec![(6, 2), (7, 1), (8, 1)]
+            ),
+        ]
+    );
+    assert!(first.is_accepted());
+    for threads in [2, 5] {
+        let other = check(&directory, |options| options.threads = threads);
+        assert_eq!(other.to_json(), first.to_json());
+    }
+}
