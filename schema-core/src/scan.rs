@@ -60,6 +60,7 @@ mod program;
 mod record;
 mod scalar;
 mod simd;
+mod stack;
 mod string;
 mod union;
 

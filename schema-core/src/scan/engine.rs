@@ -5,17 +5,15 @@
 //! function per vector unit, since that is what lets compilers use the unit's instructions.
 
 mod objects;
-mod stack;
 
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
 
-pub(super) use self::stack::Frames;
-use self::stack::{Frame, Kind, ROOT, Stack, next_choice};
 use super::fields::Begun;
 use super::learn::Learned;
 use super::object::skip_blanks;
 use super::program::{Class, Fractions, IdRule, Node, NodeIndex, Op, Program, Run};
 use super::simd::{LONG, Simd};
+use super::stack::{Frame, Frames, Kind, ROOT, Stack, next_choice};
 use super::{any, careful, number, record, scalar, string, union};
 
 /// A scanner at work on a row.

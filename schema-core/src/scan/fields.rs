@@ -1,9 +1,13 @@
-//! Fields of one object, as long as they are as foretold and of the simplest kinds.
+//! Rows that are as foretold: the usual kinds of values where they usually are.
 
+mod reader;
+mod values;
+
+use self::reader::Reader;
 use super::learn::Learned;
-use super::program::{IdRule, Node, Op, Program};
+use super::program::{Node, Op, Program};
 use super::simd::{Simd, Task};
-use super::{number, scalar, string, union};
+use super::stack::{Frame, Frames, Kind, ROOT, STACK, Stack};
 
 /// Where a reader of an object is.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +16,8 @@ pub(super) struct Position<'i> {
     pub(super) at: u32,
     /// The bits of the fields that were there.
     pub(super) seen: u64,
+    /// How many containers are open around the object.
+    pub(super) open: usize,
     pub(super) rest: &'i [u8],
 }
 
@@ -26,10 +32,11 @@ pub(super) enum Stop {
     End(u64),
 }
 
-/// Reads fields of one object.
+/// Reads fields of an object, and of objects in and around it.
 pub(super) struct Fields<'i, 'l> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
+    pub(super) frames: &'l mut [Frame; STACK],
     pub(super) from: Position<'i>,
 }
 
@@ -38,7 +45,25 @@ impl<'i> Task for Fields<'i, '_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
-        fields(simd, self.program, self.learned, self.from)
+        let Position {
+            at,
+            seen,
+            open,
+            rest,
+        } = self.from;
+        let mut reader = Reader {
+            program: self.program,
+            learned: self.learned,
+            stack: Stack {
+                frames: self.frames,
+                len: open,
+            },
+            at,
+            seen,
+            rest,
+        };
+        let stop = reader.run(simd)?;
+        Some((reader.position(), stop))
     }
 }
 
@@ -46,6 +71,7 @@ impl<'i> Task for Fields<'i, '_> {
 pub(super) struct Rows<'i, 'l> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
+    pub(super) frames: &'l mut Frames,
     pub(super) text: &'i [u8],
     /// Bytes behind the last row.
     pub(super) padding: usize,
@@ -56,8 +82,8 @@ pub(super) struct Begun<'i> {
     /// Rows before it.
     pub(super) rows: u64,
     pub(super) row: &'i [u8],
-    /// The place at its start, where in it the reader is, and why it stopped.
-    pub(super) stop: Option<(u32, Position<'i>, Stop)>,
+    /// Where in it the reader is, and why it stopped.
+    pub(super) stop: Option<(Position<'i>, Stop)>,
 }
 
 /// Longest row that is taken without a closer look.
@@ -70,37 +96,45 @@ impl<'i> Task for Rows<'i, '_> {
     fn run<S: Simd>(self, simd: S) -> Begun<'i> {
         let mut row = self.text;
         let mut rows = 0;
+        let frames = &mut self.frames.0;
+        let open = open_root(self.program, frames);
+        let mut reader = Reader {
+            program: self.program,
+            learned: self.learned,
+            stack: Stack { frames, len: open },
+            at: 0,
+            seen: 0,
+            rest: row,
+        };
         loop {
-            let mut begun = Begun {
+            let nothing = Begun {
                 rows,
                 row,
                 stop: None,
             };
             if row.len() <= self.padding {
-                return begun;
+                return nothing;
             }
             let Some(at) = self.learned.root(self.program, row) else {
-                return begun;
+                return nothing;
             };
-            let from = Position {
-                at,
-                seen: 0,
-                rest: row,
+            reader.begin(at, open, row);
+            let Some(stop) = reader.run(simd) else {
+                return nothing;
             };
-            let Some((to, stop)) = fields(simd, self.program, self.learned, from) else {
-                return begun;
-            };
-            let behind = match (stop, to.rest) {
-                (Stop::End(required), [b'\n', behind @ ..]) if to.seen & required == required => {
+            let behind = match (stop, reader.rest) {
+                (Stop::End(required), [b'\n', behind @ ..])
+                    if reader.seen & required == required && reader.stack.len == open =>
+                {
                     behind
                 }
                 _ => {
-                    begun.stop = Some((at, to, stop));
-                    return begun;
+                    let stop = Some((reader.position(), stop));
+                    return Begun { rows, row, stop };
                 }
             };
             if row.len() - behind.len() > MAX_ROW {
-                return begun;
+                return nothing;
             }
             rows += 1;
             row = behind;
@@ -108,54 +142,22 @@ impl<'i> Task for Rows<'i, '_> {
     }
 }
 
-/// Reads fields of an object.
+/// Lays out what is open around the object that a row is; gives how much that is.
 #[inline(always)]
-fn fields<'i, S: Simd>(
-    simd: S,
-    program: &Program,
-    learned: &Learned,
-    from: Position<'i>,
-) -> Option<(Position<'i>, Stop)> {
-    let Position {
-        mut at,
-        mut seen,
-        mut rest,
-    } = from;
-    loop {
-        let place = learned.places.get(at as usize)?;
-        let leap = if place.chain.fits(simd, rest) {
-            &place.chain.leap
-        } else {
-            let window = rest.first_chunk()?;
-            let [first, second] = &place.guesses;
-            if first.fits(simd, window) {
-                &first.leap
-            } else if second.fits(simd, window) {
-                &second.leap
-            } else {
-                return Some((Position { at, seen, rest }, Stop::Surprise));
-            }
-        };
-        at = leap.next;
-        seen |= leap.bit;
-        rest = rest.get(usize::from(leap.len)..)?;
-        let value = rest.first_chunk()?;
-        let len = match leap.op {
-            Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data)),
-            Op::Float => number::float(simd, value, program.fractions),
-            Op::Boolean => scalar::boolean(value),
-            Op::StringBody => string::short(simd, value),
-            Op::Done => Some(0),
-            Op::OneOf => {
-                let behind = union::one_of(simd, program.set(leap.data)?, rest);
-                behind.map(|behind| rest.len() - behind.len())
-            }
-            Op::End => return Some((Position { at, seen, rest }, Stop::End(leap.data))),
-            _ => None,
-        };
-        let Some(len) = len else {
-            return Some((Position { at, seen, rest }, Stop::Value(leap.node())));
-        };
-        rest = rest.get(len..)?;
-    }
+fn open_root(program: &Program, frames: &mut [Frame; STACK]) -> usize {
+    let root = program.node(program.root);
+    frames[0] = ROOT;
+    let members = match program.tag(root.data) {
+        Some(tag) if root.op == Op::Tagged => tag.fallback,
+        _ => None,
+    };
+    let Some(members) = members else {
+        return 1;
+    };
+    frames[1] = Frame {
+        kind: Kind::Choice,
+        at: 0,
+        seen: members.to_data(),
+    };
+    2
 }

@@ -85,6 +85,8 @@ impl Guess {
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) chain: Chain,
+    /// Whether anything may come, so that guesses are in vain.
+    pub(super) is_wild: bool,
     /// The guess that came true last and the one before it.
     pub(super) guesses: [Guess; 2],
 }
@@ -107,6 +109,7 @@ impl Learned {
     pub(super) fn new(program: &Program) -> Self {
         let place = Place {
             chain: Chain::none(),
+            is_wild: false,
             guesses: [Guess::NOTHING; 2],
         };
         Self {

@@ -3,12 +3,13 @@
 
 use std::io::{self, Read};
 
-use super::engine::{self, Frames};
+use super::engine;
 use super::fields::{Begun, Rows};
 use super::learn::Learned;
 use super::object::skip_blanks;
 use super::program::Program;
 use super::simd::{LONG, Level, Simd, Task};
+use super::stack::Frames;
 
 /// A row that the scanner is not sure of.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +68,7 @@ impl<'a, F: FnMut(Line<'_>)> Task for Lines<'a, F> {
         let mut rows = self.position.rows;
         let mut frames = Frames::default();
         while rest.len() > self.padding {
-            let begun = self.foretold(simd, rest);
+            let begun = self.foretold(simd, &mut frames, rest);
             rows += begun.rows;
             rest = begun.row;
             if rest.len() <= self.padding {
@@ -97,11 +98,12 @@ impl<'a, F: FnMut(Line<'_>)> Task for Lines<'a, F> {
 impl<F: FnMut(Line<'_>)> Lines<'_, F> {
     /// Reads rows that are as foretold from start to end.
     #[inline(always)]
-    fn foretold<'i, S: Simd>(&self, simd: S, text: &'i [u8]) -> Begun<'i> {
+    fn foretold<'i, S: Simd>(&self, simd: S, frames: &mut Frames, text: &'i [u8]) -> Begun<'i> {
         if self.learned.is_ready() {
             return simd.apart(Rows {
                 program: self.program,
                 learned: self.learned,
+                frames,
                 text,
                 padding: self.padding,
             });

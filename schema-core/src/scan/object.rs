@@ -1,8 +1,8 @@
 //! Objects with known fields: what comes next is guessed, and looked up when the guess is wrong.
 
 use super::careful;
-use super::learn::Learned;
-use super::program::{Object, Program, Step};
+use super::learn::{Leap, Learned};
+use super::program::{Object, Op, Program, Step};
 use super::simd::Simd;
 
 /// What follows a value in an object, or its opening bracket.
@@ -27,6 +27,39 @@ pub(super) fn surprise<'i, S: Simd>(
     let len = rest.len() - found.rest.len();
     learned.learn(program, at, rest.get(..len)?, found.rest, found.step);
     Some(found)
+}
+
+/// The field whose name comes in its usual spelling.
+#[inline(always)]
+pub(super) fn field<S: Simd>(simd: S, program: &Program, at: u32, rest: &[u8]) -> Option<Leap> {
+    let owner = program.owner(at)?;
+    let first = if at == owner.first { b'{' } else { b',' };
+    let leap = |step: Step, len: usize, op| Leap {
+        bit: step.bit,
+        data: step.node.data,
+        next: step.next,
+        len: len as u16,
+        op,
+    };
+    match rest {
+        [b'}', ..] if first == b',' => Some(leap(owner.end, 1, Op::End)),
+        [byte, b'"', name @ ..] if *byte == first => {
+            let (index, behind) = owner.names.read(simd, name)?;
+            let step = *owner.fields.get(index)?;
+            let len = rest.len() - behind.len() + 1;
+            let (op, opening) = match step.node.op {
+                Op::String => (Op::StringBody, 1),
+                Op::Id => (Op::IdBody, 1),
+                other => (other, 0),
+            };
+            match behind {
+                [b':', b'"', ..] => Some(leap(step, len + opening, op)),
+                [b':', ..] if opening == 0 => Some(leap(step, len, op)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// Reads what comes, at the start of the object or behind a value.

@@ -33,7 +33,7 @@ fn value(node: Node, behind: &[u8]) -> Option<(Node, &[u8])> {
 
 /// What to do with the value of a short key without escapes, and what follows the key.
 #[inline(always)]
-fn usual_key<'i, S: Simd>(
+pub(super) fn usual_key<'i, S: Simd>(
     simd: S,
     program: &Program,
     record: &Record,

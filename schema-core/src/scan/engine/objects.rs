@@ -3,10 +3,10 @@
 use super::super::fields::{Begun, Fields, Position, Stop};
 use super::super::learn::Learned;
 use super::super::object;
-use super::super::program::{Op, Program};
+use super::super::program::Program;
 use super::super::simd::Simd;
+use super::super::stack::{Frame, Kind};
 use super::Machine;
-use super::stack::{Frame, Kind};
 
 impl<'i> Machine<'i, '_> {
     /// Reads fields of an object up to something else; tells whether that is a value.
@@ -20,11 +20,13 @@ impl<'i> Machine<'i, '_> {
         let from = Position {
             at: self.around.at,
             seen: self.around.seen,
+            open: self.stack.len,
             rest: self.rest,
         };
         let (to, stop) = simd.apart(Fields {
             program,
             learned,
+            frames: &mut *self.stack.frames,
             from,
         })?;
         self.go_on(simd, program, learned, to, stop)
@@ -40,7 +42,8 @@ impl<'i> Machine<'i, '_> {
         to: Position<'i>,
         stop: Stop,
     ) -> Option<bool> {
-        (self.around.at, self.around.seen, self.rest) = (to.at, to.seen, to.rest);
+        (self.around.at, self.around.seen) = (to.at, to.seen);
+        (self.stack.len, self.rest) = (to.open, to.rest);
         match stop {
             Stop::Value(node) => self.node = node,
             Stop::End(required) => {
@@ -67,15 +70,10 @@ impl<'i> Machine<'i, '_> {
         learned: &mut Learned,
         begun: &Begun<'i>,
     ) -> Option<bool> {
-        let Some((place, to, stop)) = begun.stop else {
+        let Some((to, stop)) = begun.stop else {
             return Some(true);
         };
-        if self.node.op == Op::Tagged {
-            if let Some(members) = program.tag(self.node.data)?.fallback {
-                self.open_choice(members, begun.row)?;
-            }
-        }
-        self.open_object(place.into())?;
+        self.around.kind = Kind::Object;
         self.go_on(simd, program, learned, to, stop)
     }
 

@@ -14,6 +14,7 @@ const FEWEST: u32 = 4;
 pub(super) fn build(samples: &Samples, places: &mut [Place]) {
     for (at, place) in (0..).zip(places) {
         let found = Draft::new(samples, at);
+        place.is_wild = found.is_none() && is_known(samples, at);
         place.chain = found.map_or_else(Chain::none, Draft::finish);
     }
 }
@@ -94,6 +95,12 @@ impl Draft {
             texts: self.shape.texts.into(),
         }
     }
+}
+
+/// Whether the samples say something of a place.
+fn is_known(samples: &Samples, place: u32) -> bool {
+    let place = samples.places.get(place as usize);
+    place.is_some_and(|it| it.iter().map(|it| it.count).sum::<u32>() >= FEWEST)
 }
 
 /// What usually comes at a place: nearly always, or at the start of a chain in most cases.

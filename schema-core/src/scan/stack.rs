@@ -1,13 +1,13 @@
 //! What is open around a value.
 
-use super::super::program::{Node, Program, Run};
+use super::program::{Node, Program, Run};
 
 /// Most containers and unions that are open at a time. Documents have 16 levels at most.
-const STACK: usize = 32;
+pub(super) const STACK: usize = 32;
 
 /// What is open around a value.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::scan) struct Frame {
+pub(super) struct Frame {
     pub(super) kind: Kind,
     /// Object: the guesses at what comes next. Array: the node of the elements. Record: which.
     /// Choice: how many bytes are left where the value starts.
@@ -34,7 +34,7 @@ pub(super) const ROOT: Frame = Frame {
 
 /// Room for the frames of a row; what is in it between rows does not matter.
 #[derive(Debug, Clone)]
-pub(in crate::scan) struct Frames(pub(super) [Frame; STACK]);
+pub(super) struct Frames(pub(super) [Frame; STACK]);
 
 impl Default for Frames {
     fn default() -> Self {
@@ -54,6 +54,11 @@ impl Stack<'_> {
         *self.frames.get_mut(self.len)? = frame;
         self.len += 1;
         Some(())
+    }
+
+    #[inline(always)]
+    pub(super) fn top(&self) -> Option<Frame> {
+        self.frames.get(self.len.checked_sub(1)?).copied()
     }
 
     #[inline(always)]

@@ -1,0 +1,155 @@
+//! One object after the other, in and behind each other.
+
+use super::super::learn::{Leap, Learned, Place};
+use super::super::program::{IdRule, Op, Program};
+use super::super::simd::Simd;
+use super::super::stack::{Frame, Kind, Stack};
+use super::super::{number, object, scalar, string, union};
+use super::{Position, Stop};
+use convex_schema_rules::limit::MAX_ARRAY_LEN;
+
+/// A reader in the middle of an object.
+pub(super) struct Reader<'i, 'a> {
+    pub(super) program: &'a Program,
+    pub(super) learned: &'a Learned,
+    pub(super) stack: Stack<'a>,
+    pub(super) at: u32,
+    pub(super) seen: u64,
+    pub(super) rest: &'i [u8],
+}
+
+impl<'i> Reader<'i, '_> {
+    /// Begins with a row.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, at: u32, open: usize, row: &'i [u8]) {
+        self.at = at;
+        self.seen = 0;
+        self.stack.len = open;
+        self.rest = row;
+    }
+
+    /// Where it is.
+    #[inline(always)]
+    pub(super) fn position(&self) -> Position<'i> {
+        Position {
+            at: self.at,
+            seen: self.seen,
+            open: self.stack.len,
+            rest: self.rest,
+        }
+    }
+
+    /// Reads on until something has to be looked at more closely.
+    #[inline(always)]
+    pub(super) fn run<S: Simd>(&mut self, simd: S) -> Option<Stop> {
+        loop {
+            let place = self.learned.places.get(self.at as usize)?;
+            let Some(leap) = self.leap(simd, place) else {
+                return Some(Stop::Surprise);
+            };
+            self.at = leap.next;
+            self.seen |= leap.bit;
+            self.rest = self.rest.get(usize::from(leap.len)..)?;
+            let value = self.rest.first_chunk()?;
+            let len = match leap.op {
+                Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data)),
+                Op::Float => number::float(simd, value, self.program.fractions),
+                Op::Boolean => scalar::boolean(value),
+                Op::StringBody => match string::short(simd, value) {
+                    Some(len) => Some(len),
+                    None => {
+                        self.rest = simd.apart(string::Body(self.rest))?;
+                        continue;
+                    }
+                },
+                Op::Done => Some(0),
+                Op::End if self.end(leap.data)? => continue,
+                Op::End => return Some(Stop::End(leap.data)),
+                Op::OneOf => {
+                    let texts = self.program.set(leap.data)?;
+                    let behind = union::one_of(simd, texts, self.rest);
+                    behind.map(|behind| self.rest.len() - behind.len())
+                }
+                _ if self.open(simd, leap.node())? => continue,
+                _ => None,
+            };
+            let Some(len) = len else {
+                return Some(Stop::Value(leap.node()));
+            };
+            self.rest = self.rest.get(len..)?;
+        }
+    }
+
+    /// What was foretold, or what the field is whose name comes.
+    #[inline(always)]
+    fn leap<S: Simd>(&self, simd: S, place: &Place) -> Option<Leap> {
+        if place.chain.fits(simd, self.rest) {
+            return Some(place.chain.leap);
+        }
+        if place.is_wild {
+            return object::field(simd, self.program, self.at, self.rest);
+        }
+        let window = self.rest.first_chunk()?;
+        let [first, second] = &place.guesses;
+        if first.fits(simd, window) {
+            Some(first.leap)
+        } else if second.fits(simd, window) {
+            Some(second.leap)
+        } else {
+            None
+        }
+    }
+
+    /// Goes on behind an object; `false` if that is no business of this reader.
+    #[inline(always)]
+    fn end(&mut self, required: u64) -> Option<bool> {
+        if self.seen & required != required {
+            return None;
+        }
+        let around = self.stack.top()?;
+        match around.kind {
+            Kind::Object => {
+                (self.at, self.seen) = (around.at, around.seen);
+                self.stack.len -= 1;
+                Some(true)
+            }
+            Kind::Array => self.next_element(around),
+            _ => Some(false),
+        }
+    }
+
+    /// Goes on behind an object in an array.
+    #[inline(always)]
+    fn next_element(&mut self, array: Frame) -> Option<bool> {
+        let element = self.program.node(array.at);
+        let (byte, behind) = self.rest.split_first()?;
+        let below = self.stack.len.checked_sub(2)?;
+        match byte {
+            b',' if element.op == Op::Object && array.seen < MAX_ARRAY_LEN as u64 => {
+                self.stack.frames.get_mut(below + 1)?.seen += 1;
+                (self.at, self.seen) = (element.data as u32, 0);
+            }
+            b']' => {
+                let around = *self.stack.frames.get(below)?;
+                if around.kind != Kind::Object {
+                    return Some(false);
+                }
+                (self.at, self.seen) = (around.at, around.seen);
+                self.stack.len = below;
+            }
+            _ => return Some(false),
+        }
+        self.rest = behind;
+        Some(true)
+    }
+
+    /// Puts the object that is read on the stack.
+    #[inline(always)]
+    pub(super) fn push(&mut self) -> Option<()> {
+        self.stack.push(Frame {
+            kind: Kind::Object,
+            at: self.at,
+            seen: self.seen,
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! Values that hold others, and values of several kinds.
+
+use super::super::program::{Class, Fractions, Node, Op};
+use super::super::simd::{LONG, Simd};
+use super::super::stack::{Frame, Kind};
+use super::super::{any, number, record, scalar, string};
+use super::reader::Reader;
+use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
+
+impl<'i> Reader<'i, '_> {
+    /// Reads or enters a value; `false` if it is left as it is.
+    #[inline(always)]
+    pub(super) fn open<S: Simd>(&mut self, simd: S, node: Node) -> Option<bool> {
+        match node.op {
+            Op::Object => {
+                self.push()?;
+                (self.at, self.seen) = (node.data as u32, 0);
+                Some(true)
+            }
+            Op::Array => self.array(simd, node),
+            Op::Record => Some(self.record(simd, node).is_some()),
+            Op::Any => Some(self.any(simd).is_some()),
+            Op::Switch => {
+                let class = Class::of(*self.rest.first()?);
+                let member = *self.program.switch(node.data)?.get(class as usize)?;
+                let member = self.program.node(member);
+                match self.scalar(simd, member.op, self.rest) {
+                    Some(behind) => self.rest = behind,
+                    None => return Some(false),
+                }
+                Some(true)
+            }
+            _ => Some(false),
+        }
+    }
+
+    #[inline(always)]
+    fn array<S: Simd>(&mut self, simd: S, node: Node) -> Option<bool> {
+        let [b'[', behind @ ..] = self.rest else {
+            return Some(false);
+        };
+        if let [b']', behind @ ..] = behind {
+            self.rest = behind;
+            return Some(true);
+        }
+        let element = self.program.node(node.data as u32);
+        if element.op != Op::Object {
+            return Some(self.elements(simd, element.op, behind).is_some());
+        }
+        self.push()?;
+        self.stack.push(Frame {
+            kind: Kind::Array,
+            at: node.data as u32,
+            seen: 1,
+        })?;
+        (self.at, self.seen, self.rest) = (element.data as u32, 0, behind);
+        Some(true)
+    }
+
+    /// Reads the elements of an array of scalars; nothing if one of them is unusual.
+    #[inline(always)]
+    fn elements<S: Simd>(&mut self, simd: S, op: Op, mut rest: &'i [u8]) -> Option<()> {
+        for _ in 0..MAX_ARRAY_LEN {
+            rest = self.scalar(simd, op, rest)?;
+            let (byte, behind) = rest.split_first()?;
+            rest = behind;
+            if *byte == b']' {
+                self.rest = rest;
+                return Some(());
+            }
+            if *byte != b',' {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Reads a record of scalars; nothing if something of it is unusual.
+    #[inline(always)]
+    fn record<S: Simd>(&mut self, simd: S, node: Node) -> Option<()> {
+        let mut rest = self.rest.strip_prefix(b"{")?;
+        if let [b'}', behind @ ..] = rest {
+            self.rest = behind;
+            return Some(());
+        }
+        let record = self.program.records.get(node.data as usize)?;
+        for _ in 0..MAX_OWN_DOCUMENT_FIELDS {
+            let key = rest.strip_prefix(b"\"")?;
+            let (value, behind) = record::usual_key(simd, self.program, record, key)?;
+            let behind = behind.strip_prefix(b":")?;
+            let (byte, behind) = self.scalar(simd, value.op, behind)?.split_first()?;
+            rest = behind;
+            if *byte == b'}' {
+                self.rest = rest;
+                return Some(());
+            }
+            if *byte != b',' {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Reads a value without a validator; nothing if it is unusual.
+    #[inline(always)]
+    fn any<S: Simd>(&mut self, simd: S) -> Option<()> {
+        let op = match Class::of(*self.rest.first()?) {
+            Class::Curly | Class::Square => {
+                let (text, room) = (self.rest, self.stack.room(self.program));
+                self.rest = simd.apart(any::Container { text, room })?;
+                return Some(());
+            }
+            Class::Quote => Op::String,
+            Class::Number => Op::AnyNumber,
+            Class::Boolean => Op::Boolean,
+            Class::Null => Op::Null,
+            Class::Other => return None,
+        };
+        self.rest = self.scalar(simd, op, self.rest)?;
+        Some(())
+    }
+
+    /// What follows a usual scalar.
+    #[inline(always)]
+    fn scalar<S: Simd>(&self, simd: S, op: Op, rest: &'i [u8]) -> Option<&'i [u8]> {
+        let window = rest.first_chunk::<LONG>()?;
+        let len = match op {
+            Op::Float => number::float(simd, window, self.program.fractions)?,
+            Op::AnyNumber => number::float(simd, window, Fractions::Ignored)?,
+            Op::Boolean => scalar::boolean(window)?,
+            Op::Null => scalar::null(window)?,
+            Op::String => {
+                let body = rest.strip_prefix(b"\"")?;
+                return match string::short(simd, body.first_chunk()?) {
+                    Some(len) => body.get(len..),
+                    None => simd.apart(string::Body(body)),
+                };
+            }
+            _ => return None,
+        };
+        rest.get(len..)
+    }
+}
