@@ -256,6 +256,10 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 
+    /// Make structs of the tables that the file spreads from a package, such as `authTables`
+    #[arg(long, value_name = "SPREAD")]
+    pub(crate) own: Vec<String>,
+
     /// Everything in `lib.rs`, without a module for each group of tables
     #[arg(long)]
     pub(crate) single_file: bool,

@@ -1,5 +1,7 @@
 //! `import`: a schema as Rust source.
 
+mod source;
+
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -16,8 +18,12 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
     let Some(schema) = input::accepted(&args.schema)? else {
         return Ok(Verdict::Findings);
     };
+    let notes = source::notes(&args.schema);
+    let external = source::external(&notes, &schema, &args.own)?;
     let options = Options {
         single_file: args.single_file,
+        notes,
+        external,
     };
     let import = import(&schema, &options);
     let place = Place::new(&args.out);
@@ -27,6 +33,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
         write(path, text)?;
     }
     report(&import, &place);
+    source::report(&options);
     Ok(Verdict::Fine)
 }
 

@@ -42,6 +42,16 @@ pub(crate) fn accepted(name: &str) -> Result<Option<Schema>> {
     }
 }
 
+/// The script that `name` means, if it means one that stands in the file system.
+pub(crate) fn source(name: &str) -> Option<PathBuf> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return schema_in(path);
+    }
+    let is_script = Form::of(path).is_ok_and(|form| form == Form::Script);
+    (is_script && path.is_file()).then(|| path.to_owned())
+}
+
 fn load(name: &str) -> Result<String> {
     if name == "-" {
         let mut text = String::new();
@@ -65,11 +75,15 @@ fn load(name: &str) -> Result<String> {
 
 /// A folder of Convex functions has its schema in a file of one name.
 fn folder(path: &Path) -> Result<String> {
-    let found = ["schema.ts", "schema.js"].map(|file| path.join(file));
-    match found.iter().find(|file| file.is_file()) {
-        Some(file) => script(file, &[]),
+    match schema_in(path) {
+        Some(file) => script(&file, &[]),
         None => bail!("it is a folder without `schema.ts`\nhelp: name the file"),
     }
+}
+
+fn schema_in(folder: &Path) -> Option<PathBuf> {
+    let files = ["schema.ts", "schema.js"].map(|file| folder.join(file));
+    files.into_iter().find(|file| file.is_file())
 }
 
 /// How a file says what the schema is.

@@ -18,8 +18,12 @@ pub(crate) struct Item {
     pub(crate) uses: Vec<Use>,
     /// A name that follows from what the item is, whatever its place.
     pub(crate) own_name: Option<String>,
+    /// What the source calls it.
+    pub(crate) noted_name: Option<String>,
     /// Whether values are keys of maps, which have an order.
     pub(crate) is_key: bool,
+    /// Lines of the doc comment.
+    pub(crate) docs: Vec<String>,
 }
 
 impl Item {
@@ -31,7 +35,9 @@ impl Item {
             body,
             uses: Vec::new(),
             own_name: None,
+            noted_name: None,
             is_key: false,
+            docs: Vec::new(),
         }
     }
 
@@ -96,6 +102,8 @@ pub(crate) struct Field {
     pub(crate) ambiguous: bool,
     /// A validator given by hand.
     pub(crate) raw: Option<String>,
+    /// Lines of the doc comment.
+    pub(crate) docs: Vec<String>,
 }
 
 /// An enum.
@@ -132,6 +140,8 @@ pub(crate) struct Variant {
     /// Whether the rule of the enum does not make one of the other.
     pub(crate) renamed: bool,
     pub(crate) content: Content,
+    /// Lines of the doc comment.
+    pub(crate) docs: Vec<String>,
 }
 
 /// What a variant holds.

@@ -17,6 +17,9 @@
 //! assert!(import.files[0].text.contains("#[serde(rename_all = \"camelCase\")]\npub struct User {"));
 //! ```
 //!
+//! With the feature `typescript`, `source` reads what a `schema.ts` says besides its schema: comments
+//! and names.
+//!
 //! Data flows one way: `plan` makes items of a schema, `group` puts them into modules, `print`
 //! writes the text.
 
@@ -26,16 +29,26 @@
 mod group;
 mod item;
 mod names;
+mod notes;
 mod plan;
 mod print;
+#[cfg(feature = "typescript")]
+pub mod source;
 
 use convex_schema_core::Schema;
+
+pub use self::notes::Notes;
 
 /// What [`import`] is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Whether everything stands in `lib.rs`, without modules.
     pub single_file: bool,
+    /// What is known of the source besides the schema.
+    pub notes: Notes,
+    /// Tables that something else goes on defining: they become `#[table(external)]` where ids
+    /// refer to them, and are no part of the schema.
+    pub external: Vec<String>,
 }
 
 /// The Rust source of a schema.
@@ -76,7 +89,7 @@ pub struct Raw {
 /// The schema should be one that Convex accepts; what derives refuse in others is refused by the
 /// compiler.
 pub fn import(schema: &Schema, options: &Options) -> Import {
-    let plan = plan::plan(schema);
+    let plan = plan::plan(schema, options);
     let modules = group::modules(&plan, options);
     Import {
         files: print::files(&plan, &modules),

@@ -137,6 +137,22 @@ pub(crate) fn pascal(text: &str) -> String {
     }
 }
 
+/// The name of the type whose validator a constant holds.
+pub(crate) fn of_constant(name: &str) -> String {
+    const ENDS: [&str; 8] = [
+        "Validator",
+        "Validators",
+        "Schema",
+        "Fields",
+        "validator",
+        "VALIDATOR",
+        "Type",
+        "Enum",
+    ];
+    let stem = ENDS.iter().find_map(|end| name.strip_suffix(end));
+    pascal(stem.filter(|stem| !stem.is_empty()).unwrap_or(name))
+}
+
 /// A part of the name of a type, which may start with a digit or be empty.
 pub(crate) fn part(text: &str) -> String {
     cased(text, Case::Pascal)

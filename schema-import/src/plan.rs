@@ -11,9 +11,10 @@ use std::collections::HashMap;
 use convex_schema_core::emit::export_json::validator_json;
 use convex_schema_core::{Literal, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef};
 
-use crate::Raw;
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
 use crate::names::{self, Taken};
+use crate::notes::{Note, Step};
+use crate::{Notes, Options, Raw};
 
 /// The items of a schema.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(crate) struct Plan {
     /// How many of the items are tables of the schema.
     pub(crate) tables: usize,
     pub(crate) raw: Vec<Raw>,
+    /// Whether comments of the source are among the docs.
+    pub(crate) has_docs: bool,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
 }
@@ -41,50 +44,73 @@ impl Plan {
 }
 
 /// Plans the items of `schema`.
-pub(crate) fn plan(schema: &Schema) -> Plan {
+pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
     let mut planner = Planner {
         items: Vec::new(),
         by_shape: HashMap::new(),
         by_table: HashMap::new(),
         raw: Vec::new(),
+        notes: &options.notes,
     };
-    for table in schema.tables() {
+    let own = schema.tables();
+    let own = own.filter(|table| !options.external.iter().any(|name| name == table.name()));
+    let own: Vec<_> = own.collect();
+    for table in &own {
         planner.table_item(table.name(), false);
     }
-    for (position, table) in schema.tables().enumerate() {
-        planner.table(ItemId(position), table);
+    for (position, table) in own.iter().enumerate() {
+        planner.table(ItemId(position), *table);
     }
     naming::name(&mut planner.items);
     Plan {
         items: planner.items,
-        tables: schema.tables().len(),
+        tables: own.len(),
         raw: planner.raw,
+        has_docs: options.notes.has_docs(),
         schema_validation: schema.schema_validation(),
-        strict_table_name_types: schema.strict_table_name_types(),
+        strict_table_name_types: options
+            .notes
+            .strict_table_name_types
+            .unwrap_or(schema.strict_table_name_types()),
     }
 }
 
-struct Planner {
+struct Planner<'n> {
     items: Vec<Item>,
     /// Items by the JSON of their validators: what is the same is one item.
     by_shape: HashMap<String, ItemId>,
     by_table: HashMap<String, ItemId>,
     raw: Vec<Raw>,
+    notes: &'n Notes,
 }
 
 /// Where a validator stands.
 #[derive(Debug, Clone)]
-struct At {
+struct At<'n> {
     /// The item around it.
     parent: ItemId,
     /// Names on the way from the parent.
     path: Vec<String>,
+    /// What its source says about it.
+    note: Option<&'n Note>,
 }
 
-impl At {
-    fn new(parent: ItemId) -> Self {
+impl<'n> At<'n> {
+    fn new(parent: ItemId, note: Option<&'n Note>) -> Self {
         let path = Vec::new();
-        Self { parent, path }
+        Self { parent, path, note }
+    }
+
+    /// What the source says about the place.
+    fn docs(&self) -> Vec<String> {
+        self.note.map(|note| note.docs.clone()).unwrap_or_default()
+    }
+
+    /// The same with what the source says about one step further.
+    fn step(&self, step: &Step) -> Self {
+        let mut at = self.clone();
+        at.note = self.note.and_then(|note| note.step(step));
+        at
     }
 
     fn join(&self, name: &str) -> Self {
@@ -123,7 +149,7 @@ enum Position {
     Inner,
 }
 
-impl Planner {
+impl<'n> Planner<'n> {
     fn push(&mut self, item: Item) -> ItemId {
         self.items.push(item);
         ItemId(self.items.len() - 1)
@@ -147,12 +173,15 @@ impl Planner {
     }
 
     fn table(&mut self, id: ItemId, table: TableRef<'_>) {
+        let notes = self.notes;
+        let note = notes.tables.get(table.name());
+        self.items[id.0].docs = note.map(|note| note.docs.clone()).unwrap_or_default();
         self.items[id.0].body = match table.document() {
-            Some(document) => self.document(id, table.name(), document),
+            Some(document) => self.document(&At::new(id, note), table.name(), document),
             None => Body::Newtype(Type::Convex("Any")),
         };
         let staged = table.staged_document().map(|staged| {
-            let at = At::new(id).join("staged");
+            let at = At::new(id, None).join("staged");
             self.item_of(staged, &at)
         });
         if let Some(info) = &mut self.items[id.0].table {
@@ -161,7 +190,7 @@ impl Planner {
         }
     }
 
-    fn document(&mut self, id: ItemId, table: &str, document: ValidatorRef<'_>) -> Body {
+    fn document(&mut self, at: &At<'n>, table: &str, document: ValidatorRef<'_>) -> Body {
         if let Some(reason) = raw::reason(document) {
             self.raw.push(Raw {
                 table: table.to_owned(),
@@ -170,11 +199,11 @@ impl Planner {
             });
             return Body::Raw(raw::expression(document));
         }
-        self.body(document, &At::new(id))
+        self.body(document, at)
     }
 
     /// The item for `validator`, a new one if no other place has the same.
-    fn item_of(&mut self, validator: ValidatorRef<'_>, at: &At) -> ItemId {
+    fn item_of(&mut self, validator: ValidatorRef<'_>, at: &At<'n>) -> ItemId {
         let shape = validator_json(validator);
         let id = match self.by_shape.get(&shape) {
             Some(id) => *id,
@@ -182,10 +211,11 @@ impl Planner {
                 let id = self.push(Item::new(Body::Unit));
                 self.by_shape.insert(shape, id);
                 self.items[id.0].own_name = union::own_name(validator);
-                self.items[id.0].body = self.body(validator, &At::new(id));
+                self.items[id.0].body = self.body(validator, &At::new(id, at.note));
                 id
             }
         };
+        self.noted(id, at.note);
         self.items[id.0].uses.push(Use {
             parent: at.parent,
             path: at.path.clone(),
@@ -193,8 +223,23 @@ impl Planner {
         id
     }
 
+    /// Takes over what the source calls the validator of an item and says about it; the first
+    /// place that says something counts.
+    fn noted(&mut self, id: ItemId, note: Option<&Note>) {
+        let item = &mut self.items[id.0];
+        let Some((note, name)) = note.and_then(|note| Some((note, note.name.as_ref()?))) else {
+            return;
+        };
+        if item.noted_name.is_none() {
+            item.noted_name = Some(names::of_constant(name));
+        }
+        if item.docs.is_empty() {
+            item.docs.clone_from(&note.type_docs);
+        }
+    }
+
     /// What an item with this validator is.
-    fn body(&mut self, validator: ValidatorRef<'_>, at: &At) -> Body {
+    fn body(&mut self, validator: ValidatorRef<'_>, at: &At<'n>) -> Body {
         match validator.kind() {
             ValidatorKind::Object(fields) => Body::Struct(self.fields(fields, at)),
             ValidatorKind::Union(members) => {
@@ -207,7 +252,7 @@ impl Planner {
     }
 
     /// The type of `validator`.
-    fn ty(&mut self, validator: ValidatorRef<'_>, at: &At, position: Position) -> Typed {
+    fn ty(&mut self, validator: ValidatorRef<'_>, at: &At<'n>, position: Position) -> Typed {
         let ty = match validator.kind() {
             ValidatorKind::Any => Type::Convex("Any"),
             ValidatorKind::Null => Type::Unit,
@@ -219,7 +264,7 @@ impl Planner {
             ValidatorKind::Bytes => Type::Convex("Bytes"),
             ValidatorKind::Id(table) => self.id(table),
             ValidatorKind::Array(element) => {
-                let element = self.ty(element, &at.element(), Position::Inner);
+                let element = self.ty(element, &at.element().step(&Step::Element), Position::Inner);
                 return Typed {
                     ty: Type::Vec(Box::new(element.ty)),
                     ..element
@@ -249,12 +294,14 @@ impl Planner {
         }
     }
 
-    fn record(&mut self, keys: ValidatorRef<'_>, values: ValidatorRef<'_>, at: &At) -> Typed {
-        let keys = self.ty(keys, &at.join("key"), Position::Inner).ty;
+    fn record(&mut self, keys: ValidatorRef<'_>, values: ValidatorRef<'_>, at: &At<'n>) -> Typed {
+        let keys = self
+            .ty(keys, &at.join("key").step(&Step::Key), Position::Inner)
+            .ty;
         if let Type::Item(id) = keys {
             self.items[id.0].is_key = true;
         }
-        let values = self.ty(values, &at.element(), Position::Inner);
+        let values = self.ty(values, &at.element().step(&Step::Value), Position::Inner);
         Typed {
             ty: Type::Map(Box::new(keys), Box::new(values.ty)),
             ..values
@@ -262,8 +309,8 @@ impl Planner {
     }
 
     /// `v.union(value, v.null())`.
-    fn nullable(&mut self, value: ValidatorRef<'_>, at: &At, position: Position) -> Typed {
-        let inner = self.ty(value, at, Position::Inner);
+    fn nullable(&mut self, value: ValidatorRef<'_>, at: &At<'n>, position: Position) -> Typed {
+        let inner = self.ty(value, &at.step(&Step::Member(0)), Position::Inner);
         let ty = Box::new(inner.ty);
         Typed {
             ty: match position {
@@ -291,6 +338,7 @@ fn unit(ident: String, literal: &Literal) -> Variant {
         literal: Some(literal.clone()),
         renamed: false,
         content: Content::Unit,
+        docs: Vec::new(),
     }
 }
 

@@ -101,7 +101,7 @@ impl Package {
             "[package]\nname = \"{place}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [workspace]\n\n[dependencies]\n\
              convex-schema = {{ path = '{}' }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\n\
-             [lints.rust]{lints}",
+             [profile.dev]\ndebug = false\nincremental = false\n\n[lints.rust]{lints}",
             facade.display()
         );
         self.write("Cargo.toml", &manifest)?;

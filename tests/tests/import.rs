@@ -85,7 +85,11 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
             .map_err(|problems| format!("{name}: {}", first_error(&problems)))?;
         read.insert(name.clone(), schema);
     }
-    let outcome = round_trip(temporary(), "random", &read, &Options { single_file: true })?;
+    let options = Options {
+        single_file: true,
+        ..Options::default()
+    };
+    let outcome = round_trip(temporary(), "random", &read, &options)?;
     let wanted = texts
         .iter()
         .map(|(name, text)| (name.as_str(), vec![text.clone()]))

@@ -7,10 +7,11 @@ use super::{At, Planner, Position, raw};
 use crate::Raw;
 use crate::item::{Field, Fields, ItemId, Type};
 use crate::names::{self, Taken};
+use crate::notes::Step;
 
-impl Planner {
+impl<'n> Planner<'n> {
     /// The fields of a struct.
-    pub(super) fn fields(&mut self, fields: ObjectFields<'_>, at: &At) -> Fields {
+    pub(super) fn fields(&mut self, fields: ObjectFields<'_>, at: &At<'n>) -> Fields {
         let mut fields = self.field_list(fields, 0, at);
         let rename_all = rename(fields.iter_mut().collect());
         Fields { rename_all, fields }
@@ -21,18 +22,19 @@ impl Planner {
         &mut self,
         fields: ObjectFields<'_>,
         skip: usize,
-        at: &At,
+        at: &At<'n>,
     ) -> Vec<Field> {
         let mut taken = Taken::default();
         let mut list = Vec::new();
         for field in fields.iter().skip(skip) {
             let ident = taken.claim(&[&names::snake(field.name())], "_");
-            list.push(self.field(field, ident, &at.join(field.name())));
+            let step = Step::Field(field.name().to_owned());
+            list.push(self.field(field, ident, &at.join(field.name()).step(&step)));
         }
         list
     }
 
-    fn field(&mut self, field: FieldRef<'_>, ident: String, at: &At) -> Field {
+    fn field(&mut self, field: FieldRef<'_>, ident: String, at: &At<'n>) -> Field {
         let validator = field.validator();
         let reason = raw::reason(validator);
         let raw = reason.is_some().then(|| raw::expression(validator));
@@ -52,11 +54,12 @@ impl Planner {
             optional: field.is_optional(),
             ambiguous: typed.ambiguous,
             raw,
+            docs: at.docs(),
         }
     }
 
     /// The way to `at` from its table, by the first use of each item.
-    fn raw_at(&self, at: &At, reason: String) -> Raw {
+    fn raw_at(&self, at: &At<'_>, reason: String) -> Raw {
         let mut path = at.path.clone();
         let mut item = &self.items[at.parent.0];
         let mut steps = 0;

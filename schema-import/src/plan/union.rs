@@ -7,16 +7,21 @@ use convex_schema_core::{FieldRef, Literal, ValidatorKind, ValidatorRef};
 use super::{At, Planner, Position, confuse, fields, tagging, unit};
 use crate::item::{Content, Enum, Tagging, Variant};
 use crate::names::{self, Taken};
+use crate::notes::Step;
 
-impl Planner {
+impl<'n> Planner<'n> {
     /// The enum whose members are these.
-    pub(super) fn union(&mut self, members: &[ValidatorRef<'_>], at: &At) -> Enum {
+    pub(super) fn union(&mut self, members: &[ValidatorRef<'_>], at: &At<'n>) -> Enum {
         let (tagging, tagged) = form(members);
         if tagged == members.len() {
             if let (Tagging::External | Tagging::Literals, Some(values)) =
                 (&tagging, all_literals(members))
             {
-                return literals(&values, Taken::default());
+                let mut item = literals(&values, Taken::default());
+                for (position, variant) in item.variants.iter_mut().enumerate() {
+                    variant.docs = at.step(&Step::Member(position)).docs();
+                }
+                return item;
             }
         }
         let mut taken = Taken::default();
@@ -25,7 +30,7 @@ impl Planner {
         let mut ambiguous = false;
         for (position, (member, wanted)) in members.iter().zip(&wanted).enumerate() {
             let ident = taken.claim(&[wanted], "");
-            let at = at.join(&ident);
+            let at = at.join(&ident).step(&Step::Member(position));
             let variant = if position >= tagged {
                 self.untagged(*member, ident, &at, &mut ambiguous)
             } else {
@@ -38,9 +43,12 @@ impl Planner {
     }
 
     /// A variant whose first field, or which itself, is a literal.
-    fn tagged(&mut self, member: ValidatorRef<'_>, ident: String, at: &At) -> Variant {
+    fn tagged(&mut self, member: ValidatorRef<'_>, ident: String, at: &At<'n>) -> Variant {
         match member.kind() {
-            ValidatorKind::Literal(literal) => unit(ident, literal),
+            ValidatorKind::Literal(literal) => Variant {
+                docs: at.docs(),
+                ..unit(ident, literal)
+            },
             ValidatorKind::Object(list) => {
                 let rest = self.field_list(list, 1, at);
                 Variant {
@@ -52,6 +60,7 @@ impl Planner {
                     } else {
                         Content::Struct(rest)
                     },
+                    docs: at.docs(),
                 }
             }
             _ => self.untagged(member, ident, at, &mut false),
@@ -62,7 +71,7 @@ impl Planner {
         &mut self,
         member: ValidatorRef<'_>,
         ident: String,
-        at: &At,
+        at: &At<'n>,
         ambiguous: &mut bool,
     ) -> Variant {
         let content = match member.kind() {
@@ -79,6 +88,7 @@ impl Planner {
             literal: None,
             renamed: false,
             content,
+            docs: at.docs(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::plan::Plan;
 /// Appends the item.
 pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
     let item = plan.item(id);
+    docs(out, 0, &item.docs);
     derives(out, item);
     if let Some(table) = &item.table {
         table_attributes(out, plan, item, table);
@@ -39,6 +40,33 @@ pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
         Body::Unit => line(out, format_args!("pub struct {name};")),
         Body::Enum(item) => enumeration(out, plan, name, item),
     }
+}
+
+/// Appends a doc comment.
+fn docs(out: &mut String, indent: usize, docs: &[String]) {
+    let space = " ".repeat(indent);
+    for each in without_tests(docs) {
+        let each = each.trim_end();
+        let gap = if each.is_empty() { "" } else { " " };
+        line(out, format_args!("{space}///{gap}{each}"));
+    }
+}
+
+/// Examples in comments are no Rust, which rustdoc would compile.
+fn without_tests(docs: &[String]) -> Vec<String> {
+    let mut is_open = false;
+    let fenced = docs.iter().map(|each| {
+        if !each.starts_with("```") {
+            return each.clone();
+        }
+        is_open = !is_open;
+        if is_open && each == "```" {
+            "```text".to_owned()
+        } else {
+            each.clone()
+        }
+    });
+    fenced.collect()
 }
 
 /// What clippy would say about an object without fields.
@@ -213,9 +241,12 @@ fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
         let text = texts.join(", ");
         (text.len() <= FIELDS && !text.contains('\n')).then_some(text)
     };
-    let has_attribute = |variant: &Variant| match &variant.literal {
-        None => item.tagging != Tagging::Untagged,
-        Some(_) => variant.renamed || item.tagging == Tagging::Literals,
+    let has_attribute = |variant: &Variant| {
+        !variant.docs.is_empty()
+            || match &variant.literal {
+                None => item.tagging != Tagging::Untagged,
+                Some(_) => variant.renamed || item.tagging == Tagging::Literals,
+            }
     };
     if item.variants.iter().any(has_attribute) {
         return Vec::new();
@@ -226,6 +257,7 @@ fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
 
 /// Appends a variant; `in_line` is its fields if they stand in one line.
 fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_line: Option<&str>) {
+    docs(out, 4, &variant.docs);
     match (&variant.literal, &item.tagging) {
         (None, Tagging::Untagged) => {}
         (None, _) => attribute::write(out, 4, "serde", &["untagged".to_owned()]),
@@ -267,6 +299,7 @@ fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_lin
 }
 
 fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility: &str) {
+    docs(out, indent, &field.docs);
     if field.renamed {
         let rename = format!("rename = {}", attribute::string(&field.wire));
         attribute::write(out, indent, "serde", &[rename]);

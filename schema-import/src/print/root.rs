@@ -7,7 +7,7 @@ use crate::plan::Plan;
 
 /// The text of `lib.rs`.
 pub(super) fn text(plan: &Plan, modules: &[Module]) -> String {
-    let mut out = HEADER.to_owned();
+    let mut out = if plan.has_docs { WITH_DOCS } else { HEADER }.to_owned();
     let mut inner: Vec<&str> = modules
         .iter()
         .map(|module| module.name.as_str())
@@ -36,6 +36,20 @@ const HEADER: &str = "\
 //! The tables of a Convex schema.
 
 #![allow(missing_docs, reason = \"a name that says it all needs no comment\")]
+
+";
+
+/// The same where comments came along, which nobody wrote for rustdoc.
+const WITH_DOCS: &str = "\
+//! The tables of a Convex schema.
+
+#![allow(
+    missing_docs,
+    clippy::doc_lazy_continuation,
+    clippy::doc_markdown,
+    rustdoc::all,
+    reason = \"comments are those of the TypeScript\"
+)]
 
 ";
 
