@@ -34,6 +34,8 @@ pub(crate) enum LeafVerb {
     Generate(GenerateArgs),
     /// Tell whether the files are up to date, without writing; 1 if not
     Check,
+    /// Print what a shell needs to complete command lines
+    Completions(CompletionsArgs),
     /// Tell what a push does: free, a scan (1) or refused (3)
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(LeafDiffArgs),
@@ -53,6 +55,45 @@ pub(crate) struct GenerateArgs {
     /// Replace files written by hand that say the same; needs Node and the project's packages
     #[arg(long)]
     pub(crate) adopt: bool,
+}
+
+/// What `init` takes.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder of the new package, from the root of the workspace
+    #[arg(long, default_value = "schema")]
+    pub(crate) path: String,
+
+    /// The package that declares the tables [default: the only one that depends on convex-schema]
+    #[arg(long, value_name = "PACKAGE")]
+    pub(crate) model: Option<String>,
+
+    /// The folder of Convex functions [default: the nearest one]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) convex: Option<PathBuf>,
+
+    /// What is generated [default: the tables where a schema.ts was written by hand, else all of it]
+    #[arg(long, value_parser = layout_parser())]
+    pub(crate) layout: Option<Layout>,
+
+    /// Agree to every change
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+}
+
+/// Examples of `init`.
+const INIT_EXAMPLES: &str = "\
+Examples:
+  init                                   asks before it touches a file
+  init --yes --model my-model --path tools/schema
+
+Exit codes: 0 written, 1 declined, 2 failure or misuse";
+
+/// What `completions` takes.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// What `diff` takes in a leaf package.
@@ -218,6 +259,8 @@ pub(crate) struct StandaloneArgs {
 /// What the program `convex-schema` can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum StandaloneVerb {
+    /// Print what a shell needs to complete command lines
+    Completions(CompletionsArgs),
     /// Tell what a push does: free, a scan (1) or refused (3)
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(StandaloneDiffArgs),
@@ -226,6 +269,9 @@ pub(crate) enum StandaloneVerb {
     /// Write what people read about a schema: Markdown, a Mermaid diagram or a page
     #[command(after_help = DOCS_EXAMPLES)]
     Docs(StandaloneDocsArgs),
+    /// Write the package that keeps schema.ts up to date, for a model in this workspace
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// Give advice on a schema; 1 if there are warnings
     #[command(after_help = LINT_EXAMPLES)]
     Lint(StandaloneLintArgs),

@@ -1,10 +1,11 @@
 //! `check`: tells whether the files are up to date.
 
 use anyhow::{Context, Result};
-use convex_schema::build::{self, GeneratedFile, State};
+use convex_schema::build::{self, GeneratedFile, Kind, State};
 
 use crate::Verdict;
 use crate::generate::content;
+use crate::installed;
 use crate::leaf::Leaf;
 use crate::lines;
 use crate::terminal::tell;
@@ -15,6 +16,9 @@ pub(crate) fn run(leaf: &Leaf<'_>) -> Result<Verdict> {
     let mut is_fine = leaf.schemas_are_fine();
     let mut is_current = true;
     for file in project.files(leaf.schemas()) {
+        if matches!(file.kind(), Kind::TypeScript(_)) {
+            installed::warn_if_too_old(file.path(), file.schema());
+        }
         is_current &= one(leaf, &file)?;
     }
     if !is_current {

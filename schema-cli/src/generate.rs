@@ -6,6 +6,7 @@ use convex_schema::build::{self, GeneratedFile, Kind, Project, State};
 use crate::Verdict;
 use crate::adopt;
 use crate::args::GenerateArgs;
+use crate::installed;
 use crate::leaf::{Leaf, counts, index_count};
 use crate::terminal::tell;
 
@@ -32,6 +33,9 @@ fn one(
     file: &GeneratedFile,
 ) -> Result<Verdict> {
     let path = leaf.shown(file);
+    if matches!(file.kind(), Kind::TypeScript(_)) {
+        installed::warn_if_too_old(file.path(), file.schema());
+    }
     let state = file.state().with_context(|| format!("can't read {path}"))?;
     match state {
         State::UpToDate => {

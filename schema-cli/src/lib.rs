@@ -15,11 +15,14 @@
 mod adopt;
 mod args;
 mod check;
+mod completions;
 mod diff;
 mod docs;
 mod generate;
 mod import;
+mod init;
 mod input;
+mod installed;
 mod leaf;
 mod lines;
 mod lint;
@@ -65,6 +68,7 @@ pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
         Leaf::new(args.manifest_path, &schemas).and_then(|leaf| match args.verb {
             LeafVerb::Generate(args) => generate::run(&leaf, &args),
             LeafVerb::Check => check::run(&leaf),
+            LeafVerb::Completions(args) => completions::run::<LeafArgs>(args.shell),
             LeafVerb::Diff(args) => diff::leaf(&leaf, &args),
             LeafVerb::Docs(args) => docs::leaf(&leaf, &args),
             LeafVerb::Lint(args) => lint::leaf(&leaf, &args),
@@ -83,9 +87,11 @@ pub fn standalone() -> ExitCode {
         terminal::be_quiet();
     }
     finish(match args.verb {
+        StandaloneVerb::Completions(args) => completions::run::<StandaloneArgs>(args.shell),
         StandaloneVerb::Diff(args) => diff::standalone(&args),
         StandaloneVerb::Import(args) => import::run(&args),
         StandaloneVerb::Docs(args) => docs::standalone(&args),
+        StandaloneVerb::Init(args) => init::run(&args),
         StandaloneVerb::Lint(args) => lint::standalone(&args),
         StandaloneVerb::Print(args) => print::standalone(&args),
     })

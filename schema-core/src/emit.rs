@@ -8,6 +8,7 @@ mod index_markdown;
 mod mermaid;
 mod number;
 mod page;
+mod requirement;
 mod typescript;
 
 pub use self::dictionary::dictionary;
@@ -16,6 +17,7 @@ pub use self::index_json::index_json;
 pub use self::index_markdown::index_markdown;
 pub use self::mermaid::mermaid;
 pub use self::page::page;
+pub use self::requirement::{Requirement, requirements};
 pub use self::typescript::{HEADER_MARK, Layout, TypeScriptOptions, is_generated, typescript};
 use crate::schema::Schema;
 

@@ -7,7 +7,9 @@
 use std::error::Error;
 
 use convex_schema_core::emit::export_json::export_json;
-use convex_schema_core::{Schema, read};
+use convex_schema_core::emit::{dictionary, page};
+use convex_schema_core::plan::{Outcome, Plan};
+use convex_schema_core::{Schema, TableRef, read};
 use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
 
 #[derive(Default)]
@@ -17,6 +19,7 @@ struct Tally {
     tables: usize,
     equal: usize,
     completed: usize,
+    lints: usize,
     refused: Vec<String>,
     wrong: Vec<String>,
 }
@@ -41,6 +44,7 @@ fn corpus() -> Result<(), Box<dyn Error>> {
         tables,
         equal,
         completed,
+        lints,
         refused,
         wrong,
         answers_known: _,
@@ -50,6 +54,7 @@ fn corpus() -> Result<(), Box<dyn Error>> {
         refused.len()
     );
     println!("  {completed} of the equal ones lack lists of indexes, which were added for it");
+    println!("  {lints} lints");
     for refusal in &refused {
         println!("  refused: {refusal}");
     }
@@ -75,7 +80,35 @@ impl Tally {
         // Text that is no export has nothing to print again.
         if let Ok(schema) = read::export(text) {
             self.round_trip(name, text, &schema);
+            self.lifecycle(name, &schema);
         }
+    }
+
+    /// A push of what is deployed does nothing; a first one scans nothing that is not there, and one
+    /// that drops everything scans nothing at all.
+    fn lifecycle(&mut self, name: &str, schema: &Schema) {
+        let nothing = Schema::builder().build();
+        let same = Plan::new(schema, schema);
+        if !same.is_empty() || same.outcome() == Outcome::Scan {
+            self.wrong
+                .push(format!("{name}: a push over itself {same:?}"));
+        }
+        for plan in [Plan::new(&nothing, schema), Plan::new(schema, &nothing)] {
+            if plan.outcome() == Outcome::Scan || plan.tables.len() != schema.tables().len() {
+                self.wrong
+                    .push(format!("{name}: a push over nothing {plan:?}"));
+            }
+        }
+        let (page, dictionary) = (page(schema), dictionary(schema));
+        for table in schema.tables().map(TableRef::name) {
+            let is_there = page.contains(&format!("<section id=\"t-{table}\""))
+                && dictionary.contains(&format!("](#{})\n", table.to_ascii_lowercase()));
+            if !is_there {
+                self.wrong
+                    .push(format!("{name}: `{table}` is in no documentation"));
+            }
+        }
+        self.lints += schema.lint().len();
     }
 
     fn round_trip(&mut self, name: &str, text: &str, schema: &Schema) {

@@ -4,6 +4,8 @@
 
 mod lifecycle {
     mod diff;
+    mod docs;
+    mod init;
     mod lint;
     mod program;
 }

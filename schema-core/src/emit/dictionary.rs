@@ -17,7 +17,7 @@ pub fn dictionary(schema: &Schema) -> String {
         let _ = writeln!(out, "- [{}](#{})", text(name), anchor(name));
     }
     for table in schema.tables() {
-        section(&mut out, table, &relations);
+        section(&mut out, table, schema, &relations);
     }
     out
 }
@@ -27,7 +27,7 @@ fn anchor(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-fn section(out: &mut String, table: TableRef<'_>, relations: &[Relation<'_>]) {
+fn section(out: &mut String, table: TableRef<'_>, schema: &Schema, relations: &[Relation<'_>]) {
     let name = table.name();
     let _ = write!(out, "\n## {}\n", text(name));
     if let Some(docs) = table.docs() {
@@ -63,18 +63,12 @@ fn section(out: &mut String, table: TableRef<'_>, relations: &[Relation<'_>]) {
             fields.join(", ")
         );
     }
-    references(
-        out,
-        "Refers to",
-        relations.iter().filter(|it| it.from == name),
-        |it| it.to,
-    );
-    references(
-        out,
-        "Referred to by",
-        relations.iter().filter(|it| it.to == name),
-        |it| it.from,
-    );
+    let to = relations.iter().filter(|it| it.from == name);
+    let to = to.map(|it| (it.to, &it.path));
+    references(out, "Refers to", to, schema);
+    let from = relations.iter().filter(|it| it.to == name);
+    let from = from.map(|it| (it.from, &it.path));
+    references(out, "Referred to by", from, schema);
 }
 
 fn field(out: &mut String, row: &Row<'_>) {
@@ -97,16 +91,17 @@ fn field(out: &mut String, row: &Row<'_>) {
 fn references<'r>(
     out: &mut String,
     what: &str,
-    relations: impl Iterator<Item = &'r Relation<'r>>,
-    other: impl Fn(&Relation<'r>) -> &'r str,
+    relations: impl Iterator<Item = (&'r str, &'r String)>,
+    schema: &Schema,
 ) {
     let links: Vec<_> = relations
-        .map(|relation| {
-            let (name, path) = (other(relation), code(&relation.path));
-            if name.starts_with('_') {
-                return format!("{} ({path})", text(name));
+        .map(|(table, path)| {
+            let (name, path) = (text(table), code(path));
+            // Tables that something else owns have no section.
+            match schema.table(table) {
+                Some(_) => format!("[{name}](#{}) ({path})", anchor(table)),
+                None => format!("{name} ({path})"),
             }
-            format!("[{}](#{}) ({path})", text(name), anchor(name))
         })
         .collect();
     if !links.is_empty() {

@@ -74,18 +74,23 @@ fn list(out: &mut String, what: &str, neighbours: &[Neighbour<'_>], schema: &Sch
         .iter()
         .map(|it| {
             let fields: Vec<_> = it.fields.iter().map(|field| escaped(field)).collect();
-            let name = escaped(it.table);
-            let name = match target(it.table, schema) {
-                Some(id) => format!("<a href=\"#{id}\">{name}</a>"),
-                None => name,
-            };
+            let name = link(it.table, schema);
             format!("{name} (<code>{}</code>)", fields.join("</code>, <code>"))
         })
         .collect();
     let _ = writeln!(out, "<p>{what}: {}</p>", links.join(", "));
 }
 
-/// The id of a table that has a section.
+/// The name of a table, as a link if it has a section.
+pub(super) fn link(table: &str, schema: &Schema) -> String {
+    let name = escaped(table);
+    match target(table, schema) {
+        Some(id) => format!("<a href=\"#{id}\">{name}</a>"),
+        None => name,
+    }
+}
+
+/// The id of a table that has a section: neither Convex's own nor what something else owns.
 fn target(table: &str, schema: &Schema) -> Option<String> {
     schema.table(table).map(|_| id(table))
 }

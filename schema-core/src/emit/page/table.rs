@@ -23,7 +23,7 @@ pub(super) fn section(
     if let Some(docs) = table.docs() {
         prose(out, docs);
     }
-    fields(out, table);
+    fields(out, table, schema);
     indexes(out, table);
     for fields in table.unique() {
         let fields: Vec<_> = fields.iter().map(|field| code(field)).collect();
@@ -37,7 +37,7 @@ pub(super) fn section(
     out.push_str("</section>\n");
 }
 
-fn fields(out: &mut String, table: TableRef<'_>) {
+fn fields(out: &mut String, table: TableRef<'_>, schema: &Schema) {
     let rows = rows(table);
     if rows.is_empty() {
         out.push_str("<p>Documents can have any fields.</p>\n");
@@ -49,12 +49,12 @@ fn fields(out: &mut String, table: TableRef<'_>) {
          </th></tr></thead>\n<tbody>\n",
     );
     for row in &rows {
-        field(out, table.name(), row);
+        field(out, table.name(), row, schema);
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
-fn field(out: &mut String, table: &str, row: &Row<'_>) {
+fn field(out: &mut String, table: &str, row: &Row<'_>, schema: &Schema) {
     let anchor = id(&format!("{table}.{}", row.path));
     let (path, depth) = (escaped(&row.path), row.depth.min(6));
     let presence = match row.presence {
@@ -67,7 +67,7 @@ fn field(out: &mut String, table: &str, row: &Row<'_>) {
         "<tr id=\"{anchor}\" class=\"d{depth}\"><th scope=\"row\"><a href=\"#{anchor}\">{path}</a>\
          {presence}</th><td><code>"
     );
-    ty(out, &row.tokens);
+    ty(out, &row.tokens, schema);
     out.push_str("</code></td><td>");
     if let Some(docs) = row.docs {
         prose(out, docs);
@@ -80,23 +80,13 @@ fn field(out: &mut String, table: &str, row: &Row<'_>) {
 }
 
 /// A type; tables in it are links.
-fn ty(out: &mut String, tokens: &[Token]) {
+fn ty(out: &mut String, tokens: &[Token], schema: &Schema) {
     for token in tokens {
         match token {
-            // Long lists of literals may break after each.
             Token::Text(text) => out.push_str(&escaped(text)),
-            Token::Table(name) => out.push_str(&link(name)),
+            Token::Table(name) => out.push_str(&diagram::link(name, schema)),
         }
     }
-}
-
-/// The name of a table; Convex's own have no section.
-pub(super) fn link(table: &str) -> String {
-    let title = escaped(table);
-    if table.starts_with('_') {
-        return title;
-    }
-    format!("<a href=\"#{}\">{title}</a>", id(table))
 }
 
 /// A doc comment: empty lines end paragraphs, code stands between backticks.

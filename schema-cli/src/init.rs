@@ -1,0 +1,184 @@
+//! `init`: a leaf package for a model that is there.
+
+mod manifest;
+mod project;
+mod workspace;
+
+use std::fs;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use convex_schema::build::{shown, write_atomically};
+use convex_schema::emit::Layout;
+
+use self::project::ConvexProject;
+use self::workspace::Workspace;
+use crate::args::InitArgs;
+use crate::terminal::{complain, tell};
+use crate::{Verdict, terminal};
+
+/// Writes the leaf package and names it where it has to be named, after asking.
+pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
+    let workspace = Workspace::load(args.model.as_deref())?;
+    let leaf = workspace.root.join(&args.path);
+    if leaf.join("Cargo.toml").exists() {
+        bail!(
+            "there is a package in `{}` already\nhelp: name another folder with `--path`",
+            args.path
+        );
+    }
+    let project = ConvexProject::find(&workspace.root, args.convex.as_deref())?;
+    let layout = args.layout.unwrap_or(project.layout);
+    let name = workspace.leaf_name();
+    let files = files(&workspace, &project, &leaf, layout);
+    let changes = changes(&workspace, &project, &args.path, layout)?;
+    let answers = Answers { yes: args.yes };
+    let list: Vec<_> = files.iter().map(|(path, _)| here(path)).collect();
+    if !answers.agree(&format!("write {}?", list.join(", ")))? {
+        tell("nothing is changed");
+        return Ok(Verdict::Findings);
+    }
+    for (path, text) in &files {
+        write(path, text)?;
+    }
+    for change in &changes {
+        if answers.agree(&format!("{}: {}?", here(&change.path), change.what))? {
+            write(&change.path, &change.text)?;
+        } else {
+            tell(&format!(
+                "left alone: {}; {}",
+                here(&change.path),
+                change.otherwise
+            ));
+        }
+    }
+    next_steps(&name, layout);
+    Ok(Verdict::Fine)
+}
+
+/// A change of a file that is there, or of one that holds a line for each path.
+struct Change {
+    path: PathBuf,
+    text: String,
+    /// What it does, for the question.
+    what: String,
+    /// What follows if it is not done.
+    otherwise: &'static str,
+}
+
+/// The files of the leaf, as the README has them.
+fn files(
+    workspace: &Workspace,
+    project: &ConvexProject,
+    leaf: &Path,
+    layout: Layout,
+) -> Vec<(PathBuf, String)> {
+    let (name, library) = (workspace.leaf_name(), &workspace.model.library);
+    let model = shown(&workspace.model.directory, leaf);
+    let model = format!("{} = {{ path = \"{model}\" }}", workspace.model.name);
+    let facade = workspace.dependency("convex-schema", leaf, true);
+    let cli = workspace.dependency("convex-schema-cli", leaf, false);
+    let output = shown(&project.functions.join(project::file_name(layout)), leaf);
+    let output = match layout {
+        Layout::Schema => format!("{{ path = \"{output}\" }}"),
+        Layout::Tables => format!("{{ layout = \"tables\", path = \"{output}\" }}"),
+    };
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [dependencies]\n{cli}\n{model}\n\n[build-dependencies]\n{facade}\n{model}\n\n\
+         [package.metadata.convex-schema]\noutputs = [{output}]\n"
+    );
+    let script = format!(
+        "//! Writes the TypeScript of `{0}` whenever the model has changed.\n\n\
+         fn main() {{\n    convex_schema::build::regenerate({library}::schema());\n}}\n",
+        workspace.model.name
+    );
+    let main = format!(
+        "//! `generate`, `check`, `diff` and more for `{0}`.\n\n\
+         use std::process::ExitCode;\n\n\
+         fn main() -> ExitCode {{\n    convex_schema_cli::main({library}::schema())\n}}\n",
+        workspace.model.name
+    );
+    vec![
+        (leaf.join("Cargo.toml"), manifest),
+        (leaf.join("build.rs"), script),
+        (leaf.join("src/main.rs"), main),
+    ]
+}
+
+fn changes(
+    workspace: &Workspace,
+    project: &ConvexProject,
+    leaf: &str,
+    layout: Layout,
+) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    let path = workspace.root.join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", here(&path)))?;
+    if let Some(text) = manifest::with_member(&text, leaf)? {
+        changes.push(Change {
+            path,
+            text,
+            what: format!("make `{leaf}` a member that a plain `cargo build` builds"),
+            otherwise: "add the leaf to `members` and `default-members` of the workspace",
+        });
+    }
+    changes.extend(project.changes(layout));
+    Ok(changes)
+}
+
+fn next_steps(name: &str, layout: Layout) {
+    let mut steps = format!("next: `cargo run -p {name} -- generate`");
+    if layout == Layout::Tables {
+        steps.push_str(
+            "\n      then spread the tables in `schema.ts`: \
+             `import { tables } from \"./schema.gen\"`, `defineSchema({ ...tables })`",
+        );
+    }
+    tell(&steps);
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let done = path.parent().map_or(Ok(()), fs::create_dir_all);
+    done.and_then(|()| write_atomically(path, text))
+        .with_context(|| format!("can't write {}", here(path)))?;
+    tell(&format!("wrote {}", here(path)));
+    Ok(())
+}
+
+/// A path from where people stand, in backticks.
+fn here(path: &Path) -> String {
+    let from = std::env::current_dir().unwrap_or_default();
+    format!("`{}`", shown(path, &from))
+}
+
+/// Who says yes.
+struct Answers {
+    yes: bool,
+}
+
+impl Answers {
+    /// Asks at the terminal, unless the answer was given.
+    fn agree(&self, question: &str) -> Result<bool> {
+        if self.yes {
+            return Ok(true);
+        }
+        if !io::stdin().is_terminal() {
+            bail!("nobody is there to answer: {question}\nhelp: `--yes` agrees to everything");
+        }
+        complain(&terminal::styled(
+            terminal::NAME,
+            &format!("{question} [y/N]"),
+        ));
+        let mut answer = String::new();
+        io::stdin()
+            .lock()
+            .read_line(&mut answer)
+            .context("can't read the answer")?;
+        Ok(matches!(
+            answer.trim().to_ascii_lowercase().as_str(),
+            "y" | "yes"
+        ))
+    }
+}
