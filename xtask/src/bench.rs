@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures as ratios of one run. Each benchmark ends with lines
 //! `ratio WHAT VALUE`, for programs to read.
 
+mod callgrind;
 mod compile;
 mod emit;
 mod package;

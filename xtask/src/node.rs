@@ -1,6 +1,6 @@
 //! Node and the npm packages in `tests/node`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
@@ -29,17 +29,22 @@ fn without(reason: &str) -> String {
     )
 }
 
-/// Installs what the lock file names, unless that is there already.
+/// Installs what the tests need, unless that is there already.
 pub(crate) fn install() -> Outcome {
-    if is_installed() {
+    install_in(&directory())
+}
+
+/// Installs what the lock file in `folder` names, unless that is there already.
+pub(crate) fn install_in(folder: &Path) -> Outcome {
+    if is_installed(folder) {
         return Ok(());
     }
-    process::step(npm(&["ci", "--no-audit", "--no-fund"]))
+    process::step(npm(folder, &["ci", "--no-audit", "--no-fund"]))
 }
 
 /// Runs the tests of the scripts themselves.
 pub(crate) fn test() -> Outcome {
-    process::step(npm(&["test"]))
+    process::step(npm(&directory(), &["test"]))
 }
 
 /// Where the scripts are.
@@ -48,18 +53,17 @@ pub(crate) fn directory() -> PathBuf {
 }
 
 /// npm notes what it installed in a file of its own, which is as old as the installation.
-fn is_installed() -> bool {
-    let changed = |file: &str| -> Option<SystemTime> {
-        directory().join(file).metadata().ok()?.modified().ok()
-    };
+fn is_installed(folder: &Path) -> bool {
+    let changed =
+        |file: &str| -> Option<SystemTime> { folder.join(file).metadata().ok()?.modified().ok() };
     match changed("node_modules/.package-lock.json") {
         Some(installed) => changed("package-lock.json").is_some_and(|locked| locked <= installed),
         None => false,
     }
 }
 
-fn npm(arguments: &[&str]) -> Command {
+fn npm(folder: &Path, arguments: &[&str]) -> Command {
     let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.args(arguments).current_dir(directory());
+    npm.args(arguments).current_dir(folder);
     npm
 }

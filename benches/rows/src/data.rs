@@ -46,6 +46,12 @@ impl Data {
         }
     }
 
+    /// The table with this word.
+    pub fn named(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|it| it.name() == name);
+        found.ok_or_else(|| format!("no data `{name}`"))
+    }
+
     /// The table's name in its schema.
     pub fn table(self) -> &'static str {
         match self {

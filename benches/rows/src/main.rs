@@ -1,116 +1,49 @@
-//! Rows through the scanner and through serde's typed structs, interleaved on one core.
+//! Rows through the scanner and through others, taking turns, in processor time.
 //!
-//! Ends with lines `ratio DATA/CONTESTANT VALUE`: how many times as long the contestant takes.
+//! Ends with lines `ratio DATA/CONTESTANT VALUE`: how many times as long as the scanner the
+//! contestant takes. `DATA-random` are the same rows with their fields in random order; `explained`
+//! is the scanner with the reasons for refused rows; `threads` is how much faster two threads are,
+//! `wc` how many times as long as `wc -l` a process takes that reads a file.
 
-mod data;
-mod random;
+mod clock;
+mod contestants;
+mod race;
+mod threads;
 mod typed;
+mod wc;
 
-use std::hint::black_box;
-use std::time::Instant;
+use std::error::Error;
 
-use convex_schema_core::scan::{Encoding, ScanOptions, Scanner};
-use serde_json::value::RawValue;
+use bench_rows::data::{Data, Order};
 
-use self::data::{Data, Order};
+/// What a part of the benchmark comes to.
+type Outcome<T> = Result<T, Box<dyn Error>>;
 
-type Check = fn(&[u8]) -> bool;
-
-const ROUNDS: usize = 60;
-const BYTES: usize = 1_000_000;
-
-fn serde_json(data: Data) -> Check {
-    match data {
-        Data::Payments => |it| serde_json::from_slice::<typed::Payment<'_, &RawValue>>(it).is_ok(),
-        Data::Registrations => |it| serde_json::from_slice::<typed::Registration<'_>>(it).is_ok(),
-        Data::Articles => |it| serde_json::from_slice::<typed::Article<'_>>(it).is_ok(),
-        Data::Union => |it| serde_json::from_slice::<typed::Event<'_>>(it).is_ok(),
+fn main() -> Outcome<()> {
+    let names: Vec<String> = std::env::args().skip(1).collect();
+    let mut tables = Vec::new();
+    for name in &names {
+        tables.push(Data::named(name)?);
     }
-}
-
-fn sonic_rs(data: Data) -> Check {
-    match data {
-        Data::Payments => {
-            |it| sonic_rs::from_slice::<typed::Payment<'_, sonic_rs::LazyValue<'_>>>(it).is_ok()
+    if tables.is_empty() {
+        tables.extend(Data::ALL);
+    }
+    let mut lines = Vec::new();
+    for data in tables {
+        for order in [Order::Sorted, Order::Random] {
+            lines.extend(race::run(data, order)?);
         }
-        Data::Registrations => |it| sonic_rs::from_slice::<typed::Registration<'_>>(it).is_ok(),
-        Data::Articles => |it| sonic_rs::from_slice::<typed::Article<'_>>(it).is_ok(),
-        Data::Union => |it| sonic_rs::from_slice::<typed::Event<'_>>(it).is_ok(),
+        if data == Data::Registrations {
+            lines.push(format!("ratio registrations/wc {:.2}", wc::ratio()?));
+        }
     }
-}
-
-/// Nanoseconds that `task` takes.
-fn time(task: impl FnOnce()) -> f64 {
-    let start = Instant::now();
-    task();
-    start.elapsed().as_secs_f64() * 1e9
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(())
 }
 
 fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-fn run(data: Data, order: Order) -> Vec<String> {
-    let rows = data.rows(BYTES, order);
-    let text = rows.strip_suffix(b"\n").unwrap_or(&rows);
-    let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
-    let options = ScanOptions {
-        encoding: Encoding::Import,
-        ..ScanOptions::default()
-    };
-    let mut scanner = Scanner::new(&data.schema(), data.table(), &options);
-    let contestants = [
-        ("serde_json", serde_json(data)),
-        ("sonic-rs", sonic_rs(data)),
-    ];
-
-    let mut unsure = 0;
-    scanner.lines(&rows, |_| unsure += 1);
-    let accepted = lines.iter().filter(|it| contestants[0].1(it)).count();
-    for line in &lines {
-        let answers = contestants.map(|(_, check)| check(line));
-        assert!(
-            answers == [scanner.accepts(line); 2],
-            "{}",
-            String::from_utf8_lossy(line)
-        );
-    }
-    let (mut own, mut others) = (Vec::new(), [Vec::new(), Vec::new()]);
-    for _ in 0..ROUNDS {
-        own.push(time(|| drop(black_box(scanner.lines(&rows, |_| {})))));
-        for ((_, check), times) in contestants.iter().zip(&mut others) {
-            times.push(time(|| {
-                drop(black_box(lines.iter().filter(|it| check(it)).count()))
-            }));
-        }
-    }
-    let name = match order {
-        Order::Sorted => data.name().to_owned(),
-        Order::Random => format!("{}-random", data.name()),
-    };
-    let count = lines.len();
-    let own = median(&mut own);
-    println!(
-        "{name}: {count} rows, {accepted} accepted, {unsure} unsure, {:.1} ns a row",
-        own / count as f64
-    );
-    let ratios = contestants.iter().zip(&mut others);
-    ratios
-        .map(|((contestant, _), times)| {
-            format!("ratio {name}/{contestant} {:.2}", median(times) / own)
-        })
-        .collect()
-}
-
-fn main() {
-    let mut ratios = Vec::new();
-    for data in Data::ALL {
-        for order in [Order::Sorted, Order::Random] {
-            ratios.extend(run(data, order));
-        }
-    }
-    for line in ratios {
-        println!("{line}");
-    }
 }

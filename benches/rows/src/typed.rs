@@ -5,6 +5,8 @@
 //! lengths that ids have. (Not against the checksum and the table's number, which only this
 //! project's validators look at.)
 
+#![expect(dead_code, reason = "what is read is not looked at")]
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use crate::bench::callgrind;
 use crate::bench::package::{Package, folder, read};
 use crate::bench::ratio;
 use crate::bench::source::{Kind, model};
@@ -68,11 +69,7 @@ fn count(kind: Kind, size: usize) -> Outcome<f64> {
     // The next count has to find the source changed.
     package.write("src/lib.rs", &source)?;
     let log = read(&log)?;
-    let collected = log.split("Collected : ").nth(1);
-    let number = collected.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
-    number
-        .map(|number| number / 1e6)
-        .ok_or_else(|| format!("callgrind did not say how much it counted:\n{log}"))
+    callgrind::collected(&log).map(|number| number / 1e6)
 }
 
 fn check(package: &Package, kind: Kind) -> Outcome<Command> {

@@ -1,0 +1,54 @@
+//! The scanner in a process of its own.
+//!
+//! `scan read DATA FILE` reads a file and prints how many rows the scanner is not sure of.
+//! `scan count DATA` runs rows through `counted`, for callgrind to count there, and prints how many
+//! they are.
+
+use std::error::Error;
+use std::fs::File;
+use std::hint::black_box;
+
+use bench_rows::data::{Data, Order};
+use bench_rows::own::Own;
+use convex_schema_core::scan::Level;
+
+/// Bytes of rows that are counted: some hundred rows of each table but for articles.
+const COUNTED: usize = 200_000;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["read", data, file] => read(Data::named(data)?, file),
+        ["count", data] => count(Data::named(data)?),
+        _ => Err("usage: scan read DATA FILE | scan count DATA".into()),
+    }
+}
+
+fn read(data: Data, file: &str) -> Result<(), Box<dyn Error>> {
+    let mut unsure = 0;
+    let mut scanner = Own::new(data, None).scanner();
+    let rows = scanner.read_lines(File::open(file)?, |_| unsure += 1)?;
+    println!("{rows} rows, {unsure} unsure");
+    Ok(())
+}
+
+fn count(data: Data) -> Result<(), Box<dyn Error>> {
+    let Some(level) = Level::available().pop() else {
+        return Err("no vector unit".into());
+    };
+    let rows = data.rows(COUNTED, Order::Sorted);
+    let mut own = Own::new(data, Some(level));
+    // What it learns in the first rows is no cost of every row.
+    own.scan(&rows);
+    counted(&mut own, black_box(&rows));
+    let count = rows.iter().filter(|byte| **byte == b'\n').count();
+    println!("{count} {level:?}");
+    Ok(())
+}
+
+/// callgrind counts what happens within: it is told this name.
+#[inline(never)]
+fn counted(own: &mut Own, rows: &[u8]) {
+    black_box(own.scan(rows));
+}
