@@ -1,6 +1,6 @@
 //! Backslashes, a window at a time and without branches.
 
-use super::simd::EscapeMasks;
+use super::simd::{EscapeMasks, HexMasks, Long, Simd};
 
 /// What a window of a string leaves to the next one.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,14 +36,31 @@ impl Escapes {
     /// What is wrong with the escapes of a window: `escaped` characters that can't be, and hexadecimal
     /// digits that are missing. Only what is `inside` the string counts.
     #[inline(always)]
-    pub(super) fn wrong(&mut self, masks: EscapeMasks, escaped: u64, inside: u64) -> u64 {
+    pub(super) fn wrong<S: Simd>(
+        &mut self,
+        simd: S,
+        window: &Long,
+        masks: EscapeMasks,
+        escaped: u64,
+        inside: u64,
+    ) -> u64 {
         let unicode = escaped & masks.unicode;
+        let mut wrong = escaped & !masks.escapable;
+        // Most texts have few escapes of this kind.
+        if unicode | self.pending_hex | self.pending_unicode != 0 {
+            wrong |= self.missing_hex(simd.hex(window), unicode, inside);
+        }
+        wrong
+    }
+
+    #[inline(always)]
+    fn missing_hex(&mut self, masks: HexMasks, unicode: u64, inside: u64) -> u64 {
         let first = unicode << 1 | self.pending_unicode;
         self.maybe_surrogates |= first & masks.surrogates & inside != 0;
         self.pending_unicode = unicode >> 63;
         let hex = unicode << 1 | unicode << 2 | unicode << 3 | unicode << 4 | self.pending_hex;
         self.pending_hex = unicode >> 63 | unicode >> 62 | unicode >> 61 | unicode >> 60;
         // A quote is no hexadecimal digit: an escape that the string cuts off is wrong too.
-        escaped & !(masks.simple | masks.unicode) | hex & !masks.hex
+        hex & !masks.hex
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct Fields<'i, 'l> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
     pub(super) frames: &'l mut [Frame; STACK],
+    /// A value that is read first.
+    pub(super) value: Option<Node>,
     pub(super) from: Position<'i>,
 }
 
@@ -62,7 +64,12 @@ impl<'i> Task for Fields<'i, '_> {
             seen,
             rest,
         };
-        let stop = reader.run(simd)?;
+        if let Some(node) = self.value {
+            if !reader.open(simd, node)? {
+                return Some((reader.position(), Stop::Value(node)));
+            }
+        }
+        let stop = reader.run::<S, false>(simd)?;
         Some((reader.position(), stop))
     }
 }
@@ -119,7 +126,25 @@ impl<'i> Task for Rows<'i, '_> {
                 return nothing;
             };
             reader.begin(at, open, row);
-            let Some(stop) = reader.run(simd) else {
+            let mut stop = reader.run::<S, true>(simd);
+            if let Some(Stop::Value(node)) = stop {
+                if is_entered(node.op) {
+                    let from = reader.position();
+                    let fields = Fields {
+                        program: self.program,
+                        learned: self.learned,
+                        frames: &mut *reader.stack.frames,
+                        value: Some(node),
+                        from,
+                    };
+                    stop = None;
+                    if let Some((to, next)) = simd.apart(fields) {
+                        reader.go_to(to);
+                        stop = Some(next);
+                    }
+                }
+            }
+            let Some(stop) = stop else {
                 return nothing;
             };
             let behind = match (stop, reader.rest) {
@@ -140,6 +165,15 @@ impl<'i> Task for Rows<'i, '_> {
             row = behind;
         }
     }
+}
+
+/// Whether a [`Reader`] may enter such values.
+#[inline(always)]
+fn is_entered(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Object | Op::Array | Op::Record | Op::Any | Op::Switch
+    )
 }
 
 /// Lays out what is open around the object that a row is; gives how much that is.

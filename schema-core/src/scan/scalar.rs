@@ -32,6 +32,10 @@ pub(super) fn id<S: Simd>(simd: S, window: &Long, rule: IdRule) -> Option<usize>
 #[cold]
 pub(super) fn rare_id(window: &Long, rule: IdRule) -> Option<usize> {
     let len = window.iter().position(|byte| *byte == b'"')?;
+    if len == SHORT {
+        // An id of the usual length, but not a right one.
+        return None;
+    }
     let text = std::str::from_utf8(window.get(..len)?).ok()?;
     let id = DocumentId::decode(text).ok()?;
     rule.allows(id.table_number()).then_some(len + 1)

@@ -51,6 +51,15 @@ pub(super) trait Simd: Copy {
     /// What matters behind backslashes.
     fn escapes(self, window: &Long) -> EscapeMasks;
 
+    /// What matters behind `\\u`.
+    fn hex(self, window: &Long) -> HexMasks;
+
+    /// All that matters in a string, but for UTF-8.
+    #[inline(always)]
+    fn string(self, window: &Long) -> (TextMasks, EscapeMasks) {
+        (self.text(window), self.escapes(window))
+    }
+
     /// What matters outside strings.
     fn json(self, window: &Long) -> JsonMasks;
 
@@ -157,10 +166,15 @@ pub(super) struct TextMasks {
 /// What [`Simd::escapes`] finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EscapeMasks {
-    /// What may follow a backslash alone: `"`, `\`, `/`, `b`, `f`, `n`, `r`, `t`.
-    pub(super) simple: u64,
+    /// What may follow a backslash: `"`, `\`, `/`, `b`, `f`, `n`, `r`, `t`, `u`.
+    pub(super) escapable: u64,
     /// `u`.
     pub(super) unicode: u64,
+}
+
+/// What [`Simd::hex`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct HexMasks {
     /// Hexadecimal digits.
     pub(super) hex: u64,
     /// `d` and `D`, with which surrogates start.

@@ -54,13 +54,13 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
     let mut wrong = 0;
     loop {
         let window = rest.first_chunk::<LONG>()?;
-        let text = simd.text(window);
+        let (text, masks) = simd.string(window);
         let behind_backslash = escapes.escaped(text.backslashes);
         let end = text.quotes & !behind_backslash;
         // All bits below the lowest of `end`; all if there is none.
         let inside = (end & end.wrapping_neg()).wrapping_sub(1);
         wrong |= text.controls & inside;
-        wrong |= escapes.wrong(simd.escapes(window), behind_backslash & inside, inside);
+        wrong |= escapes.wrong(simd, window, masks, behind_backslash & inside, inside);
         utf8.push(window);
         if end != 0 {
             if wrong != 0 || !utf8.is_valid() {

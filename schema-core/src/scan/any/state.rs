@@ -28,9 +28,13 @@ impl Strings {
             quotes &= !escaped;
             self.has_escapes = true;
             let strings = simd.prefix_xor(quotes) ^ self.open;
-            self.wrong = self
-                .escapes
-                .wrong(simd.escapes(window), escaped & strings, strings);
+            self.wrong = self.escapes.wrong(
+                simd,
+                window,
+                simd.escapes(window),
+                escaped & strings,
+                strings,
+            );
         }
         let strings = simd.prefix_xor(quotes) ^ self.open;
         Inside { quotes, strings }

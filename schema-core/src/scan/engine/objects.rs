@@ -27,6 +27,7 @@ impl<'i> Machine<'i, '_> {
             program,
             learned,
             frames: &mut *self.stack.frames,
+            value: None,
             from,
         })?;
         self.go_on(simd, program, learned, to, stop)

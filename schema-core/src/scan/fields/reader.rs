@@ -28,6 +28,13 @@ impl<'i> Reader<'i, '_> {
         self.rest = row;
     }
 
+    /// Goes on where another reader is.
+    #[inline(always)]
+    pub(super) fn go_to(&mut self, position: Position<'i>) {
+        (self.at, self.seen) = (position.at, position.seen);
+        (self.stack.len, self.rest) = (position.open, position.rest);
+    }
+
     /// Where it is.
     #[inline(always)]
     pub(super) fn position(&self) -> Position<'i> {
@@ -39,9 +46,10 @@ impl<'i> Reader<'i, '_> {
         }
     }
 
-    /// Reads on until something has to be looked at more closely.
+    /// Reads on until something has to be looked at more closely; if `FLAT`, no other object is
+    /// entered, and this one is not left: that takes fewer registers.
     #[inline(always)]
-    pub(super) fn run<S: Simd>(&mut self, simd: S) -> Option<Stop> {
+    pub(super) fn run<S: Simd, const FLAT: bool>(&mut self, simd: S) -> Option<Stop> {
         loop {
             let place = self.learned.places.get(self.at as usize)?;
             let Some(leap) = self.leap(simd, place) else {
@@ -63,14 +71,14 @@ impl<'i> Reader<'i, '_> {
                     }
                 },
                 Op::Done => Some(0),
-                Op::End if self.end(leap.data)? => continue,
+                Op::End if !FLAT && self.end(leap.data)? => continue,
                 Op::End => return Some(Stop::End(leap.data)),
                 Op::OneOf => {
                     let texts = self.program.set(leap.data)?;
                     let behind = union::one_of(simd, texts, self.rest);
                     behind.map(|behind| self.rest.len() - behind.len())
                 }
-                _ if self.open(simd, leap.node())? => continue,
+                _ if !FLAT && self.open(simd, leap.node())? => continue,
                 _ => None,
             };
             let Some(len) = len else {

@@ -13,17 +13,17 @@ mod utf8;
 
 use std::arch::x86_64::{
     __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_set_epi64x,
-    _mm_set1_epi8, _mm256_add_epi8, _mm256_adds_epu8, _mm256_and_si256,
-    _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_sub_epi8, _mm256_subs_epu8,
-    _mm256_testz_si256,
+    _mm_set1_epi8, _mm256_adds_epu8, _mm256_and_si256, _mm256_broadcastsi128_si256,
+    _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
+    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16,
+    _mm256_srli_epi16, _mm256_sub_epi8, _mm256_subs_epu8, _mm256_testz_si256,
 };
 
 use super::super::learn::{Block, IdSpot};
 use super::super::program::IdRule;
 use super::{
-    EscapeMasks, JsonMasks, Long, NumberMasks, SHORT, Short, ShortText, Simd, Task, TextMasks, Utf8,
+    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, SHORT, Short, ShortText, Simd, Task,
+    TextMasks, Utf8,
 };
 
 /// The proof that this machine has AVX2, and what compilers use beside it.
@@ -143,31 +143,40 @@ impl Avx2 {
         }
     }
 
-    /// The sets of [`EscapeMasks`] that each byte belongs to, a bit each; simple escapes have one
-    /// for each high half that they occur with.
+    /// The sets that matter in strings, a bit each: what may be escaped has one for each high half
+    /// that it occurs with, control characters have the high bit.
     #[inline(always)]
-    fn escape_sets(self, bytes: __m256i) -> __m256i {
+    fn string_sets(self, bytes: __m256i) -> __m256i {
         const LOW: [u8; 16] = [
-            0x10, 0x30, 0x3d, 0x30, 0xb8, 0x70, 0x34, 0x10, 0x10, 0x10, 0, 0, 0x02, 0, 0x04, 0x01,
+            0x80, 0x80, 0x8d, 0x80, 0x88, 0x88, 0x84, 0x80, 0x80, 0x80, 0x80, 0x80, 0x82, 0x80,
+            0x84, 0x81,
         ];
         const HIGH: [u8; 16] = [
-            0, 0, 0x01, 0x10, 0xa0, 0x02, 0xa4, 0x48, 0, 0, 0, 0, 0, 0, 0, 0,
+            0x80, 0x80, 0x01, 0, 0, 0x02, 0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 0,
         ];
         let high = self.look_up(&HIGH, self.high_halves(bytes));
         self.and(self.look_up(&LOW, bytes), high)
+    }
+
+    #[inline(always)]
+    fn escape_masks(self, halves: [__m256i; 2], [low, high]: [__m256i; 2]) -> EscapeMasks {
+        EscapeMasks {
+            escapable: !self.join(self.in_none(low, 0x0f), self.in_none(high, 0x0f)),
+            unicode: self.places(halves, b'u'),
+        }
+    }
+
+    #[inline(always)]
+    fn hex_digits(self, bytes: __m256i) -> __m256i {
+        // SAFETY: `self` is the proof that the machine has AVX2.
+        let letters = unsafe { _mm256_sub_epi8(self.curled(bytes), self.splat(b'a')) };
+        self.or(self.digits(bytes), self.up_to(letters, 5))
     }
 
     /// The bytes that belong to none of `sets`.
     #[inline(always)]
     fn in_none(self, classes: __m256i, sets: u8) -> __m256i {
         self.is(self.and(classes, self.splat(sets)), 0)
-    }
-
-    /// The next lower bit of each byte in its high bit.
-    #[inline(always)]
-    fn next_bit(self, bytes: __m256i) -> __m256i {
-        // SAFETY: `self` is the proof that the machine has AVX2.
-        unsafe { _mm256_add_epi8(bytes, bytes) }
     }
 
     /// Opening brackets become `{`, closing ones `}`, and nothing else does.
@@ -259,14 +268,35 @@ impl Simd for Avx2 {
 
     #[inline(always)]
     fn escapes(self, window: &Long) -> EscapeMasks {
+        let halves = self.halves(window);
+        self.escape_masks(
+            halves,
+            [self.string_sets(halves[0]), self.string_sets(halves[1])],
+        )
+    }
+
+    #[inline(always)]
+    fn hex(self, window: &Long) -> HexMasks {
         let [low, high] = self.halves(window);
-        let (low, high) = (self.escape_sets(low), self.escape_sets(high));
-        EscapeMasks {
-            simple: !self.join(self.in_none(low, 0x0f), self.in_none(high, 0x0f)),
-            hex: !self.join(self.in_none(low, 0x30), self.in_none(high, 0x30)),
-            unicode: self.join(self.next_bit(low), self.next_bit(high)),
-            surrogates: self.join(low, high),
+        let halves = [self.curled(low), self.curled(high)];
+        HexMasks {
+            hex: self.join(self.hex_digits(low), self.hex_digits(high)),
+            surrogates: self.places(halves, b'd'),
         }
+    }
+
+    #[inline(always)]
+    fn string(self, window: &Long) -> (TextMasks, EscapeMasks) {
+        let halves = self.halves(window);
+        let [low, high] = halves;
+        let sets = [self.string_sets(low), self.string_sets(high)];
+        let text = TextMasks {
+            quotes: self.places(halves, b'"'),
+            backslashes: self.places(halves, b'\\'),
+            controls: self.join(sets[0], sets[1]),
+            beyond_ascii: self.join(low, high),
+        };
+        (text, self.escape_masks(halves, sets))
     }
 
     #[inline(always)]

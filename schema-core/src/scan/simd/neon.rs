@@ -13,7 +13,8 @@ use std::arch::aarch64::{
 use super::super::program::IdRule;
 use super::portable::Portable;
 use super::{
-    EscapeMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks, Utf8,
+    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Utf8,
 };
 
 /// NEON is part of 64-bit ARM, so no proof is needed.
@@ -177,6 +178,11 @@ impl Simd for Neon {
     #[inline(always)]
     fn escapes(self, window: &Long) -> EscapeMasks {
         Portable.escapes(window)
+    }
+
+    #[inline(always)]
+    fn hex(self, window: &Long) -> HexMasks {
+        Portable.hex(window)
     }
 
     #[inline(always)]

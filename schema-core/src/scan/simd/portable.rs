@@ -2,7 +2,8 @@
 
 use super::super::program::IdRule;
 use super::{
-    EscapeMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks, Utf8,
+    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Utf8,
 };
 use crate::id::DocumentId;
 
@@ -54,20 +55,21 @@ impl Simd for Portable {
     fn escapes(self, window: &Long) -> EscapeMasks {
         let simple = |word| {
             let marks = is(word, b'"') | is(word, b'\\') | is(word, b'/');
-            marks
-                | is(word, b'b')
-                | is(word, b'f')
-                | is(word, b'n')
-                | is(word, b'r')
-                | is(word, b't')
+            let letters = is(word, b'b') | is(word, b'f') | is(word, b'n') | is(word, b'r');
+            marks | letters | is(word, b't') | is(word, b'u')
         };
+        EscapeMasks {
+            escapable: long(window, simple),
+            unicode: self.find(window, b'u'),
+        }
+    }
+
+    fn hex(self, window: &Long) -> HexMasks {
         let hex = |word| {
             let letters = between(word, b'a', b'f') | between(word, b'A', b'F');
             letters | between(word, b'0', b'9')
         };
-        EscapeMasks {
-            simple: long(window, simple),
-            unicode: self.find(window, b'u'),
+        HexMasks {
             hex: long(window, hex),
             surrogates: long(window, |word| is(word, b'd') | is(word, b'D')),
         }

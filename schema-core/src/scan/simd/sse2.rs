@@ -15,7 +15,8 @@ use std::arch::x86_64::{
 use super::super::program::IdRule;
 use super::portable::Portable;
 use super::{
-    EscapeMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks, Utf8,
+    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Utf8,
 };
 
 /// SSE2 is part of x86-64, so no proof is needed.
@@ -157,6 +158,11 @@ impl Simd for Sse2 {
     #[inline(always)]
     fn escapes(self, window: &Long) -> EscapeMasks {
         Portable.escapes(window)
+    }
+
+    #[inline(always)]
+    fn hex(self, window: &Long) -> HexMasks {
+        Portable.hex(window)
     }
 
     #[inline(always)]
