@@ -4,6 +4,8 @@ pub(crate) mod array;
 pub(crate) mod csv;
 pub(crate) mod lines;
 mod start;
+#[cfg(test)]
+mod testing;
 
 use std::io::{self, Read};
 

@@ -21,6 +21,8 @@ pub(crate) struct Array<R> {
     position: Position,
     next_row: u64,
     max_row: usize,
+    /// Bytes that are read at a time.
+    block: usize,
 }
 
 /// What comes next, white space aside.
@@ -41,15 +43,19 @@ enum Expects {
 impl<R: Read> Array<R> {
     /// The elements of the array that `source` is; `shift` bytes of it were read already.
     pub(crate) fn new(source: R, file: &str, max_row: usize, shift: usize) -> Self {
+        let mut array = Self::with_block(source, file, max_row, BLOCK);
+        array.position.column += shift;
+        array
+    }
+
+    fn with_block(source: R, file: &str, max_row: usize, block: usize) -> Self {
         Self {
+            block,
             source: Tap::new(source),
             file: file.to_owned(),
             rest: Vec::new(),
             expects: Expects::Open,
-            position: Position {
-                line: 1,
-                column: 1 + shift,
-            },
+            position: Position::START,
             next_row: 1,
             max_row,
         }
@@ -62,7 +68,7 @@ impl<R: Read> Array<R> {
             return Ok(false);
         }
         std::mem::swap(&mut block.text, &mut self.rest);
-        let mut target = BLOCK;
+        let mut target = self.block;
         loop {
             let ended = self.source.read_to(&mut block.text, target);
             let used = self.cut(&block.text, &mut spans, ended, &mut block.problems);
@@ -74,7 +80,7 @@ impl<R: Read> Array<R> {
             if waits && !ended {
                 // An element that is longer than a block.
                 block.text.drain(..used);
-                target = block.text.len().saturating_mul(2).max(BLOCK);
+                target = block.text.len().saturating_mul(2).max(self.block);
                 target = target.min(self.max_row.saturating_add(1));
                 continue;
             }
@@ -225,7 +231,7 @@ impl<R: Read> Array<R> {
                 break None;
             }
             text.clear();
-            ended = self.source.read_to(text, BLOCK);
+            ended = self.source.read_to(text, self.block);
         };
         if let Some(end) = end {
             self.expects = match text.get(end) {
@@ -236,7 +242,7 @@ impl<R: Read> Array<R> {
             self.rest.extend_from_slice(&text[end + 1..]);
         }
         text.clear();
-        text.shrink_to(BLOCK);
+        text.shrink_to(self.block);
         bad
     }
 }

@@ -15,12 +15,19 @@ pub(crate) struct Lines<R> {
     rest: Vec<u8>,
     next_row: u64,
     max_row: usize,
+    /// Bytes that are read at a time.
+    block: usize,
 }
 
 impl<R: Read> Lines<R> {
     /// The rows of `source`, of which none has more than `max_row` bytes.
     pub(crate) fn new(source: R, max_row: usize) -> Self {
+        Self::with_block(source, max_row, BLOCK)
+    }
+
+    fn with_block(source: R, max_row: usize, block: usize) -> Self {
         Self {
+            block,
             source: Tap::new(source),
             rest: Vec::new(),
             next_row: 1,
@@ -35,7 +42,7 @@ impl<R: Read> Lines<R> {
         };
         let text = &mut block.text;
         std::mem::swap(text, &mut self.rest);
-        let mut target = BLOCK;
+        let mut target = self.block;
         loop {
             if self.source.read_to(text, target) {
                 if self.source.is_cut() {
@@ -55,7 +62,7 @@ impl<R: Read> Lines<R> {
             }
             if text.len() > self.max_row {
                 text.clear();
-                text.shrink_to(BLOCK);
+                text.shrink_to(self.block);
                 let row = self.next_row;
                 self.next_row += 1;
                 block.bad = Some(Bad::too_long(row, line_start(row), self.max_row));
@@ -71,7 +78,7 @@ impl<R: Read> Lines<R> {
     fn skip_line(&mut self) {
         loop {
             self.rest.clear();
-            let ended = self.source.read_to(&mut self.rest, BLOCK);
+            let ended = self.source.read_to(&mut self.rest, self.block);
             if let Some(newline) = memchr(b'\n', &self.rest) {
                 self.rest.drain(..=newline);
                 return;
