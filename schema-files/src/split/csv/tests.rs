@@ -42,7 +42,7 @@ proptest! {
         let mut want = Vec::new();
         for (one, two) in cells {
             let line = 1 + text.matches('\n').count() as u64;
-            text.push_str(&format!("{},{}{end}", quoted(&one), quoted(&two)));
+            text.extend([&quoted(&one), ",", &quoted(&two), end]);
             want.push((line, vec![one, two]));
         }
         prop_assert_eq!(rows(Pieces::new(text.as_bytes(), pieces)), want);
