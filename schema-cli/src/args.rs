@@ -306,6 +306,10 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "SPREAD")]
     pub(crate) own: Vec<String>,
 
+    /// Show what would change in a model that exists, and write nothing; 1 if something would
+    #[arg(long)]
+    pub(crate) update: bool,
+
     /// Everything in `lib.rs`, without a module for each group of tables
     #[arg(long)]
     pub(crate) single_file: bool,

@@ -1,6 +1,7 @@
 //! `import`: a schema as Rust source.
 
 mod source;
+mod update;
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -28,6 +29,9 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
     let import = import(&schema, &options);
     let place = Place::new(&args.out);
     let files = place.files(&import);
+    if args.update {
+        return update::run(&files);
+    }
     refuse_overwriting(&files)?;
     for (path, text) in &files {
         write(path, text)?;
@@ -115,7 +119,7 @@ fn refuse_overwriting(files: &[(PathBuf, String)]) -> Result<()> {
             Ok(old) if old == *text => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Ok(_) | Err(_) => bail!(
-                "`{}` is there already and says something else\nhelp: name a folder that is empty",
+                "`{}` is there already and says something else\nhelp: name a folder that is empty, or see what would change with `--update`",
                 path.display()
             ),
         }

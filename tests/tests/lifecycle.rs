@@ -5,6 +5,7 @@
 mod lifecycle {
     mod diff;
     mod docs;
+    mod import;
     mod init;
     mod lint;
     mod program;

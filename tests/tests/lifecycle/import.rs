@@ -1,0 +1,98 @@
+//! `import`: a schema as a package of Rust.
+
+use convex_schema_core::emit::export_json;
+
+use super::program::Folder;
+
+const EXPORT: &str = r#"{"tables":[{"tableName":"users","indexes":[{"indexDescriptor":"by_email","fields":["emailAddress"]}],"searchIndexes":[],"vectorIndexes":[],"documentType":{"type":"object","value":{"emailAddress":{"fieldType":{"type":"string"},"optional":false}}}}],"schemaValidation":true}"#;
+
+const LIBRARY: &str = r#"//! The tables of a Convex schema.
+
+#![allow(missing_docs, reason = "a name that says it all needs no comment")]
+
+use convex_schema::{Schema, Table};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Serialize, Deserialize, Table)]
+#[table(name = "users")]
+#[table(index(name = "by_email", fields = [email_address]))]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    pub email_address: String,
+}
+
+/// All tables, in the order of the TypeScript.
+pub fn schema() -> Schema {
+    convex_schema::schema! {
+        tables: [
+            User,
+        ],
+    }
+}
+"#;
+
+fn read(folder: &Folder, path: &str) -> String {
+    std::fs::read_to_string(folder.path(path)).unwrap()
+}
+
+#[test]
+fn a_package_is_written_once() {
+    let folder = Folder::new("import-package");
+    folder.write("export.json", EXPORT);
+    let import = ["import", "export.json", "--out", "my-model"];
+    folder.run(&import).ends_with(0);
+    assert_eq!(read(&folder, "my-model/src/lib.rs"), LIBRARY);
+    let manifest = read(&folder, "my-model/Cargo.toml");
+    assert!(manifest.contains("name = \"my-model\""), "{manifest}");
+    // The same again is no change; an edited model is never lost.
+    folder.run(&import).ends_with(0);
+    folder.write("my-model/src/lib.rs", "// mine\n");
+    folder.run(&import).ends_with(2);
+    assert_eq!(read(&folder, "my-model/src/lib.rs"), "// mine\n");
+}
+
+#[test]
+fn an_update_shows_and_writes_nothing() {
+    let folder = Folder::new("import-update");
+    folder.write("export.json", EXPORT);
+    let update = ["import", "export.json", "--out", "model/src", "--update"];
+    let found = folder.run(&update).ends_with(1);
+    assert!(found.stdout.contains("+ the file"), "{}", found.stdout);
+    folder.run(&update[..4]).ends_with(0);
+    folder.run(&update).ends_with(0);
+    let edited = LIBRARY.replace("email_address: String", "email_address: Option<String>");
+    folder.write("model/src/lib.rs", &edited);
+    let found = folder.run(&update).ends_with(1);
+    for line in [
+        "-     pub email_address: Option<String>,",
+        "+     pub email_address: String,",
+    ] {
+        assert!(found.stdout.contains(line), "{}", found.stdout);
+    }
+    assert_eq!(read(&folder, "model/src/lib.rs"), edited);
+}
+
+#[test]
+fn what_convex_refuses_is_not_imported() {
+    let folder = Folder::new("import-refused");
+    folder.write(
+        "export.json",
+        &EXPORT.replace("emailAddress\"]", "missing\"]"),
+    );
+    let found = folder
+        .run(&["import", "export.json", "--out", "model"])
+        .ends_with(1);
+    assert!(found.stderr.contains("error["), "{}", found.stderr);
+    assert!(!folder.path("model").exists());
+    folder.write("ari.json", &export_json(&ari_model::schema()));
+    folder
+        .run(&[
+            "import",
+            "ari.json",
+            "--out",
+            "model",
+            "--own",
+            "authTables",
+        ])
+        .ends_with(2);
+}
