@@ -10,6 +10,7 @@ use crate::diff::FailOn;
 use crate::docs::DocsFormat;
 use crate::input;
 use crate::lint::Allowed;
+use crate::validate::{EXAMPLES as VALIDATE_EXAMPLES, LeafValidateArgs, StandaloneValidateArgs};
 
 /// Keeps Convex's schema.ts as the Rust types have it.
 #[derive(Debug, Parser)]
@@ -47,6 +48,9 @@ pub(crate) enum LeafVerb {
     Lint(LeafLintArgs),
     /// Print the schema
     Print(LeafPrintArgs),
+    /// Hold rows of files against the schema; 1 if Convex refuses any
+    #[command(after_help = VALIDATE_EXAMPLES)]
+    Validate(LeafValidateArgs),
 }
 
 /// What `generate` takes.
@@ -114,8 +118,12 @@ pub(crate) struct LeafDiffArgs {
 }
 
 /// How `diff` tells what it found.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Args)]
 pub(crate) struct DiffForm {
+    /// An export of the stored documents, which are held against the new schema
+    #[arg(long, value_name = "EXPORT")]
+    pub(crate) data: Option<String>,
+
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -131,6 +139,8 @@ Examples:
   diff HEAD:convex/schema.ts                 what this package changes since the last commit
   diff deployed.json convex/schema.ts        an export against a file
   diff main:convex/schema.ts --fail-on fail  in CI: only what is refused is an error
+  diff deployed.json new.json --data export.zip
+                                             whether the documents stored there pass the scan
 
 Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is refused";
 
@@ -277,6 +287,9 @@ pub(crate) enum StandaloneVerb {
     Lint(StandaloneLintArgs),
     /// Print a schema
     Print(StandalonePrintArgs),
+    /// Hold rows of files against a schema; 1 if Convex refuses any
+    #[command(after_help = VALIDATE_EXAMPLES)]
+    Validate(StandaloneValidateArgs),
 }
 
 /// What `diff` takes without a leaf package.

@@ -1,5 +1,6 @@
 //! `diff`: what a push of one schema over another does.
 
+mod data;
 mod text;
 
 use anyhow::Result;
@@ -7,6 +8,7 @@ use clap::ValueEnum;
 use convex_schema::Schema;
 use convex_schema::plan::{Outcome, Plan};
 
+use self::data::Data;
 use crate::args::{DiffForm, LeafDiffArgs, StandaloneDiffArgs};
 use crate::leaf::Leaf;
 use crate::{Verdict, input, terminal};
@@ -24,8 +26,8 @@ pub(crate) enum FailOn {
 pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafDiffArgs) -> Result<Verdict> {
     let old = input::schema(&args.old)?;
     match &args.new {
-        Some(new) => run(&old, &input::schema(new)?, args.form),
-        None => run(&old, leaf.schema(args.schema.as_deref())?, args.form),
+        Some(new) => run(&old, &input::schema(new)?, &args.form),
+        None => run(&old, leaf.schema(args.schema.as_deref())?, &args.form),
     }
 }
 
@@ -34,18 +36,31 @@ pub(crate) fn standalone(args: &StandaloneDiffArgs) -> Result<Verdict> {
     run(
         &input::schema(&args.old)?,
         &input::schema(&args.new)?,
-        args.form,
+        &args.form,
     )
 }
 
-fn run(old: &Schema, new: &Schema, form: DiffForm) -> Result<Verdict> {
+fn run(old: &Schema, new: &Schema, form: &DiffForm) -> Result<Verdict> {
     let plan = Plan::new(old, new);
+    let data = match &form.data {
+        Some(name) => Some(Data::read(name, new, &plan)?),
+        None => None,
+    };
+    let outcome = match &data {
+        Some(data) if data.fails() => Outcome::Fail,
+        _ => plan.outcome(),
+    };
     if form.json {
-        terminal::print(&format!("{:#}\n", plan.to_json()))?;
+        let mut json = plan.to_json();
+        json["outcome"] = outcome.word().into();
+        json["data"] = data.as_ref().map(Data::to_json).into();
+        terminal::print(&format!("{json:#}\n"))?;
     } else {
-        terminal::show(&format!("{}\n", text::text(&plan)))?;
+        let data = data.as_ref().map(|it| format!("{}\n", it.text()));
+        let plan = text::text(&plan);
+        terminal::show(&format!("{}{plan}\n", data.unwrap_or_default()))?;
     }
-    Ok(verdict(plan.outcome(), form.fail_on))
+    Ok(verdict(outcome, form.fail_on))
 }
 
 fn verdict(outcome: Outcome, fail_on: FailOn) -> Verdict {

@@ -99,8 +99,9 @@ impl Form {
         match end.to_ascii_lowercase().as_str() {
             "ts" | "mts" | "cts" | "js" | "mjs" | "cjs" => Ok(Self::Script),
             "zip" => bail!(
-                "exports of data are not read yet\n\
-                 help: name the JSON of `schema.export()`, or a `schema.ts`"
+                "an export of data has documents and no schema\n\
+                 help: name the JSON of `schema.export()`, or a `schema.ts`; `diff --data` and \
+                 `validate` read the documents"
             ),
             _ => Ok(Self::Json),
         }

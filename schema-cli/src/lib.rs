@@ -29,6 +29,7 @@ mod lint;
 mod node;
 mod print;
 mod terminal;
+mod validate;
 mod version;
 
 use std::ffi::OsString;
@@ -73,6 +74,7 @@ pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
             LeafVerb::Docs(args) => docs::leaf(&leaf, &args),
             LeafVerb::Lint(args) => lint::leaf(&leaf, &args),
             LeafVerb::Print(args) => print::leaf(&leaf, &args),
+            LeafVerb::Validate(args) => validate::leaf(&leaf, &args),
         }),
     )
 }
@@ -94,6 +96,7 @@ pub fn standalone() -> ExitCode {
         StandaloneVerb::Init(args) => init::run(&args),
         StandaloneVerb::Lint(args) => lint::standalone(&args),
         StandaloneVerb::Print(args) => print::standalone(&args),
+        StandaloneVerb::Validate(args) => validate::standalone(&args),
     })
 }
 

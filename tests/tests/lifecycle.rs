@@ -4,9 +4,15 @@
 
 mod lifecycle {
     mod diff;
+    mod diff_data;
     mod docs;
     mod import;
     mod init;
     mod lint;
     mod program;
+    mod rows;
+    #[cfg(unix)]
+    mod terminal;
+    mod validate;
+    mod validate_kinds;
 }

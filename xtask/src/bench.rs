@@ -8,6 +8,7 @@ mod package;
 mod rows;
 mod source;
 mod tsc;
+mod validate;
 
 use crate::process::Outcome;
 
@@ -18,8 +19,10 @@ pub(crate) fn run(name: &str, arguments: &[&str]) -> Outcome {
         "emit" => emit::run(arguments),
         "rows" => rows::run(arguments),
         "tsc" => tsc::run(arguments),
+        "validate" => validate::run(arguments),
         _ => Err(format!(
-            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `rows`, `tsc`"
+            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `rows`, `tsc`, \
+             `validate`"
         )),
     }
 }

@@ -113,7 +113,10 @@ fn what_cannot_be_read_is_named() {
     for (name, words) in [
         ("nowhere.json", "can't read the schema `nowhere.json`"),
         ("garbage.json", "not the JSON of an exported schema"),
-        ("export.zip", "exports of data are not read"),
+        (
+            "export.zip",
+            "an export of data has documents and no schema",
+        ),
         ("empty", "a folder without `schema.ts`"),
     ] {
         folder

@@ -1,8 +1,9 @@
 //! Runs the program `convex-schema`, in a folder of the test's own.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// A folder in which the program runs.
@@ -47,6 +48,22 @@ impl Folder {
 
     /// Runs `convex-schema` here with variables of the environment.
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
+        Outcome::of(self.command(arguments).envs(variables.iter().copied()))
+    }
+
+    /// Runs `convex-schema` here with a text on its standard input.
+    pub(crate) fn run_on(&self, arguments: &[&str], input: &str) -> Outcome {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // The program may end without reading all of it.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Outcome::from(child.wait_with_output().unwrap())
+    }
+
+    /// How `convex-schema` is started here.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command
             .args(arguments)
@@ -55,7 +72,7 @@ impl Folder {
         for variable in ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(variable);
         }
-        Outcome::of(command.envs(variables.iter().copied()))
+        command
     }
 
     /// Runs git here, on a repository of this folder alone.
@@ -72,14 +89,19 @@ impl Folder {
     }
 }
 
-impl Outcome {
-    fn of(command: &mut Command) -> Self {
-        let output = command.output().unwrap();
+impl From<Output> for Outcome {
+    fn from(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+}
+
+impl Outcome {
+    fn of(command: &mut Command) -> Self {
+        Self::from(command.output().unwrap())
     }
 
     #[track_caller]

@@ -68,6 +68,11 @@ impl FindingGroup {
         self.code
     }
 
+    /// What is wrong, for a person: a clause, by the first row.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// How many findings there are.
     pub fn count(&self) -> u64 {
         self.count

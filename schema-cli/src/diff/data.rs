@@ -1,0 +1,142 @@
+//! What stored documents say to a plan.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use convex_schema::Schema;
+use convex_schema::files::{Error, Format, Input, Options, Severity};
+use convex_schema::plan::{self, Plan};
+use convex_schema::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
+use serde_json::{Value, json};
+
+use crate::terminal::{BAD, GOOD, NAME, styled};
+use crate::validate;
+use crate::validate::meter::count;
+
+/// The documents of an export that the push would look at, as the new schema has them.
+pub(super) struct Data {
+    name: String,
+    findings: Findings,
+}
+
+impl Data {
+    /// Reads the tables that are looked at from an archive, a folder or a file.
+    pub(super) fn read(name: &str, new: &Schema, plan: &Plan) -> Result<Self> {
+        let path = Path::new(name);
+        let found = fs::metadata(path).with_context(|| format!("can't read `{name}`"))?;
+        if found.is_file() && Format::of_file(path) != Some(Format::Zip) {
+            bail!(
+                "`{name}` is no export\n\
+                 help: give the archive that `npx convex export` writes, or the folder of one"
+            );
+        }
+        let mut options = Options::default();
+        // The documents are those of a deployment: they have their system fields.
+        options.mode = Mode::Existing;
+        options.warnings = false;
+        options.values = Values::Hide;
+        options.max_samples = 1;
+        let checked = plan.tables.iter().filter(|table| table.is_checked);
+        options.tables = checked.map(|table| table.name.clone()).collect();
+        let mut data = Self {
+            name: name.to_owned(),
+            findings: Findings::default(),
+        };
+        if options.tables.is_empty() || plan.outcome() == plan::Outcome::Fail {
+            return Ok(data);
+        }
+        match validate::judge(new, vec![Input::path(path)], &options, true) {
+            Ok((outcome, _)) => {
+                let mut problems = outcome.problems();
+                let lacks = problems.find(|it| it.code.severity() == Severity::Error);
+                if let Some(problem) = lacks {
+                    bail!("not all documents could be read: {problem}");
+                }
+                drop(problems);
+                for source in outcome.sources {
+                    data.findings.merge(source.findings);
+                }
+                Ok(data)
+            }
+            // The tables that are looked at may have no documents.
+            Err(Error::NoTables { .. }) => Ok(data),
+            Err(error) => Err(validate::told(error)),
+        }
+    }
+
+    /// Whether a document stops the push.
+    pub(super) fn fails(&self) -> bool {
+        self.findings.refused() > 0
+    }
+
+    /// For people, in front of the plan.
+    pub(super) fn text(&self) -> String {
+        let (name, rows) = (&self.name, count(self.findings.rows()));
+        if self.findings.rows() == 0 {
+            return format!("`{name}` has no document that is looked at\n");
+        }
+        if !self.fails() {
+            let word = styled(GOOD, "agree");
+            return format!("all {rows} documents in `{name}` that are looked at {word}\n");
+        }
+        let refused = count(self.findings.refused());
+        let word = styled(BAD, "will fail");
+        let mut lines = vec![format!(
+            "{word}: {refused} of {rows} documents in `{name}` do not agree with the new schema"
+        )];
+        for (table, findings) in self.refused() {
+            let name = styled(NAME, table);
+            let (refused, rows) = (count(findings.refused()), count(findings.rows()));
+            lines.push(format!("  {name}: {refused} of {rows}"));
+            lines.extend(first(findings).map(|first| {
+                let path = match first.path() {
+                    "" => "the document",
+                    path => path,
+                };
+                let (row, message, code) = (first.first_row(), first.message(), first.code());
+                format!("    first in row {row}: {path}: {message} [{code}]")
+            }));
+        }
+        lines.push(format!(
+            "help: `validate --mode existing {name}` with the new schema tells of all of them\n"
+        ));
+        lines.join("\n")
+    }
+
+    /// For programs: what `--json` has as `data`.
+    pub(super) fn to_json(&self) -> Value {
+        let tables = self.findings.tables().map(|(table, findings)| {
+            let first = first(findings).map(|first| {
+                json!({
+                    "row": first.first_row(),
+                    "path": first.path(),
+                    "code": first.code().as_str(),
+                    "message": first.message(),
+                })
+            });
+            json!({
+                "table": table,
+                "documents": findings.rows(),
+                "refused": findings.refused(),
+                "first": first,
+            })
+        });
+        json!({
+            "name": self.name,
+            "documents": self.findings.rows(),
+            "refused": self.findings.refused(),
+            "tables": tables.collect::<Vec<_>>(),
+        })
+    }
+
+    fn refused(&self) -> impl Iterator<Item = (&str, &TableFindings)> {
+        let tables = self.findings.tables();
+        tables.filter(|(_, findings)| findings.refused() > 0)
+    }
+}
+
+/// The finding of the first row that has one.
+fn first(findings: &TableFindings) -> Option<&FindingGroup> {
+    findings.errors().min_by_key(|group| group.first_row())
+}

@@ -1,0 +1,237 @@
+//! `validate`: what it says of rows, and how it ends.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use super::program::{Folder, Outcome};
+use super::rows::{export, folder, write_zip};
+
+fn validate(folder: &Folder, arguments: &[&str]) -> Outcome {
+    validate_with(folder, arguments, &[])
+}
+
+fn validate_with(folder: &Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
+    let verb = ["validate", "--schema", "schema.json", "--table", "users"];
+    folder.run_with(&[&verb, arguments].concat(), variables)
+}
+
+#[test]
+fn the_exit_code_is_the_verdict() {
+    let folder = folder("verdicts");
+    folder.write("cut.zip", "PK\u{3}\u{4}");
+    folder.write("rows.txt", "{\"name\":\"ann\"}\n");
+    for (arguments, code, words) in [
+        (&["users.jsonl"][..], 0, "accepted: 2 rows"),
+        (&["bad.jsonl"], 1, "refused: 2 of 3 rows"),
+        (&["users.jsonl", "bad.jsonl"], 1, "refused: 2 of 5 rows"),
+        (&["nowhere.jsonl"], 2, "can't read `nowhere.jsonl`"),
+        (&["cut.zip"], 2, "is no archive that can be read"),
+        (
+            &["rows.txt"],
+            2,
+            "add `--input-format` with one of `jsonLines`",
+        ),
+        (
+            &["rows.txt", "--input-format", "jsonLines"],
+            0,
+            "accepted: 1 row,",
+        ),
+        (&["users.jsonl", "--table", "posts"], 2, "names several"),
+        (
+            &["users.jsonl", "--table", "usr"],
+            2,
+            "its tables are `users`, `posts`",
+        ),
+        (
+            &["users.jsonl", "--json", "--format", "json"],
+            2,
+            "cannot be used with",
+        ),
+        (&["users.jsonl", "--threads", "0"], 2, "invalid value"),
+        (&[], 2, "FILES"),
+    ] {
+        validate(&folder, arguments).ends_with(code).says(words);
+    }
+    let run = |schema| folder.run(&["validate", "users.jsonl", "--against", schema]);
+    run("schema.json").ends_with(0);
+    run("nowhere.json")
+        .ends_with(2)
+        .says("can't read the schema `nowhere.json`");
+}
+
+#[test]
+fn what_could_not_be_read_is_a_failure() {
+    let folder = folder("damaged");
+    let mut files = export("41.5");
+    files[2].1 = files[2].1.repeat(1000);
+    write_zip(&folder, "damaged.zip", &files);
+    let mut bytes = std::fs::read(folder.path("damaged.zip")).unwrap();
+    // Behind the first header and the list of tables: the deflated rows of users.
+    let middle = bytes.len() / 2 - 80;
+    bytes[middle] ^= 0x55;
+    std::fs::write(folder.path("damaged.zip"), bytes).unwrap();
+    let found = validate(&folder, &["damaged.zip"]).ends_with(2);
+    let found = found.says("not all rows could be read");
+    assert!(found.stdout.contains("file_broken"), "{}", found.stdout);
+}
+
+#[test]
+fn people_read_what_is_wrong_and_what_to_do() {
+    let folder = folder("people");
+    let found = validate(&folder, &["bad.jsonl"]).ends_with(1);
+    for words in [
+        "users: 3 rows, 2 refused",
+        ".age",
+        "NoMatch",
+        "zq-key",
+        "ExtraField",
+        "row 2",
+    ] {
+        assert!(
+            found.stdout.contains(words),
+            "{words} is not in {}",
+            found.stdout
+        );
+    }
+    let found = validate(&folder, &["bad.jsonl", "--format", "markdown"]).ends_with(1);
+    assert!(
+        found.stdout.starts_with("# bad.jsonl (jsonLines"),
+        "{}",
+        found.stdout
+    );
+}
+
+#[test]
+fn programs_read_json() {
+    let folder = folder("programs");
+    let found = validate(&folder, &["bad.jsonl", "--json"]).ends_with(1);
+    let same = validate(&folder, &["bad.jsonl", "--format", "json"]).ends_with(1);
+    assert_eq!(found.stdout, same.stdout);
+    let report: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!(report["accepted"], false);
+    assert_eq!(
+        (&report["rows"], &report["refused"]),
+        (&3.into(), &2.into())
+    );
+    assert_eq!(report["stoppedEarly"], false);
+    let source = &report["sources"][0];
+    assert_eq!(
+        (&source["name"], &source["format"]),
+        (&"bad.jsonl".into(), &"jsonLines".into())
+    );
+    assert_eq!(source["problems"], Value::Array(Vec::new()));
+    let table = &source["findings"]["tables"][0];
+    assert_eq!(table["table"], "users");
+    let errors = table["errors"].as_array().unwrap();
+    let age = errors.iter().find(|error| error["path"] == ".age").unwrap();
+    assert_eq!(
+        (&age["code"], &age["firstRow"]),
+        (&"NoMatch".into(), &2.into())
+    );
+    assert_eq!(age["samples"][0]["row"], 2);
+}
+
+#[test]
+fn work_ends_at_the_first_refused_row_if_asked_to() {
+    let folder = folder("first");
+    let found = validate(&folder, &["bad.jsonl", "--json", "--fail-fast"]).ends_with(1);
+    let report: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!(
+        (&report["rows"], &report["refused"]),
+        (&2.into(), &1.into())
+    );
+    assert_eq!(report["stoppedEarly"], true);
+}
+
+#[test]
+fn samples_are_counted() {
+    let folder = folder("samples");
+    folder.write("many.jsonl", &"{\"name\":5}\n".repeat(9));
+    for (count, want) in [("0", 0), ("1", 1), ("5", 5), ("20", 9)] {
+        let found = validate(&folder, &["many.jsonl", "--json", "--max-samples", count]);
+        let report: Value = serde_json::from_str(&found.ends_with(1).stdout).unwrap();
+        let error = &report["sources"][0]["findings"]["tables"][0]["errors"][0];
+        assert_eq!(error["samples"].as_array().unwrap().len(), want);
+        assert_eq!(error["rows"], 9);
+    }
+}
+
+#[test]
+fn the_mode_says_what_a_row_may_bring() {
+    let folder = folder("modes");
+    let times = "\"_creationTime\":1700000000000";
+    folder.write("stored.jsonl", &format!("{{\"name\":\"ann\",{times}}}\n"));
+    for (mode, code) in [("import", 0), ("insert", 1), ("existing", 1), ("pure", 0)] {
+        validate(&folder, &["stored.jsonl", "--mode", mode]).ends_with(code);
+    }
+}
+
+/// Whether a value of the rows is in what the program printed.
+fn leaks(outcome: &Outcome) -> bool {
+    [&outcome.stdout, &outcome.stderr]
+        .iter()
+        .any(|text| text.contains("zq-secret"))
+}
+
+#[test]
+fn values_stay_out_of_logs() {
+    let folder = folder("values");
+    for format in ["text", "json", "markdown"] {
+        let run = |arguments: &[&str], variables: &[(&str, &str)]| {
+            let arguments = [&["bad.jsonl", "--format", format], arguments].concat();
+            validate_with(&folder, &arguments, variables).ends_with(1)
+        };
+        assert!(leaks(&run(&[], &[])));
+        assert!(leaks(&run(&[], &[("CI", "false")])));
+        assert!(leaks(&run(&["--values"], &[("CI", "true")])));
+        assert!(leaks(&run(&["--no-values", "--values"], &[])));
+        assert!(!leaks(&run(&["--no-values"], &[])));
+        assert!(!leaks(&run(&["--values", "--no-values"], &[("CI", "1")])));
+        let hidden = run(&[], &[("CI", "true")]);
+        assert!(!leaks(&hidden));
+        hidden.says("`--values` shows them");
+    }
+}
+
+#[test]
+fn quiet_says_nothing_and_colours_are_for_terminals() {
+    let folder = folder("quiet");
+    let found = validate(&folder, &["users.jsonl", "--quiet"]).ends_with(0);
+    assert_eq!(found.stderr, "");
+    assert!(found.stdout.contains("all accepted"), "{}", found.stdout);
+    let stderr = |variables| validate_with(&folder, &["users.jsonl"], variables).stderr;
+    assert!(!stderr(&[]).contains('\u{1b}'));
+    assert!(stderr(&[("CLICOLOR_FORCE", "1")]).contains("\u{1b}[32maccepted\u{1b}[0m"));
+    assert!(!stderr(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains('\u{1b}'));
+}
+
+#[test]
+fn nobody_who_reads_is_no_failure() {
+    let folder = folder("pipe");
+    let verb = [
+        "validate",
+        "--schema",
+        "schema.json",
+        "--table",
+        "users",
+        "-",
+    ];
+    let mut command = folder.command(&verb);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // The report is written behind the last row, and then the reader is gone for long.
+    drop(child.stdout.take());
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"{\"name\":5}\n")
+        .unwrap();
+    let found = Outcome::from(child.wait_with_output().unwrap()).ends_with(1);
+    assert!(!found.stderr.contains("error"), "{}", found.stderr);
+}
