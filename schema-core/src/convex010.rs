@@ -18,7 +18,9 @@
 //! # }
 //! ```
 //!
-//! The items of a subscription are the same `FunctionResult`s.
+//! The items of a subscription are read by [`ReadResults::results`].
+
+mod subscription;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,6 +29,7 @@ use convex010::FunctionResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use self::subscription::{ReadResults, Results};
 use crate::convert::{ConvertError, ConvertErrorReason, from_value, to_value};
 use crate::types::ConvexType;
 use crate::value::{Value, ValueKind};
