@@ -7,7 +7,7 @@ mod document;
 mod rename;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Where things stand in the documents of a table, for advice and documentation.
 
-use crate::schema::{FieldRef, ValidatorKind, ValidatorRef};
+use crate::schema::{FieldRef, TableRef, ValidatorKind, ValidatorRef};
 
 /// What stands at the path of an index field.
 #[derive(Default)]
@@ -51,9 +51,16 @@ pub(crate) struct Place<'a, 'p> {
     pub(crate) can_be_indexed: bool,
 }
 
+/// Visits the fields of all objects in the documents of `table`, see [`fields_in`].
+pub(crate) fn fields<'a>(table: TableRef<'a>, mut visit: impl FnMut(Place<'a, '_>)) {
+    if let Some(document) = table.document() {
+        fields_in(document, &mut visit);
+    }
+}
+
 /// Visits the fields of all objects in `document`, from the outside in. A path that several
 /// members of a union have is visited for each of them.
-pub(crate) fn fields<'a>(document: ValidatorRef<'a>, visit: &mut impl FnMut(Place<'a, '_>)) {
+pub(crate) fn fields_in<'a>(document: ValidatorRef<'a>, visit: &mut impl FnMut(Place<'a, '_>)) {
     let mut path = String::new();
     walk(document, &mut path, true, visit);
 }

@@ -2,7 +2,7 @@ use super::{differences, probable_renames};
 use crate::schema::{Index, Schema, SchemaBuilder, TableDefinition};
 use crate::validator::{ObjectValidator, Validator, v};
 
-fn schema(tables: impl IntoIterator<Item = TableDefinition>) -> Schema {
+pub(crate) fn schema(tables: impl IntoIterator<Item = TableDefinition>) -> Schema {
     let builder = Schema::builder();
     tables
         .into_iter()

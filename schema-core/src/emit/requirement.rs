@@ -1,6 +1,6 @@
 //! Which npm `convex` has the constructs of a schema.
 
-use crate::places::fields;
+use crate::places::fields_in;
 use crate::schema::{Schema, TableRef, ValidatorKind, ValidatorRef};
 
 /// A construct that older versions of npm `convex` lack.
@@ -50,7 +50,7 @@ fn has_commit_ts(table: TableRef<'_>) -> bool {
     let documents = [table.document(), table.staged_document()];
     documents.into_iter().flatten().any(|document| {
         let mut is_used = false;
-        fields(document, &mut |place| {
+        fields_in(document, &mut |place| {
             is_used |= is_commit_ts(place.field.validator());
         });
         is_used

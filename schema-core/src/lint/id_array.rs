@@ -19,10 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(table: TableRef<'_>, found: &mut Found<'_>) {
-    let Some(document) = table.document() else {
-        return;
-    };
-    fields(document, &mut |place| {
+    fields(table, |place| {
         if let Some(target) = array_of_ids(place.field.validator()) {
             let message = format!(
                 "an array of ids of `{target}` has no bound below {MAX_ARRAY_LEN} elements"

@@ -19,10 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(table: TableRef<'_>, found: &mut Found<'_>) {
-    let Some(document) = table.document() else {
-        return;
-    };
-    fields(document, &mut |place| {
+    fields(table, |place| {
         for member in members(place.field.validator()) {
             if let Some((count, element)) = container(member) {
                 let (one, all) = (size(element), size(member));

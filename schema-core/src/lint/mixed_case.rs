@@ -25,13 +25,11 @@ fn tables(schema: &Schema, found: &mut Found<'_>) {
 }
 
 fn fields_of(table: TableRef<'_>, found: &mut Found<'_>) {
-    if let Some(document) = table.document() {
-        let mut names = BTreeSet::new();
-        fields(document, &mut |place| {
-            names.insert(place.field.name());
-        });
-        report(names.into_iter().collect(), "fields", found);
-    }
+    let mut names = BTreeSet::new();
+    fields(table, |place| {
+        names.insert(place.field.name());
+    });
+    report(names.into_iter().collect(), "fields", found);
     let indexes = table.indexes().iter().map(|index| index.name.as_str());
     report(indexes.collect(), "indexes", found);
 }

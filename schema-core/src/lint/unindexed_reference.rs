@@ -18,11 +18,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(table: TableRef<'_>, found: &mut Found<'_>) {
-    let Some(document) = table.document() else {
-        return;
-    };
     let mut known: HashSet<String> = leading_fields(table).map(str::to_owned).collect();
-    fields(document, &mut |place| {
+    fields(table, |place| {
         let Some(target) = reference(place.field.validator()) else {
             return;
         };

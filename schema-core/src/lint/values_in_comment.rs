@@ -15,10 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(table: TableRef<'_>, found: &mut Found<'_>) {
-    let Some(document) = table.document() else {
-        return;
-    };
-    fields(document, &mut |place| {
+    fields(table, |place| {
         let docs = place.field.docs().filter(|_| is_open_text(place.field));
         let values = docs.map(|docs| listed(&docs.text)).unwrap_or_default();
         if values.len() > 1 {

@@ -3,16 +3,9 @@
 mod property;
 
 use super::{Fate, IndexChange, Outcome, Plan, Prospect, Staging, TablePlan};
-use crate::schema::{Index, Schema, SchemaBuilder, TableDefinition};
+use crate::diff::tests::schema;
+use crate::schema::{Index, Schema, TableDefinition};
 use crate::validator::{ObjectValidator, Validator, v};
-
-fn schema(tables: impl IntoIterator<Item = TableDefinition>) -> Schema {
-    let builder = Schema::builder();
-    tables
-        .into_iter()
-        .fold(builder, SchemaBuilder::table)
-        .build()
-}
 
 /// The plan for a table of one field `x`; `None` for a field that is absent.
 fn of_field(old: Option<Validator>, new: Option<Validator>) -> TablePlan {

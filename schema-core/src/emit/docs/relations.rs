@@ -1,7 +1,7 @@
 //! Which tables refer to which.
 
 use crate::places::{fields, references};
-use crate::schema::{Schema, TableRef, ValidatorKind};
+use crate::schema::{Schema, TableRef, ValidatorKind, ValidatorRef};
 
 /// A field that refers to documents of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +25,9 @@ pub(in crate::emit) fn relations(schema: &Schema) -> Vec<Relation<'_>> {
 
 fn of_table(table: TableRef<'_>) -> Vec<Relation<'_>> {
     let mut found: Vec<Relation<'_>> = Vec::new();
-    let Some(document) = table.document() else {
-        return found;
-    };
-    let is_object = matches!(document.kind(), ValidatorKind::Object(_));
-    fields(document, &mut |place| {
+    let kind = table.document().map(ValidatorRef::kind);
+    let is_object = matches!(kind, Some(ValidatorKind::Object(_)));
+    fields(table, |place| {
         for reference in references(place.field.validator()) {
             let known = found.iter_mut();
             let mut known = known.filter(|it| it.path == place.path && it.to == reference.table);
