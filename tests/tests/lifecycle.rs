@@ -8,6 +8,7 @@ mod lifecycle {
     mod docs;
     mod import;
     mod init;
+    mod leaf;
     mod lint;
     mod program;
     mod rows;

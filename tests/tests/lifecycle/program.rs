@@ -100,7 +100,7 @@ impl From<Output> for Outcome {
 }
 
 impl Outcome {
-    fn of(command: &mut Command) -> Self {
+    pub(crate) fn of(command: &mut Command) -> Self {
         Self::from(command.output().unwrap())
     }
 
@@ -122,20 +122,19 @@ impl Outcome {
 }
 
 /// The program, built once beside the tests.
-pub(crate) fn program() -> &'static Path {
+fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args([
-            "build",
-            "--quiet",
-            "--offline",
-            "--package",
-            "convex-schema-cli",
-        ]);
-        Outcome::of(cargo.arg("--target-dir").arg(target)).ends_with(0);
-        let name = format!("convex-schema{}", std::env::consts::EXE_SUFFIX);
-        target.join("debug").join(name)
-    })
+    PROGRAM.get_or_init(|| built("convex-schema-cli", "convex-schema"))
+}
+
+/// The program `name` of `package`, built beside the tests; it writes nothing while it is built.
+pub(crate) fn built(package: &str, name: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--offline", "--package", package]);
+    cargo.env("CONVEX_SCHEMA", "off");
+    Outcome::of(cargo.arg("--target-dir").arg(target)).ends_with(0);
+    target
+        .join("debug")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
