@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::HashSet;
 
-use convert_case::{Boundary, Case, Casing};
+use convex_schema_rules::casing;
 
 pub(crate) use self::rename::{field_rule, variant_rule};
 pub(crate) use self::singular::singular;
@@ -107,7 +107,7 @@ pub(crate) fn snake(text: &str) -> String {
     let ident = if is_snake(text) {
         text.to_owned()
     } else {
-        cased(text, Case::Snake)
+        casing::to_snake(&fold::ascii(text))
     };
     let ident = started(ident, "n", "field");
     if NEVER_RAW.contains(&ident.as_str()) {
@@ -119,7 +119,7 @@ pub(crate) fn snake(text: &str) -> String {
 
 /// The name of a type or of a variant: as many words as fit [`LONGEST`], at least one.
 pub(crate) fn pascal(text: &str) -> String {
-    let words = cased(text, Case::Snake);
+    let words = casing::to_snake(&fold::ascii(text));
     let mut ident = String::new();
     for word in words.split('_').filter(|word| !word.is_empty()) {
         let word = part(word);
@@ -155,20 +155,7 @@ pub(crate) fn of_constant(name: &str) -> String {
 
 /// A part of the name of a type, which may start with a digit or be empty.
 pub(crate) fn part(text: &str) -> String {
-    cased(text, Case::Pascal)
-}
-
-/// The words of `text`, each starting at a capital or behind what no identifier has.
-fn cased(text: &str, case: Case<'_>) -> String {
-    fold::ascii(text)
-        .set_boundaries(&[
-            Boundary::Underscore,
-            Boundary::LowerUpper,
-            Boundary::DigitUpper,
-            Boundary::Acronym,
-        ])
-        .remove_empty()
-        .to_case(case)
+    casing::to_pascal(&fold::ascii(text))
 }
 
 /// `ident` with a letter at its start.

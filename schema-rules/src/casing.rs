@@ -237,16 +237,29 @@ fn is_plain_pascal(name: &str) -> bool {
         })
 }
 
+/// The `PascalCase` form of a name, for names that are invented: acronyms become words. Empty for a
+/// name of nothing but `_`.
+pub fn to_pascal(name: &str) -> String {
+    words_to(name, Case::Pascal)
+}
+
+/// The `snake_case` form of a name, by the words of [`to_pascal`].
+pub fn to_snake(name: &str) -> String {
+    words_to(name, Case::Snake)
+}
+
+fn words_to(name: &str, case: Case<'_>) -> String {
+    let name = name.set_boundaries(&[
+        Boundary::Underscore,
+        Boundary::LowerUpper,
+        Boundary::DigitUpper,
+        Boundary::Acronym,
+    ]);
+    name.remove_empty().to_case(case)
+}
+
 fn words_to_camel(name: &str) -> String {
-    let camel = name
-        .set_boundaries(&[
-            Boundary::Underscore,
-            Boundary::LowerUpper,
-            Boundary::DigitUpper,
-            Boundary::Acronym,
-        ])
-        .remove_empty()
-        .to_case(Case::Camel);
+    let camel = words_to(name, Case::Camel);
     match camel.chars().next() {
         Some(first) if !first.is_ascii_digit() => camel,
         _ => format!("_{camel}"),

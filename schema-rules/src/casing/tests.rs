@@ -225,3 +225,17 @@ fn plain_names_skip_the_search_for_words() {
         assert_eq!(to_camel(name), words_to_camel(name), "{name:?}");
     });
 }
+
+#[test]
+fn invented_names_are_made_of_words() {
+    for (name, pascal, snake) in [
+        ("imageURL", "ImageUrl", "image_url"),
+        ("XMLHttpRequest", "XmlHttpRequest", "xml_http_request"),
+        ("address2Line", "Address2Line", "address2_line"),
+        ("_id__x", "IdX", "id_x"),
+        ("__", "", ""),
+    ] {
+        assert_eq!(to_pascal(name), pascal, "{name}");
+        assert_eq!(to_snake(name), snake, "{name}");
+    }
+}
