@@ -13,7 +13,7 @@ use crate::feed::Feed;
 use crate::merge::{Done, Merger};
 use crate::options::Options;
 use crate::outcome::Outcome;
-use crate::plan::{AnyRows, Part, Plan};
+use crate::plan::{AnyRows, Part, Plan, PlannedSource};
 use crate::progress::Progress;
 use crate::set::Places;
 
@@ -33,7 +33,6 @@ pub(crate) fn run(
     } = plan;
     let places = options.data_set.then(|| Places::new(schema));
     let read = Arc::new(AtomicU64::new(0));
-    let sources_and_parts = (&sources, &parts);
     let feed = Mutex::new(Feed::new(
         &parts,
         openers,
@@ -41,44 +40,20 @@ pub(crate) fn run(
         Arc::clone(&read),
     ));
     let merger = Mutex::new(Merger::new(&sources, &parts, options));
-    let work = || {
-        let (sources, parts) = sources_and_parts;
-        let mut judge = None;
-        let mut block = Block::default();
-        while lock(&feed).next(&mut block) {
-            let part = &parts[block.part];
-            let checked = match &mut judge {
-                Some((at, judge)) if *at == block.part => AnyJudge::block(judge, &block),
-                _ => {
-                    let rows = &sources[part.source].rows;
-                    let context = Context {
-                        schema,
-                        options,
-                        places: places.as_ref(),
-                        number: u32::try_from(block.part).unwrap_or(u32::MAX),
-                    };
-                    let mut new = AnyJudge::new(rows, part, context);
-                    let checked = new.block(&block);
-                    judge = Some((block.part, new));
-                    checked
-                }
-            };
-            let done = Done {
-                source: part.source,
-                checked,
-                problems: std::mem::take(&mut block.problems),
-            };
-            let (goes_on, told) = lock(&merger).add(block.index, done);
-            progress(Progress {
-                bytes: read.load(Ordering::Relaxed),
-                total_bytes: bytes,
-                ..told
-            });
-            if !goes_on {
-                lock(&feed).stop();
-            }
-        }
+    let crew = Crew {
+        context: Context {
+            schema,
+            options,
+            places: places.as_ref(),
+            number: 0,
+        },
+        sources: &sources,
+        parts: &parts,
+        read: &read,
+        bytes,
+        progress,
     };
+    let work = || crew.work(&feed, &merger);
     match threads(options) {
         1 => work(),
         threads => thread::scope(|scope| {
@@ -91,6 +66,54 @@ pub(crate) fn run(
     let (mut outcome, facts) = merger.finish(sources);
     outcome.data_set = places.map(|places| facts.find(&places, &parts, present, options));
     outcome
+}
+
+/// What all threads share, but for what they take turns at.
+struct Crew<'p> {
+    context: Context<'p>,
+    sources: &'p [PlannedSource],
+    parts: &'p [Part],
+    read: &'p AtomicU64,
+    bytes: Option<u64>,
+    progress: &'p (dyn Fn(Progress) + Sync),
+}
+
+impl<'p> Crew<'p> {
+    /// Checks blocks until there are none left.
+    fn work(&self, feed: &Mutex<Feed<'p, '_>>, merger: &Mutex<Merger>) {
+        let mut judge = None;
+        let mut block = Block::default();
+        while lock(feed).next(&mut block) {
+            let part = &self.parts[block.part];
+            // Blocks of a part follow each other, so a judge is kept for the next one.
+            let (_, judge) = match judge.take() {
+                Some((number, known)) if number == block.part => judge.insert((number, known)),
+                _ => judge.insert((block.part, self.judge(part, block.part))),
+            };
+            let done = Done {
+                source: part.source,
+                checked: judge.block(&block),
+                problems: std::mem::take(&mut block.problems),
+            };
+            let (goes_on, told) = lock(merger).add(block.index, done);
+            (self.progress)(Progress {
+                bytes: self.read.load(Ordering::Relaxed),
+                total_bytes: self.bytes,
+                ..told
+            });
+            if !goes_on {
+                lock(feed).stop();
+            }
+        }
+    }
+
+    fn judge(&self, part: &'p Part, number: usize) -> AnyJudge<'p> {
+        let context = Context {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            ..self.context
+        };
+        AnyJudge::new(&self.sources[part.source].rows, part, context)
+    }
 }
 
 /// A judge, however ids are checked.
