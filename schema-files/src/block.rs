@@ -7,8 +7,9 @@ use convex_schema_core::validate::{Code, Position, Violation};
 use crate::problem::Problem;
 use crate::split::csv::Header;
 
-/// Bytes of a block: what is read at a time, but for rows that are longer.
-pub(crate) const BLOCK: usize = 1 << 20;
+/// Bytes of a block: what is read at a time, but for rows that are longer. Each byte is looked at
+/// several times, so a block has to stay in the cache of one core.
+pub(crate) const BLOCK: usize = 1 << 18;
 
 /// Whole rows, one after the other, of one part.
 #[derive(Debug, Default)]

@@ -109,9 +109,12 @@ impl Default for Limits {
     }
 }
 
+/// Most bytes of a row that no limit is below.
+const MIN_ROW: usize = 1 << 20;
+
 impl Limits {
     /// Most bytes of a row, as they are applied.
     pub(crate) fn row(self) -> usize {
-        self.row_bytes.max(crate::block::BLOCK)
+        self.row_bytes.max(MIN_ROW)
     }
 }

@@ -41,7 +41,8 @@ impl<R: Read> Lines<R> {
             first: self.next_row,
         };
         let text = &mut block.text;
-        std::mem::swap(text, &mut self.rest);
+        // Not swapped: one buffer stays in the cache where two would push each other out.
+        text.append(&mut self.rest);
         let mut target = self.block;
         loop {
             if self.source.read_to(text, target) {
