@@ -6,7 +6,7 @@ mod spelling;
 use std::num::NonZeroU32;
 
 use convex_schema_core::{
-    DocumentId, Literal, Schema, TableMapping, ValidatorKind, ValidatorRef, Value,
+    DocumentId, Fields, Literal, Schema, TableMapping, ValidatorKind, ValidatorRef, Value,
 };
 
 pub use self::broken::break_text;
@@ -74,35 +74,8 @@ impl<'a> Documents<'a> {
                 below?;
                 elements.collect()
             }
-            ValidatorKind::Record { keys, values } => {
-                let mut entries = Vec::new();
-                below?;
-                for _ in 0..random.below(4) {
-                    let (key, value) = (
-                        self.value(random, keys, 0),
-                        self.value(random, values, below?),
-                    );
-                    if let (Some(Value::String(key)), Some(value)) = (key, value) {
-                        entries.push((as_key(&key), value));
-                    }
-                }
-                entries.into_iter().collect()
-            }
-            ValidatorKind::Object(fields) => {
-                let mut object = Vec::new();
-                below?;
-                for field in fields.iter() {
-                    if field.is_optional() && random.chance(40) {
-                        continue;
-                    }
-                    match self.value(random, field.validator(), below?) {
-                        Some(value) => object.push((field.name().to_owned(), value)),
-                        None if field.is_optional() => {}
-                        None => return None,
-                    }
-                }
-                object.into_iter().collect()
-            }
+            ValidatorKind::Record { keys, values } => self.record(random, keys, values, below?),
+            ValidatorKind::Object(fields) => self.object(random, fields, below?)?,
             ValidatorKind::Union(members) => {
                 let members: Vec<_> = members.iter().collect();
                 let first = random.below(members.len());
@@ -111,6 +84,39 @@ impl<'a> Documents<'a> {
                 tried.find_map(|member| self.value(random, member.validator(), levels))?
             }
         })
+    }
+
+    fn record(
+        &self,
+        random: &mut Random,
+        keys: ValidatorRef<'_>,
+        values: ValidatorRef<'_>,
+        levels: usize,
+    ) -> Value {
+        let mut entries = Vec::new();
+        for _ in 0..random.below(4) {
+            let key = self.value(random, keys, 0);
+            let value = self.value(random, values, levels);
+            if let (Some(Value::String(key)), Some(value)) = (key, value) {
+                entries.push((as_key(&key), value));
+            }
+        }
+        entries.into_iter().collect()
+    }
+
+    fn object(&self, random: &mut Random, fields: Fields<'_>, levels: usize) -> Option<Value> {
+        let mut object = Vec::new();
+        for field in fields.iter() {
+            if field.is_optional() && random.chance(40) {
+                continue;
+            }
+            match self.value(random, field.validator(), levels) {
+                Some(value) => object.push((field.name().to_owned(), value)),
+                None if field.is_optional() => {}
+                None => return None,
+            }
+        }
+        Some(object.into_iter().collect())
     }
 
     fn id(&self, random: &mut Random, table: &str) -> Option<String> {

@@ -126,25 +126,8 @@ impl<'i> Task for Rows<'i, '_> {
                 return nothing;
             };
             reader.begin(at, open, row);
-            let mut stop = reader.run::<S, true>(simd);
-            if let Some(Stop::Value(node)) = stop {
-                if is_entered(node.op) {
-                    let from = reader.position();
-                    let fields = Fields {
-                        program: self.program,
-                        learned: self.learned,
-                        frames: &mut *reader.stack.frames,
-                        value: Some(node),
-                        from,
-                    };
-                    stop = None;
-                    if let Some((to, next)) = simd.apart(fields) {
-                        reader.go_to(to);
-                        stop = Some(next);
-                    }
-                }
-            }
-            let Some(stop) = stop else {
+            let stop = reader.run::<S, true>(simd);
+            let Some(stop) = enter(simd, &mut reader, stop) else {
                 return nothing;
             };
             let behind = match (stop, reader.rest) {
@@ -165,6 +148,25 @@ impl<'i> Task for Rows<'i, '_> {
             row = behind;
         }
     }
+}
+
+/// Reads on, in a function of its own, if the reader has come to a value that it may enter.
+#[inline(always)]
+fn enter<S: Simd>(simd: S, reader: &mut Reader<'_, '_>, stop: Option<Stop>) -> Option<Stop> {
+    let node = match stop {
+        Some(Stop::Value(node)) if is_entered(node.op) => node,
+        other => return other,
+    };
+    let from = reader.position();
+    let (to, stop) = simd.apart(Fields {
+        program: reader.program,
+        learned: reader.learned,
+        frames: &mut *reader.stack.frames,
+        value: Some(node),
+        from,
+    })?;
+    reader.go_to(to);
+    Some(stop)
 }
 
 /// Whether a [`Reader`] may enter such values.
