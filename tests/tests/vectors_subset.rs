@@ -1,6 +1,6 @@
 //! Changes of schemas against the backend's answers: which documents it looks at again.
 
-use convex_schema_core::plan::{Outcome, Plan};
+use convex_schema_core::plan::{Outcome, Plan, TablePlan};
 use convex_schema_core::subset::is_subset;
 use convex_schema_core::{Schema, TableRef, read};
 use convex_schema_tests::vectors::{Expect, cases, report, small};
@@ -54,7 +54,7 @@ fn is_free(a: &RawValue, b: &RawValue) -> Result<bool, String> {
         read::export(&text).map_err(|problem| problem.to_string())
     };
     let plan = Plan::new(&schema(a)?, &schema(b)?);
-    let outcome = plan.tables.iter().map(|table| table.outcome()).max();
+    let outcome = plan.tables.iter().map(TablePlan::outcome).max();
     let has_reason = plan.tables.iter().all(|table| !table.reasons.is_empty());
     match outcome {
         Some(Outcome::Scan) if !has_reason => Err("a scan without a reason".to_owned()),
