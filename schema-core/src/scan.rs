@@ -39,9 +39,12 @@
     clippy::needless_bitwise_bool,
     reason = "a branch that is not there can't be mispredicted"
 )]
-#![expect(
-    clippy::unused_self,
-    reason = "a vector unit is a proof of what its methods may use"
+#![cfg_attr(
+    target_arch = "x86_64",
+    expect(
+        clippy::unused_self,
+        reason = "a vector unit is a proof of what its methods may use"
+    )
 )]
 
 mod any;
