@@ -8,12 +8,15 @@ use memchr::memmem;
 /// The start of an escape of which the letters of a name can be made.
 const ESCAPE: &str = "\\u00";
 
+/// For so many texts a pass for each is faster than one for all, which looks at more of the bytes.
+const FEW: usize = 3;
+
 /// Searches for times that are likely in another unit than milliseconds.
 #[derive(Debug, Clone)]
 pub(crate) struct Suspects {
     /// The names of fields that hold times, in quotes, and the escape.
     texts: Vec<String>,
-    /// Finds all of them in one pass, where the machine can and there are not too many.
+    /// Finds all of them in one pass, where the machine can and there are neither few nor too many.
     packed: Option<Searcher>,
 }
 
@@ -22,7 +25,7 @@ impl Suspects {
         let quoted = times.iter().map(|name| format!("\"{name}\""));
         let texts: Vec<String> = quoted.chain([ESCAPE.to_owned()]).collect();
         Self {
-            packed: Searcher::new(&texts),
+            packed: (texts.len() > FEW).then(|| Searcher::new(&texts)).flatten(),
             texts,
         }
     }
