@@ -21,7 +21,7 @@ impl Errors {
         message: impl Display,
         help: impl Display,
     ) {
-        let message = format_args!("{message}\n\nhelp: {help}");
+        let message = format!("{message}\n\nhelp: {help}");
         self.push(syn::Error::new_spanned(tokens, message));
     }
 

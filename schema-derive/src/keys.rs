@@ -81,14 +81,14 @@ pub(crate) fn unknown(
     known: &[&'static str],
 ) -> syn::Error {
     let key = text(meta);
-    let message = format_args!("`{attribute}` has no key `{key}`");
+    let message = format!("`{attribute}` has no key `{key}`");
     at_key(meta, message, near(&key, known, "key"))
 }
 
 /// The error for a value that is not among `known`.
 pub(crate) fn no_such_value(value: &LitStr, known: &[&'static str]) -> syn::Error {
     let text = value.value();
-    let message = format_args!("`{text}` is none of the choices");
+    let message = format!("`{text}` is none of the choices");
     with_help(value.span(), message, near(&text, known, "choice"))
 }
 

@@ -204,7 +204,7 @@ pub(crate) fn unique_names(errors: &mut Errors, fields: &[ObjectField<'_>]) {
     for (position, field) in fields.iter().enumerate().filter(|(_, field)| named(field)) {
         let mut earlier = fields[..position].iter().filter(named);
         if earlier.any(|earlier| earlier.name == field.name) {
-            let message = format_args!("two fields are called `{}` in documents", field.name);
+            let message = format!("two fields are called `{}` in documents", field.name);
             errors.error_at(field.span, message, OTHER_NAME);
         }
     }

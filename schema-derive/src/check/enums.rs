@@ -301,7 +301,7 @@ fn unique_tags(errors: &mut Errors, members: &[Member<'_>]) {
             (None, None) => (member.variant.ident.span(), content::OTHER_NAME),
         };
         let (one, other) = (&twin.variant.ident, &member.variant.ident);
-        let message = format_args!("`{one}` and `{other}` are both written as `{tag}`");
+        let message = format!("`{one}` and `{other}` are both written as `{tag}`");
         errors.error_at(span, message, help);
     }
 }

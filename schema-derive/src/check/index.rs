@@ -81,7 +81,7 @@ fn index_name(
     if let Err(error) = name::check_index_name(&name) {
         errors.error(literal, format_args!("index `{name}`: {error}"), help);
     } else if !names.insert(name.clone()) {
-        let message = format_args!("two indexes of this table are called `{name}`");
+        let message = format!("two indexes of this table are called `{name}`");
         let help = "give it another name; indexes of all kinds share their names";
         errors.error(literal, message, help);
     }
@@ -249,7 +249,7 @@ fn vector_dimensions(
     };
     let dimensions = literal.base10_parse().unwrap_or(u32::MAX);
     if !(limit::MIN_VECTOR_DIMENSIONS..=limit::MAX_VECTOR_DIMENSIONS).contains(&dimensions) {
-        let message = format_args!(
+        let message = format!(
             "vectors have {} to {} dimensions, not {literal}",
             limit::MIN_VECTOR_DIMENSIONS,
             limit::MAX_VECTOR_DIMENSIONS
@@ -271,7 +271,7 @@ fn same_fields(
         .iter()
         .find(|(other, _)| other.kind.is_same(&index.kind));
     if let Some((twin, _)) = twin {
-        let message = format_args!(
+        let message = format!(
             "indexes `{}` and `{}` are over the same fields",
             twin.name, index.name
         );

@@ -84,7 +84,7 @@ fn table_name(errors: &mut Errors, container: &Container, args: &TableArgs) -> S
     let suggestion = casing::suggest_table_name(&container.ident.to_string());
     let Some(literal) = &args.name else {
         if !args.is_broken {
-            let help = format_args!(
+            let help = format!(
                 "give it one that renaming the type leaves alone: \
                  `#[table(name = \"{suggestion}\")]`"
             );
@@ -105,7 +105,7 @@ fn check_table_name(errors: &mut Errors, literal: &LitStr, external: bool, sugge
         name::check_table_name(&name)
     };
     if let Err(error) = checked {
-        let help = format_args!("a name such as `{suggestion}` is fine");
+        let help = format!("a name such as `{suggestion}` is fine");
         errors.error(literal, format_args!("table `{name}`: {error}"), help);
     }
 }
@@ -121,7 +121,7 @@ fn external(errors: &mut Errors, args: &TableArgs) {
     let allowed = args.allowed.iter();
     let allowed = allowed.map(|code| (code.span(), "so are its lints"));
     for (span, what) in indexes.chain(unique).chain(staged).chain(allowed) {
-        let message = format_args!("an external table is defined elsewhere, and {what}");
+        let message = format!("an external table is defined elsewhere, and {what}");
         let help = "leave this out, or leave out `external` if this is the definition";
         errors.error_at(span, message, help);
     }
@@ -160,7 +160,7 @@ fn reserved_fields(errors: &mut Errors, fields: &[ObjectField<'_>]) {
         .iter()
         .filter(|field| !field.flatten && field.name.starts_with('_'))
     {
-        let message = format_args!(
+        let message = format!(
             "field `{}`: names of a document's own fields do not start with `_`",
             field.name
         );

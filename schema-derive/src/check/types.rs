@@ -168,7 +168,7 @@ pub(crate) fn check(errors: &mut Errors, container: &Container, ty: &Type) {
         }
         Some(Err(path)) => {
             let name = container.name();
-            let message = format_args!("`{name}` holds itself, and no validator can");
+            let message = format!("`{name}` holds itself, and no validator can");
             let help = if container.table.is_some() {
                 format!("refer to the other document by its id: `Id<{name}>`")
             } else {

@@ -106,7 +106,7 @@ impl Keys {
             }
             "crate" => set(key, &mut self.krate, Path::parse_mod_style(input)?),
             unknown => {
-                let message = format_args!("`schema!` has no key `{unknown}`");
+                let message = format!("`schema!` has no key `{unknown}`");
                 let help = keys::near(unknown, &KEYS, "key");
                 Err(with_help(key.span(), message, help))
             }
@@ -116,7 +116,7 @@ impl Keys {
 
 fn set<T>(key: &Ident, slot: &mut Option<T>, value: T) -> syn::Result<()> {
     if slot.replace(value).is_some() {
-        let message = format_args!("`{key}` is given twice");
+        let message = format!("`{key}` is given twice");
         return Err(with_help(key.span(), message, "leave one of them out"));
     }
     Ok(())

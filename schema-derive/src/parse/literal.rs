@@ -82,8 +82,8 @@ fn integral(number: &LitInt, is_negative: bool) -> syn::Result<f64> {
     // Digits that are too many for `u128` are too many for a float, too.
     let digits = number.base10_digits().trim_start_matches('0');
     if magnitude.is_finite() && !digits.is_empty() && format!("{magnitude:.0}") != digits {
-        let message = format_args!("`v.number()` can't hold {number} exactly");
-        let help = format_args!("write `{}i64` for `v.int64()`", number.base10_digits());
+        let message = format!("`v.number()` can't hold {number} exactly");
+        let help = format!("write `{}i64` for `v.int64()`", number.base10_digits());
         return Err(with_help(number.span(), message, help));
     }
     float(magnitude, is_negative, number.span())
@@ -93,7 +93,7 @@ fn int64(number: &LitInt, is_negative: bool) -> syn::Result<i64> {
     let sign = if is_negative { "-" } else { "" };
     let text = format!("{sign}{}", number.base10_digits());
     text.parse().map_err(|_| {
-        let message = format_args!("{text} does not fit `v.int64()`");
+        let message = format!("{text} does not fit `v.int64()`");
         let help = "64 bits with a sign hold -9223372036854775808 to 9223372036854775807";
         with_help(number.span(), message, help)
     })

@@ -265,7 +265,7 @@ fn lint_codes(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
         .find(|code| !CODES.iter().any(|known| *code == known));
     match unknown {
         Some(code) => {
-            let message = format_args!("there is no lint `{code}`");
+            let message = format!("there is no lint `{code}`");
             let help = keys::near(&code.to_string(), CODES, "lint");
             Err(with_help(code.span(), message, help))
         }

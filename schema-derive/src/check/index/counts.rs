@@ -15,7 +15,7 @@ pub(crate) struct Warning {
 /// Reports too many indexes; gives the counts that only the documentation forbids.
 pub(super) fn check(errors: &mut Errors, table: &str, args: &[IndexArgs]) -> Vec<Warning> {
     if args.len() > limit::MAX_INDEXES_PER_TABLE {
-        let message = format_args!(
+        let message = format!(
             "a table has at most {} indexes, not {}",
             limit::MAX_INDEXES_PER_TABLE,
             args.len()

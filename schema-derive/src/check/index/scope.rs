@@ -63,8 +63,8 @@ impl<'a> Scope<'a> {
     fn by_ident(&self, errors: &mut Errors, ident: &syn::Ident) -> Option<String> {
         let wanted = ident.to_string();
         let Some(fields) = self.fields else {
-            let help = format_args!("write its name in documents as a string: `\"{wanted}\"`");
-            let message = format_args!("this type has no field `{wanted}` of its own");
+            let help = format!("write its name in documents as a string: `\"{wanted}\"`");
+            let message = format!("this type has no field `{wanted}` of its own");
             errors.error(ident, message, help);
             return None;
         };
@@ -74,7 +74,7 @@ impl<'a> Scope<'a> {
         };
         match fields.iter().find(named) {
             Some(field) if field.flatten => {
-                let message = format_args!("`{wanted}` is flattened: it is no field of documents");
+                let message = format!("`{wanted}` is flattened: it is no field of documents");
                 let help = "write the name of one of its fields as a string";
                 errors.error(ident, message, help);
                 None
@@ -95,7 +95,7 @@ impl<'a> Scope<'a> {
             _ => false,
         };
         if skipped {
-            let message = format_args!("`{wanted}` is skipped: documents don't have it");
+            let message = format!("`{wanted}` is skipped: documents don't have it");
             errors.error(ident, message, "index a field that is stored");
             return;
         }
@@ -107,7 +107,7 @@ impl<'a> Scope<'a> {
                 format!("the fields are {}", list(&known))
             })
         };
-        let message = format_args!("table `{}` has no field `{wanted}`", self.table);
+        let message = format!("table `{}` has no field `{wanted}`", self.table);
         errors.error(ident, message, help);
     }
 
@@ -151,7 +151,7 @@ impl<'a> Scope<'a> {
         }
         let known: Vec<_> = fields.iter().map(|field| field.name.clone()).collect();
         let help = did_you_mean(first, &known, || format!("the fields are {}", list(&known)));
-        let message = format_args!(
+        let message = format!(
             "table `{}` has no field `{first}` in its documents",
             self.table
         );
