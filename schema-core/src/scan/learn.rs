@@ -11,8 +11,8 @@ mod roots;
 mod samples;
 mod shape;
 
+pub(super) use self::chain::Block;
 use self::chain::Chain;
-pub(super) use self::chain::{Block, IdSpot};
 use self::lessons::Lessons;
 use self::roots::Roots;
 use super::program::{Node, Op, Program, Step};

@@ -97,6 +97,13 @@ impl IdRule {
         some: 0x007f,
     };
 
+    /// The table has been looked at before.
+    pub(super) const KNOWN: Self = Self {
+        mask: 0,
+        want: 0,
+        some: 0xffff,
+    };
+
     /// The table of this number, if it takes two bytes.
     pub(super) fn table(number: NonZeroU32) -> Option<Self> {
         let want = first_bytes(number)?;
@@ -120,14 +127,10 @@ impl IdRule {
         }
     }
 
-    /// Of the first five bytes of an id, the first one highest, as a number: the bits
-    /// that count, what they have to be, and bits of which one has to be set.
-    pub(super) const fn masks(self) -> [i64; 3] {
-        [
-            (self.mask as i64) << 24,
-            (self.want as i64) << 24,
-            (self.some as i64) << 24,
-        ]
+    /// Whether an id fits that starts with these two bytes, the first one high.
+    #[inline(always)]
+    pub(super) const fn fits(self, first: u16) -> bool {
+        (first & self.mask == self.want) & (first & self.some != 0)
     }
 
     /// Whether ids may be of the table with this number.

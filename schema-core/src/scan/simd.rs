@@ -5,15 +5,19 @@
 
 #[cfg(target_arch = "x86_64")]
 pub(super) mod avx2;
+#[cfg(all(target_arch = "x86_64", rustc_1_89))]
+pub(super) mod avx512;
 #[cfg(target_arch = "aarch64")]
 pub(super) mod neon;
+#[cfg(target_arch = "x86_64")]
+mod pairs;
 pub(super) mod portable;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod sse2;
 #[cfg(test)]
 mod tests;
 
-use super::learn::{Block, IdSpot};
+use super::learn::Block;
 use super::program::IdRule;
 
 /// Bytes of a long window.
@@ -66,15 +70,15 @@ pub(super) trait Simd: Copy {
     /// Whether 32 characters, the usual length of an id, are one of a table that `rule` allows.
     fn is_id(self, window: &Short, rule: IdRule) -> bool;
 
-    /// Whether there are ids in `text` at all of `spots`.
+    /// Whether what stands in `text` at all of `spots` are ids, of whatever table.
     #[inline(always)]
-    fn are_ids(self, text: &[u8], spots: &[IdSpot]) -> bool {
+    fn are_ids(self, text: &[u8], spots: &[u16]) -> bool {
         for spot in spots {
-            let window = text.get(usize::from(spot.at)..);
+            let window = text.get(usize::from(*spot)..);
             let Some(window) = window.and_then(<[u8]>::first_chunk) else {
                 return false;
             };
-            if !self.is_id(window, spot.rule) {
+            if !self.is_id(window, IdRule::KNOWN) {
                 return false;
             }
         }
@@ -95,11 +99,11 @@ pub(super) trait Simd: Copy {
     /// Whether `text` starts with bytes that are in the ranges of `blocks`, one after the other.
     #[inline(always)]
     fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
-        let pieces = text.chunks_exact(SHORT);
+        let pieces = text.chunks_exact(LONG);
         if pieces.len() < blocks.len() {
             return false;
         }
-        let mut beyond = [0; SHORT];
+        let mut beyond = [0; LONG];
         for (piece, block) in pieces.zip(blocks) {
             // No branch in here, so that compilers make vectors of it.
             let ranges = block.low.iter().zip(&block.span);
@@ -107,7 +111,7 @@ pub(super) trait Simd: Copy {
                 *slot |= byte.wrapping_sub(*low).saturating_sub(*span);
             }
         }
-        beyond == [0; SHORT]
+        beyond == [0; LONG]
     }
 
     /// A checker of UTF-8 that has seen nothing.
@@ -224,6 +228,9 @@ pub enum Level {
     /// AVX2.
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// AVX-512 with what came until 2019; takes Rust 1.89.
+    #[cfg(all(target_arch = "x86_64", rustc_1_89))]
+    Avx512,
     /// NEON, which every 64-bit ARM has.
     #[cfg(target_arch = "aarch64")]
     Neon,
@@ -239,6 +246,10 @@ impl Level {
             if avx2::Avx2::new().is_some() {
                 levels.push(Self::Avx2);
             }
+            #[cfg(rustc_1_89)]
+            if avx512::Avx512::new().is_some() {
+                levels.push(Self::Avx512);
+            }
         }
         #[cfg(target_arch = "aarch64")]
         levels.push(Self::Neon);
@@ -253,6 +264,11 @@ impl Level {
             Self::Sse2 => task.run(sse2::Sse2),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => match avx2::Avx2::new() {
+                Some(unit) => unit.apart(task),
+                None => task.run(portable::Portable),
+            },
+            #[cfg(all(target_arch = "x86_64", rustc_1_89))]
+            Self::Avx512 => match avx512::Avx512::new() {
                 Some(unit) => unit.apart(task),
                 None => task.run(portable::Portable),
             },

@@ -1,7 +1,7 @@
 //! Chains out of samples.
 
 use super::super::program::{Node, Op};
-use super::super::simd::SHORT;
+use super::super::simd::LONG;
 use super::chain::{Block, Chain, MAX_LEN};
 use super::samples::{Following, Samples, nearly_all};
 use super::shape::Shape;
@@ -79,7 +79,7 @@ impl Draft {
     }
 
     fn finish(self) -> Chain {
-        let pieces = self.shape.bytes.chunks(SHORT);
+        let pieces = self.shape.bytes.chunks(LONG);
         let blocks = pieces.map(|piece| {
             let mut block = Block::ANY;
             for (at, (low, span)) in piece.iter().enumerate() {

@@ -2,51 +2,31 @@
 //!
 //! Rows of one table are alike: between two values whose length differs, all bytes are the same but
 //! for the digits of numbers and the characters of ids. A chain says of each byte in which range it
-//! has to be, 32 bytes at a time, and where in it are ids and texts to be looked at.
+//! has to be, 64 bytes at a time, and where in it are ids and texts to be looked at.
 
-use super::super::program::IdRule;
-use super::super::simd::{SHORT, Short, Simd};
+use super::super::simd::{LONG, Long, Simd};
 use super::Leap;
 
 /// Most blocks of a chain.
-pub(super) const MAX_BLOCKS: usize = 8;
+pub(super) const MAX_BLOCKS: usize = 4;
 
 /// Most bytes of a chain.
-pub(super) const MAX_LEN: usize = MAX_BLOCKS * SHORT;
+pub(super) const MAX_LEN: usize = MAX_BLOCKS * LONG;
 
 /// Ranges of bytes: from `low` on, `span` more than one.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 pub(in crate::scan) struct Block {
-    pub(in crate::scan) low: Short,
-    pub(in crate::scan) span: Short,
+    pub(in crate::scan) low: Long,
+    pub(in crate::scan) span: Long,
 }
 
 impl Block {
     /// Any bytes.
     pub(super) const ANY: Self = Self {
-        low: [0; SHORT],
-        span: [u8::MAX; SHORT],
+        low: [0; LONG],
+        span: [u8::MAX; LONG],
     };
-}
-
-/// Where in a chain an id stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::scan) struct IdSpot {
-    pub(in crate::scan) at: u16,
-    pub(in crate::scan) rule: IdRule,
-    /// What the rule says of 64 bits: see [`IdRule::masks`].
-    pub(in crate::scan) masks: [i64; 3],
-}
-
-impl IdSpot {
-    pub(super) const fn new(at: u16, rule: IdRule) -> Self {
-        Self {
-            at,
-            rule,
-            masks: rule.masks(),
-        }
-    }
 }
 
 /// Where in a chain the characters of a string stand.
@@ -62,7 +42,8 @@ pub(super) struct TextSpot {
 pub(in crate::scan) struct Chain {
     pub(in crate::scan) leap: Leap,
     pub(super) blocks: Box<[Block]>,
-    pub(super) ids: Box<[IdSpot]>,
+    /// Where the characters of ids stand.
+    pub(super) ids: Box<[u16]>,
     pub(super) texts: Box<[TextSpot]>,
 }
 

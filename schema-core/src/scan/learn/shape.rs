@@ -2,16 +2,17 @@
 
 use super::super::careful;
 use super::super::object;
-use super::super::program::{Class, Fractions, IdRule, Node, Op, Program};
-use super::super::simd::SHORT;
+use super::super::program::{Class, Fractions, Node, Op, Program};
 use super::super::simd::portable::Portable;
-use super::chain::{IdSpot, MAX_LEN, TextSpot};
+use super::super::simd::{SHORT, Short};
+use super::chain::{MAX_LEN, TextSpot};
 
 /// For each byte the lowest that it may be and how much more; and what else is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Shape {
     pub(super) bytes: Vec<(u8, u8)>,
-    pub(super) ids: Vec<IdSpot>,
+    /// Where the characters of ids stand.
+    pub(super) ids: Vec<u16>,
     pub(super) texts: Vec<TextSpot>,
 }
 
@@ -32,9 +33,7 @@ impl Shape {
     pub(super) fn push(&mut self, other: &Self) -> Option<()> {
         let start = u16::try_from(self.bytes.len()).ok()?;
         self.bytes.extend(&other.bytes);
-        let ids = other.ids.iter();
-        self.ids
-            .extend(ids.map(|spot| IdSpot::new(spot.at + start, spot.rule)));
+        self.ids.extend(other.ids.iter().map(|at| at + start));
         self.texts.extend(other.texts.iter().map(|spot| TextSpot {
             at: spot.at + start,
             characters: spot.characters,
@@ -45,7 +44,7 @@ impl Shape {
     fn value(&mut self, program: &Program, node: Node, value: &[u8]) -> Option<()> {
         match node.op {
             Op::Null | Op::Boolean | Op::Text | Op::OneOf => self.push_text(value),
-            Op::Id => self.id(IdRule::from_data(node.data), value)?,
+            Op::Id => self.id(value)?,
             Op::String => self.string(value)?,
             Op::Float if program.fractions == Fractions::Decide && !value.contains(&b'.') => {
                 return None;
@@ -66,14 +65,23 @@ impl Shape {
         Some(())
     }
 
-    fn id(&mut self, rule: IdRule, value: &[u8]) -> Option<()> {
-        if value.len() != SHORT + 2 {
-            return None;
-        }
-        let at = u16::try_from(self.bytes.len() + 1).ok()?;
-        self.ids.push(IdSpot::new(at, rule));
+    /// An id of the same table.
+    fn id(&mut self, value: &[u8]) -> Option<()> {
+        let text: &Short = value
+            .strip_prefix(b"\"")?
+            .strip_suffix(b"\"")?
+            .try_into()
+            .ok()?;
         self.push_text(b"\"");
-        self.bytes.extend([(0, u8::MAX); SHORT]);
+        self.ids.push(u16::try_from(self.bytes.len()).ok()?);
+        // The table's number takes 16 bits, five in a character: the fourth is of one half of the
+        // alphabet.
+        self.push_text(&text[..3]);
+        self.bytes.push(match text[3] {
+            b'0'..=b'f' => (b'0', b'f' - b'0'),
+            _ => (b'g', b'z' - b'g'),
+        });
+        self.bytes.extend([(0, u8::MAX); SHORT - 4]);
         self.push_text(b"\"");
         Some(())
     }

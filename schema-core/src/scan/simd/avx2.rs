@@ -19,10 +19,10 @@ use std::arch::x86_64::{
     _mm256_srli_epi16, _mm256_sub_epi8, _mm256_subs_epu8, _mm256_testz_si256,
 };
 
-use super::super::learn::{Block, IdSpot};
+use super::super::learn::Block;
 use super::super::program::IdRule;
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, SHORT, Short, ShortText, Simd, Task,
+    EscapeMasks, HexMasks, JsonMasks, LONG, Long, NumberMasks, Short, ShortText, Simd, Task,
     TextMasks, Utf8,
 };
 
@@ -330,7 +330,7 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
-    fn are_ids(self, text: &[u8], spots: &[IdSpot]) -> bool {
+    fn are_ids(self, text: &[u8], spots: &[u16]) -> bool {
         id::are_ids(self, text, spots)
     }
 
@@ -351,7 +351,7 @@ impl Simd for Avx2 {
 
     #[inline(always)]
     fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
-        let pieces = text.chunks_exact(SHORT);
+        let pieces = text.chunks_exact(LONG);
         if pieces.len() < blocks.len() {
             return false;
         }
@@ -360,10 +360,17 @@ impl Simd for Avx2 {
             let Some(piece) = piece.first_chunk() else {
                 return false;
             };
-            let (low, span) = (self.load(&block.low), self.load(&block.span));
-            // SAFETY: `self` is the proof that the machine has AVX2.
-            let more = unsafe { _mm256_subs_epu8(_mm256_sub_epi8(self.load(piece), low), span) };
-            beyond = self.or(beyond, more);
+            let windows = [
+                self.halves(piece),
+                self.halves(&block.low),
+                self.halves(&block.span),
+            ];
+            for at in 0..2 {
+                let [piece, low, span] = windows.map(|it| it[at]);
+                // SAFETY: `self` is the proof that the machine has AVX2.
+                let more = unsafe { _mm256_subs_epu8(_mm256_sub_epi8(piece, low), span) };
+                beyond = self.or(beyond, more);
+            }
         }
         // SAFETY: `self` is the proof that the machine has AVX2.
         unsafe { _mm256_testz_si256(beyond, beyond) == 1 }

@@ -4,14 +4,13 @@
 //! the checksum. No bits are left over, so a text that decodes is the only one for its id.
 
 use std::arch::x86_64::{
-    __m256i, _mm_cvtsi64_si128, _mm256_add_epi64, _mm256_cmpeq_epi64, _mm256_loadu_si256,
+    __m256i, _mm_cvtsi128_si64, _mm256_add_epi64, _mm256_castsi256_si128, _mm256_loadu_si256,
     _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_or_si256, _mm256_packus_epi16,
-    _mm256_permute4x64_epi64, _mm256_sad_epu8, _mm256_set_epi64x, _mm256_set1_epi16,
-    _mm256_set1_epi32, _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi8,
-    _mm256_testz_si256, _mm256_xor_si256, _mm256_zextsi128_si256,
+    _mm256_permute4x64_epi64, _mm256_sad_epu8, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi8,
+    _mm256_testz_si256,
 };
 
-use super::super::super::learn::IdSpot;
 use super::super::super::program::IdRule;
 use super::Avx2;
 
@@ -67,21 +66,25 @@ const fn weights(by_byte: [i8; 20]) -> [i8; 32] {
 /// See [`Simd::is_id`](super::super::Simd::is_id).
 #[inline(always)]
 pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
-    none(wrong(unit, text, rule.masks()))
+    let (wrong, bytes) = wrong(unit, text);
+    // SAFETY: `unit` is the proof that the machine has AVX2.
+    let bytes = unsafe { _mm_cvtsi128_si64(_mm256_castsi256_si128(bytes)) };
+    // Of the first five bytes the first one is the highest.
+    none(wrong) & rule.fits((bytes >> 24) as u16)
 }
 
 /// See [`Simd::are_ids`](super::super::Simd::are_ids).
 #[inline(always)]
-pub(super) fn are_ids(unit: Avx2, text: &[u8], spots: &[IdSpot]) -> bool {
+pub(super) fn are_ids(unit: Avx2, text: &[u8], spots: &[u16]) -> bool {
     let mut all = unit.splat(0);
     for spot in spots {
-        let Some(rest) = text.get(usize::from(spot.at)..) else {
+        let Some(rest) = text.get(usize::from(*spot)..) else {
             return false;
         };
         let Some(window) = rest.first_chunk() else {
             return false;
         };
-        all = unit.or(all, wrong(unit, unit.load(window), spot.masks));
+        all = unit.or(all, wrong(unit, unit.load(window)).0);
     }
     none(all)
 }
@@ -92,9 +95,9 @@ fn none(bits: __m256i) -> bool {
     unsafe { _mm256_testz_si256(bits, bits) == 1 }
 }
 
-/// Bits for what is wrong with an id.
+/// Bits for what is wrong with an id, and its bytes.
 #[inline(always)]
-fn wrong(unit: Avx2, text: __m256i, masks: [i64; 3]) -> __m256i {
+fn wrong(unit: Avx2, text: __m256i) -> (__m256i, __m256i) {
     let runs = unit.and(
         unit.look_up(&LOW, text),
         unit.look_up(&HIGH, unit.high_halves(text)),
@@ -109,23 +112,7 @@ fn wrong(unit: Avx2, text: __m256i, masks: [i64; 3]) -> __m256i {
         _mm256_or_si256(high, _mm256_srli_epi64::<32>(twenties))
     };
     let foreign = unit.is(runs, 0);
-    let wrong = unit.or(wrong_table(unit, bytes, masks), wrong_checksum(unit, bytes));
-    unit.or(foreign, wrong)
-}
-
-/// Whether the id is of another table: see [`IdRule::masks`].
-#[inline(always)]
-fn wrong_table(unit: Avx2, bytes: __m256i, masks: [i64; 3]) -> __m256i {
-    let [mask, want, some] = masks;
-    // SAFETY: `unit` is the proof that the machine has AVX2.
-    unsafe {
-        let first = |part| _mm256_zextsi128_si256(_mm_cvtsi64_si128(part));
-        let other = _mm256_xor_si256(unit.and(bytes, first(mask)), first(want));
-        let others = _mm256_set_epi64x(1, 1, 1, 0);
-        let some = unit.or(unit.and(bytes, first(some)), others);
-        let none = _mm256_cmpeq_epi64(some, _mm256_setzero_si256());
-        unit.or(other, none)
-    }
+    (unit.or(foreign, wrong_checksum(unit, bytes)), bytes)
 }
 
 /// What both sums, modulo 256, are more than the checksum says.

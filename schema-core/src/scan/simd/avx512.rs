@@ -1,0 +1,341 @@
+//! The answers of AVX-512, 64 bytes at a time.
+//!
+//! `cargo xtask bench rows` shows what they gain over the portable answers, which are the
+//! reference. Rust before 1.89 has no such intrinsics, and leaves this out.
+
+#![expect(
+    unsafe_code,
+    reason = "vector instructions are reached through intrinsics only"
+)]
+#![expect(
+    clippy::incompatible_msrv,
+    reason = "older compilers do not see this module"
+)]
+
+mod id;
+mod utf8;
+
+use std::arch::x86_64::{
+    __m256i, __m512i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_set_epi64x,
+    _mm_set1_epi8, _mm256_cmpeq_epi8_mask, _mm256_cmpge_epu8_mask, _mm256_cmple_epu8_mask,
+    _mm256_loadu_si256, _mm256_set1_epi8, _mm256_sub_epi8, _mm512_and_si512,
+    _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
+    _mm512_loadu_si512, _mm512_mask_cmple_epu8_mask, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_set1_epi8, _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16,
+    _mm512_sub_epi8, _mm512_test_epi8_mask,
+};
+
+use super::super::learn::Block;
+use super::super::program::IdRule;
+use super::{
+    EscapeMasks, HexMasks, JsonMasks, LONG, Long, NumberMasks, Short, ShortText, Simd, Task,
+    TextMasks, Utf8,
+};
+
+/// The proof that this machine has AVX-512, and what compilers use beside it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::scan) struct Avx512(());
+
+impl Avx512 {
+    /// The proof, if the machine has all of it.
+    pub(in crate::scan) fn new() -> Option<Self> {
+        let all = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512vbmi")
+            && is_x86_feature_detected!("avx512vnni")
+            && is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("lzcnt")
+            && is_x86_feature_detected!("pclmulqdq")
+            && is_x86_feature_detected!("popcnt");
+        all.then_some(Self(()))
+    }
+
+    #[inline(always)]
+    fn load(self, window: &Long) -> __m512i {
+        // SAFETY: the reference covers 64 bytes, and the load needs no alignment.
+        unsafe { _mm512_loadu_si512(window.as_ptr().cast()) }
+    }
+
+    #[inline(always)]
+    fn load_short(self, window: &Short) -> __m256i {
+        // SAFETY: the reference covers 32 bytes, and the load needs no alignment.
+        unsafe { _mm256_loadu_si256(window.as_ptr().cast()) }
+    }
+
+    #[inline(always)]
+    fn splat(self, byte: u8) -> __m512i {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_set1_epi8(i8::from_ne_bytes([byte])) }
+    }
+
+    #[inline(always)]
+    fn splat_short(self, byte: u8) -> __m256i {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm256_set1_epi8(i8::from_ne_bytes([byte])) }
+    }
+
+    /// Where `byte` stands.
+    #[inline(always)]
+    fn places(self, bytes: __m512i, byte: u8) -> u64 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_cmpeq_epi8_mask(bytes, self.splat(byte)) }
+    }
+
+    #[inline(always)]
+    fn places_short(self, bytes: __m256i, byte: u8) -> u32 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm256_cmpeq_epi8_mask(bytes, self.splat_short(byte)) }
+    }
+
+    /// Where bytes from `first` to `last` stand.
+    #[inline(always)]
+    fn within(self, bytes: __m512i, first: u8, last: u8) -> u64 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe {
+            let from_first = _mm512_sub_epi8(bytes, self.splat(first));
+            _mm512_cmple_epu8_mask(from_first, self.splat(last - first))
+        }
+    }
+
+    /// Where bytes from `first` on stand.
+    #[inline(always)]
+    fn from(self, bytes: __m512i, first: u8) -> u64 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_cmpge_epu8_mask(bytes, self.splat(first)) }
+    }
+
+    /// Where one of the bits of `bits` is set.
+    #[inline(always)]
+    fn with_bits(self, bytes: __m512i, bits: u8) -> u64 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_test_epi8_mask(bytes, self.splat(bits)) }
+    }
+
+    /// The high bit of each byte.
+    #[inline(always)]
+    fn high_bits(self, bytes: __m512i) -> u64 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_movepi8_mask(bytes) }
+    }
+
+    #[inline(always)]
+    fn or(self, one: __m512i, other: __m512i) -> __m512i {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_or_si512(one, other) }
+    }
+
+    #[inline(always)]
+    fn and(self, one: __m512i, other: __m512i) -> __m512i {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_and_si512(one, other) }
+    }
+
+    /// `table[byte & 15]` for each byte, 0 for those beyond ASCII.
+    #[inline(always)]
+    fn look_up(self, table: &[u8; 16], bytes: __m512i) -> __m512i {
+        // SAFETY: `self` is the proof that the machine has AVX-512; the reference covers 16 bytes,
+        // and the load needs no alignment.
+        unsafe {
+            let table = _mm512_broadcast_i32x4(_mm_loadu_si128(table.as_ptr().cast()));
+            _mm512_shuffle_epi8(table, bytes)
+        }
+    }
+
+    /// The high half of each byte.
+    #[inline(always)]
+    fn high_halves(self, bytes: __m512i) -> __m512i {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { self.and(_mm512_srli_epi16::<4>(bytes), self.splat(0x0f)) }
+    }
+
+    /// Opening brackets become `{`, closing ones `}`, and nothing else does.
+    #[inline(always)]
+    fn curled(self, bytes: __m512i) -> __m512i {
+        self.or(bytes, self.splat(0x20))
+    }
+
+    /// Where spaces, tabs and carriage returns stand.
+    #[inline(always)]
+    fn blanks(self, bytes: __m512i) -> u64 {
+        // Each stands at the place that its low half names.
+        const BLANKS: [u8; 16] = [
+            b' ', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'\t', 0xff, 0xff, 0xff, b'\r',
+            0xff, 0xff,
+        ];
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_cmpeq_epi8_mask(self.look_up(&BLANKS, bytes), bytes) }
+    }
+
+    #[inline(always)]
+    fn text_masks(self, bytes: __m512i) -> TextMasks {
+        TextMasks {
+            quotes: self.places(bytes, b'"'),
+            backslashes: self.places(bytes, b'\\'),
+            controls: !self.from(bytes, b' '),
+            beyond_ascii: self.high_bits(bytes),
+        }
+    }
+
+    #[inline(always)]
+    fn escape_masks(self, bytes: __m512i) -> EscapeMasks {
+        // What may be escaped has a bit for each high half that it occurs with.
+        const LOW: [u8; 16] = [0, 0, 0x0d, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1];
+        const HIGH: [u8; 16] = [0, 0, 0x01, 0, 0, 0x02, 0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
+        let high = self.look_up(&HIGH, self.high_halves(bytes));
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        let escapable = unsafe { _mm512_test_epi8_mask(self.look_up(&LOW, bytes), high) };
+        EscapeMasks {
+            escapable,
+            unicode: self.places(bytes, b'u'),
+        }
+    }
+}
+
+impl Simd for Avx512 {
+    #[inline(always)]
+    fn apart<T: Task>(self, task: T) -> T::Output {
+        #[target_feature(
+            enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vnni,avx2,bmi1,bmi2,lzcnt,pclmulqdq,popcnt"
+        )]
+        #[inline(never)]
+        unsafe fn with_features<T: Task>(unit: Avx512, task: T) -> T::Output {
+            task.run(unit)
+        }
+        // SAFETY: an `Avx512` exists only where the machine has these features.
+        unsafe { with_features(self, task) }
+    }
+
+    #[inline(always)]
+    fn equal(self, window: &Short, pattern: &Short) -> u32 {
+        let (window, pattern) = (self.load_short(window), self.load_short(pattern));
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm256_cmpeq_epi8_mask(window, pattern) }
+    }
+
+    #[inline(always)]
+    fn number(self, window: &Short) -> NumberMasks {
+        let bytes = self.load_short(window);
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        let digits = unsafe {
+            let values = _mm256_sub_epi8(bytes, self.splat_short(b'0'));
+            _mm256_cmple_epu8_mask(values, self.splat_short(9))
+        };
+        NumberMasks {
+            digits,
+            points: self.places_short(bytes, b'.'),
+        }
+    }
+
+    #[inline(always)]
+    fn short_text(self, window: &Short) -> ShortText {
+        let bytes = self.load_short(window);
+        let quotes = self.places_short(bytes, b'"');
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        let others = unsafe {
+            let from_blank = _mm256_sub_epi8(bytes, self.splat_short(b' '));
+            _mm256_cmpge_epu8_mask(from_blank, self.splat_short(0x7f - b' '))
+        };
+        ShortText {
+            quotes,
+            stops: quotes | self.places_short(bytes, b'\\') | others,
+        }
+    }
+
+    #[inline(always)]
+    fn text(self, window: &Long) -> TextMasks {
+        self.text_masks(self.load(window))
+    }
+
+    #[inline(always)]
+    fn escapes(self, window: &Long) -> EscapeMasks {
+        self.escape_masks(self.load(window))
+    }
+
+    #[inline(always)]
+    fn hex(self, window: &Long) -> HexMasks {
+        let bytes = self.load(window);
+        let curled = self.curled(bytes);
+        HexMasks {
+            hex: self.within(bytes, b'0', b'9') | self.within(curled, b'a', b'f'),
+            surrogates: self.places(curled, b'd'),
+        }
+    }
+
+    #[inline(always)]
+    fn json(self, window: &Long) -> JsonMasks {
+        let bytes = self.load(window);
+        let curled = self.curled(bytes);
+        let text = self.text_masks(bytes);
+        JsonMasks {
+            text,
+            opens: self.places(curled, b'{'),
+            closes: self.places(curled, b'}'),
+            curly: self.with_bits(bytes, 0x20),
+            commas: self.places(bytes, b','),
+            colons: self.places(bytes, b':'),
+            blanks: self.blanks(bytes),
+            digits: self.within(bytes, b'0', b'9'),
+            zeros: self.places(bytes, b'0'),
+            points: self.places(bytes, b'.'),
+            minus: self.places(bytes, b'-'),
+            dollars: self.places(bytes, b'$'),
+            not_in_keys: text.backslashes | self.from(bytes, 0x7f),
+        }
+    }
+
+    #[inline(always)]
+    fn is_id(self, window: &Short, rule: IdRule) -> bool {
+        id::is_id(self, window, rule)
+    }
+
+    #[inline(always)]
+    fn are_ids(self, text: &[u8], spots: &[u16]) -> bool {
+        id::are_ids(self, text, spots)
+    }
+
+    #[inline(always)]
+    fn find(self, window: &Long, byte: u8) -> u64 {
+        self.places(self.load(window), byte)
+    }
+
+    #[inline(always)]
+    fn prefix_xor(self, mask: u64) -> u64 {
+        // SAFETY: `self` is the proof that the machine has carry-less multiplication.
+        unsafe {
+            let bits = _mm_set_epi64x(0, i64::from_ne_bytes(mask.to_ne_bytes()));
+            let sums = _mm_clmulepi64_si128::<0>(bits, _mm_set1_epi8(-1));
+            u64::from_ne_bytes(_mm_cvtsi128_si64(sums).to_ne_bytes())
+        }
+    }
+
+    #[inline(always)]
+    fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
+        let pieces = text.chunks_exact(LONG);
+        if pieces.len() < blocks.len() {
+            return false;
+        }
+        let mut within = u64::MAX;
+        for (piece, block) in pieces.zip(blocks) {
+            let Some(piece) = piece.first_chunk() else {
+                return false;
+            };
+            let (low, span) = (self.load(&block.low), self.load(&block.span));
+            // SAFETY: `self` is the proof that the machine has AVX-512.
+            within = unsafe {
+                let from_low = _mm512_sub_epi8(self.load(piece), low);
+                _mm512_mask_cmple_epu8_mask(within, from_low, span)
+            };
+        }
+        within == u64::MAX
+    }
+
+    #[inline(always)]
+    fn utf8(self) -> impl Utf8 {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        let zero = unsafe { _mm512_setzero_si512() };
+        utf8::Checker::new(self, zero)
+    }
+}

@@ -1,0 +1,164 @@
+//! Ids of the usual length, two in one register.
+//!
+//! 32 characters of five bits are 20 bytes: two of the table's number, 16 of the document, two of
+//! the checksum. No bits are left over, so a text that decodes is the only one for its id.
+
+use std::arch::x86_64::{
+    __m256i, __m512i, _mm_cvtsi128_si64, _mm256_or_si256, _mm256_sad_epu8, _mm256_set1_epi64x,
+    _mm256_setzero_si256, _mm256_test_epi64_mask, _mm512_broadcast_i64x4, _mm512_castsi256_si512,
+    _mm512_castsi512_si128, _mm512_castsi512_si256, _mm512_dpbusd_epi32, _mm512_inserti64x4,
+    _mm512_madd_epi16, _mm512_maddubs_epi16, _mm512_multishift_epi64_epi8,
+    _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_setzero_si512,
+};
+
+use super::super::super::program::IdRule;
+use super::super::{LONG, Long, Short};
+use super::Avx512;
+
+/// The value of each character of the alphabet; of others, the high bit.
+const VALUES: [Long; 2] = {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut values = [[0x80; LONG]; 2];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        let byte = ALPHABET[value] as usize;
+        values[byte / LONG][byte % LONG] = value as u8;
+        value += 1;
+    }
+    values
+};
+
+/// How far from the right the bits of bytes stand in two halves of 20 bits each, 32 apart. The third
+/// byte has four bits of each half: they come one after the other. What comes with the first four
+/// counts 16 times too much, and bits beyond 256 do not count.
+const SHIFTS: Long = repeated([12, 4, 0, 48, 40, 32, 63, 63]);
+
+/// Weights that give the sum of the bytes before the checksum, less its first byte.
+const FIRST_SUM: Long = weights([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, 0]);
+
+/// Weights that give the sum of the running sums, less the second byte of the checksum.
+const SECOND_SUM: Long = weights([
+    18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, -1,
+]);
+
+/// The low bytes of the sums that belong together, eight each: first and second sum of the first
+/// id, then of the second.
+const GATHERED: Long = {
+    let mut places = [0; LONG];
+    let mut at = 0;
+    while at < 32 {
+        let (id, sum, part) = (at / 16, at / 8 % 2, at % 8);
+        places[at] = (sum * LONG + id * LONG / 2 + part * 4) as u8;
+        at += 1;
+    }
+    places
+};
+
+const fn repeated(group: [u8; 8]) -> Long {
+    let mut lanes = [0; LONG];
+    let mut at = 0;
+    while at < LONG {
+        lanes[at] = group[at % 8];
+        at += 1;
+    }
+    lanes
+}
+
+/// The weights of 20 bytes, for both ids, where [`SHIFTS`] puts them.
+const fn weights(by_byte: [i8; 20]) -> Long {
+    let mut lanes = [0; LONG];
+    let mut at = 0;
+    while at < LONG {
+        let group = at % 32 / 8 * 5;
+        lanes[at] = match at % 8 {
+            lane @ (0 | 1) => by_byte[group + lane].cast_unsigned(),
+            2 => by_byte[group + 2].wrapping_mul(16).cast_unsigned(),
+            lane @ 3..=5 => by_byte[group + lane - 1].cast_unsigned(),
+            _ => 0,
+        };
+        at += 1;
+    }
+    lanes
+}
+
+/// What two texts say.
+struct Pair {
+    /// High bits where a character is none of the alphabet.
+    foreign: __m512i,
+    /// What the sums, modulo 256, are more than the checksums say.
+    sums: __m256i,
+    /// The bytes of the first text as [`SHIFTS`] has them.
+    bytes: __m512i,
+}
+
+impl Pair {
+    #[inline(always)]
+    fn new(unit: Avx512, texts: __m512i) -> Self {
+        let [low, high] = [unit.load(&VALUES[0]), unit.load(&VALUES[1])];
+        let [first, second] = [unit.load(&FIRST_SUM), unit.load(&SECOND_SUM)];
+        // SAFETY: `unit` is the proof that the machine has AVX-512.
+        unsafe {
+            let values = _mm512_permutex2var_epi8(low, texts, high);
+            // Twice two neighbours into one.
+            let tens = _mm512_maddubs_epi16(values, _mm512_set1_epi16(0x0120));
+            let twenties = _mm512_madd_epi16(tens, _mm512_set1_epi32(0x0001_0400));
+            let bytes = _mm512_multishift_epi64_epi8(unit.load(&SHIFTS), twenties);
+            let first = _mm512_dpbusd_epi32(_mm512_setzero_si512(), bytes, first);
+            let second = _mm512_dpbusd_epi32(_mm512_setzero_si512(), bytes, second);
+            let parts = _mm512_permutex2var_epi8(first, unit.load(&GATHERED), second);
+            let parts = _mm512_castsi512_si256(parts);
+            Self {
+                foreign: unit.or(values, texts),
+                sums: _mm256_sad_epu8(parts, _mm256_setzero_si256()),
+                bytes,
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn are_right(unit: Avx512, foreign: __m512i, sums: __m256i) -> bool {
+    // SAFETY: `unit` is the proof that the machine has AVX-512.
+    let wrong = unsafe { _mm256_test_epi64_mask(sums, _mm256_set1_epi64x(0xff)) };
+    unit.high_bits(foreign) | u64::from(wrong) == 0
+}
+
+/// See [`Simd::is_id`](super::super::Simd::is_id).
+#[inline(always)]
+pub(super) fn is_id(unit: Avx512, window: &Short, rule: IdRule) -> bool {
+    // SAFETY: `unit` is the proof that the machine has AVX-512.
+    let texts = unsafe { _mm512_broadcast_i64x4(unit.load_short(window)) };
+    let pair = Pair::new(unit, texts);
+    // SAFETY: as above.
+    let bytes = unsafe { _mm_cvtsi128_si64(_mm512_castsi512_si128(pair.bytes)) };
+    let number = u16::from_be_bytes([bytes.to_le_bytes()[0], bytes.to_le_bytes()[1]]);
+    rule.fits(number) & are_right(unit, pair.foreign, pair.sums)
+}
+
+/// See [`Simd::are_ids`](super::super::Simd::are_ids).
+#[inline(always)]
+pub(super) fn are_ids(unit: Avx512, text: &[u8], spots: &[u16]) -> bool {
+    // SAFETY: `unit` is the proof that the machine has AVX-512.
+    let (mut foreign, mut sums) = unsafe { (_mm512_setzero_si512(), _mm256_setzero_si256()) };
+    for pair in spots.chunks(2) {
+        let (Some(first), Some(second)) = (pair.first(), pair.last()) else {
+            return false;
+        };
+        let (Some(first), Some(second)) = (window(text, *first), window(text, *second)) else {
+            return false;
+        };
+        let (first, second) = (unit.load_short(first), unit.load_short(second));
+        // SAFETY: as above.
+        let texts = unsafe { _mm512_inserti64x4::<1>(_mm512_castsi256_si512(first), second) };
+        let pair = Pair::new(unit, texts);
+        foreign = unit.or(foreign, pair.foreign);
+        // SAFETY: as above.
+        sums = unsafe { _mm256_or_si256(sums, pair.sums) };
+    }
+    are_right(unit, foreign, sums)
+}
+
+#[inline(always)]
+fn window(text: &[u8], at: u16) -> Option<&Short> {
+    text.get(usize::from(at)..)?.first_chunk()
+}
