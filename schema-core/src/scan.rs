@@ -64,6 +64,7 @@ mod record;
 mod scalar;
 mod simd;
 mod stack;
+mod starts;
 mod string;
 mod union;
 

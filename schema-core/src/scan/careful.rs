@@ -185,6 +185,11 @@ pub(super) fn name<'i, S: Simd>(
     names: &NameTable,
     rest: &'i [u8],
 ) -> Option<(usize, &'i [u8])> {
+    // A text that has nothing escaped has been looked for where it stands.
+    let mark = rest.iter().find(|byte| matches!(byte, b'"' | b'\\'))?;
+    if *mark == b'"' {
+        return None;
+    }
     let text = Text::read_body(rest)?;
     let mut plain = [0; 2 * LONG];
     let mut len = 0;

@@ -16,6 +16,7 @@ use super::names::NameTable;
 use super::program::{
     Fixed, Fractions, IdRule, Keys, Node, NodeIndex, Object, Op, Program, Record, Step, Times,
 };
+use super::starts::Starts;
 use crate::id::TableMapping;
 use crate::schema::{Fields, NodeId, Schema, ValidatorKind, ValidatorRef};
 use crate::validate::Mode;
@@ -49,8 +50,12 @@ pub(super) fn compile(schema: &Schema, context: Context<'_>) -> Program {
         known: HashMap::new(),
     };
     let root = compiler.root(schema);
-    compiler.program.root = compiler.push(root);
-    compiler.program
+    let root = compiler.push(root);
+    let mut program = compiler.program;
+    let mut fields = program.objects.iter().flat_map(|object| &object.fields);
+    program.is_flat = !fields.any(|field| field.node.op.is_entered());
+    program.root = root;
+    program
 }
 
 /// Most levels of a document.
@@ -292,8 +297,11 @@ impl Compiler<'_> {
         self.program
             .owners
             .extend(std::iter::repeat_n(owner, list.len() + 1));
+        let named = list.iter().map(|field| field.name.as_str());
+        let named: Vec<_> = named.zip(steps.iter().copied()).collect();
         self.program.objects.push(Object {
             first,
+            starts: Starts::new(&named, &self.program.texts),
             names,
             fields: steps,
             end: Step {

@@ -19,6 +19,8 @@ pub(super) struct Position<'i> {
     /// How many containers are open around the object.
     pub(super) open: usize,
     pub(super) rest: &'i [u8],
+    /// What is to be done with what comes, if that is a value or the end of an object.
+    pub(super) node: Node,
 }
 
 /// Why no more fields were read.
@@ -27,9 +29,9 @@ pub(super) enum Stop {
     /// Nothing that was foretold came.
     Surprise,
     /// A value is to be read.
-    Value(Node),
-    /// The object ends; it has to have had these fields.
-    End(u64),
+    Value,
+    /// The object ends.
+    End,
 }
 
 /// Reads fields of an object, and of objects in and around it.
@@ -37,8 +39,6 @@ pub(super) struct Fields<'i, 'l> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
     pub(super) frames: &'l mut [Frame; STACK],
-    /// A value that is read first.
-    pub(super) value: Option<Node>,
     pub(super) from: Position<'i>,
 }
 
@@ -47,35 +47,25 @@ impl<'i> Task for Fields<'i, '_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
-        let Position {
-            at,
-            seen,
-            open,
-            rest,
-        } = self.from;
         let mut reader = Reader {
             program: self.program,
             learned: self.learned,
             stack: Stack {
                 frames: self.frames,
-                len: open,
+                len: self.from.open,
             },
-            at,
-            seen,
-            rest,
+            at: self.from.at,
+            seen: self.from.seen,
+            rest: self.from.rest,
+            node: self.from.node,
         };
-        if let Some(node) = self.value {
-            if !reader.open(simd, node)? {
-                return Some((reader.position(), Stop::Value(node)));
-            }
-        }
         let stop = reader.run::<S, false>(simd)?;
         Some((reader.position(), stop))
     }
 }
 
-/// Reads rows as long as they have nothing but such fields.
-pub(super) struct Rows<'i, 'l> {
+/// Reads rows as long as they have nothing but such fields; `FLAT` if no field is entered.
+pub(super) struct Rows<'i, 'l, const FLAT: bool> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
     pub(super) frames: &'l mut Frames,
@@ -96,7 +86,7 @@ pub(super) struct Begun<'i> {
 /// Longest row that is taken without a closer look.
 const MAX_ROW: usize = 100_000;
 
-impl<'i> Task for Rows<'i, '_> {
+impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
     type Output = Begun<'i>;
 
     #[inline(always)]
@@ -112,6 +102,7 @@ impl<'i> Task for Rows<'i, '_> {
             at: 0,
             seen: 0,
             rest: row,
+            node: Node::REFUSE,
         };
         loop {
             let nothing = Begun {
@@ -126,13 +117,12 @@ impl<'i> Task for Rows<'i, '_> {
                 return nothing;
             };
             reader.begin(at, open, row);
-            let stop = reader.run::<S, true>(simd);
-            let Some(stop) = enter(simd, &mut reader, stop) else {
+            let Some(stop) = reader.run::<S, FLAT>(simd) else {
                 return nothing;
             };
             let behind = match (stop, reader.rest) {
-                (Stop::End(required), [b'\n', behind @ ..])
-                    if reader.seen & required == required && reader.stack.len == open =>
+                (Stop::End, [b'\n', behind @ ..])
+                    if reader.has_all() && reader.stack.len == open =>
                 {
                     behind
                 }
@@ -148,34 +138,6 @@ impl<'i> Task for Rows<'i, '_> {
             row = behind;
         }
     }
-}
-
-/// Reads on, in a function of its own, if the reader has come to a value that it may enter.
-#[inline(always)]
-fn enter<S: Simd>(simd: S, reader: &mut Reader<'_, '_>, stop: Option<Stop>) -> Option<Stop> {
-    let node = match stop {
-        Some(Stop::Value(node)) if is_entered(node.op) => node,
-        other => return other,
-    };
-    let from = reader.position();
-    let (to, stop) = simd.apart(Fields {
-        program: reader.program,
-        learned: reader.learned,
-        frames: &mut *reader.stack.frames,
-        value: Some(node),
-        from,
-    })?;
-    reader.go_to(to);
-    Some(stop)
-}
-
-/// Whether a [`Reader`] may enter such values.
-#[inline(always)]
-fn is_entered(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Object | Op::Array | Op::Record | Op::Any | Op::Switch
-    )
 }
 
 /// Lays out what is open around the object that a row is; gives how much that is.

@@ -15,7 +15,7 @@ pub(super) use self::chain::Block;
 use self::chain::Chain;
 use self::lessons::Lessons;
 use self::roots::Roots;
-use super::program::{Node, Op, Program, Step};
+use super::program::{Fixed, Node, Op, Program, Step};
 use super::simd::{SHORT, Short, Simd};
 
 /// A guess: the bytes between two values, `,"name":`, and the [`Step`] that they lead to.
@@ -69,7 +69,7 @@ const MAX_PATTERN: usize = SHORT - 1;
 
 impl Guess {
     /// A guess that never comes true: no JSON has the byte 0.
-    const NOTHING: Self = Self {
+    pub(super) const NOTHING: Self = Self {
         pattern: [0; SHORT],
         mask: 1,
         leap: Leap::NOWHERE,
@@ -175,7 +175,11 @@ impl Learned {
         if first.leap.len > 0 && self.surprises % PATIENCE != 0 {
             return;
         }
-        if let Some(guess) = Guess::new(program, seen, value, step) {
+        // A value that starts otherwise is wrong: nothing to be learned from.
+        if !value.starts_with(fixed(&program.texts, step.node)) {
+            return;
+        }
+        if let Some(guess) = Guess::new(&program.texts, seen, step) {
             *second = *first;
             *first = guess;
         }
@@ -183,24 +187,16 @@ impl Learned {
 }
 
 impl Guess {
-    fn new(program: &Program, seen: &[u8], value: &[u8], step: Step) -> Option<Self> {
+    /// The guess at a field whose name is written as `seen`; `None` if that is too long.
+    pub(super) fn new(texts: &[Fixed], seen: &[u8], step: Step) -> Option<Self> {
         let Node { mut op, data } = step.node;
-        // What every value of the field starts with is matched along with its name.
-        let fixed: &[u8] = match op {
-            Op::String | Op::Id => b"\"",
-            Op::Text => &program.text(data)?.text,
-            _ => b"",
-        };
         let mut pattern = [0; SHORT];
         if seen.len() > MAX_PATTERN {
             return None;
         }
         pattern.get_mut(..seen.len())?.copy_from_slice(seen);
         let mut len = seen.len();
-        // A value that starts otherwise is wrong: nothing to be learned from.
-        if !value.starts_with(fixed) {
-            return None;
-        }
+        let fixed = fixed(texts, step.node);
         if let Some(room) = pattern
             .get_mut(len..MAX_PATTERN)
             .and_then(|it| it.get_mut(..fixed.len()))
@@ -225,5 +221,22 @@ impl Guess {
                 op,
             },
         })
+    }
+
+    /// The same guess, at what stands behind `len` bytes.
+    pub(super) fn behind(mut self, len: u16) -> Self {
+        self.leap.len += len;
+        self
+    }
+}
+
+/// What every value of a field starts with: it is matched along with the name.
+fn fixed(texts: &[Fixed], node: Node) -> &[u8] {
+    match node.op {
+        Op::String | Op::Id => b"\"",
+        Op::Text => texts
+            .get(node.data as usize)
+            .map_or(b"", |fixed| &fixed.text),
+        _ => b"",
     }
 }

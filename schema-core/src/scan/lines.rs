@@ -100,18 +100,31 @@ impl<F: FnMut(Line<'_>)> Lines<'_, F> {
     #[inline(always)]
     fn foretold<'i, S: Simd>(&self, simd: S, frames: &mut Frames, text: &'i [u8]) -> Begun<'i> {
         if self.learned.is_ready() {
-            return simd.apart(Rows {
-                program: self.program,
-                learned: self.learned,
-                frames,
-                text,
-                padding: self.padding,
-            });
+            return if self.program.is_flat {
+                simd.apart(self.rows::<true>(frames, text))
+            } else {
+                simd.apart(self.rows::<false>(frames, text))
+            };
         }
         Begun {
             rows: 0,
             row: text,
             stop: None,
+        }
+    }
+
+    #[inline(always)]
+    fn rows<'i, 's, const FLAT: bool>(
+        &'s self,
+        frames: &'s mut Frames,
+        text: &'i [u8],
+    ) -> Rows<'i, 's, FLAT> {
+        Rows {
+            program: self.program,
+            learned: self.learned,
+            frames,
+            text,
+            padding: self.padding,
         }
     }
 

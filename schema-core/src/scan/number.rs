@@ -49,9 +49,42 @@ impl Number {
     }
 }
 
+/// What may follow the digits of a number, before or behind its point.
+static GOES_ON: [bool; 256] = {
+    let mut goes_on = [false; 256];
+    let mut at = 0;
+    while at < goes_on.len() {
+        goes_on[at] = matches!(at as u8, b'0'..=b'9' | b'.' | b'e' | b'E');
+        at += 1;
+    }
+    goes_on
+};
+
+/// As [`float`], if the number has no sign, no exponent and does not start with 0: nearly all.
+#[inline(always)]
+fn plain<S: Simd>(simd: S, window: &Short, fractions: Fractions) -> Option<usize> {
+    let digits = simd.digits(window);
+    let mut len = digits.trailing_ones() as usize;
+    let mut next = window[len & (SHORT - 1)];
+    let is_whole = next != b'.';
+    let mut wrong =
+        (len == 0) | (window[0] == b'0') | (is_whole & (fractions == Fractions::Decide));
+    if !is_whole {
+        let fraction = digits.wrapping_shr(len as u32 + 1).trailing_ones() as usize;
+        len += 1 + fraction;
+        wrong |= fraction == 0;
+        next = window[len & (SHORT - 1)];
+    }
+    wrong |= GOES_ON[usize::from(next)] | (len >= SHORT);
+    (!wrong).then_some(len & (SHORT - 1))
+}
+
 /// The length of the number that `window` starts with, if it is a `Float64`.
 #[inline(always)]
 pub(super) fn float<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Option<usize> {
+    if let Some(len) = plain(simd, window.first_chunk()?, fractions) {
+        return Some(len);
+    }
     let number = Number::read(simd, window.first_chunk()?)?;
     if window[number.len] | 0x20 == b'e' {
         let digits = exponent(window.get(number.len + 1..)?, number.integer_digits)?;

@@ -29,11 +29,29 @@ pub(super) fn surprise<'i, S: Simd>(
     Some(found)
 }
 
-/// The field whose name comes in its usual spelling.
+/// The field whose name comes in its usual spelling. If that is not known beforehand, it is put into
+/// `found`.
 #[inline(always)]
-pub(super) fn field<S: Simd>(simd: S, program: &Program, at: u32, rest: &[u8]) -> Option<Leap> {
+pub(super) fn field<'p, S: Simd>(
+    simd: S,
+    program: &'p Program,
+    at: u32,
+    rest: &[u8],
+    found: &'p mut Option<Leap>,
+) -> Option<&'p Leap> {
     let owner = program.owner(at)?;
     let first = if at == owner.first { b'{' } else { b',' };
+    if *rest.first()? == first {
+        if let Some(leap) = owner.starts.as_ref().and_then(|it| it.find(simd, rest)) {
+            return Some(leap);
+        }
+    }
+    *found = Some(usual(simd, owner, first, rest)?);
+    found.as_ref()
+}
+
+#[inline(always)]
+fn usual<S: Simd>(simd: S, owner: &Object, first: u8, rest: &[u8]) -> Option<Leap> {
     let leap = |step: Step, len: usize, op| Leap {
         bit: step.bit,
         data: step.node.data,

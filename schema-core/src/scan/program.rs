@@ -4,6 +4,7 @@
 use std::num::NonZeroU32;
 
 use super::names::NameTable;
+use super::starts::Starts;
 use crate::validator::Literal;
 use crate::value::Encoding;
 
@@ -184,6 +185,8 @@ pub(super) struct Step {
 pub(super) struct Object {
     /// Where the guesses at the first field are.
     pub(super) first: u32,
+    /// The fields by the starts of their names, if those tell them apart.
+    pub(super) starts: Option<Starts>,
     /// The field names, which lead to [`Object::fields`].
     pub(super) names: NameTable,
     pub(super) fields: Vec<Step>,
@@ -291,6 +294,8 @@ pub(super) struct Program {
     pub(super) times: Times,
     /// Most levels of a document.
     pub(super) levels: u32,
+    /// Whether the fields of all objects are scalars of one kind each.
+    pub(super) is_flat: bool,
 }
 
 /// A literal.
@@ -327,6 +332,16 @@ impl Fractions {
             Encoding::Export => Self::Decide,
             Encoding::Wire | Encoding::Import => Self::Ignored,
         }
+    }
+}
+
+impl Op {
+    /// Whether such values may hold others, or be of several kinds.
+    pub(super) const fn is_entered(self) -> bool {
+        matches!(
+            self,
+            Self::Object | Self::Array | Self::Record | Self::Any | Self::Switch
+        )
     }
 }
 

@@ -43,11 +43,27 @@ pub(super) trait Simd: Copy {
     /// Where `window` and `pattern` are equal.
     fn equal(self, window: &Short, pattern: &Short) -> u32;
 
-    /// Digits, points and signs, for numbers.
+    /// `0` to `9`.
+    #[inline(always)]
+    fn digits(self, window: &Short) -> u32 {
+        self.number(window).digits
+    }
+
+    /// Digits and points, for numbers.
     fn number(self, window: &Short) -> NumberMasks;
 
     /// What can end a short string, or makes it long work.
     fn short_text(self, window: &Short) -> ShortText;
+
+    /// The length of a short string without anything remarkable whose opening quote stands before
+    /// `window`, with its closing quote.
+    #[inline(always)]
+    fn short_string(self, window: &Long) -> Option<usize> {
+        let text = self.short_text(window.first_chunk()?);
+        let first_stop = text.stops & text.stops.wrapping_neg();
+        let ends = text.quotes & first_stop != 0;
+        ends.then_some(text.stops.trailing_zeros() as usize + 1)
+    }
 
     /// What matters inside strings.
     fn text(self, window: &Long) -> TextMasks;
@@ -96,22 +112,15 @@ pub(super) trait Simd: Copy {
             .fold(mask, |mask, shift| mask ^ mask << shift)
     }
 
-    /// Whether `text` starts with bytes that are in the ranges of `blocks`, one after the other.
+    /// Whether all bytes are in their ranges.
     #[inline(always)]
-    fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
-        let pieces = text.chunks_exact(LONG);
-        if pieces.len() < blocks.len() {
-            return false;
+    fn in_range(self, window: &Long, block: &Block) -> bool {
+        let mut beyond = 0;
+        // No branch in here, so that compilers make vectors of it.
+        for (byte, (low, span)) in window.iter().zip(block.low.iter().zip(&block.span)) {
+            beyond |= byte.wrapping_sub(*low).saturating_sub(*span);
         }
-        let mut beyond = [0; LONG];
-        for (piece, block) in pieces.zip(blocks) {
-            // No branch in here, so that compilers make vectors of it.
-            let ranges = block.low.iter().zip(&block.span);
-            for ((slot, byte), (low, span)) in beyond.iter_mut().zip(piece).zip(ranges) {
-                *slot |= byte.wrapping_sub(*low).saturating_sub(*span);
-            }
-        }
-        beyond == [0; LONG]
+        beyond == 0
     }
 
     /// A checker of UTF-8 that has seen nothing.

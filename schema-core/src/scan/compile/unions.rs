@@ -265,19 +265,34 @@ fn is_tag(objects: &[Fields<'_>], name: &str) -> bool {
 /// Levels that are searched for another field of a tag's name.
 const SEARCHED: usize = 8;
 
-/// Whether what `validator` accepts may hold an object with a field called `name`.
+/// Whether what `validator` accepts may hold an object with a field called `name` that is a string.
 fn may_hold(validator: ValidatorRef<'_>, name: &str, level: usize) -> bool {
     if level == SEARCHED {
         return true;
     }
     let below = |validator| may_hold(validator, name, level + 1);
     match validator.kind() {
-        ValidatorKind::Any | ValidatorKind::Record { .. } => true,
+        ValidatorKind::Any => true,
+        ValidatorKind::Record { values, .. } => may_be_string(values) || below(values),
         ValidatorKind::Array(element) => below(element),
-        ValidatorKind::Object(fields) => fields
-            .iter()
-            .any(|field| field.name() == name || below(field.validator())),
+        ValidatorKind::Object(fields) => fields.iter().any(|field| {
+            let is_same = field.name() == name && may_be_string(field.validator());
+            is_same || below(field.validator())
+        }),
         ValidatorKind::Union(members) => members.iter().any(|member| below(member.validator())),
         _ => false,
+    }
+}
+
+fn may_be_string(validator: ValidatorRef<'_>) -> bool {
+    match validator.kind() {
+        ValidatorKind::Union(members) => members.iter().any(|it| may_be_string(it.validator())),
+        ValidatorKind::Null
+        | ValidatorKind::Boolean
+        | ValidatorKind::Float64
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Object(_)
+        | ValidatorKind::Record { .. } => false,
+        _ => true,
     }
 }

@@ -22,12 +22,12 @@ impl<'i> Machine<'i, '_> {
             seen: self.around.seen,
             open: self.stack.len,
             rest: self.rest,
+            node: self.node,
         };
         let (to, stop) = simd.apart(Fields {
             program,
             learned,
             frames: &mut *self.stack.frames,
-            value: None,
             from,
         })?;
         self.go_on(simd, program, learned, to, stop)
@@ -46,9 +46,9 @@ impl<'i> Machine<'i, '_> {
         (self.around.at, self.around.seen) = (to.at, to.seen);
         (self.stack.len, self.rest) = (to.open, to.rest);
         match stop {
-            Stop::Value(node) => self.node = node,
-            Stop::End(required) => {
-                self.close_object(required)?;
+            Stop::Value => self.node = to.node,
+            Stop::End => {
+                self.close_object(to.node.data)?;
                 return Some(false);
             }
             Stop::Surprise => {

@@ -1,7 +1,7 @@
 //! One object after the other, in and behind each other.
 
 use super::super::learn::{Leap, Learned, Place};
-use super::super::program::{IdRule, Op, Program};
+use super::super::program::{IdRule, Node, Op, Program};
 use super::super::simd::Simd;
 use super::super::stack::{Frame, Kind, Stack};
 use super::super::{number, object, scalar, string, union};
@@ -16,9 +16,11 @@ pub(super) struct Reader<'i, 'a> {
     pub(super) at: u32,
     pub(super) seen: u64,
     pub(super) rest: &'i [u8],
+    /// See [`Position::node`].
+    pub(super) node: Node,
 }
 
-impl<'i> Reader<'i, '_> {
+impl<'i, 'a> Reader<'i, 'a> {
     /// Begins with a row.
     #[inline(always)]
     pub(super) fn begin(&mut self, at: u32, open: usize, row: &'i [u8]) {
@@ -26,13 +28,6 @@ impl<'i> Reader<'i, '_> {
         self.seen = 0;
         self.stack.len = open;
         self.rest = row;
-    }
-
-    /// Goes on where another reader is.
-    #[inline(always)]
-    pub(super) fn go_to(&mut self, position: Position<'i>) {
-        (self.at, self.seen) = (position.at, position.seen);
-        (self.stack.len, self.rest) = (position.open, position.rest);
     }
 
     /// Where it is.
@@ -43,7 +38,15 @@ impl<'i> Reader<'i, '_> {
             seen: self.seen,
             open: self.stack.len,
             rest: self.rest,
+            node: self.node,
         }
+    }
+
+    /// Whether the object that ends has had all fields that it has to have.
+    #[inline(always)]
+    pub(super) fn has_all(&self) -> bool {
+        let required = self.node.data;
+        self.seen & required == required
     }
 
     /// Reads on until something has to be looked at more closely; if `FLAT`, no other object is
@@ -52,7 +55,8 @@ impl<'i> Reader<'i, '_> {
     pub(super) fn run<S: Simd, const FLAT: bool>(&mut self, simd: S) -> Option<Stop> {
         loop {
             let place = self.learned.places.get(self.at as usize)?;
-            let Some(leap) = self.leap(simd, place) else {
+            let mut found = None;
+            let Some(leap) = self.leap(simd, place, &mut found) else {
                 return Some(Stop::Surprise);
             };
             self.at = leap.next;
@@ -63,7 +67,7 @@ impl<'i> Reader<'i, '_> {
                 Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data)),
                 Op::Float => number::float(simd, value, self.program.fractions),
                 Op::Boolean => scalar::boolean(value),
-                Op::StringBody => match string::short(simd, value) {
+                Op::StringBody => match simd.short_string(value) {
                     Some(len) => Some(len),
                     None => {
                         self.rest = simd.apart(string::Body(self.rest))?;
@@ -72,7 +76,10 @@ impl<'i> Reader<'i, '_> {
                 },
                 Op::Done => Some(0),
                 Op::End if !FLAT && self.end(leap.data)? => continue,
-                Op::End => return Some(Stop::End(leap.data)),
+                Op::End => {
+                    self.node = leap.node();
+                    return Some(Stop::End);
+                }
                 Op::OneOf => {
                     let texts = self.program.set(leap.data)?;
                     let behind = union::one_of(simd, texts, self.rest);
@@ -82,27 +89,36 @@ impl<'i> Reader<'i, '_> {
                 _ => None,
             };
             let Some(len) = len else {
-                return Some(Stop::Value(leap.node()));
+                self.node = leap.node();
+                return Some(Stop::Value);
             };
             self.rest = self.rest.get(len..)?;
         }
     }
 
-    /// What was foretold, or what the field is whose name comes.
+    /// What was foretold, or what the field is whose name comes: that is put into `found`.
     #[inline(always)]
-    fn leap<S: Simd>(&self, simd: S, place: &Place) -> Option<Leap> {
+    fn leap<'p, S: Simd>(
+        &self,
+        simd: S,
+        place: &'p Place,
+        found: &'p mut Option<Leap>,
+    ) -> Option<&'p Leap>
+    where
+        'a: 'p,
+    {
         if place.chain.fits(simd, self.rest) {
-            return Some(place.chain.leap);
+            return Some(&place.chain.leap);
         }
         if place.is_wild {
-            return object::field(simd, self.program, self.at, self.rest);
+            return object::field(simd, self.program, self.at, self.rest, found);
         }
         let window = self.rest.first_chunk()?;
         let [first, second] = &place.guesses;
         if first.fits(simd, window) {
-            Some(first.leap)
+            Some(&first.leap)
         } else if second.fits(simd, window) {
-            Some(second.leap)
+            Some(&second.leap)
         } else {
             None
         }

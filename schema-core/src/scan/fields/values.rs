@@ -45,7 +45,13 @@ impl<'i> Reader<'i, '_> {
         }
         let element = self.program.node(node.data as u32);
         if element.op != Op::Object {
-            return Some(self.elements(simd, element.op, behind).is_some());
+            // A loop each for the usual kinds, so that none asks every time.
+            let all = match element.op {
+                Op::Float => self.elements(simd, Op::Float, behind),
+                Op::String => self.elements(simd, Op::String, behind),
+                other => self.elements(simd, other, behind),
+            };
+            return Some(all.is_some());
         }
         self.push()?;
         self.stack.push(Frame {
@@ -131,7 +137,7 @@ impl<'i> Reader<'i, '_> {
             Op::Null => scalar::null(window)?,
             Op::String => {
                 let body = rest.strip_prefix(b"\"")?;
-                return match string::short(simd, body.first_chunk()?) {
+                return match simd.short_string(body.first_chunk()?) {
                     Some(len) => body.get(len..),
                     None => simd.apart(string::Body(body)),
                 };

@@ -2,8 +2,8 @@
 
 use super::super::program::{Node, Op};
 use super::super::simd::LONG;
-use super::chain::{Block, Chain, MAX_LEN};
-use super::samples::{Following, Samples, nearly_all};
+use super::chain::{Block, Chain, MAX_LEN, More};
+use super::samples::{Following, Samples};
 use super::shape::Shape;
 use super::{Leap, Place};
 
@@ -23,7 +23,14 @@ pub(super) fn build(samples: &Samples, places: &mut [Place]) {
 struct Draft {
     shape: Shape,
     leap: Leap,
+    /// How often all of it comes once its start has come, of [`ALWAYS`].
+    odds: u64,
 }
+
+const ALWAYS: u64 = 1_000_000;
+
+/// What a chain has to come to at least: one that is wrong costs about twice what a right one saves.
+const LEAST: u64 = 700_000;
 
 impl Draft {
     /// The chain that starts at `place`, if one thing usually comes there.
@@ -35,17 +42,29 @@ impl Draft {
                 op: Op::Done,
                 ..Leap::NOWHERE
             },
+            odds: ALWAYS,
         };
-        loop {
-            let is_first = draft.shape.bytes.is_empty();
-            let Some(following) = likely(samples, draft.leap.next, is_first) else {
-                break;
-            };
-            if draft.extend(following).is_none() {
+        let (first, total) = likely(samples, place)?;
+        if 2 * first.count <= total || draft.extend(first).is_none() {
+            return (!draft.shape.bytes.is_empty()).then_some(draft);
+        }
+        while let Some((following, total)) = likely(samples, draft.leap.next) {
+            if !draft.is_worth(following.count, total) || draft.extend(following).is_none() {
                 break;
             }
         }
-        (!draft.shape.bytes.is_empty()).then_some(draft)
+        Some(draft)
+    }
+
+    /// Whether it is still likely enough with something that comes `count` times of `total`; if so,
+    /// takes note of it.
+    fn is_worth(&mut self, count: u32, total: u32) -> bool {
+        let odds = self.odds * u64::from(count) / u64::from(total);
+        let is_worth = odds >= LEAST;
+        if is_worth {
+            self.odds = odds;
+        }
+        is_worth
     }
 
     /// Appends what follows; `None` if the chain ends here.
@@ -61,7 +80,7 @@ impl Draft {
         let goes_on = if step.node.op == Op::End {
             (leap.op, leap.data) = (Op::End, step.node.data);
             false
-        } else if let Some(value) = foretold(following) {
+        } else if let Some(value) = self.foretold(following) {
             shape.push(&value)?;
             true
         } else {
@@ -78,9 +97,25 @@ impl Draft {
         goes_on.then_some(())
     }
 
+    /// The shape of the value, if it is likely enough to be the same.
+    fn foretold(&mut self, following: &Following) -> Option<Shape> {
+        let total = following.count;
+        if let Some((Some(text), count)) = following.text.winner() {
+            // A text that is only usual is no more foretold than its shape.
+            if 20 * count >= 19 * total && self.is_worth(count, total) {
+                let mut shape = Shape::default();
+                shape.push_text(text);
+                return Some(shape);
+            }
+        }
+        let (shape, count) = following.shape.winner()?;
+        let shape = shape.clone()?;
+        self.is_worth(count, total).then_some(shape)
+    }
+
     fn finish(self) -> Chain {
-        let pieces = self.shape.bytes.chunks(LONG);
-        let blocks = pieces.map(|piece| {
+        let Shape { bytes, ids, texts } = self.shape;
+        let mut blocks = bytes.chunks(LONG).map(|piece| {
             let mut block = Block::ANY;
             for (at, (low, span)) in piece.iter().enumerate() {
                 block.low[at] = *low;
@@ -88,11 +123,19 @@ impl Draft {
             }
             block
         });
-        Chain {
-            leap: self.leap,
+        let Some(block) = blocks.next() else {
+            return Chain::none();
+        };
+        let more = More {
             blocks: blocks.collect(),
-            ids: self.shape.ids.into(),
-            texts: self.shape.texts.into(),
+            ids: ids.into(),
+            texts: texts.into(),
+        };
+        let is_more = !(more.blocks.is_empty() && more.ids.is_empty() && more.texts.is_empty());
+        Chain {
+            block,
+            leap: self.leap,
+            more: is_more.then(|| Box::new(more)),
         }
     }
 }
@@ -103,27 +146,12 @@ fn is_known(samples: &Samples, place: u32) -> bool {
     place.is_some_and(|it| it.iter().map(|it| it.count).sum::<u32>() >= FEWEST)
 }
 
-/// What usually comes at a place: nearly always, or at the start of a chain in most cases.
-fn likely(samples: &Samples, place: u32, is_first: bool) -> Option<&Following> {
+/// What usually comes at a place, and of how much.
+fn likely(samples: &Samples, place: u32) -> Option<(&Following, u32)> {
     let place = samples.places.get(place as usize)?;
     let total: u32 = place.iter().map(|it| it.count).sum();
     let best = place.iter().max_by_key(|it| it.count)?;
-    let is_likely = if is_first {
-        2 * best.count > total
-    } else {
-        nearly_all(best.count, total)
-    };
-    (total >= FEWEST && is_likely).then_some(best)
-}
-
-/// The shape of the value, if it is nearly always the same.
-fn foretold(following: &Following) -> Option<Shape> {
-    if let Some(Some(text)) = following.text.winner(following.count) {
-        let mut shape = Shape::default();
-        shape.push_text(text);
-        return Some(shape);
-    }
-    following.shape.winner(following.count).cloned().flatten()
+    (total >= FEWEST).then_some((best, total))
 }
 
 /// What every value of `node` starts with, and what is to be done behind that.

@@ -40,7 +40,16 @@ pub(super) struct TextSpot {
 /// What may come at a place, up to a value of which less is known.
 #[derive(Debug, Clone)]
 pub(in crate::scan) struct Chain {
+    /// The first bytes.
+    pub(super) block: Block,
     pub(in crate::scan) leap: Leap,
+    pub(super) more: Option<Box<More>>,
+}
+
+/// What else a chain says.
+#[derive(Debug, Clone)]
+pub(super) struct More {
+    /// The bytes behind the first block.
     pub(super) blocks: Box<[Block]>,
     /// Where the characters of ids stand.
     pub(super) ids: Box<[u16]>,
@@ -48,22 +57,46 @@ pub(in crate::scan) struct Chain {
 }
 
 impl Chain {
-    /// A chain that never comes true.
+    /// A chain that never comes true, for no text has the byte 255.
     pub(super) fn none() -> Self {
+        let mut block = Block::ANY;
+        (block.low[0], block.span[0]) = (u8::MAX, 0);
         Self {
+            block,
             leap: Leap::NOWHERE,
-            blocks: Box::default(),
-            ids: Box::default(),
-            texts: Box::default(),
+            more: None,
         }
     }
 
     /// Whether `text` starts with what the chain says.
     #[inline(always)]
     pub(in crate::scan) fn fits<S: Simd>(&self, simd: S, text: &[u8]) -> bool {
-        // Loops and no closures: only what is inlined is compiled for the vector unit.
-        if self.blocks.is_empty() || !simd.in_ranges(text, &self.blocks) {
+        let Some(window) = text.first_chunk() else {
             return false;
+        };
+        simd.in_range(window, &self.block)
+            && match &self.more {
+                None => true,
+                Some(more) => more.fits(simd, text),
+            }
+    }
+}
+
+impl More {
+    #[inline(always)]
+    fn fits<S: Simd>(&self, simd: S, text: &[u8]) -> bool {
+        // Loops and no closures: only what is inlined is compiled for the vector unit.
+        let Some((_, mut rest)) = text.split_first_chunk::<LONG>() else {
+            return false;
+        };
+        for block in &self.blocks {
+            let Some((window, behind)) = rest.split_first_chunk() else {
+                return false;
+            };
+            if !simd.in_range(window, block) {
+                return false;
+            }
+            rest = behind;
         }
         for spot in &self.texts {
             let Some(rest) = text.get(usize::from(spot.at)..) else {

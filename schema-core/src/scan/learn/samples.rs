@@ -57,16 +57,10 @@ impl<T: PartialEq> Vote<T> {
         }
     }
 
-    /// What nearly all of `total` are.
-    pub(super) fn winner(&self, total: u32) -> Option<&T> {
-        let value = self.value.as_ref()?;
-        nearly_all(self.count, total).then_some(value)
+    /// What most are, and how many.
+    pub(super) fn winner(&self) -> Option<(&T, u32)> {
+        Some((self.value.as_ref()?, self.count))
     }
-}
-
-/// Whether it pays to count on what came `count` times of `total`.
-pub(super) fn nearly_all(count: u32, total: u32) -> bool {
-    20 * count >= 19 * total
 }
 
 /// Most things that are told apart at one place.

@@ -22,8 +22,8 @@ use std::arch::x86_64::{
 use super::super::learn::Block;
 use super::super::program::IdRule;
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, LONG, Long, NumberMasks, Short, ShortText, Simd, Task,
-    TextMasks, Utf8,
+    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Utf8,
 };
 
 /// The proof that this machine has AVX2, and what compilers use beside it.
@@ -350,30 +350,16 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
-    fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
-        let pieces = text.chunks_exact(LONG);
-        if pieces.len() < blocks.len() {
-            return false;
-        }
-        let mut beyond = self.splat(0);
-        for (piece, block) in pieces.zip(blocks) {
-            let Some(piece) = piece.first_chunk() else {
-                return false;
-            };
-            let windows = [
-                self.halves(piece),
-                self.halves(&block.low),
-                self.halves(&block.span),
-            ];
-            for at in 0..2 {
-                let [piece, low, span] = windows.map(|it| it[at]);
-                // SAFETY: `self` is the proof that the machine has AVX2.
-                let more = unsafe { _mm256_subs_epu8(_mm256_sub_epi8(piece, low), span) };
-                beyond = self.or(beyond, more);
-            }
-        }
+    fn in_range(self, window: &Long, block: &Block) -> bool {
+        let [low, span] = [self.halves(&block.low), self.halves(&block.span)];
+        let bytes = self.halves(window);
         // SAFETY: `self` is the proof that the machine has AVX2.
-        unsafe { _mm256_testz_si256(beyond, beyond) == 1 }
+        unsafe {
+            let beyond =
+                |at: usize| _mm256_subs_epu8(_mm256_sub_epi8(bytes[at], low[at]), span[at]);
+            let beyond = self.or(beyond(0), beyond(1));
+            _mm256_testz_si256(beyond, beyond) == 1
+        }
     }
 
     #[inline(always)]

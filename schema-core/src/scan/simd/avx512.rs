@@ -20,16 +20,16 @@ use std::arch::x86_64::{
     _mm_set1_epi8, _mm256_cmpeq_epi8_mask, _mm256_cmpge_epu8_mask, _mm256_cmple_epu8_mask,
     _mm256_loadu_si256, _mm256_set1_epi8, _mm256_sub_epi8, _mm512_and_si512,
     _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
-    _mm512_loadu_si512, _mm512_mask_cmple_epu8_mask, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_set1_epi8, _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16,
-    _mm512_sub_epi8, _mm512_test_epi8_mask,
+    _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
+    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8,
+    _mm512_test_epi8_mask,
 };
 
 use super::super::learn::Block;
 use super::super::program::IdRule;
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, LONG, Long, NumberMasks, Short, ShortText, Simd, Task,
-    TextMasks, Utf8,
+    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Utf8,
 };
 
 /// The proof that this machine has AVX-512, and what compilers use beside it.
@@ -245,6 +245,17 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
+    fn short_string(self, window: &Long) -> Option<usize> {
+        let bytes = self.load(window);
+        let quotes = self.places(bytes, b'"');
+        let others = !self.within(bytes, b' ', b'~') | self.places(bytes, b'\\');
+        let before_quote = quotes ^ quotes.wrapping_sub(1);
+        // The masks before the first quote, and that there is one.
+        let ends = (others & before_quote == 0) & (quotes != 0);
+        ends.then_some(quotes.trailing_zeros() as usize + 1)
+    }
+
+    #[inline(always)]
     fn text(self, window: &Long) -> TextMasks {
         self.text_masks(self.load(window))
     }
@@ -312,23 +323,13 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
-    fn in_ranges(self, text: &[u8], blocks: &[Block]) -> bool {
-        let pieces = text.chunks_exact(LONG);
-        if pieces.len() < blocks.len() {
-            return false;
-        }
-        let mut within = u64::MAX;
-        for (piece, block) in pieces.zip(blocks) {
-            let Some(piece) = piece.first_chunk() else {
-                return false;
-            };
-            let (low, span) = (self.load(&block.low), self.load(&block.span));
-            // SAFETY: `self` is the proof that the machine has AVX-512.
-            within = unsafe {
-                let from_low = _mm512_sub_epi8(self.load(piece), low);
-                _mm512_mask_cmple_epu8_mask(within, from_low, span)
-            };
-        }
+    fn in_range(self, window: &Long, block: &Block) -> bool {
+        let (low, span) = (self.load(&block.low), self.load(&block.span));
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        let within = unsafe {
+            let from_low = _mm512_sub_epi8(self.load(window), low);
+            _mm512_cmple_epu8_mask(from_low, span)
+        };
         within == u64::MAX
     }
 
