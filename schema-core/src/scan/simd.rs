@@ -36,6 +36,9 @@ pub(super) type Short = [u8; SHORT];
 ///
 /// A value of the type is the proof that the machine has the unit.
 pub(super) trait Simd: Copy {
+    /// What is wrong with some bytes, before anybody asks whether anything is.
+    type Wrong: Copy;
+
     /// Does `task` in a function of its own, compiled for the unit: for work that is too large to
     /// be a part of the scanner's loop.
     fn apart<T: Task>(self, task: T) -> T::Output;
@@ -86,20 +89,8 @@ pub(super) trait Simd: Copy {
     /// Whether 32 characters, the usual length of an id, are one of a table that `rule` allows.
     fn is_id(self, window: &Short, rule: IdRule) -> bool;
 
-    /// Whether what stands in `text` at all of `spots` are ids, of whatever table.
-    #[inline(always)]
-    fn are_ids(self, text: &[u8], spots: &[u16]) -> bool {
-        for spot in spots {
-            let window = text.get(usize::from(*spot)..);
-            let Some(window) = window.and_then(<[u8]>::first_chunk) else {
-                return false;
-            };
-            if !self.is_id(window, IdRule::KNOWN) {
-                return false;
-            }
-        }
-        true
-    }
+    /// What of two windows are no ids, of whatever tables.
+    fn no_ids(self, first: &Short, second: &Short) -> Self::Wrong;
 
     /// Where `byte` stands.
     fn find(self, window: &Long, byte: u8) -> u64;
@@ -112,16 +103,14 @@ pub(super) trait Simd: Copy {
             .fold(mask, |mask, shift| mask ^ mask << shift)
     }
 
-    /// Whether all bytes are in their ranges.
-    #[inline(always)]
-    fn in_range(self, window: &Long, block: &Block) -> bool {
-        let mut beyond = 0;
-        // No branch in here, so that compilers make vectors of it.
-        for (byte, (low, span)) in window.iter().zip(block.low.iter().zip(&block.span)) {
-            beyond |= byte.wrapping_sub(*low).saturating_sub(*span);
-        }
-        beyond == 0
-    }
+    /// What of a window is not in its range.
+    fn outside(self, window: &Long, block: &Block) -> Self::Wrong;
+
+    /// What is wrong with one thing or another.
+    fn or(self, one: Self::Wrong, other: Self::Wrong) -> Self::Wrong;
+
+    /// Whether nothing is wrong.
+    fn is_none(self, wrong: Self::Wrong) -> bool;
 
     /// A checker of UTF-8 that has seen nothing.
     fn utf8(self) -> impl Utf8;

@@ -128,7 +128,7 @@ impl Draft {
         };
         let more = More {
             blocks: blocks.collect(),
-            ids: ids.into(),
+            ids: ids.chunks(2).map(|ids| [ids[0], ids[ids.len() - 1]]).collect(),
             texts: texts.into(),
         };
         let is_more = !(more.blocks.is_empty() && more.ids.is_empty() && more.texts.is_empty());

@@ -4,7 +4,7 @@
 //! for the digits of numbers and the characters of ids. A chain says of each byte in which range it
 //! has to be, 64 bytes at a time, and where in it are ids and texts to be looked at.
 
-use super::super::simd::{LONG, Long, Simd};
+use super::super::simd::{LONG, Long, Short, Simd};
 use super::Leap;
 
 /// Most blocks of a chain.
@@ -51,8 +51,8 @@ pub(in crate::scan) struct Chain {
 pub(super) struct More {
     /// The bytes behind the first block.
     pub(super) blocks: Box<[Block]>,
-    /// Where the characters of ids stand.
-    pub(super) ids: Box<[u16]>,
+    /// Where the characters of ids stand, two at a time; the last one may come twice.
+    pub(super) ids: Box<[[u16; 2]]>,
     pub(super) texts: Box<[TextSpot]>,
 }
 
@@ -71,31 +71,28 @@ impl Chain {
     /// Whether `text` starts with what the chain says.
     #[inline(always)]
     pub(in crate::scan) fn fits<S: Simd>(&self, simd: S, text: &[u8]) -> bool {
-        let Some(window) = text.first_chunk() else {
+        let Some((window, behind)) = text.split_first_chunk() else {
             return false;
         };
-        simd.in_range(window, &self.block)
-            && match &self.more {
-                None => true,
-                Some(more) => more.fits(simd, text),
-            }
+        let wrong = simd.outside(window, &self.block);
+        match &self.more {
+            None => simd.is_none(wrong),
+            Some(more) => more.fits(simd, text, behind, wrong),
+        }
     }
 }
 
 impl More {
+    /// Whether this fits too; `wrong` is what is wrong with the first window of `text`, `rest` what
+    /// follows it.
     #[inline(always)]
-    fn fits<S: Simd>(&self, simd: S, text: &[u8]) -> bool {
+    fn fits<S: Simd>(&self, simd: S, text: &[u8], mut rest: &[u8], mut wrong: S::Wrong) -> bool {
         // Loops and no closures: only what is inlined is compiled for the vector unit.
-        let Some((_, mut rest)) = text.split_first_chunk::<LONG>() else {
-            return false;
-        };
         for block in &self.blocks {
             let Some((window, behind)) = rest.split_first_chunk() else {
                 return false;
             };
-            if !simd.in_range(window, block) {
-                return false;
-            }
+            wrong = simd.or(wrong, simd.outside(window, block));
             rest = behind;
         }
         for spot in &self.texts {
@@ -109,6 +106,17 @@ impl More {
                 return false;
             }
         }
-        self.ids.is_empty() || simd.are_ids(text, &self.ids)
+        for [first, second] in &self.ids {
+            let (Some(first), Some(second)) = (window(text, *first), window(text, *second)) else {
+                return false;
+            };
+            wrong = simd.or(wrong, simd.no_ids(first, second));
+        }
+        simd.is_none(wrong)
     }
+}
+
+#[inline(always)]
+fn window(text: &[u8], at: u16) -> Option<&Short> {
+    text.get(usize::from(at)..)?.first_chunk()
 }

@@ -223,6 +223,8 @@ fn back(window: &Long) -> &Short {
 }
 
 impl Simd for Avx2 {
+    type Wrong = __m256i;
+
     #[inline(always)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,pclmulqdq,popcnt")]
@@ -330,8 +332,9 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
-    fn are_ids(self, text: &[u8], spots: &[u16]) -> bool {
-        id::are_ids(self, text, spots)
+    fn no_ids(self, first: &Short, second: &Short) -> __m256i {
+        let (first, second) = (self.load(first), self.load(second));
+        Avx2::or(self, id::wrong(self, first).0, id::wrong(self, second).0)
     }
 
     #[inline(always)]
@@ -350,16 +353,25 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
-    fn in_range(self, window: &Long, block: &Block) -> bool {
+    fn outside(self, window: &Long, block: &Block) -> __m256i {
         let [low, span] = [self.halves(&block.low), self.halves(&block.span)];
         let bytes = self.halves(window);
+        let beyond = |at: usize| {
+            // SAFETY: `self` is the proof that the machine has AVX2.
+            unsafe { _mm256_subs_epu8(_mm256_sub_epi8(bytes[at], low[at]), span[at]) }
+        };
+        Avx2::or(self, beyond(0), beyond(1))
+    }
+
+    #[inline(always)]
+    fn or(self, one: __m256i, other: __m256i) -> __m256i {
+        Avx2::or(self, one, other)
+    }
+
+    #[inline(always)]
+    fn is_none(self, wrong: __m256i) -> bool {
         // SAFETY: `self` is the proof that the machine has AVX2.
-        unsafe {
-            let beyond =
-                |at: usize| _mm256_subs_epu8(_mm256_sub_epi8(bytes[at], low[at]), span[at]);
-            let beyond = self.or(beyond(0), beyond(1));
-            _mm256_testz_si256(beyond, beyond) == 1
-        }
+        unsafe { _mm256_testz_si256(wrong, wrong) == 1 }
     }
 
     #[inline(always)]

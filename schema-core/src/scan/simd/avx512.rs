@@ -21,7 +21,7 @@ use std::arch::x86_64::{
     _mm256_loadu_si256, _mm256_set1_epi8, _mm256_sub_epi8, _mm512_and_si512,
     _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
     _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
-    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8,
+    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8, _mm512_subs_epu8,
     _mm512_test_epi8_mask,
 };
 
@@ -195,6 +195,8 @@ impl Avx512 {
 }
 
 impl Simd for Avx512 {
+    type Wrong = __m512i;
+
     #[inline(always)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         #[target_feature(
@@ -303,8 +305,8 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
-    fn are_ids(self, text: &[u8], spots: &[u16]) -> bool {
-        id::are_ids(self, text, spots)
+    fn no_ids(self, first: &Short, second: &Short) -> __m512i {
+        id::wrong(self, first, second)
     }
 
     #[inline(always)]
@@ -323,14 +325,21 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
-    fn in_range(self, window: &Long, block: &Block) -> bool {
+    fn outside(self, window: &Long, block: &Block) -> __m512i {
         let (low, span) = (self.load(&block.low), self.load(&block.span));
         // SAFETY: `self` is the proof that the machine has AVX-512.
-        let within = unsafe {
-            let from_low = _mm512_sub_epi8(self.load(window), low);
-            _mm512_cmple_epu8_mask(from_low, span)
-        };
-        within == u64::MAX
+        unsafe { _mm512_subs_epu8(_mm512_sub_epi8(self.load(window), low), span) }
+    }
+
+    #[inline(always)]
+    fn or(self, one: __m512i, other: __m512i) -> __m512i {
+        Avx512::or(self, one, other)
+    }
+
+    #[inline(always)]
+    fn is_none(self, wrong: __m512i) -> bool {
+        // SAFETY: `self` is the proof that the machine has AVX-512.
+        unsafe { _mm512_test_epi8_mask(wrong, wrong) == 0 }
     }
 
     #[inline(always)]

@@ -10,6 +10,7 @@ use std::arch::aarch64::{
     vorrq_u8, vpaddq_u8, vreinterpretq_u64_u8, vshlq_n_u8, vsubq_u8,
 };
 
+use super::super::learn::Block;
 use super::super::program::IdRule;
 use super::portable::Portable;
 use super::{
@@ -126,6 +127,8 @@ fn masks<const N: usize>(window: &[u8; N], test: impl Fn(Bytes) -> Bytes) -> u64
 }
 
 impl Simd for Neon {
+    type Wrong = bool;
+
     #[inline(never)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         task.run(self)
@@ -213,6 +216,26 @@ impl Simd for Neon {
     #[inline(always)]
     fn find(self, window: &Long, byte: u8) -> u64 {
         masks(window, |it| it.is(byte))
+    }
+
+    #[inline(always)]
+    fn no_ids(self, first: &Short, second: &Short) -> bool {
+        !(self.is_id(first, IdRule::KNOWN) && self.is_id(second, IdRule::KNOWN))
+    }
+
+    #[inline(always)]
+    fn outside(self, window: &Long, block: &Block) -> bool {
+        Portable.outside(window, block)
+    }
+
+    #[inline(always)]
+    fn or(self, one: bool, other: bool) -> bool {
+        one | other
+    }
+
+    #[inline(always)]
+    fn is_none(self, wrong: bool) -> bool {
+        !wrong
     }
 
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! The answers in safe code, eight bytes at a time: the reference for the vector units.
 
+use super::super::learn::Block;
 use super::super::program::IdRule;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
@@ -12,6 +13,8 @@ use crate::id::DocumentId;
 pub(in crate::scan) struct Portable;
 
 impl Simd for Portable {
+    type Wrong = bool;
+
     #[inline(never)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         task.run(self)
@@ -102,6 +105,27 @@ impl Simd for Portable {
 
     fn find(self, window: &Long, byte: u8) -> u64 {
         long(window, |word| is(word, byte))
+    }
+
+    fn no_ids(self, first: &Short, second: &Short) -> bool {
+        !(self.is_id(first, IdRule::KNOWN) && self.is_id(second, IdRule::KNOWN))
+    }
+
+    fn outside(self, window: &Long, block: &Block) -> bool {
+        let mut beyond = 0;
+        // No branch in here, so that compilers make vectors of it.
+        for (byte, (low, span)) in window.iter().zip(block.low.iter().zip(&block.span)) {
+            beyond |= byte.wrapping_sub(*low).saturating_sub(*span);
+        }
+        beyond != 0
+    }
+
+    fn or(self, one: bool, other: bool) -> bool {
+        one | other
+    }
+
+    fn is_none(self, wrong: bool) -> bool {
+        !wrong
     }
 
     fn utf8(self) -> impl Utf8 {

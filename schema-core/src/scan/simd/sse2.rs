@@ -12,6 +12,7 @@ use std::arch::x86_64::{
     _mm_or_si128, _mm_set1_epi8, _mm_slli_epi16, _mm_sub_epi8,
 };
 
+use super::super::learn::Block;
 use super::super::program::IdRule;
 use super::portable::Portable;
 use super::{
@@ -110,6 +111,8 @@ fn masks<const N: usize>(window: &[u8; N], test: impl Fn(Bytes) -> Bytes) -> u64
 }
 
 impl Simd for Sse2 {
+    type Wrong = bool;
+
     #[inline(never)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         task.run(self)
@@ -193,6 +196,26 @@ impl Simd for Sse2 {
     #[inline(always)]
     fn find(self, window: &Long, byte: u8) -> u64 {
         masks(window, |it| it.is(byte))
+    }
+
+    #[inline(always)]
+    fn no_ids(self, first: &Short, second: &Short) -> bool {
+        !(self.is_id(first, IdRule::KNOWN) && self.is_id(second, IdRule::KNOWN))
+    }
+
+    #[inline(always)]
+    fn outside(self, window: &Long, block: &Block) -> bool {
+        Portable.outside(window, block)
+    }
+
+    #[inline(always)]
+    fn or(self, one: bool, other: bool) -> bool {
+        one | other
+    }
+
+    #[inline(always)]
+    fn is_none(self, wrong: bool) -> bool {
+        !wrong
     }
 
     #[inline(always)]

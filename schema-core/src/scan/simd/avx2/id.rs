@@ -8,11 +8,10 @@ use std::arch::x86_64::{
     _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_or_si256, _mm256_packus_epi16,
     _mm256_permute4x64_epi64, _mm256_sad_epu8, _mm256_set1_epi16, _mm256_set1_epi32,
     _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi8,
-    _mm256_testz_si256,
 };
 
 use super::super::super::program::IdRule;
-use super::Avx2;
+use super::{Avx2, Simd};
 
 /// The sets that a character with this low half may belong to. [`HIGH`] picks the one that its high
 /// half allows; what stays names one of the six runs of the alphabet.
@@ -70,34 +69,12 @@ pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
     // SAFETY: `unit` is the proof that the machine has AVX2.
     let bytes = unsafe { _mm_cvtsi128_si64(_mm256_castsi256_si128(bytes)) };
     // Of the first five bytes the first one is the highest.
-    none(wrong) & rule.fits((bytes >> 24) as u16)
-}
-
-/// See [`Simd::are_ids`](super::super::Simd::are_ids).
-#[inline(always)]
-pub(super) fn are_ids(unit: Avx2, text: &[u8], spots: &[u16]) -> bool {
-    let mut all = unit.splat(0);
-    for spot in spots {
-        let Some(rest) = text.get(usize::from(*spot)..) else {
-            return false;
-        };
-        let Some(window) = rest.first_chunk() else {
-            return false;
-        };
-        all = unit.or(all, wrong(unit, unit.load(window)).0);
-    }
-    none(all)
-}
-
-#[inline(always)]
-fn none(bits: __m256i) -> bool {
-    // SAFETY: nobody has such a vector but on a machine with AVX2.
-    unsafe { _mm256_testz_si256(bits, bits) == 1 }
+    unit.is_none(wrong) & rule.fits((bytes >> 24) as u16)
 }
 
 /// Bits for what is wrong with an id, and its bytes.
 #[inline(always)]
-fn wrong(unit: Avx2, text: __m256i) -> (__m256i, __m256i) {
+pub(super) fn wrong(unit: Avx2, text: __m256i) -> (__m256i, __m256i) {
     let runs = unit.and(
         unit.look_up(&LOW, text),
         unit.look_up(&HIGH, unit.high_halves(text)),

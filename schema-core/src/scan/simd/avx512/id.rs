@@ -4,15 +4,15 @@
 //! the checksum. No bits are left over, so a text that decodes is the only one for its id.
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm_cvtsi128_si64, _mm256_or_si256, _mm256_sad_epu8, _mm256_set1_epi64x,
-    _mm256_setzero_si256, _mm256_test_epi64_mask, _mm512_broadcast_i64x4, _mm512_castsi256_si512,
-    _mm512_castsi512_si128, _mm512_castsi512_si256, _mm512_dpbusd_epi32, _mm512_inserti64x4,
-    _mm512_madd_epi16, _mm512_maddubs_epi16, _mm512_multishift_epi64_epi8,
-    _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_setzero_si512,
+    __m256i, __m512i, _mm_cvtsi128_si64, _mm256_and_si256, _mm256_sad_epu8, _mm256_set1_epi64x,
+    _mm256_setzero_si256, _mm512_broadcast_i64x4, _mm512_castsi256_si512, _mm512_castsi512_si128,
+    _mm512_castsi512_si256, _mm512_dpbusd_epi32, _mm512_inserti64x4, _mm512_madd_epi16,
+    _mm512_maddubs_epi16, _mm512_multishift_epi64_epi8, _mm512_permutex2var_epi8,
+    _mm512_set1_epi16, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_zextsi256_si512,
 };
 
 use super::super::super::program::IdRule;
-use super::super::{LONG, Long, Short};
+use super::super::{LONG, Long, Short, Simd};
 use super::Avx512;
 
 /// The value of each character of the alphabet; of others, the high bit.
@@ -116,11 +116,17 @@ impl Pair {
     }
 }
 
-#[inline(always)]
-fn are_right(unit: Avx512, foreign: __m512i, sums: __m256i) -> bool {
-    // SAFETY: `unit` is the proof that the machine has AVX-512.
-    let wrong = unsafe { _mm256_test_epi64_mask(sums, _mm256_set1_epi64x(0xff)) };
-    unit.high_bits(foreign) | u64::from(wrong) == 0
+impl Pair {
+    /// What is wrong with both.
+    #[inline(always)]
+    fn wrong(&self, unit: Avx512) -> __m512i {
+        // SAFETY: `unit` is the proof that the machine has AVX-512.
+        let sums = unsafe {
+            let sums = _mm256_and_si256(self.sums, _mm256_set1_epi64x(0xff));
+            _mm512_zextsi256_si512(sums)
+        };
+        unit.or(unit.and(self.foreign, unit.splat(0x80)), sums)
+    }
 }
 
 /// See [`Simd::is_id`](super::super::Simd::is_id).
@@ -132,33 +138,14 @@ pub(super) fn is_id(unit: Avx512, window: &Short, rule: IdRule) -> bool {
     // SAFETY: as above.
     let bytes = unsafe { _mm_cvtsi128_si64(_mm512_castsi512_si128(pair.bytes)) };
     let number = u16::from_be_bytes([bytes.to_le_bytes()[0], bytes.to_le_bytes()[1]]);
-    rule.fits(number) & are_right(unit, pair.foreign, pair.sums)
+    rule.fits(number) & unit.is_none(pair.wrong(unit))
 }
 
-/// See [`Simd::are_ids`](super::super::Simd::are_ids).
+/// See [`Simd::no_ids`].
 #[inline(always)]
-pub(super) fn are_ids(unit: Avx512, text: &[u8], spots: &[u16]) -> bool {
+pub(super) fn wrong(unit: Avx512, first: &Short, second: &Short) -> __m512i {
+    let (first, second) = (unit.load_short(first), unit.load_short(second));
     // SAFETY: `unit` is the proof that the machine has AVX-512.
-    let (mut foreign, mut sums) = unsafe { (_mm512_setzero_si512(), _mm256_setzero_si256()) };
-    for pair in spots.chunks(2) {
-        let (Some(first), Some(second)) = (pair.first(), pair.last()) else {
-            return false;
-        };
-        let (Some(first), Some(second)) = (window(text, *first), window(text, *second)) else {
-            return false;
-        };
-        let (first, second) = (unit.load_short(first), unit.load_short(second));
-        // SAFETY: as above.
-        let texts = unsafe { _mm512_inserti64x4::<1>(_mm512_castsi256_si512(first), second) };
-        let pair = Pair::new(unit, texts);
-        foreign = unit.or(foreign, pair.foreign);
-        // SAFETY: as above.
-        sums = unsafe { _mm256_or_si256(sums, pair.sums) };
-    }
-    are_right(unit, foreign, sums)
-}
-
-#[inline(always)]
-fn window(text: &[u8], at: u16) -> Option<&Short> {
-    text.get(usize::from(at)..)?.first_chunk()
+    let texts = unsafe { _mm512_inserti64x4::<1>(_mm512_castsi256_si512(first), second) };
+    Pair::new(unit, texts).wrong(unit)
 }
