@@ -105,6 +105,14 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             node: Node::REFUSE,
         };
         loop {
+            if FLAT {
+                if let Some(plan) = &self.learned.plan {
+                    while let Some(behind) = plan.row(simd, self.program, row) {
+                        rows += 1;
+                        row = behind;
+                    }
+                }
+            }
             let nothing = Begun {
                 rows,
                 row,

@@ -7,6 +7,7 @@
 mod build;
 mod chain;
 mod lessons;
+mod plan;
 mod roots;
 mod samples;
 mod shape;
@@ -14,6 +15,7 @@ mod shape;
 pub(super) use self::chain::Block;
 use self::chain::Chain;
 use self::lessons::Lessons;
+pub(super) use self::plan::Plan;
 use self::roots::Roots;
 use super::program::{Fixed, Node, Op, Program, Step};
 use super::simd::{SHORT, Short, Simd};
@@ -95,6 +97,8 @@ pub(super) struct Place {
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
     pub(super) places: Vec<Place>,
+    /// What whole rows are, if the table is flat.
+    pub(super) plan: Option<Plan>,
     /// How many fields no guess foretold.
     surprises: u32,
     lessons: Lessons,
@@ -114,6 +118,7 @@ impl Learned {
         };
         Self {
             places: vec![place; program.owners.len()],
+            plan: None,
             surprises: 0,
             lessons: Lessons::default(),
             roots: Roots::default(),
@@ -136,6 +141,10 @@ impl Learned {
         }
         if let Some(samples) = self.lessons.study(program, row) {
             build::build(&samples, &mut self.places);
+            self.plan = self
+                .root(program, row)
+                .filter(|_| program.is_flat)
+                .and_then(|start| Plan::new(&self.places, start, build::LEAST));
         }
     }
 

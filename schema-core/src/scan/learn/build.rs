@@ -23,14 +23,14 @@ pub(super) fn build(samples: &Samples, places: &mut [Place]) {
 struct Draft {
     shape: Shape,
     leap: Leap,
-    /// How often all of it comes once its start has come, of [`ALWAYS`].
-    odds: u64,
+    /// How often all of it comes once its start has come, from 0 to 1.
+    odds: f64,
+    /// How often its start comes.
+    first: f64,
 }
 
-const ALWAYS: u64 = 1_000_000;
-
 /// What a chain has to come to at least: one that is wrong costs about twice what a right one saves.
-const LEAST: u64 = 700_000;
+pub(super) const LEAST: f64 = 0.7;
 
 impl Draft {
     /// The chain that starts at `place`, if one thing usually comes there.
@@ -42,9 +42,11 @@ impl Draft {
                 op: Op::Done,
                 ..Leap::NOWHERE
             },
-            odds: ALWAYS,
+            odds: 1.0,
+            first: 1.0,
         };
         let (first, total) = likely(samples, place)?;
+        draft.first = f64::from(first.count) / f64::from(total);
         if 2 * first.count <= total || draft.extend(first).is_none() {
             return (!draft.shape.bytes.is_empty()).then_some(draft);
         }
@@ -59,7 +61,7 @@ impl Draft {
     /// Whether it is still likely enough with something that comes `count` times of `total`; if so,
     /// takes note of it.
     fn is_worth(&mut self, count: u32, total: u32) -> bool {
-        let odds = self.odds * u64::from(count) / u64::from(total);
+        let odds = self.odds * f64::from(count) / f64::from(total);
         let is_worth = odds >= LEAST;
         if is_worth {
             self.odds = odds;
@@ -128,7 +130,10 @@ impl Draft {
         };
         let more = More {
             blocks: blocks.collect(),
-            ids: ids.chunks(2).map(|ids| [ids[0], ids[ids.len() - 1]]).collect(),
+            ids: ids
+                .chunks(2)
+                .map(|ids| [ids[0], ids[ids.len() - 1]])
+                .collect(),
             texts: texts.into(),
         };
         let is_more = !(more.blocks.is_empty() && more.ids.is_empty() && more.texts.is_empty());
@@ -136,6 +141,7 @@ impl Draft {
             block,
             leap: self.leap,
             more: is_more.then(|| Box::new(more)),
+            odds: self.odds * self.first,
         }
     }
 }

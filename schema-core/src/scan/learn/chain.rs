@@ -44,13 +44,15 @@ pub(in crate::scan) struct Chain {
     pub(super) block: Block,
     pub(in crate::scan) leap: Leap,
     pub(super) more: Option<Box<More>>,
+    /// How often it comes, from 0 to 1.
+    pub(super) odds: f64,
 }
 
 /// What else a chain says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct More {
     /// The bytes behind the first block.
-    pub(super) blocks: Box<[Block]>,
+    pub(super) blocks: Vec<Block>,
     /// Where the characters of ids stand, two at a time; the last one may come twice.
     pub(super) ids: Box<[[u16; 2]]>,
     pub(super) texts: Box<[TextSpot]>,
@@ -65,7 +67,32 @@ impl Chain {
             block,
             leap: Leap::NOWHERE,
             more: None,
+            odds: 0.0,
         }
+    }
+
+    /// Appends a byte; `None` if the chain is full.
+    pub(super) fn push(&mut self, byte: u8) -> Option<()> {
+        let (index, at) = (
+            usize::from(self.leap.len) / LONG,
+            usize::from(self.leap.len) % LONG,
+        );
+        if index == MAX_BLOCKS {
+            return None;
+        }
+        let block = match index.checked_sub(1) {
+            None => &mut self.block,
+            Some(index) => {
+                let blocks = &mut self.more.get_or_insert_default().blocks;
+                if blocks.len() == index {
+                    blocks.push(Block::ANY);
+                }
+                blocks.get_mut(index)?
+            }
+        };
+        (block.low[at], block.span[at]) = (byte, 0);
+        self.leap.len += 1;
+        Some(())
     }
 
     /// Whether `text` starts with what the chain says.

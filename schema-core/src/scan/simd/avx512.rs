@@ -21,8 +21,8 @@ use std::arch::x86_64::{
     _mm256_loadu_si256, _mm256_set1_epi8, _mm256_sub_epi8, _mm512_and_si512,
     _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
     _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
-    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8, _mm512_subs_epu8,
-    _mm512_test_epi8_mask,
+    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8,
+    _mm512_subs_epu8, _mm512_test_epi8_mask,
 };
 
 use super::super::learn::Block;

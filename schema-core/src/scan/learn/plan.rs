@@ -1,0 +1,74 @@
+//! Whole rows: the chains that nearly all rows of a flat table consist of, one after the other.
+
+use super::super::number;
+use super::super::program::{IdRule, Op, Program};
+use super::super::scalar;
+use super::super::simd::Simd;
+use super::Place;
+use super::chain::Chain;
+
+/// Most chains of a row.
+const MAX_CHAINS: usize = 24;
+
+/// What nearly all rows are, newline included.
+#[derive(Debug, Clone)]
+pub(in crate::scan) struct Plan {
+    chains: Box<[Chain]>,
+}
+
+impl Plan {
+    /// The chains from the place at the start of a row to its end, if they are likely enough.
+    pub(super) fn new(places: &[Place], start: u32, least: f64) -> Option<Self> {
+        let mut chains = Vec::new();
+        let (mut at, mut seen, mut odds) = (start, 0, 1.0);
+        loop {
+            let mut chain = places.get(at as usize)?.chain.clone();
+            odds *= chain.odds;
+            (at, seen) = (chain.leap.next, seen | chain.leap.bit);
+            let is_end = match chain.leap.op {
+                Op::End if seen & chain.leap.data == chain.leap.data => true,
+                Op::Boolean | Op::Float | Op::StringBody | Op::IdBody => false,
+                _ => return None,
+            };
+            if is_end {
+                chain.push(b'\n')?;
+            }
+            chains.push(chain);
+            if is_end {
+                let chains = chains.into();
+                return (odds >= least).then_some(Self { chains });
+            }
+            if chains.len() == MAX_CHAINS {
+                return None;
+            }
+        }
+    }
+
+    /// What follows the row that `text` starts with, if that is as planned.
+    #[inline(always)]
+    pub(in crate::scan) fn row<'i, S: Simd>(
+        &self,
+        simd: S,
+        program: &Program,
+        text: &'i [u8],
+    ) -> Option<&'i [u8]> {
+        let mut rest = text;
+        for chain in &self.chains {
+            if !chain.fits(simd, rest) {
+                return None;
+            }
+            let leap = &chain.leap;
+            rest = rest.get(usize::from(leap.len)..)?;
+            let value = rest.first_chunk()?;
+            let len = match leap.op {
+                Op::Boolean => scalar::boolean(value)?,
+                Op::Float => number::float(simd, value, program.fractions)?,
+                Op::StringBody => simd.short_string(value)?,
+                Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data))?,
+                _ => 0,
+            };
+            rest = rest.get(len..)?;
+        }
+        Some(rest)
+    }
+}
