@@ -102,6 +102,7 @@ impl Scanner {
             mode: options.mode,
             encoding: options.encoding,
             mapping: options.mapping.as_ref(),
+            warnings: options.warnings,
         };
         let program = compile::compile(schema, context);
         Self {

@@ -47,7 +47,7 @@ mod spell;
 mod table;
 mod text;
 mod violation;
-mod warn;
+pub(crate) mod warn;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -48,6 +48,7 @@ impl Fast {
             mode: options.mode,
             encoding: part.encoding,
             mapping: mapping.cloned(),
+            warnings: false,
             level: None,
         };
         Some(Self {

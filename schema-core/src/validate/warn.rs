@@ -65,8 +65,15 @@ impl<'a> Watched<'a> {
 }
 
 /// Whether there is more to check than Convex enforces.
-fn is_checked(meta: &FieldMeta) -> bool {
+pub(crate) fn is_checked(meta: &FieldMeta) -> bool {
     !meta.allowed.is_empty() || meta.min.is_some() || meta.max.is_some()
+}
+
+/// Whether a number is in the range that is meant, if there is one.
+pub(crate) fn is_in_range(meta: &FieldMeta, number: f64) -> bool {
+    let below = meta.min.is_some_and(|min| number < min);
+    let above = meta.max.is_some_and(|max| number > max);
+    !below && !above
 }
 
 /// Whether a time in milliseconds is so near to 1970, or so far in the future, that it was likely
@@ -79,6 +86,11 @@ fn looks_like_another_unit(time: f64) -> Option<(&'static str, Mistake)> {
         1e14..=f64::INFINITY => Some(("a finer unit than milliseconds", Mistake::FinerThanMillis)),
         _ => None,
     }
+}
+
+/// Whether nothing is to be said of a time.
+pub(crate) fn is_plausible_time(time: f64) -> bool {
+    looks_like_another_unit(time).is_none()
 }
 
 /// Walks through a document for warnings, where it satisfies its validator.
@@ -177,9 +189,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         let Some(number) = as_number(value) else {
             return;
         };
-        let below = meta.min.is_some_and(|min| number < min);
-        let above = meta.max.is_some_and(|max| number > max);
-        if below || above {
+        if !is_in_range(meta, number) {
             let message = match (meta.min, meta.max) {
                 (Some(min), Some(max)) => format!("the schema says that {min} to {max} is meant"),
                 (Some(min), None) => format!("the schema says that at least {min} is meant"),
@@ -220,7 +230,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
 }
 
 /// `paidAt`, `paid_at`, `timestamp`, `_creationTime` and the like.
-fn is_time_name(name: &str) -> bool {
+pub(crate) fn is_time_name(name: &str) -> bool {
     const ENDS: [&str; 5] = ["At", "_at", "Timestamp", "_timestamp", "creationTime"];
     name == "timestamp" || ENDS.iter().any(|end| name.ends_with(end))
 }
