@@ -67,7 +67,6 @@ use self::program::Program;
 pub use self::report::{Report, ReportOptions};
 pub use self::table::TableValidator;
 pub use self::violation::{Position, Violation};
-pub use self::warn::Watched;
 use crate::id::TableMapping;
 use crate::schema::Schema;
 

@@ -84,7 +84,7 @@ impl<'p, I: TableIds> Judge<'p, I> {
             number,
         } = context;
         let fast = match places {
-            None => Fast::new(schema, table, part, mapping, options),
+            None => Fast::new(schema, part, mapping, options),
             Some(_) => None,
         };
         Self {

@@ -1,7 +1,6 @@
 //! What Convex accepts and a person would not.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use super::check::{Checker, Item};
 use super::code::{Code, Phase};
@@ -9,60 +8,11 @@ use super::explain::{Raw, Sink, What};
 use super::ids::TableIds;
 use super::mistake::Mistake;
 use super::path::Step;
-use super::program::{Check, CheckId, Field, Program};
+use super::program::{Check, CheckId, Field};
 use super::shown::{quoted, separated};
 use crate::schema::FieldMeta;
 use crate::validator::Literal;
 use crate::value::Value;
-
-/// What warnings of a table's rows can be about, besides keys that are repeated.
-///
-/// A row is without warnings if the schema does not ask for a look at each, and if the row's
-/// fields with these names have no number from 1e8 to 1e11, or of 1e14 and more.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct Watched<'a> {
-    /// Whether each row has to be looked at: the schema says more of values than Convex enforces,
-    /// or does not have the table.
-    pub all: bool,
-    /// Names of fields that hold times.
-    pub times: BTreeSet<&'a str>,
-}
-
-impl<'a> Watched<'a> {
-    pub(super) fn of(program: &'a Program, in_schema: bool, check: Option<CheckId>) -> Self {
-        let mut watched = Self {
-            all: !in_schema,
-            times: BTreeSet::from(["_creationTime"]),
-        };
-        if let Some(check) = check {
-            watched.add(program, check);
-        }
-        watched
-    }
-
-    fn add(&mut self, program: &'a Program, check: CheckId) {
-        match program.check(check) {
-            Check::Array(element) => self.add(program, element),
-            Check::Record { values, .. } => self.add(program, values),
-            Check::Object(run) => {
-                for field in program.fields(run) {
-                    self.all |= field.meta.as_deref().is_some_and(is_checked);
-                    if is_time_name(&field.name) {
-                        self.times.insert(&field.name);
-                    }
-                    self.add(program, field.check);
-                }
-            }
-            Check::Union(run) => {
-                for member in program.members(run).iter().copied() {
-                    self.add(program, member);
-                }
-            }
-            _ => {}
-        }
-    }
-}
 
 /// Whether there is more to check than Convex enforces.
 pub(crate) fn is_checked(meta: &FieldMeta) -> bool {
