@@ -27,20 +27,15 @@ pub(crate) struct Block {
 }
 
 /// How rows stand in the text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Layout {
-    /// Each line is a row, the first of which has this number. The last may lack its newline.
-    Lines { first: u64 },
+    /// Each line is a row, numbered within the block from 1. The last may lack its newline.
+    #[default]
+    Lines,
     /// Texts of JSON.
     Spans(Vec<Span>),
     /// Cells without quotes and separators.
     Cells(Cells),
-}
-
-impl Default for Layout {
-    fn default() -> Self {
-        Self::Lines { first: 1 }
-    }
 }
 
 /// The text of one row, and where it stands in its file.

@@ -51,6 +51,8 @@ pub(crate) struct Judge<'p, I> {
 pub(crate) struct Checked {
     pub(crate) findings: Findings,
     pub(crate) facts: Facts,
+    /// How many rows there are, if they are numbered within the block.
+    pub(crate) lines: Option<u64>,
     /// Whether a row was refused where the first one ends the work; rows behind it are not counted.
     pub(crate) stopped: bool,
 }
@@ -65,6 +67,7 @@ impl Checked {
         Self {
             findings: Findings::new(kept),
             facts: Facts::default(),
+            lines: None,
             stopped: false,
         }
     }
@@ -102,7 +105,10 @@ impl<'p, I: TableIds> Judge<'p, I> {
     pub(crate) fn block(&mut self, block: &Block) -> Checked {
         let mut checked = Checked::new(self.options);
         match &block.layout {
-            Layout::Lines { first } => self.lines(*first, &block.text, &mut checked),
+            Layout::Lines => {
+                let count = self.lines(&block.text, &mut checked);
+                checked.lines = Some(count + u64::from(block.bad.is_some()));
+            }
             Layout::Spans(spans) => self.spans(spans, &block.text, &mut checked),
             Layout::Cells(cells) => self.cells(cells, &block.text, &mut checked),
         }
@@ -112,30 +118,23 @@ impl<'p, I: TableIds> Judge<'p, I> {
         checked
     }
 
-    fn lines(&mut self, first: u64, text: &[u8], checked: &mut Checked) {
-        match self.fast.take() {
-            Some(mut fast) => {
-                let (count, unsure) = fast.lines(text);
-                self.unsure_lines(first, text, count, unsure, checked);
-                self.fast = Some(fast);
-            }
-            None => self.all_lines(first, text, checked),
-        }
+    /// Checks lines, and gives their number.
+    fn lines(&mut self, text: &[u8], checked: &mut Checked) -> u64 {
+        let Some(mut fast) = self.fast.take() else {
+            return self.all_lines(text, checked);
+        };
+        let (count, unsure) = fast.lines(text);
+        self.unsure_lines(text, count, unsure, checked);
+        self.fast = Some(fast);
+        count
     }
 
     /// Looks at the lines that are not known to be accepted, of `count`.
-    fn unsure_lines(
-        &self,
-        first: u64,
-        text: &[u8],
-        count: u64,
-        unsure: &[Unsure],
-        checked: &mut Checked,
-    ) {
+    fn unsure_lines(&self, text: &[u8], count: u64, unsure: &[Unsure], checked: &mut Checked) {
         let mut seen = 0;
         for line in unsure {
             let row = text.get(line.start..line.end).unwrap_or_default();
-            self.text(Place::line(first + line.number - 1), row, checked);
+            self.text(Place::line(line.number), row, checked);
             seen += 1;
             if checked.stopped {
                 checked
@@ -147,15 +146,16 @@ impl<'p, I: TableIds> Judge<'p, I> {
         checked.findings.add_accepted(self.table, count - seen);
     }
 
-    fn all_lines(&self, first: u64, text: &[u8], checked: &mut Checked) {
+    fn all_lines(&self, text: &[u8], checked: &mut Checked) -> u64 {
         let mut rest = text;
-        let mut row = first;
+        let mut count = 0;
         while !rest.is_empty() && !checked.stopped {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            self.text(Place::line(row), &rest[..end], checked);
+            count += 1;
+            self.text(Place::line(count), &rest[..end], checked);
             rest = rest.get(end + 1..).unwrap_or_default();
-            row += 1;
         }
+        count
     }
 
     fn spans(&mut self, spans: &[Span], text: &[u8], checked: &mut Checked) {

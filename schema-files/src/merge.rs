@@ -15,6 +15,7 @@ use crate::set::Facts;
 /// What became of one block.
 pub(crate) struct Done {
     pub(crate) source: usize,
+    pub(crate) part: usize,
     pub(crate) checked: Checked,
     pub(crate) problems: Vec<Problem>,
 }
@@ -28,6 +29,8 @@ pub(crate) struct Merger {
     /// a block that takes long.
     waiting: BTreeMap<u64, Done>,
     stopped: bool,
+    /// The part that the last block was of, and its lines so far.
+    lines: (usize, u64),
     told: Progress,
     facts: Facts,
 }
@@ -60,6 +63,7 @@ impl Merger {
             next: 0,
             waiting: BTreeMap::new(),
             stopped: false,
+            lines: (0, 0),
             told: Progress::default(),
             facts: Facts::default(),
         }
@@ -78,15 +82,35 @@ impl Merger {
     }
 
     fn merge(&mut self, done: Done) {
-        self.facts.append(done.checked.facts);
-        let findings = done.checked.findings;
+        let Checked {
+            mut findings,
+            mut facts,
+            lines,
+            stopped,
+        } = done.checked;
+        if let Some(lines) = lines {
+            let before = self.lines_before(done.part, lines);
+            findings.move_down(before);
+            facts.move_down(before);
+        }
+        self.facts.append(facts);
         self.told.rows += findings.rows();
         self.told.refused += findings.refused();
-        self.stopped = done.checked.stopped;
+        self.stopped = stopped;
         if let Some(source) = self.sources.get_mut(done.source) {
             source.findings.merge(findings);
             source.problems.extend(done.problems);
         }
+    }
+
+    /// How many lines of the part stand before a block of so many.
+    fn lines_before(&mut self, part: usize, lines: u64) -> u64 {
+        if self.lines.0 != part {
+            self.lines = (part, 0);
+        }
+        let before = self.lines.1;
+        self.lines.1 += lines;
+        before
     }
 
     pub(crate) fn finish(self, sources: Vec<PlannedSource>) -> (Outcome, Facts) {

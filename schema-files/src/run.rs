@@ -92,6 +92,7 @@ impl<'p> Crew<'p> {
             };
             let done = Done {
                 source: part.source,
+                part: block.part,
                 checked: judge.block(&block),
                 problems: std::mem::take(&mut block.problems),
             };

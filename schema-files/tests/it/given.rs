@@ -48,7 +48,8 @@ pub(crate) fn places(outcome: &Outcome) -> Vec<String> {
     let mut places = Vec::new();
     for group in errors(outcome) {
         for sample in group.samples() {
-            let position = sample.position.as_deref().unwrap_or("-");
+            let position = sample.position.map(|it| it.to_string());
+            let position = position.as_deref().unwrap_or("-");
             places.push(format!("{} row {} {position}", group.code(), sample.row));
         }
     }
