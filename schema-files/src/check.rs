@@ -12,7 +12,7 @@ use convex_schema_core::{
     FieldRef, Schema, TableMapping, TableRef, ValidatorKind, ValidatorRef, Value,
 };
 
-use crate::block::{Block, CellRow, Cells, Layout, Span, line_start, too_long};
+use crate::block::{Bad, Block, CellRow, Cells, Layout, Span, line_start, too_long};
 use crate::fast::{Fast, Unsure};
 use crate::options::Options;
 use crate::plan::Part;
@@ -105,17 +105,29 @@ impl<'p, I: TableIds> Judge<'p, I> {
     pub(crate) fn block(&mut self, block: &Block) -> Checked {
         let mut checked = Checked::new(self.options);
         match &block.layout {
-            Layout::Lines => {
-                let count = self.lines(&block.text, &mut checked);
-                checked.lines = Some(count + u64::from(block.bad.is_some()));
+            Layout::Lines(range) => {
+                let text = block.text.get(range.clone()).unwrap_or_default();
+                checked.lines = Some(self.lines(text, &mut checked));
             }
             Layout::Spans(spans) => self.spans(spans, &block.text, &mut checked),
             Layout::Cells(cells) => self.cells(cells, &block.text, &mut checked),
         }
         if let Some(bad) = block.bad.as_ref().filter(|_| !checked.stopped) {
-            self.refuse(bad.row, &bad.violation, &mut checked);
+            self.bad(bad, &mut checked);
         }
         checked
+    }
+
+    /// Refuses the row behind the others.
+    fn bad(&self, bad: &Bad, checked: &mut Checked) {
+        let mut last = Checked::new(self.options);
+        self.refuse(bad.row, &bad.violation, &mut last);
+        if let Some(lines) = &mut checked.lines {
+            last.findings.move_down(*lines);
+            *lines += 1;
+        }
+        checked.findings.merge(last.findings);
+        checked.stopped |= last.stopped;
     }
 
     /// Checks lines, and gives their number.

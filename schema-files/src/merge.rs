@@ -17,6 +17,8 @@ pub(crate) struct Done {
     pub(crate) source: usize,
     pub(crate) part: usize,
     pub(crate) checked: Checked,
+    /// Whether the rows of the part that come behind are unknown.
+    pub(crate) is_cut: bool,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -31,6 +33,8 @@ pub(crate) struct Merger {
     stopped: bool,
     /// The part that the last block was of, and its lines so far.
     lines: (usize, u64),
+    /// The part that could not be read to its end.
+    cut: Option<usize>,
     told: Progress,
     facts: Facts,
 }
@@ -64,6 +68,7 @@ impl Merger {
             waiting: BTreeMap::new(),
             stopped: false,
             lines: (0, 0),
+            cut: None,
             told: Progress::default(),
             facts: Facts::default(),
         }
@@ -82,6 +87,12 @@ impl Merger {
     }
 
     fn merge(&mut self, done: Done) {
+        if self.cut == Some(done.part) {
+            return;
+        }
+        if done.is_cut {
+            self.cut = Some(done.part);
+        }
         let Checked {
             mut findings,
             mut facts,

@@ -35,7 +35,6 @@ impl<R: Read> Lines<R> {
 
     /// Fills `block`, whose text is empty, with the next rows; whether there were any.
     pub(crate) fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
-        block.layout = Layout::Lines;
         let text = &mut block.text;
         // Not swapped: one buffer stays in the cache where two would push each other out.
         text.append(&mut self.rest);
@@ -48,23 +47,25 @@ impl<R: Read> Lines<R> {
                 if text.is_empty() {
                     return self.source.finish().map(|()| false);
                 }
-                return Ok(true);
+                break;
             }
             if let Some(newline) = memrchr(b'\n', text) {
                 self.rest.extend_from_slice(&text[newline + 1..]);
                 text.truncate(newline + 1);
-                return Ok(true);
+                break;
             }
             if text.len() > self.max_row {
                 text.clear();
                 text.shrink_to(self.block);
                 block.bad = Some(Bad::too_long(1, line_start(1), self.max_row));
                 self.skip_line();
-                return Ok(true);
+                break;
             }
             // One more than a row may have, to know.
             target = text.len().saturating_mul(2).min(self.max_row + 1);
         }
+        block.layout = Layout::Lines(0..block.text.len());
+        Ok(true)
     }
 
     /// Reads on to the end of a line whose start is given up.

@@ -62,9 +62,7 @@ impl<'i> Reader<'i, '_> {
             let len = match leap.op {
                 Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data)),
                 Op::Float => number::float(simd, value, self.program.fractions),
-                Op::Digits => {
-                    number::of_digits(simd, value, self.program.fractions, leap.data)
-                }
+                Op::Digits => number::of_digits(simd, value, self.program.fractions, leap.data),
                 Op::Boolean => scalar::boolean(value),
                 Op::StringBody => match string::short(simd, value) {
                     Some(len) => Some(len),

@@ -21,7 +21,7 @@ fn rows(source: impl Read, block: usize, max_row: usize) -> (Vec<(u64, Vec<u8>)>
             return (rows, too_long);
         }
         assert!(out.text.len() <= block.max(max_row + 1) + block);
-        assert!(matches!(out.layout, Layout::Lines));
+        assert!(matches!(&out.layout, Layout::Lines(range) if *range == (0..out.text.len())));
         let text = out.text.strip_suffix(b"\n").unwrap_or(&out.text);
         let is_empty = out.text.is_empty();
         let texts = text.split(|byte| *byte == b'\n').filter(|_| !is_empty);
@@ -29,7 +29,7 @@ fn rows(source: impl Read, block: usize, max_row: usize) -> (Vec<(u64, Vec<u8>)>
             count += 1;
             rows.push((count, text.to_vec()));
         }
-        for bad in &out.bad {
+        if let Some(bad) = &out.bad {
             too_long.push(count + bad.row);
             count += 1;
         }
