@@ -85,12 +85,12 @@ impl<'p, 'a> Feed<'p, 'a> {
             Kind::Array | Kind::Csv => Ok(None),
         };
         let problems = &mut block.problems;
-        let opened = match shared {
+        let source = match shared {
             Ok(Some(shared)) => return Splitter::open_shared(shared, file, max_row, problems),
             Ok(None) => opener.open(self.limits, &self.read),
             Err(error) => Err(error),
         };
-        match opened {
+        match source {
             Ok(source) => Splitter::open(part.kind, source, file, max_row, problems),
             Err(error) => {
                 problems.push(unreadable(file, &error));

@@ -148,12 +148,12 @@ const fn digits(counts: u64) -> Node {
 fn counts(is_fine: impl Fn(f64) -> bool) -> u64 {
     let mut counts = 0;
     for (sign, shift) in [(1.0, 0), (-1.0, COUNTS)] {
-        for count in 0..COUNTS - 1 {
-            let power = |exponent: u32| sign * 10_f64.powi(exponent.cast_signed());
+        let power = |exponent| sign * 10_f64.powi(exponent);
+        for (count, bit) in (0..).zip(shift..shift + COUNTS - 1) {
             let lowest = if count == 0 { 0.0 } else { power(count - 1) };
             // A fraction may be rounded up to the next power.
             if is_fine(lowest) && is_fine(power(count)) {
-                counts |= 1 << (count + shift);
+                counts |= 1 << bit;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Tests of reading ranges of lines.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -8,19 +8,24 @@ use proptest::prelude::*;
 use super::{Ranges, Shared};
 
 /// The rows of a file, and the numbers of those that are too long.
-fn rows(text: &[u8], start: u64, block: u64, max_row: usize) -> (Vec<Vec<u8>>, Vec<usize>) {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(text).unwrap();
-    let Some(shared) = Shared::open(file.path(), &Arc::default()).unwrap() else {
+fn rows(
+    text: &[u8],
+    start: u64,
+    block: u64,
+    max_row: usize,
+) -> io::Result<(Vec<Vec<u8>>, Vec<usize>)> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(text)?;
+    let Some(shared) = Shared::open(file.path(), &Arc::default())? else {
         assert!(text.is_empty());
-        return (Vec::new(), Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     };
     let read = Arc::clone(&shared.read);
     let mut ranges = Ranges::with_block(shared, start, max_row, block);
     let (mut rows, mut too_long) = (Vec::new(), Vec::new());
     let mut buffer = vec![b'\n'; 1000];
     while let Some(unread) = ranges.next() {
-        let found = unread.read(&mut buffer).unwrap();
+        let found = unread.read(&mut buffer)?;
         let lines = &buffer[found.lines];
         if !lines.is_empty() {
             let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
@@ -35,7 +40,7 @@ fn rows(text: &[u8], start: u64, block: u64, max_row: usize) -> (Vec<Vec<u8>>, V
         read.load(std::sync::atomic::Ordering::Relaxed),
         text.len() as u64
     );
-    (rows, too_long)
+    Ok((rows, too_long))
 }
 
 /// What the lines of a text are, by the plainest means.
@@ -52,7 +57,7 @@ proptest! {
     /// Each line is in one range, whatever the ranges are.
     #[test]
     fn ranges_have_all_lines(text in "[ab\n]{4,200}", start in 0_u64..4, block in 1_u64..50) {
-        let (rows, too_long) = rows(text.as_bytes(), start, block, 1000);
+        let (rows, too_long) = rows(text.as_bytes(), start, block, 1000)?;
         let from = usize::try_from(start).unwrap_or_default();
         prop_assert_eq!(rows, want(&text.as_bytes()[from..]));
         prop_assert!(too_long.is_empty());
@@ -61,7 +66,7 @@ proptest! {
     /// Lines that are kept are whole, and those that are not are too long.
     #[test]
     fn long_lines_are_left_out(text in "[ab\n]{0,300}", block in 1_u64..12, max_row in 1_usize..20) {
-        let (rows, too_long) = rows(text.as_bytes(), 0, block, max_row);
+        let (rows, too_long) = rows(text.as_bytes(), 0, block, max_row)?;
         let want = want(text.as_bytes());
         prop_assert_eq!(rows.len(), want.len());
         for (number, (row, line)) in rows.into_iter().zip(want).enumerate() {
