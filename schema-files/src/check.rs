@@ -86,9 +86,10 @@ impl<'p, I: TableIds> Judge<'p, I> {
             places,
             number,
         } = context;
-        let fast = match places {
-            None => Fast::new(schema, part, mapping, options),
-            Some(_) => None,
+        let fast = if part.table == STORAGE {
+            None
+        } else {
+            Fast::new(schema, part, mapping, options)
         };
         Self {
             fast,
@@ -133,10 +134,14 @@ impl<'p, I: TableIds> Judge<'p, I> {
     /// Checks lines, and gives their number.
     fn lines(&mut self, text: &[u8], checked: &mut Checked) -> u64 {
         let Some(mut fast) = self.fast.take() else {
-            return self.all_lines(text, checked);
+            return self.all_lines(text, None, checked);
         };
         let (count, unsure) = fast.lines(text);
-        self.unsure_lines(text, count, unsure, checked);
+        if self.places.is_none() {
+            self.unsure_lines(text, count, unsure, checked);
+        } else {
+            self.all_lines(text, Some(unsure), checked);
+        }
         self.fast = Some(fast);
         count
     }
@@ -158,13 +163,20 @@ impl<'p, I: TableIds> Judge<'p, I> {
         checked.findings.add_accepted(self.table, count - seen);
     }
 
-    fn all_lines(&self, text: &[u8], checked: &mut Checked) -> u64 {
+    /// Looks at all lines; if `unsure` is given, others than those are known to be accepted.
+    fn all_lines(&self, text: &[u8], unsure: Option<&[Unsure]>, checked: &mut Checked) -> u64 {
+        let mut unsure = unsure.map(|lines| lines.iter().map(|line| line.number).peekable());
         let mut rest = text;
         let mut count = 0;
         while !rest.is_empty() && !checked.stopped {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             count += 1;
-            self.text(Place::line(count), &rest[..end], checked);
+            let unsure = unsure.as_mut();
+            if unsure.is_none_or(|lines| lines.next_if_eq(&count).is_some()) {
+                self.text(Place::line(count), &rest[..end], checked);
+            } else {
+                self.accepted(count, &rest[..end], checked);
+            }
             rest = rest.get(end + 1..).unwrap_or_default();
         }
         count
@@ -177,14 +189,25 @@ impl<'p, I: TableIds> Judge<'p, I> {
             if checked.stopped {
                 return;
             }
+            let text = text.get(span.start..span.end).unwrap_or_default();
             let unsure = unsure.as_ref().and_then(|it| it.get(index));
             if unsure == Some(&false) {
-                checked.findings.add_accepted(self.table, 1);
+                self.accepted(span.row, text, checked);
                 continue;
             }
             let place = Place::at(span.row, span.position);
-            let text = text.get(span.start..span.end).unwrap_or_default();
             self.text(place, text, checked);
+        }
+    }
+
+    /// Counts a row that is known to be accepted.
+    fn accepted(&self, row: u64, text: &[u8], checked: &mut Checked) {
+        checked.findings.add_accepted(self.table, 1);
+        if self.places.is_some() {
+            let text = std::str::from_utf8(text).unwrap_or_default();
+            if let Ok(document) = self.part.encoding.parse(text) {
+                self.facts(row, &document, checked);
+            }
         }
     }
 
