@@ -108,6 +108,9 @@ impl Ranges {
 /// Bytes behind a range that are read with it, in which the last line most likely ends.
 const MARGIN: u64 = 1 << 12;
 
+/// Most bytes of a buffer that are kept for other ranges; a long line may have taken more.
+const KEPT: usize = 4 * BLOCK;
+
 /// The lines that start in a range of a file, before they are read.
 #[derive(Debug)]
 pub(crate) struct Unread {
@@ -139,9 +142,8 @@ impl Unread {
         let counted = &self.shared.read;
         let before = if self.is_first { self.start } else { 0 };
         counted.fetch_add(before + self.end - self.start, Ordering::Relaxed);
-        // What a long line took is given back.
-        if buffer.len() > 2 * wanted {
-            buffer.truncate(wanted);
+        if buffer.len() > KEPT {
+            buffer.truncate(BLOCK);
             buffer.shrink_to_fit();
         }
         loop {
