@@ -152,3 +152,38 @@ fn add_table(findings: &mut Findings, source: &PlannedSource, table: &str) {
         AnyRows::WithMapping(rows) => findings.add_accepted(rows.table(table), 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use convex_schema_core::validate::Rows;
+    use convex_schema_core::{Schema, TableDefinition, v};
+
+    use super::*;
+
+    #[test]
+    fn rows_behind_what_could_not_be_read_are_left_out() {
+        let table = TableDefinition::new("users", v::any());
+        let rows = Rows::new(&Schema::builder().table(table).build());
+        let options = Options::default();
+        let done = |part, is_cut| {
+            let mut checked = Checked::new(&options);
+            checked.findings.add_accepted(rows.table("users"), 1);
+            checked.lines = Some(1);
+            Done {
+                source: 0,
+                part,
+                checked,
+                is_cut,
+                problems: Vec::new(),
+            }
+        };
+        let mut merger = Merger::new(&[], &[], &options);
+        let blocks = [(0, false), (0, true), (0, false), (0, false), (1, false)];
+        let counts = blocks.into_iter().zip(0..).map(|((part, is_cut), index)| {
+            let (goes_on, told) = merger.add(index, done(part, is_cut));
+            assert!(goes_on);
+            told.rows
+        });
+        assert_eq!(counts.collect::<Vec<_>>(), [1, 2, 2, 2, 3]);
+    }
+}

@@ -1,11 +1,13 @@
 //! Tests of reading ranges of lines.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::{Ranges, Shared};
+use crate::block::{Block, Layout};
 
 /// The rows of a file, and the numbers of those that are too long.
 fn rows(
@@ -77,4 +79,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_can_not_be_read_is_told() -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(b"{}\n")?;
+    let unreadable = File::options().append(true).open(file.path())?;
+    let shared = Shared {
+        file: Arc::new(unreadable),
+        len: 3,
+        read: Arc::default(),
+    };
+    let mut block = Block {
+        unread: Ranges::new(shared, 0, 1000).next(),
+        ..Block::default()
+    };
+    block.read("users.jsonl");
+    assert!(block.is_cut);
+    assert_eq!(block.problems.len(), 1);
+    assert!(matches!(&block.layout, Layout::Lines(lines) if lines.is_empty()));
+    Ok(())
 }
