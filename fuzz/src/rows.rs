@@ -94,6 +94,7 @@ impl Choice {
                     encoding: ENCODINGS[self.encoding],
                     mapping: self.mapped.then(mapping),
                     level: Some(level),
+                    ..ScanOptions::default()
                 };
                 Scanner::new(&schema(), self.table(), &options)
             };

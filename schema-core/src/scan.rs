@@ -67,6 +67,7 @@ mod stack;
 mod starts;
 mod string;
 mod union;
+mod wrapped;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -92,6 +93,8 @@ pub struct Scanner {
     learned: Learned,
     level: Level,
     buffer: Buffer,
+    /// A document without its newlines.
+    line: Vec<u8>,
 }
 
 impl Scanner {
@@ -103,6 +106,7 @@ impl Scanner {
             mode: options.mode,
             encoding: options.encoding,
             mapping: options.mapping.as_ref(),
+            warnings: options.warnings,
         };
         let program = compile::compile(schema, context);
         Self {
@@ -110,12 +114,26 @@ impl Scanner {
             program: Arc::new(program),
             level: options.level.unwrap_or_else(Level::best),
             buffer: Buffer::default(),
+            line: Vec::new(),
         }
     }
 
     /// Whether the scanner is sure that `document`, one JSON text, is accepted.
     pub fn accepts(&mut self, document: &[u8]) -> bool {
-        let mut accepted = !document.is_empty() && !document.contains(&b'\n');
+        if !document.contains(&b'\n') {
+            return self.accepts_line(document);
+        }
+        if document.len() > lines::MAX_UNMEASURED {
+            return false;
+        }
+        let mut line = std::mem::take(&mut self.line);
+        let accepted = wrapped::unwrap(document, &mut line) && self.accepts_line(&line);
+        self.line = line;
+        accepted
+    }
+
+    fn accepts_line(&mut self, document: &[u8]) -> bool {
+        let mut accepted = !document.is_empty();
         let rows = self.lines(document, |_| accepted = false);
         accepted && rows == 1
     }
@@ -128,6 +146,7 @@ impl Scanner {
             learned,
             level,
             buffer,
+            ..
         } = self;
         lines::in_memory(*level, program, learned, buffer, text, unsure)
     }
@@ -146,6 +165,7 @@ impl Scanner {
             learned,
             level,
             buffer,
+            ..
         } = self;
         lines::from_reader(*level, program, learned, buffer, input, unsure)
     }

@@ -47,7 +47,7 @@ mod spell;
 mod table;
 mod text;
 mod violation;
-mod warn;
+pub(crate) mod warn;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -67,7 +67,6 @@ use self::program::Program;
 pub use self::report::{Report, ReportOptions};
 pub use self::table::TableValidator;
 pub use self::violation::{Position, Violation};
-pub use self::warn::Watched;
 use crate::id::TableMapping;
 use crate::schema::Schema;
 

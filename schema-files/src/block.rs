@@ -1,11 +1,14 @@
 //! Rows that are handed to a thread at a time.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use convex_schema_core::validate::{Code, Position, Violation};
 
 use crate::problem::Problem;
 use crate::split::csv::Header;
+use crate::split::ranges::{Lines, Unread};
+use crate::split::unreadable;
 
 /// Bytes of a block: what is read at a time, but for rows that are longer. Each byte is looked at
 /// several times, so a block has to stay in the cache of one core.
@@ -19,18 +22,50 @@ pub(crate) struct Block {
     /// Blocks of all parts are numbered in order.
     pub(crate) index: u64,
     pub(crate) text: Vec<u8>,
+    /// Rows that are left to the thread to read.
+    pub(crate) unread: Option<Unread>,
     pub(crate) layout: Layout,
-    /// A row behind the others that can't be kept.
+    /// A row behind the others that can't be kept; where rows are lines, it has the number 1.
     pub(crate) bad: Option<Bad>,
     /// What is wrong with the file, seen behind the rows.
     pub(crate) problems: Vec<Problem>,
+    /// Whether the rows behind these are unknown, because these could not be read.
+    pub(crate) is_cut: bool,
+}
+
+impl Block {
+    /// Makes room for the next rows.
+    pub(crate) fn clear(&mut self) {
+        self.unread = None;
+        self.layout = Layout::default();
+        self.bad = None;
+        self.problems.clear();
+        self.is_cut = false;
+    }
+
+    /// Reads the rows that were left to the thread, of the file that is called so.
+    pub(crate) fn read(&mut self, file: &str) {
+        let Some(unread) = self.unread.take() else {
+            return;
+        };
+        match unread.read(&mut self.text) {
+            Ok(Lines { lines, too_long }) => {
+                self.layout = Layout::Lines(lines);
+                self.bad = too_long;
+            }
+            Err(error) => {
+                self.problems.push(unreadable(file, &error));
+                self.is_cut = true;
+            }
+        }
+    }
 }
 
 /// How rows stand in the text.
 #[derive(Debug)]
 pub(crate) enum Layout {
-    /// Each line is a row, the first of which has this number. The last may lack its newline.
-    Lines { first: u64 },
+    /// Each line here is a row, numbered within the block from 1. The last may lack its newline.
+    Lines(Range<usize>),
     /// Texts of JSON.
     Spans(Vec<Span>),
     /// Cells without quotes and separators.
@@ -39,7 +74,7 @@ pub(crate) enum Layout {
 
 impl Default for Layout {
     fn default() -> Self {
-        Self::Lines { first: 1 }
+        Self::Lines(0..0)
     }
 }
 

@@ -12,7 +12,7 @@ use convex_schema_core::{
     FieldRef, Schema, TableMapping, TableRef, ValidatorKind, ValidatorRef, Value,
 };
 
-use crate::block::{Block, CellRow, Cells, Layout, Span, line_start, too_long};
+use crate::block::{Bad, Block, CellRow, Cells, Layout, Span, line_start, too_long};
 use crate::fast::{Fast, Unsure};
 use crate::options::Options;
 use crate::plan::Part;
@@ -51,6 +51,8 @@ pub(crate) struct Judge<'p, I> {
 pub(crate) struct Checked {
     pub(crate) findings: Findings,
     pub(crate) facts: Facts,
+    /// How many rows there are, if they are numbered within the block.
+    pub(crate) lines: Option<u64>,
     /// Whether a row was refused where the first one ends the work; rows behind it are not counted.
     pub(crate) stopped: bool,
 }
@@ -65,6 +67,7 @@ impl Checked {
         Self {
             findings: Findings::new(kept),
             facts: Facts::default(),
+            lines: None,
             stopped: false,
         }
     }
@@ -83,9 +86,10 @@ impl<'p, I: TableIds> Judge<'p, I> {
             places,
             number,
         } = context;
-        let fast = match places {
-            None => Fast::new(schema, table, part, mapping, options),
-            Some(_) => None,
+        let fast = if part.table == STORAGE {
+            None
+        } else {
+            Fast::new(schema, part, mapping, options)
         };
         Self {
             fast,
@@ -102,40 +106,52 @@ impl<'p, I: TableIds> Judge<'p, I> {
     pub(crate) fn block(&mut self, block: &Block) -> Checked {
         let mut checked = Checked::new(self.options);
         match &block.layout {
-            Layout::Lines { first } => self.lines(*first, &block.text, &mut checked),
+            Layout::Lines(range) => {
+                let text = block.text.get(range.clone()).unwrap_or_default();
+                checked.lines = Some(self.lines(text, &mut checked));
+            }
             Layout::Spans(spans) => self.spans(spans, &block.text, &mut checked),
             Layout::Cells(cells) => self.cells(cells, &block.text, &mut checked),
         }
         if let Some(bad) = block.bad.as_ref().filter(|_| !checked.stopped) {
-            self.refuse(bad.row, &bad.violation, &mut checked);
+            self.bad(bad, &mut checked);
         }
         checked
     }
 
-    fn lines(&mut self, first: u64, text: &[u8], checked: &mut Checked) {
-        match self.fast.take() {
-            Some(mut fast) => {
-                let (count, unsure) = fast.lines(text);
-                self.unsure_lines(first, text, count, unsure, checked);
-                self.fast = Some(fast);
-            }
-            None => self.all_lines(first, text, checked),
+    /// Refuses the row behind the others.
+    fn bad(&self, bad: &Bad, checked: &mut Checked) {
+        let mut last = Checked::new(self.options);
+        self.refuse(bad.row, &bad.violation, &mut last);
+        if let Some(lines) = &mut checked.lines {
+            last.findings.move_down(*lines);
+            *lines += 1;
         }
+        checked.findings.merge(last.findings);
+        checked.stopped |= last.stopped;
+    }
+
+    /// Checks lines, and gives their number.
+    fn lines(&mut self, text: &[u8], checked: &mut Checked) -> u64 {
+        let Some(mut fast) = self.fast.take() else {
+            return self.all_lines(text, None, checked);
+        };
+        let (count, unsure) = fast.lines(text);
+        if self.places.is_none() {
+            self.unsure_lines(text, count, unsure, checked);
+        } else {
+            self.all_lines(text, Some(unsure), checked);
+        }
+        self.fast = Some(fast);
+        count
     }
 
     /// Looks at the lines that are not known to be accepted, of `count`.
-    fn unsure_lines(
-        &self,
-        first: u64,
-        text: &[u8],
-        count: u64,
-        unsure: &[Unsure],
-        checked: &mut Checked,
-    ) {
+    fn unsure_lines(&self, text: &[u8], count: u64, unsure: &[Unsure], checked: &mut Checked) {
         let mut seen = 0;
         for line in unsure {
             let row = text.get(line.start..line.end).unwrap_or_default();
-            self.text(Place::line(first + line.number - 1), row, checked);
+            self.text(Place::line(line.number), row, checked);
             seen += 1;
             if checked.stopped {
                 checked
@@ -147,15 +163,23 @@ impl<'p, I: TableIds> Judge<'p, I> {
         checked.findings.add_accepted(self.table, count - seen);
     }
 
-    fn all_lines(&self, first: u64, text: &[u8], checked: &mut Checked) {
+    /// Looks at all lines; if `unsure` is given, others than those are known to be accepted.
+    fn all_lines(&self, text: &[u8], unsure: Option<&[Unsure]>, checked: &mut Checked) -> u64 {
+        let mut unsure = unsure.map(|lines| lines.iter().map(|line| line.number).peekable());
         let mut rest = text;
-        let mut row = first;
+        let mut count = 0;
         while !rest.is_empty() && !checked.stopped {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            self.text(Place::line(row), &rest[..end], checked);
+            count += 1;
+            let unsure = unsure.as_mut();
+            if unsure.is_none_or(|lines| lines.next_if_eq(&count).is_some()) {
+                self.text(Place::line(count), &rest[..end], checked);
+            } else {
+                self.accepted(count, &rest[..end], checked);
+            }
             rest = rest.get(end + 1..).unwrap_or_default();
-            row += 1;
         }
+        count
     }
 
     fn spans(&mut self, spans: &[Span], text: &[u8], checked: &mut Checked) {
@@ -165,14 +189,25 @@ impl<'p, I: TableIds> Judge<'p, I> {
             if checked.stopped {
                 return;
             }
+            let text = text.get(span.start..span.end).unwrap_or_default();
             let unsure = unsure.as_ref().and_then(|it| it.get(index));
             if unsure == Some(&false) {
-                checked.findings.add_accepted(self.table, 1);
+                self.accepted(span.row, text, checked);
                 continue;
             }
             let place = Place::at(span.row, span.position);
-            let text = text.get(span.start..span.end).unwrap_or_default();
             self.text(place, text, checked);
+        }
+    }
+
+    /// Counts a row that is known to be accepted.
+    fn accepted(&self, row: u64, text: &[u8], checked: &mut Checked) {
+        checked.findings.add_accepted(self.table, 1);
+        if self.places.is_some() {
+            let text = std::str::from_utf8(text).unwrap_or_default();
+            if let Ok(document) = self.part.encoding.parse(text) {
+                self.facts(row, &document, checked);
+            }
         }
     }
 

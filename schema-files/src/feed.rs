@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::block::{Block, Layout};
+use crate::block::Block;
 use crate::open::Opener;
 use crate::options::Limits;
 use crate::plan::Part;
-use crate::split::{Splitter, unreadable};
+use crate::split::{Kind, Splitter, unreadable};
 
 /// The parts that are left, and the one that is being read.
 pub(crate) struct Feed<'p, 'a> {
@@ -48,7 +48,7 @@ impl<'p, 'a> Feed<'p, 'a> {
 
     /// Fills `block` with the next rows or problems; `false` if there are none left.
     pub(crate) fn next(&mut self, block: &mut Block) -> bool {
-        block.problems.clear();
+        block.clear();
         while !self.is_stopped {
             let Some(part) = self.parts.get(self.part) else {
                 return false;
@@ -71,9 +71,6 @@ impl<'p, 'a> Feed<'p, 'a> {
             self.splitter = None;
             self.part += 1;
             if !block.problems.is_empty() {
-                block.text.clear();
-                block.bad = None;
-                block.layout = Layout::default();
                 return true;
             }
         }
@@ -82,16 +79,21 @@ impl<'p, 'a> Feed<'p, 'a> {
 
     fn open(&mut self, part: &Part, block: &mut Block) -> Option<Splitter<'a>> {
         let opener = self.openers.get_mut(self.part).and_then(Option::take)?;
-        match opener.open(self.limits, &self.read) {
-            Ok(source) => Splitter::open(
-                part.kind,
-                source,
-                &part.file,
-                self.limits.row(),
-                &mut block.problems,
-            ),
+        let (file, max_row) = (&part.file, self.limits.row());
+        let shared = match part.kind {
+            Kind::Lines => opener.share(&self.read),
+            Kind::Array | Kind::Csv => Ok(None),
+        };
+        let problems = &mut block.problems;
+        let source = match shared {
+            Ok(Some(shared)) => return Splitter::open_shared(shared, file, max_row, problems),
+            Ok(None) => opener.open(self.limits, &self.read),
+            Err(error) => Err(error),
+        };
+        match source {
+            Ok(source) => Splitter::open(part.kind, source, file, max_row, problems),
             Err(error) => {
-                block.problems.push(unreadable(&part.file, &error));
+                problems.push(unreadable(file, &error));
                 None
             }
         }

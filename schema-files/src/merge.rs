@@ -15,7 +15,10 @@ use crate::set::Facts;
 /// What became of one block.
 pub(crate) struct Done {
     pub(crate) source: usize,
+    pub(crate) part: usize,
     pub(crate) checked: Checked,
+    /// Whether the rows of the part that come behind are unknown.
+    pub(crate) is_cut: bool,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -28,6 +31,10 @@ pub(crate) struct Merger {
     /// a block that takes long.
     waiting: BTreeMap<u64, Done>,
     stopped: bool,
+    /// The part that the last block was of, and its lines so far.
+    lines: (usize, u64),
+    /// The part that could not be read to its end.
+    cut: Option<usize>,
     told: Progress,
     facts: Facts,
 }
@@ -60,6 +67,8 @@ impl Merger {
             next: 0,
             waiting: BTreeMap::new(),
             stopped: false,
+            lines: (0, 0),
+            cut: None,
             told: Progress::default(),
             facts: Facts::default(),
         }
@@ -78,15 +87,41 @@ impl Merger {
     }
 
     fn merge(&mut self, done: Done) {
-        self.facts.append(done.checked.facts);
-        let findings = done.checked.findings;
+        if self.cut == Some(done.part) {
+            return;
+        }
+        if done.is_cut {
+            self.cut = Some(done.part);
+        }
+        let Checked {
+            mut findings,
+            mut facts,
+            lines,
+            stopped,
+        } = done.checked;
+        if let Some(lines) = lines {
+            let before = self.lines_before(done.part, lines);
+            findings.move_down(before);
+            facts.move_down(before);
+        }
+        self.facts.append(facts);
         self.told.rows += findings.rows();
         self.told.refused += findings.refused();
-        self.stopped = done.checked.stopped;
+        self.stopped = stopped;
         if let Some(source) = self.sources.get_mut(done.source) {
             source.findings.merge(findings);
             source.problems.extend(done.problems);
         }
+    }
+
+    /// How many lines of the part stand before a block of so many.
+    fn lines_before(&mut self, part: usize, lines: u64) -> u64 {
+        if self.lines.0 != part {
+            self.lines = (part, 0);
+        }
+        let before = self.lines.1;
+        self.lines.1 += lines;
+        before
     }
 
     pub(crate) fn finish(self, sources: Vec<PlannedSource>) -> (Outcome, Facts) {
@@ -115,5 +150,40 @@ fn add_table(findings: &mut Findings, source: &PlannedSource, table: &str) {
     match &source.rows {
         AnyRows::ShapeOnly(rows) => findings.add_accepted(rows.table(table), 0),
         AnyRows::WithMapping(rows) => findings.add_accepted(rows.table(table), 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use convex_schema_core::validate::Rows;
+    use convex_schema_core::{Schema, TableDefinition, v};
+
+    use super::*;
+
+    #[test]
+    fn rows_behind_what_could_not_be_read_are_left_out() {
+        let table = TableDefinition::new("users", v::any());
+        let rows = Rows::new(&Schema::builder().table(table).build());
+        let options = Options::default();
+        let done = |part, is_cut| {
+            let mut checked = Checked::new(&options);
+            checked.findings.add_accepted(rows.table("users"), 1);
+            checked.lines = Some(1);
+            Done {
+                source: 0,
+                part,
+                checked,
+                is_cut,
+                problems: Vec::new(),
+            }
+        };
+        let mut merger = Merger::new(&[], &[], &options);
+        let blocks = [(0, false), (0, true), (0, false), (0, false), (1, false)];
+        let counts = blocks.into_iter().zip(0..).map(|((part, is_cut), index)| {
+            let (goes_on, told) = merger.add(index, done(part, is_cut));
+            assert!(goes_on);
+            told.rows
+        });
+        assert_eq!(counts.collect::<Vec<_>>(), [1, 2, 2, 2, 3]);
     }
 }

@@ -12,6 +12,7 @@ use flate2::read::DeflateDecoder;
 use crate::options::Limits;
 use crate::problem::{Problem, ProblemCode};
 use crate::split::Source;
+use crate::split::ranges::Shared;
 
 /// How a part is opened.
 pub(crate) enum Opener<'a> {
@@ -34,6 +35,14 @@ pub(crate) struct Entry {
 }
 
 impl<'a> Opener<'a> {
+    /// Opens it for several threads; `None` if that can't be.
+    pub(crate) fn share(&self, read: &Arc<AtomicU64>) -> io::Result<Option<Shared>> {
+        match self {
+            Self::File(path) => Shared::open(path, read),
+            Self::Reader(_) | Self::Entry(_) => Ok(None),
+        }
+    }
+
     /// Opens it; what is read from the file is added to `read`.
     pub(crate) fn open(self, limits: Limits, read: &Arc<AtomicU64>) -> io::Result<Source<'a>> {
         let read = Arc::clone(read);

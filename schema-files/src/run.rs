@@ -85,6 +85,7 @@ impl<'p> Crew<'p> {
         let mut block = Block::default();
         while lock(feed).next(&mut block) {
             let part = &self.parts[block.part];
+            block.read(&part.file);
             // Blocks of a part follow each other, so a judge is kept for the next one.
             let (_, judge) = match judge.take() {
                 Some((number, known)) if number == block.part => judge.insert((number, known)),
@@ -92,7 +93,9 @@ impl<'p> Crew<'p> {
             };
             let done = Done {
                 source: part.source,
+                part: block.part,
                 checked: judge.block(&block),
+                is_cut: block.is_cut,
                 problems: std::mem::take(&mut block.problems),
             };
             let (goes_on, told) = lock(merger).add(block.index, done);

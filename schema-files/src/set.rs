@@ -61,6 +61,16 @@ impl Facts {
         self.keys.append(&mut other.keys);
     }
 
+    /// Counts all rows as standing so many lines further down.
+    pub(crate) fn move_down(&mut self, lines: u64) {
+        let documents = self.documents.iter_mut().map(|it| &mut it.at);
+        let references = self.references.iter_mut().map(|it| &mut it.at);
+        let keys = self.keys.iter_mut().map(|it| &mut it.at);
+        for at in documents.chain(references).chain(keys) {
+            at.row += lines;
+        }
+    }
+
     /// Adds what `document` says.
     pub(crate) fn add(&mut self, places: &Places, table: &str, at: At, document: &Value) {
         let Value::Object(fields) = document else {

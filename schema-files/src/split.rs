@@ -3,6 +3,7 @@
 pub(crate) mod array;
 pub(crate) mod csv;
 pub(crate) mod lines;
+pub(crate) mod ranges;
 mod start;
 #[cfg(test)]
 mod testing;
@@ -12,6 +13,7 @@ use std::io::{self, Read};
 use self::array::Array;
 use self::csv::Csv;
 use self::lines::Lines;
+use self::ranges::{Ranges, Shared};
 use crate::block::Block;
 use crate::problem::{Problem, ProblemCode};
 
@@ -28,6 +30,7 @@ pub(crate) enum Kind {
 
 /// Cuts one file.
 pub(crate) enum Splitter<'a> {
+    Ranges(Ranges),
     Lines(Lines<Source<'a>>),
     Array(Array<Source<'a>>),
     Csv(Box<Csv<Source<'a>>>),
@@ -52,12 +55,27 @@ impl<'a> Splitter<'a> {
         })
     }
 
+    /// Starts with the lines of a file that can be read anywhere.
+    pub(crate) fn open_shared(
+        shared: Shared,
+        file: &str,
+        max_row: usize,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let (_, start) = start::look_at(shared.source(), file, problems)?;
+        Some(Self::Ranges(Ranges::new(shared, start as u64, max_row)))
+    }
+
     /// Fills `block` with the next rows; `false` if there are none left. What stops the reading is
     /// told in the block's problems.
     pub(crate) fn fill(&mut self, block: &mut Block, file: &str) -> bool {
+        if let Self::Ranges(ranges) = self {
+            block.unread = ranges.next();
+            return block.unread.is_some();
+        }
         block.text.clear();
-        block.bad = None;
         let filled = match self {
+            Self::Ranges(_) => Ok(false),
             Self::Lines(lines) => lines.fill(block),
             Self::Array(array) => array.fill(block),
             Self::Csv(csv) => csv.fill(block),
@@ -104,19 +122,27 @@ impl<R: Read> Tap<R> {
 
     /// Reads on until `text` has `target` bytes; whether there is nothing behind them.
     pub(crate) fn read_to(&mut self, text: &mut Vec<u8>, target: usize) -> bool {
-        let wanted = target.saturating_sub(text.len());
-        if self.ended || wanted == 0 {
+        let mut filled = text.len();
+        if self.ended || filled >= target {
             return self.ended;
         }
-        text.reserve(wanted);
-        let limit = u64::try_from(wanted).unwrap_or(u64::MAX);
-        match self.source.by_ref().take(limit).read_to_end(text) {
-            Ok(count) => self.ended = count < wanted,
-            Err(error) => {
-                self.ended = true;
-                self.fault = Some(error);
+        // In as few reads as the source allows, which `read_to_end` does not do.
+        text.resize(target, 0);
+        while let Some(room) = text.get_mut(filled..).filter(|it| !it.is_empty()) {
+            match self.source.read(room) {
+                Ok(0) => self.ended = true,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended = true;
+                    self.fault = Some(error);
+                }
+            }
+            if self.ended {
+                break;
             }
         }
+        text.truncate(filled);
         self.ended
     }
 

@@ -108,7 +108,7 @@ impl Run<'_> {
             mode,
             encoding,
             mapping,
-            level: None,
+            ..ScanOptions::default()
         };
         let mut subject = Subject::new(self.schema, table, &options);
         let documents = Documents::new(self.schema, &self.mapping);

@@ -5,6 +5,7 @@
 
 mod root;
 mod unions;
+mod warned;
 
 use std::collections::HashMap;
 
@@ -30,6 +31,8 @@ pub(super) struct Context<'a> {
     pub(super) mode: Mode,
     pub(super) encoding: Encoding,
     pub(super) mapping: Option<&'a TableMapping>,
+    /// Whether rows that a warning may be about are refused.
+    pub(super) warnings: bool,
 }
 
 /// Compiles the validator of a table.
@@ -256,9 +259,10 @@ impl Compiler<'_> {
             if system.is_some() && field.name().starts_with('_') {
                 continue;
             }
+            let node = self.node(field.validator(), level + 1);
             list.push(ObjectField {
                 name: field.name().to_owned(),
-                node: self.node(field.validator(), level + 1),
+                node: self.unwarned(field, node),
                 required: !field.is_optional(),
             });
         }

@@ -142,6 +142,7 @@ impl<'i> Machine<'i, '_> {
                     return self.behind(careful::time(self.rest, encoding, times));
                 }
             },
+            Op::Digits => number::of_digits(simd, window, program.fractions, data)?,
             Op::AnyContainer => return self.behind(self.container(simd, program)),
             Op::WireInteger => return self.behind(careful::integer(self.rest, program.encoding)),
             Op::Bytes => return self.behind(careful::bytes(self.rest, program.encoding)),

@@ -34,7 +34,7 @@ const MAX_LINE: usize = 32 << 20;
 
 /// Longest row that is accepted without being measured: whatever is in it, it is less than 1 MiB by
 /// Convex's measure, by which one byte of JSON may stand for four and a half (`[1,1,1]`).
-const MAX_UNMEASURED: usize = 200_000;
+pub(super) const MAX_UNMEASURED: usize = 200_000;
 
 /// Memory that is kept for the next rows.
 #[derive(Debug, Clone, Default)]

@@ -138,3 +138,22 @@ pub(super) fn time<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Opt
         & (window[number.len] | 0x20 != b'e');
     is_usual.then_some(number.len)
 }
+
+/// The length of the number that `window` starts with, if it is what [`Op::Digits`] stands for.
+///
+/// [`Op::Digits`]: super::program::Op::Digits
+#[inline(always)]
+pub(super) fn of_digits<S: Simd>(
+    simd: S,
+    window: &Long,
+    fractions: Fractions,
+    counts: u64,
+) -> Option<usize> {
+    let number = Number::read(simd, window.first_chunk()?)?;
+    let count = number.integer_digits - u32::from(number.leading_zero);
+    let bit = count + 32 * u32::from(number.negative);
+    let is_usual = (counts.wrapping_shr(bit) & 1 == 1)
+        & (number.has_point | (fractions == Fractions::Ignored))
+        & (window[number.len] | 0x20 != b'e');
+    is_usual.then_some(number.len)
+}

@@ -14,6 +14,10 @@ pub struct ScanOptions {
     pub encoding: Encoding,
     /// The tables' numbers; without them, of ids only the shape is checked.
     pub mapping: Option<TableMapping>,
+    /// Whether to be unsure of rows that are accepted, and that a warning may be about: of times in
+    /// another unit than milliseconds, of values outside of what the schema says is allowed, and of
+    /// tables that it does not have. Keys that are repeated don't count.
+    pub warnings: bool,
     /// The vector unit to use; the best of this machine if it is left open.
     pub level: Option<Level>,
 }

@@ -33,6 +33,9 @@ pub(super) enum Op {
     WireInteger,
     /// A creation time.
     Time,
+    /// A `Float64` without exponent that has certain counts of digits before its point; data: a bit
+    /// for each count, where 0 counts as no digit, and 32 bits higher for negative numbers.
+    Digits,
     /// `{"$bytes":"..."}`.
     Bytes,
     String,

@@ -268,6 +268,15 @@ impl Findings {
         self.tables.entry(name.to_owned()).or_default()
     }
 
+    /// Counts all rows as standing so many lines further down in their file, of which each line is
+    /// a row: for findings of the file's parts, before they are [merged](Self::merge).
+    pub fn move_down(&mut self, lines: u64) {
+        for table in self.tables.values_mut() {
+            table.errors.move_down(lines);
+            table.warnings.move_down(lines);
+        }
+    }
+
     /// Adds the findings of other rows.
     pub fn merge(&mut self, other: Self) {
         for (name, findings) in other.tables {

@@ -13,7 +13,6 @@ use super::path::{self, Step};
 use super::program::{CheckId, Program};
 use super::text;
 use super::violation::Violation;
-use super::warn::Watched;
 use crate::value::{Encoding, Value, document_size};
 
 /// Checks rows of one table. See [`Rows::table`](super::Rows::table).
@@ -52,12 +51,6 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
     /// Whether the schema has the table. Rows of other tables are not held against any validator.
     pub fn is_in_schema(self) -> bool {
         self.in_schema
-    }
-
-    /// What warnings of rows can be about: who knows that a row is accepted may know as well that
-    /// there is nothing to warn of.
-    pub fn watched(self) -> Watched<'a> {
-        Watched::of(self.checker.program, self.in_schema, self.check)
     }
 
     /// The verdict on a document: the backend's first error.

@@ -6,4 +6,5 @@ pub(crate) mod generate;
 mod golden;
 mod modes;
 mod robust;
+mod scanned;
 mod warnings;

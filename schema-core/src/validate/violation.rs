@@ -64,6 +64,15 @@ impl Position {
             },
         }
     }
+
+    /// The place so many lines further down.
+    pub(crate) fn moved_down(self, lines: u64) -> Self {
+        let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+        Self {
+            line: self.line.saturating_add(lines),
+            ..self
+        }
+    }
 }
 
 impl fmt::Display for Position {

@@ -1,7 +1,6 @@
 //! What Convex accepts and a person would not.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use super::check::{Checker, Item};
 use super::code::{Code, Phase};
@@ -9,64 +8,22 @@ use super::explain::{Raw, Sink, What};
 use super::ids::TableIds;
 use super::mistake::Mistake;
 use super::path::Step;
-use super::program::{Check, CheckId, Field, Program};
+use super::program::{Check, CheckId, Field};
 use super::shown::{quoted, separated};
 use crate::schema::FieldMeta;
 use crate::validator::Literal;
 use crate::value::Value;
 
-/// What warnings of a table's rows can be about, besides keys that are repeated.
-///
-/// A row is without warnings if the schema does not ask for a look at each, and if the row's
-/// fields with these names have no number from 1e8 to 1e11, or of 1e14 and more.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct Watched<'a> {
-    /// Whether each row has to be looked at: the schema says more of values than Convex enforces,
-    /// or does not have the table.
-    pub all: bool,
-    /// Names of fields that hold times.
-    pub times: BTreeSet<&'a str>,
-}
-
-impl<'a> Watched<'a> {
-    pub(super) fn of(program: &'a Program, in_schema: bool, check: Option<CheckId>) -> Self {
-        let mut watched = Self {
-            all: !in_schema,
-            times: BTreeSet::from(["_creationTime"]),
-        };
-        if let Some(check) = check {
-            watched.add(program, check);
-        }
-        watched
-    }
-
-    fn add(&mut self, program: &'a Program, check: CheckId) {
-        match program.check(check) {
-            Check::Array(element) => self.add(program, element),
-            Check::Record { values, .. } => self.add(program, values),
-            Check::Object(run) => {
-                for field in program.fields(run) {
-                    self.all |= field.meta.as_deref().is_some_and(is_checked);
-                    if is_time_name(&field.name) {
-                        self.times.insert(&field.name);
-                    }
-                    self.add(program, field.check);
-                }
-            }
-            Check::Union(run) => {
-                for member in program.members(run).iter().copied() {
-                    self.add(program, member);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Whether there is more to check than Convex enforces.
-fn is_checked(meta: &FieldMeta) -> bool {
+pub(crate) fn is_checked(meta: &FieldMeta) -> bool {
     !meta.allowed.is_empty() || meta.min.is_some() || meta.max.is_some()
+}
+
+/// Whether a number is in the range that is meant, if there is one.
+pub(crate) fn is_in_range(meta: &FieldMeta, number: f64) -> bool {
+    let below = meta.min.is_some_and(|min| number < min);
+    let above = meta.max.is_some_and(|max| number > max);
+    !below && !above
 }
 
 /// Whether a time in milliseconds is so near to 1970, or so far in the future, that it was likely
@@ -79,6 +36,11 @@ fn looks_like_another_unit(time: f64) -> Option<(&'static str, Mistake)> {
         1e14..=f64::INFINITY => Some(("a finer unit than milliseconds", Mistake::FinerThanMillis)),
         _ => None,
     }
+}
+
+/// Whether nothing is to be said of a time.
+pub(crate) fn is_plausible_time(time: f64) -> bool {
+    looks_like_another_unit(time).is_none()
 }
 
 /// Walks through a document for warnings, where it satisfies its validator.
@@ -177,9 +139,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         let Some(number) = as_number(value) else {
             return;
         };
-        let below = meta.min.is_some_and(|min| number < min);
-        let above = meta.max.is_some_and(|max| number > max);
-        if below || above {
+        if !is_in_range(meta, number) {
             let message = match (meta.min, meta.max) {
                 (Some(min), Some(max)) => format!("the schema says that {min} to {max} is meant"),
                 (Some(min), None) => format!("the schema says that at least {min} is meant"),
@@ -220,7 +180,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
 }
 
 /// `paidAt`, `paid_at`, `timestamp`, `_creationTime` and the like.
-fn is_time_name(name: &str) -> bool {
+pub(crate) fn is_time_name(name: &str) -> bool {
     const ENDS: [&str; 5] = ["At", "_at", "Timestamp", "_timestamp", "creationTime"];
     name == "timestamp" || ENDS.iter().any(|end| name.ends_with(end))
 }

@@ -1,6 +1,7 @@
 //! Rows that are records of comma-separated values.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
 use convex_schema_core::validate::Position;
@@ -125,8 +126,8 @@ impl<R: Read> Csv<R> {
             if self.used == self.input.len() {
                 self.refill();
             }
-            grow(text, text_end, 4096);
-            grow(ends, ends_end, 64);
+            grow(text, text_start..text_end);
+            grow(ends, ends_start..ends_end);
             let (result, read, written, cells) = self.reader.read_record(
                 &self.input[self.used..],
                 &mut text[text_end..],
@@ -190,12 +191,17 @@ impl<R: Read> Csv<R> {
     }
 }
 
-/// Makes room for `more` elements behind `end`, at least doubling.
-fn grow<T: Copy + Default>(vec: &mut Vec<T>, end: usize, more: usize) {
-    if vec.len() < end + 1 {
-        vec.resize((end + more).max(2 * end.min(BLOCK)), T::default());
+/// Makes room behind a record, as much as it has so far: room has to be filled before it is given
+/// to the reader, and most records are short.
+fn grow<T: Copy + Default>(vec: &mut Vec<T>, record: Range<usize>) {
+    if vec.len() <= record.end {
+        let more = record.len().clamp(SHORT, BLOCK);
+        vec.resize(record.end + more, T::default());
     }
 }
+
+/// The room that a record has at first.
+const SHORT: usize = 256;
 
 fn names(text: &[u8], ends: &[usize]) -> Result<Vec<String>, String> {
     let mut start = 0;

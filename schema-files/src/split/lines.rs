@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memrchr};
 
 use super::Tap;
 use crate::block::{BLOCK, Bad, Block, Layout, line_start};
@@ -13,7 +13,6 @@ pub(crate) struct Lines<R> {
     source: Tap<R>,
     /// The start of a row that the last block did not end in.
     rest: Vec<u8>,
-    next_row: u64,
     max_row: usize,
     /// Bytes that are read at a time.
     block: usize,
@@ -30,16 +29,12 @@ impl<R: Read> Lines<R> {
             block,
             source: Tap::new(source),
             rest: Vec::new(),
-            next_row: 1,
             max_row,
         }
     }
 
     /// Fills `block`, whose text is empty, with the next rows; whether there were any.
     pub(crate) fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
-        block.layout = Layout::Lines {
-            first: self.next_row,
-        };
         let text = &mut block.text;
         // Not swapped: one buffer stays in the cache where two would push each other out.
         text.append(&mut self.rest);
@@ -52,27 +47,25 @@ impl<R: Read> Lines<R> {
                 if text.is_empty() {
                     return self.source.finish().map(|()| false);
                 }
-                self.next_row += rows(text);
-                return Ok(true);
+                break;
             }
             if let Some(newline) = memrchr(b'\n', text) {
                 self.rest.extend_from_slice(&text[newline + 1..]);
                 text.truncate(newline + 1);
-                self.next_row += rows(text);
-                return Ok(true);
+                break;
             }
             if text.len() > self.max_row {
                 text.clear();
                 text.shrink_to(self.block);
-                let row = self.next_row;
-                self.next_row += 1;
-                block.bad = Some(Bad::too_long(row, line_start(row), self.max_row));
+                block.bad = Some(Bad::too_long(1, line_start(1), self.max_row));
                 self.skip_line();
-                return Ok(true);
+                break;
             }
             // One more than a row may have, to know.
             target = text.len().saturating_mul(2).min(self.max_row + 1);
         }
+        block.layout = Layout::Lines(0..block.text.len());
+        Ok(true)
     }
 
     /// Reads on to the end of a line whose start is given up.
@@ -90,13 +83,6 @@ impl<R: Read> Lines<R> {
             }
         }
     }
-}
-
-/// The rows of a text; the last one may lack its newline.
-fn rows(text: &[u8]) -> u64 {
-    let newlines = memchr_iter(b'\n', text).count();
-    let open = text.last().is_some_and(|byte| *byte != b'\n');
-    newlines as u64 + u64::from(open)
 }
 
 #[cfg(test)]

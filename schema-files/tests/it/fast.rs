@@ -124,6 +124,11 @@ fn elements_of_arrays_are_taken_likewise() {
         .map(String::as_str)
         .filter(|row| row.ends_with('}'))
         .collect();
+    // Some over several lines, and a newline where there may be none.
+    let wrapped: Vec<String> = rows.iter().map(|row| row.replace(',', "\n,\n")).collect();
+    let broken = format!("{{\"author\":\"{USER}\",\"note\":\"a\nb\"}}");
+    let wrapped = wrapped.iter().map(String::as_str);
+    let rows: Vec<&str> = rows.into_iter().chain(wrapped).chain([&*broken]).collect();
     let text = format!("[{}]", rows.join(", "));
     let mut want = Findings::new(kept(false));
     for (index, row) in rows.iter().enumerate() {

@@ -1,5 +1,7 @@
 //! Schemas and rows that tests share.
 
+use std::io::Write;
+
 use convex_schema_core::validate::{FindingGroup, Findings};
 use convex_schema_core::{Schema, TableDefinition, v};
 use convex_schema_files::{Format, Input, Options, Outcome, validate};
@@ -21,6 +23,15 @@ pub(crate) fn schema() -> Schema {
 /// Checks rows of `users`.
 pub(crate) fn users(format: Format, text: &[u8], options: &Options) -> Outcome {
     let input = Input::reader("users", text).table("users").format(format);
+    validate(&schema(), [input], options).unwrap()
+}
+
+/// Checks rows of `users` that stand in a file, of which threads read ranges.
+pub(crate) fn users_of_file(text: &[u8], options: &Options) -> Outcome {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text).unwrap();
+    let input = Input::path(file.path()).table("users");
+    let input = input.format(Format::JsonLines);
     validate(&schema(), [input], options).unwrap()
 }
 
@@ -48,7 +59,8 @@ pub(crate) fn places(outcome: &Outcome) -> Vec<String> {
     let mut places = Vec::new();
     for group in errors(outcome) {
         for sample in group.samples() {
-            let position = sample.position.as_deref().unwrap_or("-");
+            let position = sample.position.map(|it| it.to_string());
+            let position = position.as_deref().unwrap_or("-");
             places.push(format!("{} row {} {position}", group.code(), sample.row));
         }
     }

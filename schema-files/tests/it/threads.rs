@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use convex_schema_files::{Format, Options};
 
-use crate::given::{errors, users};
+use crate::given::{errors, places, users, users_of_file};
 
 /// Several blocks of rows, some of which are broken.
 fn rows(count: usize) -> String {
@@ -49,15 +49,50 @@ fn findings_are_the_same_for_any_number_of_threads() {
 }
 
 #[test]
+fn a_file_has_the_same_findings_as_what_a_reader_gives() {
+    let mut options = Options::default();
+    options.limits.row_bytes = 1 << 20;
+    let (rows, long) = (rows(20_000), "x".repeat(3 << 20));
+    let open = &rows[..rows.len() - 1];
+    let bom = "\u{feff}";
+    for text in [
+        rows.clone(),
+        open.to_owned(),
+        format!("{bom}{rows}\n\n{rows}"),
+        format!("{rows}{{\"name\":\"{long}\"}}\n{rows}{long}"),
+        format!("{long}\n{long}\n{rows}"),
+        "{\"name\":1}".to_owned(),
+        "\n".to_owned(),
+        bom.to_owned(),
+        String::new(),
+    ] {
+        options.threads = 1;
+        let want = users(Format::JsonLines, text.as_bytes(), &options);
+        for threads in [1, 2, 5] {
+            options.threads = threads;
+            let found = users_of_file(text.as_bytes(), &options);
+            let [found, want] = [&found, &want].map(|it| (&it.sources[0], places(it)));
+            assert_eq!(found.0.findings.to_json(), want.0.findings.to_json());
+            assert_eq!(found.1, want.1);
+            assert_eq!(found.0.problems.len(), want.0.problems.len());
+        }
+    }
+}
+
+#[test]
 fn the_first_refused_row_ends_the_work() {
     let text = rows(40_000);
     for threads in [1, 2, 5] {
         let mut options = Options::default();
         options.threads = threads;
         options.fail_fast = true;
-        let outcome = users(Format::JsonLines, text.as_bytes(), &options);
-        assert_eq!((outcome.rows(), outcome.refused()), (17, 1), "{threads}");
-        assert!(outcome.stopped_early);
+        for outcome in [
+            users(Format::JsonLines, text.as_bytes(), &options),
+            users_of_file(text.as_bytes(), &options),
+        ] {
+            assert_eq!((outcome.rows(), outcome.refused()), (17, 1), "{threads}");
+            assert!(outcome.stopped_early);
+        }
         let valid = text
             .lines()
             .filter(|line| line.contains("\"age\":") && !line.contains("null"));

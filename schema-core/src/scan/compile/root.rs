@@ -13,7 +13,13 @@ impl Compiler<'_> {
         if self.context.mode.writes() && check_table_name(self.context.table).is_err() {
             return Node::REFUSE;
         }
-        let [id, creation_time] = self.system_nodes();
+        if self.context.warnings && schema.table(self.context.table).is_none() {
+            return Node::REFUSE;
+        }
+        let [id, mut creation_time] = self.system_nodes();
+        if self.context.warnings {
+            creation_time = self.plausible_time(creation_time);
+        }
         let document = schema
             .table(self.context.table)
             .and_then(TableRef::document)

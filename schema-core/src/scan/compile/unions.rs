@@ -18,7 +18,7 @@ impl Compiler<'_> {
             .iter()
             .any(|it| matches!(it.kind(), ValidatorKind::Any))
         {
-            return Node::plain(Op::Any);
+            return self.unless_warned(&flat, Node::plain(Op::Any));
         }
         let by_class: Vec<(Class, Node)> = Class::ALL
             .into_iter()
@@ -64,10 +64,11 @@ impl Compiler<'_> {
                 self.push(node)
             })
             .collect();
-        self.objects(&objects, &nodes)
+        let node = self.objects(&objects, &nodes);
+        self.unless_warned(&flat, node)
     }
 
-    fn switch(&mut self, by_class: &[(Class, Node)]) -> Node {
+    pub(super) fn switch(&mut self, by_class: &[(Class, Node)]) -> Node {
         let refuse = self.push(Node::REFUSE);
         let mut switch: Switch = [refuse; Class::COUNT];
         for (class, node) in by_class {
@@ -127,10 +128,11 @@ impl Compiler<'_> {
         let mut nodes: Vec<_> = set.into_iter().map(|set| self.push(set)).collect();
         nodes.extend(rest.iter().map(|member| self.node(*member, level)));
         let objects: Option<Vec<_>> = rest.iter().map(|member| object_fields(*member)).collect();
-        match objects {
+        let node = match objects {
             Some(objects) if objects.len() == nodes.len() => self.objects(&objects, &nodes),
             _ => self.choice(&nodes),
-        }
+        };
+        self.unless_warned(members, node)
     }
 
     /// The string literals among `members`, if there are several.
@@ -142,6 +144,11 @@ impl Compiler<'_> {
         if texts.len() < 2 {
             return None;
         }
+        self.one_of(texts)
+    }
+
+    /// One of some strings, of which there are several.
+    pub(super) fn one_of(&mut self, texts: BTreeSet<&str>) -> Option<Node> {
         self.program.sets.push(NameTable::new(texts)?);
         let data = u64::from(count(&self.program.sets) - 1);
         Some(Node {
@@ -263,7 +270,7 @@ fn is_tag(objects: &[Fields<'_>], name: &str) -> bool {
 }
 
 /// Levels that are searched for another field of a tag's name.
-const SEARCHED: usize = 8;
+pub(super) const SEARCHED: usize = 8;
 
 /// Whether what `validator` accepts may hold an object with a field called `name` that is a string.
 fn may_hold(validator: ValidatorRef<'_>, name: &str, level: usize) -> bool {

@@ -66,6 +66,7 @@ impl<'i, 'a> Reader<'i, 'a> {
             let len = match leap.op {
                 Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data)),
                 Op::Float => number::float(simd, value, self.program.fractions),
+                Op::Digits => number::of_digits(simd, value, self.program.fractions, leap.data),
                 Op::Boolean => scalar::boolean(value),
                 Op::StringBody => match simd.short_string(value) {
                     Some(len) => Some(len),

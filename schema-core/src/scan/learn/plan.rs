@@ -27,7 +27,7 @@ impl Plan {
             (at, seen) = (chain.leap.next, seen | chain.leap.bit);
             let is_end = match chain.leap.op {
                 Op::End if seen & chain.leap.data == chain.leap.data => true,
-                Op::Boolean | Op::Float | Op::StringBody | Op::IdBody => false,
+                Op::Boolean | Op::Digits | Op::Float | Op::StringBody | Op::IdBody => false,
                 _ => return None,
             };
             if is_end {
@@ -62,6 +62,7 @@ impl Plan {
             let value = rest.first_chunk()?;
             let len = match leap.op {
                 Op::Boolean => scalar::boolean(value)?,
+                Op::Digits => number::of_digits(simd, value, program.fractions, leap.data)?,
                 Op::Float => number::float(simd, value, program.fractions)?,
                 Op::StringBody => simd.short_string(value)?,
                 Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data))?,

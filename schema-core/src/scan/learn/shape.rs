@@ -49,7 +49,7 @@ impl Shape {
             Op::Float if program.fractions == Fractions::Decide && !value.contains(&b'.') => {
                 return None;
             }
-            Op::Float => self.number(value)?,
+            Op::Float | Op::Digits => self.number(value)?,
             Op::Integer if value.len() <= 18 => self.number(value)?,
             Op::Time if value.len() <= 15 && matches!(value.first(), Some(b'1'..=b'9')) => {
                 self.number(value)?;

@@ -6,6 +6,7 @@ use super::FindingsOptions;
 use crate::validate::code::Code;
 use crate::validate::finding::{Finding, NOT_JSON};
 use crate::validate::mistake::Mistake;
+use crate::validate::violation::Position;
 
 /// Findings of one table that agree in path and code, and inside of unions in the branch.
 #[derive(Debug, Clone)]
@@ -36,8 +37,8 @@ pub struct Sample {
     pub path: String,
     /// What was found.
     pub found: Option<String>,
-    /// Where, in a text that is no JSON or repeats a key: line and column.
-    pub position: Option<String>,
+    /// Where, in a text that is no JSON or repeats a key.
+    pub position: Option<Position>,
 }
 
 /// How many findings have a mistake, and what to do about it.
@@ -160,7 +161,7 @@ impl FindingGroup {
                 row,
                 found: finding.found.or_else(|| reason(&finding.message)),
                 path: finding.path,
-                position: finding.position.map(|position| position.to_string()),
+                position: finding.position,
             };
             self.keep(sample, samples);
         }
@@ -189,6 +190,22 @@ impl FindingGroup {
         {
             self.samples.insert(at, sample);
             self.samples.truncate(samples);
+        }
+    }
+
+    fn move_down(&mut self, lines: u64) {
+        self.current_row = None;
+        self.first_row += lines;
+        self.last_row += lines;
+        for sample in &mut self.samples {
+            sample.row += lines;
+            sample.position = sample.position.map(|it| it.moved_down(lines));
+        }
+        for advice in self.advice.values_mut() {
+            advice.row += lines;
+        }
+        for groups in self.branches.values_mut() {
+            groups.move_down(lines);
         }
     }
 
@@ -315,6 +332,13 @@ impl Groups {
     fn move_to_others(&mut self, code: Code, group: &FindingGroup) {
         let other = self.other(code, group.first_row);
         other.absorb(group.count, group.first_row, group.last_row);
+    }
+
+    pub(super) fn move_down(&mut self, lines: u64) {
+        let of_rows = self.of_rows.values_mut().chain(self.others.values_mut());
+        for group in self.of_schema.values_mut().chain(of_rows) {
+            group.move_down(lines);
+        }
     }
 
     pub(super) fn merge(&mut self, other: Self, options: FindingsOptions) {

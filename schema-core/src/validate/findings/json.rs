@@ -86,6 +86,6 @@ fn sample(sample: &Sample) -> Value {
         "row": sample.row,
         "path": sample.path,
         "found": sample.found,
-        "position": sample.position,
+        "position": sample.position.map(|it| it.to_string()),
     })
 }

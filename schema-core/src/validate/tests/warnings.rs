@@ -4,7 +4,7 @@ use crate::schema::{FieldMeta, FieldNode, Model, Node, NodeId, Schema, TableNode
 use crate::validate::{Code, Mistake, Mode, Rows};
 
 /// A table `items` with these fields, all optional.
-fn schema(fields: &[(&str, Node, FieldMeta)]) -> Schema {
+pub(super) fn schema(fields: &[(&str, Node, FieldMeta)]) -> Schema {
     let mut model = Model {
         schema_validation: true,
         ..Model::default()

@@ -12,6 +12,7 @@ use crate::split::testing::Pieces;
 fn rows(source: impl Read, block: usize, max_row: usize) -> (Vec<(u64, Vec<u8>)>, Vec<u64>) {
     let mut lines = Lines::with_block(source, max_row, block);
     let (mut rows, mut too_long) = (Vec::new(), Vec::new());
+    let mut count = 0;
     let mut out = Block::default();
     loop {
         out.text.clear();
@@ -20,14 +21,18 @@ fn rows(source: impl Read, block: usize, max_row: usize) -> (Vec<(u64, Vec<u8>)>
             return (rows, too_long);
         }
         assert!(out.text.len() <= block.max(max_row + 1) + block);
-        let Layout::Lines { first } = out.layout else {
-            return (rows, too_long);
-        };
+        assert!(matches!(&out.layout, Layout::Lines(range) if *range == (0..out.text.len())));
         let text = out.text.strip_suffix(b"\n").unwrap_or(&out.text);
         let is_empty = out.text.is_empty();
         let texts = text.split(|byte| *byte == b'\n').filter(|_| !is_empty);
-        rows.extend((first..).zip(texts.map(<[u8]>::to_vec)));
-        too_long.extend(out.bad.iter().map(|bad| bad.row));
+        for text in texts {
+            count += 1;
+            rows.push((count, text.to_vec()));
+        }
+        if let Some(bad) = &out.bad {
+            too_long.push(count + bad.row);
+            count += 1;
+        }
     }
 }
 
