@@ -112,7 +112,7 @@ impl<'i> Machine<'i, '_> {
                     None => scalar::rare_id(window, rule)?,
                 }
             }
-            Op::StringBody => match simd.short_string(window) {
+            Op::StringBody => match string::short(simd, window) {
                 Some(len) => len,
                 None => return self.behind(simd.apart(string::Body(self.rest))),
             },

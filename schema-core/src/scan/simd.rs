@@ -58,16 +58,6 @@ pub(super) trait Simd: Copy {
     /// What can end a short string, or makes it long work.
     fn short_text(self, window: &Short) -> ShortText;
 
-    /// The length of a short string without anything remarkable whose opening quote stands before
-    /// `window`, with its closing quote.
-    #[inline(always)]
-    fn short_string(self, window: &Long) -> Option<usize> {
-        let text = self.short_text(window.first_chunk()?);
-        let first_stop = text.stops & text.stops.wrapping_neg();
-        let ends = text.quotes & first_stop != 0;
-        ends.then_some(text.stops.trailing_zeros() as usize + 1)
-    }
-
     /// What matters inside strings.
     fn text(self, window: &Long) -> TextMasks;
 

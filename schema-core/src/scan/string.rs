@@ -1,9 +1,19 @@
-//! Strings, window by window; most are short ones, which [`Simd::short_string`] sees whole.
+//! Strings: short ones in one look, long ones window by window.
 
 mod surrogates;
 
 use super::escape::Escapes;
-use super::simd::{LONG, Simd, Task, Utf8};
+use super::simd::{LONG, Long, Simd, Task, Utf8};
+
+/// The length of a short string without anything remarkable whose opening quote stands before
+/// `window`, with its closing quote.
+#[inline(always)]
+pub(super) fn short<S: Simd>(simd: S, window: &Long) -> Option<usize> {
+    let text = simd.short_text(window.first_chunk()?);
+    let first_stop = text.stops & text.stops.wrapping_neg();
+    let ends = text.quotes & first_stop != 0;
+    ends.then_some(text.stops.trailing_zeros() as usize + 1)
+}
 
 /// What follows the string whose opening quote stands before the text.
 pub(super) struct Body<'i>(pub(super) &'i [u8]);

@@ -68,7 +68,7 @@ impl<'i, 'a> Reader<'i, 'a> {
                 Op::Float => number::float(simd, value, self.program.fractions),
                 Op::Digits => number::of_digits(simd, value, self.program.fractions, leap.data),
                 Op::Boolean => scalar::boolean(value),
-                Op::StringBody => match simd.short_string(value) {
+                Op::StringBody => match string::short(simd, value) {
                     Some(len) => Some(len),
                     None => {
                         self.rest = simd.apart(string::Body(self.rest))?;

@@ -137,7 +137,7 @@ impl<'i> Reader<'i, '_> {
             Op::Null => scalar::null(window)?,
             Op::String => {
                 let body = rest.strip_prefix(b"\"")?;
-                return match simd.short_string(body.first_chunk()?) {
+                return match string::short(simd, body.first_chunk()?) {
                     Some(len) => body.get(len..),
                     None => simd.apart(string::Body(body)),
                 };

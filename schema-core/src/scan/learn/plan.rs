@@ -4,6 +4,7 @@ use super::super::number;
 use super::super::program::{IdRule, Op, Program};
 use super::super::scalar;
 use super::super::simd::Simd;
+use super::super::string;
 use super::Place;
 use super::chain::Chain;
 
@@ -64,7 +65,7 @@ impl Plan {
                 Op::Boolean => scalar::boolean(value)?,
                 Op::Digits => number::of_digits(simd, value, program.fractions, leap.data)?,
                 Op::Float => number::float(simd, value, program.fractions)?,
-                Op::StringBody => simd.short_string(value)?,
+                Op::StringBody => string::short(simd, value)?,
                 Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data))?,
                 _ => 0,
             };

@@ -1,4 +1,4 @@
-//! The answers of AVX-512, 64 bytes at a time.
+//! The answers of AVX-512, 64 bytes at a time; those to short windows are AVX2's.
 //!
 //! `cargo xtask bench rows` shows what they gain over the portable answers, which are the
 //! reference. Rust before 1.89 has no such intrinsics, and leaves this out.
@@ -17,16 +17,16 @@ mod utf8;
 
 use std::arch::x86_64::{
     __m256i, __m512i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_set_epi64x,
-    _mm_set1_epi8, _mm256_cmpeq_epi8_mask, _mm256_cmpge_epu8_mask, _mm256_cmple_epu8_mask,
-    _mm256_loadu_si256, _mm256_set1_epi8, _mm256_sub_epi8, _mm512_and_si512,
-    _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
-    _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
-    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8,
-    _mm512_subs_epu8, _mm512_test_epi8_mask,
+    _mm_set1_epi8, _mm256_loadu_si256, _mm512_and_si512, _mm512_broadcast_i32x4,
+    _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512,
+    _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8, _mm512_setzero_si512,
+    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8, _mm512_subs_epu8,
+    _mm512_test_epi8_mask,
 };
 
 use super::super::learn::Block;
 use super::super::program::IdRule;
+use super::avx2::Avx2;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
     Utf8,
@@ -34,7 +34,7 @@ use super::{
 
 /// The proof that this machine has AVX-512, and what compilers use beside it.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::scan) struct Avx512(());
+pub(in crate::scan) struct Avx512(Avx2);
 
 impl Avx512 {
     /// The proof, if the machine has all of it.
@@ -43,14 +43,8 @@ impl Avx512 {
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512vl")
             && is_x86_feature_detected!("avx512vbmi")
-            && is_x86_feature_detected!("avx512vnni")
-            && is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("lzcnt")
-            && is_x86_feature_detected!("pclmulqdq")
-            && is_x86_feature_detected!("popcnt");
-        all.then_some(Self(()))
+            && is_x86_feature_detected!("avx512vnni");
+        Avx2::new().filter(|_| all).map(Self)
     }
 
     #[inline(always)]
@@ -71,23 +65,11 @@ impl Avx512 {
         unsafe { _mm512_set1_epi8(i8::from_ne_bytes([byte])) }
     }
 
-    #[inline(always)]
-    fn splat_short(self, byte: u8) -> __m256i {
-        // SAFETY: `self` is the proof that the machine has AVX-512.
-        unsafe { _mm256_set1_epi8(i8::from_ne_bytes([byte])) }
-    }
-
     /// Where `byte` stands.
     #[inline(always)]
     fn places(self, bytes: __m512i, byte: u8) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_cmpeq_epi8_mask(bytes, self.splat(byte)) }
-    }
-
-    #[inline(always)]
-    fn places_short(self, bytes: __m256i, byte: u8) -> u32 {
-        // SAFETY: `self` is the proof that the machine has AVX-512.
-        unsafe { _mm256_cmpeq_epi8_mask(bytes, self.splat_short(byte)) }
     }
 
     /// Where bytes from `first` to `last` stand.
@@ -212,49 +194,17 @@ impl Simd for Avx512 {
 
     #[inline(always)]
     fn equal(self, window: &Short, pattern: &Short) -> u32 {
-        let (window, pattern) = (self.load_short(window), self.load_short(pattern));
-        // SAFETY: `self` is the proof that the machine has AVX-512.
-        unsafe { _mm256_cmpeq_epi8_mask(window, pattern) }
+        self.0.equal(window, pattern)
     }
 
     #[inline(always)]
     fn number(self, window: &Short) -> NumberMasks {
-        let bytes = self.load_short(window);
-        // SAFETY: `self` is the proof that the machine has AVX-512.
-        let digits = unsafe {
-            let values = _mm256_sub_epi8(bytes, self.splat_short(b'0'));
-            _mm256_cmple_epu8_mask(values, self.splat_short(9))
-        };
-        NumberMasks {
-            digits,
-            points: self.places_short(bytes, b'.'),
-        }
+        self.0.number(window)
     }
 
     #[inline(always)]
     fn short_text(self, window: &Short) -> ShortText {
-        let bytes = self.load_short(window);
-        let quotes = self.places_short(bytes, b'"');
-        // SAFETY: `self` is the proof that the machine has AVX-512.
-        let others = unsafe {
-            let from_blank = _mm256_sub_epi8(bytes, self.splat_short(b' '));
-            _mm256_cmpge_epu8_mask(from_blank, self.splat_short(0x7f - b' '))
-        };
-        ShortText {
-            quotes,
-            stops: quotes | self.places_short(bytes, b'\\') | others,
-        }
-    }
-
-    #[inline(always)]
-    fn short_string(self, window: &Long) -> Option<usize> {
-        let bytes = self.load(window);
-        let quotes = self.places(bytes, b'"');
-        let others = !self.within(bytes, b' ', b'~') | self.places(bytes, b'\\');
-        let before_quote = quotes ^ quotes.wrapping_sub(1);
-        // The masks before the first quote, and that there is one.
-        let ends = (others & before_quote == 0) & (quotes != 0);
-        ends.then_some(quotes.trailing_zeros() as usize + 1)
+        self.0.short_text(window)
     }
 
     #[inline(always)]
