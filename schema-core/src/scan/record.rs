@@ -3,7 +3,7 @@
 use super::object::skip_blanks;
 use super::program::{IdRule, Keys, Node, Program, Record};
 use super::simd::{LONG, Long, Simd};
-use super::{careful, scalar};
+use super::{careful, scalar, string};
 
 /// The value under the key that `rest` starts with: what to do with it, and where it starts.
 #[inline(always)]
@@ -40,16 +40,16 @@ pub(super) fn usual_key<'i, S: Simd>(
     text: &'i [u8],
 ) -> Option<(Node, &'i [u8])> {
     let window = text.first_chunk::<LONG>()?;
-    let masks = simd.text(window);
-    let len = masks.quotes.trailing_zeros();
-    let strange = masks.backslashes | masks.controls | masks.beyond_ascii | simd.find(window, 0x7f);
-    let before_quote = 1_u64.checked_shl(len)? - 1;
+    let quoted = match string::short(simd, window) {
+        Some(quoted) => quoted,
+        None => longer_key(simd, window)?,
+    };
     let first = window[0];
-    if strange & before_quote != 0 || first == b'$' {
+    if first == b'$' {
         return None;
     }
     let node = match &record.system {
-        Some(system) if first == b'_' => system_field(*system, window.get(..len as usize)?)?,
+        Some(system) if first == b'_' => system_field(*system, window.get(..quoted - 1)?)?,
         _ => program.node(record.values),
     };
     if let Keys::Ids(rules) = &record.keys {
@@ -57,7 +57,17 @@ pub(super) fn usual_key<'i, S: Simd>(
             return None;
         }
     }
-    Some((node, text.get(len as usize + 1..)?))
+    Some((node, text.get(quoted..)?))
+}
+
+/// As [`string::short`], for keys that fill most of a window.
+#[inline(always)]
+fn longer_key<S: Simd>(simd: S, window: &Long) -> Option<usize> {
+    let masks = simd.text(window);
+    let len = masks.quotes.trailing_zeros();
+    let strange = masks.backslashes | masks.controls | masks.beyond_ascii | simd.find(window, 0x7f);
+    let before_quote = 1_u64.checked_shl(len)? - 1;
+    (strange & before_quote == 0).then_some(len as usize + 1)
 }
 
 #[inline(always)]
