@@ -67,6 +67,7 @@ mod stack;
 mod starts;
 mod string;
 mod union;
+mod usual;
 mod wrapped;
 
 use std::io::{self, Read};

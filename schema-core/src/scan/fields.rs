@@ -2,9 +2,10 @@
 
 mod reader;
 mod values;
+mod wild;
 
 use self::reader::Reader;
-use super::learn::Learned;
+use super::learn::{Learned, PlannedRows};
 use super::program::{Node, Op, Program};
 use super::simd::{Simd, Task};
 use super::stack::{Frame, Frames, Kind, ROOT, STACK, Stack};
@@ -105,13 +106,16 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             node: Node::REFUSE,
         };
         loop {
-            if FLAT {
-                if let Some(plan) = &self.learned.plan {
-                    while let Some(behind) = plan.row(simd, self.program, row) {
-                        rows += 1;
-                        row = behind;
-                    }
-                }
+            if let (true, Some(plan)) = (FLAT, &self.learned.plan) {
+                let program = self.program;
+                let text = row;
+                let (planned, behind) = simd.apart(PlannedRows {
+                    plan,
+                    program,
+                    text,
+                });
+                rows += planned;
+                row = behind;
             }
             let nothing = Begun {
                 rows,

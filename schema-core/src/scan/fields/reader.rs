@@ -5,6 +5,7 @@ use super::super::program::{IdRule, Node, Op, Program};
 use super::super::simd::Simd;
 use super::super::stack::{Frame, Kind, Stack};
 use super::super::{number, object, scalar, string, union};
+use super::wild::{Spot, Wild};
 use super::{Position, Stop};
 use convex_schema_rules::limit::MAX_ARRAY_LEN;
 
@@ -54,7 +55,18 @@ impl<'i, 'a> Reader<'i, 'a> {
     #[inline(always)]
     pub(super) fn run<S: Simd, const FLAT: bool>(&mut self, simd: S) -> Option<Stop> {
         loop {
-            let place = self.learned.places.get(self.at as usize)?;
+            let mut place = self.learned.places.get(self.at as usize)?;
+            if FLAT && place.is_wild {
+                let from = Spot {
+                    at: self.at,
+                    seen: self.seen,
+                    rest: self.rest,
+                };
+                let program = self.program;
+                let to = simd.apart(Wild { program, from })?;
+                (self.at, self.seen, self.rest) = (to.at, to.seen, to.rest);
+                place = self.learned.places.get(self.at as usize)?;
+            }
             let mut found = None;
             let Some(leap) = self.leap(simd, place, &mut found) else {
                 return Some(Stop::Surprise);

@@ -1,10 +1,8 @@
 //! Whole rows: the chains that nearly all rows of a flat table consist of, one after the other.
 
-use super::super::number;
-use super::super::program::{IdRule, Op, Program};
-use super::super::scalar;
-use super::super::simd::Simd;
-use super::super::string;
+use super::super::program::{Op, Program};
+use super::super::simd::{Simd, Task};
+use super::super::usual;
 use super::Place;
 use super::chain::Chain;
 
@@ -47,12 +45,7 @@ impl Plan {
 
     /// What follows the row that `text` starts with, if that is as planned.
     #[inline(always)]
-    pub(in crate::scan) fn row<'i, S: Simd>(
-        &self,
-        simd: S,
-        program: &Program,
-        text: &'i [u8],
-    ) -> Option<&'i [u8]> {
+    fn row<'i, S: Simd>(&self, simd: S, program: &Program, text: &'i [u8]) -> Option<&'i [u8]> {
         let mut rest = text;
         for chain in &self.chains {
             if !chain.fits(simd, rest) {
@@ -60,17 +53,34 @@ impl Plan {
             }
             let leap = &chain.leap;
             rest = rest.get(usize::from(leap.len)..)?;
-            let value = rest.first_chunk()?;
             let len = match leap.op {
-                Op::Boolean => scalar::boolean(value)?,
-                Op::Digits => number::of_digits(simd, value, program.fractions, leap.data)?,
-                Op::Float => number::float(simd, value, program.fractions)?,
-                Op::StringBody => string::short(simd, value)?,
-                Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data))?,
-                _ => 0,
+                Op::End => 0,
+                _ => usual::len(simd, program, leap, rest.first_chunk()?)?,
             };
             rest = rest.get(len..)?;
         }
         Some(rest)
+    }
+}
+
+/// Reads rows as long as they are as planned.
+pub(in crate::scan) struct PlannedRows<'i, 'l> {
+    pub(in crate::scan) plan: &'l Plan,
+    pub(in crate::scan) program: &'l Program,
+    pub(in crate::scan) text: &'i [u8],
+}
+
+impl<'i> Task for PlannedRows<'i, '_> {
+    /// How many there are, and what follows.
+    type Output = (u64, &'i [u8]);
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> (u64, &'i [u8]) {
+        let (mut rows, mut rest) = (0, self.text);
+        while let Some(behind) = self.plan.row(simd, self.program, rest) {
+            rows += 1;
+            rest = behind;
+        }
+        (rows, rest)
     }
 }

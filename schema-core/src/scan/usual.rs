@@ -1,0 +1,26 @@
+//! Values of one kind in their usual spelling.
+
+use super::learn::Leap;
+use super::program::{IdRule, Op, Program};
+use super::simd::{Long, Simd};
+use super::{number, scalar, string};
+
+/// The length of the value that `leap` leads to and `window` starts with; `None` if it is another
+/// one, or has to be looked at more closely.
+#[inline(always)]
+pub(super) fn len<S: Simd>(
+    simd: S,
+    program: &Program,
+    leap: &Leap,
+    window: &Long,
+) -> Option<usize> {
+    match leap.op {
+        Op::IdBody => scalar::id(simd, window, IdRule::from_data(leap.data)),
+        Op::Float => number::float(simd, window, program.fractions),
+        Op::Digits => number::of_digits(simd, window, program.fractions, leap.data),
+        Op::Boolean => scalar::boolean(window),
+        Op::StringBody => string::short(simd, window),
+        Op::Done => Some(0),
+        _ => None,
+    }
+}
