@@ -107,6 +107,27 @@ fn the_page_escapes_and_loads_nothing() {
     }
 }
 
+/// A table of which several things are said, on several lines.
+///
+/// The first sentence is longer than what
+/// fits on one line of the source. Kinds:
+/// - one, which is
+///   told at length
+/// - another
+/// 1. a number
+#[derive(Table)]
+#[table(name = "notes")]
+struct Note {}
+
+#[test]
+fn lines_flow_and_items_stand_apart() {
+    let page = page(&schema! { tables: [Note] });
+    let want = "<p>A table of which several things are said, on several lines.</p>\n\
+                <p>The first sentence is longer than what fits on one line of the source. \
+                Kinds:\n- one, which is\n  told at length\n- another\n1. a number</p>";
+    assert!(page.contains(want), "{page}");
+}
+
 /// Each tag, with what is in it.
 fn tags(page: &str) -> impl Iterator<Item = &str> {
     page.split('<')
