@@ -208,8 +208,9 @@ pub(crate) struct StandaloneLintArgs {
 /// What `lint` leaves out, and how it tells the rest.
 #[derive(Debug, Args)]
 pub(crate) struct LintForm {
-    /// Leave out a lint, everywhere or in one table; `#[table(allow(CODE))]` in Rust
-    #[arg(long, value_name = "CODE[:TABLE]", value_delimiter = ',', value_parser = Allowed::parse)]
+    /// Leave out a lint, everywhere, in one table, or at one field and what is inside; in Rust
+    /// `#[table(allow(CODE))]` and `#[convex(allow(CODE))]`
+    #[arg(long, value_name = "CODE[:TABLE[.FIELD]]", value_delimiter = ',', value_parser = Allowed::parse)]
     pub(crate) allow: Vec<Allowed>,
 
     /// End with 1 for notes as well
@@ -224,7 +225,8 @@ pub(crate) struct LintForm {
 /// Examples of `lint`.
 const LINT_EXAMPLES: &str = "\
 Examples:
-  lint --allow optional_in_index,id_array:teams
+  lint --allow optional_in_index,id_array:teams,mixed_case:users
+  lint --allow values_in_comment:users.role
   lint --json
 
 Exit codes: 0 no warnings, 1 warnings, 2 failure or misuse";

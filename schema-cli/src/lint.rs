@@ -10,19 +10,25 @@ use crate::leaf::Leaf;
 use crate::terminal::{NAME, WARNING, styled};
 use crate::{Verdict, input, terminal};
 
-/// A lint that the command line allows: everywhere, or in one table.
+/// A lint that the command line allows: everywhere, in one table, or at one field.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowed {
     code: String,
     table: Option<String>,
+    path: Option<String>,
 }
 
 impl Allowed {
-    /// Reads `CODE` or `CODE:TABLE`.
+    /// Reads `CODE`, `CODE:TABLE` or `CODE:TABLE.FIELD`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (code, table) = match text.split_once(':') {
-            Some((code, table)) => (code, Some(table.to_owned())),
+        let (code, place) = match text.split_once(':') {
+            Some((code, place)) => (code, Some(place)),
             None => (text, None),
+        };
+        // Names of tables have no dots, paths of fields may.
+        let (table, path) = match place.and_then(|place| place.split_once('.')) {
+            Some((table, path)) => (Some(table), Some(path)),
+            None => (place, None),
         };
         let codes: Vec<_> = convex_schema::lint::RULES
             .iter()
@@ -34,13 +40,17 @@ impl Allowed {
                 codes.join(", ")
             ));
         }
-        let code = code.to_owned();
-        Ok(Self { code, table })
+        Ok(Self {
+            code: code.to_owned(),
+            table: table.map(str::to_owned),
+            path: path.map(str::to_owned),
+        })
     }
 
     fn covers(&self, lint: &Lint) -> bool {
         let is_there = self.table.is_none() || self.table == lint.table;
-        is_there && self.code == lint.rule.code
+        let path = self.path.as_deref();
+        is_there && self.code == lint.rule.code && path.is_none_or(|path| lint.is_at(path))
     }
 }
 

@@ -77,6 +77,7 @@ fn warnings_decide_the_exit_code() {
         (&["--allow", "prefix_index"], 0),
         (&["--allow", "prefix_index:users"], 0),
         (&["--allow", "prefix_index:teams"], 1),
+        (&["--allow", "prefix_index:users.boss"], 1),
         (&["--allow", "prefix_index", "--deny-notes"], 1),
         (
             &[
@@ -85,6 +86,22 @@ fn warnings_decide_the_exit_code() {
                 "--deny-notes",
             ],
             0,
+        ),
+        (
+            &[
+                "--allow",
+                "prefix_index,unindexed_reference:users.boss",
+                "--deny-notes",
+            ],
+            0,
+        ),
+        (
+            &[
+                "--allow",
+                "prefix_index,unindexed_reference:users.bos",
+                "--deny-notes",
+            ],
+            1,
         ),
         (&["--allow", "no_such_lint"], 2),
     ] {
