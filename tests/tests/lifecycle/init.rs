@@ -15,9 +15,10 @@ pub fn schema() -> Schema {
 }
 ";
 
-/// A workspace with a model beside a Convex project.
-fn workspace(name: &str) -> Folder {
+/// A workspace with a model beside a Convex project, in a repository of its own.
+pub(super) fn workspace(name: &str) -> Folder {
     let folder = Folder::new(name);
+    folder.git(&["init", "--quiet"]);
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let facade = repository.join("convex-schema");
     folder.write(
@@ -50,7 +51,6 @@ fn read(folder: &Folder, path: &str) -> String {
 #[test]
 fn the_leaf_builds_and_writes_the_schema() {
     let folder = workspace("init");
-    folder.git(&["init", "--quiet"]);
     folder
         .run(&["init", "--yes"])
         .ends_with(0)
@@ -105,6 +105,10 @@ fn a_schema_by_hand_keeps_its_file() {
         "{manifest}"
     );
     assert!(read(&folder, "Cargo.toml").contains("members = [\"rust/leaf\", \"model\"]"));
+    assert_eq!(
+        read(&folder, ".gitattributes"),
+        "convex/schema.gen.ts text eol=lf\n"
+    );
 }
 
 #[test]
