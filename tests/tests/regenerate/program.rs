@@ -79,6 +79,39 @@ fn what_a_push_would_refuse_is_a_finding() {
 }
 
 #[test]
+fn an_old_convex_is_warned_of() {
+    let model = ONE_TABLE.replace("[\"email\"])", "[\"email\"]).staged()");
+    let workspace = Workspace::new("old", Leaf::Program, &model, DEFAULT_OUTPUT);
+    let install = |folder: &str, version: &str| {
+        let package = format!("{{\"name\": \"convex\", \"version\": \"{version}\"}}");
+        workspace.write(
+            &format!("{folder}node_modules/convex/package.json"),
+            &package,
+        );
+    };
+    let warns = |arguments: &[&str]| {
+        let told = workspace.run(arguments).succeeds().stderr;
+        let warning = told.starts_with(
+            "warning: table `users` needs `staged: true`, which npm convex has since 1.26; the \
+             project has 1.25.4\n  help: `npm install convex@latest`\n",
+        );
+        assert_eq!(warning, told.contains("warning"), "{told}");
+        warning
+    };
+    assert!(!warns(&["generate"]), "no package is installed");
+    install("", "1.25.4");
+    assert!(warns(&["generate"]) && warns(&["check"]));
+    assert!(!warns(&["check", "--quiet"]));
+    install("", "1.26.0");
+    assert!(!warns(&["generate"]) && !warns(&["check"]));
+    // The package of the project is the nearest one.
+    install("convex/", "1.25.4");
+    assert!(warns(&["generate"]));
+    install("convex/", "no version");
+    assert!(!warns(&["generate"]));
+}
+
+#[test]
 fn failure_and_misuse_are_told_from_findings() {
     let workspace = Workspace::new("misuse", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
     for (arguments, want) in [
