@@ -103,7 +103,7 @@ pub(crate) struct CompletionsArgs {
 /// What `diff` takes in a leaf package.
 #[derive(Debug, Args)]
 pub(crate) struct LeafDiffArgs {
-    #[arg(help = format!("The schema that is deployed: {}", input::FORMS))]
+    #[arg(help = format!("The schema that is deployed: {}; {}", input::FORMS, OR_EXPORT))]
     pub(crate) old: String,
 
     /// The schema to push, in the same forms [default: the one of this package]
@@ -133,6 +133,10 @@ pub(crate) struct DiffForm {
     pub(crate) fail_on: FailOn,
 }
 
+/// What else can stand for the deployed schema.
+const OR_EXPORT: &str = "or an export of the stored documents, an archive or a folder, which \
+                         has no schema: all documents are held against the new one";
+
 /// Examples of `diff`.
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -141,6 +145,7 @@ Examples:
   diff main:convex/schema.ts --fail-on fail  in CI: only what is refused is an error
   diff deployed.json new.json --data export.zip
                                              whether the documents stored there pass the scan
+  diff export.zip convex/schema.ts           the same where the deployed schema is not at hand
 
 Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is refused";
 
@@ -297,7 +302,7 @@ pub(crate) enum StandaloneVerb {
 /// What `diff` takes without a leaf package.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneDiffArgs {
-    #[arg(help = format!("The schema that is deployed: {}", input::FORMS))]
+    #[arg(help = format!("The schema that is deployed: {}; {}", input::FORMS, OR_EXPORT))]
     pub(crate) old: String,
 
     /// The schema to push, in the same forms

@@ -5,6 +5,7 @@
 mod lifecycle {
     mod diff;
     mod diff_data;
+    mod diff_export;
     mod docs;
     mod import;
     mod init;
