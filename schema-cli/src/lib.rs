@@ -18,6 +18,7 @@ mod check;
 mod completions;
 mod diff;
 mod docs;
+mod examples;
 mod generate;
 mod import;
 mod init;
