@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use convex_schema::{Index, Schema, TableDefinition, ValidatorKind, v};
+use convex_schema::{Index, Schema, TableDefinition, TableRef, ValidatorKind, ValidatorRef, v};
 use convex_schema_core::emit::page;
 use convex_schema_tests::{generate, node};
 use serde_json::json;
@@ -138,7 +138,7 @@ fn folder(name: &str) -> PathBuf {
 
 /// Writes a page, and what the script has to know of it.
 fn write(folder: &Path, name: &str, schema: &Schema, is_used: bool) {
-    let tables: Vec<_> = schema.tables().map(|table| table.name()).collect();
+    let tables: Vec<_> = schema.tables().map(TableRef::name).collect();
     let (fields, references) = if is_used {
         used(schema)
     } else {
@@ -156,7 +156,7 @@ fn write(folder: &Path, name: &str, schema: &Schema, is_used: bool) {
 fn used(schema: &Schema) -> (Vec<[&str; 2]>, Vec<[&str; 3]>) {
     let (mut fields, mut references) = (Vec::new(), Vec::new());
     for table in schema.tables() {
-        let Some(ValidatorKind::Object(object)) = table.document().map(|it| it.kind()) else {
+        let Some(ValidatorKind::Object(object)) = table.document().map(ValidatorRef::kind) else {
             continue;
         };
         fields.extend(
@@ -176,11 +176,11 @@ fn used(schema: &Schema) -> (Vec<[&str; 2]>, Vec<[&str; 3]>) {
                 }),
         );
     }
-    (ends(fields), ends(references))
+    (ends(&fields), ends(&references))
 }
 
 /// The first, one in the middle, and the last.
-fn ends<T: Copy>(all: Vec<T>) -> Vec<T> {
+fn ends<T: Copy>(all: &[T]) -> Vec<T> {
     let places = [0, all.len() / 2, all.len().saturating_sub(1)];
     places
         .into_iter()
