@@ -158,7 +158,7 @@ pub(crate) struct StandaloneDocsArgs {
 /// How `docs` describes a schema, and where.
 #[derive(Debug, Args)]
 pub(crate) struct DocsForm {
-    /// The form [default: what `--out` ends in, else html]
+    /// The form [default: what `--out` ends in; html without]
     #[arg(long, value_enum)]
     pub(crate) format: Option<DocsFormat>,
 

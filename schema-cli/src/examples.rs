@@ -27,7 +27,7 @@ macro_rules! lint {
 With --json: { warnings, notes, lints: [{ code, level, table, index, path, message, help,
 reason }] }.
 
-Exit codes: 0 no warnings, 1 warnings, 2 failure or misuse"
+Exit codes: 0 no warnings, 1 warnings or refused by Convex, 2 failure or misuse"
     };
 }
 

@@ -85,7 +85,11 @@ fn load(name: &str) -> Result<String> {
         }
     }
     match Form::of(path) {
-        Form::Json => Ok(fs::read_to_string(path)?),
+        _ if !path.exists() => bail!("there is no such file\nhelp: a schema is {FORMS}"),
+        Form::Json => match String::from_utf8(fs::read(path)?) {
+            Ok(text) => Ok(text),
+            Err(_) => bail!("it is no text in UTF-8\nhelp: a schema is {FORMS}"),
+        },
         Form::Script => script(path, &[]),
     }
 }

@@ -6,7 +6,7 @@ use convex_schema::lint::{Level, Lint};
 use serde_json::{Value, json};
 
 use crate::args::{LeafLintArgs, LintForm, StandaloneLintArgs};
-use crate::leaf::Leaf;
+use crate::leaf::{Leaf, is_fine_schema};
 use crate::terminal::{NAME, WARNING, styled};
 use crate::{Verdict, input, terminal};
 
@@ -86,7 +86,9 @@ fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
         ));
         terminal::show(&format!("{}\n", text.join("\n")))?;
     }
-    let is_fine = warnings == 0 && (notes == 0 || !form.deny_notes);
+    // What a push refuses is worse than what is advised.
+    let is_accepted = is_fine_schema(None, schema);
+    let is_fine = is_accepted && warnings == 0 && (notes == 0 || !form.deny_notes);
     Ok(if is_fine {
         Verdict::Fine
     } else {

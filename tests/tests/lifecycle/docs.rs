@@ -239,5 +239,11 @@ fn files_are_written_by_their_ending() {
     folder
         .run(&lost)
         .ends_with(2)
-        .says("can't write `nowhere/a.md`");
+        .says("can't write `nowhere/a.md`: there is no folder `nowhere`\nhelp: ");
+    let formless = ["docs", "schema.json", "--out", "a.pdf"];
+    folder
+        .run(&formless)
+        .ends_with(2)
+        .says("`a.pdf` does not tell the form\nhelp: let it end in `.html`");
+    assert!(!folder.path("a.pdf").exists());
 }

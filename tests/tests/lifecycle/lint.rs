@@ -110,6 +110,15 @@ fn warnings_decide_the_exit_code() {
             .ends_with(code);
     }
     folder.run(&["lint", "nowhere.json"]).ends_with(2);
+    let refused = Schema::builder().table(TableDefinition::new("_users", v::object()));
+    folder.write("refused.json", &export_json(&refused.build()));
+    for arguments in [
+        &["lint", "refused.json"][..],
+        &["lint", "refused.json", "--quiet"],
+    ] {
+        let told = folder.run(arguments).ends_with(1);
+        told.says("error[TableNameReserved]: table `_users`: ");
+    }
 }
 
 #[test]
