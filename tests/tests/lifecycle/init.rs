@@ -89,6 +89,7 @@ fn the_leaf_builds_and_writes_the_schema() {
 fn a_schema_by_hand_keeps_its_file() {
     let folder = workspace("init-tables");
     folder.write("convex/schema.ts", "export default defineSchema({});\n");
+    folder.write("biome.json", "{}\n");
     let done = folder
         .run(&["init", "--yes", "--path", "rust/leaf"])
         .ends_with(0);
@@ -97,6 +98,8 @@ fn a_schema_by_hand_keeps_its_file() {
         "{}",
         done.stderr
     );
+    let line = "and add `\"!convex/schema.gen.ts\"` to `files.includes` in `biome.json`";
+    assert!(done.stderr.contains(line), "{}", done.stderr);
     let manifest = read(&folder, "rust/leaf/Cargo.toml");
     let output = "outputs = [{ layout = \"tables\", path = \"../../convex/schema.gen.ts\" }]";
     assert!(manifest.contains(output), "{manifest}");
