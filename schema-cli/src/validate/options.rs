@@ -235,6 +235,9 @@ pub(crate) fn told(error: files::Error) -> Error {
             "`{name}` does not tell its format\nhelp: add `--input-format` with one of {}",
             format_names()
         ),
+        files::Error::Archive { .. } => {
+            anyhow!("{error}\nhelp: the file may be cut off: fetch it, or export, again")
+        }
         _ => error.into(),
     }
 }

@@ -60,6 +60,10 @@ fn an_export_is_no_schema_to_push_and_needs_no_other() {
     told.says(
         "can't read the schema `good`: an export of data has documents and no schema\nhelp: ",
     );
+    folder.write("cut.zip", "PK\u{3}\u{4}");
+    let told = folder.run(&["diff", "cut.zip", "number.json"]).ends_with(2);
+    told.says("`cut.zip` is no archive that can be read: ")
+        .says("\nhelp: the file may be cut off");
     let twice = ["diff", "good.zip", "number.json", "--data", "bad.zip"];
     let told = folder.run(&twice).ends_with(2);
     told.says("`good.zip` is an export already, so `--data` has nothing to add\nhelp: ");

@@ -5,7 +5,10 @@ use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
+use convex_schema::{ObjectValidator, Schema, SchemaBuilder, TableDefinition, v};
+use convex_schema_core::emit::export_json;
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
@@ -164,6 +167,38 @@ fn init_asks_before_it_touches_a_file() {
     ] {
         assert!(shown.contains(words), "{words:?} is not in {shown}");
     }
+}
+
+#[test]
+fn an_interrupt_leaves_no_half_of_a_file() {
+    let folder = folder("interrupt-write");
+    folder.write("large.json", &large());
+    let docs = ["docs", "large.json", "--out", "page.html", "--quiet"];
+    folder.run(&docs).ends_with(0);
+    let whole = fs::read_to_string(folder.path("page.html")).unwrap();
+    // From its first moments to after its end.
+    for milliseconds in (0..200).step_by(20) {
+        folder.write("page.html", "old");
+        let mut child = folder.command(&docs).spawn().unwrap();
+        thread::sleep(Duration::from_millis(milliseconds));
+        // It may have ended.
+        let _ = kill_process(Pid::from_child(&child), Signal::INT);
+        child.wait().unwrap();
+        let found = fs::read_to_string(folder.path("page.html")).unwrap();
+        assert!(found == "old" || found == whole, "after {milliseconds} ms");
+    }
+}
+
+/// Many tables, whose page takes a while.
+fn large() -> String {
+    let table = |number| {
+        let field = |document: ObjectValidator, field| {
+            document.field(format!("field{field}"), v::id(format!("table{number}")))
+        };
+        TableDefinition::new(format!("table{number}"), (0..20).fold(v::object(), field))
+    };
+    let schema = (0..200).map(table);
+    export_json(&schema.fold(Schema::builder(), SchemaBuilder::table).build())
 }
 
 #[test]
