@@ -37,7 +37,7 @@ pub(crate) enum LeafVerb {
     Generate(GenerateArgs),
     /// Tell whether the files are up to date, without writing; 1 if not
     #[command(after_help = in_leaf::CHECK)]
-    Check,
+    Check(CheckArgs),
     /// Print what a shell needs to complete command lines
     #[command(after_help = in_leaf::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -64,6 +64,14 @@ pub(crate) struct GenerateArgs {
     /// Replace files written by hand that say the same; needs Node and the project's packages
     #[arg(long)]
     pub(crate) adopt: bool,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What `init` takes.

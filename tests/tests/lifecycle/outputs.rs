@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use convex_schema::Schema;
 use convex_schema_core::emit::export_json;
 use convex_schema_tests::{bless, corpus, node};
 use serde_json::{Value, json};
 
-use super::program::{Folder, Outcome};
+use super::program::{Folder, Outcome, built};
 use super::rows::{BAD, export, write_zip};
 
 /// One schema in this many of the corpus: each takes some tenths of a second.
@@ -149,6 +150,17 @@ fn json_is_as_its_schema_says() {
         "--json",
     ];
     documents.add("diff", "data", &folder.run(&with_data), &[0]);
+    for package in ["ari", "every_kind"] {
+        let name = format!("{}-schema", package.replace('_', "-"));
+        let manifest = format!(
+            "{}/../examples/{package}/schema",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let mut leaf = Command::new(built(&name, &name));
+        leaf.args(["check", "--json", "--manifest-path"]);
+        let printed = Outcome::of(leaf.arg(Path::new(&manifest).join("Cargo.toml")));
+        documents.add("check", package, &printed, &[0]);
+    }
     from_corpus(&documents);
     let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema-cli/json");
     match node::run("json.mjs", &[&schemas, &documents.0.path(".")]) {

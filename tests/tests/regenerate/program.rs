@@ -49,6 +49,19 @@ fn check_tells_the_model_first_and_the_text_second() {
          help: `cargo run -p differ-leaf -- generate` writes what differs\n"
     );
     assert_eq!(check.stderr, want);
+    let check = workspace.run(&["check", "--json"]).ends_with(1);
+    let report: serde_json::Value = serde_json::from_str(&check.stdout).unwrap();
+    let want = serde_json::json!({
+        "upToDate": false,
+        "accepted": true,
+        "files": [{
+            "path": "convex/schema.ts",
+            "state": "outOfDate",
+            "differences": ["table `users`: field `email` changed: v.any() -> v.string()"],
+            "renames": [],
+        }],
+    });
+    assert_eq!((report, check.stderr.as_str()), (want, ""));
     let generate = workspace.run(&["generate"]).succeeds();
     let want = "wrote `convex/schema.ts`: 1 table, 1 index\n  \
                 table `users`: field `email` changed: v.any() -> v.string()\n";
