@@ -40,7 +40,7 @@ fn pages_work_in_a_browser() {
 }
 
 /// What is broken, what it becomes, and what the script says to that.
-const BROKEN: [(&str, &str, &str); 12] = [
+const BROKEN: [(&str, &str, &str); 13] = [
     (
         "</main>",
         "<hr style=\"width:2000px\"></main>",
@@ -86,6 +86,11 @@ const BROKEN: [(&str, &str, &str); 12] = [
         "class=\"tools\" hidden",
         "class=\"tools\"",
         "without scripts there is no search box",
+    ),
+    (
+        "setAttribute(\"aria-current\"",
+        "setAttribute(\"aria-other\"",
+        "the list marks `users`",
     ),
     (
         ".skip:focus",

@@ -98,12 +98,23 @@ export async function leads(page, { references }, expect) {
     const row = section.locator("tr", { has: page.locator("th a", { hasText: new RegExp(`^${path}$`) }) });
     await row.locator("td code a").first().click();
     expect((await seenTarget(page)) === to, `\`${from}.${path}\` leads to \`${to}\``);
+    await marked(page, to, expect);
     addresses.push([page.url(), to]);
   }
   for (const [address, to] of addresses) {
     await page.goto("about:blank");
     await page.goto(address);
     expect((await seenTarget(page)) === to, `the address of \`${to}\` opens it`);
+    await marked(page, to, expect);
+  }
+}
+
+/** The list marks the table, and shows it where there is room for the list. */
+async function marked(page, table, expect) {
+  const link = page.locator("nav [aria-current]");
+  expect((await link.allTextContents()).join() === table, `the list marks \`${table}\``);
+  if (await page.locator("nav details").evaluate((it) => it.open)) {
+    expect(await isSeen(page, "nav [aria-current]"), `the list shows \`${table}\``);
   }
 }
 
