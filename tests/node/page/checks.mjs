@@ -73,7 +73,10 @@ export async function keyboard(page, { fields }, expect) {
   expect((await focused()) === "search", "the second stop is the search box");
   await page.keyboard.insertText(fields[0][0]);
   const chosen = () =>
-    page.evaluate(() => document.getElementById(document.querySelector("#search").getAttribute("aria-activedescendant"))?.id);
+    page.evaluate(() => {
+      const id = document.querySelector("#search").getAttribute("aria-activedescendant");
+      return document.getElementById(id)?.id;
+    });
   const moves = [];
   for (const key of ["ArrowDown", "ArrowDown", "ArrowUp"]) {
     await page.keyboard.press(key);
@@ -175,7 +178,10 @@ export async function prints(page, _, expect) {
     expect(await page.locator(hidden).isHidden(), `\`${hidden}\` is not printed`);
   }
   const skipped = await page.evaluate(
-    () => [...document.querySelectorAll("section")].filter((it) => getComputedStyle(it).contentVisibility !== "visible").length,
+    () =>
+      [...document.querySelectorAll("section")]
+        .map((section) => getComputedStyle(section).contentVisibility)
+        .filter((visibility) => visibility !== "visible").length,
   );
   expect(skipped === 0, "all sections are printed");
   expect((await page.pdf()).subarray(0, 5).toString() === "%PDF-", "it prints");
