@@ -10,7 +10,7 @@ use convex_schema::plan::{self, Plan};
 use convex_schema::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
 use serde_json::{Value, json};
 
-use crate::terminal::{BAD, GOOD, NAME, styled};
+use crate::terminal::{BAD, GOOD, NAME, WARNING, styled, tell};
 use crate::validate;
 use crate::validate::meter::count;
 
@@ -92,12 +92,12 @@ pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result
     let mut findings = Findings::default();
     match validate::judge(new, vec![Input::path(Path::new(name))], &options, true) {
         Ok((outcome, _)) => {
-            let mut problems = outcome.problems();
-            let lacks = problems.find(|it| it.code.severity() == Severity::Error);
-            if let Some(problem) = lacks {
-                bail!("not all documents could be read: {problem}");
+            for problem in outcome.problems() {
+                if problem.code.severity() == Severity::Error {
+                    bail!("not all documents could be read: {problem}");
+                }
+                tell(&format!("{}: {problem}", styled(WARNING, "warning")));
             }
-            drop(problems);
             for source in outcome.sources {
                 findings.merge(source.findings);
             }

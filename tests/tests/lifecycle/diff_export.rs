@@ -102,6 +102,18 @@ users: not in the new schema; what it stores (1) stays, unchecked
 }
 
 #[test]
+fn what_is_left_out_is_told() {
+    let folder = folder("export-part");
+    let mut files = export("1.5");
+    files.push(("_components/mail/sent/documents.jsonl", String::new()));
+    write_zip(&folder, "part.zip", &files);
+    let told = folder
+        .run(&["diff", "part.zip", "number.json"])
+        .ends_with(1);
+    told.says("warning: mail: the tables of the component `mail` were not read");
+}
+
+#[test]
 fn programs_read_the_same() {
     let folder = folder("export-json");
     let told = folder
