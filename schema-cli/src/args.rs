@@ -8,13 +8,14 @@ use convex_schema::emit::{Format, Layout};
 
 use crate::diff::FailOn;
 use crate::docs::DocsFormat;
+use crate::examples::{alone, in_leaf};
 use crate::input;
 use crate::lint::Allowed;
-use crate::validate::{EXAMPLES as VALIDATE_EXAMPLES, LeafValidateArgs, StandaloneValidateArgs};
+use crate::validate::{LeafValidateArgs, StandaloneValidateArgs};
 
 /// Keeps Convex's schema.ts as the Rust types have it.
 #[derive(Debug, Parser)]
-#[command(name = "convex-schema", arg_required_else_help = true)]
+#[command(name = "convex-schema", arg_required_else_help = true, after_help = in_leaf::ALL)]
 pub(crate) struct LeafArgs {
     #[command(subcommand)]
     pub(crate) verb: LeafVerb,
@@ -32,24 +33,28 @@ pub(crate) struct LeafArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum LeafVerb {
     /// Write the files that show the schema
+    #[command(after_help = in_leaf::GENERATE)]
     Generate(GenerateArgs),
     /// Tell whether the files are up to date, without writing; 1 if not
-    Check,
+    #[command(after_help = in_leaf::CHECK)]
+    Check(CheckArgs),
     /// Print what a shell needs to complete command lines
+    #[command(after_help = in_leaf::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Tell what a push does: free, a scan (1) or refused (3)
-    #[command(after_help = DIFF_EXAMPLES)]
+    #[command(after_help = in_leaf::DIFF)]
     Diff(LeafDiffArgs),
     /// Write what people read about the schema: Markdown, a Mermaid diagram or a page
-    #[command(after_help = DOCS_EXAMPLES)]
+    #[command(after_help = in_leaf::DOCS)]
     Docs(LeafDocsArgs),
     /// Give advice on the schema; 1 if there are warnings
-    #[command(after_help = LINT_EXAMPLES)]
+    #[command(after_help = in_leaf::LINT)]
     Lint(LeafLintArgs),
     /// Print the schema
+    #[command(after_help = in_leaf::PRINT)]
     Print(LeafPrintArgs),
     /// Hold rows of files against the schema; 1 if Convex refuses any
-    #[command(after_help = VALIDATE_EXAMPLES)]
+    #[command(after_help = in_leaf::VALIDATE)]
     Validate(LeafValidateArgs),
 }
 
@@ -59,6 +64,14 @@ pub(crate) struct GenerateArgs {
     /// Replace files written by hand that say the same; needs Node and the project's packages
     #[arg(long)]
     pub(crate) adopt: bool,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What `init` takes.
@@ -85,14 +98,6 @@ pub(crate) struct InitArgs {
     pub(crate) yes: bool,
 }
 
-/// Examples of `init`.
-const INIT_EXAMPLES: &str = "\
-Examples:
-  init                                   asks before it touches a file
-  init --yes --model my-model --path tools/schema
-
-Exit codes: 0 written, 1 declined, 2 failure or misuse";
-
 /// What `completions` takes.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
@@ -103,7 +108,7 @@ pub(crate) struct CompletionsArgs {
 /// What `diff` takes in a leaf package.
 #[derive(Debug, Args)]
 pub(crate) struct LeafDiffArgs {
-    #[arg(help = format!("The schema that is deployed: {}", input::FORMS))]
+    #[arg(help = format!("The schema that is deployed: {}; {}", input::FORMS, OR_EXPORT))]
     pub(crate) old: String,
 
     /// The schema to push, in the same forms [default: the one of this package]
@@ -133,16 +138,9 @@ pub(crate) struct DiffForm {
     pub(crate) fail_on: FailOn,
 }
 
-/// Examples of `diff`.
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  diff HEAD:convex/schema.ts                 what this package changes since the last commit
-  diff deployed.json convex/schema.ts        an export against a file
-  diff main:convex/schema.ts --fail-on fail  in CI: only what is refused is an error
-  diff deployed.json new.json --data export.zip
-                                             whether the documents stored there pass the scan
-
-Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is refused";
+/// What else can stand for the deployed schema.
+const OR_EXPORT: &str = "or an export of the stored documents, an archive or a folder, which \
+                         has no schema: all documents are held against the new one";
 
 /// What `docs` takes in a leaf package.
 #[derive(Debug, Args)]
@@ -168,7 +166,7 @@ pub(crate) struct StandaloneDocsArgs {
 /// How `docs` describes a schema, and where.
 #[derive(Debug, Args)]
 pub(crate) struct DocsForm {
-    /// The form [default: what `--out` ends in, else html]
+    /// The form [default: what `--out` ends in; html without]
     #[arg(long, value_enum)]
     pub(crate) format: Option<DocsFormat>,
 
@@ -176,13 +174,6 @@ pub(crate) struct DocsForm {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
-
-/// Examples of `docs`.
-const DOCS_EXAMPLES: &str = "\
-Examples:
-  docs --out schema.html             one page, without network: search, links, relations
-  docs --out schema.md               a data dictionary
-  docs --format mermaid              an ER diagram";
 
 /// What `lint` takes in a leaf package.
 #[derive(Debug, Args)]
@@ -208,8 +199,9 @@ pub(crate) struct StandaloneLintArgs {
 /// What `lint` leaves out, and how it tells the rest.
 #[derive(Debug, Args)]
 pub(crate) struct LintForm {
-    /// Leave out a lint, everywhere or in one table; `#[table(allow(CODE))]` in Rust
-    #[arg(long, value_name = "CODE[:TABLE]", value_delimiter = ',', value_parser = Allowed::parse)]
+    /// Leave out a lint, everywhere, in one table, or at one field and what is inside; in Rust
+    /// `#[table(allow(CODE))]` and `#[convex(allow(CODE))]`
+    #[arg(long, value_name = "CODE[:TABLE[.FIELD]]", value_delimiter = ',', value_parser = Allowed::parse)]
     pub(crate) allow: Vec<Allowed>,
 
     /// End with 1 for notes as well
@@ -220,14 +212,6 @@ pub(crate) struct LintForm {
     #[arg(long)]
     pub(crate) json: bool,
 }
-
-/// Examples of `lint`.
-const LINT_EXAMPLES: &str = "\
-Examples:
-  lint --allow optional_in_index,id_array:teams
-  lint --json
-
-Exit codes: 0 no warnings, 1 warnings, 2 failure or misuse";
 
 /// What `print` takes in a leaf package.
 #[derive(Debug, Args)]
@@ -252,11 +236,12 @@ pub(crate) struct FormArgs {
     pub(crate) layout: Layout,
 }
 
-/// Works on Convex schemas that were exported as JSON.
+/// Compares, describes, advises on and imports Convex schemas, from a schema.ts or its export, and
+/// holds rows against them.
 ///
-/// In a Rust project, `convex_schema_cli::main` in a package of its own does more.
+/// In a Rust project, `convex_schema_cli::main` in a package of its own does more: `init` writes it.
 #[derive(Debug, Parser)]
-#[command(name = "convex-schema", arg_required_else_help = true)]
+#[command(name = "convex-schema", arg_required_else_help = true, after_help = alone::ALL)]
 pub(crate) struct StandaloneArgs {
     #[command(subcommand)]
     pub(crate) verb: StandaloneVerb,
@@ -270,32 +255,35 @@ pub(crate) struct StandaloneArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum StandaloneVerb {
     /// Print what a shell needs to complete command lines
+    #[command(after_help = alone::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Tell what a push does: free, a scan (1) or refused (3)
-    #[command(after_help = DIFF_EXAMPLES)]
+    #[command(after_help = alone::DIFF)]
     Diff(StandaloneDiffArgs),
-    /// Write a schema as annotated Rust structs
-    Import(ImportArgs),
     /// Write what people read about a schema: Markdown, a Mermaid diagram or a page
-    #[command(after_help = DOCS_EXAMPLES)]
+    #[command(after_help = alone::DOCS)]
     Docs(StandaloneDocsArgs),
+    /// Write a schema as annotated Rust structs
+    #[command(after_help = alone::IMPORT)]
+    Import(ImportArgs),
     /// Write the package that keeps schema.ts up to date, for a model in this workspace
-    #[command(after_help = INIT_EXAMPLES)]
+    #[command(after_help = alone::INIT)]
     Init(InitArgs),
     /// Give advice on a schema; 1 if there are warnings
-    #[command(after_help = LINT_EXAMPLES)]
+    #[command(after_help = alone::LINT)]
     Lint(StandaloneLintArgs),
     /// Print a schema
+    #[command(after_help = alone::PRINT)]
     Print(StandalonePrintArgs),
     /// Hold rows of files against a schema; 1 if Convex refuses any
-    #[command(after_help = VALIDATE_EXAMPLES)]
+    #[command(after_help = alone::VALIDATE)]
     Validate(StandaloneValidateArgs),
 }
 
 /// What `diff` takes without a leaf package.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneDiffArgs {
-    #[arg(help = format!("The schema that is deployed: {}", input::FORMS))]
+    #[arg(help = format!("The schema that is deployed: {}; {}", input::FORMS, OR_EXPORT))]
     pub(crate) old: String,
 
     /// The schema to push, in the same forms
@@ -340,9 +328,11 @@ pub(crate) struct StandalonePrintArgs {
 
 /// Every format that core knows, with what it says about itself.
 fn format_parser() -> impl TypedValueParser<Value = Format> {
-    let values = Format::ALL
-        .iter()
-        .map(|format| PossibleValue::new(format.name()).help(format.description()));
+    let values = Format::ALL.iter().map(|format| {
+        // A column of clauses, as the other lists are.
+        let help = format.description().trim_end_matches('.');
+        PossibleValue::new(format.name()).help(help)
+    });
     PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("not a format"))
 }
 

@@ -2,57 +2,84 @@
 
 use anyhow::{Context, Result};
 use convex_schema::build::{self, GeneratedFile, Kind, State};
+use serde_json::{Value, json};
 
 use crate::Verdict;
+use crate::args::CheckArgs;
 use crate::generate::content;
 use crate::installed;
 use crate::leaf::Leaf;
 use crate::lines;
-use crate::terminal::tell;
+use crate::terminal::{self, tell};
 
 /// Compares every file with the schema that it shows, and writes nothing.
-pub(crate) fn run(leaf: &Leaf<'_>) -> Result<Verdict> {
+pub(crate) fn run(leaf: &Leaf<'_>, args: &CheckArgs) -> Result<Verdict> {
     let project = leaf.project()?;
-    let mut is_fine = leaf.schemas_are_fine();
-    let mut is_current = true;
+    let is_accepted = leaf.schemas_are_fine();
+    let mut compared = Vec::new();
     for file in project.files(leaf.schemas()) {
         if matches!(file.kind(), Kind::TypeScript(_)) {
             installed::warn_if_too_old(file.path(), file.schema());
         }
-        is_current &= one(leaf, &file)?;
+        let path = leaf.shown(&file);
+        let state = file.state().with_context(|| format!("can't read {path}"))?;
+        compared.push((file, state));
     }
-    if !is_current {
-        tell(&format!(
-            "help: `{}` writes what differs",
-            project.command()
-        ));
+    let is_current = compared.iter().all(|(_, state)| *state == State::UpToDate);
+    if args.json {
+        let files: Value = compared.iter().map(|it| to_json(leaf, it)).collect();
+        let report = json!({ "upToDate": is_current, "accepted": is_accepted, "files": files });
+        terminal::print(&format!("{report:#}\n"))?;
+    } else {
+        for (file, state) in &compared {
+            one(leaf, file, state);
+        }
+        if !is_current {
+            tell(&format!(
+                "help: `{}` writes what differs",
+                project.command()
+            ));
+        }
     }
-    is_fine &= is_current;
-    Ok(if is_fine {
+    Ok(if is_accepted && is_current {
         Verdict::Fine
     } else {
         Verdict::Findings
     })
 }
 
-/// Whether `file` is up to date; if not, tells why: what it says of the model, then its text.
-fn one(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<bool> {
+/// Tells whether `file` is up to date; if not, why: what it says of the model, then its text.
+fn one(leaf: &Leaf<'_>, file: &GeneratedFile, state: &State) {
     let path = leaf.shown(file);
-    match file.state().with_context(|| format!("can't read {path}"))? {
-        State::UpToDate => {
-            tell(&format!("{path} is up to date: {}", content(file)));
-            return Ok(true);
-        }
+    match state {
+        State::UpToDate => tell(&format!("{path} is up to date: {}", content(file))),
         State::Missing => tell(&format!("{path} is missing")),
         State::Foreign => tell(&format!("{path} was not written by convex-schema")),
         State::OutOfDate(found) => {
             tell(&format!("{path} is out of date; what would change:"));
-            let model = build::differences(file, &found);
-            let model = model.into_iter().chain(build::renames(file, &found));
-            for line in model.chain(lines::difference(&found, file.text())) {
+            let model = build::differences(file, found);
+            let model = model.into_iter().chain(build::renames(file, found));
+            for line in model.chain(lines::difference(found, file.text())) {
                 tell(&format!("  {line}"));
             }
         }
     }
-    Ok(false)
+}
+
+/// The same for programs.
+fn to_json(leaf: &Leaf<'_>, (file, state): &(GeneratedFile, State)) -> Value {
+    let (word, found) = match state {
+        State::UpToDate => ("upToDate", None),
+        State::Missing => ("missing", None),
+        State::Foreign => ("foreign", None),
+        State::OutOfDate(found) => ("outOfDate", Some(found)),
+    };
+    let differences = found.map(|found| build::differences(file, found));
+    let renames = found.map(|found| build::renames(file, found));
+    json!({
+        "path": leaf.shown(file).trim_matches('`'),
+        "state": word,
+        "differences": differences.unwrap_or_default(),
+        "renames": renames.unwrap_or_default(),
+    })
 }

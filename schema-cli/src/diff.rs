@@ -1,6 +1,7 @@
 //! `diff`: what a push of one schema over another does.
 
 mod data;
+mod stored;
 mod text;
 
 use anyhow::Result;
@@ -24,24 +25,22 @@ pub(crate) enum FailOn {
 
 /// Compares two schemas, or one with that of a leaf package.
 pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafDiffArgs) -> Result<Verdict> {
-    let old = input::schema(&args.old)?;
     match &args.new {
-        Some(new) => run(&old, &input::schema(new)?, &args.form),
-        None => run(&old, leaf.schema(args.schema.as_deref())?, &args.form),
+        Some(new) => run(&args.old, &input::schema(new)?, &args.form),
+        None => run(&args.old, leaf.schema(args.schema.as_deref())?, &args.form),
     }
 }
 
 /// Compares two schemas.
 pub(crate) fn standalone(args: &StandaloneDiffArgs) -> Result<Verdict> {
-    run(
-        &input::schema(&args.old)?,
-        &input::schema(&args.new)?,
-        &args.form,
-    )
+    run(&args.old, &input::schema(&args.new)?, &args.form)
 }
 
-fn run(old: &Schema, new: &Schema, form: &DiffForm) -> Result<Verdict> {
-    let plan = Plan::new(old, new);
+fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
+    if input::is_export_of_data(old) {
+        return stored::run(old, new, form);
+    }
+    let plan = Plan::new(&input::schema(old)?, new);
     let data = match &form.data {
         Some(name) => Some(Data::read(name, new, &plan)?),
         None => None,
@@ -53,6 +52,7 @@ fn run(old: &Schema, new: &Schema, form: &DiffForm) -> Result<Verdict> {
     if form.json {
         let mut json = plan.to_json();
         json["outcome"] = outcome.word().into();
+        json["judgedBy"] = "schemas".into();
         json["data"] = data.as_ref().map(Data::to_json).into();
         terminal::print(&format!("{json:#}\n"))?;
     } else {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use convex_schema::Schema;
 use convex_schema::build::write_atomically;
@@ -55,13 +55,27 @@ pub(crate) fn standalone(args: &StandaloneDocsArgs) -> Result<Verdict> {
 }
 
 fn run(schema: &Schema, form: &DocsForm) -> Result<Verdict> {
-    let named = form.out.as_deref().and_then(DocsFormat::of);
-    let format = form.format.or(named).unwrap_or(DocsFormat::Html);
+    let format = match (form.format, &form.out) {
+        (Some(format), _) => format,
+        (None, None) => DocsFormat::Html,
+        (None, Some(path)) => DocsFormat::of(path).with_context(|| {
+            format!(
+                "`{}` does not tell the form\n\
+                 help: let it end in `.html`, `.md` or `.mmd`, or add `--format`",
+                path.display()
+            )
+        })?,
+    };
     let text = format.render(schema);
     match &form.out {
         None => terminal::print(&text)?,
         Some(path) => {
             let shown = path.display();
+            let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                let folder = folder.display();
+                bail!("can't write `{shown}`: there is no folder `{folder}`\nhelp: make it first");
+            }
             write_atomically(path, &text).with_context(|| format!("can't write `{shown}`"))?;
             tell(&format!("wrote `{shown}`: {}", counts(schema)));
         }

@@ -53,7 +53,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
             ));
         }
     }
-    next_steps(&name, layout);
+    next_steps(&name, layout, &project.by_hand(layout));
     Ok(Verdict::Fine)
 }
 
@@ -128,13 +128,17 @@ fn changes(
     Ok(changes)
 }
 
-fn next_steps(name: &str, layout: Layout) {
+fn next_steps(name: &str, layout: Layout, by_hand: &[String]) {
     let mut steps = format!("next: `cargo run -p {name} -- generate`");
     if layout == Layout::Tables {
         steps.push_str(
             "\n      then spread the tables in `schema.ts`: \
              `import { tables } from \"./schema.gen\"`, `defineSchema({ ...tables })`",
         );
+    }
+    for step in by_hand {
+        steps.push_str("\n      and ");
+        steps.push_str(step);
     }
     tell(&steps);
 }

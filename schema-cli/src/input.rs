@@ -48,8 +48,18 @@ pub(crate) fn source(name: &str) -> Option<PathBuf> {
     if path.is_dir() {
         return schema_in(path);
     }
-    let is_script = Form::of(path).is_ok_and(|form| form == Form::Script);
+    let is_script = Form::of(path) == Form::Script;
     (is_script && path.is_file()).then(|| path.to_owned())
+}
+
+/// Whether `name` is what `npx convex export` writes, packed or unpacked: documents, and no schema.
+pub(crate) fn is_export_of_data(name: &str) -> bool {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return path.join("_tables").is_dir() && schema_in(path).is_none();
+    }
+    let end = path.extension().unwrap_or_default();
+    path.is_file() && end.eq_ignore_ascii_case("zip")
 }
 
 fn load(name: &str) -> Result<String> {
@@ -59,6 +69,13 @@ fn load(name: &str) -> Result<String> {
         return Ok(text);
     }
     let path = Path::new(name);
+    if is_export_of_data(name) {
+        bail!(
+            "an export of data has documents and no schema\n\
+             help: name the JSON of `schema.export()`, or a `schema.ts`; exports are read by \
+             `validate`, and by `diff` as OLD or `--data`"
+        );
+    }
     if path.is_dir() {
         return folder(path);
     }
@@ -67,8 +84,12 @@ fn load(name: &str) -> Result<String> {
             return git::export(revision, path);
         }
     }
-    match Form::of(path)? {
-        Form::Json => Ok(fs::read_to_string(path)?),
+    match Form::of(path) {
+        _ if !path.exists() => bail!("there is no such file\nhelp: a schema is {FORMS}"),
+        Form::Json => match String::from_utf8(fs::read(path)?) {
+            Ok(text) => Ok(text),
+            Err(_) => bail!("it is no text in UTF-8\nhelp: a schema is {FORMS}"),
+        },
         Form::Script => script(path, &[]),
     }
 }
@@ -94,16 +115,11 @@ enum Form {
 }
 
 impl Form {
-    fn of(path: &Path) -> Result<Self> {
+    fn of(path: &Path) -> Self {
         let end = path.extension().unwrap_or_default().to_string_lossy();
         match end.to_ascii_lowercase().as_str() {
-            "ts" | "mts" | "cts" | "js" | "mjs" | "cjs" => Ok(Self::Script),
-            "zip" => bail!(
-                "an export of data has documents and no schema\n\
-                 help: name the JSON of `schema.export()`, or a `schema.ts`; `diff --data` and \
-                 `validate` read the documents"
-            ),
-            _ => Ok(Self::Json),
+            "ts" | "mts" | "cts" | "js" | "mjs" | "cjs" => Self::Script,
+            _ => Self::Json,
         }
     }
 }

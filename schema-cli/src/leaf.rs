@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema::build::{GeneratedFile, Project, Schemas, shown};
 use convex_schema::{Problem, Schema, Severity};
 
-use crate::terminal::tell;
+use crate::terminal::{complain, tell};
 
 /// A leaf package.
 pub(crate) struct Leaf<'a> {
@@ -83,7 +83,10 @@ impl<'a> Leaf<'a> {
 pub(crate) fn is_fine_schema(name: Option<&str>, schema: &Schema) -> bool {
     let problems = schema.check();
     for problem in &problems {
-        tell(&line(name, problem));
+        match problem.severity {
+            Severity::Error => complain(&line(name, problem)),
+            Severity::Warning => tell(&line(name, problem)),
+        }
     }
     !problems
         .iter()

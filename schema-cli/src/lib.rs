@@ -18,6 +18,7 @@ mod check;
 mod completions;
 mod diff;
 mod docs;
+mod examples;
 mod generate;
 mod import;
 mod init;
@@ -68,7 +69,7 @@ pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
     finish(
         Leaf::new(args.manifest_path, &schemas).and_then(|leaf| match args.verb {
             LeafVerb::Generate(args) => generate::run(&leaf, &args),
-            LeafVerb::Check => check::run(&leaf),
+            LeafVerb::Check(args) => check::run(&leaf, &args),
             LeafVerb::Completions(args) => completions::run::<LeafArgs>(args.shell),
             LeafVerb::Diff(args) => diff::leaf(&leaf, &args),
             LeafVerb::Docs(args) => docs::leaf(&leaf, &args),

@@ -6,23 +6,29 @@ use convex_schema::lint::{Level, Lint};
 use serde_json::{Value, json};
 
 use crate::args::{LeafLintArgs, LintForm, StandaloneLintArgs};
-use crate::leaf::Leaf;
+use crate::leaf::{Leaf, is_fine_schema};
 use crate::terminal::{NAME, WARNING, styled};
 use crate::{Verdict, input, terminal};
 
-/// A lint that the command line allows: everywhere, or in one table.
+/// A lint that the command line allows: everywhere, in one table, or at one field.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowed {
     code: String,
     table: Option<String>,
+    path: Option<String>,
 }
 
 impl Allowed {
-    /// Reads `CODE` or `CODE:TABLE`.
+    /// Reads `CODE`, `CODE:TABLE` or `CODE:TABLE.FIELD`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (code, table) = match text.split_once(':') {
-            Some((code, table)) => (code, Some(table.to_owned())),
+        let (code, place) = match text.split_once(':') {
+            Some((code, place)) => (code, Some(place)),
             None => (text, None),
+        };
+        // Names of tables have no dots, paths of fields may.
+        let (table, path) = match place.and_then(|place| place.split_once('.')) {
+            Some((table, path)) => (Some(table), Some(path)),
+            None => (place, None),
         };
         let codes: Vec<_> = convex_schema::lint::RULES
             .iter()
@@ -34,13 +40,17 @@ impl Allowed {
                 codes.join(", ")
             ));
         }
-        let code = code.to_owned();
-        Ok(Self { code, table })
+        Ok(Self {
+            code: code.to_owned(),
+            table: table.map(str::to_owned),
+            path: path.map(str::to_owned),
+        })
     }
 
     fn covers(&self, lint: &Lint) -> bool {
         let is_there = self.table.is_none() || self.table == lint.table;
-        is_there && self.code == lint.rule.code
+        let path = self.path.as_deref();
+        is_there && self.code == lint.rule.code && path.is_none_or(|path| lint.is_at(path))
     }
 }
 
@@ -76,7 +86,9 @@ fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
         ));
         terminal::show(&format!("{}\n", text.join("\n")))?;
     }
-    let is_fine = warnings == 0 && (notes == 0 || !form.deny_notes);
+    // What a push refuses is worse than what is advised.
+    let is_accepted = is_fine_schema(None, schema);
+    let is_fine = is_accepted && warnings == 0 && (notes == 0 || !form.deny_notes);
     Ok(if is_fine {
         Verdict::Fine
     } else {

@@ -108,7 +108,12 @@ fn run(mut node: Command, limit: Duration) -> Result<(ExitStatus, String)> {
         .unwrap_or_default();
     match status {
         Some(status) => Ok((status, printed)),
-        None => bail!("it took longer than {} seconds\n{printed}", limit.as_secs()),
+        None => bail!(
+            "it took longer than {} seconds\n{}\
+             help: a schema waits for nothing: leave timers, servers and endless loops out",
+            limit.as_secs(),
+            printed.trim_end().to_owned() + if printed.is_empty() { "" } else { "\n" }
+        ),
     }
 }
 

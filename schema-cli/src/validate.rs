@@ -9,7 +9,7 @@ use convex_schema::files::{self, DataSet, Input, Options, Outcome, ProblemCode};
 
 use self::meter::Meter;
 pub(crate) use self::options::told;
-pub(crate) use self::options::{EXAMPLES, LeafValidateArgs, StandaloneValidateArgs};
+pub(crate) use self::options::{LeafValidateArgs, StandaloneValidateArgs};
 use self::options::{ReportFormat, RowsArgs};
 use crate::leaf::Leaf;
 use crate::terminal::{self, BAD, GOOD, WARNING, styled, tell};

@@ -1,8 +1,9 @@
 //! Advice on schemas that Convex accepts.
 //!
 //! Each rule is a file with a code, a reason and a function. What [`Schema::check`] reports is
-//! about pushes; a lint is about what happens after them, and a table can allow it.
+//! about pushes; a lint is about what happens after them, and a table or a field can allow it.
 
+mod allowed;
 mod any_in_index;
 mod id_array;
 mod large_document;
@@ -21,6 +22,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use self::allowed::Allowed;
 use crate::schema::{Schema, TableRef};
 
 /// One piece of advice.
@@ -87,7 +89,7 @@ pub static RULES: [&Rule; 10] = [
 ];
 
 impl Schema {
-    /// Advice on the schema, by table and then by rule; what a table allows is left out.
+    /// Advice on the schema, by table and then by rule; what a table or a field allows is left out.
     ///
     /// ```
     /// use convex_schema_core::{Index, Schema, TableDefinition, v};
@@ -108,10 +110,17 @@ impl Schema {
             }
         }
         for table in self.tables() {
+            let start = lints.len();
             for rule in RULES {
                 if !table.allows(rule.code) {
                     (rule.table)(table, &mut Found::new(rule, Some(table), &mut lints));
                 }
+            }
+            if lints.len() > start {
+                let allowed = Allowed::by(table);
+                let mut of_table = lints.split_off(start);
+                of_table.retain(|lint| !allowed.covers(lint));
+                lints.append(&mut of_table);
             }
         }
         lints
@@ -177,6 +186,12 @@ impl fmt::Display for Lint {
 }
 
 impl Lint {
+    /// Whether the lint is about the field at `path`, or about something inside.
+    pub fn is_at(&self, path: &str) -> bool {
+        let inside = self.path.as_ref().and_then(|own| own.strip_prefix(path));
+        inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
     /// The lint as JSON, for programs:
     ///
     /// ```json

@@ -15,6 +15,8 @@ mod tests;
 
 use std::collections::HashMap;
 
+use convex_schema_rules::lint::Codes;
+
 use self::shape::{
     DatabaseIndexShape, FieldsShape, SchemaShape, SearchIndexShape, StagedShape, TableShape,
     ValidatorShape, VectorIndexShape,
@@ -126,7 +128,7 @@ impl Reader {
             indexes,
             docs: None,
             unique: Vec::new(),
-            allowed: Vec::new(),
+            allowed: Codes::default(),
         }
     }
 
@@ -212,6 +214,7 @@ impl Reader {
                 optional: field.optional,
                 docs: None,
                 meta: None,
+                allowed: Codes::default(),
             })
             .collect();
         self.model.push_object(fields)

@@ -4,6 +4,7 @@
 
 pub(crate) mod convex;
 pub(crate) mod docs;
+mod lint;
 pub(crate) mod list;
 pub(crate) mod literal;
 pub(crate) mod serde;
@@ -170,6 +171,11 @@ fn field(errors: &mut Errors, field: &syn::Field) -> Field {
     errors.ok(field.modifiers.require_empty());
     let serde = serde::field(errors, &field.attrs);
     let convex = convex::field(errors, &field.attrs);
+    if let (None, Some(code)) = (&field.ident, convex.allowed.first()) {
+        let message = "this field has no name of its own in documents, so no lint is about it";
+        let help = "allow the lint at the field that has this type";
+        errors.error(code, message, help);
+    }
     Field {
         ident: field.ident.as_ref().map(IdentExt::unraw),
         ty: field.ty.clone(),

@@ -34,3 +34,71 @@ pub const CODES: &[&str] = &[
     MIXED_CASE,
     VALUES_IN_COMMENT,
 ];
+
+/// The codes of those that are about one field, so that the field can allow them.
+pub const OF_FIELDS: &[&str] = &[
+    UNINDEXED_REFERENCE,
+    OPTIONAL_IN_INDEX,
+    ANY_IN_INDEX,
+    ID_ARRAY,
+    LARGE_DOCUMENT,
+    VALUES_IN_COMMENT,
+];
+
+/// A set of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Codes(u16);
+
+impl Codes {
+    /// The codes that `text` lists, with white space between them; unknown ones are left out.
+    pub fn listed(text: &str) -> Self {
+        let bits = text.split_whitespace().map(bit);
+        Self(bits.fold(0, |all, bit| all | bit))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether `code` is one of them.
+    pub fn contains(self, code: &str) -> bool {
+        self.0 & bit(code) != 0
+    }
+
+    /// The codes of both sets.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// The place of a code in a set.
+fn bit(code: &str) -> u16 {
+    let place = CODES.iter().position(|known| *known == code);
+    place.map_or(0, |place| 1 << place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, Codes, OF_FIELDS};
+
+    #[test]
+    fn sets_hold_what_they_were_given() {
+        for code in CODES {
+            let one = Codes::listed(code);
+            for other in CODES {
+                assert_eq!(one.contains(other), code == other, "{code} {other}");
+            }
+        }
+        let two = Codes::listed("id_array no_such_lint").and(Codes::listed("mixed_case"));
+        assert!(two.contains("id_array") && two.contains("mixed_case"));
+        assert!(!two.contains("no_such_lint"));
+        assert!(Codes::listed("no_such_lint").is_empty() && !two.is_empty());
+    }
+
+    #[test]
+    fn what_is_of_fields_is_a_lint() {
+        assert!(OF_FIELDS.iter().all(|code| CODES.contains(code)));
+    }
+}

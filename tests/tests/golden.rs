@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use convex_schema::Schema;
 use convex_schema::emit::{self, Layout, TypeScriptOptions};
-use convex_schema_tests::models;
+use convex_schema_tests::{bless, models};
 
 #[test]
 fn files_are_as_they_were() {
@@ -18,7 +18,7 @@ fn files_are_as_they_were() {
     for (topic, schema) in models::all() {
         for (name, text) in files(topic, &schema) {
             let path = directory().join(topic).join(name);
-            if bless() {
+            if bless::asked() {
                 write(&path, &text);
             } else if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
                 changed.push(path);
@@ -67,16 +67,6 @@ fn files(topic: &str, schema: &Schema) -> Vec<(&'static str, String)> {
 
 fn directory() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/golden"))
-}
-
-/// Whether the files are to be written; never where nobody would look at them.
-fn bless() -> bool {
-    let asked = std::env::var_os("BLESS").is_some_and(|value| value == "1");
-    assert!(
-        !asked || std::env::var_os("CI").is_none(),
-        "golden files are not blessed in CI\nhelp: unset `BLESS`"
-    );
-    asked
 }
 
 fn write(path: &std::path::Path, text: &str) {

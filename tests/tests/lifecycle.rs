@@ -1,15 +1,22 @@
 //! The verbs of the programs on files, as people and their CI run them.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise, and what was tried should be known"
+)]
 
 mod lifecycle {
     mod diff;
     mod diff_data;
+    mod diff_export;
     mod docs;
     mod import;
     mod init;
     mod leaf;
     mod lint;
+    mod outputs;
     mod program;
     mod rows;
     #[cfg(unix)]

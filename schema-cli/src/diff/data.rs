@@ -10,7 +10,7 @@ use convex_schema::plan::{self, Plan};
 use convex_schema::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
 use serde_json::{Value, json};
 
-use crate::terminal::{BAD, GOOD, NAME, styled};
+use crate::terminal::{BAD, GOOD, NAME, WARNING, styled, tell};
 use crate::validate;
 use crate::validate::meter::count;
 
@@ -31,38 +31,17 @@ impl Data {
                  help: give the archive that `npx convex export` writes, or the folder of one"
             );
         }
-        let mut options = Options::default();
-        // The documents are those of a deployment: they have their system fields.
-        options.mode = Mode::Existing;
-        options.warnings = false;
-        options.values = Values::Hide;
-        options.max_samples = 1;
         let checked = plan.tables.iter().filter(|table| table.is_checked);
-        options.tables = checked.map(|table| table.name.clone()).collect();
-        let mut data = Self {
+        let tables: Vec<_> = checked.map(|table| table.name.clone()).collect();
+        let nothing = tables.is_empty() || plan.outcome() == plan::Outcome::Fail;
+        Ok(Self {
             name: name.to_owned(),
-            findings: Findings::default(),
-        };
-        if options.tables.is_empty() || plan.outcome() == plan::Outcome::Fail {
-            return Ok(data);
-        }
-        match validate::judge(new, vec![Input::path(path)], &options, true) {
-            Ok((outcome, _)) => {
-                let mut problems = outcome.problems();
-                let lacks = problems.find(|it| it.code.severity() == Severity::Error);
-                if let Some(problem) = lacks {
-                    bail!("not all documents could be read: {problem}");
-                }
-                drop(problems);
-                for source in outcome.sources {
-                    data.findings.merge(source.findings);
-                }
-                Ok(data)
-            }
-            // The tables that are looked at may have no documents.
-            Err(Error::NoTables { .. }) => Ok(data),
-            Err(error) => Err(validate::told(error)),
-        }
+            findings: if nothing {
+                Findings::default()
+            } else {
+                documents(name, new, tables)?
+            },
+        })
     }
 
     /// Whether a document stops the push.
@@ -85,55 +64,93 @@ impl Data {
         let mut lines = vec![format!(
             "{word}: {refused} of {rows} documents in `{name}` do not agree with the new schema"
         )];
-        for (table, findings) in self.refused() {
+        for (table, findings) in self.findings.tables().filter(|it| it.1.refused() > 0) {
             let name = styled(NAME, table);
             let (refused, rows) = (count(findings.refused()), count(findings.rows()));
             lines.push(format!("  {name}: {refused} of {rows}"));
-            lines.extend(first(findings).map(|first| {
-                let path = match first.path() {
-                    "" => "the document",
-                    path => path,
-                };
-                let (row, message, code) = (first.first_row(), first.message(), first.code());
-                format!("    first in row {row}: {path}: {message} [{code}]")
-            }));
+            lines.extend(first_line(findings));
         }
-        lines.push(format!(
-            "help: `validate --mode existing {name}` with the new schema tells of all of them\n"
-        ));
+        lines.push(format!("{}\n", tells_all(name)));
         lines.join("\n")
     }
 
     /// For programs: what `--json` has as `data`.
     pub(super) fn to_json(&self) -> Value {
-        let tables = self.findings.tables().map(|(table, findings)| {
-            let first = first(findings).map(|first| {
-                json!({
-                    "row": first.first_row(),
-                    "path": first.path(),
-                    "code": first.code().as_str(),
-                    "message": first.message(),
-                })
-            });
+        to_json(&self.name, &self.findings)
+    }
+}
+
+/// What an export has of `tables`, of all if there are none, as `new` has them.
+pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result<Findings> {
+    let mut options = Options::default();
+    // The documents are those of a deployment: they have their system fields.
+    options.mode = Mode::Existing;
+    options.warnings = false;
+    options.values = Values::Hide;
+    options.max_samples = 1;
+    options.tables = tables;
+    let mut findings = Findings::default();
+    match validate::judge(new, vec![Input::path(Path::new(name))], &options, true) {
+        Ok((outcome, _)) => {
+            for problem in outcome.problems() {
+                if problem.code.severity() == Severity::Error {
+                    bail!("not all documents could be read: {problem}");
+                }
+                tell(&format!("{}: {problem}", styled(WARNING, "warning")));
+            }
+            for source in outcome.sources {
+                findings.merge(source.findings);
+            }
+            Ok(findings)
+        }
+        // The tables that are looked at may have no documents.
+        Err(Error::NoTables { .. }) => Ok(findings),
+        Err(error) => Err(validate::told(error)),
+    }
+}
+
+/// For programs.
+pub(super) fn to_json(name: &str, findings: &Findings) -> Value {
+    let tables = findings.tables().map(|(table, findings)| {
+        let first = first(findings).map(|first| {
             json!({
-                "table": table,
-                "documents": findings.rows(),
-                "refused": findings.refused(),
-                "first": first,
+                "row": first.first_row(),
+                "path": first.path(),
+                "code": first.code().as_str(),
+                "message": first.message(),
             })
         });
         json!({
-            "name": self.name,
-            "documents": self.findings.rows(),
-            "refused": self.findings.refused(),
-            "tables": tables.collect::<Vec<_>>(),
+            "table": table,
+            "documents": findings.rows(),
+            "refused": findings.refused(),
+            "first": first,
         })
-    }
+    });
+    json!({
+        "name": name,
+        "documents": findings.rows(),
+        "refused": findings.refused(),
+        "tables": tables.collect::<Vec<_>>(),
+    })
+}
 
-    fn refused(&self) -> impl Iterator<Item = (&str, &TableFindings)> {
-        let tables = self.findings.tables();
-        tables.filter(|(_, findings)| findings.refused() > 0)
-    }
+/// The first document that is refused, in a line.
+pub(super) fn first_line(findings: &TableFindings) -> Option<String> {
+    let first = first(findings)?;
+    let path = match first.path() {
+        "" => "the document",
+        path => path,
+    };
+    let (row, message, code) = (first.first_row(), first.message(), first.code());
+    Some(format!(
+        "    first in row {row}: {path}: {message} [{code}]"
+    ))
+}
+
+/// Where the other documents that are refused are told of.
+pub(super) fn tells_all(name: &str) -> String {
+    format!("help: `validate --mode existing {name}` with the new schema tells of all of them")
 }
 
 /// The finding of the first row that has one.

@@ -11,10 +11,7 @@ use crate::terminal::{BAD, GOOD, NAME, WARNING, styled};
 /// The plan, without a newline at the end.
 pub(super) fn text(plan: &Plan) -> String {
     let mut lines = vec![headline(plan)];
-    lines.extend(plan.refusals.iter().map(|problem| {
-        let problem = problem.to_string().replace('\n', "\n  ");
-        format!("  {problem}")
-    }));
+    lines.extend(refusals(plan));
     lines.extend(index_counts(plan));
     lines.extend(plan.schema_validation.map(validation));
     for table in &plan.tables {
@@ -28,9 +25,22 @@ pub(super) fn text(plan: &Plan) -> String {
     lines.join("\n")
 }
 
+/// Why the push is refused whatever is stored.
+pub(super) fn refusals(plan: &Plan) -> impl Iterator<Item = String> {
+    plan.refusals.iter().map(|problem| {
+        let problem = problem.to_string().replace('\n', "\n  ");
+        format!("  {problem}")
+    })
+}
+
+/// What an outcome is called, in its colour.
+pub(super) fn word(outcome: Outcome) -> String {
+    styled(style(outcome), outcome.word())
+}
+
 fn headline(plan: &Plan) -> String {
     let outcome = plan.outcome();
-    let word = styled(style(outcome), outcome.word());
+    let word = word(outcome);
     match outcome {
         Outcome::Free if plan.is_empty() => format!("{word}: no difference"),
         Outcome::Free => format!("{word}: no stored document is looked at"),

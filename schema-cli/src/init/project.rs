@@ -66,7 +66,26 @@ impl ConvexProject {
         }
         changes
     }
+
+    /// What a person has to write so that other formatters leave the generated file alone.
+    pub(super) fn by_hand(&self, layout: Layout) -> Vec<String> {
+        let file = self.functions.join(file_name(layout));
+        let settings = FORMATTERS.into_iter().filter_map(|(name, mark, key)| {
+            let root = above(&self.functions, name)?;
+            let entry = shown(&file, &root);
+            Some(format!("add `\"{mark}{entry}\"` to `{key}` in `{name}`"))
+        });
+        settings.collect()
+    }
 }
+
+/// Formatters whose settings are no lists of lines: the file, and what goes where in it.
+const FORMATTERS: [(&str, &str, &str); 4] = [
+    ("biome.json", "!", "files.includes"),
+    ("biome.jsonc", "!", "files.includes"),
+    ("dprint.json", "", "excludes"),
+    ("dprint.jsonc", "", "excludes"),
+];
 
 /// The functions of the nearest project: what `convex.json` names, or a folder `convex`.
 fn nearest(start: &Path) -> Result<Option<PathBuf>> {

@@ -116,7 +116,7 @@ fn metadata() -> Result<Value> {
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!(
-            "cargo says: {}",
+            "cargo says: {}\nhelp: run it in a workspace that has the package of the model",
             words.trim_end().trim_start_matches("error: ")
         );
     }

@@ -14,7 +14,7 @@ pub(super) fn export(revision: &str, path: &str) -> Result<String> {
     if revision.starts_with('-') {
         bail!("no revision starts with `-`");
     }
-    match Form::of(Path::new(path))? {
+    match Form::of(Path::new(path)) {
         Form::Json => git(&["cat-file", "blob", &format!("{revision}:{path}")]),
         Form::Script => checked_out(revision, path),
     }

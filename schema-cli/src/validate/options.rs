@@ -117,26 +117,6 @@ enum RowMode {
     Pure,
 }
 
-/// Examples of `validate`.
-pub(crate) const EXAMPLES: &str = "\
-Examples:
-  validate users.jsonl teams.csv          tables by the names of the files
-  validate --table users dump-*.jsonl     rows of one table
-  validate snapshot.zip                   what `npx convex export` wrote, or that unpacked
-  zcat users.jsonl.gz | validate --table users -
-
-Of exports it is told which references lead nowhere: a warning, for Convex accepts them.
-
-With --json: { accepted, rows, refused, warned, stoppedEarly, dataSet, sources: [{ name, format,
-checksTablesOfIds, problems: [{ code, severity, file, position, message, help }], findings: { rows,
-refused, warned, tables: [{ table, rows, refused, warned, common, errors, warnings }] } }] }.
-`errors` and `warnings` are lists of { path, code, count, rows, firstRow, lastRow, message,
-expected, help, mistakes, samples: [{ row, path, found, position }], branches }. `dataSet` is null
-without an export, else { documents, references: [{ table, path, code, checked, unchecked,
-dangling, first, last, samples }], duplicates: [{ table, code, fields, rows, last, samples }] }.
-
-Exit codes: 0 all rows are accepted, 1 findings, 2 failure or misuse";
-
 impl RowsArgs {
     /// How the report is written.
     pub(super) fn report(&self) -> ReportFormat {
@@ -255,6 +235,9 @@ pub(crate) fn told(error: files::Error) -> Error {
             "`{name}` does not tell its format\nhelp: add `--input-format` with one of {}",
             format_names()
         ),
+        files::Error::Archive { .. } => {
+            anyhow!("{error}\nhelp: the file may be cut off: fetch it, or export, again")
+        }
         _ => error.into(),
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use convex_schema_rules::lint::Codes;
+
 use super::list::SchemaDesc;
 use super::verify::{self, is_optional};
-use super::{D, Desc, Integers, Literal, Meta, Object, Shape, TableDesc, Union, flag};
+use super::{D, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union, flag};
 use crate::schema::{self, FieldNode, MemberNode, Model, Node, NodeId, Schema, TableNode};
 use crate::schema::{TypeId, TypeNode};
 use crate::validator::{self, FieldValidator};
@@ -69,11 +71,7 @@ impl Lowering {
             indexes: table.indexes(),
             docs,
             unique: table.unique_fields(),
-            allowed: table
-                .allowed
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
+            allowed: Codes::listed(table.allowed),
         };
         self.model.tables.push(node);
     }
@@ -225,7 +223,11 @@ impl Lowering {
                 let field = self.field(object, position, name, &docs, ty);
                 nodes.push(field);
             } else if let Some(inner) = verify::object(ty) {
+                let (start, outer) = (nodes.len(), allowed(object, position));
                 self.fields(inner, nodes);
+                for field in &mut nodes[start..] {
+                    field.allowed = field.allowed.and(outer);
+                }
             }
         }
     }
@@ -238,8 +240,7 @@ impl Lowering {
         docs: &str,
         ty: D,
     ) -> FieldNode {
-        let more = object.more.iter().find(|(at, _)| *at == position);
-        let more = more.map(|(_, more)| more);
+        let more = more(object, position);
         FieldNode {
             name: self.model.names.intern(name),
             node: self.desc(ty, Position::Field),
@@ -248,6 +249,7 @@ impl Lowering {
             meta: more
                 .and_then(|more| more.meta)
                 .and_then(|meta| self.model.push_meta(meta.lowered())),
+            allowed: allowed(object, position),
         }
     }
 
@@ -346,6 +348,18 @@ fn argument_name(desc: D, integers: Option<Integers>) -> String {
         Shape::Literal(_) => "Literal".into(),
         Shape::Custom(_) => "Custom".into(),
     }
+}
+
+/// What the field at `position` says beyond its name and type.
+fn more(object: &Object, position: usize) -> Option<&More> {
+    let mut more = object.more.iter();
+    let (_, more) = more.find(|(at, _)| *at == position)?;
+    Some(more)
+}
+
+/// The lints that the field at `position` allows.
+fn allowed(object: &Object, position: usize) -> Codes {
+    more(object, position).map_or_else(Codes::default, |more| Codes::listed(more.allowed))
 }
 
 /// `users` as a part of a name: `Users`.

@@ -36,6 +36,8 @@ pub struct More {
     pub deprecated: Option<&'static str>,
     /// Not enforced by Convex.
     pub meta: Option<&'static Meta>,
+    /// Codes of lints that are not reported, with a space between them.
+    pub allowed: &'static str,
 }
 
 /// What is known about values and not enforced.

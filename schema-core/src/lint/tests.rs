@@ -1,6 +1,6 @@
 //! Each rule on a case that it reports and on one that it leaves alone.
 
-use convex_schema_rules::lint::CODES;
+use convex_schema_rules::lint::{CODES, OF_FIELDS};
 
 use super::{Level, RULES};
 use crate::schema::{Index, Schema, TableDefinition};
@@ -16,6 +16,8 @@ fn found(code: &str, table: TableDefinition) -> Vec<String> {
         .filter(|lint| lint.rule.code == code);
     lints
         .map(|lint| {
+            // A field can allow exactly what is said about fields.
+            assert_eq!(lint.path.is_some(), OF_FIELDS.contains(&code), "{lint}");
             lint.to_string()
                 .split('\n')
                 .next()

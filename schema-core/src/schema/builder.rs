@@ -1,5 +1,7 @@
 //! Schemas made in code.
 
+use convex_schema_rules::lint::Codes;
+
 use super::Schema;
 use super::index::Index;
 use super::node::{FieldNode, MemberNode, Model, Node, NodeId, TableNode};
@@ -36,7 +38,7 @@ impl SchemaBuilder {
             indexes: table.indexes,
             docs: None,
             unique: table.unique,
-            allowed: Vec::new(),
+            allowed: Codes::default(),
         };
         self.model.tables.push(node);
         self
@@ -160,6 +162,7 @@ impl Model {
                         optional: field.optional,
                         docs: None,
                         meta: None,
+                        allowed: Codes::default(),
                     })
                     .collect();
                 self.push_object(fields)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use convex_schema_rules::lint::Codes;
+
 use super::index::Index;
 use crate::validator::Literal;
 
@@ -77,6 +79,8 @@ pub(crate) struct FieldNode {
     pub(crate) docs: Option<u32>,
     /// Into [`Model::metas`].
     pub(crate) meta: Option<u32>,
+    /// Lints that are not reported.
+    pub(crate) allowed: Codes,
 }
 
 /// A member of a union.
@@ -108,8 +112,8 @@ pub(crate) struct TableNode {
     pub(crate) docs: Option<u32>,
     /// Sets of fields that are said to be unique together. Convex does not enforce them.
     pub(crate) unique: Vec<Vec<String>>,
-    /// Codes of lints that are not reported.
-    pub(crate) allowed: Vec<String>,
+    /// Lints that are not reported.
+    pub(crate) allowed: Codes,
 }
 
 /// A table of an export that a later table of the same name replaces.

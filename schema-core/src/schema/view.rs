@@ -49,7 +49,7 @@ impl<'a> TableRef<'a> {
 
     /// Whether the table says that the lint with this code is meant.
     pub fn allows(self, code: &str) -> bool {
-        self.table.allowed.iter().any(|allowed| allowed == code)
+        self.table.allowed.contains(code)
     }
 
     /// Sets of fields that are said to be unique together. Convex does not enforce them.
@@ -263,6 +263,11 @@ impl<'a> FieldRef<'a> {
         self.field
             .meta
             .map(|index| &self.model.metas[index as usize])
+    }
+
+    /// Whether the lint with `code` is meant and not reported, here and inside.
+    pub fn allows(self, code: &str) -> bool {
+        self.field.allowed.contains(code)
     }
 }
 

@@ -80,6 +80,13 @@ impl<'a> ObjectField<'a> {
             .filter(|meta| !meta.is_empty())
     }
 
+    /// The codes of the lints that are meant, with a space between them.
+    pub(crate) fn allowed(&self) -> Option<String> {
+        let codes = &self.field?.convex.allowed;
+        let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
+        (!codes.is_empty()).then(|| codes.join(" "))
+    }
+
     /// What the doc comment says.
     pub(crate) fn docs(&self) -> Option<&'a Docs> {
         self.field

@@ -248,12 +248,16 @@ pub(super) fn of_type(ty: &Type) -> TokenStream {
 /// What a field says beyond its name, type and doc comment; `None` for most.
 fn more(field: &ObjectField<'_>) -> Option<TokenStream> {
     let deprecated = field.docs().and_then(|docs| docs.deprecated.as_ref());
-    if deprecated.is_none() && field.meta().is_none() {
+    let allowed = field.allowed();
+    if deprecated.is_none() && field.meta().is_none() && allowed.is_none() {
         return None;
     }
+    let allowed = allowed.unwrap_or_default();
     let deprecated = option(deprecated.map(|note| quote!(#note)));
     let meta = option(field.meta().map(meta));
-    Some(quote!(__p::More { deprecated: #deprecated, meta: #meta }))
+    Some(quote! {
+        __p::More { deprecated: #deprecated, meta: #meta, allowed: #allowed }
+    })
 }
 
 fn meta(meta: &Meta) -> TokenStream {

@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::meta::ParseNestedMeta;
 use syn::parse::discouraged::Speculative;
-use syn::{Attribute, Expr, LitStr, Path, Token, Type};
+use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type};
 
+use super::lint;
 use super::literal::{Literal, literal, literals, range};
 use crate::errors::Errors;
 use crate::keys::{self, Once};
@@ -30,6 +31,8 @@ pub(crate) struct ConvexField {
     pub(crate) ambiguous: bool,
     pub(crate) exact: Option<Exact>,
     pub(crate) meta: Meta,
+    /// Codes of lints that are meant.
+    pub(crate) allowed: Vec<Ident>,
 }
 
 /// `#[convex(...)]` on a variant.
@@ -89,6 +92,7 @@ const FIELD: &[&str] = &[
     "int64",
     "integers",
     "ambiguous",
+    "allow",
     "default",
     "allowed",
     "range",
@@ -129,6 +133,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
     let mut chosen = Once::new(&["number", "int64"]);
     let mut ambiguous = Once::new(&["ambiguous"]);
     let mut meta_keys = MetaKeys::new();
+    let mut allowed = Vec::new();
     keys::each_key(errors, attributes, "convex", |meta| {
         let key = keys::text(&meta);
         let span = keys::span(&meta);
@@ -139,6 +144,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
             "int64" => chosen.set(&meta, (Integers::Int64, span)),
             "integers" => chosen.set(&meta, (integers(&meta)?, span)),
             "ambiguous" => ambiguous.set(&meta, ()),
+            "allow" => lint::of_field(&meta).map(|codes| allowed.extend(codes)),
             _ => meta_keys.read(&meta, &key),
         }
     });
@@ -149,6 +155,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
         ambiguous: ambiguous.take().is_some(),
         exact: exact.take(),
         meta: meta_keys.take(),
+        allowed,
     }
 }
 

@@ -1,6 +1,5 @@
 //! `#[table(...)]`.
 
-use convex_schema_rules::lint::CODES;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -8,7 +7,8 @@ use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type, bracketed};
 
 use super::convex::{crate_path, type_value};
-use crate::errors::{Errors, with_help};
+use super::lint;
+use crate::errors::Errors;
 use crate::keys::{self, Once};
 
 /// All of `#[table(...)]`.
@@ -114,7 +114,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
             "search_index" => indexes.push(search_index(&meta)?),
             "vector_index" => indexes.push(vector_index(&meta)?),
             "unique" => unique.push(unique_fields(&meta)?),
-            "allow" => allowed.extend(lint_codes(&meta)?),
+            "allow" => allowed.extend(lint::of_table(&meta)?),
             _ => return Err(keys::unknown(&meta, "table", TABLE)),
         }
         Ok(())
@@ -253,24 +253,6 @@ fn unique_fields(meta: &ParseNestedMeta<'_>) -> syn::Result<UniqueArgs> {
         span: keys::span(meta),
         fields: fields.into_iter().collect(),
     })
-}
-
-/// `allow(prefix_index, id_array)`.
-fn lint_codes(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
-    let content: ParseBuffer<'_>;
-    syn::parenthesized!(content in meta.input);
-    let codes = content.parse_terminated(Ident::parse_any, Token![,])?;
-    let unknown = codes
-        .iter()
-        .find(|code| !CODES.iter().any(|known| *code == known));
-    match unknown {
-        Some(code) => {
-            let message = format!("there is no lint `{code}`");
-            let help = keys::near(&code.to_string(), CODES, "lint");
-            Err(with_help(code.span(), message, help))
-        }
-        None => Ok(codes.into_iter().collect()),
-    }
 }
 
 /// `[workspace_id, "address.city"]`.

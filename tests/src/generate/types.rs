@@ -319,6 +319,7 @@ fn object_of(fields: &[Field]) -> Shape {
             More {
                 deprecated,
                 meta: None,
+                allowed: "",
             },
         ))
     });

@@ -108,10 +108,18 @@ fn colours_are_for_terminals() {
 fn what_cannot_be_read_is_named() {
     let folder = folder("unreadable");
     folder.write("garbage.json", "{");
+    std::fs::write(folder.path("binary.json"), [0xff, 0xfe, 0x7b]).unwrap();
     folder.write("export.zip", "PK");
     folder.write("empty/README.md", "");
     for (name, words) in [
-        ("nowhere.json", "can't read the schema `nowhere.json`"),
+        (
+            "nowhere.json",
+            "can't read the schema `nowhere.json`: there is no such file\nhelp: a schema is ",
+        ),
+        (
+            "binary.json",
+            "can't read the schema `binary.json`: it is no text in UTF-8\nhelp: a schema is ",
+        ),
         ("garbage.json", "not the JSON of an exported schema"),
         (
             "export.zip",

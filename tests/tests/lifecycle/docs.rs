@@ -107,6 +107,30 @@ fn the_page_escapes_and_loads_nothing() {
     }
 }
 
+/// A table of which several things are said, on several lines.
+///
+/// The first sentence is longer than what
+/// fits on one line of the source. Kinds:
+/// - one, which is
+///   told at length
+/// - another
+/// 1. a number
+#[derive(Table)]
+#[table(name = "notes")]
+#[expect(dead_code, reason = "only the description counts")]
+struct Note {
+    text: String,
+}
+
+#[test]
+fn lines_flow_and_items_stand_apart() {
+    let page = page(&schema! { tables: [Note] });
+    let want = "<p>A table of which several things are said, on several lines.</p>\n\
+                <p>The first sentence is longer than what fits on one line of the source. \
+                Kinds:\n- one, which is\n  told at length\n- another\n1. a number</p>";
+    assert!(page.contains(want), "{page}");
+}
+
 /// Each tag, with what is in it.
 fn tags(page: &str) -> impl Iterator<Item = &str> {
     page.split('<')
@@ -215,5 +239,11 @@ fn files_are_written_by_their_ending() {
     folder
         .run(&lost)
         .ends_with(2)
-        .says("can't write `nowhere/a.md`");
+        .says("can't write `nowhere/a.md`: there is no folder `nowhere`\nhelp: ");
+    let formless = ["docs", "schema.json", "--out", "a.pdf"];
+    folder
+        .run(&formless)
+        .ends_with(2)
+        .says("`a.pdf` does not tell the form\nhelp: let it end in `.html`");
+    assert!(!folder.path("a.pdf").exists());
 }

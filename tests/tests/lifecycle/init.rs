@@ -15,9 +15,10 @@ pub fn schema() -> Schema {
 }
 ";
 
-/// A workspace with a model beside a Convex project.
-fn workspace(name: &str) -> Folder {
+/// A workspace with a model beside a Convex project, in a repository of its own.
+pub(super) fn workspace(name: &str) -> Folder {
     let folder = Folder::new(name);
+    folder.git(&["init", "--quiet"]);
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let facade = repository.join("convex-schema");
     folder.write(
@@ -50,7 +51,6 @@ fn read(folder: &Folder, path: &str) -> String {
 #[test]
 fn the_leaf_builds_and_writes_the_schema() {
     let folder = workspace("init");
-    folder.git(&["init", "--quiet"]);
     folder
         .run(&["init", "--yes"])
         .ends_with(0)
@@ -89,6 +89,7 @@ fn the_leaf_builds_and_writes_the_schema() {
 fn a_schema_by_hand_keeps_its_file() {
     let folder = workspace("init-tables");
     folder.write("convex/schema.ts", "export default defineSchema({});\n");
+    folder.write("biome.json", "{}\n");
     let done = folder
         .run(&["init", "--yes", "--path", "rust/leaf"])
         .ends_with(0);
@@ -97,6 +98,8 @@ fn a_schema_by_hand_keeps_its_file() {
         "{}",
         done.stderr
     );
+    let line = "and add `\"!convex/schema.gen.ts\"` to `files.includes` in `biome.json`";
+    assert!(done.stderr.contains(line), "{}", done.stderr);
     let manifest = read(&folder, "rust/leaf/Cargo.toml");
     let output = "outputs = [{ layout = \"tables\", path = \"../../convex/schema.gen.ts\" }]";
     assert!(manifest.contains(output), "{manifest}");
@@ -105,6 +108,10 @@ fn a_schema_by_hand_keeps_its_file() {
         "{manifest}"
     );
     assert!(read(&folder, "Cargo.toml").contains("members = [\"rust/leaf\", \"model\"]"));
+    assert_eq!(
+        read(&folder, ".gitattributes"),
+        "convex/schema.gen.ts text eol=lf\n"
+    );
 }
 
 #[test]

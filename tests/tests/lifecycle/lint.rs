@@ -77,6 +77,7 @@ fn warnings_decide_the_exit_code() {
         (&["--allow", "prefix_index"], 0),
         (&["--allow", "prefix_index:users"], 0),
         (&["--allow", "prefix_index:teams"], 1),
+        (&["--allow", "prefix_index:users.boss"], 1),
         (&["--allow", "prefix_index", "--deny-notes"], 1),
         (
             &[
@@ -86,6 +87,22 @@ fn warnings_decide_the_exit_code() {
             ],
             0,
         ),
+        (
+            &[
+                "--allow",
+                "prefix_index,unindexed_reference:users.boss",
+                "--deny-notes",
+            ],
+            0,
+        ),
+        (
+            &[
+                "--allow",
+                "prefix_index,unindexed_reference:users.bos",
+                "--deny-notes",
+            ],
+            1,
+        ),
         (&["--allow", "no_such_lint"], 2),
     ] {
         folder
@@ -93,6 +110,15 @@ fn warnings_decide_the_exit_code() {
             .ends_with(code);
     }
     folder.run(&["lint", "nowhere.json"]).ends_with(2);
+    let refused = Schema::builder().table(TableDefinition::new("_users", v::object()));
+    folder.write("refused.json", &export_json(&refused.build()));
+    for arguments in [
+        &["lint", "refused.json"][..],
+        &["lint", "refused.json", "--quiet"],
+    ] {
+        let told = folder.run(arguments).ends_with(1);
+        told.says("error[TableNameReserved]: table `_users`: ");
+    }
 }
 
 #[test]

@@ -5,16 +5,22 @@ use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
+use convex_schema::{ObjectValidator, Schema, SchemaBuilder, TableDefinition, v};
+use convex_schema_core::emit::export_json;
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
+use super::init::workspace;
 use super::rows::folder;
 
 /// A terminal on which a program tells people things.
 struct Terminal {
     file: File,
+    /// What is typed goes here.
+    keys: File,
     shown: JoinHandle<String>,
 }
 
@@ -35,13 +41,21 @@ impl Terminal {
         let file = options.read(true).write(true).open(name.to_str().unwrap());
         let file = file.unwrap();
         let mut ours = File::from(ours);
+        let keys = ours.try_clone().unwrap();
         let shown = thread::spawn(move || {
             let mut shown = Vec::new();
             // When nobody writes any more, Linux has an error instead of the end.
             let _ = ours.read_to_end(&mut shown);
             String::from_utf8(shown).unwrap()
         });
-        Self { file, shown }
+        Self { file, keys, shown }
+    }
+
+    /// Runs a program that asks here and reads `answers`; gives its exit code and what was shown.
+    fn answer(self, mut command: Command, answers: &str) -> (Option<i32>, String) {
+        (&self.keys).write_all(answers.as_bytes()).unwrap();
+        command.stdin(self.file.try_clone().unwrap());
+        self.run(command)
     }
 
     /// Runs a program whose messages are shown here; gives its exit code and what was shown.
@@ -49,7 +63,7 @@ impl Terminal {
         command.stdout(Stdio::null()).stderr(self.file);
         command.env("TERM", "xterm");
         let code = command.status().unwrap().code();
-        drop(command);
+        drop((command, self.keys));
         (code, self.shown.join().unwrap())
     }
 }
@@ -116,6 +130,75 @@ fn a_terminal_shows_colours_unless_nobody_wants_them() {
             "{shown:?}"
         );
     }
+}
+
+#[test]
+fn init_asks_before_it_touches_a_file() {
+    let files = ["schema/Cargo.toml", "schema/build.rs", "schema/src/main.rs"];
+    let run = |name: &str, answers: &str| {
+        let folder = workspace(name);
+        let (code, shown) = Terminal::new().answer(folder.command(&["init"]), answers);
+        let manifest = fs::read_to_string(folder.path("Cargo.toml")).unwrap();
+        let written = files.map(|file| folder.path(file).exists());
+        let attributes = folder.path(".gitattributes").exists();
+        (
+            code,
+            shown,
+            written,
+            manifest.contains("schema"),
+            attributes,
+        )
+    };
+    let (code, shown, written, is_member, attributes) = run("init-no", "n\n");
+    assert_eq!((code, written), (Some(1), [false; 3]), "{shown}");
+    assert!(
+        !is_member && !attributes && shown.contains("nothing is changed"),
+        "{shown}"
+    );
+    let (code, shown, written, is_member, attributes) = run("init-some", "y\nn\nYES\n\n");
+    assert_eq!((code, written), (Some(0), [true; 3]), "{shown}");
+    assert!(!is_member && attributes, "{shown}");
+    for words in [
+        "write `schema/Cargo.toml`, `schema/build.rs`, `schema/src/main.rs`? [y/N]",
+        "left alone: `Cargo.toml`; add the leaf to `members`",
+        "`.gitattributes`: add `convex/schema.ts text eol=lf`",
+        "left alone: `.prettierignore`; ",
+        "next: `cargo run -p init-some-schema -- generate`",
+    ] {
+        assert!(shown.contains(words), "{words:?} is not in {shown}");
+    }
+}
+
+#[test]
+fn an_interrupt_leaves_no_half_of_a_file() {
+    let folder = folder("interrupt-write");
+    folder.write("large.json", &large());
+    let docs = ["docs", "large.json", "--out", "page.html", "--quiet"];
+    folder.run(&docs).ends_with(0);
+    let whole = fs::read_to_string(folder.path("page.html")).unwrap();
+    // From its first moments to after its end.
+    for milliseconds in (0..200).step_by(20) {
+        folder.write("page.html", "old");
+        let mut child = folder.command(&docs).spawn().unwrap();
+        thread::sleep(Duration::from_millis(milliseconds));
+        // It may have ended.
+        let _ = kill_process(Pid::from_child(&child), Signal::INT);
+        child.wait().unwrap();
+        let found = fs::read_to_string(folder.path("page.html")).unwrap();
+        assert!(found == "old" || found == whole, "after {milliseconds} ms");
+    }
+}
+
+/// Many tables, whose page takes a while.
+fn large() -> String {
+    let table = |number| {
+        let field = |document: ObjectValidator, field| {
+            document.field(format!("field{field}"), v::id(format!("table{number}")))
+        };
+        TableDefinition::new(format!("table{number}"), (0..20).fold(v::object(), field))
+    };
+    let schema = (0..200).map(table);
+    export_json(&schema.fold(Schema::builder(), SchemaBuilder::table).build())
 }
 
 #[test]

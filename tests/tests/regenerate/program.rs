@@ -49,6 +49,19 @@ fn check_tells_the_model_first_and_the_text_second() {
          help: `cargo run -p differ-leaf -- generate` writes what differs\n"
     );
     assert_eq!(check.stderr, want);
+    let check = workspace.run(&["check", "--json"]).ends_with(1);
+    let report: serde_json::Value = serde_json::from_str(&check.stdout).unwrap();
+    let want = serde_json::json!({
+        "upToDate": false,
+        "accepted": true,
+        "files": [{
+            "path": "convex/schema.ts",
+            "state": "outOfDate",
+            "differences": ["table `users`: field `email` changed: v.any() -> v.string()"],
+            "renames": [],
+        }],
+    });
+    assert_eq!((report, check.stderr.as_str()), (want, ""));
     let generate = workspace.run(&["generate"]).succeeds();
     let want = "wrote `convex/schema.ts`: 1 table, 1 index\n  \
                 table `users`: field `email` changed: v.any() -> v.string()\n";
@@ -76,6 +89,39 @@ fn what_a_push_would_refuse_is_a_finding() {
         assert!(outcome.stderr.contains(want), "{verb}: {}", outcome.stderr);
     }
     assert!(!workspace.path(FILE).exists());
+}
+
+#[test]
+fn an_old_convex_is_warned_of() {
+    let model = ONE_TABLE.replace("[\"email\"])", "[\"email\"]).staged()");
+    let workspace = Workspace::new("old", Leaf::Program, &model, DEFAULT_OUTPUT);
+    let install = |folder: &str, version: &str| {
+        let package = format!("{{\"name\": \"convex\", \"version\": \"{version}\"}}");
+        workspace.write(
+            &format!("{folder}node_modules/convex/package.json"),
+            &package,
+        );
+    };
+    let warns = |arguments: &[&str]| {
+        let told = workspace.run(arguments).succeeds().stderr;
+        let warning = told.starts_with(
+            "warning: table `users` needs `staged: true`, which npm convex has since 1.26; the \
+             project has 1.25.4\n  help: `npm install convex@latest`\n",
+        );
+        assert_eq!(warning, told.contains("warning"), "{told}");
+        warning
+    };
+    assert!(!warns(&["generate"]), "no package is installed");
+    install("", "1.25.4");
+    assert!(warns(&["generate"]) && warns(&["check"]));
+    assert!(!warns(&["check", "--quiet"]));
+    install("", "1.26.0");
+    assert!(!warns(&["generate"]) && !warns(&["check"]));
+    // The package of the project is the nearest one.
+    install("convex/", "1.25.4");
+    assert!(warns(&["generate"]));
+    install("convex/", "no version");
+    assert!(!warns(&["generate"]));
 }
 
 #[test]

@@ -16,8 +16,10 @@ const MARGIN: usize = 4;
 /// Characters that fit into a box.
 const NAME_CHARS: usize = 24;
 const FIELD_CHARS: usize = 29;
-/// Boxes on one side; further tables are in the list below.
+/// Boxes on one side; further tables are counted, and stand in the list below.
 const MOST: usize = 12;
+/// The height of the line that counts them.
+const REST: usize = 24;
 
 /// A neighbour and the fields that refer.
 struct Neighbour<'a> {
@@ -98,7 +100,9 @@ fn target(table: &str, schema: &Schema) -> Option<String> {
 fn picture(out: &mut String, table: &str, sides: [&Vec<Neighbour<'_>>; 2], schema: &Schema) {
     let [left, right] = sides;
     let rows = left.len().min(MOST).max(right.len().min(MOST)).max(1);
+    let is_cut = left.len().max(right.len()) > MOST;
     let height = stack(rows) + 2 * MARGIN;
+    let below = if is_cut { REST } else { 0 };
     let step = BOX_WIDTH + GAP;
     // A side without neighbours takes no room.
     let middle = MARGIN + if left.is_empty() { 0 } else { step };
@@ -106,8 +110,9 @@ fn picture(out: &mut String, table: &str, sides: [&Vec<Neighbour<'_>>; 2], schem
     let width = end + BOX_WIDTH + MARGIN;
     let _ = writeln!(
         out,
-        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         aria-hidden=\"true\" focusable=\"false\">"
+        "<div class=\"wide\"><svg viewBox=\"0 0 {width} {full}\" width=\"{width}\" height=\"{full}\" \
+         aria-hidden=\"true\" focusable=\"false\">",
+        full = height + below
     );
     let centre = height / 2;
     for (side, x) in [(left, MARGIN), (right, end)] {
@@ -124,6 +129,14 @@ fn picture(out: &mut String, table: &str, sides: [&Vec<Neighbour<'_>>; 2], schem
             edge(out, from, to, neighbour.is_many);
             node(out, (x, y), neighbour, schema);
         }
+        if side.len() > MOST {
+            let (x, y) = (x + BOX_WIDTH / 2, height + REST / 2);
+            let rest = side.len() - MOST;
+            let _ = writeln!(
+                out,
+                "<text class=\"rest\" x=\"{x}\" y=\"{y}\">and {rest} more</text>"
+            );
+        }
     }
     let y = centre - BOX_HEIGHT / 2;
     let (name, text) = (cut(table, NAME_CHARS), centre + 5);
@@ -133,7 +146,7 @@ fn picture(out: &mut String, table: &str, sides: [&Vec<Neighbour<'_>>; 2], schem
         "<rect class=\"own\" x=\"{middle}\" y=\"{y}\" width=\"{BOX_WIDTH}\" \
          height=\"{BOX_HEIGHT}\" rx=\"6\"/><text class=\"own\" x=\"{x}\" y=\"{text}\">{name}</text>"
     );
-    out.push_str("</svg>\n");
+    out.push_str("</svg></div>\n");
 }
 
 /// The height of boxes above each other.

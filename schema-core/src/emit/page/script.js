@@ -114,6 +114,22 @@
     }
   });
 
+  // The list marks the table that the address leads to, and shows it.
+  const nav = document.querySelector("nav");
+  const links = new Map();
+  for (const link of nav.querySelectorAll("a")) links.set(link.hash, link);
+  let current;
+  function mark() {
+    const section = document.getElementById(location.hash.slice(1))?.closest("section");
+    current?.removeAttribute("aria-current");
+    current = section && links.get("#" + section.id);
+    current?.setAttribute("aria-current", "location");
+    const top = current ? current.offsetTop - nav.scrollTop : 0;
+    if (top < 0 || top > nav.clientHeight - 40) nav.scrollTop += top - nav.clientHeight / 2;
+  }
+  addEventListener("hashchange", mark);
+  mark();
+
   const root = document.documentElement;
   byId("theme").addEventListener("click", () => {
     const dark = root.dataset.theme

@@ -100,9 +100,22 @@ fn prose(out: &mut String, docs: &Docs) {
         );
     }
     for paragraph in docs.text.split("\n\n").filter(|it| !it.trim().is_empty()) {
-        let lines: Vec<_> = paragraph.lines().map(line).collect();
-        let _ = writeln!(out, "<p>{}</p>", lines.join("\n"));
+        out.push_str("<p>");
+        for (place, text) in paragraph.lines().enumerate() {
+            if place > 0 {
+                out.push(if starts_item(text) { '\n' } else { ' ' });
+            }
+            out.push_str(&line(text));
+        }
+        out.push_str("</p>\n");
     }
+}
+
+/// Whether a line begins an item of a list or is set apart; others flow with the lines before.
+fn starts_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+    is_numbered || line.starts_with(['-', '*', '+', '|', '#', ' ', '\t'])
 }
 
 fn line(text: &str) -> String {

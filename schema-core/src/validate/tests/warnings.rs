@@ -1,5 +1,7 @@
 //! What is accepted and worth a word.
 
+use convex_schema_rules::lint::Codes;
+
 use crate::schema::{FieldMeta, FieldNode, Model, Node, NodeId, Schema, TableNode};
 use crate::validate::{Code, Mistake, Mode, Rows};
 
@@ -17,6 +19,7 @@ pub(super) fn schema(fields: &[(&str, Node, FieldMeta)]) -> Schema {
             optional: true,
             docs: None,
             meta: model.push_meta(meta.clone()),
+            allowed: Codes::default(),
         })
         .collect();
     let document: NodeId = model.push_object(fields);
@@ -28,7 +31,7 @@ pub(super) fn schema(fields: &[(&str, Node, FieldMeta)]) -> Schema {
         indexes: Vec::new(),
         docs: None,
         unique: Vec::new(),
-        allowed: Vec::new(),
+        allowed: Codes::default(),
     });
     Schema::from_model(model)
 }
