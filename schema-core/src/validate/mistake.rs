@@ -49,6 +49,7 @@ mistakes! {
     EmptyText "empty_text" "absent values are empty strings" "An empty string where something else belongs.",
     NullForAbsent "null_for_absent" "absent fields are written as null" "A null where an optional field should be absent.",
     NullForRequired "null_for_required" "required fields are null" "A null in a required field.",
+    NullInside "null_inside" "elements of arrays or values of records are null" "A null as an element of an array or as a value of a record.",
     FloatForInt64 "float_for_int64" "numbers stand where bigints belong" "A number where a bigint belongs.",
     Int64ForFloat "int64_for_float" "bigints stand where numbers belong" "A bigint where a number belongs.",
     ScalarForString "scalar_for_string" "numbers or booleans stand where strings belong" "A number or boolean where a string belongs.",
@@ -99,20 +100,29 @@ impl Mistake {
             Self::BooleanText => "write true or false without quotes",
             Self::BooleanNumber => "write true or false",
             Self::EmptyText => "leave the key out where there is no value",
-            Self::NullForAbsent => "leave the key out instead of writing null",
+            Self::NullForAbsent => {
+                "leave the key out instead of writing null (in Rust `to_json` does, plain \
+                 `serde_json` does not)"
+            }
+            Self::NullInside => {
+                "leave the null out, or let the schema say `v.union(..., v.null())`"
+            }
             Self::NullForRequired => {
                 "give it a value, or let the schema say `v.optional(...)` and leave the key out"
             }
             Self::FloatForInt64 => {
                 "write `{\"$integer\": ...}` on the wire (a bigint in JavaScript), and no fraction \
-                 in a snapshot"
+                 in a snapshot; JSON lines and CSV can't hold one"
             }
             Self::Int64ForFloat => {
                 "write a plain number on the wire, and a fraction in a snapshot: `5.0`"
             }
             Self::ScalarForString => "write it as a string, in quotes",
             Self::JsonText => "write the JSON itself, not a string that holds it",
-            Self::Base64Text => "write `{\"$bytes\": \"...\"}`",
+            Self::Base64Text => {
+                "write `{\"$bytes\": \"...\"}`, on the wire or in a snapshot; JSON lines and CSV can't \
+                 hold bytes"
+            }
             Self::SingleForArray => "put the value into an array",
             Self::ExtendedJson => {
                 "export relaxed JSON, and write `{\"$oid\": ...}` and `{\"$date\": ...}` as what \

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::group::{BranchKey, Groups};
 use super::overview::{Common, common};
-use super::text::{counted, helps, occurrences, sections, sorted};
+use super::text::{NextStep, counted, next_steps, occurrences, sections, sorted};
 use super::{Findings, TableFindings};
 
 /// A heading and a table of groups for each table.
@@ -61,7 +61,8 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
             .iter()
             .filter_map(|sample| sample.found.as_deref().map(code))
             .collect();
-        let helps: Vec<String> = helps(group, common).into_iter().map(escaped).collect();
+        let helps = next_steps(group, common);
+        let helps: Vec<String> = helps.iter().map(help).collect();
         let _ = writeln!(
             out,
             "| {branch}{path} | {} | {} | {} | {} | {} |",
@@ -75,6 +76,13 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
             let branch = format!("{branch}{path}, {}: ", branch_title(key));
             write_groups(out, inner, common, &branch);
         }
+    }
+}
+
+fn help(step: &NextStep<'_>) -> String {
+    match &step.share {
+        Some(share) => format!("{} ({share})", escaped(step.help)),
+        None => escaped(step.help),
     }
 }
 
