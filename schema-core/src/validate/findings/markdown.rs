@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::group::{BranchKey, Groups};
+use super::group::{BranchKey, Groups, Sample};
 use super::overview::{Common, common};
 use super::text::{NextStep, counted, next_steps, occurrences, sections, sorted};
 use super::{Findings, TableFindings};
@@ -56,11 +56,7 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
         } else {
             code(&group.path)
         };
-        let found: Vec<String> = group
-            .samples
-            .iter()
-            .filter_map(|sample| sample.found.as_deref().map(code))
-            .collect();
+        let found: Vec<String> = group.samples.iter().filter_map(found).collect();
         let helps = next_steps(group, common);
         let helps: Vec<String> = helps.iter().map(help).collect();
         let _ = writeln!(
@@ -76,6 +72,16 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
             let branch = format!("{branch}{path}, {}: ", branch_title(key));
             write_groups(out, inner, common, &branch);
         }
+    }
+}
+
+/// What a sample shows: the value, the place in the text, or both.
+fn found(sample: &Sample) -> Option<String> {
+    let found = sample.found.as_deref().map(code);
+    let position = sample.position.clone();
+    match (found, position) {
+        (Some(found), Some(position)) => Some(format!("{found} ({position})")),
+        (found, position) => found.or(position),
     }
 }
 

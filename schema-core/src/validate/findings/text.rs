@@ -95,7 +95,7 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], depth: usi
         for sample in group
             .samples
             .iter()
-            .filter(|it| it.found.is_some() || it.path != group.path)
+            .filter(|it| it.found.is_some() || it.position.is_some() || it.path != group.path)
         {
             let _ = write!(out, "{:indent$}  row {}", "", sample.row);
             if sample.path != group.path {
