@@ -202,14 +202,8 @@ impl Compiler {
     }
 
     fn literal(&mut self, literal: &Literal) -> CheckId {
-        let value = match literal {
-            Literal::String(it) => Value::String(it.clone()),
-            Literal::Float64(it) => Value::Float64(*it),
-            Literal::Int64(it) => Value::Int64(*it),
-            Literal::Boolean(it) => Value::Boolean(*it),
-        };
         let index = count(&self.program.literals);
-        self.program.literals.push(value);
+        self.program.literals.push(literal.into());
         self.push(Check::Literal(index))
     }
 
