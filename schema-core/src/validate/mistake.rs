@@ -77,8 +77,8 @@ impl Mistake {
     pub const fn next_step(self) -> Option<&'static str> {
         Some(match self {
             Self::Uuid => {
-                "map each UUID to the id of the document made from it (`DocumentId::new` makes ids \
-                 from UUID bytes for an import), or keep it in a field of its own as `v.string()`"
+                "map each UUID to the id of the document made from it (`DocumentId::from_uuid` makes \
+                 ids for an import), or keep it in a field of its own as `v.string()`"
             }
             Self::ObjectId | Self::NumberForId => {
                 "map each key to the id of the document made from it, or keep it in a field of its \
