@@ -97,8 +97,10 @@ impl Mistake {
                  `Timestamp` in Rust"
             }
             Self::NumberText => "write the number without quotes",
-            Self::BooleanText => "write true or false without quotes",
-            Self::BooleanNumber => "write true or false",
+            Self::BooleanText => {
+                "write true or false without quotes; CSV can't hold booleans, JSON lines can"
+            }
+            Self::BooleanNumber => "write true or false; CSV can't hold booleans, JSON lines can",
             Self::EmptyText => "leave the key out where there is no value",
             Self::NullForAbsent => {
                 "leave the key out instead of writing null (in Rust `to_json` does, plain \
@@ -117,8 +119,13 @@ impl Mistake {
             Self::Int64ForFloat => {
                 "write a plain number on the wire, and a fraction in a snapshot: `5.0`"
             }
-            Self::ScalarForString => "write it as a string, in quotes",
-            Self::JsonText => "write the JSON itself, not a string that holds it",
+            Self::ScalarForString => {
+                "write it as a string, in quotes; CSV can't hold digits as a string, JSON lines can"
+            }
+            Self::JsonText => {
+                "write the JSON itself, not a string that holds it; CSV can't hold arrays and \
+                 objects, JSON lines can"
+            }
             Self::Base64Text => {
                 "write `{\"$bytes\": \"...\"}`, on the wire or in a snapshot; JSON lines and CSV can't \
                  hold bytes"
