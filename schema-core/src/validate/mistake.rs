@@ -60,6 +60,7 @@ mistakes! {
     NearName "near_name" "names are misspelled" "A name or literal close to one that is known.",
     ExtendedJson "extended_json" "the file is MongoDB's extended JSON" "An object such as `{\"$oid\": ...}` or `{\"$date\": ...}`.",
     ByteOrderMark "byte_order_mark" "the text starts with a byte order mark" "A byte order mark before the JSON.",
+    NoObject "no_object" "lines are no JSON objects" "Text that does not begin as a JSON object does.",
     CutOff "cut_off" "lines end in the middle of a value" "Text that ends inside of a JSON value.",
     BlankLine "blank_line" "lines are blank" "A line without anything on it.",
     Seconds "seconds" "times are in seconds" "A time that is likely in seconds.",
@@ -136,6 +137,10 @@ impl Mistake {
                  the schema wants"
             }
             Self::ByteOrderMark => "write the text without its first three bytes (EF BB BF)",
+            Self::NoObject => {
+                "write each row as one JSON object, on one line; for one array give the format \
+                 `jsonArray`, for CSV `csv`"
+            }
             Self::CutOff => {
                 "write the line whole: a value has no line breaks in it, and the file may be cut off"
             }

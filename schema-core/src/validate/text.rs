@@ -60,6 +60,8 @@ fn mistake(text: &[u8], violation: &Violation) -> Option<Mistake> {
         Some(Mistake::ByteOrderMark)
     } else if text.trim_ascii().is_empty() {
         Some(Mistake::BlankLine)
+    } else if !text.trim_ascii_start().starts_with(b"{") {
+        Some(Mistake::NoObject)
     } else if violation.message().starts_with("EOF") {
         Some(Mistake::CutOff)
     } else {
