@@ -73,6 +73,8 @@ pub(crate) struct Program {
     literals: Vec<Value>,
     targets: Vec<Box<str>>,
     tables: Vec<Table>,
+    /// Into [`Program::tables`]: a schema may have thousands.
+    by_name: HashMap<Box<str>, usize>,
 }
 
 impl Program {
@@ -84,16 +86,16 @@ impl Program {
         for table in schema.tables() {
             let document = table.document().filter(|_| schema.schema_validation());
             let check = document.and_then(|document| compiler.document(document));
-            compiler.program.tables.push(Table {
-                name: table.name().into(),
-                check,
-            });
+            let name: Box<str> = table.name().into();
+            let tables = &mut compiler.program.tables;
+            compiler.program.by_name.insert(name.clone(), tables.len());
+            tables.push(Table { name, check });
         }
         compiler.program
     }
 
     pub(crate) fn table(&self, name: &str) -> Option<&Table> {
-        self.tables.iter().find(|table| *table.name == *name)
+        self.tables.get(*self.by_name.get(name)?)
     }
 
     pub(crate) fn tables(&self) -> &[Table] {

@@ -127,13 +127,13 @@ impl<I: TableIds> TableValidator<'_, I> {
         self.report_read(text::read_json(json), mode, options, |_| ())
     }
 
-    /// All that is wrong with what was read, and what `more` adds where it was JSON.
+    /// All that is wrong with what was read, and what `finish` adds where it was JSON.
     fn report_read(
         self,
         read: Read,
         mode: Mode,
         options: ReportOptions,
-        more: impl FnOnce(&mut Collector<'_>),
+        finish: impl FnOnce(&mut Collector<'_>),
     ) -> Report {
         let mut collector = Collector::new(self.checker.program, options);
         let violation = match read {
@@ -151,7 +151,7 @@ impl<I: TableIds> TableValidator<'_, I> {
                 return collector.into_report(Some(violation));
             }
         };
-        more(&mut collector);
+        finish(&mut collector);
         collector.into_report(violation)
     }
 }
