@@ -128,6 +128,30 @@ impl DocumentId {
         }
     }
 
+    /// The id of the document made from the row with this UUID, in the table with this number.
+    ///
+    /// ```
+    /// use convex_schema_core::DocumentId;
+    /// use std::num::NonZeroU32;
+    ///
+    /// let uuid: uuid1::Uuid = "3fa85f64-5717-4562-b3fc-2c963f66afa6".parse()?;
+    /// let users = NonZeroU32::MIN.saturating_add(10_000);
+    /// let id = DocumentId::from_uuid(users, uuid);
+    /// assert_eq!(id.encode().parse(), Ok(id));
+    /// assert_eq!(id.uuid(), uuid);
+    /// # Ok::<(), uuid1::Error>(())
+    /// ```
+    #[cfg(feature = "uuid1")]
+    pub const fn from_uuid(table_number: NonZeroU32, uuid: uuid1::Uuid) -> Self {
+        Self::new(table_number, uuid.into_bytes())
+    }
+
+    /// The bytes that are the document's own, as a UUID: the row's, where the id was made from one.
+    #[cfg(feature = "uuid1")]
+    pub const fn uuid(self) -> uuid1::Uuid {
+        uuid1::Uuid::from_bytes(self.internal)
+    }
+
     /// The number of the document's table.
     pub const fn table_number(self) -> NonZeroU32 {
         self.table_number

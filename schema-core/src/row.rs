@@ -6,11 +6,12 @@ mod page;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{OnceLock, PoisonError, RwLock};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::doc::Doc;
 pub use self::page::{Page, PageStatus};
-use crate::convert::{ConvertError, ConvertErrorReason, from_value};
+use crate::convert::{ConvertError, from_value, to_value};
 use crate::desc::{TableDesc, lower};
 use crate::types::{ConvexType, Table};
 use crate::validate::{
@@ -44,6 +45,27 @@ pub trait Row: Table + ConvexType {
         Self::validator().validate_json(row, mode)
     }
 
+    /// The backend's verdict on a row in wire JSON that was read already.
+    ///
+    /// # Errors
+    /// See [`TableValidator::validate_json_value`].
+    fn validate_json_value(row: &serde_json::Value, mode: Mode) -> Result<(), Violation> {
+        Self::validator().validate_json_value(row, mode)
+    }
+
+    /// The backend's verdict on this row as [`to_value`] writes it: what that refuses, then the
+    /// limits of documents, which only [`Mode`] knows.
+    ///
+    /// # Errors
+    /// As [`TableValidator::validate`]; what Rust can't write has a code that starts with `rust_`.
+    fn validate_typed(&self, mode: Mode) -> Result<(), Violation>
+    where
+        Self: Serialize,
+    {
+        let row = to_value(self).map_err(|error| error.violation())?;
+        Self::validate(&row, mode)
+    }
+
     /// All that is wrong with a row.
     fn report(row: &Value, mode: Mode) -> Report {
         Self::validator().report(row, mode)
@@ -63,19 +85,16 @@ pub trait Row: Table + ConvexType {
     where
         Self: DeserializeOwned,
     {
-        let report = Self::report_json(row, Mode::Pure);
-        if !report.is_accepted() {
-            return Err(Box::new(report));
-        }
-        let value = std::str::from_utf8(row).map_err(|_| ()).and_then(|text| {
-            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            Value::parse_wire(text).map_err(|_| ())
+        let report = || Self::report_json(row, Mode::Pure);
+        let value = std::str::from_utf8(row).ok().and_then(|text| {
+            let value = Value::parse_wire(text).ok()?;
+            Self::validate(&value, Mode::Pure).ok().map(|()| value)
         });
-        let Ok(Value::Object(fields)) = value else {
-            return Err(Box::new(report));
+        let Some(Value::Object(fields)) = value else {
+            return Err(Box::new(report()));
         };
         from_value(&without_system_fields(fields))
-            .map_err(|error| Box::new(with_rust_finding(report, &error)))
+            .map_err(|error| Box::new(with_rust_finding(report(), &error)))
     }
 }
 
@@ -103,8 +122,8 @@ fn without_system_fields(mut fields: BTreeMap<String, Value>) -> Value {
 
 /// Adds what the Rust type can't hold: Convex accepts it, so it is a warning.
 fn with_rust_finding(mut report: Report, error: &ConvertError) -> Report {
-    let code = match error.reason() {
-        ConvertErrorReason::RustOutOfRange(_) => Code::RustOutOfRange,
+    let code = match error.code() {
+        code @ (Code::RustOutOfRange | Code::RustWrongType) => code,
         _ => Code::RustWrongType,
     };
     report.total_warnings += 1;

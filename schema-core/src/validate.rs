@@ -19,7 +19,8 @@
 //! assert_eq!((violation.code(), violation.path()), (Code::NoMatch, ".age"));
 //!
 //! let report = users.report_json(row, Mode::Insert);
-//! assert_eq!(report.findings[0].help.as_deref(), Some("leave the key out instead of writing null"));
+//! let help = report.findings[0].help.as_deref().unwrap_or_default();
+//! assert!(help.starts_with("leave the key out instead of writing null"));
 //! ```
 //!
 //! This is the reference: whatever is faster has to agree with it.

@@ -7,6 +7,8 @@ pub mod v;
 
 use std::cmp::Ordering;
 
+use crate::value::Value;
+
 /// A Convex validator.
 ///
 /// The constructors in [`v`] are the usual way to make one; they carry Convex's own names.
@@ -132,6 +134,18 @@ impl PartialEq for Literal {
 }
 
 impl Eq for Literal {}
+
+/// The value that the literal accepts.
+impl From<&Literal> for Value {
+    fn from(literal: &Literal) -> Self {
+        match literal {
+            Literal::String(text) => Self::from(text.as_str()),
+            Literal::Float64(float) => Self::Float64(*float),
+            Literal::Int64(integer) => Self::Int64(*integer),
+            Literal::Boolean(value) => Self::Boolean(*value),
+        }
+    }
+}
 
 impl From<&str> for Literal {
     fn from(value: &str) -> Self {

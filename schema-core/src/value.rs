@@ -29,7 +29,7 @@ pub use self::base64::Base64Error;
 pub(crate) use self::encode::write_json_string;
 pub use self::encoding::Encoding;
 pub use self::error::{ValueError, ValueErrorReason};
-pub(crate) use self::float::{LARGEST_EXACT, exact_integer};
+pub(crate) use self::float::{JsonFloat, LARGEST_EXACT, exact_integer};
 pub use self::pending::PendingValue;
 pub(crate) use self::route::Route;
 pub use self::size::document_size;

@@ -38,9 +38,9 @@ pub struct Options {
     pub values: Values,
     /// Whether to warn of what Convex accepts and a person would not.
     pub warnings: bool,
-    /// Whether to warn of keys that accepted rows repeat, of which Convex keeps the last. That takes
-    /// a longer look at each row, several times as long as else. Of refused rows they are told
-    /// anyway.
+    /// Whether to warn of keys that accepted rows repeat, of which Convex keeps the last. It is off
+    /// because the verdict does not depend on it and because it takes a longer look at each row,
+    /// several times as long as else. Of refused rows they are told anyway.
     pub repeated_keys: bool,
     /// Whether to look at the data set as a whole: ids of documents that it does not have, and
     /// values that should be unique. Takes some 30 bytes of memory for each document and reference.

@@ -57,6 +57,7 @@ problem_codes! {
     Error CsvMissingHeaders "file_csv_missing_headers" "A CSV file without a row of headers.",
     Error CsvInvalidHeader "file_csv_invalid_header" "A header of a CSV file that is no name of a field.",
     Warning ByteOrderMark "file_byte_order_mark" "The file starts with a byte order mark.",
+    Warning CsvSeparator "file_csv_separator" "A CSV file whose cells seem to be separated by something else than commas.",
     Warning LinkSkipped "file_link_skipped" "A link in a directory, which is not followed.",
     Warning OldExport "file_old_export" "A snapshot of an old export, whose values may be other than they look.",
     Warning ComponentSkipped "file_component_skipped" "Tables of a component, which has a schema of its own.",

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use convex_schema::validate::{Code, Mode};
+use convex_schema::validate::{Code, Mode, Violation};
 use convex_schema::{
     ConvexType, Doc, FieldRef, Id, Literal, MemberRef, Page, Row, Storage, Table, ValidatorKind,
     ValidatorRef, Value, from_json, from_value, to_json, to_value,
@@ -226,6 +226,62 @@ fn integers_beyond_2_53_are_no_numbers() {
     assert_eq!(error.path(), ".a");
     assert!(error.to_string().contains("9007199254740993"), "{error}");
     assert!(to_value(&serde_json::json!(9_007_199_254_740_992_i64)).is_ok());
+}
+
+/// A row has one verdict, whatever it comes as.
+#[test]
+fn all_inputs_are_judged_alike() {
+    for (text, want) in [
+        (r#"{"count":1,"note":"a"}"#, None),
+        (r#"{"count":"1"}"#, Some((Code::NoMatch, ".count"))),
+        (r#"{"note":"a"}"#, Some((Code::MissingRequiredField, ""))),
+        (
+            r#"{"count":{"$integer":"x"}}"#,
+            Some((Code::InvalidEncoding, ".count")),
+        ),
+        (r#"{"count":1,"_id":"x"}"#, Some((Code::InvalidIdError, ""))),
+    ] {
+        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        let told = |verdict: Result<(), Violation>| {
+            let violation = verdict.err()?;
+            Some((violation.code(), violation.path().to_owned()))
+        };
+        let want = want.map(|(code, path)| (code, path.to_owned()));
+        assert_eq!(
+            told(Thing::validate_json(text.as_bytes(), Mode::Insert)),
+            want
+        );
+        assert_eq!(told(Thing::validate_json_value(&json, Mode::Insert)), want);
+        if let Ok(value) = Value::parse_wire(text) {
+            assert_eq!(told(Thing::validate(&value, Mode::Insert)), want);
+        }
+        let report = Thing::validator().report_json_value(&json, Mode::Insert);
+        assert_eq!(
+            report.findings.first().map(|it| it.code),
+            want.map(|it| it.0)
+        );
+        let of_text = Thing::report_json(text.as_bytes(), Mode::Insert);
+        assert_eq!(report, of_text, "{text}");
+    }
+}
+
+/// A typed row is judged as what is written for it.
+#[test]
+fn typed_rows_have_a_verdict() {
+    let thing = |file: &str, note: usize| Thing {
+        count: 1,
+        note: Some("x".repeat(note)),
+        nested: Some(vec![Inner {
+            file: Id::new(file),
+        }]),
+    };
+    assert_eq!(thing(ID, 1).validate_typed(Mode::Insert), Ok(()));
+    let violation = thing("no id", 1).validate_typed(Mode::Insert).unwrap_err();
+    let told = (violation.code(), violation.path());
+    assert_eq!(told, (Code::NoMatch, ".nested[0].file"));
+    let violation = thing(ID, 1 << 20).validate_typed(Mode::Insert).unwrap_err();
+    assert_eq!(violation.code(), Code::ValueTooLargeError);
+    assert_eq!(thing(ID, 1 << 20).validate_typed(Mode::Pure), Ok(()));
 }
 
 #[test]

@@ -326,6 +326,9 @@ fn ids_of_uuids() -> Checked {
         let id = DocumentId::new(number(case.table)?, uuid);
         assert_eq!(id.encode(), case.id);
         assert_eq!(case.id.parse(), Ok(id));
+        let uuid = uuid1::Uuid::from_bytes(uuid);
+        assert_eq!(DocumentId::from_uuid(number(case.table)?, uuid), id);
+        assert_eq!(id.uuid(), uuid);
     }
     Ok(())
 }

@@ -63,6 +63,10 @@ pub(crate) struct RowsArgs {
     #[arg(long)]
     fail_fast: bool,
 
+    /// Warn of keys that accepted rows repeat, too: Convex keeps the last (takes longer)
+    #[arg(long)]
+    repeated_keys: bool,
+
     /// How many rows are shown of each finding
     #[arg(long, value_name = "COUNT", default_value_t = 3)]
     max_samples: usize,
@@ -158,6 +162,7 @@ impl RowsArgs {
         options.threads = self.threads.map_or(0, usize::from);
         options.max_samples = self.max_samples;
         options.fail_fast = self.fail_fast;
+        options.repeated_keys = self.repeated_keys;
         if self.hides_values() {
             options.values = Values::Hide;
         }

@@ -126,6 +126,43 @@ impl ConvertError {
         pattern
     }
 
+    /// What it is called in reports.
+    pub(crate) fn code(&self) -> validate::Code {
+        use validate::Code;
+        match &*self.reason {
+            ConvertErrorReason::Mismatch { .. }
+            | ConvertErrorReason::NotAnId(_)
+            | ConvertErrorReason::NotExact(_)
+            | ConvertErrorReason::NotInt64(_) => Code::NoMatch,
+            ConvertErrorReason::MissingField { .. } => Code::MissingRequiredField,
+            ConvertErrorReason::UnknownField(_) => Code::ExtraField,
+            ConvertErrorReason::Limit { code, .. } => *code,
+            ConvertErrorReason::NotAValue(error) => validate::Violation::from(error).code(),
+            ConvertErrorReason::RustOutOfRange(_) => Code::RustOutOfRange,
+            ConvertErrorReason::KeyNotText | ConvertErrorReason::RustWrongType(_) => {
+                Code::RustWrongType
+            }
+        }
+    }
+
+    /// The verdict on a row that can't be written for this reason.
+    pub(crate) fn violation(&self) -> validate::Violation {
+        use validate::Phase;
+        let phase = match &*self.reason {
+            ConvertErrorReason::Limit { .. } | ConvertErrorReason::NotAValue(_) => Phase::Convert,
+            _ => Phase::Validate,
+        };
+        let message = self.reason.to_string();
+        validate::Violation::new(phase, self.code(), message).with(|details| {
+            details.path = self.path();
+            details.field = match &*self.reason {
+                ConvertErrorReason::MissingField { field, .. }
+                | ConvertErrorReason::UnknownField(field) => Some(field.clone()),
+                _ => None,
+            };
+        })
+    }
+
     /// Whether it is the Rust type that can't hold the value, or can't be written, and not the
     /// validator that refuses it.
     pub fn is_rust(&self) -> bool {

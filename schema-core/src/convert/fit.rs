@@ -17,7 +17,7 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
         (Node::ByHand(inner), _) => fit(written, inner),
         (Node::Union(members), _) => union(node, members, written),
         (Node::Literal(literal, called), _) if is_literal(literal, *called, written) => {
-            Ok(literal_value(literal))
+            Ok(literal.into())
         }
         (Node::Null, Written::Null | Written::Absent) => Ok(Value::Null),
         (Node::Boolean, Written::Boolean(value)) => Ok(Value::Boolean(*value)),
@@ -91,15 +91,6 @@ fn scalar(literal: &Literal) -> &'static Node {
         Literal::Float64(_) => &Node::Float64,
         Literal::Int64(_) => &Node::Int64,
         Literal::Boolean(_) => &Node::Boolean,
-    }
-}
-
-fn literal_value(literal: &Literal) -> Value {
-    match literal {
-        Literal::String(text) => Value::String(text.clone()),
-        Literal::Float64(value) => Value::Float64(*value),
-        Literal::Int64(value) => Value::Int64(*value),
-        Literal::Boolean(value) => Value::Boolean(*value),
     }
 }
 
@@ -177,7 +168,7 @@ fn union(node: &Node, members: &[Node], written: &Written) -> Result<Value, Conv
             _ => false,
         };
         if let Some(Node::Literal(literal, _)) = members.iter().find(called) {
-            return Ok(literal_value(literal));
+            return Ok(literal.into());
         }
     }
     let mut closest = Closest::default();

@@ -6,7 +6,7 @@ use convex_schema_rules::lint::LARGE_DOCUMENT;
 use super::{At, Found, Level, Rule};
 use crate::places::{fields, members};
 use crate::schema::{TableRef, ValidatorKind, ValidatorRef};
-use crate::validator::Literal;
+use crate::value::Value;
 
 /// Every text can be 1 MiB, so texts count as empty: what is reported holds too many elements,
 /// whatever is in them.
@@ -58,11 +58,7 @@ fn size(validator: ValidatorRef<'_>) -> usize {
         ValidatorKind::Float64 | ValidatorKind::Int64 | ValidatorKind::CommitTs => 9,
         ValidatorKind::String | ValidatorKind::Bytes => 2,
         ValidatorKind::Id(_) => 2 + ID_LENGTH,
-        ValidatorKind::Literal(literal) => match literal {
-            Literal::String(text) => 2 + text.len(),
-            Literal::Float64(_) | Literal::Int64(_) => 9,
-            Literal::Boolean(_) => 1,
-        },
+        ValidatorKind::Literal(literal) => Value::from(literal).size(),
         ValidatorKind::Array(element) => times(size(element), MAX_ARRAY_LEN),
         // A key and its length; texts count as empty.
         ValidatorKind::Record { values, .. } => {

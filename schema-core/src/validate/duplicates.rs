@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use convex_schema_rules::limit::MAX_VALUE_NESTING;
+
 use super::code::{Code, Phase};
 use super::explain::{Raw, What};
 use super::path::Step;
@@ -36,10 +38,11 @@ enum Open {
     Object { keys: HashSet<String>, last: String },
 }
 
-/// Calls `emit` for each key that is repeated. `json` is valid; of other text the answer is
-/// arbitrary.
+/// Calls `emit` for each key that is repeated, except where no value is that deep. `json` is valid;
+/// of other text the answer is arbitrary.
 pub(crate) fn duplicates(json: &[u8], mut emit: impl FnMut(Duplicate<'_>)) {
     let mut open: Vec<Open> = Vec::new();
+    let mut lines = Lines::of(json);
     let mut at = 0;
     // Whether the next string is a key.
     let mut key_is_next = false;
@@ -69,11 +72,11 @@ pub(crate) fn duplicates(json: &[u8], mut emit: impl FnMut(Duplicate<'_>)) {
                 let end = end_of_string(json, at);
                 if key_is_next {
                     key_is_next = false;
-                    if enter(&mut open, &json[at..end]) {
+                    if open.len() <= MAX_VALUE_NESTING && enter(&mut open, &json[at..end]) {
                         let steps = steps(&open);
                         emit(Duplicate {
                             steps: &steps,
-                            position: position(json, at),
+                            position: lines.position(at),
                         });
                     }
                 }
@@ -117,17 +120,47 @@ fn steps(open: &[Open]) -> Vec<Step<'_>> {
         .collect()
 }
 
+/// Lines and columns of places in a text, each behind the one before it.
+struct Lines<'t> {
+    text: &'t [u8],
+    /// How far newlines were counted, where the line there starts, and its number.
+    counted: usize,
+    start: usize,
+    line: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            counted: 0,
+            start: 0,
+            line: 1,
+        }
+    }
+
+    fn position(&mut self, at: usize) -> Position {
+        let at = at.min(self.text.len());
+        let passed = self.text.get(self.counted..at).unwrap_or_default();
+        for (index, _) in passed
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+        {
+            self.start = self.counted + index + 1;
+            self.line += 1;
+        }
+        self.counted = at;
+        Position {
+            line: self.line,
+            column: 1 + at - self.start,
+        }
+    }
+}
+
 /// Line and column of the byte at `at`.
 pub(crate) fn position(text: &[u8], at: usize) -> Position {
-    let before = &text[..at.min(text.len())];
-    let line_start = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |it| it + 1);
-    Position {
-        line: before.split(|byte| *byte == b'\n').count(),
-        column: 1 + before.len() - line_start,
-    }
+    Lines::of(text).position(at)
 }
 
 #[cfg(test)]
@@ -148,6 +181,10 @@ mod tests {
                 r#"{"a\"":"{\"b\":1,\"b\":2}","c":[{"d":1},{"d":1}]}"#,
                 vec![],
             ),
+            (
+                "{\"a\":1,\n\n\"a\":{\"b\":1,\n\"b\":2,\"b\":3},\"a\":3}",
+                vec![".a 3:1", ".a.b 4:1", ".a.b 4:7", ".a 4:14"],
+            ),
             ("", vec![]),
             ("{\"a", vec![]),
         ] {
@@ -157,6 +194,27 @@ mod tests {
                 found.push(format!("{} {line}:{column}", wire(it.steps, Values::Show)));
             });
             assert_eq!(found, want, "{json}");
+        }
+    }
+
+    /// Neither the text before a repetition nor what is open around it is gone through again.
+    #[test]
+    fn many_repetitions_take_no_longer_each() {
+        let repeated = vec!["\"k\":1"; 300_000].join(",");
+        let deep = 50_000;
+        for (text, want) in [
+            (format!("{{{repeated}}}"), 299_999),
+            (
+                format!("{}{{{repeated}}}{}", "[".repeat(deep), "]".repeat(deep)),
+                0,
+            ),
+        ] {
+            let start = std::time::Instant::now();
+            let mut found = 0;
+            duplicates(text.as_bytes(), |_| found += 1);
+            assert_eq!(found, want);
+            // Generous: a debug build on a busy machine. Else it would be hours.
+            assert!(start.elapsed().as_secs() < 60);
         }
     }
 }

@@ -49,7 +49,9 @@ fn number(number: &serde_json::Number, encoding: Encoding) -> Value {
 }
 
 fn special(fields: &serde_json::Map<String, serde_json::Value>) -> Option<Value> {
-    let is_special = fields.len() == 1 && fields.keys().all(|key| is_tag(key));
+    let is_text =
+        |(key, content): (&String, &serde_json::Value)| is_tag(key) && content.is_string();
+    let is_special = fields.len() == 1 && fields.iter().all(is_text);
     is_special.then(|| Value::from_wire_json(fields.clone().into()).ok())?
 }
 
@@ -207,8 +209,12 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
 
 /// What the decoder says of a special object.
 fn encoding_error(tag: &str, fields: &BTreeMap<String, Value>) -> String {
-    let json = Value::Object(fields.clone()).to_wire_json();
-    match Value::from_wire_json(json) {
+    // All that is no text is alike to it, and may be large.
+    let content = match fields.get(tag) {
+        Some(Value::String(text)) => text.as_str().into(),
+        _ => serde_json::Value::Null,
+    };
+    match Value::from_wire_json(serde_json::json!({ tag: content })) {
         Err(error) => error.reason().to_string(),
         Ok(_) => format!("an object whose one key is `{tag}` is read as another value"),
     }

@@ -102,6 +102,10 @@ pub(crate) trait Sink<'a> {
     fn close(&mut self);
 }
 
+/// Unknown keys of an object that may be known names misspelled. More of them are something else,
+/// and comparing all names takes long.
+const MOST_MISSPELLED: usize = 64;
+
 /// Explains one document.
 pub(crate) struct Explainer<'x, 'a, I, S> {
     pub(crate) checker: Checker<'a, I>,
@@ -229,6 +233,8 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
             .map(|(name, _)| name.as_str())
             .filter(|name| !known(name))
             .collect();
+        let is_guessed = extra.len() <= MOST_MISSPELLED;
+        let misspelled = if is_guessed { &*extra } else { &[] };
         for field in fields {
             match entry(&field.name) {
                 Some(value) => {
@@ -241,11 +247,12 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                     self.inside(step, field.check, Item::Value(value), place);
                 }
                 None if field.optional => {}
-                None => self.missing(field, &extra),
+                None => self.missing(field, misspelled),
             }
         }
         let absent = fields.iter().map(|field| &*field.name);
         let absent: Vec<&'a str> = absent.filter(|name| entry(name).is_none()).collect();
+        let absent = if is_guessed { &*absent } else { &[] };
         for name in extra {
             self.steps.push(Step::Field(name));
             let advice = near(name, absent.iter().copied());
@@ -255,9 +262,9 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         }
     }
 
-    fn missing(&mut self, field: &'a Field, extra: &[&'a str]) {
+    fn missing(&mut self, field: &'a Field, misspelled: &[&'a str]) {
         self.steps.push(Step::Field(&field.name));
-        let advice = near(&field.name, extra.iter().copied());
+        let advice = near(&field.name, misspelled.iter().copied());
         let what = What::Missing(field.check);
         self.emit(Code::MissingRequiredField, what, None, advice, 1);
         self.steps.pop();

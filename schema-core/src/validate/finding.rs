@@ -7,7 +7,7 @@ use super::code::{Code, Phase};
 use super::explain::{Branch as Meant, Raw, What};
 use super::mistake::Mistake;
 use super::path::{self, Values};
-use super::program::{CheckId, Program};
+use super::program::{Check, CheckId, Program};
 use super::recognise::Place;
 use super::shown::{self, cut, separated};
 use super::violation::{NO_VALUE, Position, Violation};
@@ -96,7 +96,7 @@ impl Finding {
             found,
             message,
             mistake: raw.advice.map(|advice| advice.mistake),
-            help: help(raw),
+            help: help(program, raw),
             position: raw.position,
             branch: None,
             summary,
@@ -221,18 +221,23 @@ fn summary(what: &What<'_>, expected: Option<&str>) -> String {
     }
 }
 
-fn help(raw: &Raw<'_, '_>) -> Option<String> {
+fn help(program: &Program, raw: &Raw<'_, '_>) -> Option<String> {
     let known = |help: &'static str| Some(help.to_owned());
     let Some(advice) = raw.advice else {
         return match &raw.what {
             What::Said { help, .. } => help.and_then(known),
             What::Extra => known("drop the key, or add the field to the schema"),
+            What::Missing(check) if matches!(program.check(*check), Check::Literal(_)) => {
+                known("write the field with this value: it tells what the object is")
+            }
             What::Missing(_) => known("write the field, or let the schema say `v.optional(...)`"),
             _ => None,
         };
     };
+    if let What::IdOf { check, table } = raw.what {
+        return other_table(program, check, table);
+    }
     match (advice.mistake, advice.meant) {
-        (Mistake::OtherTableId, Some(_)) => known("the reference goes to the wrong document"),
         (_, Some(meant)) => Some(match (&raw.what, raw.code.is_warning()) {
             (What::Missing(_), _) => format!("the row has `{meant}`, rename it"),
             (What::Extra, _) => format!("did you mean `{meant}`?"),
@@ -240,6 +245,18 @@ fn help(raw: &Raw<'_, '_>) -> Option<String> {
         }),
         (mistake, None) => mistake.next_step().and_then(known),
     }
+}
+
+/// What to do about an id of `found`, or of a system table.
+fn other_table(program: &Program, check: CheckId, found: Option<&str>) -> Option<String> {
+    let Check::Id(target) = program.check(check) else {
+        return None;
+    };
+    let step = format!("write the id of a document of `{}`", program.target(target));
+    Some(match found {
+        Some(found) => format!("{step}, or let the schema say `v.id(\"{found}\")`"),
+        None => step,
+    })
 }
 
 impl Finding {

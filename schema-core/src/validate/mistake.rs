@@ -49,6 +49,7 @@ mistakes! {
     EmptyText "empty_text" "absent values are empty strings" "An empty string where something else belongs.",
     NullForAbsent "null_for_absent" "absent fields are written as null" "A null where an optional field should be absent.",
     NullForRequired "null_for_required" "required fields are null" "A null in a required field.",
+    NullInside "null_inside" "elements of arrays or values of records are null" "A null as an element of an array or as a value of a record.",
     FloatForInt64 "float_for_int64" "numbers stand where bigints belong" "A number where a bigint belongs.",
     Int64ForFloat "int64_for_float" "bigints stand where numbers belong" "A bigint where a number belongs.",
     ScalarForString "scalar_for_string" "numbers or booleans stand where strings belong" "A number or boolean where a string belongs.",
@@ -59,6 +60,7 @@ mistakes! {
     NearName "near_name" "names are misspelled" "A name or literal close to one that is known.",
     ExtendedJson "extended_json" "the file is MongoDB's extended JSON" "An object such as `{\"$oid\": ...}` or `{\"$date\": ...}`.",
     ByteOrderMark "byte_order_mark" "the text starts with a byte order mark" "A byte order mark before the JSON.",
+    NoObject "no_object" "lines are no JSON objects" "Text that does not begin as a JSON object does.",
     CutOff "cut_off" "lines end in the middle of a value" "Text that ends inside of a JSON value.",
     BlankLine "blank_line" "lines are blank" "A line without anything on it.",
     Seconds "seconds" "times are in seconds" "A time that is likely in seconds.",
@@ -76,8 +78,8 @@ impl Mistake {
     pub const fn next_step(self) -> Option<&'static str> {
         Some(match self {
             Self::Uuid => {
-                "map each UUID to the id of the document made from it (`DocumentId::new` makes ids \
-                 from UUID bytes for an import), or keep it in a field of its own as `v.string()`"
+                "map each UUID to the id of the document made from it (`DocumentId::from_uuid` makes \
+                 ids for an import), or keep it in a field of its own as `v.string()`"
             }
             Self::ObjectId | Self::NumberForId => {
                 "map each key to the id of the document made from it, or keep it in a field of its \
@@ -96,29 +98,49 @@ impl Mistake {
                  `Timestamp` in Rust"
             }
             Self::NumberText => "write the number without quotes",
-            Self::BooleanText => "write true or false without quotes",
-            Self::BooleanNumber => "write true or false",
+            Self::BooleanText => {
+                "write true or false without quotes; CSV can't hold booleans, JSON lines can"
+            }
+            Self::BooleanNumber => "write true or false; CSV can't hold booleans, JSON lines can",
             Self::EmptyText => "leave the key out where there is no value",
-            Self::NullForAbsent => "leave the key out instead of writing null",
+            Self::NullForAbsent => {
+                "leave the key out instead of writing null (in Rust `to_json` does, plain \
+                 `serde_json` does not)"
+            }
+            Self::NullInside => {
+                "leave the null out, or let the schema say `v.union(..., v.null())`"
+            }
             Self::NullForRequired => {
                 "give it a value, or let the schema say `v.optional(...)` and leave the key out"
             }
             Self::FloatForInt64 => {
                 "write `{\"$integer\": ...}` on the wire (a bigint in JavaScript), and no fraction \
-                 in a snapshot"
+                 in a snapshot; JSON lines and CSV can't hold one"
             }
             Self::Int64ForFloat => {
                 "write a plain number on the wire, and a fraction in a snapshot: `5.0`"
             }
-            Self::ScalarForString => "write it as a string, in quotes",
-            Self::JsonText => "write the JSON itself, not a string that holds it",
-            Self::Base64Text => "write `{\"$bytes\": \"...\"}`",
+            Self::ScalarForString => {
+                "write it as a string, in quotes; CSV can't hold digits as a string, JSON lines can"
+            }
+            Self::JsonText => {
+                "write the JSON itself, not a string that holds it; CSV can't hold arrays and \
+                 objects, JSON lines can"
+            }
+            Self::Base64Text => {
+                "write `{\"$bytes\": \"...\"}`, on the wire or in a snapshot; JSON lines and CSV can't \
+                 hold bytes"
+            }
             Self::SingleForArray => "put the value into an array",
             Self::ExtendedJson => {
                 "export relaxed JSON, and write `{\"$oid\": ...}` and `{\"$date\": ...}` as what \
                  the schema wants"
             }
             Self::ByteOrderMark => "write the text without its first three bytes (EF BB BF)",
+            Self::NoObject => {
+                "write each row as one JSON object, on one line; for one array give the format \
+                 `jsonArray`, for CSV `csv`"
+            }
             Self::CutOff => {
                 "write the line whole: a value has no line breaks in it, and the file may be cut off"
             }

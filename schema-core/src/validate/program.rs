@@ -73,6 +73,8 @@ pub(crate) struct Program {
     literals: Vec<Value>,
     targets: Vec<Box<str>>,
     tables: Vec<Table>,
+    /// Into [`Program::tables`]: a schema may have thousands.
+    by_name: HashMap<Box<str>, usize>,
 }
 
 impl Program {
@@ -84,16 +86,16 @@ impl Program {
         for table in schema.tables() {
             let document = table.document().filter(|_| schema.schema_validation());
             let check = document.and_then(|document| compiler.document(document));
-            compiler.program.tables.push(Table {
-                name: table.name().into(),
-                check,
-            });
+            let name: Box<str> = table.name().into();
+            let tables = &mut compiler.program.tables;
+            compiler.program.by_name.insert(name.clone(), tables.len());
+            tables.push(Table { name, check });
         }
         compiler.program
     }
 
     pub(crate) fn table(&self, name: &str) -> Option<&Table> {
-        self.tables.iter().find(|table| *table.name == *name)
+        self.tables.get(*self.by_name.get(name)?)
     }
 
     pub(crate) fn tables(&self) -> &[Table] {
@@ -202,14 +204,8 @@ impl Compiler {
     }
 
     fn literal(&mut self, literal: &Literal) -> CheckId {
-        let value = match literal {
-            Literal::String(it) => Value::String(it.clone()),
-            Literal::Float64(it) => Value::Float64(*it),
-            Literal::Int64(it) => Value::Int64(*it),
-            Literal::Boolean(it) => Value::Boolean(*it),
-        };
         let index = count(&self.program.literals);
-        self.program.literals.push(value);
+        self.program.literals.push(literal.into());
         self.push(Check::Literal(index))
     }
 

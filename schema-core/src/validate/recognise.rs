@@ -90,7 +90,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
             Item::Value(Value::Null) => match place {
                 Place::OptionalField => Some(Mistake::NullForAbsent.into()),
                 Place::RequiredField => Some(Mistake::NullForRequired.into()),
-                Place::Inside => None,
+                Place::Inside => Some(Mistake::NullInside.into()),
             },
             Item::Value(value) => of_value(value, &wants).map(Advice::from),
         };

@@ -115,8 +115,28 @@ impl<I: TableIds> TableValidator<'_, I> {
 
     /// All that is wrong with a document as its text in wire JSON, repeated keys included.
     pub fn report_json_with(self, text: &[u8], mode: Mode, options: ReportOptions) -> Report {
+        let read = text::read(text, Encoding::Wire);
+        self.report_read(read, mode, options, |collector| {
+            duplicates(text, |duplicate| collector.duplicate(&duplicate));
+        })
+    }
+
+    /// All that is wrong with a document as wire JSON that was read already, values shown.
+    pub fn report_json_value(self, json: &serde_json::Value, mode: Mode) -> Report {
+        let options = ReportOptions::default();
+        self.report_read(text::read_json(json), mode, options, |_| ())
+    }
+
+    /// All that is wrong with what was read, and what `finish` adds where it was JSON.
+    fn report_read(
+        self,
+        read: Read,
+        mode: Mode,
+        options: ReportOptions,
+        finish: impl FnOnce(&mut Collector<'_>),
+    ) -> Report {
         let mut collector = Collector::new(self.checker.program, options);
-        let violation = match text::read(text, Encoding::Wire) {
+        let violation = match read {
             Read::Value(document) => {
                 self.explain(&document, mode, &mut collector);
                 self.validate(&document, mode).err()
@@ -131,7 +151,7 @@ impl<I: TableIds> TableValidator<'_, I> {
                 return collector.into_report(Some(violation));
             }
         };
-        duplicates(text, |duplicate| collector.duplicate(&duplicate));
+        finish(&mut collector);
         collector.into_report(violation)
     }
 }

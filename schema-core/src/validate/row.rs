@@ -26,7 +26,7 @@ impl<I: TableIds> TableValidator<'_, I> {
             Excesses { steps, sink }.list(document);
         }
         let Value::Object(fields) = document else {
-            tell(sink, &not_an_object());
+            tell(sink, &not_an_object(document));
             return;
         };
         for fault in self.row_faults(fields, measured.as_ref().map_or(0, |it| it.nesting), mode) {
@@ -95,13 +95,20 @@ fn tell<'v>(sink: &mut impl Sink<'v>, fault: &DocumentFault<'v>) {
     });
 }
 
-fn not_an_object() -> DocumentFault<'static> {
+fn not_an_object(document: &Value) -> DocumentFault<'static> {
+    let help = match document {
+        Value::Array(_) => {
+            "write one JSON object for each document; a file that is one array has the format \
+             `jsonArray`"
+        }
+        _ => "write one JSON object for each document",
+    };
     DocumentFault {
         phase: Phase::Convert,
         code: Code::NotAnObject,
         field: None,
         message: "a document is an object".to_owned(),
-        help: Some("write one JSON object for each document"),
+        help: Some(help),
     }
 }
 

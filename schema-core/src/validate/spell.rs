@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::program::{Check, CheckId, Field, Program};
 use super::shown::separated;
-use crate::value::Value;
+use crate::value::{JsonFloat, Value};
 
 /// How validators are spelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,10 +158,8 @@ fn write_literal(f: &mut fmt::Formatter<'_>, literal: &Value) -> fmt::Result {
             Ok(text) => f.write_str(&text),
             Err(_) => Err(fmt::Error),
         },
-        Value::Float64(it) => match serde_json::Number::from_f64(*it) {
-            Some(number) => write!(f, "{number}"),
-            None => f.write_str("<number>"),
-        },
+        Value::Float64(it) if it.is_finite() => write!(f, "{}", JsonFloat(*it)),
+        Value::Float64(_) => f.write_str("<number>"),
         Value::Boolean(it) => write!(f, "{it}"),
         _ => f.write_str("<bigint>"),
     }

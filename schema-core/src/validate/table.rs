@@ -92,6 +92,20 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         self.validate(&document, mode)
     }
 
+    /// As [`validate_json`](Self::validate_json), of JSON that was read already.
+    ///
+    /// # Errors
+    /// As [`validate_json`](Self::validate_json); keys come in the order of `json`, which need not
+    /// be that of the text.
+    pub fn validate_json_value(
+        self,
+        json: &serde_json::Value,
+        mode: Mode,
+    ) -> Result<(), Violation> {
+        let document = Value::from_wire_json(json.clone());
+        self.validate(&document.map_err(|error| Violation::from(&error))?, mode)
+    }
+
     /// Holds the document against the table's validator.
     fn enforce(self, document: &Value) -> Result<(), Violation> {
         let Some(check) = self.check else {

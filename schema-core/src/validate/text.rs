@@ -43,12 +43,25 @@ pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
     }
 }
 
+/// As [`read`], of wire JSON that was read already.
+pub(super) fn read_json(json: &serde_json::Value) -> Read {
+    match Value::from_wire_json(json.clone()) {
+        Ok(value) => Read::Value(value),
+        Err(error) => {
+            let document = lenient(json.clone(), Encoding::Wire);
+            Read::Lenient(document, Violation::from(&error))
+        }
+    }
+}
+
 /// What probably happened to a text that is no JSON.
 fn mistake(text: &[u8], violation: &Violation) -> Option<Mistake> {
     if text.starts_with(b"\xef\xbb\xbf") {
         Some(Mistake::ByteOrderMark)
     } else if text.trim_ascii().is_empty() {
         Some(Mistake::BlankLine)
+    } else if !text.trim_ascii_start().starts_with(b"{") {
+        Some(Mistake::NoObject)
     } else if violation.message().starts_with("EOF") {
         Some(Mistake::CutOff)
     } else {

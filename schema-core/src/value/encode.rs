@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Value, base64};
+use super::{JsonFloat, Value, base64};
 
 /// What one value is in JSON. An encoding is a function from values to these.
 pub(super) enum Token<'a> {
@@ -48,9 +48,8 @@ pub(super) fn write(out: &mut String, value: &Value, encoding: Encoding) {
         Token::Integer(value) => {
             let _ = write!(out, "{value}");
         }
-        // Rust's `Debug` always prints a fraction or an exponent, and digits that read back.
         Token::Float(value) => {
-            let _ = write!(out, "{value:?}");
+            let _ = write!(out, "{}", JsonFloat(value));
         }
         Token::Text(text) => write_json_string(out, &text),
         Token::Tagged(tag, bytes) => {

@@ -1,4 +1,6 @@
-//! Integers in floats.
+//! Floats as text, and integers in floats.
+
+use std::fmt;
 
 /// Every integer that is not beyond this, 2^53, or below its negative is a float of its own.
 pub(crate) const LARGEST_EXACT: u64 = 1 << 53;
@@ -13,9 +15,52 @@ pub(crate) fn exact_integer(float: f64) -> Option<i64> {
     (float.fract() == 0.0 && integer.unsigned_abs() <= LARGEST_EXACT).then_some(integer)
 }
 
+/// A finite float as the backend's JSON spells it: always with a fraction or an exponent, and with
+/// digits that read back.
+///
+/// Rust's `Debug` has an exponent in one range where the backend has none. (Of two last digits that
+/// are as near, either may be chosen.)
+///
+/// Source: crate `ryu`, `src/pretty/mod.rs`, by which the backend's `serde_json` prints.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JsonFloat(pub(crate) f64);
+
+impl fmt::Display for JsonFloat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(float) = self;
+        match float.abs() {
+            1e-5..1e-4 => write!(f, "{float}"),
+            _ => write!(f, "{float:?}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::exact_integer;
+    use super::{JsonFloat, exact_integer};
+
+    /// What `ryu` 1.0 prints.
+    #[test]
+    fn floats_are_spelled_as_by_the_backend() {
+        for (float, want) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (1.0, "1.0"),
+            (-1.5, "-1.5"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e16"),
+            (-1.25e21, "-1.25e21"),
+            (f64::MAX, "1.7976931348623157e308"),
+            (0.000_1, "0.0001"),
+            (0.000_012_34, "0.00001234"),
+            (-1e-5, "-0.00001"),
+            (9.5e-6, "9.5e-6"),
+            (1e-7, "1e-7"),
+            (5e-324, "5e-324"),
+        ] {
+            assert_eq!(JsonFloat(float).to_string(), want);
+        }
+    }
 
     /// From 2^53 on, IEEE 754 doubles are even.
     #[test]

@@ -22,7 +22,8 @@ const END: u8 = 0x00;
 const ESCAPE: u8 = 0xff;
 
 impl Value {
-    /// Bytes that compare with those of other values as the values themselves do.
+    /// Bytes that compare with those of other values as the values themselves do, if all keys are
+    /// ones that objects may have: one with a NUL in it has no place of its own in the format.
     ///
     /// ```
     /// use convex_schema_core::Value;

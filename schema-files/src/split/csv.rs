@@ -176,6 +176,7 @@ impl<R: Read> Csv<R> {
             );
             return None;
         }
+        problems.extend(self.separator(&text, &ends));
         match names(&text, &ends) {
             Ok(names) => {
                 let header = Arc::new(Header { names });
@@ -188,6 +189,23 @@ impl<R: Read> Csv<R> {
                 None
             }
         }
+    }
+}
+
+impl<R> Csv<R> {
+    /// What to say of a file that seems to have another separator.
+    fn separator(&self, header: &[u8], ends: &[usize]) -> Option<Problem> {
+        let found = [(b';', "semicolons"), (b'\t', "tabs")];
+        let (_, called) = found
+            .iter()
+            .find(|(byte, _)| ends.len() == 1 && header.contains(byte))?;
+        let message = format!("the file has one column, and {called} in its header");
+        let problem = Problem::new(ProblemCode::CsvSeparator, &self.file, message);
+        Some(
+            problem
+                .at(Position::START)
+                .with_help("separate cells by commas"),
+        )
     }
 }
 

@@ -85,6 +85,27 @@ fn line_ends_and_marks_are_taken_as_they_come() {
     }
 }
 
+/// `npx convex import` takes commas alone.
+#[test]
+fn another_separator_is_recognised() {
+    for (header, told) in [
+        ("name;age", &["file_csv_separator line 1, column 1"][..]),
+        (
+            "name\tage",
+            &[
+                "file_csv_separator line 1, column 1",
+                "file_csv_invalid_header line 1, column 1",
+            ],
+        ),
+        ("name", &[]),
+        ("name,\"a;b\"", &[]),
+    ] {
+        let text = format!("{header}\n");
+        let outcome = users(Format::Csv, text.as_bytes(), &options());
+        assert_eq!(problems(&outcome), told, "{header:?}");
+    }
+}
+
 #[test]
 fn what_is_no_text_is_recognised() {
     for start in [&b"\xff\xfe{\0"[..], b"\x1f\x8b\x08\0", b"PK\x03\x04"] {

@@ -88,6 +88,8 @@ fn the_leaf_builds_and_writes_the_schema() {
 #[test]
 fn a_schema_by_hand_keeps_its_file() {
     let folder = workspace("init-tables");
+    // Else the repository around is the one whose `.gitattributes` is written.
+    folder.git(&["init", "--quiet"]);
     folder.write("convex/schema.ts", "export default defineSchema({});\n");
     folder.write("biome.json", "{}\n");
     let done = folder

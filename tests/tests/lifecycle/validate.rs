@@ -61,6 +61,23 @@ fn the_exit_code_is_the_verdict() {
         .says("can't read the schema `nowhere.json`");
 }
 
+/// Convex keeps the last, so the row is accepted, and looking for them is a choice.
+#[test]
+fn repeated_keys_are_found_where_that_is_asked_for() {
+    let folder = folder("repeated");
+    let row = "{\"name\":\"ann\"}\n{\"name\":\"ann\",\"name\":\"bob\"}\n";
+    folder.write("twice.jsonl", row);
+    let found = validate(&folder, &["twice.jsonl"]).ends_with(0);
+    assert!(!found.stdout.contains("duplicate"), "{}", found.stdout);
+    let found = validate(&folder, &["twice.jsonl", "--repeated-keys"]).ends_with(0);
+    for words in [
+        ".name: the object has this key already, and the last one counts [data_duplicate_key]",
+        "row 2 line 2, column 15",
+    ] {
+        assert!(found.stdout.contains(words), "{}", found.stdout);
+    }
+}
+
 #[test]
 fn what_could_not_be_read_is_a_failure() {
     let folder = folder("damaged");

@@ -46,7 +46,7 @@ pub struct Sample {
 pub(super) struct Advice {
     pub(super) count: u64,
     /// The first row that has it: its help is kept.
-    row: u64,
+    pub(super) row: u64,
     pub(super) help: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::group::{FindingGroup, Groups, Sample};
 use super::overview::common;
-use super::text::{helps, sorted};
+use super::text::{next_steps, sorted};
 use super::{Findings, TableFindings};
 
 pub(super) fn json(findings: &Findings) -> Value {
@@ -65,6 +65,10 @@ fn group(group: &FindingGroup) -> Value {
             })
         })
         .collect();
+    let helps: Vec<&str> = next_steps(group, &[])
+        .iter()
+        .map(|step| step.help)
+        .collect();
     json!({
         "path": group.path,
         "code": group.code.as_str(),
@@ -74,7 +78,7 @@ fn group(group: &FindingGroup) -> Value {
         "lastRow": group.last_row,
         "message": group.message,
         "expected": group.expected,
-        "help": helps(group, &[]),
+        "help": helps,
         "mistakes": mistakes,
         "samples": group.samples.iter().map(sample).collect::<Vec<_>>(),
         "branches": branches,

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::group::{BranchKey, Groups};
+use super::group::{BranchKey, Groups, Sample};
 use super::overview::{Common, common};
-use super::text::{counted, helps, occurrences, sections, sorted};
+use super::text::{NextStep, counted, next_steps, occurrences, sections, sorted};
 use super::{Findings, TableFindings};
 
 /// A heading and a table of groups for each table.
@@ -56,12 +56,9 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
         } else {
             code(&group.path)
         };
-        let found: Vec<String> = group
-            .samples
-            .iter()
-            .filter_map(|sample| sample.found.as_deref().map(code))
-            .collect();
-        let helps: Vec<String> = helps(group, common).into_iter().map(escaped).collect();
+        let found: Vec<String> = group.samples.iter().filter_map(found).collect();
+        let helps = next_steps(group, common);
+        let helps: Vec<String> = helps.iter().map(help).collect();
         let _ = writeln!(
             out,
             "| {branch}{path} | {} | {} | {} | {} | {} |",
@@ -75,6 +72,23 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
             let branch = format!("{branch}{path}, {}: ", branch_title(key));
             write_groups(out, inner, common, &branch);
         }
+    }
+}
+
+/// What a sample shows: the value, the place in the text, or both.
+fn found(sample: &Sample) -> Option<String> {
+    let found = sample.found.as_deref().map(code);
+    let position = sample.position.map(|it| it.to_string());
+    match (found, position) {
+        (Some(found), Some(position)) => Some(format!("{found} ({position})")),
+        (found, position) => found.or(position),
+    }
+}
+
+fn help(step: &NextStep<'_>) -> String {
+    match &step.share {
+        Some(share) => format!("{} ({share})", escaped(step.help)),
+        None => escaped(step.help),
     }
 }
 

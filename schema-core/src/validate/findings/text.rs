@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::group::{Advice, FindingGroup, Groups};
+use super::group::{FindingGroup, Groups};
 use super::overview::{Common, common};
 use super::{Findings, TableFindings};
 
@@ -95,7 +95,7 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], depth: usi
         for sample in group
             .samples
             .iter()
-            .filter(|it| it.found.is_some() || it.path != group.path)
+            .filter(|it| it.found.is_some() || it.position.is_some() || it.path != group.path)
         {
             let _ = write!(out, "{:indent$}  row {}", "", sample.row);
             if sample.path != group.path {
@@ -107,8 +107,10 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], depth: usi
             let found = sample.found.as_deref().map(|found| format!(": {found}"));
             let _ = writeln!(out, "{}", found.unwrap_or_default());
         }
-        for help in counted_helps(group, common) {
-            let _ = writeln!(out, "{:indent$}  help{help}", "");
+        for step in next_steps(group, common) {
+            let share = step.share.map(|share| format!(" ({share})"));
+            let share = share.unwrap_or_default();
+            let _ = writeln!(out, "{:indent$}  help{share}: {}", "", step.help);
         }
         for (branch, inner) in &group.branches {
             let title = match (&branch.member, branch.is_named) {
@@ -144,30 +146,38 @@ pub(super) fn occurrences(group: &FindingGroup) -> String {
     text
 }
 
-/// The next steps, most common first, without those that the overview gives already.
-pub(super) fn helps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<&'a str> {
-    let mut advice: Vec<_> = group.advice.iter().collect();
-    advice.sort_by(|(a, left), (b, right)| right.count.cmp(&left.count).then(a.cmp(b)));
-    let is_told = |help: &str| common.iter().any(|it| it.mistake.next_step() == Some(help));
-    let helps = advice
-        .iter()
-        .filter_map(|(_, advice)| advice.help.as_deref());
-    helps.filter(|help| !is_told(help)).collect()
+/// What to do about findings of a group.
+pub(super) struct NextStep<'a> {
+    pub(super) help: &'a str,
+    /// Of which findings, if not of all: `2 of 3, first in row 14`.
+    pub(super) share: Option<String>,
 }
 
-/// As [`helps`]; if not all findings have the same, each says how many it is about.
-fn counted_helps(group: &FindingGroup, common: &[Common]) -> Vec<String> {
-    let all = group.count;
-    let part = |help: &str| {
-        let same = |advice: &&Advice| advice.help.as_deref() == Some(help);
-        let count: u64 = group.advice.values().filter(same).map(|it| it.count).sum();
-        if count == all {
-            format!(": {help}")
-        } else {
-            format!(" ({count} of {all}): {help}")
+/// The next steps, most common first, without those that the overview gives already.
+pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<NextStep<'a>> {
+    let mut steps: Vec<(&str, u64, u64)> = Vec::new();
+    for advice in group.advice.values() {
+        let Some(help) = advice.help.as_deref() else {
+            continue;
+        };
+        match steps.iter_mut().find(|(known, ..)| *known == help) {
+            Some((_, count, row)) => {
+                *count += advice.count;
+                *row = advice.row.min(*row);
+            }
+            None => steps.push((help, advice.count, advice.row)),
         }
+    }
+    steps.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    let is_told = |help: &str| common.iter().any(|it| it.mistake.next_step() == Some(help));
+    steps.retain(|(help, ..)| !is_told(help));
+    let all = group.count;
+    let step = |(help, count, row)| {
+        let first = if count == 1 { "" } else { "first in " };
+        let share = (count < all).then(|| format!("{count} of {all}, {first}row {row}"));
+        NextStep { help, share }
     };
-    helps(group, common).into_iter().map(part).collect()
+    steps.into_iter().map(step).collect()
 }
 
 pub(super) fn counted(count: u64, noun: &str) -> String {

@@ -150,6 +150,30 @@ fn a_dump_that_fails_in_the_same_way_everywhere() {
 }
 
 #[test]
+fn a_file_that_is_no_json_lines() {
+    let rows = rows();
+    let mut text = String::new();
+    for lines in [
+        vec![
+            "[",
+            "  {",
+            "    \"kind\": \"login\",",
+            "    \"user\": \"x\"",
+            "  }",
+            "]",
+        ],
+        vec!["kind,user", "login,a", "login,b", "login,c", "login,d"],
+        vec![r#"[{"kind":"login"},{"kind":"order"}]"#],
+    ] {
+        let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+        let mut findings = Findings::default();
+        add(&mut findings, &rows, "events", &lines);
+        let _ = writeln!(text, "{}\n{}", lines.join("\n"), findings.to_text());
+    }
+    golden("other_formats.txt", &text);
+}
+
+#[test]
 fn values_that_nobody_may_see() {
     let rows = rows();
     let options = FindingsOptions {
