@@ -1,5 +1,6 @@
 //! What the tests that cross the crates share.
 
+pub mod conformance;
 pub mod corpus;
 pub mod documents;
 pub mod generate;
