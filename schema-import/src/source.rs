@@ -28,6 +28,7 @@ use crate::{Notes, Rest};
 /// # Errors
 /// The file can't be read, or is no TypeScript.
 pub fn read(entry: &Path) -> std::io::Result<Notes> {
+    let entry = &std::path::absolute(entry)?;
     let files = load::all(entry)?;
     let mut notes = Notes::default();
     let Some(file) = files.get(entry) else {
