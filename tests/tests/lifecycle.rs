@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod lifecycle {
+    mod adoption;
     mod diff;
     mod diff_data;
     mod docs;

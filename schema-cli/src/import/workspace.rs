@@ -11,14 +11,19 @@ use crate::init::manifest::{Builds, is_workspace, with_member};
 use crate::terminal::tell;
 
 /// Makes `package` a member of the workspace around it, as `cargo new` does; where there is no
-/// manifest at all, of a new one in the current folder.
+/// manifest at all in the repository, of a new one in the current folder.
 pub(super) fn join(package: &Path) -> Result<()> {
     let package = std::path::absolute(package).context("can't tell where the package is")?;
-    let found = package
-        .ancestors()
-        .skip(1)
-        .map(|folder| folder.join("Cargo.toml"))
-        .find(|manifest| manifest.is_file());
+    let mut found = None;
+    for folder in package.ancestors().skip(1) {
+        let manifest = folder.join("Cargo.toml");
+        if manifest.is_file() {
+            found = Some(manifest);
+        }
+        if found.is_some() || folder.join(".git").exists() {
+            break;
+        }
+    }
     match found {
         Some(manifest) => member(&manifest, &package),
         None => fresh(&package),
