@@ -45,10 +45,11 @@ pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
 /// Compares the tables of a generated file with those of the `schema.ts` beside it, which has
 /// them from there or still has its own.
 pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
-    let schema = file.path().with_file_name("schema.ts");
-    if schema == file.path() || !schema.is_file() {
+    let names = ["schema.ts", "schema.js"];
+    let mut schemas = names.iter().map(|name| file.path().with_file_name(name));
+    let Some(schema) = schemas.find(|schema| schema.is_file() && schema != file.path()) else {
         return Ok(Verdict::Fine);
-    }
+    };
     let path = leaf.shown_path(&schema);
     let theirs = evaluated(&schema, &path, Exports::Schema)?;
     let ours = file.schema();

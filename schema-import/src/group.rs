@@ -16,11 +16,14 @@ pub(crate) struct Module {
     pub(crate) items: Vec<ItemId>,
 }
 
+/// So many tables need no modules.
+const FEW: usize = 3;
+
 /// The modules, by name; the root alone if there are no others.
 pub(crate) fn modules(plan: &Plan, options: &Options) -> Vec<Module> {
     let groups = groups(plan);
     let prefixes = prefixes(plan);
-    let in_root = options.single_file || prefixes.len() < 2;
+    let in_root = options.single_file || prefixes.len() < 2 || plan.tables <= FEW;
     let mut members: BTreeMap<Option<&str>, Vec<ItemId>> = BTreeMap::new();
     for id in ordered(plan) {
         let group = match groups[id.0] {

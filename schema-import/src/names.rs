@@ -229,7 +229,7 @@ impl Taken {
             if self.take(candidate) {
                 return (*candidate).to_owned();
             }
-            last = *candidate;
+            last = candidate.trim_end_matches('_');
         }
         let numbered = (2_u32..).map(|number| format!("{last}{glue}{number}"));
         for name in numbered {

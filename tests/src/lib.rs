@@ -8,6 +8,7 @@ pub mod letters;
 pub mod margins;
 pub mod models;
 pub mod node;
+pub mod odd;
 pub mod round_trip;
 pub mod scanned;
 pub mod ui;

@@ -14,7 +14,7 @@ use std::path::Path;
 use convex_schema::emit::{self, Layout};
 use convex_schema::{Index, Schema, TableDefinition, v};
 use convex_schema_tests::conformance::{self, LAYOUTS};
-use convex_schema_tests::{generate, letters, margins, models, node};
+use convex_schema_tests::{generate, letters, margins, models, node, odd};
 
 /// How many random schemas are tried.
 const RANDOM: u64 = 320;
@@ -61,6 +61,7 @@ fn written() -> Vec<(&'static str, Schema)> {
         ("unchecked", unchecked()),
     ];
     written.extend(models::all());
+    written.extend(odd::all());
     written
 }
 

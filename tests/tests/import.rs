@@ -17,7 +17,7 @@ use convex_schema_import::Options;
 use convex_schema_tests::conformance::{self, LAYOUTS};
 use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
 use convex_schema_tests::round_trip::{Outcome, round_trip};
-use convex_schema_tests::{generate, node};
+use convex_schema_tests::{generate, node, odd};
 
 /// Random schemas that are tried.
 const SEEDS: std::ops::Range<u64> = 0..100;
@@ -72,12 +72,17 @@ fn corpus() -> Result<(), Box<dyn Error>> {
     typescript(&outcome, &wanted)
 }
 
-/// Random schemas, and the examples: what needs nothing from outside of this project.
+/// Random and odd schemas, and the examples: what needs nothing from outside of this project.
 #[test]
 fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
     let mut schemas: BTreeMap<String, Schema> = SEEDS
         .map(|seed| (format!("seed {seed:03}"), generate::schema(seed)))
         .collect();
+    schemas.extend(
+        odd::all()
+            .into_iter()
+            .map(|(name, schema)| (name.to_owned(), schema)),
+    );
     schemas.insert("every kind".to_owned(), every_kind_model::schema());
     schemas.insert("ari".to_owned(), ari_model::schema());
     // An export says neither what types are called nor which tables are owned elsewhere.
@@ -87,8 +92,8 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
         .collect();
     let mut read = BTreeMap::new();
     for (name, text) in &texts {
-        let schema = Schema::from_export_json(text)
-            .map_err(|problems| format!("{name}: {}", first_error(&problems)))?;
+        let schema =
+            Schema::from_export_json(text).map_err(|problems| format!("{name}: {problems:?}"))?;
         read.insert(name.clone(), schema);
     }
     let options = Options {

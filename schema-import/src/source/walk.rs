@@ -1,5 +1,8 @@
 //! From the default export to every table and field.
 
+mod table;
+mod validator;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::load::resolved;
 use super::parse::{Expression, File, Place, Property};
 use crate::Notes;
-use crate::notes::{Docs, Note, Step};
+use crate::notes::Docs;
 
 /// How many names may stand for each other: no schema nests so deep, circles end here.
 const DEPTH: usize = 64;
@@ -102,184 +105,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The object of all tables, or a part of it, and where it stands.
-    fn tables(
-        &self,
-        at: Here<'a>,
-        (value, place): (&'a Expression, Place),
-        notes: &mut Notes,
-        found: &mut Found,
-        depth: usize,
-    ) {
-        match value {
-            Expression::Object(properties, whole) => {
-                let about = about(at.file, properties, *whole);
-                for (property, docs) in properties.iter().zip(about) {
-                    let Some(name) = &property.name else {
-                        self.tables(at, (&property.value, property.place), notes, found, depth);
-                        continue;
-                    };
-                    let mut note = self.table(at, &property.value, depth);
-                    let own = std::mem::take(&mut note.docs);
-                    note.docs = Docs::paragraphs([docs, own]);
-                    notes.tables.insert(name.clone(), note);
-                    if let (Expression::Name(constant), true) =
-                        (&property.value, at.path == self.entry)
-                    {
-                        found.tables.insert(constant.clone(), name.clone());
-                    }
-                }
-            }
-            Expression::Name(name) => match self.meaning(at, name, depth) {
-                Meaning::Constant(at, value, _) if depth > 0 => {
-                    self.tables(at, (value, place), notes, found, depth - 1);
-                }
-                _ => self.spread(at, name, place, notes, found),
-            },
-            Expression::Call(callee, ..) => match self.function(at, callee, depth) {
-                Some((at, value, ..)) if depth > 0 => {
-                    self.tables(at, (value, place), notes, found, depth - 1);
-                }
-                _ => self.spread(at, &called(value), place, notes, found),
-            },
-            _ => self.spread(at, &called(value), place, notes, found),
-        }
-    }
-
-    fn spread(&self, at: Here<'a>, name: &str, place: Place, notes: &mut Notes, found: &mut Found) {
-        notes.spreads.push(name.to_owned());
-        match &mut found.spreads {
-            Some(places) if at.path == self.entry => places.push(place),
-            spreads => *spreads = None,
-        }
-    }
-
-    /// `defineTable(...)` with what is chained to it, or the constant that holds it.
-    fn table(&self, at: Here<'a>, value: &'a Expression, depth: usize) -> Note {
-        match value {
-            Expression::Name(name) if depth > 0 => match self.meaning(at, name, depth) {
-                Meaning::Constant(at, value, docs) => {
-                    let mut note = self.table(at, value, depth - 1);
-                    note.docs = Docs::paragraphs([docs, std::mem::take(&mut note.docs)]);
-                    note
-                }
-                Meaning::Foreign => Note::default(),
-            },
-            // `Table` of convex-helpers.
-            Expression::Member(object, name, _) if name == "table" && depth > 0 => {
-                self.table(at, object, depth - 1)
-            }
-            Expression::Call(callee, arguments, _) => match &**callee {
-                Expression::Member(object, ..) if !is_name(object, "v") => {
-                    self.chain(at, value, depth)
-                }
-                Expression::Name(_) => {
-                    let document = match arguments.as_slice() {
-                        [(Expression::Text(_), _), (document, _), ..] | [(document, _), ..] => {
-                            self.validator(at, document, depth)
-                        }
-                        [] => match self.function(at, callee, depth) {
-                            Some((at, value, ..)) if depth > 0 => {
-                                return self.table(at, value, depth - 1);
-                            }
-                            _ => Note::default(),
-                        },
-                    };
-                    Note {
-                        name: None,
-                        ..document
-                    }
-                }
-                _ => Note::default(),
-            },
-            _ => Note::default(),
-        }
-    }
-
-    /// `table.index(...).index(...)`.
-    fn chain(&self, at: Here<'a>, value: &'a Expression, depth: usize) -> Note {
-        let mut calls = Vec::new();
-        let mut base = value;
-        while let Expression::Call(callee, arguments, whole) = base {
-            let Expression::Member(object, _, name) = &**callee else {
-                break;
-            };
-            let place = Place {
-                start: name.start,
-                end: whole.end,
-            };
-            calls.push((place, arguments.first().map(|(first, _)| first)));
-            base = object;
-        }
-        calls.reverse();
-        let mut note = self.table(at, base, depth);
-        let places: Vec<_> = calls.iter().map(|(place, _)| *place).collect();
-        let (Some(first), Some(last)) = (places.first(), places.last()) else {
-            return note;
-        };
-        let start = match base {
-            Expression::Call(.., whole) => whole.end,
-            _ => first.start,
-        };
-        let whole = Place {
-            start,
-            end: last.end,
-        };
-        let about = at.file.comments.about(&places, whole);
-        for ((_, name), docs) in calls.into_iter().zip(about) {
-            if let Some(Expression::Text(name)) = name {
-                let inner = Note {
-                    docs,
-                    ..Note::default()
-                };
-                note.steps.insert(Step::Index(name.clone()), inner);
-            }
-        }
-        note
-    }
-
-    fn validator(&self, at: Here<'a>, value: &'a Expression, depth: usize) -> Note {
-        match value {
-            Expression::Name(name) if depth > 0 => match self.meaning(at, name, depth) {
-                Meaning::Constant(at, value, docs) => {
-                    let mut note = self.validator(at, value, depth - 1);
-                    note.type_docs = Docs::paragraphs([docs, std::mem::take(&mut note.type_docs)]);
-                    note.name = Some(name.clone());
-                    note
-                }
-                Meaning::Foreign => Note::default(),
-            },
-            Expression::Object(properties, whole) => self.object(at, properties, *whole, depth),
-            // `validator.fields` is the object that the validator was made of.
-            Expression::Member(object, name, _) if name == "fields" => {
-                self.validator(at, object, depth)
-            }
-            Expression::Call(callee, arguments, whole) => match &**callee {
-                Expression::Member(object, method, _) if is_name(object, "v") => {
-                    self.constructor(at, method, arguments, *whole, depth)
-                }
-                _ => self.made(at, callee, depth),
-            },
-            _ => Note::default(),
-        }
-    }
-
-    /// What a function of the project makes; it names the type if it always makes the same.
-    fn made(&self, at: Here<'a>, callee: &'a Expression, depth: usize) -> Note {
-        let Expression::Name(name) = callee else {
-            return Note::default();
-        };
-        match self.function(at, callee, depth) {
-            Some((at, value, takes_nothing, docs)) if depth > 0 => {
-                let mut note = self.validator(at, value, depth - 1);
-                note.type_docs = Docs::paragraphs([docs, std::mem::take(&mut note.type_docs)]);
-                note.name = takes_nothing.then(|| name.clone());
-                note
-            }
-            _ => Note::default(),
-        }
-    }
-
     /// What the function called `callee` returns, whether it takes nothing, and the lines about
     /// it; `None` if it is no function of the project.
     fn function(
@@ -297,61 +122,6 @@ impl<'a> Walk<'a> {
             }
             _ => None,
         }
-    }
-
-    /// `v.method(arguments)`.
-    fn constructor(
-        &self,
-        at: Here<'a>,
-        method: &str,
-        arguments: &'a [(Expression, Place)],
-        whole: Place,
-        depth: usize,
-    ) -> Note {
-        let argument = |position: usize| {
-            let argument = arguments.get(position);
-            argument.map(|(value, _)| self.validator(at, value, depth))
-        };
-        let mut note = Note::default();
-        let mut step = |step: Step, inner: Option<Note>| {
-            note.steps.extend(inner.map(|inner| (step, inner)));
-        };
-        match method {
-            "optional" | "object" => return argument(0).unwrap_or_default(),
-            "array" => step(Step::Element, argument(0)),
-            "nullable" => step(Step::Member(0), argument(0)),
-            "record" => {
-                step(Step::Key, argument(0));
-                step(Step::Value, argument(1));
-            }
-            "union" => {
-                let places: Vec<_> = arguments.iter().map(|(_, place)| *place).collect();
-                let about = at.file.comments.about(&places, whole);
-                for (position, docs) in about.into_iter().enumerate() {
-                    let mut member = argument(position).unwrap_or_default();
-                    member.docs = docs;
-                    step(Step::Member(position), Some(member));
-                }
-            }
-            _ => {}
-        }
-        note
-    }
-
-    fn object(&self, at: Here<'a>, properties: &'a [Property], whole: Place, depth: usize) -> Note {
-        let mut note = Note::default();
-        let about = about(at.file, properties, whole);
-        for (property, docs) in properties.iter().zip(about) {
-            let mut inner = self.validator(at, &property.value, depth);
-            match &property.name {
-                None => note.steps.extend(inner.steps),
-                Some(name) => {
-                    inner.docs = docs;
-                    note.steps.insert(Step::Field(name.clone()), inner);
-                }
-            }
-        }
-        note
     }
 
     /// What `name` stands for in a file.

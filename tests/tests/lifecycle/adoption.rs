@@ -247,7 +247,7 @@ fn a_schema_is_adopted_whole() {
     ] {
         assert!(text.contains(lines), "{lines}\n---\n{text}");
     }
-    let model = read(&folder, "my-model/src/task.rs");
+    let model = read(&folder, "my-model/src/lib.rs");
     assert!(model.contains("// newest first\n#[table(index("), "{model}");
     type_checks(&folder);
     folder

@@ -62,6 +62,26 @@ fn a_package_is_written_once() {
     assert_eq!(read(&folder, "my-model/src/lib.rs"), "// mine\n");
 }
 
+/// What a deployment answers to a query for its schemas: JSON in JSON, pretty or not.
+#[test]
+fn the_answer_of_a_deployment_is_imported() {
+    let folder = folder("import-answer");
+    let schemas = serde_json::json!({ "active": EXPORT, "inProgress": null });
+    let answer = serde_json::json!({ "status": "success", "value": schemas, "logLines": [] });
+    let pretty = serde_json::to_string_pretty(&schemas).unwrap();
+    for (name, text) in [("query", answer.to_string()), ("printed", pretty)] {
+        folder.write("answer.json", &text);
+        let import = ["import", "answer.json", "--out", name];
+        folder.run(&import).ends_with(0);
+        assert_eq!(read(&folder, &format!("{name}/src/lib.rs")), LIBRARY);
+    }
+    folder.write("answer.json", "{ \"active\": null }");
+    folder
+        .run(&["import", "answer.json", "--out", "none"])
+        .ends_with(2)
+        .says("the deployment has no schema");
+}
+
 #[test]
 fn an_update_shows_and_writes_nothing() {
     let folder = folder("import-update");
