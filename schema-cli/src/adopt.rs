@@ -55,10 +55,11 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     let ours = file.schema();
     let mut differences = diff::differences(&theirs, ours);
     // What else is in there is not for the types to say.
-    differences.retain(|difference| match (&difference.item, &difference.change) {
-        (Item::SchemaValidation, _) => false,
-        (Item::Table, Change::Removed(_)) => false,
-        _ => true,
+    differences.retain(|difference| {
+        !matches!(
+            (&difference.item, &difference.change),
+            (Item::SchemaValidation, _) | (Item::Table, Change::Removed(_))
+        )
     });
     if !differences.is_empty() {
         tell(&format!("the Rust types say something else than {path}:"));
