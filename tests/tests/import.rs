@@ -139,7 +139,7 @@ fn typescript(
             chosen.len()
         ),
         None => {
-            println!("SKIPPED: no TypeScript of imported schemas was held against npm `convex`")
+            println!("SKIPPED: no TypeScript of imported schemas was held against npm `convex`");
         }
     }
     Ok(())

@@ -130,8 +130,7 @@ fn project(name: &str, schema: &str) -> Option<Folder> {
 
 /// Where cargo finds the packages of this project, which the commands take from the registry.
 fn unpublished() -> String {
-    let mut config = "[net]\noffline = true\n\n[patch.crates-io]\n".to_owned();
-    for (package, folder) in [
+    let packages = [
         ("convex-schema", "convex-schema"),
         ("convex-schema-cli", "schema-cli"),
         ("convex-schema-core", "schema-core"),
@@ -139,11 +138,13 @@ fn unpublished() -> String {
         ("convex-schema-files", "schema-files"),
         ("convex-schema-import", "schema-import"),
         ("convex-schema-rules", "schema-rules"),
-    ] {
+    ];
+    let lines = packages.map(|(package, folder)| {
         let path = repository().join(folder);
-        config += &format!("{package} = {{ path = '{}' }}\n", path.display());
-    }
-    config
+        format!("{package} = {{ path = '{}' }}\n", path.display())
+    });
+    let packages = lines.concat();
+    format!("[net]\noffline = true\n\n[patch.crates-io]\n{packages}")
 }
 
 fn repository() -> &'static Path {
@@ -182,7 +183,6 @@ fn follow(folder: &Folder, mark: &str) -> Outcome {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut last = None;
     for command in commands(mark) {
-        println!("$ {command}");
         let (words, file) = match command.split_once(" > ") {
             Some((words, file)) => (words, Some(file)),
             None => (command.as_str(), None),
@@ -191,11 +191,11 @@ fn follow(folder: &Folder, mark: &str) -> Outcome {
         let mut process = match words[0] {
             "convex-schema" => Command::new(program()),
             "cargo" => Command::new(env!("CARGO")),
-            "mv" => {
+            other => {
+                assert_eq!(other, "mv", "a command that is not known here");
                 fs::rename(folder.path(words[1]), folder.path(words[2])).unwrap();
                 continue;
             }
-            other => panic!("the README has a command that is not known here: {other}"),
         };
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regenerate-target");
         process
