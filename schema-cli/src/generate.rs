@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use convex_schema::build::{self, GeneratedFile, Kind, Project, State};
+use convex_schema::emit::Layout;
 
 use crate::Verdict;
 use crate::adopt;
@@ -35,6 +36,12 @@ fn one(
     let path = leaf.shown(file);
     if matches!(file.kind(), Kind::TypeScript(_)) {
         installed::warn_if_too_old(file.path(), file.schema());
+    }
+    if args.adopt && matches!(file.kind(), Kind::TypeScript(Layout::Tables)) {
+        let verdict = adopt::beside(leaf, file)?;
+        if verdict == Verdict::Findings {
+            return Ok(verdict);
+        }
     }
     let state = file.state().with_context(|| format!("can't read {path}"))?;
     match state {

@@ -1,6 +1,6 @@
 //! `init`: a leaf package for a model that is there.
 
-mod manifest;
+pub(crate) mod manifest;
 mod project;
 mod workspace;
 
@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema::build::{shown, write_atomically};
 use convex_schema::emit::Layout;
 
+use self::manifest::Builds;
 use self::project::ConvexProject;
 use self::workspace::Workspace;
 use crate::args::InitArgs;
@@ -53,7 +54,8 @@ pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
             ));
         }
     }
-    next_steps(&name, layout, &project.by_hand(layout));
+    let by_hand = project.by_hand(layout);
+    next_steps(&name, layout, project.has_schema, &by_hand);
     Ok(Verdict::Fine)
 }
 
@@ -116,7 +118,7 @@ fn changes(
     let mut changes = Vec::new();
     let path = workspace.root.join("Cargo.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", here(&path)))?;
-    if let Some(text) = manifest::with_member(&text, leaf)? {
+    if let Some(text) = manifest::with_member(&text, leaf, Builds::Always)? {
         changes.push(Change {
             path,
             text,
@@ -128,8 +130,9 @@ fn changes(
     Ok(changes)
 }
 
-fn next_steps(name: &str, layout: Layout, by_hand: &[String]) {
-    let mut steps = format!("next: `cargo run -p {name} -- generate`");
+fn next_steps(name: &str, layout: Layout, has_schema: bool, by_hand: &[String]) {
+    let adopt = if has_schema { " --adopt" } else { "" };
+    let mut steps = format!("next: `cargo run -p {name} -- generate{adopt}`");
     if layout == Layout::Tables {
         steps.push_str(
             "\n      then spread the tables in `schema.ts`: \

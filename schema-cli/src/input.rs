@@ -1,6 +1,7 @@
 //! Schemas that a command line names: files and git revisions.
 
 mod git;
+mod response;
 
 use std::fs;
 use std::io::{self, Read};
@@ -9,12 +10,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use convex_schema::{Schema, read};
 
-use crate::node::{self, Exports};
+use crate::node::{self, Evaluated, Exports};
 use crate::terminal::complain;
 
 /// What `help` says of arguments that name a schema.
-pub(crate) const FORMS: &str = "the JSON of `schema.export()`, a `schema.ts`, or either in git \
-                                as `REVISION:PATH`; `-` for JSON on standard input";
+pub(crate) const FORMS: &str = "the JSON of `schema.export()` or of a deployment's answer that has \
+                                it, a `schema.ts`, or either in git as `REVISION:PATH`; `-` for \
+                                JSON on standard input";
 
 /// The schema that `name` means, unchecked.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
@@ -31,13 +33,30 @@ pub(crate) fn export(name: &str) -> Result<String> {
 
 /// The schema that `name` means; `None` if Convex refuses it, and people are told why.
 pub(crate) fn accepted(name: &str) -> Result<Option<Schema>> {
-    match Schema::from_export_json(&export(name)?) {
-        Ok(schema) => Ok(Some(schema)),
+    Ok(checked(&export(name)?))
+}
+
+/// The same for a schema that is going to be generated, so that no code may need its builders.
+pub(crate) fn plain(name: &str) -> Result<Option<Schema>> {
+    let evaluated = match source(name) {
+        Some(path) => script(&path, &[]).and_then(|found| {
+            found.needs_no_builder()?;
+            Ok(found.export)
+        }),
+        None => load(name),
+    };
+    let export = evaluated.with_context(|| format!("can't read the schema `{name}`"))?;
+    Ok(checked(&export))
+}
+
+fn checked(export: &str) -> Option<Schema> {
+    match Schema::from_export_json(export) {
+        Ok(schema) => Some(schema),
         Err(problems) => {
             for problem in problems {
                 complain(&format!("error[{}]: {problem}", problem.code));
             }
-            Ok(None)
+            None
         }
     }
 }
@@ -66,7 +85,7 @@ fn load(name: &str) -> Result<String> {
     if name == "-" {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text)?;
-        return Ok(text);
+        return response::export(text);
     }
     let path = Path::new(name);
     if is_export_of_data(name) {
@@ -81,23 +100,23 @@ fn load(name: &str) -> Result<String> {
     }
     if !path.exists() {
         if let Some((revision, path)) = name.split_once(':') {
-            return git::export(revision, path);
+            return response::export(git::export(revision, path)?);
         }
     }
     match Form::of(path) {
         _ if !path.exists() => bail!("there is no such file\nhelp: a schema is {FORMS}"),
         Form::Json => match String::from_utf8(fs::read(path)?) {
-            Ok(text) => Ok(text),
+            Ok(text) => response::export(text),
             Err(_) => bail!("it is no text in UTF-8\nhelp: a schema is {FORMS}"),
         },
-        Form::Script => script(path, &[]),
+        Form::Script => Ok(script(path, &[])?.export),
     }
 }
 
 /// A folder of Convex functions has its schema in a file of one name.
 fn folder(path: &Path) -> Result<String> {
     match schema_in(path) {
-        Some(file) => script(&file, &[]),
+        Some(file) => Ok(script(&file, &[])?.export),
         None => bail!("it is a folder without `schema.ts`\nhelp: name the file"),
     }
 }
@@ -124,7 +143,7 @@ impl Form {
     }
 }
 
-fn script(path: &Path, packages: &[PathBuf]) -> Result<String> {
+fn script(path: &Path, packages: &[PathBuf]) -> Result<Evaluated> {
     // Node would say the same in more words.
     fs::metadata(path)?;
     node::export(path, Exports::Either, packages)

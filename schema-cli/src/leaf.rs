@@ -66,7 +66,12 @@ impl<'a> Leaf<'a> {
 
     /// The path of `file` from where people stand, in backticks.
     pub(crate) fn shown(&self, file: &GeneratedFile) -> String {
-        format!("`{}`", shown(file.path(), &self.here))
+        self.shown_path(file.path())
+    }
+
+    /// A path from where people stand, in backticks.
+    pub(crate) fn shown_path(&self, path: &Path) -> String {
+        format!("`{}`", shown(path, &self.here))
     }
 
     /// Tells what is wrong with the schemas; `false` if a push would refuse one.

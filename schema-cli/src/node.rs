@@ -37,10 +37,40 @@ impl From<Layout> for Exports {
     }
 }
 
-/// What `schema.export()` gives for what `file` exports.
+/// What a schema file evaluates to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Evaluated {
+    /// What `schema.export()` gives.
+    pub(crate) export: String,
+    /// Objects in which the builder of a package keeps more than the schema: the table, or nothing
+    /// for the schema itself, and what it keeps.
+    pub(crate) builders: Vec<(String, Vec<String>)>,
+}
+
+impl Evaluated {
+    /// Fails if code reads more of the schema at run time than a generated one has.
+    pub(crate) fn needs_no_builder(&self) -> Result<()> {
+        let Some((table, names)) = self.builders.first() else {
+            return Ok(());
+        };
+        let object = match table.as_str() {
+            "" => "the schema".to_owned(),
+            table => format!("table `{table}`"),
+        };
+        let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        bail!(
+            "{object} is made by the builder of a package, which keeps {} in it for code that runs; \
+             no generated schema has that\n\
+             help: leave this schema in TypeScript, or have the package take a plain one",
+            names.join(", ")
+        )
+    }
+}
+
+/// Evaluates what `file` exports.
 ///
 /// Packages are looked up from the file on, then in `packages`, folders `node_modules`.
-pub(crate) fn export(file: &Path, exports: Exports, packages: &[PathBuf]) -> Result<String> {
+pub(crate) fn export(file: &Path, exports: Exports, packages: &[PathBuf]) -> Result<Evaluated> {
     let folder = tempfile::tempdir().context("can't make a temporary folder")?;
     let script = folder.path().join("export.mjs");
     let result = folder.path().join("result.json");
@@ -66,11 +96,15 @@ pub(crate) fn export(file: &Path, exports: Exports, packages: &[PathBuf]) -> Res
 }
 
 /// What the script says.
-fn outcome(result: &str) -> Result<String> {
+fn outcome(result: &str) -> Result<Evaluated> {
     let result: Value = serde_json::from_str(result).context("node's answer is cut off")?;
     let text = |key| result.get(key).and_then(Value::as_str);
     if let Some(exported) = text("exported") {
-        return Ok(exported.to_owned());
+        let builders = result.get("builders").cloned().unwrap_or_default();
+        return Ok(Evaluated {
+            export: exported.to_owned(),
+            builders: serde_json::from_value(builders).unwrap_or_default(),
+        });
     }
     match (text("missing"), text("failed")) {
         (Some(package), _) => bail!(
@@ -155,7 +189,14 @@ mod tests {
 
     #[test]
     fn answers_are_told_apart() {
-        assert_eq!(outcome(r#"{"exported":"{}"}"#).unwrap(), "{}");
+        let plain = outcome(r#"{"exported":"{}","builders":[]}"#).unwrap();
+        assert_eq!(plain.export, "{}");
+        plain.needs_no_builder().unwrap();
+        let more = outcome(r#"{"exported":"{}","builders":[["users",["edges","rules"]]]}"#);
+        let error = more.unwrap().needs_no_builder().unwrap_err().to_string();
+        let start =
+            "table `users` is made by the builder of a package, which keeps `edges`, `rules`";
+        assert!(error.starts_with(start), "{error}");
         for (answer, want) in [
             (
                 r#"{"missing":"esbuild"}"#,

@@ -16,11 +16,14 @@ pub(crate) struct Module {
     pub(crate) items: Vec<ItemId>,
 }
 
+/// So many tables need no modules.
+const FEW: usize = 3;
+
 /// The modules, by name; the root alone if there are no others.
 pub(crate) fn modules(plan: &Plan, options: &Options) -> Vec<Module> {
     let groups = groups(plan);
     let prefixes = prefixes(plan);
-    let in_root = options.single_file || prefixes.len() < 2;
+    let in_root = options.single_file || prefixes.len() < 2 || plan.tables <= FEW;
     let mut members: BTreeMap<Option<&str>, Vec<ItemId>> = BTreeMap::new();
     for id in ordered(plan) {
         let group = match groups[id.0] {
@@ -94,26 +97,34 @@ fn prefix(plan: &Plan, table: ItemId) -> Option<String> {
     Some(names::singular(first))
 }
 
-/// The module of each prefix.
+/// The module of each prefix: a table that is alone with its prefix gives the module its own name.
 fn prefixes(plan: &Plan) -> BTreeMap<String, String> {
-    let mut taken = Taken::modules();
-    taken.take("shared");
-    let mut prefixes = BTreeMap::new();
+    let mut tables: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut order = Vec::new();
     for (id, item) in plan.ids() {
-        if item.table.as_ref().is_none_or(|table| table.external) {
+        let Some(table) = item.table.as_ref().filter(|table| !table.external) else {
             continue;
-        }
+        };
         if let Some(prefix) = prefix(plan, id) {
-            prefixes
-                .entry(prefix)
-                .or_insert_with_key(|prefix: &String| {
-                    let name = names::snake(prefix);
-                    let numbered = format!("{name}_tables");
-                    taken.claim(&[&name, &numbered], "_")
-                });
+            order.push(prefix.clone());
+            tables.entry(prefix).or_default().push(&table.name);
         }
     }
-    prefixes
+    let mut taken = Taken::modules();
+    taken.take("shared");
+    let mut modules = BTreeMap::new();
+    for prefix in order {
+        if modules.contains_key(&prefix) {
+            continue;
+        }
+        let name = match tables.get(&prefix).map(Vec::as_slice) {
+            Some([table]) => names::snake(&names::singular(table)),
+            _ => names::snake(&prefix),
+        };
+        let numbered = format!("{name}_tables");
+        modules.insert(prefix, taken.claim(&[&name, &numbered], "_"));
+    }
+    modules
 }
 
 /// All items: each table, and behind it the types that it refers to first.

@@ -1,7 +1,11 @@
 //! The Rust items that a schema becomes.
 
+use std::collections::BTreeMap;
+
 use convex_schema_core::{Index, Literal};
 use convex_schema_rules::casing::RenameRule;
+
+use crate::notes::Docs;
 
 /// Where an item stands in [`Plan::items`](crate::plan::Plan::items).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,8 +26,8 @@ pub(crate) struct Item {
     pub(crate) noted_name: Option<String>,
     /// Whether values are keys of maps, which have an order.
     pub(crate) is_key: bool,
-    /// Lines of the doc comment.
-    pub(crate) docs: Vec<String>,
+    /// The doc comment.
+    pub(crate) docs: Docs,
 }
 
 impl Item {
@@ -37,13 +41,31 @@ impl Item {
             own_name: None,
             noted_name: None,
             is_key: false,
-            docs: Vec::new(),
+            docs: Docs::default(),
         }
     }
 
     /// Whether it is no table.
     pub(crate) fn is_type(&self) -> bool {
         self.table.is_none()
+    }
+}
+
+impl Item {
+    /// Calls `visit` for each comment that is printed.
+    pub(crate) fn each_docs<'a>(&'a self, visit: &mut impl FnMut(&'a Docs)) {
+        visit(&self.docs);
+        let index_docs = self
+            .table
+            .iter()
+            .flat_map(|table| table.index_docs.values());
+        index_docs.for_each(&mut *visit);
+        self.body.each_field(&mut |field| visit(&field.docs));
+        if let Body::Enum(item) = &self.body {
+            item.variants
+                .iter()
+                .for_each(|variant| visit(&variant.docs));
+        }
     }
 }
 
@@ -63,6 +85,8 @@ pub(crate) struct Table {
     pub(crate) external: bool,
     pub(crate) staged: Option<ItemId>,
     pub(crate) indexes: Vec<Index>,
+    /// Comments about the indexes, by name.
+    pub(crate) index_docs: BTreeMap<String, Docs>,
 }
 
 /// What an item is.
@@ -102,8 +126,8 @@ pub(crate) struct Field {
     pub(crate) ambiguous: bool,
     /// A validator given by hand.
     pub(crate) raw: Option<String>,
-    /// Lines of the doc comment.
-    pub(crate) docs: Vec<String>,
+    /// The doc comment.
+    pub(crate) docs: Docs,
 }
 
 /// An enum.
@@ -140,8 +164,8 @@ pub(crate) struct Variant {
     /// Whether the rule of the enum does not make one of the other.
     pub(crate) renamed: bool,
     pub(crate) content: Content,
-    /// Lines of the doc comment.
-    pub(crate) docs: Vec<String>,
+    /// The doc comment.
+    pub(crate) docs: Docs,
 }
 
 /// What a variant holds.

@@ -35,9 +35,11 @@ mod print;
 #[cfg(feature = "typescript")]
 pub mod source;
 
+use std::collections::BTreeSet;
+
 use convex_schema_core::Schema;
 
-pub use self::notes::Notes;
+pub use self::notes::{Comment, Export, Notes, Rest};
 
 /// What [`import`] is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,6 +60,8 @@ pub struct Import {
     pub files: Vec<File>,
     /// What no Rust type says, so that it is a validator given by hand.
     pub raw: Vec<Raw>,
+    /// Comments of the source that are about nothing in the files.
+    pub unplaced: Vec<Comment>,
     /// How many tables the source defines.
     pub tables: usize,
     /// How many other types it defines.
@@ -91,8 +95,14 @@ pub struct Raw {
 pub fn import(schema: &Schema, options: &Options) -> Import {
     let plan = plan::plan(schema, options);
     let modules = group::modules(&plan, options);
+    let mut used = BTreeSet::new();
+    used.extend(&options.notes.header.from);
+    for item in &plan.items {
+        item.each_docs(&mut |docs| used.extend(&docs.from));
+    }
     Import {
         files: print::files(&plan, &modules),
+        unplaced: options.notes.unplaced(&used),
         tables: plan.tables,
         types: plan.items.iter().filter(|item| item.is_type()).count(),
         raw: plan.raw,

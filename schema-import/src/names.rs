@@ -158,6 +158,22 @@ pub(crate) fn part(text: &str) -> String {
     casing::to_pascal(&fold::ascii(text))
 }
 
+/// Two names of types as one, without saying twice what the first ends and the second starts with.
+pub(crate) fn joined(first: &str, second: &str) -> String {
+    let ends: Vec<usize> = second
+        .char_indices()
+        .filter_map(|(at, letter)| (at > 0 && letter.is_ascii_uppercase()).then_some(at))
+        .chain([second.len()])
+        .collect();
+    let said = ends.iter().rev().find(|end| {
+        let start = &second[..**end];
+        let rest = first.strip_suffix(start);
+        // Words end where words end: `Listing` does not end with `Ing`.
+        rest.is_some() && start.starts_with(|letter: char| letter.is_ascii_uppercase())
+    });
+    format!("{first}{}", &second[said.copied().unwrap_or_default()..])
+}
+
 /// `ident` with a letter at its start.
 fn started(ident: String, letter: &str, otherwise: &str) -> String {
     match ident.chars().next() {
@@ -213,7 +229,7 @@ impl Taken {
             if self.take(candidate) {
                 return (*candidate).to_owned();
             }
-            last = *candidate;
+            last = candidate.trim_end_matches('_');
         }
         let numbered = (2_u32..).map(|number| format!("{last}{glue}{number}"));
         for name in numbered {

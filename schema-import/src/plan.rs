@@ -6,14 +6,16 @@ mod naming;
 mod raw;
 mod union;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use convex_schema_core::emit::export_json::validator_json;
-use convex_schema_core::{Literal, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{
+    Index, Literal, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef,
+};
 
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
 use crate::names::{self, Taken};
-use crate::notes::{Note, Step};
+use crate::notes::{Docs, Note, Step};
 use crate::{Notes, Options, Raw};
 
 /// The items of a schema.
@@ -26,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) raw: Vec<Raw>,
     /// Whether comments of the source are among the docs.
     pub(crate) has_docs: bool,
+    /// Lines about the whole.
+    pub(crate) header: Vec<String>,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
 }
@@ -67,6 +71,7 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         tables: own.len(),
         raw: planner.raw,
         has_docs: options.notes.has_docs(),
+        header: options.notes.header.lines.clone(),
         schema_validation: schema.schema_validation(),
         strict_table_name_types: options
             .notes
@@ -102,7 +107,7 @@ impl<'n> At<'n> {
     }
 
     /// What the source says about the place.
-    fn docs(&self) -> Vec<String> {
+    fn docs(&self) -> Docs {
         self.note.map(|note| note.docs.clone()).unwrap_or_default()
     }
 
@@ -166,6 +171,7 @@ impl<'n> Planner<'n> {
             external,
             staged: None,
             indexes: Vec::new(),
+            index_docs: BTreeMap::new(),
         });
         let id = self.push(item);
         self.by_table.insert(name.to_owned(), id);
@@ -187,6 +193,7 @@ impl<'n> Planner<'n> {
         if let Some(info) = &mut self.items[id.0].table {
             info.staged = staged;
             info.indexes = table.indexes().to_vec();
+            info.index_docs = index_docs(&info.indexes, note);
         }
     }
 
@@ -322,6 +329,16 @@ impl<'n> Planner<'n> {
     }
 }
 
+/// What the source says about each of `indexes`.
+fn index_docs(indexes: &[Index], note: Option<&Note>) -> BTreeMap<String, Docs> {
+    let docs = indexes.iter().filter_map(|index| {
+        let step = Step::Index(index.name.clone());
+        let docs = &note?.step(&step)?.docs;
+        (!docs.is_empty()).then(|| (index.name.clone(), docs.clone()))
+    });
+    docs.collect()
+}
+
 fn is_null(validator: ValidatorRef<'_>) -> bool {
     matches!(validator.kind(), ValidatorKind::Null)
 }
@@ -338,7 +355,7 @@ fn unit(ident: String, literal: &Literal) -> Variant {
         literal: Some(literal.clone()),
         renamed: false,
         content: Content::Unit,
-        docs: Vec::new(),
+        docs: Docs::default(),
     }
 }
 

@@ -32,10 +32,16 @@ pub(crate) fn files(plan: &Plan, modules: &[Module]) -> Vec<File> {
 
 /// The text of a module that is not the root.
 fn module_text(plan: &Plan, modules: &[Module], module: &Module) -> String {
-    let mut out = if module.name == "shared" {
-        "//! Types of several groups of tables, and tables that something else owns.\n\n".to_owned()
-    } else {
-        format!("//! Tables called `{}...`.\n\n", module.name)
+    let tables = module.items.iter().filter_map(|id| {
+        let table = plan.item(*id).table.as_ref()?;
+        (!table.external).then_some(table.name.as_str())
+    });
+    let tables: Vec<&str> = tables.collect();
+    let mut out = match tables.as_slice() {
+        [] => "//! Types of several groups of tables, and tables that something else owns.\n\n"
+            .to_owned(),
+        [table] => format!("//! The table `{table}`.\n\n"),
+        _ => format!("//! Tables called `{}...`.\n\n", module.name),
     };
     imports::write(&mut out, plan, modules, module, &[]);
     items(&mut out, plan, module);

@@ -1,6 +1,7 @@
 //! What the tests that cross the crates share.
 
 pub mod bless;
+pub mod conformance;
 pub mod corpus;
 pub mod documents;
 pub mod generate;
@@ -8,6 +9,7 @@ pub mod letters;
 pub mod margins;
 pub mod models;
 pub mod node;
+pub mod odd;
 pub mod round_trip;
 pub mod scanned;
 pub mod ui;

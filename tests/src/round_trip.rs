@@ -22,6 +22,9 @@ pub struct Outcome {
     pub imports: BTreeMap<String, Import>,
     /// Where the source is: a folder for each schema, in the order of the names.
     pub folder: PathBuf,
+    /// Where the TypeScript of the compiled source is: a folder for each schema and layout, as
+    /// [`conformance`](crate::conformance) has them.
+    pub typescript: PathBuf,
 }
 
 /// A package whose modules are the imports of schemas.
@@ -48,12 +51,14 @@ pub fn round_trip(
     let root = temporary.join("round-trip").join(place);
     let mut outcome = Outcome {
         folder: root.join("src"),
+        typescript: root.join("typescript"),
         ..Outcome::default()
     };
     let mut package = Package {
         root,
         modules: Vec::new(),
     };
+    let _ = fs::remove_dir_all(&outcome.typescript);
     package.manifest(place)?;
     for (position, (name, schema)) in schemas.iter().enumerate() {
         let import = import(schema, options);
@@ -112,18 +117,15 @@ impl Package {
     /// `cargo run`, with one line for each error.
     fn run(&self) -> io::Result<Output> {
         let mut library = "//! Imported schemas.\n\n".to_owned();
-        let mut main = "//! Prints exports.\n\n\
-             #![expect(clippy::print_stdout, reason = \"that is what it is for\")]\n\n\
-             use convex_schema::emit::export_json::export_json;\n\nfn main() {\n"
-            .to_owned();
+        let mut main = MAIN.replace("CONFORMANCE", &conformance());
         let package = self.root.file_name().unwrap_or_default().to_string_lossy();
         let package = package.replace('-', "_");
         for (module, name) in &self.modules {
             let _ = writeln!(library, "#[path = \"{module}/lib.rs\"]\npub mod {module};");
-            let export = format!("export_json(&{package}::{module}::schema())");
-            let _ = writeln!(main, "    println!(\"{{}}\\t{{}}\", {name:?}, {export});");
+            let schema = format!("{package}::{module}::schema()");
+            let _ = writeln!(main, "    show({name:?}, &{schema})?;");
         }
-        main.push_str("}\n");
+        main.push_str("    Ok(())\n}\n");
         self.write("src/lib.rs", &library)?;
         self.write("src/main.rs", &main)?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -168,6 +170,40 @@ impl Package {
         }
         fs::write(path, text)
     }
+}
+
+/// The program, without the end of `main`: prints exports, and writes TypeScript.
+const MAIN: &str = "\
+//! Prints exports and writes TypeScript.
+
+#![expect(clippy::print_stdout, reason = \"that is what it is for\")]
+
+#[allow(dead_code, unreachable_pub, reason = \"it belongs to the tests\")]
+#[path = r\"CONFORMANCE\"]
+mod conformance;
+
+use std::io;
+use std::path::Path;
+
+use convex_schema::Schema;
+use convex_schema::emit::export_json::export_json;
+
+fn show(name: &str, schema: &Schema) -> io::Result<()> {
+    println!(\"{name}\\t{}\", export_json(schema));
+    for (suffix, layout) in conformance::LAYOUTS {
+        let folder = Path::new(\"typescript\").join(format!(\"{name}-{suffix}\"));
+        conformance::write(&folder, schema, layout)?;
+    }
+    Ok(())
+}
+
+fn main() -> io::Result<()> {
+";
+
+/// Where the module is that writes TypeScript.
+fn conformance() -> String {
+    let module = repository().join("tests/src/conformance.rs");
+    module.display().to_string()
 }
 
 fn repository() -> &'static Path {

@@ -11,9 +11,10 @@
 use std::fs;
 use std::path::Path;
 
-use convex_schema::emit::{self, Layout, TypeScriptOptions};
+use convex_schema::emit::{self, Layout};
 use convex_schema::{Index, Schema, TableDefinition, v};
-use convex_schema_tests::{generate, letters, margins, models, node};
+use convex_schema_tests::conformance::{self, LAYOUTS};
+use convex_schema_tests::{generate, letters, margins, models, node, odd};
 
 /// How many random schemas are tried.
 const RANDOM: u64 = 320;
@@ -29,7 +30,7 @@ fn typescript_does_what_the_schema_says() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
     let _ = fs::remove_dir_all(&folder);
     for (name, schema) in written() {
-        for (suffix, layout) in [("schema", Layout::Schema), ("tables", Layout::Tables)] {
+        for (suffix, layout) in LAYOUTS {
             write(&folder.join(format!("{name}-{suffix}")), &schema, layout);
         }
     }
@@ -60,6 +61,7 @@ fn written() -> Vec<(&'static str, Schema)> {
         ("unchecked", unchecked()),
     ];
     written.extend(models::all());
+    written.extend(odd::all());
     written
 }
 
@@ -99,35 +101,7 @@ fn unchecked() -> Schema {
         .build()
 }
 
-/// Writes a case as `tests/node/conformance.mjs` wants it.
 fn write(folder: &Path, schema: &Schema, layout: Layout) {
-    let options = TypeScriptOptions {
-        layout,
-        ..TypeScriptOptions::default()
-    };
-    let typescript = emit::typescript(schema, &options);
-    let mut files = vec![("export.json", emit::export_json(schema))];
-    match layout {
-        Layout::Schema => files.push(("schema.ts", typescript)),
-        Layout::Tables => {
-            files.push(("schema.gen.ts", typescript));
-            files.push(("schema.ts", by_hand(schema)));
-        }
-    }
-    fs::create_dir_all(folder).expect("the folder can be made");
-    for (name, text) in files {
-        fs::write(folder.join(name), text).expect("the file can be written");
-    }
-}
-
-/// The `schema.ts` that a person writes around generated tables.
-fn by_hand(schema: &Schema) -> String {
-    format!(
-        "import {{ defineSchema }} from \"convex/server\";\n\
-         import {{ tables }} from \"./schema.gen\";\n\
-         export default defineSchema({{ ...tables }}, \
-         {{ schemaValidation: {}, strictTableNameTypes: {} }});\n",
-        schema.schema_validation(),
-        schema.strict_table_name_types(),
-    )
+    conformance::write(folder, schema, layout).expect("the case can be written");
+    conformance::want(folder, &emit::export_json(schema)).expect("the case can be written");
 }

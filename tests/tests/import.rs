@@ -4,20 +4,26 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are what the run is for")]
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use convex_schema::Schema;
 use convex_schema_core::emit::export_json::export_json;
 use convex_schema_import::Options;
+use convex_schema_tests::conformance::{self, LAYOUTS};
 use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
-use convex_schema_tests::generate;
 use convex_schema_tests::round_trip::{Outcome, round_trip};
+use convex_schema_tests::{generate, node, odd};
 
 /// Random schemas that are tried.
 const SEEDS: std::ops::Range<u64> = 0..100;
+
+/// Set to `1` so that npm packages look at all of the corpus, and not at a few schemas of it.
+const ALL: &str = "CONVEX_SCHEMA_CORPUS_ALL";
 
 #[test]
 fn corpus() -> Result<(), Box<dyn Error>> {
@@ -63,15 +69,20 @@ fn corpus() -> Result<(), Box<dyn Error>> {
     print(&outcome, &schemas, &refused, &short);
     assert!(short.is_empty(), "{}", short.join("\n"));
     assert_eq!(formatting(&outcome)?, "");
-    Ok(())
+    typescript(&outcome, &wanted)
 }
 
-/// Random schemas, and the examples: what needs nothing from outside of this project.
+/// Random and odd schemas, and the examples: what needs nothing from outside of this project.
 #[test]
 fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
     let mut schemas: BTreeMap<String, Schema> = SEEDS
         .map(|seed| (format!("seed {seed:03}"), generate::schema(seed)))
         .collect();
+    schemas.extend(
+        odd::all()
+            .into_iter()
+            .map(|(name, schema)| (name.to_owned(), schema)),
+    );
     schemas.insert("every kind".to_owned(), every_kind_model::schema());
     schemas.insert("ari".to_owned(), ari_model::schema());
     // An export says neither what types are called nor which tables are owned elsewhere.
@@ -81,8 +92,8 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
         .collect();
     let mut read = BTreeMap::new();
     for (name, text) in &texts {
-        let schema = Schema::from_export_json(text)
-            .map_err(|problems| format!("{name}: {}", first_error(&problems)))?;
+        let schema =
+            Schema::from_export_json(text).map_err(|problems| format!("{name}: {problems:?}"))?;
         read.insert(name.clone(), schema);
     }
     let options = Options {
@@ -98,6 +109,65 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
     print(&outcome, &read, &[], &short);
     assert!(short.is_empty(), "{}", short.join("\n"));
     Ok(())
+}
+
+/// Holds the TypeScript of the compiled source against npm `convex` and tsc: it has to export what
+/// the schema was imported from.
+fn typescript(
+    outcome: &Outcome,
+    wanted: &BTreeMap<&str, Vec<String>>,
+) -> Result<(), Box<dyn Error>> {
+    let chosen = if std::env::var_os(ALL).is_some_and(|value| value == "1") {
+        wanted.keys().copied().collect()
+    } else {
+        few(wanted)
+    };
+    for (name, texts) in wanted {
+        for (suffix, _) in LAYOUTS {
+            let folder = outcome.typescript.join(format!("{name}-{suffix}"));
+            if chosen.contains(name) {
+                // The last one is what npm `convex` prints.
+                conformance::want(&folder, texts.last().map_or("", String::as_str))?;
+            } else {
+                fs::remove_dir_all(&folder)?;
+            }
+        }
+    }
+    match node::run("conformance.mjs", &[&outcome.typescript])? {
+        Some(report) => print!(
+            "{} imported schemas, their TypeScript: {report}",
+            chosen.len()
+        ),
+        None => {
+            println!("SKIPPED: no TypeScript of imported schemas was held against npm `convex`");
+        }
+    }
+    Ok(())
+}
+
+/// The largest schemas, and the first with each of the things that few have.
+fn few<'a>(wanted: &BTreeMap<&'a str, Vec<String>>) -> BTreeSet<&'a str> {
+    const LARGEST: usize = 3;
+    const RARE: [&str; 9] = [
+        r#""type":"bigint""#,
+        r#""type":"bytes""#,
+        r#""type":"commitTs""#,
+        r#""type":"record""#,
+        r#""value":"24h""#,
+        r#""vectorIndexes":[{"#,
+        r#""documentType":{"type":"any""#,
+        r#""documentType":{"type":"union""#,
+        r#""schemaValidation":false"#,
+    ];
+    let mut texts: Vec<(&str, &str)> = wanted
+        .iter()
+        .filter_map(|(name, texts)| Some((*name, texts.last()?.as_str())))
+        .collect();
+    let with = |mark: &&str| texts.iter().find(|(_, text)| text.contains(*mark)).copied();
+    let mut few: BTreeSet<&str> = RARE.iter().filter_map(with).map(|(name, _)| name).collect();
+    texts.sort_by_key(|(_, text)| Reverse(text.len()));
+    few.extend(texts.iter().take(LARGEST).map(|(name, _)| name));
+    few
 }
 
 fn temporary() -> &'static Path {

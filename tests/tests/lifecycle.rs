@@ -8,6 +8,7 @@
 )]
 
 mod lifecycle {
+    mod adoption;
     mod diff;
     mod diff_data;
     mod diff_export;

@@ -2,8 +2,9 @@
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
-use convex_schema_import::{Notes, Options};
+use convex_schema_import::Notes;
 
+use super::report::listed;
 use crate::input;
 use crate::terminal::tell;
 
@@ -45,30 +46,4 @@ pub(super) fn external(notes: &Notes, schema: &Schema, own: &[String]) -> Result
         ),
         _ => Ok(notes.spread_tables(schema)),
     }
-}
-
-/// Tells what is left for a person to do.
-pub(super) fn report(options: &Options) {
-    if !options.external.is_empty() {
-        tell(&format!(
-            "{} stay with {}: generate with `layout = \"tables\"`, and spread both in `schema.ts`\n\
-             help: `--own` makes structs of them",
-            listed(&options.external),
-            listed(&options.notes.spreads)
-        ));
-    }
-    if !options.notes.exports.is_empty() {
-        tell(&format!(
-            "the source also exports {}, which other modules may import",
-            listed(&options.notes.exports)
-        ));
-    }
-}
-
-fn listed(names: &[String]) -> String {
-    if names.is_empty() {
-        return "nothing".to_owned();
-    }
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(", ")
 }

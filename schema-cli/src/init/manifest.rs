@@ -4,10 +4,24 @@ use anyhow::{Result, bail};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// `text` with `member` among the members that a plain `cargo build` builds; `None` if it is there.
+/// When a member of a workspace is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Builds {
+    /// By a plain `cargo build`.
+    Always,
+    /// With what depends on it.
+    WhenNeeded,
+}
+
+/// Whether a manifest is the root of a workspace.
+pub(crate) fn is_workspace(text: &str) -> bool {
+    DeTable::parse(text).is_ok_and(|manifest| manifest.get_ref().contains_key("workspace"))
+}
+
+/// `text` with `member` among the members; `None` if it is there.
 ///
 /// Only what is needed is inserted; comments and order stay.
-pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>> {
+pub(crate) fn with_member(text: &str, member: &str, builds: Builds) -> Result<Option<String>> {
     let Lists {
         members,
         defaults,
@@ -21,6 +35,7 @@ pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>> {
         edited = inserted(&edited, "members", member, members.is_some())?;
     }
     match defaults {
+        _ if builds == Builds::WhenNeeded => {}
         Some(defaults) if !covers(&defaults, member) => {
             edited = inserted(&edited, "default-members", member, true)?;
         }
@@ -38,7 +53,8 @@ pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>> {
         members, defaults, ..
     } = Lists::read(&edited)?;
     let is_listed = members.is_some_and(|members| covers(&members, member))
-        && defaults.is_none_or(|defaults| covers(&defaults, member));
+        && (builds == Builds::WhenNeeded
+            || defaults.is_none_or(|defaults| covers(&defaults, member)));
     if !is_listed {
         bail!("can't add `{member}` to the workspace\nhelp: add it to `members` by hand");
     }
@@ -159,10 +175,21 @@ fn list(text: &str, key: &str) -> Option<usize> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-    use super::with_member;
+    use super::{Builds, with_member};
 
     fn edited(text: &str) -> Option<String> {
-        with_member(text, "schema").unwrap()
+        with_member(text, "schema", Builds::Always).unwrap()
+    }
+
+    #[test]
+    fn what_is_needed_alone_is_no_default() {
+        let text = "[workspace]\nmembers = [\"app\"]\ndefault-members = [\"app\"]\n";
+        let edited = with_member(text, "model", Builds::WhenNeeded).unwrap();
+        let want = text.replacen("[\"app\"]", "[\"model\", \"app\"]", 1);
+        assert_eq!(edited, Some(want));
+        let text = "[package]\nname = \"a\"\n\n[workspace]\n";
+        let edited = with_member(text, "model", Builds::WhenNeeded).unwrap();
+        assert_eq!(edited, Some(format!("{text}members = [\"model\"]\n")));
     }
 
     #[test]
@@ -207,9 +234,16 @@ mod tests {
 
     #[test]
     fn a_package_without_a_workspace_is_told() {
-        let error = with_member("[package]\nname = \"a\"\n", "schema").unwrap_err();
+        let error = with_member("[package]\nname = \"a\"\n", "schema", Builds::Always).unwrap_err();
         assert!(error.to_string().contains("no `[workspace]`"), "{error}");
         // What is written in another way is left to people.
-        assert!(with_member("workspace = { members = [\"a\"] }\n", "schema").is_err());
+        assert!(
+            with_member(
+                "workspace = { members = [\"a\"] }\n",
+                "schema",
+                Builds::Always
+            )
+            .is_err()
+        );
     }
 }

@@ -13,7 +13,9 @@ use super::Change;
 pub(super) struct ConvexProject {
     /// The folder of functions.
     pub(super) functions: PathBuf,
-    /// `tables` where a `schema.ts` was written by hand.
+    /// Whether a `schema.ts` was written by hand.
+    pub(super) has_schema: bool,
+    /// `tables` where it was.
     pub(super) layout: Layout,
 }
 
@@ -41,11 +43,17 @@ impl ConvexProject {
             },
         };
         let by_hand = fs::read_to_string(functions.join("schema.ts"));
-        let layout = match by_hand {
-            Ok(text) if !is_generated(&text) => Layout::Tables,
-            _ => Layout::Schema,
+        let has_schema = by_hand.is_ok_and(|text| !is_generated(&text));
+        let layout = if has_schema {
+            Layout::Tables
+        } else {
+            Layout::Schema
         };
-        Ok(Self { functions, layout })
+        Ok(Self {
+            functions,
+            has_schema,
+            layout,
+        })
     }
 
     /// What keeps formatters and git from changing the generated file.

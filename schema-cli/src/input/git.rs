@@ -56,7 +56,8 @@ fn checked_out(revision: &str, path: &str) -> Result<String> {
             .env("GIT_LFS_SKIP_SMUDGE", "1");
         run(command)?;
     }
-    script(&tree.join(&path), &packages(&root, Path::new(&path)))
+    let packages = packages(&root, Path::new(&path));
+    Ok(script(&tree.join(&path), &packages)?.export)
 }
 
 /// `path` from the root of the repository on; `prefix` is the current folder, ending with `/`.

@@ -29,16 +29,29 @@ const convex = locate(target, "convex/server", "convex");
 const { build } = createRequire(convex)(locate(convex, "esbuild", "esbuild"));
 
 const file = JSON.stringify("./" + basename(target));
+const plain = `import { defineSchema, defineTable } from "convex/server";
+  export const plain = { table: defineTable({}), schema: defineSchema({}) };`;
 const entries = {
-  schema: `export { default } from ${file};`,
-  tables: `import { defineSchema } from "convex/server";
-    import { tables } from ${file};
+  schema: `${plain} export { default } from ${file};`,
+  tables: `${plain} import { tables } from ${file};
     export default defineSchema(tables);`,
-  either: `import { defineSchema } from "convex/server";
-    import * as file from ${file};
+  either: `${plain} import * as file from ${file};
     const { default: schema, tables } = file;
     export default schema ?? (tables && defineSchema(tables));`,
 };
+
+/** What builders of packages keep in an object besides what Convex's own do: code reads it at run time. */
+function more(object, plain) {
+  const known = new Set(Object.getOwnPropertyNames(plain));
+  return Object.getOwnPropertyNames(object ?? {}).filter((name) => !known.has(name));
+}
+
+function builders(schema, plain) {
+  const tables = Object.entries(schema.tables ?? {});
+  const all = [["", more(schema, plain.schema)], ...tables.map(([name, it]) => [name, more(it, plain.table)])];
+  return all.filter(([, names]) => names.length > 0);
+}
+
 const outfile = join(dirname(result), "schema.bundle.mjs");
 
 try {
@@ -56,12 +69,12 @@ try {
   });
   // What the file prints is for people; the backend drops it.
   console.log = console.info = console.debug = console.error;
-  const { default: schema } = await import(pathToFileURL(outfile).href);
+  const { default: schema, plain } = await import(pathToFileURL(outfile).href);
   const exported = schema?.export?.();
   if (typeof exported !== "string") {
     throw new Error("the default export is not what `defineSchema` returns");
   }
-  end({ exported });
+  end({ exported, builders: builders(schema, plain) });
 } catch (error) {
   end({ failed: String(error?.message ?? error) });
 }

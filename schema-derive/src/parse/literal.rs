@@ -18,13 +18,29 @@ pub(crate) struct Literal {
 }
 
 /// The value of a literal.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) enum LiteralValue {
     String(String),
     /// Finite.
     Float64(f64),
     Int64(i64),
     Boolean(bool),
+}
+
+impl PartialEq for LiteralValue {
+    /// As Convex compares values: `0` is not `-0`.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::String(a), Self::String(b)) => a == b,
+            (Self::Float64(a), Self::Float64(b)) => a.to_bits() == b.to_bits(),
+            (Self::Int64(a), Self::Int64(b)) => a == b,
+            (Self::Boolean(a), Self::Boolean(b)) => a == b,
+            (
+                Self::String(_) | Self::Float64(_) | Self::Int64(_) | Self::Boolean(_),
+                Self::String(_) | Self::Float64(_) | Self::Int64(_) | Self::Boolean(_),
+            ) => false,
+        }
+    }
 }
 
 impl fmt::Display for LiteralValue {

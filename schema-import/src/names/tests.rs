@@ -1,6 +1,6 @@
 use convex_schema_rules::casing::RenameRule;
 
-use super::{Taken, pascal, singular, snake, spelled, variant_rule};
+use super::{Taken, joined, pascal, singular, snake, spelled, variant_rule};
 
 #[test]
 fn names_are_identifiers() {
@@ -43,6 +43,22 @@ fn keywords_are_raw() {
         ("kind", "kind"),
     ] {
         assert_eq!(spelled(ident), want);
+    }
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    for (first, second, want) in [
+        ("Action", "ActionCost", "ActionCost"),
+        ("TimeSeries", "SeriesState", "TimeSeriesState"),
+        ("UserProfile", "UserProfileImage", "UserProfileImage"),
+        ("Listing", "Ing", "ListingIng"),
+        ("User", "Role", "UserRole"),
+        ("User", "", "User"),
+        ("", "Role", "Role"),
+        ("SandboxEvent", "Event", "SandboxEvent"),
+    ] {
+        assert_eq!(joined(first, second), want, "{first} {second}");
     }
 }
 

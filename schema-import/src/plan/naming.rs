@@ -43,10 +43,14 @@ fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
             let leaf = first.path.last().map_or("", String::as_str);
             candidates.push(names::pascal(leaf));
         }
+        candidates.push(names::pascal(&names::joined(parent, &path)));
         candidates.push(names::pascal(&format!("{parent}{path}")));
     }
     candidates
 }
+
+/// Words that say nothing without what they are of.
+const EMPTY: [&str; 7] = ["data", "item", "key", "kind", "object", "type", "value"];
 
 /// The words that the last names of all uses end with.
 fn common(uses: &[Use]) -> Option<String> {
@@ -64,6 +68,16 @@ fn common(uses: &[Use]) -> Option<String> {
             .take_while(|(a, b)| *a == b)
             .count();
         common.drain(..common.len() - shared);
+    }
+    if let [word] = common.as_slice() {
+        if EMPTY.contains(word) {
+            // The use that says most.
+            let leaves = uses.iter().filter_map(|each| each.path.last());
+            let leaf = leaves.max_by_key(|leaf| names::snake(leaf).matches('_').count())?;
+            return names::snake(leaf)
+                .contains('_')
+                .then(|| names::pascal(leaf));
+        }
     }
     (!common.is_empty()).then(|| names::pascal(&common.join("_")))
 }

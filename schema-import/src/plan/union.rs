@@ -266,6 +266,18 @@ fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String
     if let Some((_, text)) = fields.iter().find_map(constant_field) {
         return names::pascal(text);
     }
+    // `kind: 1` and `ok: true` say little without the name.
+    let other = fields
+        .iter()
+        .find_map(|field| match field.validator().kind() {
+            ValidatorKind::Literal(literal) if !field.is_optional() => {
+                Some(names::part(&format!("{} {}", field.name(), text(literal))))
+            }
+            _ => None,
+        });
+    if let Some(name) = other {
+        return name;
+    }
     let count = |name: &str| {
         let having = members.iter().filter(|member| match member.kind() {
             ValidatorKind::Object(fields) => fields.iter().any(|field| field.name() == name),

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 /// Appends the item.
 pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
     let item = plan.item(id);
-    docs(out, 0, &item.docs);
+    docs(out, "///", &item.docs.lines);
     derives(out, item);
     if let Some(table) = &item.table {
         table_attributes(out, plan, item, table);
@@ -42,13 +42,12 @@ pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
     }
 }
 
-/// Appends a doc comment.
-fn docs(out: &mut String, indent: usize, docs: &[String]) {
-    let space = " ".repeat(indent);
+/// Appends a comment, each line behind `start`.
+pub(super) fn docs(out: &mut String, start: &str, docs: &[String]) {
     for each in without_tests(docs) {
         let each = each.trim_end();
         let gap = if each.is_empty() { "" } else { " " };
-        line(out, format_args!("{space}///{gap}{each}"));
+        line(out, format_args!("{start}{gap}{each}"));
     }
 }
 
@@ -124,6 +123,9 @@ fn table_attributes(out: &mut String, plan: &Plan, item: &Item, table: &Table) {
     }
     attribute::write(out, 0, "table", &arguments);
     for index in &table.indexes {
+        let about = table.index_docs.get(&index.name);
+        // No docs, because they are about an attribute.
+        docs(out, "//", about.map_or(&[], |docs| docs.lines.as_slice()));
         let (kind, arguments) = index_arguments(item, index);
         attribute::write_nested(out, "table", kind, &arguments);
     }
@@ -257,7 +259,7 @@ fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
 
 /// Appends a variant; `in_line` is its fields if they stand in one line.
 fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_line: Option<&str>) {
-    docs(out, 4, &variant.docs);
+    docs(out, "    ///", &variant.docs.lines);
     match (&variant.literal, &item.tagging) {
         (None, Tagging::Untagged) => {}
         (None, _) => attribute::write(out, 4, "serde", &["untagged".to_owned()]),
@@ -299,12 +301,12 @@ fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_lin
 }
 
 fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility: &str) {
-    docs(out, indent, &field.docs);
+    let space = " ".repeat(indent);
+    docs(out, &format!("{space}///"), &field.docs.lines);
     if field.renamed {
         let rename = format!("rename = {}", attribute::string(&field.wire));
         attribute::write(out, indent, "serde", &[rename]);
     }
-    let space = " ".repeat(indent);
     let mut ty = type_text(plan, &field.ty);
     if let Some(raw) = &field.raw {
         // On an `Option` the validator has to say itself that the field may be absent.

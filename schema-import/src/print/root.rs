@@ -7,7 +7,12 @@ use crate::plan::Plan;
 
 /// The text of `lib.rs`.
 pub(super) fn text(plan: &Plan, modules: &[Module]) -> String {
-    let mut out = if plan.has_docs { WITH_DOCS } else { HEADER }.to_owned();
+    let mut out = "//! The tables of a Convex schema.\n".to_owned();
+    if !plan.header.is_empty() {
+        out.push_str("//!\n");
+        super::item::docs(&mut out, "//!", &plan.header);
+    }
+    out.push_str(if plan.has_docs { WITH_DOCS } else { HEADER });
     let mut inner: Vec<&str> = modules
         .iter()
         .map(|module| module.name.as_str())
@@ -32,17 +37,13 @@ pub(super) fn text(plan: &Plan, modules: &[Module]) -> String {
     out
 }
 
-const HEADER: &str = "\
-//! The tables of a Convex schema.
-
+const HEADER: &str = "
 #![allow(missing_docs, reason = \"a name that says it all needs no comment\")]
 
 ";
 
 /// The same where comments came along, which nobody wrote for rustdoc.
-const WITH_DOCS: &str = "\
-//! The tables of a Convex schema.
-
+const WITH_DOCS: &str = "
 #![allow(
     missing_docs,
     clippy::doc_lazy_continuation,

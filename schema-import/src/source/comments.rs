@@ -1,23 +1,44 @@
 //! Which comment is about what.
 
 use super::parse::Place;
+use crate::notes::{Docs, Origin};
 
 /// The comments of a file.
 pub(super) struct Comments {
     text: String,
     /// Places in order, and whether it is `// ...`.
     comments: Vec<(Place, bool)>,
+    /// The number of the file.
+    file: usize,
 }
 
 impl Comments {
-    pub(super) fn new(text: &str, comments: Vec<(Place, bool)>) -> Self {
+    pub(super) fn new(text: &str, comments: Vec<(Place, bool)>, file: usize) -> Self {
         let text = text.to_owned();
-        Self { text, comments }
+        Self {
+            text,
+            comments,
+            file,
+        }
+    }
+
+    /// The text of the file.
+    pub(super) fn source(&self) -> &str {
+        &self.text
+    }
+
+    /// Each comment with words: where it stands, and the words.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Place, Docs)> {
+        let comments = self.comments.iter().enumerate();
+        comments.filter_map(|(number, (place, _))| {
+            let docs = undecorated(&self.docs(number));
+            (!docs.is_empty()).then_some((*place, docs))
+        })
     }
 
     /// The lines about each of `things`, which follow each other inside of `whole`: those before
     /// it, and those at the end of its last line.
-    pub(super) fn about(&self, things: &[Place], whole: Place) -> Vec<Vec<String>> {
+    pub(super) fn about(&self, things: &[Place], whole: Place) -> Vec<Docs> {
         let mut from = whole.start;
         let mut all = Vec::with_capacity(things.len());
         for (position, thing) in things.iter().enumerate() {
@@ -26,49 +47,55 @@ impl Comments {
                 .map_or(whole.end, |next| next.start);
             let before = self.before(from, thing.start);
             let (end, behind) = self.behind(thing.end, next);
-            all.push(paragraphs([before, behind]));
+            all.push(Docs::paragraphs([before, behind]));
             from = end;
         }
         all
     }
 
     /// The comments between two places; what is set apart is a paragraph of its own.
-    fn before(&self, from: usize, to: usize) -> Vec<String> {
-        let mut groups: Vec<Vec<String>> = vec![Vec::new()];
+    pub(super) fn before(&self, from: usize, to: usize) -> Docs {
+        let mut groups: Vec<Docs> = vec![Docs::default()];
         let mut last = to;
-        let between = self.comments.iter().rev();
-        let between = between.filter(|(place, _)| place.start >= from && place.end <= to);
-        for (place, is_line) in between {
+        let between = self.comments.iter().enumerate().rev();
+        let between = between.filter(|(_, (place, _))| place.start >= from && place.end <= to);
+        for (number, (place, _)) in between {
             let gap = self.text.get(place.end..last).unwrap_or_default();
             if gap.matches('\n').count() > 1 {
-                groups.push(Vec::new());
+                groups.push(Docs::default());
             }
-            let mut lines = self.lines(*place, *is_line);
+            let mut docs = self.docs(number);
             if let Some(group) = groups.last_mut() {
-                lines.append(group);
-                *group = lines;
+                docs.lines.append(&mut group.lines);
+                docs.from.append(&mut group.from);
+                *group = docs;
             }
             last = place.start;
         }
-        paragraphs(groups.iter().rev().map(|group| undecorated(group)))
+        Docs::paragraphs(groups.iter().rev().map(undecorated))
     }
 
     /// The comments on the line of `end` and before `next`: where they end, and their lines.
-    fn behind(&self, end: usize, next: usize) -> (usize, Vec<String>) {
+    fn behind(&self, end: usize, next: usize) -> (usize, Docs) {
         let rest = self.text.get(end..).unwrap_or_default();
         let line_end = rest.find('\n').map_or(self.text.len(), |at| end + at);
-        let (mut last, mut lines) = (end, Vec::new());
-        for (place, is_line) in &self.comments {
+        let (mut last, mut docs) = (end, Docs::default());
+        for (number, (place, _)) in self.comments.iter().enumerate() {
             if place.start >= end && place.start < line_end.min(next) {
-                lines.extend(self.lines(*place, *is_line));
+                let more = self.docs(number);
+                docs.lines.extend(more.lines);
+                docs.from.extend(more.from);
                 last = place.end;
             }
         }
-        (last, undecorated(&lines))
+        (last, undecorated(&docs))
     }
 
     /// The text of a comment, line by line.
-    fn lines(&self, place: Place, is_line: bool) -> Vec<String> {
+    fn docs(&self, number: usize) -> Docs {
+        let Some((place, is_line)) = self.comments.get(number).copied() else {
+            return Docs::default();
+        };
         let text = self.text.get(place.start..place.end).unwrap_or_default();
         let text = if is_line {
             text.trim_start_matches('/')
@@ -85,20 +112,12 @@ impl Comments {
             };
             line.to_owned()
         });
-        lines.filter(|line| !is_directive(line)).collect()
-    }
-}
-
-/// Groups of lines with an empty line between them.
-pub(super) fn paragraphs(groups: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for group in groups.into_iter().filter(|group| !group.is_empty()) {
-        if !all.is_empty() {
-            all.push(String::new());
+        let file = self.file;
+        Docs {
+            lines: lines.filter(|line| !is_directive(line)).collect(),
+            from: vec![Origin { file, number }],
         }
-        all.extend(group);
     }
-    all
 }
 
 /// Whether a line speaks to a tool.
@@ -125,8 +144,8 @@ fn is_decoration(line: &str) -> bool {
 }
 
 /// The words without drawn lines, and without empty lines at both ends.
-fn undecorated(lines: &[String]) -> Vec<String> {
-    let words = lines.iter().filter_map(|line| {
+fn undecorated(docs: &Docs) -> Docs {
+    let words = docs.lines.iter().filter_map(|line| {
         if !is_decoration(line) {
             return Some(line.clone());
         }
@@ -137,5 +156,8 @@ fn undecorated(lines: &[String]) -> Vec<String> {
     let is_word = |line: &String| !line.is_empty();
     let start = words.iter().position(is_word).unwrap_or(words.len());
     let end = words.iter().rposition(is_word).map_or(start, |end| end + 1);
-    words[start..end].to_vec()
+    Docs {
+        lines: words[start..end].to_vec(),
+        from: docs.from.clone(),
+    }
 }

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::fs;
+use std::path::Path;
 
 use convex_schema_core::{Index, Schema, TableDefinition, v};
 
@@ -37,9 +38,20 @@ const tasks = defineTable({
       at: v.number(), // milliseconds
     }),
   ),
-}).index("by_priority", ["priority"]);
+  ...stamps(),
+})
+  // newest first
+  .index("by_priority", ["priority"]);
 
+// how many are shown
 export const limit = 3;
+
+function stamps() {
+  return {
+    madeAt: v.number(), // for the journal
+    // editedAt: v.number(),
+  };
+}
 
 export default defineSchema(
   {
@@ -66,12 +78,22 @@ export const audit = {
 };
 "#;
 
-fn notes() -> Notes {
+/// A project with `schema` in `convex/schema.ts`.
+fn project(schema: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let entry = folder.path().join("schema.ts");
-    fs::write(&entry, SCHEMA).unwrap();
-    fs::write(folder.path().join("validators.ts"), VALIDATORS).unwrap();
-    read(&entry).unwrap()
+    write(folder.path(), "convex/schema.ts", schema);
+    write(folder.path(), "convex/validators.ts", VALIDATORS);
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn notes() -> Notes {
+    read(&project(SCHEMA).path().join("convex/schema.ts")).unwrap()
 }
 
 /// What the files above evaluate to.
@@ -89,7 +111,8 @@ fn schema() -> Schema {
             v::union([v::literal("low"), v::literal("high")]),
         )
         .field("createdBy", v::id("users"))
-        .field("state", state);
+        .field("state", state)
+        .field("madeAt", v::number());
     let user = v::object().field("name", v::string());
     let by_priority = Index::database("by_priority", ["priority"]);
     Schema::builder()
@@ -108,6 +131,9 @@ fn comments_and_names_come_along() {
     };
     let text = &import(&schema(), &options).files[0].text;
     for lines in [
+        "//! The tables of a Convex schema.\n//!\n//! A header is about the file.\n\n#![allow(",
+        "// newest first\n#[table(index(name = \"by_priority\",",
+        "    /// for the journal\n    pub made_at: f64,\n",
         "/// the main one\n///\n/// Somebody's work.\n#[derive(",
         "    /// shown in lists\n    pub title: String,\n",
         "    /// Longer text.\n    ///\n    /// In Markdown.\n    pub body: Option<String>,\n",
@@ -122,17 +148,88 @@ fn comments_and_names_come_along() {
     ] {
         assert!(text.contains(lines), "{lines}\n---\n{text}");
     }
-    for absent in ["header", "eslint", "----"] {
+    for absent in ["eslint", "----"] {
         assert!(!text.contains(absent), "{absent}\n---\n{text}");
     }
 }
+
+#[test]
+fn comments_without_a_place_are_listed() {
+    let notes = notes();
+    let options = Options {
+        external: notes.spread_tables(&schema()),
+        notes,
+        ..Options::default()
+    };
+    let unplaced = import(&schema(), &options).unplaced;
+    let unplaced: Vec<_> = unplaced
+        .iter()
+        .map(|comment| (comment.line, comment.text.as_str()))
+        .collect();
+    let line = |text: &str| SCHEMA.lines().position(|line| line.contains(text)).unwrap() + 1;
+    let want = ["how many are shown", "editedAt: v.number(),"];
+    assert_eq!(unplaced, want.map(|text| (line(text), text)));
+}
+
+/// A module that imports two of the exports, and others that import none.
+#[test]
+fn what_others_import_stays() {
+    const USER: &str = "import { limit as most, tasks } from \"../convex/schema\";\n";
+    let schema = SCHEMA.replace("const tasks", "export const tasks").replace(
+        "export const limit = ",
+        "export const unused = 4;\nconst base = 2;\n// kept\nexport const limit = base + ",
+    );
+    let folder = project(&schema);
+    for (path, text) in [
+        ("package.json", "{}"),
+        ("src/list.tsx", USER),
+        ("src/other.ts", "import { unused } from \"./schema\";\n"),
+        (
+            "node_modules/a/b.ts",
+            "import { unused } from \"../../convex/schema\";\n",
+        ),
+    ] {
+        write(folder.path(), path, text);
+    }
+    let notes = read(&folder.path().join("convex/schema.ts")).unwrap();
+    let names: Vec<_> = notes.exports.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["limit", "tasks"]);
+    let importers = [folder.path().join("src/list.tsx")];
+    assert_eq!(notes.exports[0].importers, importers);
+    let rest = notes.rest.unwrap();
+    assert_eq!(rest.with_spreads, REST);
+    let without = REST
+        .replace(
+            "import { authTables } from \"@convex-dev/auth/server\";\n",
+            "",
+        )
+        .replace("...authTables, ", "");
+    assert_eq!(rest.without_spreads, without);
+}
+
+/// What a person would leave of the file above.
+const REST: &str = r#"import { defineSchema } from "convex/server";
+import { authTables } from "@convex-dev/auth/server";
+import { tables } from "./schema.gen";
+
+export { tasks } from "./schema.gen";
+
+const base = 2;
+
+// kept
+export const limit = base + 3;
+
+export default defineSchema(
+  { ...authTables, ...tables },
+  { strictTableNameTypes: false },
+);
+"#;
 
 #[test]
 fn tables_of_packages_are_told_apart() {
     let notes = notes();
     assert_eq!(notes.spreads, ["authTables"]);
     assert_eq!(notes.spread_tables(&schema()), ["users"]);
-    assert_eq!(notes.exports, ["limit"]);
     assert_eq!(notes.strict_table_name_types, Some(false));
 }
 

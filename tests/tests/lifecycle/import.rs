@@ -31,19 +31,30 @@ pub fn schema() -> Schema {
 }
 "#;
 
+/// A folder in a workspace of its own.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("Cargo.toml", "[workspace]\nmembers = []\n");
+    folder
+}
+
 fn read(folder: &Folder, path: &str) -> String {
     std::fs::read_to_string(folder.path(path)).unwrap()
 }
 
 #[test]
 fn a_package_is_written_once() {
-    let folder = Folder::new("import-package");
+    let folder = folder("import-package");
     folder.write("export.json", EXPORT);
     let import = ["import", "export.json", "--out", "my-model"];
     folder.run(&import).ends_with(0);
     assert_eq!(read(&folder, "my-model/src/lib.rs"), LIBRARY);
     let manifest = read(&folder, "my-model/Cargo.toml");
     assert!(manifest.contains("name = \"my-model\""), "{manifest}");
+    assert_eq!(
+        read(&folder, "Cargo.toml"),
+        "[workspace]\nmembers = [\"my-model\"]\n"
+    );
     // The same again is no change; an edited model is never lost.
     folder.run(&import).ends_with(0);
     folder.write("my-model/src/lib.rs", "// mine\n");
@@ -51,9 +62,29 @@ fn a_package_is_written_once() {
     assert_eq!(read(&folder, "my-model/src/lib.rs"), "// mine\n");
 }
 
+/// What a deployment answers to a query for its schemas: JSON in JSON, pretty or not.
+#[test]
+fn the_answer_of_a_deployment_is_imported() {
+    let folder = folder("import-answer");
+    let schemas = serde_json::json!({ "active": EXPORT, "inProgress": null });
+    let answer = serde_json::json!({ "status": "success", "value": schemas, "logLines": [] });
+    let pretty = serde_json::to_string_pretty(&schemas).unwrap();
+    for (name, text) in [("query", answer.to_string()), ("printed", pretty)] {
+        folder.write("answer.json", &text);
+        let import = ["import", "answer.json", "--out", name];
+        folder.run(&import).ends_with(0);
+        assert_eq!(read(&folder, &format!("{name}/src/lib.rs")), LIBRARY);
+    }
+    folder.write("answer.json", "{ \"active\": null }");
+    folder
+        .run(&["import", "answer.json", "--out", "none"])
+        .ends_with(2)
+        .says("the deployment has no schema");
+}
+
 #[test]
 fn an_update_shows_and_writes_nothing() {
-    let folder = Folder::new("import-update");
+    let folder = folder("import-update");
     folder.write("export.json", EXPORT);
     let update = ["import", "export.json", "--out", "model/src", "--update"];
     let found = folder.run(&update).ends_with(1);
@@ -74,7 +105,7 @@ fn an_update_shows_and_writes_nothing() {
 
 #[test]
 fn what_convex_refuses_is_not_imported() {
-    let folder = Folder::new("import-refused");
+    let folder = folder("import-refused");
     folder.write(
         "export.json",
         &EXPORT.replace("emailAddress\"]", "missing\"]"),

@@ -122,16 +122,24 @@ impl Outcome {
 }
 
 /// The program, built once beside the tests.
-fn program() -> &'static Path {
+pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| built("convex-schema-cli", "convex-schema"))
+    PROGRAM.get_or_init(|| {
+        let package = "convex-schema-cli";
+        built_with(package, "convex-schema", &["--features", "typescript"])
+    })
 }
 
 /// The program `name` of `package`, built beside the tests; it writes nothing while it is built.
 pub(crate) fn built(package: &str, name: &str) -> PathBuf {
+    built_with(package, name, &[])
+}
+
+fn built_with(package: &str, name: &str, arguments: &[&str]) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--offline", "--package", package]);
+    cargo.args(arguments);
     cargo.env("CONVEX_SCHEMA", "off");
     Outcome::of(cargo.arg("--target-dir").arg(target)).ends_with(0);
     target

@@ -38,6 +38,11 @@ enum Level {
     Yes,
     #[convex(literal = "text")]
     Text,
+    // Two values to Convex, which orders them.
+    #[convex(literal = 0)]
+    Zero,
+    #[convex(literal = -0.0)]
+    MinusZero,
 }
 
 #[derive(ConvexType)]
@@ -69,7 +74,7 @@ fn main() {
         [
             r#"status: v.union(v.literal("in_review"), v.literal("done!"), v.literal("type"))"#,
             "level: v.union(v.literal(1), v.literal(-2.5), v.literal(7n), v.literal(true), \
-             v.literal(\"text\"))",
+             v.literal(\"text\"), v.literal(0), v.literal(-0))",
             r#"always: v.literal("Same")"#,
             "version: v.literal(24)",
             "mixed: v.union(v.literal(\"Nothing\"), v.literal(\"skipped\"), \
