@@ -301,11 +301,11 @@ impl Compiler<'_> {
         self.program
             .owners
             .extend(std::iter::repeat_n(owner, list.len() + 1));
-        let named = list.iter().map(|field| field.name.as_str());
-        let named: Vec<_> = named.zip(steps.iter().copied()).collect();
+        let fields = list.iter().map(|field| field.name.as_str());
+        let fields: Vec<_> = fields.zip(steps.iter().copied()).collect();
         self.program.objects.push(Object {
             first,
-            starts: Starts::new(&named, &self.program.texts),
+            starts: Starts::of_fields(&fields, &self.program.texts),
             names,
             fields: steps,
             end: Step {

@@ -41,9 +41,11 @@ pub(super) fn field<'p, S: Simd>(
 ) -> Option<&'p Leap> {
     let owner = program.owner(at)?;
     let first = if at == owner.first { b'{' } else { b',' };
-    if *rest.first()? == first {
-        if let Some(leap) = owner.starts.as_ref().and_then(|it| it.find(simd, rest)) {
-            return Some(leap);
+    if let (Some(starts), [byte, quoted @ ..]) = (&owner.starts, rest) {
+        if *byte == first {
+            if let Some(leap) = starts.find(simd, quoted) {
+                return Some(leap);
+            }
         }
     }
     *found = Some(usual(simd, owner, first, rest)?);

@@ -287,7 +287,7 @@ pub(super) struct Program {
     pub(super) switches: Vec<Switch>,
     pub(super) choices: Vec<NodeIndex>,
     pub(super) texts: Vec<Fixed>,
-    pub(super) sets: Vec<NameTable>,
+    pub(super) sets: Vec<Set>,
     pub(super) tags: Vec<Tag>,
     /// The object that each place of guesses belongs to.
     pub(super) owners: Vec<u32>,
@@ -299,6 +299,14 @@ pub(super) struct Program {
     pub(super) levels: u32,
     /// Whether the fields of all objects are scalars of one kind each.
     pub(super) is_flat: bool,
+}
+
+/// Some strings.
+#[derive(Debug)]
+pub(super) struct Set {
+    /// The strings by their starts, if those tell them apart.
+    pub(super) starts: Option<Starts>,
+    pub(super) names: NameTable,
 }
 
 /// A literal.
@@ -370,7 +378,7 @@ impl Program {
     }
 
     #[inline(always)]
-    pub(super) fn set(&self, data: u64) -> Option<&NameTable> {
+    pub(super) fn set(&self, data: u64) -> Option<&Set> {
         self.sets.get(data as usize)
     }
 

@@ -1,13 +1,12 @@
-//! Fields by the first bytes of their names, for objects whose fields come in any order.
+//! Names by their first bytes: fields that come in any order, and strings out of a set.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::learn::{Guess, Leap};
-use super::program::{Fixed, Step};
-use super::simd::Simd;
+use super::program::{Fixed, Node, Op, Step};
+use super::simd::{Short, Simd};
 
-/// Guesses at all fields of an object, of which the start of a name picks the one that may be right:
-/// a perfect hash.
+/// Guesses at all names, of which the start of one picks the guess that may be right: a perfect hash.
 #[derive(Debug)]
 pub(super) struct Starts {
     /// The bytes of a name that count.
@@ -21,23 +20,39 @@ pub(super) struct Starts {
 const MAX_BITS: u32 = 9;
 
 impl Starts {
-    /// `None` if the names have the same starts, or are too long.
-    pub(super) fn new(fields: &[(&str, Step)], texts: &[Fixed]) -> Option<Self> {
-        let shortest = fields.iter().map(|(name, _)| name.len()).min()?;
+    /// Fields whose names stand behind one byte; `None` if the names have the same starts, or are too
+    /// long.
+    pub(super) fn of_fields(fields: &[(&str, Step)], texts: &[Fixed]) -> Option<Self> {
+        let guess = |(name, step): &(&str, Step)| {
+            let guess = Guess::new(texts, format!("\"{name}\":").as_bytes(), *step)?;
+            Some(guess.behind(1))
+        };
+        let guesses: Option<Vec<_>> = fields.iter().map(guess).collect();
+        Self::new(fields.iter().map(|(name, _)| name.len()).min()?, &guesses?)
+    }
+
+    /// Strings, which lead to nothing.
+    pub(super) fn of_texts(texts: &BTreeSet<&str>) -> Option<Self> {
+        let step = Step {
+            node: Node::plain(Op::Done),
+            bit: 0,
+            next: 0,
+        };
+        let guess = |text: &&str| Guess::new(&[], format!("\"{text}\"").as_bytes(), step);
+        let guesses: Option<Vec<_>> = texts.iter().map(guess).collect();
+        Self::new(texts.iter().map(|text| text.len()).min()?, &guesses?)
+    }
+
+    fn new(shortest: usize, guesses: &[Guess]) -> Option<Self> {
         // The quote behind a name counts, so that `a` is no start of `ab`.
-        let unused = 8 * 7_usize.saturating_sub(shortest);
-        let mask = u64::MAX >> unused;
-        let mut guesses = Vec::with_capacity(fields.len());
+        let mask = u64::MAX >> (8 * 7_usize.saturating_sub(shortest));
         let mut keys = HashSet::new();
-        for (name, step) in fields {
-            let pattern = format!("\"{name}\":");
-            let guess = Guess::new(texts, pattern.as_bytes(), *step)?.behind(1);
-            if !keys.insert(start(&guess.pattern[1..])? & mask) {
+        for guess in guesses {
+            if !keys.insert(start(&guess.pattern)? & mask) {
                 return None;
             }
-            guesses.push(guess);
         }
-        let fewest = fields.len().next_power_of_two().trailing_zeros().max(1);
+        let fewest = guesses.len().next_power_of_two().trailing_zeros().max(1);
         let tables = (fewest..=MAX_BITS).flat_map(|bits| factors().map(move |it| (it, 64 - bits)));
         tables.into_iter().find_map(|(factor, shift)| {
             let mut starts = Self {
@@ -46,8 +61,8 @@ impl Starts {
                 shift,
                 slots: vec![Guess::NOTHING; 1 << (64 - shift)].into(),
             };
-            for guess in &guesses {
-                let slot = starts.slot(guess.pattern.get(1..)?)?;
+            for guess in guesses {
+                let slot = starts.slot(&guess.pattern)?;
                 let slot = starts.slots.get_mut(slot)?;
                 if slot.leap.len > 0 {
                     return None;
@@ -58,24 +73,26 @@ impl Starts {
         })
     }
 
-    /// Where the field leads to whose name stands in `rest` behind one byte, in its usual spelling.
+    /// Where the name leads to that `quoted` starts with, its quote first, in its usual spelling.
     #[inline(always)]
-    pub(super) fn find<S: Simd>(&self, simd: S, rest: &[u8]) -> Option<&Leap> {
-        let quoted = rest.get(1..)?.first_chunk()?;
-        let guess = self.slots.get(self.slot(&quoted[1..])?)?;
+    pub(super) fn find<S: Simd>(&self, simd: S, quoted: &[u8]) -> Option<&Leap> {
+        let quoted = quoted.first_chunk()?;
+        let guess = self.slots.get(self.slot(quoted)?)?;
         guess.fits(simd, quoted).then_some(&guess.leap)
     }
 
     #[inline(always)]
-    fn slot(&self, name: &[u8]) -> Option<usize> {
-        let key = start(name)? & self.mask;
+    fn slot(&self, quoted: &Short) -> Option<usize> {
+        let key = start(quoted)? & self.mask;
         Some((key.wrapping_mul(self.factor) >> self.shift) as usize)
     }
 }
 
+/// The first bytes behind the quote.
 #[inline(always)]
-fn start(name: &[u8]) -> Option<u64> {
-    name.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+fn start(quoted: &Short) -> Option<u64> {
+    let name = quoted.get(1..)?.first_chunk();
+    name.map(|bytes| u64::from_le_bytes(*bytes))
 }
 
 /// Factors to try.

@@ -1,17 +1,19 @@
 //! Unions: strings out of a set, and objects that a tag tells apart.
 
 use super::careful;
-use super::names::NameTable;
-use super::program::{NodeIndex, Tag};
+use super::program::{NodeIndex, Set, Tag};
 use super::simd::{LONG, Simd};
 
-/// What follows the string that `rest` starts with, if it is one of `texts`.
+/// What follows the string that `rest` starts with, if it is one of `set`.
 #[inline(always)]
-pub(super) fn one_of<'i, S: Simd>(simd: S, texts: &NameTable, rest: &'i [u8]) -> Option<&'i [u8]> {
+pub(super) fn one_of<'i, S: Simd>(simd: S, set: &Set, rest: &'i [u8]) -> Option<&'i [u8]> {
+    if let Some(leap) = set.starts.as_ref().and_then(|it| it.find(simd, rest)) {
+        return rest.get(usize::from(leap.len)..);
+    }
     let text = rest.strip_prefix(b"\"")?;
-    let (_, behind) = match texts.read(simd, text) {
+    let (_, behind) = match set.names.read(simd, text) {
         Some(found) => found,
-        None => careful::name(simd, texts, text)?,
+        None => careful::name(simd, &set.names, text)?,
     };
     Some(behind)
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::names::NameTable;
-use super::super::program::{Class, Node, NodeIndex, Op, Run, Switch, Tag};
+use super::super::program::{Class, Node, NodeIndex, Op, Run, Set, Switch, Tag};
+use super::super::starts::Starts;
 use super::{Compiler, Encoding, System, count};
 use crate::schema::{FieldRef, Fields, Members, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
@@ -149,7 +150,10 @@ impl Compiler<'_> {
 
     /// One of some strings, of which there are several.
     pub(super) fn one_of(&mut self, texts: BTreeSet<&str>) -> Option<Node> {
-        self.program.sets.push(NameTable::new(texts)?);
+        self.program.sets.push(Set {
+            starts: Starts::of_texts(&texts),
+            names: NameTable::new(texts)?,
+        });
         let data = u64::from(count(&self.program.sets) - 1);
         Some(Node {
             op: Op::OneOf,

@@ -29,8 +29,11 @@ impl<'i> Task for Wild<'i, '_> {
             return Some(spot);
         };
         let mut before = if spot.at == object.first { b'{' } else { b',' };
-        while *spot.rest.first()? == before {
-            let Some(leap) = starts.find(simd, spot.rest) else {
+        while let [byte, quoted @ ..] = spot.rest {
+            if *byte != before {
+                break;
+            }
+            let Some(leap) = starts.find(simd, quoted) else {
                 break;
             };
             let rest = spot.rest.get(usize::from(leap.len)..)?;

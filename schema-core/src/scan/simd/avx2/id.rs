@@ -69,7 +69,8 @@ pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
     // SAFETY: `unit` is the proof that the machine has AVX2.
     let bytes = unsafe { _mm_cvtsi128_si64(_mm256_castsi256_si128(bytes)) };
     // Of the first five bytes the first one is the highest.
-    unit.is_none(wrong) & rule.fits((bytes >> 24) as u16)
+    let [.., second, first, _, _, _] = bytes.to_le_bytes();
+    unit.is_none(wrong) & rule.fits(u16::from_be_bytes([first, second]))
 }
 
 /// Bits for what is wrong with an id, and its bytes.
