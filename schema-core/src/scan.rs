@@ -61,6 +61,7 @@ mod object;
 mod options;
 mod program;
 mod record;
+mod rule;
 mod scalar;
 mod simd;
 mod stack;

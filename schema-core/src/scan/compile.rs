@@ -15,8 +15,9 @@ use convex_schema_rules::limit::{
 
 use super::names::NameTable;
 use super::program::{
-    Fixed, Fractions, IdRule, Keys, Node, NodeIndex, Object, Op, Program, Record, Step, Times,
+    Fixed, Fractions, Keys, Node, NodeIndex, Object, Op, Program, Record, Step, Times,
 };
+use super::rule::IdRule;
 use super::starts::Starts;
 use crate::id::TableMapping;
 use crate::schema::{Fields, NodeId, Schema, ValidatorKind, ValidatorRef};

@@ -1,7 +1,8 @@
 //! Objects with keys of any kind.
 
 use super::object::skip_blanks;
-use super::program::{IdRule, Keys, Node, Program, Record};
+use super::program::{Keys, Node, Program, Record};
+use super::rule::IdRule;
 use super::simd::{LONG, Long, Simd};
 use super::{careful, scalar, string};
 

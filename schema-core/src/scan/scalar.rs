@@ -2,7 +2,7 @@
 
 use crate::id::DocumentId;
 
-use super::program::IdRule;
+use super::rule::IdRule;
 use super::simd::{Long, SHORT, Simd};
 
 /// `true` or `false`.

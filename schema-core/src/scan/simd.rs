@@ -18,7 +18,7 @@ pub(super) mod sse2;
 mod tests;
 
 use super::learn::Block;
-use super::program::IdRule;
+use super::rule::IdRule;
 
 /// Bytes of a long window.
 pub(super) const LONG: usize = 64;

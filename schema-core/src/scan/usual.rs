@@ -1,7 +1,8 @@
 //! Values of one kind in their usual spelling.
 
 use super::learn::Leap;
-use super::program::{IdRule, Op, Program};
+use super::program::{Op, Program};
+use super::rule::IdRule;
 use super::simd::{Long, Simd};
 use super::{number, scalar, string};
 

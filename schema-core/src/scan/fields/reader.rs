@@ -1,7 +1,8 @@
 //! One object after the other, in and behind each other.
 
 use super::super::learn::{Leap, Learned, Place};
-use super::super::program::{IdRule, Node, Op, Program};
+use super::super::program::{Node, Op, Program};
+use super::super::rule::IdRule;
 use super::super::simd::Simd;
 use super::super::stack::{Frame, Kind, Stack};
 use super::super::{number, object, scalar, string, union};

@@ -25,7 +25,7 @@ use std::arch::x86_64::{
 };
 
 use super::super::learn::Block;
-use super::super::program::IdRule;
+use super::super::rule::IdRule;
 use super::avx2::Avx2;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,

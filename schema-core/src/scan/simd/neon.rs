@@ -11,7 +11,7 @@ use std::arch::aarch64::{
 };
 
 use super::super::learn::Block;
-use super::super::program::IdRule;
+use super::super::rule::IdRule;
 use super::portable::Portable;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,

@@ -1,7 +1,7 @@
 //! The answers in safe code, eight bytes at a time: the reference for the vector units.
 
 use super::super::learn::Block;
-use super::super::program::IdRule;
+use super::super::rule::IdRule;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
     Utf8,

@@ -4,7 +4,7 @@
 
 use std::num::NonZeroU32;
 
-use super::super::program::IdRule;
+use super::super::rule::IdRule;
 use super::portable::Portable;
 use super::{LONG, Level, Long, SHORT, Short, Simd, Task, Utf8};
 use crate::id::DocumentId;
