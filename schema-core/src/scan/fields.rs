@@ -95,7 +95,8 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
         let mut row = self.text;
         let mut rows = 0;
         let frames = &mut self.frames.0;
-        let open = open_root(self.program, frames);
+        let root = self.program.node(self.program.root);
+        let open = open_root(self.program, root, frames);
         let mut reader = Reader {
             program: self.program,
             learned: self.learned,
@@ -125,7 +126,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             if row.len() <= self.padding {
                 return nothing;
             }
-            let Some(at) = self.learned.root(self.program, row) else {
+            let Some(at) = self.learned.root(root, row) else {
                 return nothing;
             };
             reader.begin(at, open, row);
@@ -154,8 +155,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
 
 /// Lays out what is open around the object that a row is; gives how much that is.
 #[inline(always)]
-fn open_root(program: &Program, frames: &mut [Frame; STACK]) -> usize {
-    let root = program.node(program.root);
+fn open_root(program: &Program, root: Node, frames: &mut [Frame; STACK]) -> usize {
     frames[0] = ROOT;
     let members = match program.tag(root.data) {
         Some(tag) if root.op == Op::Tagged => tag.fallback,

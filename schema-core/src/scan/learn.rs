@@ -142,7 +142,7 @@ impl Learned {
         if let Some(samples) = self.lessons.study(program, row) {
             build::build(&samples, &mut self.places);
             self.plan = self
-                .root(program, row)
+                .root(program.node(program.root), row)
                 .filter(|_| program.is_flat)
                 .and_then(|start| Plan::new(&self.places, start, build::LEAST));
         }
@@ -156,8 +156,7 @@ impl Learned {
 
     /// Where a row that starts with these bytes begins: the place at the start of its object.
     #[inline(always)]
-    pub(super) fn root(&self, program: &Program, row: &[u8]) -> Option<u32> {
-        let root = program.node(program.root);
+    pub(super) fn root(&self, root: Node, row: &[u8]) -> Option<u32> {
         match root.op {
             Op::Object => Some(root.data as u32),
             Op::Tagged => self.roots.find(row),

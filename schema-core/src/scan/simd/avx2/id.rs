@@ -62,7 +62,7 @@ const fn weights(by_byte: [i8; 20]) -> [i8; 32] {
     lanes
 }
 
-/// See [`Simd::is_id`](super::super::Simd::is_id).
+/// See [`Simd::is_id`].
 #[inline(always)]
 pub(super) fn is_id(unit: Avx2, text: __m256i, rule: IdRule) -> bool {
     let (wrong, bytes) = wrong(unit, text);

@@ -129,7 +129,7 @@ impl Pair {
     }
 }
 
-/// See [`Simd::is_id`](super::super::Simd::is_id).
+/// See [`Simd::is_id`].
 #[inline(always)]
 pub(super) fn is_id(unit: Avx512, window: &Short, rule: IdRule) -> bool {
     // SAFETY: `unit` is the proof that the machine has AVX-512.
