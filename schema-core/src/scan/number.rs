@@ -49,6 +49,9 @@ impl Number {
     }
 }
 
+/// Bytes that are looked at without a vector, the first one lowest.
+type Word = u128;
+
 /// What may follow the digits of a number, before or behind its point.
 static GOES_ON: [bool; 256] = {
     let mut goes_on = [false; 256];
@@ -60,62 +63,40 @@ static GOES_ON: [bool; 256] = {
     goes_on
 };
 
-/// As [`plain`], if all of the number stands in a word, the first byte lowest, with what follows:
-/// where it ends is known sooner.
+/// As [`float`], if the number has no sign, no exponent, does not start with 0 and is shorter than a
+/// [`Word`]: nearly all. Where it ends is known sooner than from a vector.
 #[inline(always)]
-fn short(word: u64, fractions: Fractions) -> Option<usize> {
+fn plain(window: &Long, fractions: Fractions) -> Option<usize> {
+    let word = Word::from_le_bytes(*window.first_chunk()?);
     let mut others = others(word);
-    let byte_at = |bit: u32| (word >> (bit & 0x38)) as u8;
-    let mut end = others.trailing_zeros();
-    let is_whole = byte_at(end) != b'.';
+    let mut end = others.trailing_zeros() as usize / 8;
+    let is_whole = window[end] != b'.';
     let mut wrong =
-        (end < 8) | (word as u8 == b'0') | (is_whole & (fractions == Fractions::Decide));
+        (end == 0) | (window[0] == b'0') | (is_whole & (fractions == Fractions::Decide));
     if !is_whole {
         // A point leaves the bytes behind it as they are.
         others &= others.wrapping_sub(1);
         let point = end;
-        end = others.trailing_zeros();
-        wrong |= end == point + 8;
+        end = others.trailing_zeros() as usize / 8;
+        wrong |= end == point + 1;
     }
-    wrong |= (others == 0) | GOES_ON[usize::from(byte_at(end))];
-    (!wrong).then_some(end as usize / 8)
+    wrong |= (others == 0) | GOES_ON[usize::from(window[end])];
+    (!wrong).then_some(end)
 }
 
 /// The high bits of bytes that are no digits; right up to the first one that is beyond ASCII, or
 /// that differs from a digit in its high half.
 #[inline(always)]
-const fn others(word: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let values = word ^ (EACH * b'0' as u64);
+const fn others(word: Word) -> Word {
+    const EACH: Word = Word::MAX / 0xff;
+    let values = word ^ (EACH * b'0' as Word);
     (values.wrapping_add(EACH * (0x80 - 10)) | values) & (EACH * 0x80)
-}
-
-/// As [`float`], if the number has no sign, no exponent and does not start with 0: nearly all.
-#[inline(always)]
-fn plain<S: Simd>(simd: S, window: &Short, fractions: Fractions) -> Option<usize> {
-    let digits = simd.digits(window);
-    let mut len = digits.trailing_ones() as usize;
-    let mut next = window[len & (SHORT - 1)];
-    let is_whole = next != b'.';
-    let mut wrong =
-        (len == 0) | (window[0] == b'0') | (is_whole & (fractions == Fractions::Decide));
-    if !is_whole {
-        let fraction = digits.wrapping_shr(len as u32 + 1).trailing_ones() as usize;
-        len += 1 + fraction;
-        wrong |= fraction == 0;
-        next = window[len & (SHORT - 1)];
-    }
-    wrong |= GOES_ON[usize::from(next)] | (len >= SHORT);
-    (!wrong).then_some(len & (SHORT - 1))
 }
 
 /// The length of the number that `window` starts with, if it is a `Float64`.
 #[inline(always)]
 pub(super) fn float<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Option<usize> {
-    if let Some(len) = short(u64::from_le_bytes(*window.first_chunk()?), fractions) {
-        return Some(len);
-    }
-    if let Some(len) = plain(simd, window.first_chunk()?, fractions) {
+    if let Some(len) = plain(window, fractions) {
         return Some(len);
     }
     let number = Number::read(simd, window.first_chunk()?)?;

@@ -46,12 +46,6 @@ pub(super) trait Simd: Copy {
     /// Where `window` and `pattern` are equal.
     fn equal(self, window: &Short, pattern: &Short) -> u32;
 
-    /// `0` to `9`.
-    #[inline(always)]
-    fn digits(self, window: &Short) -> u32 {
-        self.number(window).digits
-    }
-
     /// Digits and points, for numbers.
     fn number(self, window: &Short) -> NumberMasks;
 
