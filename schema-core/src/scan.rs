@@ -22,10 +22,11 @@
 //! # How
 //!
 //! The validator becomes a flat program (`program`), and one loop runs it over the bytes of a row
-//! (`engine`). In objects the loop first compares with what the rows before had there
-//! (`learn`). Strings, numbers and ids are looked at 32 or 64 bytes at a time (`simd`), values of
-//! `v.any()` as masks of their tokens (`any`); what is rare, byte by byte (`careful`). All JSON is held against all of JSON's grammar, and
-//! all text is checked to be UTF-8. Nothing is allocated for a row.
+//! (`engine`). Before it come readers of what is as foretold (`fields`), by what the rows before had at
+//! the same place, or as a whole (`learn`). Strings and ids are looked at 32 or 64 bytes at a time
+//! (`simd`), values of `v.any()` as masks of their tokens (`any`); what is rare, byte by byte
+//! (`careful`). All JSON is held against all of JSON's grammar, and all text is checked to be UTF-8.
+//! Nothing is allocated for a row.
 
 #![expect(
     clippy::inline_always,

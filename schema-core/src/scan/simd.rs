@@ -9,11 +9,11 @@ pub(super) mod avx2;
 pub(super) mod avx512;
 #[cfg(target_arch = "aarch64")]
 pub(super) mod neon;
-#[cfg(target_arch = "x86_64")]
-mod pairs;
 pub(super) mod portable;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod sse2;
+#[cfg(target_arch = "x86_64")]
+mod tables;
 #[cfg(test)]
 mod tests;
 

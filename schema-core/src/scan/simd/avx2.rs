@@ -21,6 +21,7 @@ use std::arch::x86_64::{
 
 use super::super::learn::Block;
 use super::super::rule::IdRule;
+use super::tables::BLANKS;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
     Utf8,
@@ -188,11 +189,6 @@ impl Avx2 {
     /// Spaces, tabs and carriage returns.
     #[inline(always)]
     fn blanks(self, bytes: __m256i) -> __m256i {
-        // Each stands at the place that its low half names.
-        const BLANKS: [u8; 16] = [
-            b' ', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'\t', 0xff, 0xff, 0xff, b'\r',
-            0xff, 0xff,
-        ];
         // SAFETY: `self` is the proof that the machine has AVX2.
         unsafe { _mm256_cmpeq_epi8(self.look_up(&BLANKS, bytes), bytes) }
     }

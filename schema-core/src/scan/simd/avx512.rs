@@ -16,17 +16,17 @@ mod id;
 mod utf8;
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_set_epi64x,
-    _mm_set1_epi8, _mm256_loadu_si256, _mm512_and_si512, _mm512_broadcast_i32x4,
-    _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512,
-    _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8, _mm512_setzero_si512,
-    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8, _mm512_subs_epu8,
-    _mm512_test_epi8_mask,
+    __m256i, __m512i, _mm_loadu_si128, _mm256_loadu_si256, _mm512_and_si512,
+    _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
+    _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
+    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8,
+    _mm512_subs_epu8, _mm512_test_epi8_mask,
 };
 
 use super::super::learn::Block;
 use super::super::rule::IdRule;
 use super::avx2::Avx2;
+use super::tables::BLANKS;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
     Utf8,
@@ -142,11 +142,6 @@ impl Avx512 {
     /// Where spaces, tabs and carriage returns stand.
     #[inline(always)]
     fn blanks(self, bytes: __m512i) -> u64 {
-        // Each stands at the place that its low half names.
-        const BLANKS: [u8; 16] = [
-            b' ', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'\t', 0xff, 0xff, 0xff, b'\r',
-            0xff, 0xff,
-        ];
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_cmpeq_epi8_mask(self.look_up(&BLANKS, bytes), bytes) }
     }
@@ -266,12 +261,7 @@ impl Simd for Avx512 {
 
     #[inline(always)]
     fn prefix_xor(self, mask: u64) -> u64 {
-        // SAFETY: `self` is the proof that the machine has carry-less multiplication.
-        unsafe {
-            let bits = _mm_set_epi64x(0, i64::from_ne_bytes(mask.to_ne_bytes()));
-            let sums = _mm_clmulepi64_si128::<0>(bits, _mm_set1_epi8(-1));
-            u64::from_ne_bytes(_mm_cvtsi128_si64(sums).to_ne_bytes())
-        }
+        self.0.prefix_xor(mask)
     }
 
     #[inline(always)]

@@ -1,11 +1,11 @@
-//! UTF-8, 32 bytes at a time: see [`pairs`](super::super::pairs).
+//! UTF-8, 32 bytes at a time: see [`tables`](super::super::tables).
 
 use std::arch::x86_64::{
     __m256i, _mm256_alignr_epi8, _mm256_permute2x128_si256, _mm256_subs_epu8, _mm256_testz_si256,
     _mm256_xor_si256,
 };
 
-use super::super::pairs::{FIRST_HIGH, FIRST_LOW, PAIR, SECOND_HIGH};
+use super::super::tables::{FIRST_HIGH, FIRST_LOW, PAIR, SECOND_HIGH};
 use super::super::{Long, Utf8};
 use super::Avx2;
 

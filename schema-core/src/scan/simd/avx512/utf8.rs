@@ -1,10 +1,10 @@
-//! UTF-8, 64 bytes at a time: see [`pairs`](super::super::pairs).
+//! UTF-8, 64 bytes at a time: see [`tables`](super::super::tables).
 
 use std::arch::x86_64::{
     __m512i, _mm512_permutex2var_epi8, _mm512_subs_epu8, _mm512_test_epi64_mask, _mm512_xor_si512,
 };
 
-use super::super::pairs::{FIRST_HIGH, FIRST_LOW, PAIR, SECOND_HIGH};
+use super::super::tables::{FIRST_HIGH, FIRST_LOW, PAIR, SECOND_HIGH};
 use super::super::{LONG, Long, Utf8};
 use super::Avx512;
 

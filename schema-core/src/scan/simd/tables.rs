@@ -1,8 +1,14 @@
-//! UTF-8 by looking up pairs of neighbours: of each byte the high half, and both halves of the byte
-//! before it, name the rules that the pair may break; it breaks those that all three name.
+//! What the vectors of x86 look up by halves of bytes.
 //!
-//! The method is from J. Keiser and D. Lemire, "Validating UTF-8 in less than one instruction per
+//! UTF-8 goes by pairs of neighbours: of each byte the high half, and both halves of the byte before it,
+//! name the rules that the pair may break; it breaks those that all three name. The method is from J. Keiser and D. Lemire, "Validating UTF-8 in less than one instruction per
 //! byte", 2021.
+
+/// Blanks, each at the place that its low half names.
+pub(super) const BLANKS: [u8; 16] = [
+    b' ', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'\t', 0xff, 0xff, 0xff, b'\r', 0xff,
+    0xff,
+];
 
 /// A character ends too early.
 const SHORT: u8 = 1;
