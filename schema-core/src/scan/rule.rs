@@ -60,7 +60,7 @@ impl IdRule {
 
     /// Whether ids may be of the table with this number.
     pub(super) fn allows(self, number: NonZeroU32) -> bool {
-        self == Self::ANY || first_bytes(number) == Some(self.want)
+        self == Self::ANY || first_bytes(number).is_some_and(|first| self.fits(first))
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::num::NonZeroU32;
 
+use super::super::learn::Block;
 use super::super::rule::IdRule;
 use super::portable::Portable;
 use super::{LONG, Level, Long, SHORT, Short, Simd, Task, Utf8};
@@ -227,4 +228,87 @@ fn ids_are_what_decodes() {
         }
     }
     assert!(valid > 5_000);
+}
+
+/// Whether a window is in its ranges, and whether two texts are ids, both asked at once or alone.
+struct Checked<'a> {
+    window: &'a Long,
+    block: &'a Block,
+    ids: [&'a Short; 2],
+}
+
+impl Task for Checked<'_> {
+    type Output = [bool; 3];
+
+    fn run<S: Simd>(self, simd: S) -> [bool; 3] {
+        let outside = simd.outside(self.window, self.block);
+        let no_ids = simd.no_ids(self.ids[0], self.ids[1]);
+        let all = simd.or(outside, no_ids);
+        [outside, no_ids, all].map(|it| simd.is_none(it))
+    }
+}
+
+#[test]
+fn ranges_and_pairs_of_ids_are_those_of_a_loop() {
+    let mut random = Random(5);
+    let mut counts = [0; 3];
+    for _ in 0..20_000 {
+        let window: Long = window(&mut random);
+        let mut block = Block {
+            low: [0; LONG],
+            span: [u8::MAX; LONG],
+        };
+        for at in 0..LONG {
+            if random.below(2) == 0 {
+                let below = random.below(usize::from(window[at]) + 1) as u8;
+                block.low[at] = window[at] - below;
+                block.span[at] = below.saturating_add(random.below(3) as u8);
+            }
+        }
+        if random.below(2) == 0 {
+            let at = random.below(LONG);
+            (block.low[at], block.span[at]) = (random.below(256) as u8, random.below(256) as u8);
+        }
+        let ids: [Short; 2] = std::array::from_fn(|_| {
+            let number = NonZeroU32::new(10_001).unwrap();
+            let internal = std::array::from_fn(|_| random.below(256) as u8);
+            let text = DocumentId::new(number, internal).encode();
+            let mut text: Short = text.into_bytes().try_into().unwrap();
+            if random.below(3) == 0 {
+                text[random.below(SHORT)] = b"09afgz\xe9 "[random.below(8)];
+            }
+            text
+        });
+        let within = (0..LONG).all(|at| {
+            let highest = u16::from(block.low[at]) + u16::from(block.span[at]);
+            // Ranges go on at 0 behind 255.
+            let byte = u16::from(window[at]);
+            (u16::from(block.low[at])..=highest).contains(&byte) || highest >= 256 + byte
+        });
+        let is_id = |text: &Short| {
+            let text = std::str::from_utf8(text).ok();
+            text.is_some_and(|it| it.parse::<DocumentId>().is_ok())
+        };
+        let are_ids = ids.iter().all(is_id);
+        let want = [within, are_ids, within && are_ids];
+        for (count, is_right) in counts.iter_mut().zip(want) {
+            *count += usize::from(is_right);
+        }
+        for level in Level::available() {
+            let checked = Checked {
+                window: &window,
+                block: &block,
+                ids: [&ids[0], &ids[1]],
+            };
+            assert_eq!(
+                level.run(checked),
+                want,
+                "{level:?}: {window:?} {block:?} {ids:?}"
+            );
+        }
+    }
+    assert!(
+        counts.iter().all(|it| (3_000..17_000).contains(it)),
+        "{counts:?}"
+    );
 }
