@@ -248,63 +248,74 @@ impl Task for Checked<'_> {
     }
 }
 
+/// Ranges that the window is in, but for one byte of every other window.
+fn ranges(random: &mut Random, window: &Long) -> Block {
+    let mut block = Block {
+        low: [0; LONG],
+        span: [u8::MAX; LONG],
+    };
+    let ranges = block.low.iter_mut().zip(&mut block.span);
+    for (byte, (low, span)) in window.iter().zip(ranges) {
+        if random.below(2) == 0 {
+            let below = random.below(usize::from(*byte) + 1) as u8;
+            *low = byte - below;
+            *span = below.saturating_add(random.below(3) as u8);
+        }
+    }
+    if random.below(2) == 0 {
+        let at = random.below(LONG);
+        (block.low[at], block.span[at]) = (random.below(256) as u8, random.below(256) as u8);
+    }
+    block
+}
+
+fn is_within(window: &Long, block: &Block) -> bool {
+    let mut bytes = window.iter().zip(block.low.iter().zip(&block.span));
+    bytes.all(|(byte, (low, span))| {
+        let (byte, low) = (u16::from(*byte), u16::from(*low));
+        let highest = low + u16::from(*span);
+        // Ranges go on at 0 behind 255.
+        (low..=highest).contains(&byte) || highest >= 256 + byte
+    })
+}
+
+/// An id, and in one of three cases a wrong character in it.
+fn maybe_id(random: &mut Random) -> Short {
+    let number = NonZeroU32::new(10_001).unwrap();
+    let internal = std::array::from_fn(|_| random.below(256) as u8);
+    let text = DocumentId::new(number, internal).encode();
+    let mut text: Short = text.into_bytes().try_into().unwrap();
+    if random.below(3) == 0 {
+        text[random.below(SHORT)] = b"09afgz\xe9 "[random.below(8)];
+    }
+    text
+}
+
+fn is_id(text: &Short) -> bool {
+    let text = std::str::from_utf8(text).ok();
+    text.is_some_and(|it| it.parse::<DocumentId>().is_ok())
+}
+
 #[test]
 fn ranges_and_pairs_of_ids_are_those_of_a_loop() {
     let mut random = Random(5);
     let mut counts = [0; 3];
     for _ in 0..20_000 {
         let window: Long = window(&mut random);
-        let mut block = Block {
-            low: [0; LONG],
-            span: [u8::MAX; LONG],
-        };
-        for at in 0..LONG {
-            if random.below(2) == 0 {
-                let below = random.below(usize::from(window[at]) + 1) as u8;
-                block.low[at] = window[at] - below;
-                block.span[at] = below.saturating_add(random.below(3) as u8);
-            }
-        }
-        if random.below(2) == 0 {
-            let at = random.below(LONG);
-            (block.low[at], block.span[at]) = (random.below(256) as u8, random.below(256) as u8);
-        }
-        let ids: [Short; 2] = std::array::from_fn(|_| {
-            let number = NonZeroU32::new(10_001).unwrap();
-            let internal = std::array::from_fn(|_| random.below(256) as u8);
-            let text = DocumentId::new(number, internal).encode();
-            let mut text: Short = text.into_bytes().try_into().unwrap();
-            if random.below(3) == 0 {
-                text[random.below(SHORT)] = b"09afgz\xe9 "[random.below(8)];
-            }
-            text
-        });
-        let within = (0..LONG).all(|at| {
-            let highest = u16::from(block.low[at]) + u16::from(block.span[at]);
-            // Ranges go on at 0 behind 255.
-            let byte = u16::from(window[at]);
-            (u16::from(block.low[at])..=highest).contains(&byte) || highest >= 256 + byte
-        });
-        let is_id = |text: &Short| {
-            let text = std::str::from_utf8(text).ok();
-            text.is_some_and(|it| it.parse::<DocumentId>().is_ok())
-        };
-        let are_ids = ids.iter().all(is_id);
+        let block = ranges(&mut random, &window);
+        let ids = [maybe_id(&mut random), maybe_id(&mut random)];
+        let (within, are_ids) = (is_within(&window, &block), ids.iter().all(is_id));
         let want = [within, are_ids, within && are_ids];
         for (count, is_right) in counts.iter_mut().zip(want) {
             *count += usize::from(is_right);
         }
         for level in Level::available() {
-            let checked = Checked {
+            let found = level.run(Checked {
                 window: &window,
                 block: &block,
                 ids: [&ids[0], &ids[1]],
-            };
-            assert_eq!(
-                level.run(checked),
-                want,
-                "{level:?}: {window:?} {block:?} {ids:?}"
-            );
+            });
+            assert_eq!(found, want, "{level:?}: {window:?} {block:?} {ids:?}");
         }
     }
     assert!(
