@@ -5,7 +5,7 @@ mod values;
 mod wild;
 
 use self::reader::Reader;
-use super::learn::{Learned, PlannedRows};
+use super::learn::{Learned, MAX_ROW, PlannedRows};
 use super::program::{Node, Op, Program};
 use super::simd::{Simd, Task};
 use super::stack::{Frame, Frames, Kind, ROOT, STACK, Stack};
@@ -83,9 +83,6 @@ pub(super) struct Begun<'i> {
     /// Where in it the reader is, and why it stopped.
     pub(super) stop: Option<(Position<'i>, Stop)>,
 }
-
-/// Longest row that is taken without a closer look.
-const MAX_ROW: usize = 100_000;
 
 impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
     type Output = Begun<'i>;

@@ -15,7 +15,7 @@ mod shape;
 pub(super) use self::chain::Block;
 use self::chain::Chain;
 use self::lessons::Lessons;
-pub(super) use self::plan::{Plan, PlannedRows};
+pub(super) use self::plan::{MAX_ROW, Plan, PlannedRows};
 use self::roots::Roots;
 use super::program::{Fixed, Node, Op, Program, Step};
 use super::simd::{SHORT, Short, Simd};

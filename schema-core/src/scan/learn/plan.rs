@@ -2,9 +2,12 @@
 
 use super::super::program::{Op, Program};
 use super::super::simd::{Simd, Task};
-use super::super::usual;
+use super::super::{string, usual};
 use super::Place;
 use super::chain::Chain;
+
+/// Longest row that is taken without a closer look.
+pub(in crate::scan) const MAX_ROW: usize = 100_000;
 
 /// Most chains of a row.
 const MAX_CHAINS: usize = 24;
@@ -26,7 +29,7 @@ impl Plan {
             (at, seen) = (chain.leap.next, seen | chain.leap.bit);
             let is_end = match chain.leap.op {
                 Op::End if seen & chain.leap.data == chain.leap.data => true,
-                Op::Boolean | Op::Digits | Op::Float | Op::StringBody | Op::IdBody => false,
+                op if usual::is_known(op) => false,
                 _ => return None,
             };
             if is_end {
@@ -53,13 +56,16 @@ impl Plan {
             }
             let leap = &chain.leap;
             rest = rest.get(usize::from(leap.len)..)?;
-            let len = match leap.op {
-                Op::End => 0,
-                _ => usual::len(simd, program, leap, rest.first_chunk()?)?,
+            if leap.op == Op::End {
+                continue;
+            }
+            rest = match usual::len(simd, program, leap, rest.first_chunk()?) {
+                Some(len) => rest.get(len..)?,
+                None if leap.op == Op::StringBody => simd.apart(string::Body(rest))?,
+                None => return None,
             };
-            rest = rest.get(len..)?;
         }
-        Some(rest)
+        (text.len() - rest.len() <= MAX_ROW).then_some(rest)
     }
 }
 
