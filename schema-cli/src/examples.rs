@@ -65,9 +65,9 @@ pub(crate) mod in_leaf {
         "check"
         "check --quiet  the exit code alone"
     ] "\
-With --json: { upToDate, accepted, files: [{ path, state, differences, renames }] }. `state` is one of
-`upToDate`, `missing`, `foreign` (somebody else's file) and `outOfDate`; `accepted` is false where
-Convex refuses the schema.
+With --json: { upToDate, accepted, files: [{ path, state, differences, renames }] }. `state` is one
+of `upToDate`, `missing`, `foreign` (somebody else's file) and `outOfDate`; `accepted` is false
+where Convex refuses the schema.
 
 Exit codes: 0 up to date, 1 out of date or refused by Convex, 2 failure or misuse");
 

@@ -169,6 +169,10 @@ fn init_asks_before_it_touches_a_file() {
     }
 }
 
+/// What stops the program as Ctrl-C does. Tests that a shell has started in the background, and all that
+/// they start, are deaf to `INT`.
+const STOP: Signal = Signal::TERM;
+
 #[test]
 fn an_interrupt_leaves_no_half_of_a_file() {
     let folder = folder("interrupt-write");
@@ -182,7 +186,7 @@ fn an_interrupt_leaves_no_half_of_a_file() {
         let mut child = folder.command(&docs).spawn().unwrap();
         thread::sleep(Duration::from_millis(milliseconds));
         // It may have ended.
-        let _ = kill_process(Pid::from_child(&child), Signal::INT);
+        let _ = kill_process(Pid::from_child(&child), STOP);
         child.wait().unwrap();
         let found = fs::read_to_string(folder.path("page.html")).unwrap();
         assert!(found == "old" || found == whole, "after {milliseconds} ms");
@@ -221,10 +225,10 @@ fn an_interrupt_leaves_nothing_behind() {
     // It has read these when they fit in no pipe any more.
     input.write_all(many_rows().as_bytes()).unwrap();
     let id = Pid::from_child(&child);
-    kill_process(id, Signal::INT).unwrap();
+    kill_process(id, STOP).unwrap();
     let output = child.wait_with_output().unwrap();
     drop(input);
-    assert_eq!(output.status.signal(), Some(Signal::INT.as_raw()));
+    assert_eq!(output.status.signal(), Some(STOP.as_raw()));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
     assert_eq!(names(), before);
     terminal.shown.join().unwrap();
