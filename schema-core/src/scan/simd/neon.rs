@@ -220,7 +220,7 @@ impl Simd for Neon {
 
     #[inline(always)]
     fn no_ids(self, first: &Short, second: &Short) -> bool {
-        !(self.is_id(first, IdRule::KNOWN) && self.is_id(second, IdRule::KNOWN))
+        Portable.no_ids(first, second)
     }
 
     #[inline(always)]

@@ -200,7 +200,7 @@ impl Simd for Sse2 {
 
     #[inline(always)]
     fn no_ids(self, first: &Short, second: &Short) -> bool {
-        !(self.is_id(first, IdRule::KNOWN) && self.is_id(second, IdRule::KNOWN))
+        Portable.no_ids(first, second)
     }
 
     #[inline(always)]
