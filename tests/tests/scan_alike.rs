@@ -30,6 +30,7 @@ fn visit(kind: &str) -> Validator {
         .field("owner", v::id(TABLE))
         .field("place", place())
         .field("places", v::array(place()))
+        .field("sizes", v::array(v::number()))
         .field("state", v::union([v::literal("open"), v::literal("shut")]))
         .field("then", v::optional(v::union([v::null(), v::number()])))
         .into()
@@ -48,6 +49,19 @@ fn place_text(random: &mut Random) -> String {
     format!(r#"{{"at":{time},"by":{{"owner":"{owner}"}},"code":"{code}-x"}}"#)
 }
 
+fn number(random: &mut Random) -> &'static str {
+    random.pick(&[
+        "0",
+        "7",
+        "12.5",
+        "-3",
+        "0.25",
+        "-0.75",
+        "12345678901234567",
+        "1e3",
+    ])
+}
+
 fn row(random: &mut Random, kind: &str) -> String {
     let (owner, place) = (id(random, 10_001), place_text(random));
     let done = random.chance(50);
@@ -56,8 +70,10 @@ fn row(random: &mut Random, kind: &str) -> String {
     let state = random.pick(&["open", "shut"]);
     let then = random.pick(&["", ",\"then\":null", ",\"then\":-2.5"]);
     let places = places.join(",");
+    let sizes: Vec<_> = (0..random.below(40)).map(|_| number(random)).collect();
+    let sizes = sizes.join(",");
     format!(
-        r#"{{"at":1.5,"done":{done},"kind":"{kind}","note":"{note}","owner":"{owner}","place":{place},"places":[{places}],"state":"{state}"{then}}}"#
+        r#"{{"at":1.5,"done":{done},"kind":"{kind}","note":"{note}","owner":"{owner}","place":{place},"places":[{places}],"sizes":[{sizes}],"state":"{state}"{then}}}"#
     )
 }
 
@@ -78,7 +94,7 @@ fn flat_row(random: &mut Random, kind: &str) -> String {
     let (owner, done) = (id(random, 10_001), random.chance(50));
     let note = random.pick(&["n", "\\u00e9", "ü"]).repeat(random.below(40));
     let state = random.pick(&["open", "shut"]);
-    let steps = random.pick(&["0", "7", "12.5", "-3", "10000000000000000", "1e3", "0.25"]);
+    let steps = number(random);
     format!(
         r#"{{"at":1.5,"done":{done},"kind":"{kind}","note":"{note}","owner":"{owner}","state":"{state}","steps":{steps}}}"#
     )

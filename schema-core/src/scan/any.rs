@@ -8,6 +8,7 @@
 mod scalars;
 mod state;
 
+pub(super) use self::scalars::numbers;
 use self::state::{Before, Depth, Strings};
 use super::simd::{JsonMasks, LONG, Long, Simd, Task, Utf8};
 

@@ -1,5 +1,6 @@
 //! Rows that are as foretold: the usual kinds of values where they usually are.
 
+mod numbers;
 mod reader;
 mod values;
 mod wild;

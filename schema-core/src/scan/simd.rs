@@ -39,6 +39,9 @@ pub(super) trait Simd: Copy {
     /// What is wrong with some bytes, before anybody asks whether anything is.
     type Wrong: Copy;
 
+    /// Whether the masks of a window cost less than a few numbers looked at one by one.
+    const QUICK_MASKS: bool = false;
+
     /// Does `task` in a function of its own, compiled for the unit: for work that is too large to
     /// be a part of the scanner's loop.
     fn apart<T: Task>(self, task: T) -> T::Output;

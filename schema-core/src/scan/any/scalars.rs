@@ -23,9 +23,15 @@ pub(super) fn wrong(rest: &[u8], tokens: &Tokens, masks: &JsonMasks) -> Option<u
     one_by_one(rest, tokens.scalars).then_some(0)
 }
 
-/// What is wrong with numbers that have no exponent.
+/// What is wrong with numbers that have no exponent, of which none goes on behind the window.
 #[inline(always)]
-fn numbers(starts: u64, digits: u64, zeros: u64, points: u64, minus: u64) -> u64 {
+pub(in crate::scan) fn numbers(
+    starts: u64,
+    digits: u64,
+    zeros: u64,
+    points: u64,
+    minus: u64,
+) -> u64 {
     let numeric = digits | points | minus;
     let inner = numeric & numeric << 1;
     let first_digits = digits & (starts | minus << 1);

@@ -4,6 +4,7 @@ use super::super::program::{Class, Fractions, Node, Op};
 use super::super::simd::{LONG, Simd};
 use super::super::stack::{Frame, Kind};
 use super::super::{any, number, record, scalar, string};
+use super::numbers;
 use super::reader::Reader;
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
 
@@ -47,7 +48,7 @@ impl<'i> Reader<'i, '_> {
         if element.op != Op::Object {
             // A loop each for the usual kinds, so that none asks every time.
             let all = match element.op {
-                Op::Float => self.elements(simd, Op::Float, behind),
+                Op::Float => self.numbers(simd, behind),
                 Op::String => self.elements(simd, Op::String, behind),
                 other => self.elements(simd, other, behind),
             };
@@ -61,6 +62,18 @@ impl<'i> Reader<'i, '_> {
         })?;
         (self.at, self.seen, self.rest) = (element.data as u32, 0, behind);
         Some(true)
+    }
+
+    /// Reads the elements of an array of floats; nothing if one of them is unusual.
+    #[inline(always)]
+    fn numbers<S: Simd>(&mut self, simd: S, rest: &'i [u8]) -> Option<()> {
+        if S::QUICK_MASKS && self.program.fractions == Fractions::Ignored {
+            if let Some(behind) = numbers::behind(simd, rest) {
+                self.rest = behind;
+                return Some(());
+            }
+        }
+        self.elements(simd, Op::Float, rest)
     }
 
     /// Reads the elements of an array of scalars; nothing if one of them is unusual.

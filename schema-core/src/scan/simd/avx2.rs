@@ -221,6 +221,8 @@ fn back(window: &Long) -> &Short {
 impl Simd for Avx2 {
     type Wrong = __m256i;
 
+    const QUICK_MASKS: bool = true;
+
     #[inline(always)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,pclmulqdq,popcnt")]

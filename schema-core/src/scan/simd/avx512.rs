@@ -174,6 +174,8 @@ impl Avx512 {
 impl Simd for Avx512 {
     type Wrong = __m512i;
 
+    const QUICK_MASKS: bool = true;
+
     #[inline(always)]
     fn apart<T: Task>(self, task: T) -> T::Output {
         #[target_feature(
