@@ -9,7 +9,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { find, start, visit } from "./page/browser.mjs";
-import { finds, fits, keyboard, leads, legible, lists, prints, reads } from "./page/checks.mjs";
+import { begins, finds, fits, keyboard, leads, legible, lists, prints, reads } from "./page/checks.mjs";
 
 const WIDTHS = [375, 1280];
 // More tables than this take half a minute to print.
@@ -54,7 +54,7 @@ const viewport = (width) => ({ viewport: { width, height: 800 } });
 
 /** What holds of every page. */
 async function everywhere(browser, it) {
-  for (const width of WIDTHS) await it.visit(browser, viewport(width), lists, fits);
+  for (const width of WIDTHS) await it.visit(browser, viewport(width), begins, lists, fits);
 }
 
 /** What people do with a page; of the largest only what is slow if anything is. */

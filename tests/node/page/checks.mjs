@@ -25,6 +25,15 @@ export async function fits(page, _, expect) {
   expect(wide.length === 0, `nothing is wider than the page: ${wide.join(", ")}`);
 }
 
+/** Who opens the page sees a table at once, not only the list of them. */
+export async function begins(page, known, expect) {
+  if (known.tables.length === 0) return;
+  const within = await page.evaluate(
+    () => document.querySelector("main section").getBoundingClientRect().top < window.innerHeight / 2,
+  );
+  expect(within, "the first table begins on the first screen");
+}
+
 /** Whether the named element can be seen: in the window, and under nothing. */
 function isSeen(page, selector) {
   return page.evaluate((wanted) => {
