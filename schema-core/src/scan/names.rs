@@ -146,7 +146,7 @@ impl Name {
 const MAX_BITS: u32 = 16;
 
 /// Factors to try with 2^`bits` places, each with the shift that belongs to it.
-fn factors(bits: u32) -> impl Iterator<Item = (u64, u32)> {
+pub(super) fn factors(bits: u32) -> impl Iterator<Item = (u64, u32)> {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     (0..64).map(move |round: u32| {
         let factor = ODD

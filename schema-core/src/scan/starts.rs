@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::learn::{Guess, Leap};
+use super::names::factors;
 use super::program::{Fixed, Node, Op, Step};
 use super::simd::{Short, Simd};
 
@@ -53,8 +54,8 @@ impl Starts {
             }
         }
         let fewest = guesses.len().next_power_of_two().trailing_zeros().max(1);
-        let tables = (fewest..=MAX_BITS).flat_map(|bits| factors().map(move |it| (it, 64 - bits)));
-        tables.into_iter().find_map(|(factor, shift)| {
+        let mut tables = (fewest..=MAX_BITS).flat_map(factors);
+        tables.find_map(|(factor, shift)| {
             let mut starts = Self {
                 mask,
                 factor,
@@ -93,14 +94,4 @@ impl Starts {
 fn start(quoted: &Short) -> Option<u64> {
     let name = quoted.get(1..)?.first_chunk();
     name.map(|bytes| u64::from_le_bytes(*bytes))
-}
-
-/// Factors to try.
-fn factors() -> impl Iterator<Item = u64> {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    (0..64).map(|round: u32| {
-        ODD.wrapping_mul(2 * u64::from(round) + 1)
-            .rotate_left(round)
-            | 1
-    })
 }

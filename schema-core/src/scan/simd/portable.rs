@@ -11,6 +11,9 @@ use super::{
     Utf8,
 };
 
+#[cfg(all(target_arch = "x86_64", rustc_1_89))]
+pub(super) use self::id::VALUES;
+
 /// The portable answers; every machine has them.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::scan) struct Portable;

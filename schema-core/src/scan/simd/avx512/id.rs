@@ -12,20 +12,19 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::rule::IdRule;
+use super::super::portable::VALUES;
 use super::super::{LONG, Long, Short, Simd};
 use super::Avx512;
 
-/// The value of each character of the alphabet; of others, the high bit.
-const VALUES: [Long; 2] = {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut values = [[0x80; LONG]; 2];
-    let mut value = 0;
-    while value < ALPHABET.len() {
-        let byte = ALPHABET[value] as usize;
-        values[byte / LONG][byte % LONG] = value as u8;
-        value += 1;
+/// [`VALUES`] of ASCII, in two halves.
+const HALVES: [Long; 2] = {
+    let mut halves = [[0; LONG]; 2];
+    let mut at = 0;
+    while at < 2 * LONG {
+        halves[at / LONG][at % LONG] = VALUES[at];
+        at += 1;
     }
-    values
+    halves
 };
 
 /// How far from the right the bits of bytes stand in two halves of 20 bits each, 32 apart. The third
@@ -94,7 +93,7 @@ struct Pair {
 impl Pair {
     #[inline(always)]
     fn new(unit: Avx512, texts: __m512i) -> Self {
-        let [low, high] = [unit.load(&VALUES[0]), unit.load(&VALUES[1])];
+        let [low, high] = [unit.load(&HALVES[0]), unit.load(&HALVES[1])];
         let [first, second] = [unit.load(&FIRST_SUM), unit.load(&SECOND_SUM)];
         // SAFETY: `unit` is the proof that the machine has AVX-512.
         unsafe {

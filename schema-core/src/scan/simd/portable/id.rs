@@ -2,10 +2,10 @@
 
 use super::super::super::rule::IdRule;
 use super::super::Short;
+use crate::id::base32::ALPHABET;
 
 /// The value of each character of the alphabet; of others, the high bit.
-const VALUES: [u8; 256] = {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+pub(in crate::scan) const VALUES: [u8; 256] = {
     let mut values = [0x80; 256];
     let mut value = 0;
     while value < ALPHABET.len() {
