@@ -10,6 +10,7 @@
 
 pub mod casing;
 pub mod hash;
+pub mod index;
 pub mod javascript;
 pub mod limit;
 pub mod lint;

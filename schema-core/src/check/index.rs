@@ -6,6 +6,7 @@ mod later;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
+use convex_schema_rules::index::{IndexError, Kind};
 use convex_schema_rules::limit::MAX_INDEXES_PER_TABLE;
 use convex_schema_rules::name::{NameError, check_index_name};
 
@@ -42,10 +43,7 @@ impl<'a> Indexes<'a, '_> {
     fn count(&mut self) {
         let count = self.table.indexes().len();
         if count > MAX_INDEXES_PER_TABLE {
-            let message =
-                format!("a table has at most {MAX_INDEXES_PER_TABLE} indexes, not {count}");
-            let problem = Problem::error(Code::TooManyIndexes, Phase::Parse, message)
-                .with_help("an index on `a, b` also serves queries by `a` alone");
+            let problem = broken(IndexError::TooMany(count), Phase::Parse);
             self.findings.report(problem.in_table(self.table));
         }
     }
@@ -54,36 +52,36 @@ impl<'a> Indexes<'a, '_> {
         let mut all = BTreeMap::new();
         for staged in [false, true] {
             let mut converted = BTreeMap::new();
-            for (_, index) in list(self.table, staged, "index") {
+            for (_, index) in list(self.table, staged, Kind::Database) {
                 let (fields, problems) = database(index);
                 self.report(index, problems);
                 converted.extend(fields.map(|fields| (index.name.as_str(), (index, fields))));
             }
             // The backend looks at the map that remains, in which each name stands once.
             for (index, _) in converted.values().filter(|(_, fields)| fields.is_empty()) {
-                self.report(index, [empty()]);
+                self.report(index, [broken(IndexError::NoFields, Phase::Parse)]);
             }
             all.extend(converted);
         }
-        self.unique(&all, same_fields);
+        self.unique(&all, IndexError::SameFields);
     }
 
     fn search(&mut self) {
         let mut all = BTreeMap::new();
         for staged in [false, true] {
-            for (_, index) in list(self.table, staged, "search index") {
+            for (_, index) in list(self.table, staged, Kind::Search) {
                 let (fields, problems) = search(index);
                 self.report(index, problems);
                 all.extend(fields.map(|fields| (index.name.as_str(), (index, fields))));
             }
         }
-        self.unique(&all, same_search);
+        self.unique(&all, IndexError::SameSearch);
     }
 
     fn vector(&mut self) {
         let mut all = BTreeMap::new();
         for staged in [false, true] {
-            for (position, index) in list(self.table, staged, "vector index") {
+            for (position, index) in list(self.table, staged, Kind::Vector) {
                 let place = (self.place, position);
                 let given = !self.findings.missing_dimensions.contains(&place);
                 let (fields, problems) = vector(index, given);
@@ -91,31 +89,32 @@ impl<'a> Indexes<'a, '_> {
                 all.extend(fields.map(|fields| (index.name.as_str(), (index, fields))));
             }
         }
-        self.unique(&all, same_vectors);
+        self.unique(&all, IndexError::SameVectors);
     }
 
     /// Names are looked at last, over all kinds. Those that are no identifiers were reported.
     fn names(&mut self) {
         let lists = [
-            (false, "index"),
-            (true, "index"),
-            (false, "search index"),
-            (true, "search index"),
-            (true, "vector index"),
-            (false, "vector index"),
+            (false, Kind::Database),
+            (true, Kind::Database),
+            (false, Kind::Search),
+            (true, Kind::Search),
+            (true, Kind::Vector),
+            (false, Kind::Vector),
         ];
         let mut seen = HashSet::new();
-        for (staged, noun) in lists {
-            for (_, index) in list(self.table, staged, noun) {
+        for (staged, kind) in lists {
+            for (_, index) in list(self.table, staged, kind) {
                 match check_index_name(&index.name) {
                     Ok(()) | Err(NameError::FivetranIndex) => {}
                     Err(error) if error.is_reserved() => {
-                        self.report(index, [reserved(index, error, Phase::Parse)]);
+                        let rule = IndexError::Name(&index.name, error);
+                        self.report(index, [broken(rule, Phase::Parse)]);
                     }
                     Err(_) => continue,
                 }
                 if !seen.insert(&index.name) {
-                    self.report(index, [same_name()]);
+                    self.report(index, [broken(IndexError::SameName, Phase::Parse)]);
                 }
             }
         }
@@ -125,12 +124,12 @@ impl<'a> Indexes<'a, '_> {
     fn unique<K: Eq + Hash>(
         &mut self,
         indexes: &BTreeMap<&'a str, (&'a Index, K)>,
-        problem: fn(&str) -> Problem,
+        rule: fn(&'a str) -> IndexError<'a>,
     ) {
-        let mut seen: HashMap<&K, &str> = HashMap::new();
+        let mut seen: HashMap<&K, &'a str> = HashMap::new();
         for (name, (index, content)) in indexes {
             if let Some(other) = seen.insert(content, name) {
-                self.report(index, [problem(other)]);
+                self.report(index, [broken(rule(other), Phase::Parse)]);
             }
         }
     }
@@ -144,58 +143,50 @@ impl<'a> Indexes<'a, '_> {
 }
 
 /// The indexes of one list of the export, with their places in the table.
-fn list<'a>(
-    table: TableRef<'a>,
-    staged: bool,
-    noun: &'static str,
-) -> impl Iterator<Item = (usize, &'a Index)> {
+fn list(table: TableRef<'_>, staged: bool, kind: Kind) -> impl Iterator<Item = (usize, &Index)> {
     let listed =
-        move |(_, index): &(usize, &Index)| index.staged == staged && index.kind.noun() == noun;
+        move |(_, index): &(usize, &Index)| index.staged == staged && index.kind.kind() == kind;
     table.indexes().iter().enumerate().filter(listed)
 }
 
 /// The indexes of one kind as the backend keeps them: those in use before those that are staged,
 /// each sorted by name, and of two with one name the later.
-pub(super) fn by_name<'a>(table: TableRef<'a>, noun: &str) -> impl Iterator<Item = &'a Index> {
+pub(super) fn by_name(table: TableRef<'_>, kind: Kind) -> impl Iterator<Item = &Index> {
     let sorted: BTreeMap<(bool, &str), &Index> = table
         .indexes()
         .iter()
-        .filter(|index| index.kind.noun() == noun)
+        .filter(|index| index.kind.kind() == kind)
         .map(|index| ((index.staged, index.name.as_str()), index))
         .collect();
     sorted.into_values()
 }
 
-fn empty() -> Problem {
-    let message = "an index has at least one field";
-    Problem::error(Code::EmptyIndex, Phase::Parse, message)
-        .with_help("every table has `by_creation_time` already, for reading in order of creation")
-}
-
-fn same_fields(other: &str) -> Problem {
-    let message = format!("has the same fields as index `{other}`");
-    Problem::error(Code::IndexNotUnique, Phase::Parse, message).with_help("remove one of the two")
-}
-
-fn same_search(other: &str) -> Problem {
-    let message = format!("has the same search field and filter fields as index `{other}`");
-    Problem::error(Code::SearchIndexFieldNotUnique, Phase::Parse, message)
-        .with_help("remove one of the two")
-}
-
-fn same_vectors(other: &str) -> Problem {
-    let message = format!("has the same vector field and dimensions as index `{other}`");
-    Problem::error(Code::VectorIndexFieldNotUnique, Phase::Parse, message)
-        .with_help("make one index with the filter fields of both")
-}
-
-fn same_name() -> Problem {
-    let message = "another index of the table has this name";
-    Problem::error(Code::IndexNamesNotUnique, Phase::Parse, message)
-        .with_help("rename one of them; all kinds of index share their names")
-}
-
-fn reserved(index: &Index, error: NameError, phase: Phase) -> Problem {
-    let message = format!("`{}` can't name an index: {error}", index.name);
-    Problem::error(Code::IndexNameReserved, phase, message).with_help(super::rename(&index.name))
+/// The problem of an index that breaks `rule`, with the code that the backend has for it.
+fn broken(rule: IndexError<'_>, phase: Phase) -> Problem {
+    let code = match rule {
+        IndexError::TooMany(_) => Code::TooManyIndexes,
+        IndexError::Name(_, error) if error.is_reserved() => Code::IndexNameReserved,
+        IndexError::Name(..) => Code::InvalidIndexName,
+        IndexError::SameName => Code::IndexNamesNotUnique,
+        IndexError::NoFields => Code::EmptyIndex,
+        IndexError::TooManyFields(_) => Code::IndexTooManyFields,
+        IndexError::Path(..) => Code::InvalidIndexField,
+        IndexError::FieldTwice(_) => Code::FieldsNotUniqueWithinIndex,
+        IndexError::Id => Code::IndexFieldsContainId,
+        IndexError::CreationTime => Code::IndexFieldsContainCreationTime,
+        IndexError::ReservedField(_) => Code::IndexFieldNameReserved,
+        IndexError::TooManyFilters(_) => Code::IndexTooManyFilterFields,
+        IndexError::Dimensions(_) => Code::InvalidVectorDimensionError,
+        IndexError::SameFields(_) => Code::IndexNotUnique,
+        IndexError::SameSearch(_) => Code::SearchIndexFieldNotUnique,
+        IndexError::SameVectors(_) => Code::VectorIndexFieldNotUnique,
+        // What the backend can't read at all; so is any rule to come that it has no code for.
+        IndexError::NoDimensions | _ => Code::InvalidSchema,
+    };
+    let help = match rule {
+        // The check knows a name that would do.
+        IndexError::Name(name, _) => super::rename(name),
+        _ => rule.help().to_owned(),
+    };
+    Problem::error(code, phase, rule.to_string()).with_help(help)
 }

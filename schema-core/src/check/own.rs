@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use convex_schema_rules::limit::{
-    DOCUMENTED_INDEXES_PER_TABLE, DOCUMENTED_SEARCH_INDEXES_PER_TABLE,
-    DOCUMENTED_VECTOR_INDEXES_PER_TABLE,
-};
+use convex_schema_rules::index::{self, Undocumented};
 use convex_schema_rules::name::{is_system_field, is_system_name};
 
 use super::validator::meant_table;
@@ -160,32 +157,9 @@ fn staged_document<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
 }
 
 fn documented_limits<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
-    let indexes = table.indexes();
-    let count = |noun| {
-        indexes
-            .iter()
-            .filter(|index| index.kind.noun() == noun)
-            .count()
-    };
-    for (found, limit, what) in [
-        (indexes.len(), DOCUMENTED_INDEXES_PER_TABLE, "indexes"),
-        (
-            count("search index"),
-            DOCUMENTED_SEARCH_INDEXES_PER_TABLE,
-            "search indexes",
-        ),
-        (
-            count("vector index"),
-            DOCUMENTED_VECTOR_INDEXES_PER_TABLE,
-            "vector indexes",
-        ),
-    ] {
-        if found > limit {
-            let message = format!(
-                "has {found} {what}; the documentation promises room for {limit}, and Convex may \
-                 refuse more some day"
-            );
-            findings.report(Problem::warning(Code::DocumentedLimit, message).in_table(table));
-        }
+    let kinds: Vec<index::Kind> = table.indexes().iter().map(|it| it.kind.kind()).collect();
+    for count in Undocumented::of(&kinds) {
+        let problem = Problem::warning(Code::DocumentedLimit, count.to_string());
+        findings.report(problem.in_table(table));
     }
 }

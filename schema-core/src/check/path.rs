@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use convex_schema_rules::index::{Kind, NO_VECTORS, NO_VECTORS_HELP};
 use convex_schema_rules::name::is_system_name;
 use convex_schema_rules::path::FieldPath;
 use convex_schema_rules::suggest::closest;
@@ -26,9 +27,9 @@ pub(super) fn evaluate<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     }
     for (index, path) in vector_fields(table) {
         if find(document, path).is_ok() && !may_hold_vectors(document, path) {
-            let message = format!("the vector field `{path}` does not hold arrays of numbers");
+            let message = format!("the vector field `{path}` {NO_VECTORS}");
             let problem = Problem::error(Code::SchemaDefinitionError, Phase::Evaluate, message)
-                .with_help("make it `v.array(v.number())`, which may be optional");
+                .with_help(NO_VECTORS_HELP);
             findings.report(problem.in_table(table).at_index(&index.name));
         }
     }
@@ -38,13 +39,13 @@ pub(super) fn evaluate<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
 /// of vector indexes need not exist.
 fn referenced(table: TableRef<'_>) -> Vec<(&Index, FieldPath<'_>)> {
     let mut texts: Vec<(&Index, &str)> = Vec::new();
-    for index in by_name(table, "index") {
+    for index in by_name(table, Kind::Database) {
         if let IndexKind::Database { fields } = &index.kind {
             texts.extend(fields.iter().map(|field| (index, field.as_str())));
         }
     }
     let mut filters: Vec<(&Index, &str)> = Vec::new();
-    for index in by_name(table, "search index") {
+    for index in by_name(table, Kind::Search) {
         if let IndexKind::Search {
             search_field,
             filter_fields,
@@ -63,7 +64,7 @@ fn referenced(table: TableRef<'_>) -> Vec<(&Index, FieldPath<'_>)> {
 }
 
 fn vector_fields(table: TableRef<'_>) -> Vec<(&Index, FieldPath<'_>)> {
-    by_name(table, "vector index")
+    by_name(table, Kind::Vector)
         .filter_map(|index| match &index.kind {
             IndexKind::Vector { vector_field, .. } => {
                 Some((index, FieldPath::parse(vector_field).ok()?))

@@ -72,7 +72,8 @@ fn names_the_value_the_rule_and_the_fix() {
         (
             of_index(Index::vector("i", "tags", 3)),
             "SchemaDefinitionError: table `t`, index `i`: the vector field `tags` does not hold \
-             arrays of numbers\n  help: make it `v.array(v.number())`, which may be optional",
+             vectors, which are arrays of numbers\n  help: make it `v.array(v.number())`, in Rust \
+             `Vec<f64>`; it may be optional",
         ),
         (
             of_index(Index::vector("by_id", "state.kind", 1)).split_off(1),

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use convex_schema_rules::index::Kind;
+
 use crate::schema::{Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
 use crate::value::{Value, has_json_number, write_json_string};
@@ -29,9 +31,9 @@ pub fn validator_json(validator: ValidatorRef<'_>) -> String {
 fn table(out: &mut String, table: TableRef<'_>) {
     out.push_str(r#"{"tableName":"#);
     write_json_string(out, table.name());
-    for (key, staged, noun) in INDEX_LISTS {
+    for (key, staged, kind) in INDEX_LISTS {
         let _ = write!(out, r#","{key}":["#);
-        let listed = |index: &&Index| index.staged == staged && index.kind.noun() == noun;
+        let listed = |index: &&Index| index.staged == staged && index.kind.kind() == kind;
         separated(out, table.indexes().iter().filter(listed), write_index);
         out.push(']');
     }
@@ -48,13 +50,13 @@ fn table(out: &mut String, table: TableRef<'_>) {
 }
 
 /// The six lists of indexes in the order of the export: key, staged, kind.
-const INDEX_LISTS: [(&str, bool, &str); 6] = [
-    ("indexes", false, "index"),
-    ("stagedDbIndexes", true, "index"),
-    ("searchIndexes", false, "search index"),
-    ("stagedSearchIndexes", true, "search index"),
-    ("vectorIndexes", false, "vector index"),
-    ("stagedVectorIndexes", true, "vector index"),
+const INDEX_LISTS: [(&str, bool, Kind); 6] = [
+    ("indexes", false, Kind::Database),
+    ("stagedDbIndexes", true, Kind::Database),
+    ("searchIndexes", false, Kind::Search),
+    ("stagedSearchIndexes", true, Kind::Search),
+    ("vectorIndexes", false, Kind::Vector),
+    ("stagedVectorIndexes", true, Kind::Vector),
 ];
 
 fn write_index(out: &mut String, index: &Index) {

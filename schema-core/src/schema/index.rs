@@ -1,5 +1,7 @@
 //! Indexes of a table.
 
+use convex_schema_rules::index::Kind;
+
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
@@ -117,12 +119,18 @@ impl IndexKind {
         }
     }
 
+    /// Which kind it is, without what it lists.
+    #[doc(hidden)]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Database { .. } => Kind::Database,
+            Self::Search { .. } => Kind::Search,
+            Self::Vector { .. } => Kind::Vector,
+        }
+    }
+
     /// `index`, `search index` or `vector index`: what Convex calls it in messages.
     pub const fn noun(&self) -> &'static str {
-        match self {
-            Self::Database { .. } => "index",
-            Self::Search { .. } => "search index",
-            Self::Vector { .. } => "vector index",
-        }
+        self.kind().noun()
     }
 }

@@ -5,14 +5,15 @@
 
 use std::collections::BTreeSet;
 
+use convex_schema_rules::index::IndexError;
 use convex_schema_rules::limit::{
-    MAX_FILTER_FIELDS, MAX_INDEX_FIELDS, MAX_OWN_INDEX_FIELDS, MAX_VECTOR_DIMENSIONS,
-    MIN_VECTOR_DIMENSIONS,
+    MAX_FILTER_FIELDS, MAX_INDEX_FIELDS, MAX_VECTOR_DIMENSIONS, MIN_VECTOR_DIMENSIONS,
 };
 use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::path::FieldPath;
 
-use crate::check::{Code, Phase, Problem, rename};
+use super::broken;
+use crate::check::{Phase, Problem};
 use crate::schema::{Index, IndexKind};
 
 /// The fields of a database index.
@@ -25,19 +26,14 @@ pub(super) fn database(index: &Index) -> (Option<Vec<FieldPath<'_>>>, Vec<Proble
     };
     let paths = reading.paths(fields.iter().map(String::as_str));
     if paths.len() > MAX_INDEX_FIELDS {
-        reading.problem(too_many_fields(paths.len()));
+        reading.breaks(IndexError::TooManyFields(paths.len()));
     }
     if paths.iter().any(|path| path.is_id()) {
-        let problem = error(
-            Code::IndexFieldsContainId,
-            "`_id` can't be a field of an index",
-        );
-        reading.problem(problem.with_help("take it out: `db.get` finds a document by its id"));
+        reading.breaks(IndexError::Id);
     }
     for (position, path) in paths.iter().enumerate() {
         if paths[..position].contains(path) {
-            let message = format!("lists the field `{path}` twice");
-            reading.problem(error(Code::FieldsNotUniqueWithinIndex, message));
+            reading.breaks(IndexError::FieldTwice(path.as_str()));
         }
     }
     reading.end(Some(paths))
@@ -79,27 +75,12 @@ pub(super) fn vector(index: &Index, given: bool) -> (Option<(FieldPath<'_>, u32)
     let field = reading.path(vector_field);
     let filters = reading.filter_paths(filter_fields.iter().map(String::as_str));
     if !given {
-        reading.problem(error(Code::InvalidSchema, "`dimensions` is missing"));
+        reading.breaks(IndexError::NoDimensions);
     } else if !(MIN_VECTOR_DIMENSIONS..=MAX_VECTOR_DIMENSIONS).contains(dimensions) {
-        let message = format!(
-            "a vector has {MIN_VECTOR_DIMENSIONS} to {MAX_VECTOR_DIMENSIONS} dimensions, \
-             not {dimensions}"
-        );
-        let problem = error(Code::InvalidVectorDimensionError, message);
-        reading.problem(problem.with_help("use the length of the vectors that the model gives"));
+        reading.breaks(IndexError::Dimensions(&dimensions.to_string()));
     }
     reading.filter_count(filters.len());
     reading.end(field.filter(|_| given).map(|field| (field, *dimensions)))
-}
-
-/// More fields than the backend has room for, `_creationTime` included.
-pub(super) fn too_many_fields(count: usize) -> Problem {
-    let message = format!(
-        "an index lists at most {MAX_OWN_INDEX_FIELDS} fields, not {count}; `_creationTime` is \
-         one more"
-    );
-    Problem::error(Code::IndexTooManyFields, Phase::Parse, message)
-        .with_help("leave out the last ones: queries can filter by them")
 }
 
 /// What is being read of an index.
@@ -116,9 +97,7 @@ impl Reading {
             problems: Vec::new(),
         };
         if let Err(reason) = check_identifier(&index.name) {
-            let message = format!("`{}` can't name an index: {reason}", index.name);
-            let problem = error(Code::InvalidIndexName, message);
-            reading.breaking(problem.with_help(rename(&index.name)));
+            reading.is_broken_by(IndexError::Name(&index.name, reason));
         }
         reading
     }
@@ -127,21 +106,21 @@ impl Reading {
         (content.filter(|_| !self.broken), self.problems)
     }
 
-    fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+    /// Reports a rule that is broken.
+    fn breaks(&mut self, rule: IndexError<'_>) {
+        self.problems.push(broken(rule, Phase::Parse));
     }
 
-    fn breaking(&mut self, problem: Problem) {
+    /// Reports what can't be read.
+    fn is_broken_by(&mut self, rule: IndexError<'_>) {
         self.broken = true;
-        self.problem(problem);
+        self.breaks(rule);
     }
 
     fn path<'a>(&mut self, text: &'a str) -> Option<FieldPath<'a>> {
         FieldPath::parse(text)
             .map_err(|reason| {
-                let message = format!("`{text}` is no field path: {reason}");
-                let help = "write the names of fields with dots between them";
-                self.breaking(error(Code::InvalidIndexField, message).with_help(help));
+                self.is_broken_by(IndexError::Path(text, reason));
             })
             .ok()
     }
@@ -169,13 +148,7 @@ impl Reading {
 
     fn filter_count(&mut self, count: usize) {
         if count > MAX_FILTER_FIELDS {
-            let message =
-                format!("a search has at most {MAX_FILTER_FIELDS} filter fields, not {count}");
-            self.problem(error(Code::IndexTooManyFilterFields, message));
+            self.breaks(IndexError::TooManyFilters(count));
         }
     }
-}
-
-fn error(code: Code, message: impl Into<String>) -> Problem {
-    Problem::error(code, Phase::Parse, message)
 }

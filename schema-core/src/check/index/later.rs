@@ -1,19 +1,19 @@
 //! What is found about indexes once all tables are converted.
 
+use convex_schema_rules::index::{IndexError, Kind};
 use convex_schema_rules::limit::MAX_OWN_INDEX_FIELDS;
 use convex_schema_rules::name::{NameError, check_index_name};
 use convex_schema_rules::path::FieldPath;
 
-use super::conversion::too_many_fields;
-use super::{by_name, reserved};
-use crate::check::{Code, Findings, Phase, Problem};
+use super::{broken, by_name};
+use crate::check::{Findings, Phase, Problem};
 use crate::schema::{Index, IndexKind, TableRef};
 
 /// Reports database indexes on reserved fields, and those with no room for `_creationTime`.
 ///
 /// Source: Convex backend, `crates/application/src/lib.rs`.
 pub(in crate::check) fn evaluate<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
-    for index in by_name(table, "index") {
+    for index in by_name(table, Kind::Database) {
         for problem in evaluate_index(index) {
             findings.report(problem.in_table(table).at_index(&index.name));
         }
@@ -30,37 +30,29 @@ fn evaluate_index(index: &Index) -> Vec<Problem> {
         .collect();
     let mut problems = Vec::new();
     if paths.iter().any(|path| path.is_creation_time()) {
-        let message = "lists `_creationTime`, which ends every index by itself";
-        let code = Code::IndexFieldsContainCreationTime;
-        problems.push(Problem::error(code, Phase::Evaluate, message).with_help("take it out"));
+        problems.push(broken(IndexError::CreationTime, Phase::Evaluate));
     }
     for path in paths {
         // The two fields of every document have messages of their own.
         if path.has_system_component() && !path.is_creation_time() && !path.is_id() {
-            let message = format!(
-                "`{path}` can't be indexed: fields that start with `_` are \
-                                   reserved for Convex"
-            );
-            let code = Code::IndexFieldNameReserved;
-            problems.push(Problem::error(code, Phase::Evaluate, message));
+            let rule = IndexError::ReservedField(path.as_str());
+            problems.push(broken(rule, Phase::Evaluate));
         }
     }
     // Longer lists were refused when the index was converted.
     if fields.len() == MAX_OWN_INDEX_FIELDS + 1 {
-        problems.push(Problem {
-            phase: Phase::Evaluate,
-            ..too_many_fields(fields.len())
-        });
+        let rule = IndexError::TooManyFields(fields.len());
+        problems.push(broken(rule, Phase::Evaluate));
     }
     problems
 }
 
 /// Reports names that only the making of an index refuses.
 pub(in crate::check) fn push<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
-    for noun in ["index", "search index", "vector index"] {
-        for index in by_name(table, noun) {
+    for kind in Kind::ALL {
+        for index in by_name(table, kind) {
             if let Err(error @ NameError::FivetranIndex) = check_index_name(&index.name) {
-                let problem = reserved(index, error, Phase::Push);
+                let problem = broken(IndexError::Name(&index.name, error), Phase::Push);
                 findings.report(problem.in_table(table).at_index(&index.name));
             }
         }
