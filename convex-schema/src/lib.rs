@@ -175,8 +175,13 @@ pub use convex_schema_files as files;
 #[doc(inline)]
 pub use convex_schema_core::convex010;
 
+/// The writer for build scripts.
 #[cfg(feature = "build")]
-pub mod build;
+pub use convex_schema_build as build;
+
+#[cfg(feature = "build")]
+#[doc(inline)]
+pub use convex_schema_build::assert_up_to_date;
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -1,7 +1,7 @@
 //! `check`: tells whether the files are up to date.
 
 use anyhow::{Context, Result};
-use convex_schema::build::{self, GeneratedFile, Kind, State};
+use convex_schema::build::{GeneratedFile, Kind, State};
 use serde_json::{Value, json};
 
 use crate::Verdict;
@@ -48,37 +48,32 @@ pub(crate) fn run(leaf: &Leaf<'_>, args: &CheckArgs) -> Result<Verdict> {
     })
 }
 
-/// Tells whether `file` is up to date; if not, why: what it says of the model, then its text.
+/// Reports whether `file` is up to date; if not, the differences of the model, then those of the text.
 fn one(leaf: &Leaf<'_>, file: &GeneratedFile, state: &State) {
     let path = leaf.shown(file);
     match state {
         State::UpToDate => tell(&format!("{path} is up to date: {}", content(file))),
         State::Missing => tell(&format!("{path} is missing")),
-        State::Foreign => tell(&format!("{path} was not written by convex-schema")),
-        State::OutOfDate(found) => {
-            tell(&format!("{path} is out of date; what would change:"));
-            let model = build::differences(file, found);
-            let model = model.into_iter().chain(build::renames(file, found));
-            for line in model.chain(lines::difference(found, file.text())) {
-                tell(&format!("  {line}"));
-            }
+        State::Foreign => tell(&format!("{path} is hand-written")),
+        State::OutOfDate(_) => tell(&format!("{path} is out of date; what would change:")),
+        other => tell(&format!("{path} is not up to date: {other}")),
+    }
+    if let Some(found) = state.found() {
+        let model = file.differences(found).into_iter();
+        let model = model.chain(file.renames(found));
+        for line in model.chain(lines::difference(found, file.text())) {
+            tell(&format!("  {line}"));
         }
     }
 }
 
 /// The same for programs.
 fn to_json(leaf: &Leaf<'_>, (file, state): &(GeneratedFile, State)) -> Value {
-    let (word, found) = match state {
-        State::UpToDate => ("upToDate", None),
-        State::Missing => ("missing", None),
-        State::Foreign => ("foreign", None),
-        State::OutOfDate(found) => ("outOfDate", Some(found)),
-    };
-    let differences = found.map(|found| build::differences(file, found));
-    let renames = found.map(|found| build::renames(file, found));
+    let differences = state.found().map(|found| file.differences(found));
+    let renames = state.found().map(|found| file.renames(found));
     json!({
         "path": leaf.shown(file).trim_matches('`'),
-        "state": word,
+        "state": state.as_str(),
         "differences": differences.unwrap_or_default(),
         "renames": renames.unwrap_or_default(),
     })

@@ -1,7 +1,7 @@
 //! `generate`: writes the files that show the schemas.
 
-use anyhow::{Context, Result};
-use convex_schema::build::{self, GeneratedFile, Kind, Project, State};
+use anyhow::{Context, Result, bail};
+use convex_schema::build::{GeneratedFile, Kind, Project, State};
 use convex_schema::emit::Layout;
 
 use crate::Verdict;
@@ -52,8 +52,8 @@ fn one(
         State::Missing => write(leaf, file),
         State::OutOfDate(found) => {
             let verdict = write(leaf, file)?;
-            let changes = build::differences(file, &found);
-            for line in changes.into_iter().chain(build::renames(file, &found)) {
+            let changes = file.differences(&found);
+            for line in changes.into_iter().chain(file.renames(&found)) {
                 tell(&format!("  {line}"));
             }
             Ok(verdict)
@@ -61,12 +61,13 @@ fn one(
         State::Foreign if args.adopt => adopt::run(leaf, file),
         State::Foreign => {
             tell(&format!(
-                "{path} was not written by convex-schema and is left alone\n\
-                 help: `{} --adopt` replaces it if both say the same",
+                "{path} is hand-written and is left alone\n\
+                 help: `{} --adopt` replaces it if both schemas are equal",
                 project.command()
             ));
             Ok(Verdict::Findings)
         }
+        other => bail!("{path} is in a state that this program does not know: {other}"),
     }
 }
 

@@ -39,6 +39,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use convex_schema::build::Schemas;
 
+#[doc(inline)]
+pub use convex_schema::assert_up_to_date;
+
 use crate::args::{LeafArgs, LeafVerb, StandaloneArgs, StandaloneVerb};
 use crate::leaf::Leaf;
 use crate::terminal::complain;

@@ -150,7 +150,7 @@ fn failure_and_misuse_are_told_from_findings() {
     std::fs::remove_dir(workspace.path("convex")).unwrap();
     let outcome = workspace.run(&["generate"]).ends_with(2);
     let want = format!(
-        "error: can't write `convex/schema.ts`: the folder `{}` is missing\n",
+        "error: can't write `convex/schema.ts`: the folder `{}` does not exist\n",
         workspace.path("convex").display()
     );
     assert_eq!(outcome.stderr, want);

@@ -95,11 +95,11 @@ fn a_file_of_somebody_is_never_overwritten() {
     workspace.write(FILE, mine);
     workspace.write("convex/indexes.json", list);
     let adopt =
-        "help: `cargo run -p foreign-leaf -- generate --adopt` replaces it if both say the same";
+        "help: `cargo run -p foreign-leaf -- generate --adopt` replaces it if both schemas are equal";
     let want = [
-        "`../../convex/schema.ts` was not written by convex-schema and is left alone",
+        "`../../convex/schema.ts` is hand-written and is left alone",
         adopt,
-        "`../../convex/indexes.json` was not written by convex-schema and is left alone",
+        "`../../convex/indexes.json` is hand-written and is left alone",
         adopt,
     ];
     assert_eq!(workspace.build().warnings(), want);
@@ -128,7 +128,7 @@ fn a_read_only_folder_warns_once() {
 fn a_missing_folder_warns_once_and_is_not_made() {
     let workspace = Workspace::new("missing", Leaf::Script, ONE_TABLE, TWO_FILES);
     fs::remove_dir(workspace.path("convex")).unwrap();
-    let want = "`../../convex` is missing: no schema is written there";
+    let want = "`../../convex` does not exist: no schema is written there";
     assert_eq!(workspace.build().warnings(), [want]);
     assert!(!workspace.path("convex").exists());
     fs::create_dir(workspace.path("convex")).unwrap();

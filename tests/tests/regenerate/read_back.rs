@@ -15,8 +15,8 @@ fn generated_files_are_read_back_whole() {
                 ..TypeScriptOptions::default()
             };
             let text = emit::typescript(&schema, &options);
-            let found = read_back(&text).unwrap_or_else(|places| {
-                unreachable!("seed {seed}, {layout:?}: {places:#?}\n{text}")
+            let found = read_back(&text).unwrap_or_else(|error| {
+                unreachable!("seed {seed}, {layout:?}: {error}\n{text}")
             });
             let mut want = emit::export_json(&schema);
             if layout == Layout::Tables {

@@ -4,7 +4,7 @@
 use crate::process::{Outcome, root};
 
 /// Each crate's folder and the crates of the project that it may depend on.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("schema-rules", &[]),
     ("schema-core", &["convex-schema-rules"]),
     ("schema-derive", &["convex-schema-rules"]),
@@ -12,9 +12,11 @@ const ARROWS: [(&str, &[&str]); 7] = [
         "schema-files",
         &["convex-schema-rules", "convex-schema-core"],
     ),
+    ("schema-build", &["convex-schema-core"]),
     (
         "convex-schema",
         &[
+            "convex-schema-build",
             "convex-schema-core",
             "convex-schema-derive",
             "convex-schema-files",

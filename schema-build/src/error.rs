@@ -57,7 +57,7 @@ impl fmt::Display for ProjectError {
                  help: add `outputs = [{{ path = \"../convex/schema.ts\" }}]` under \
                  `{}` in `Cargo.toml`",
                 start.display(),
-                super::config::SECTION
+                crate::config::SECTION
             ),
             Self::Schemas { message } => f.write_str(message),
         }

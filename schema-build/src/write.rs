@@ -1,16 +1,16 @@
-//! Writing files as a whole.
+//! Writes files atomically.
 
 use std::fs::{self, FileTimes, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::paths::real;
+use crate::paths::real;
 
-/// Writes `text` to `path` by way of a temporary file beside it.
+/// Writes `text` to a temporary file beside `path` and renames it.
 ///
-/// `modified` becomes the file's time of modification; without it, that is now. A symbolic link
-/// stays one, and permissions stay as they are.
+/// The file's time of modification becomes `modified`, or now without it. Symbolic links and
+/// permissions are preserved.
 pub(crate) fn atomically(path: &Path, text: &str, modified: Option<SystemTime>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut builder = tempfile::Builder::new();
@@ -22,7 +22,7 @@ pub(crate) fn atomically(path: &Path, text: &str, modified: Option<SystemTime>) 
     let mut file = builder.tempfile_in(directory(&path))?;
     file.write_all(text.as_bytes())?;
     if let Some(permissions) = permissions {
-        // The first time, the process's mask applied.
+        // The permissions of the builder went through the process's umask.
         file.as_file().set_permissions(permissions)?;
     }
     if let Some(modified) = modified {
@@ -33,12 +33,12 @@ pub(crate) fn atomically(path: &Path, text: &str, modified: Option<SystemTime>) 
     Ok(())
 }
 
-/// Writes `text` to `path` as a whole: who reads it meanwhile sees the old content or the new one.
+/// Writes `text` to `path` atomically: a reader sees the old content or the new one.
 ///
-/// A symbolic link stays one, and permissions stay as they are.
+/// Symbolic links and permissions are preserved.
 ///
 /// # Errors
-/// The folder is missing or can't be written to.
+/// The folder does not exist or can't be written to.
 pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     atomically(path, text, None)
 }
@@ -47,12 +47,9 @@ fn permissions(path: &Path) -> Option<Permissions> {
     fs::metadata(path).map(|found| found.permissions()).ok()
 }
 
-/// What a new file may be used for, less the process's mask; a temporary file is private.
+/// The permissions of a new file before the umask; those of a temporary file are private.
 #[cfg(unix)]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "other systems have nothing to say"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems return `None`")]
 fn default_permissions() -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt;
     Some(Permissions::from_mode(0o666))
@@ -63,23 +60,23 @@ fn default_permissions() -> Option<Permissions> {
     None
 }
 
-/// Why a file can't be written, seen before it is tried.
+/// Why a file can't be written, found before the attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Obstacle {
-    /// The folder is not there.
+pub(crate) enum Blocked {
+    /// The folder does not exist.
     MissingDirectory(PathBuf),
-    /// The folder or the file must not be changed.
+    /// The folder or the file is read-only.
     ReadOnly(PathBuf),
 }
 
-impl From<Obstacle> for io::Error {
-    fn from(obstacle: Obstacle) -> Self {
+impl From<Blocked> for io::Error {
+    fn from(obstacle: Blocked) -> Self {
         match obstacle {
-            Obstacle::MissingDirectory(path) => {
-                let message = format!("the folder `{}` is missing", real(&path).display());
+            Blocked::MissingDirectory(path) => {
+                let message = format!("the folder `{}` does not exist", real(&path).display());
                 Self::new(io::ErrorKind::NotFound, message)
             }
-            Obstacle::ReadOnly(path) => {
+            Blocked::ReadOnly(path) => {
                 let message = format!("`{}` is read-only", real(&path).display());
                 Self::new(io::ErrorKind::PermissionDenied, message)
             }
@@ -87,24 +84,24 @@ impl From<Obstacle> for io::Error {
     }
 }
 
-/// What keeps `path` from being written, if something does.
+/// Returns why `path` can't be written, if a reason is known.
 ///
-/// The permission bits are asked, because a superuser's attempt would succeed.
-pub(crate) fn obstacle(path: &Path) -> Option<Obstacle> {
+/// Reads the permission bits, because a superuser's attempt would succeed.
+pub(crate) fn blocked(path: &Path) -> Option<Blocked> {
     let folder = directory(path);
     let Ok(found) = fs::metadata(folder) else {
-        return Some(Obstacle::MissingDirectory(folder.to_owned()));
+        return Some(Blocked::MissingDirectory(folder.to_owned()));
     };
-    // On Windows the attribute of a folder says nothing about the files in it.
+    // On Windows the attribute of a folder does not apply to the files in it.
     if cfg!(unix) && found.permissions().readonly() {
-        return Some(Obstacle::ReadOnly(folder.to_owned()));
+        return Some(Blocked::ReadOnly(folder.to_owned()));
     }
     permissions(path)
         .filter(Permissions::readonly)
-        .map(|_| Obstacle::ReadOnly(path.to_owned()))
+        .map(|_| Blocked::ReadOnly(path.to_owned()))
 }
 
-/// Whether `error` says that nothing may be written there.
+/// Whether `error` means that the place is read-only.
 pub(crate) fn is_read_only(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -3,35 +3,35 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Plan, Surroundings, is_packaged};
+use super::{BuildEnvironment, Mode, is_packaged};
 
-fn plan(mode: Option<&str>, ci: Option<&str>) -> Result<Plan, String> {
-    let surroundings = Surroundings {
-        mode: mode.map(Into::into),
+fn mode(variable: Option<&str>, ci: Option<&str>) -> Result<Mode, String> {
+    let environment = BuildEnvironment {
+        variable: variable.map(Into::into),
         ci: ci.map(Into::into),
-        ..Surroundings::default()
+        ..BuildEnvironment::default()
     };
-    surroundings.plan()
+    environment.mode()
 }
 
 #[test]
 fn the_variable_and_ci_decide() {
-    for (mode, ci, want) in [
-        (None, None, Plan::Write),
-        (Some(""), Some(""), Plan::Write),
-        (Some("write"), None, Plan::Write),
-        (None, Some("false"), Plan::Write),
-        (None, Some("0"), Plan::Write),
-        (None, Some("true"), Plan::Warn),
-        (Some("write"), Some("1"), Plan::Warn),
-        (Some("check"), None, Plan::Check),
-        (Some("check"), Some("true"), Plan::Check),
-        (Some("off"), None, Plan::Off),
-        (Some("off"), Some("true"), Plan::Off),
+    for (variable, ci, want) in [
+        (None, None, Mode::Write),
+        (Some(""), Some(""), Mode::Write),
+        (Some("write"), None, Mode::Write),
+        (None, Some("false"), Mode::Write),
+        (None, Some("0"), Mode::Write),
+        (None, Some("true"), Mode::Warn),
+        (Some("write"), Some("1"), Mode::Warn),
+        (Some("check"), None, Mode::Check),
+        (Some("check"), Some("true"), Mode::Check),
+        (Some("off"), None, Mode::Off),
+        (Some("off"), Some("true"), Mode::Off),
     ] {
-        assert_eq!(plan(mode, ci), Ok(want), "{mode:?} {ci:?}");
+        assert_eq!(mode(variable, ci), Ok(want), "{variable:?} {ci:?}");
     }
-    let error = plan(Some("of"), None).unwrap_err();
+    let error = mode(Some("of"), None).unwrap_err();
     assert_eq!(
         error,
         "`CONVEX_SCHEMA` is `of`: expected one of `write`, `check`, `off`"
@@ -41,16 +41,16 @@ fn the_variable_and_ci_decide() {
 #[test]
 fn docs_rs_is_no_place_to_write() {
     for (mode, want) in [
-        ("write", Plan::Nothing("docs.rs builds")),
-        ("check", Plan::Nothing("docs.rs builds")),
-        ("off", Plan::Off),
+        ("write", Mode::Unwritable("docs.rs builds")),
+        ("check", Mode::Unwritable("docs.rs builds")),
+        ("off", Mode::Off),
     ] {
-        let surroundings = Surroundings {
+        let environment = BuildEnvironment {
             docs_rs: true,
-            mode: Some(mode.into()),
-            ..Surroundings::default()
+            variable: Some(mode.into()),
+            ..BuildEnvironment::default()
         };
-        assert_eq!(surroundings.plan(), Ok(want), "{mode}");
+        assert_eq!(environment.mode(), Ok(want), "{mode}");
     }
 }
 

@@ -1,6 +1,6 @@
-//! Makes a schema of the parts of a generated file.
+//! Builds a schema from the parts of a generated file.
 //!
-//! It reads the language that we emit. A part that somebody wrote in another way is left out and
+//! It understands the TypeScript that this project writes. A part in another form is left out and
 //! named, so that the rest can still be compared as a model.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,24 +10,24 @@ use convex_schema_core::{
     v,
 };
 
-use super::parts::{Item, Part, Place, group, property, split};
+use super::outline::{Item, Part, PartId, group, property, split};
 use super::tokens::Token;
 
-/// What a file says.
-pub(crate) struct ReadBack {
+/// The schema that a file shows.
+pub(crate) struct Model {
     pub(crate) schema: Schema,
-    /// The parts that the schema lacks, because they are not in our language.
-    pub(crate) unreadable: BTreeSet<Place>,
+    /// The parts that the schema lacks, because they are not in the form that is generated.
+    pub(crate) unreadable: BTreeSet<PartId>,
 }
 
 /// Reads `parts`, which stand in the order of the file.
-pub(crate) fn read_back(parts: &[Part]) -> ReadBack {
+pub(crate) fn model(parts: &[Part]) -> Model {
     let mut reader = Reader::default();
     let mut rest = parts;
     while let Some((first, after)) = rest.split_first() {
         let own = after
             .iter()
-            .take_while(|part| part.place.owner().is_some())
+            .take_while(|part| part.id.owner().is_some())
             .count();
         let (own, after) = after.split_at(own);
         reader.part(first, own);
@@ -41,13 +41,13 @@ struct Reader {
     /// The types so far: a constant is declared before it is used.
     types: BTreeMap<String, Validator>,
     tables: BTreeMap<String, TableDefinition>,
-    unreadable: BTreeSet<Place>,
+    unreadable: BTreeSet<PartId>,
 }
 
 impl Reader {
     /// Reads a table or a type, with the parts of it.
     fn part(&mut self, part: &Part, own: &[Part]) {
-        let Place::Item(item) = &part.place else {
+        let PartId::Item(item) = &part.id else {
             return;
         };
         let document = if part.text.is_empty() {
@@ -56,7 +56,7 @@ impl Reader {
             self.validator(&part.text)
         };
         if document.is_none() {
-            self.unreadable.insert(part.place.clone());
+            self.unreadable.insert(part.id.clone());
         }
         match (item, document) {
             (Item::Table(name), document) => {
@@ -76,10 +76,10 @@ impl Reader {
     fn object(&mut self, own: &[Part]) -> Validator {
         let mut object = v::object();
         for part in own {
-            if let Place::Field(_, name) = &part.place {
+            if let PartId::Field(_, name) = &part.id {
                 let field = self.field(&part.text);
                 if field.is_none() {
-                    self.unreadable.insert(part.place.clone());
+                    self.unreadable.insert(part.id.clone());
                 }
                 object = object.field(name, field.unwrap_or_else(|| Validator::Any.into()));
             }
@@ -90,11 +90,11 @@ impl Reader {
     /// Adds the indexes among `own`, and what is staged.
     fn links(&mut self, mut table: TableDefinition, own: &[Part]) -> TableDefinition {
         for part in own {
-            let is_read = match &part.place {
-                Place::Index(_, name) => {
+            let is_read = match &part.id {
+                PartId::Index(_, name) => {
                     index(name, &part.text).map(|index| table.clone().index(index))
                 }
-                Place::Staged(_) => staged(&part.text)
+                PartId::Staged(_) => staged(&part.text)
                     .and_then(|text| self.validator(text))
                     .map(|document| table.clone().staged(document)),
                 _ => continue,
@@ -102,7 +102,7 @@ impl Reader {
             match is_read {
                 Some(with) => table = with,
                 None => {
-                    self.unreadable.insert(part.place.clone());
+                    self.unreadable.insert(part.id.clone());
                 }
             }
         }
@@ -110,16 +110,16 @@ impl Reader {
     }
 
     /// The schema of the tables that are listed, in the order of the list.
-    fn finish(mut self, parts: &[Part]) -> ReadBack {
+    fn finish(mut self, parts: &[Part]) -> Model {
         let mut schema = Schema::builder();
         for part in parts {
-            match &part.place {
-                Place::Listed(name) => {
+            match &part.id {
+                PartId::Listed(name) => {
                     if let Some(table) = self.tables.remove(name) {
                         schema = schema.table(table);
                     }
                 }
-                Place::Options => {
+                PartId::Options => {
                     if let Some(enforced) = boolean(&part.text, "schemaValidation") {
                         schema = schema.schema_validation(enforced);
                     }
@@ -130,7 +130,7 @@ impl Reader {
                 _ => {}
             }
         }
-        ReadBack {
+        Model {
             schema: schema.build(),
             unreadable: self.unreadable,
         }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use super::{Obstacle, atomically, obstacle};
+use super::{Blocked, atomically, blocked};
 
 #[test]
 fn the_time_of_modification_is_the_one_asked_for() {
@@ -55,17 +55,17 @@ fn readers_see_whole_files_while_many_write() {
 }
 
 #[test]
-fn obstacles_are_seen_before_writing() {
+fn blocked_writes_are_seen_before_writing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("schema.ts");
-    assert_eq!(obstacle(&path), None);
+    assert_eq!(blocked(&path), None);
     fs::write(&path, "").unwrap();
     set_readonly(&path, true);
-    assert_eq!(obstacle(&path), Some(Obstacle::ReadOnly(path.clone())));
+    assert_eq!(blocked(&path), Some(Blocked::ReadOnly(path.clone())));
     set_readonly(&path, false);
     let inside = folder.path().join("convex/schema.ts");
     let missing = folder.path().join("convex");
-    assert_eq!(obstacle(&inside), Some(Obstacle::MissingDirectory(missing)));
+    assert_eq!(blocked(&inside), Some(Blocked::MissingDirectory(missing)));
 }
 
 #[cfg(unix)]

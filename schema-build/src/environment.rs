@@ -1,4 +1,4 @@
-//! What a build script is told by its environment, and what follows.
+//! The environment of a build script, and the mode that follows from it.
 
 use std::env;
 use std::ffi::OsString;
@@ -6,57 +6,60 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// The variable that says what a build does.
+/// The variable that selects the mode.
 pub(crate) const VARIABLE: &str = "CONVEX_SCHEMA";
 
 /// The environment of a build script.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Surroundings {
+pub(crate) struct BuildEnvironment {
     /// The folder of the package's manifest.
     pub(crate) directory: PathBuf,
-    /// Where the script may keep files between runs.
+    /// The folder in which the script may keep files between runs.
     pub(crate) out_dir: Option<PathBuf>,
     /// `CONVEX_SCHEMA`.
-    pub(crate) mode: Option<OsString>,
+    pub(crate) variable: Option<OsString>,
     /// `CI`.
     pub(crate) ci: Option<OsString>,
-    /// Whether docs.rs builds.
+    /// Whether docs.rs runs the build.
     pub(crate) docs_rs: bool,
 }
 
-/// What a build does.
+/// What a build does with the generated files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Plan {
+pub(crate) enum Mode {
     /// Writes what differs.
     Write,
     /// Warns about what differs.
     Warn,
     /// Fails if something differs.
     Check,
-    /// Nothing, because somebody said so.
+    /// Does nothing, as `CONVEX_SCHEMA=off` asks.
     Off,
-    /// Nothing, for a reason that is worth a warning.
-    Nothing(&'static str),
+    /// Writes nothing and warns of the reason.
+    Unwritable(&'static str),
 }
 
-impl Surroundings {
+impl BuildEnvironment {
     pub(crate) fn of_build_script() -> Self {
         Self {
             directory: env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default().into(),
             out_dir: env::var_os("OUT_DIR").map(PathBuf::from),
-            mode: env::var_os(VARIABLE),
+            variable: env::var_os(VARIABLE),
             ci: env::var_os("CI"),
             docs_rs: env::var_os("DOCS_RS").is_some(),
         }
     }
 
-    /// What to do; an error if `CONVEX_SCHEMA` has no meaning.
-    pub(crate) fn plan(&self) -> Result<Plan, String> {
-        let mode = self.mode.clone().unwrap_or_default();
+    /// Returns what the build does.
+    ///
+    /// # Errors
+    /// `CONVEX_SCHEMA` has an unknown value.
+    pub(crate) fn mode(&self) -> Result<Mode, String> {
+        let mode = self.variable.clone().unwrap_or_default();
         let mode = match mode.to_str() {
-            Some("" | "write") => Plan::Write,
-            Some("check") => Plan::Check,
-            Some("off") => Plan::Off,
+            Some("" | "write") => Mode::Write,
+            Some("check") => Mode::Check,
+            Some("off") => Mode::Off,
             _ => {
                 return Err(format!(
                     "`{VARIABLE}` is `{}`: expected one of `write`, `check`, `off`",
@@ -65,10 +68,10 @@ impl Surroundings {
             }
         };
         Ok(match mode {
-            Plan::Off => Plan::Off,
-            _ if self.docs_rs => Plan::Nothing("docs.rs builds"),
-            _ if is_packaged(&self.directory) => Plan::Nothing("the crate is packaged"),
-            Plan::Write if self.is_ci() => Plan::Warn,
+            Mode::Off => Mode::Off,
+            _ if self.docs_rs => Mode::Unwritable("docs.rs builds"),
+            _ if is_packaged(&self.directory) => Mode::Unwritable("the crate is packaged"),
+            Mode::Write if self.is_ci() => Mode::Warn,
             other => other,
         })
     }
@@ -78,10 +81,10 @@ impl Surroundings {
         !(ci.is_empty() || ci == "0" || ci.eq_ignore_ascii_case("false"))
     }
 
-    /// When cargo started the script.
+    /// Returns the time at which cargo started the script.
     ///
-    /// A script runs again if a file that it names is newer than that, so a file that it writes
-    /// gets this time. Cargo takes it before the script starts from a file beside `OUT_DIR`.
+    /// Cargo runs a script again if a watched file is newer than that, so a file that the script
+    /// writes gets this time. Cargo keeps it as the time of a file beside `OUT_DIR`.
     /// Source: cargo, `src/cargo/core/compiler/custom_build.rs`.
     pub(crate) fn stamp(&self) -> Option<SystemTime> {
         let file = self.out_dir.as_ref()?.parent()?.join("invoked.timestamp");
@@ -89,8 +92,8 @@ impl Surroundings {
     }
 }
 
-/// Whether the package is a copy that nobody edits: from a registry, vendored, a checkout of
-/// cargo's, or what `cargo package` verifies.
+/// Whether the package is a copy made by cargo: from a registry, vendored, a git checkout, or one that
+/// `cargo package` verifies.
 fn is_packaged(directory: &Path) -> bool {
     let parts: Vec<_> = directory.iter().collect();
     let below = |folders: [&str; 2]| parts.windows(2).any(|pair| pair == folders);

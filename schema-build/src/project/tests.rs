@@ -6,7 +6,7 @@ use std::path::Path;
 use convex_schema_core::Schema;
 
 use super::Project;
-use crate::build::Schemas;
+use crate::Schemas;
 
 fn one() -> Schemas {
     Schema::builder().build().into()

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use convex_schema_core::Schema;
 use convex_schema_core::emit::Layout;
 
-use super::config::{self, OutputEntry};
-use super::convex_json;
-use super::error::ProjectError;
-use super::file::{GeneratedFile, Kind};
-use super::schemas::Schemas;
+use crate::config::{self, OutputEntry};
+use crate::convex_json;
+use crate::error::ProjectError;
+use crate::file::{GeneratedFile, Kind};
+use crate::schemas::Schemas;
 
 /// The outputs of a package, matched with its schemas.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
-//! Reads back the TypeScript that we emit, as far as people need it named: tables, fields, indexes.
+//! Divides a generated file into its named parts: tables, types, fields, indexes.
 //!
-//! It reads files that people edited, so it knows only the outline and takes everything between
-//! as tokens. What it can't place is left out; the text as a whole is compared elsewhere.
+//! The file may have been edited, so the reader knows only the outline and keeps everything between
+//! as tokens. Text that belongs to no part is left out; the text as a whole is compared elsewhere.
 
 use std::fmt;
 
@@ -10,23 +10,23 @@ use super::tokens::{Token, tokens};
 /// A named part of a generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
-    pub(crate) place: Place,
-    /// What the part says, without comments.
+    pub(crate) id: PartId,
+    /// The tokens of the part, without comments.
     pub(crate) text: Vec<Token>,
     /// The comments before it and in it.
     pub(crate) comments: Vec<Token>,
 }
 
-/// Where a [`Part`] stands.
+/// Which part of a file it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Place {
+pub(crate) enum PartId {
     /// A table, or a type with a constant of its own.
     Item(Item),
     /// A field of the outermost object.
     Field(Item, String),
     /// An index, search index or vector index.
     Index(Item, String),
-    /// What a table stages.
+    /// The staged validator of a table.
     Staged(Item),
     /// An entry of the list of tables.
     Listed(String),
@@ -43,7 +43,7 @@ pub(crate) enum Item {
     Type(String),
 }
 
-impl Place {
+impl PartId {
     /// The table or type that the part belongs to, if it is not the whole of it.
     pub(crate) fn owner(&self) -> Option<&Item> {
         match self {
@@ -53,7 +53,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for PartId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Item(item) => write!(f, "{item}"),
@@ -75,8 +75,8 @@ impl fmt::Display for Item {
     }
 }
 
-/// The parts of `source`, in order.
-pub(crate) fn parts(source: &str) -> Vec<Part> {
+/// Returns the parts of `source` in the order of the file.
+pub(crate) fn outline(source: &str) -> Vec<Part> {
     let tokens = tokens(source);
     let statements = statements(&tokens);
     let mut parts = Vec::new();
@@ -158,11 +158,11 @@ impl Statement<'_> {
         for entry in split(entries) {
             if let Some((name, value)) = property(entry) {
                 let value = if value.is_empty() { entry } else { value };
-                parts.push(part(Place::Listed(name.to_owned()), &[], value));
+                parts.push(part(PartId::Listed(name.to_owned()), &[], value));
             }
         }
         if let Some(options) = options {
-            parts.push(part(Place::Options, &[], options));
+            parts.push(part(PartId::Options, &[], options));
         }
     }
 
@@ -186,17 +186,17 @@ impl Statement<'_> {
         } else {
             body
         };
-        parts.push(part(Place::Item(item.clone()), self.comments, own));
+        parts.push(part(PartId::Item(item.clone()), self.comments, own));
         for entry in fields.map(split).unwrap_or_default() {
             if let Some((name, value)) = property(entry) {
-                let place = Place::Field(item.clone(), name.to_owned());
+                let id = PartId::Field(item.clone(), name.to_owned());
                 let comments = leading_comments(entry);
                 let value = if value.is_empty() {
                     &entry[comments..]
                 } else {
                     value
                 };
-                parts.push(part(place, &entry[..comments], value));
+                parts.push(part(id, &entry[..comments], value));
             }
         }
         indexes(&item, links, parts);
@@ -210,11 +210,11 @@ fn indexes(item: &Item, mut links: &[Token], parts: &mut Vec<Part>) {
         let (arguments, rest) = group(link.get(2..).unwrap_or_default());
         let end = link.len() - rest.len();
         let name = arguments.iter().find(|token| !token.is_comment());
-        let place = match name {
-            Some(Token::Text(name)) => Place::Index(item.clone(), name.clone()),
-            _ => Place::Staged(item.clone()),
+        let id = match name {
+            Some(Token::Text(name)) => PartId::Index(item.clone(), name.clone()),
+            _ => PartId::Staged(item.clone()),
         };
-        parts.push(part(place, &links[..dot], &link[1..end]));
+        parts.push(part(id, &links[..dot], &link[1..end]));
         links = rest;
     }
 }
@@ -238,8 +238,8 @@ fn fields(value: &[Token]) -> Option<&[Token]> {
 fn table_names(parts: &[Part]) -> Vec<(String, String)> {
     parts
         .iter()
-        .filter_map(|part| match (&part.place, part.text.as_slice()) {
-            (Place::Listed(table), [Token::Word(constant)]) => {
+        .filter_map(|part| match (&part.id, part.text.as_slice()) {
+            (PartId::Listed(table), [Token::Word(constant)]) => {
                 Some((constant.clone(), table.clone()))
             }
             _ => None,
@@ -247,17 +247,13 @@ fn table_names(parts: &[Part]) -> Vec<(String, String)> {
         .collect()
 }
 
-fn part(place: Place, before: &[Token], tokens: &[Token]) -> Part {
+fn part(id: PartId, before: &[Token], tokens: &[Token]) -> Part {
     let (comments, text): (Vec<_>, Vec<_>) = before
         .iter()
         .chain(tokens)
         .cloned()
         .partition(Token::is_comment);
-    Part {
-        place,
-        text,
-        comments,
-    }
+    Part { id, text, comments }
 }
 
 /// Name and value of a property; a shorthand `users` has no value.

@@ -7,7 +7,8 @@ use convex_schema_core::Schema;
 /// An output of `[package.metadata.convex-schema]` says by `schema = "name"` which one it shows.
 ///
 /// ```
-/// use convex_schema::{Schema, build::Schemas};
+/// use convex_schema_build::Schemas;
+/// use convex_schema_core::Schema;
 ///
 /// let one: Schemas = Schema::builder().build().into();
 /// let two: Schemas = [

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use super::{Reading, differences, read_back, renames};
+use super::{Reading, differences_between, read_back, renames_between};
 
 const RUST: &str = r#"
 export const status = v.union(v.literal("open"), v.literal("closed"));
@@ -17,7 +17,7 @@ export default defineSchema({ users, teams });
 fn said(previous: Option<&str>, found: &str) -> Vec<String> {
     let schema = read_back(RUST).unwrap();
     let previous = previous.map(Reading::new);
-    differences(previous.as_ref(), &Reading::new(found), &schema, RUST)
+    differences_between(previous.as_ref(), &Reading::new(found), &schema, RUST)
 }
 
 #[test]
@@ -160,5 +160,5 @@ fn probable_renames_are_pointed_out() {
         "table `groups` seems to be called `teams` now; its documents stay in `groups`",
         "table `users`: index `email` seems to be called `by_email` now; it is built anew",
     ];
-    assert_eq!(renames(&Reading::new(&found), &schema), want);
+    assert_eq!(renames_between(&Reading::new(&found), &schema), want);
 }

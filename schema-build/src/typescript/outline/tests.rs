@@ -1,4 +1,4 @@
-use super::parts;
+use super::outline;
 
 const SOURCE: &str = r#"
 /* Generated. */
@@ -35,8 +35,8 @@ export default defineSchema(
 "#;
 
 fn places(source: &str) -> Vec<String> {
-    let parts = parts(source);
-    parts.iter().map(|part| part.place.to_string()).collect()
+    let parts = outline(source);
+    parts.iter().map(|part| part.id.to_string()).collect()
 }
 
 #[test]
@@ -75,9 +75,9 @@ fn the_other_layout_is_read_too() {
 fn no_text_stops_the_reader() {
     for end in 0..SOURCE.len() {
         if let (Some(start), Some(rest)) = (SOURCE.get(..end), SOURCE.get(end..)) {
-            parts(start);
-            parts(rest);
+            outline(start);
+            outline(rest);
         }
     }
-    parts("export const a = defineTable(\n.index(\nexport default ) ] }");
+    outline("export const a = defineTable(\n.index(\nexport default ) ] }");
 }

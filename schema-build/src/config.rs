@@ -7,7 +7,7 @@ use convex_schema_core::emit::Layout;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::ProjectError;
+use crate::error::ProjectError;
 
 /// The name of the section, as people write it.
 pub(crate) const SECTION: &str = "[package.metadata.convex-schema]";

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::error::ProjectError;
+use crate::error::ProjectError;
 
 /// The folder of functions where `convex.json` names none.
 ///
