@@ -1,4 +1,4 @@
-//! `import`: a schema as Rust source.
+//! `import`: writes a schema as a crate of Rust structs.
 
 mod place;
 mod report;
@@ -24,12 +24,12 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
     };
     let notes = source::notes(&args.schema);
     let external = source::external(&notes, &schema, &args.own)?;
-    let options = Options {
-        single_file: args.single_file,
-        notes,
-        external,
-    };
+    let options = Options::default().single_file(args.single_file);
+    let options = options.notes(notes).external(external);
     let import = import(&schema, &options);
+    if import.tables == 0 {
+        bail!("{}", report::no_table(&schema, &options));
+    }
     let place = Place::new(&args.out);
     let files = place.files(&import);
     if args.update {
@@ -48,14 +48,14 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
     Ok(Verdict::Fine)
 }
 
-/// Files may be there if they say the same: nothing that somebody wrote is lost.
+/// Fails if a file exists with another text: no edit of a person is lost.
 fn refuse_overwriting(files: &[(PathBuf, String)]) -> Result<()> {
     for (path, text) in files {
         match fs::read_to_string(path) {
             Ok(old) if old == *text => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Ok(_) | Err(_) => bail!(
-                "`{}` is there already and says something else\nhelp: name a folder that is empty, or see what would change with `--update`",
+                "`{}` exists and differs from what would be written\nhelp: name an empty folder, or show the differences with `--update`",
                 path.display()
             ),
         }

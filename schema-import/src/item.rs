@@ -24,6 +24,8 @@ pub(crate) struct Item {
     pub(crate) own_name: Option<String>,
     /// What the source calls it.
     pub(crate) noted_name: Option<String>,
+    /// Constants of the schema file that hold just this validator.
+    pub(crate) constants: Vec<String>,
     /// Whether values are keys of maps, which have an order.
     pub(crate) is_key: bool,
     /// The doc comment.
@@ -40,6 +42,7 @@ impl Item {
             uses: Vec::new(),
             own_name: None,
             noted_name: None,
+            constants: Vec::new(),
             is_key: false,
             docs: Docs::default(),
         }

@@ -5,27 +5,72 @@ use std::path::PathBuf;
 
 use convex_schema_core::{Schema, TableRef};
 
-/// What is known of the source of a schema.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What is known of the source of a schema; empty for schemas without a source.
+#[derive(Debug, Clone, Default)]
 pub struct Notes {
     /// The tables that the source defines itself, by name.
     pub(crate) tables: BTreeMap<String, Note>,
+    pub(crate) schema: SchemaNote,
     /// Lines about the whole.
     pub(crate) header: Docs,
     /// The comments that should be found in what is made of the source.
     pub(crate) comments: Vec<Comment>,
-    /// What tables of packages are spread from, such as `authTables`.
-    pub spreads: Vec<String>,
-    /// Other things that the source exports and that other modules import.
-    pub exports: Vec<Export>,
+    pub(crate) spreads: Vec<Spread>,
+    pub(crate) unread: Vec<Unread>,
+    pub(crate) casts: Vec<Cast>,
+    pub(crate) exports: Vec<Export>,
     /// What is left of the source when the tables are generated.
-    pub rest: Option<Rest>,
-    /// The option `strictTableNameTypes`, which no export carries.
-    pub strict_table_name_types: Option<bool>,
+    #[cfg(feature = "typescript")]
+    pub(crate) rest: Option<std::sync::Arc<crate::source::rest::Left>>,
 }
 
-/// Something that a source exports besides the schema.
+/// What a source says about the schema itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SchemaNote {
+    pub(crate) docs: Docs,
+    /// The options that are written out, by name: the value, and the lines about it.
+    pub(crate) options: BTreeMap<String, (bool, Docs)>,
+}
+
+/// Tables of a package that a source spreads, such as `...authTables`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spread {
+    /// What it is called in the source.
+    pub name: String,
+    /// The module that it comes from.
+    pub module: String,
+    /// What it is called there.
+    pub export: String,
+}
+
+/// A part of the object of tables whose tables the syntax does not tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unread {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1 on.
+    pub line: usize,
+    /// The first line of its text.
+    pub text: String,
+}
+
+/// A type that the source gives to a validator by a cast, and that no export has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Cast {
+    /// The file.
+    pub path: PathBuf,
+    /// The line of the type, from 1 on.
+    pub line: usize,
+    /// The type as the source has it.
+    pub ty: String,
+}
+
+/// Something that a source exports besides the schema, and that other modules import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Export {
     /// Its name.
     pub name: String,
@@ -33,25 +78,15 @@ pub struct Export {
     pub importers: Vec<PathBuf>,
 }
 
-/// A `schema.ts` around generated tables.
+/// A comment of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rest {
-    /// Its text, where tables of packages stay with them.
-    pub with_spreads: String,
-    /// Its text, where all tables are generated.
-    pub without_spreads: String,
-    /// The comments that stay in it.
-    pub(crate) comments: Vec<Origin>,
-}
-
-/// A comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Comment {
     /// The file.
     pub path: PathBuf,
     /// The line on which it starts, from 1 on.
     pub line: usize,
-    /// Its words.
+    /// Its words, in one line.
     pub text: String,
     pub(crate) origin: Origin,
 }
@@ -79,6 +114,10 @@ pub(crate) struct Note {
     pub(crate) type_docs: Docs,
     /// The constant that holds the validator.
     pub(crate) name: Option<String>,
+    /// Constants of the schema file that hold just this validator.
+    pub(crate) constants: Vec<String>,
+    /// Whether it is of a validator, and not of fields or of an optional one.
+    pub(crate) is_whole: bool,
     pub(crate) steps: BTreeMap<Step, Note>,
 }
 
@@ -114,39 +153,58 @@ impl Docs {
     }
 }
 
+impl SchemaNote {
+    /// Adds a paragraph about the schema.
+    #[cfg(feature = "typescript")]
+    pub(crate) fn add(&mut self, docs: Docs) {
+        let before = std::mem::take(&mut self.docs);
+        self.docs = Docs::paragraphs([before, docs]);
+    }
+
+    /// The value of an option, if the source writes it out.
+    pub(crate) fn option(&self, name: &str) -> Option<&(bool, Docs)> {
+        self.options.get(name)
+    }
+}
+
 impl Notes {
-    /// The tables of `schema` that the source does not define itself, if it spreads others.
-    pub fn spread_tables(&self, schema: &Schema) -> Vec<String> {
-        if self.spreads.is_empty() {
-            return Vec::new();
-        }
+    /// Returns the tables of packages that the source spreads.
+    pub fn spreads(&self) -> &[Spread] {
+        &self.spreads
+    }
+
+    /// Returns the parts of the object of tables whose tables the syntax does not tell.
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// Returns the other exports of the source that other modules import.
+    pub fn exports(&self) -> &[Export] {
+        &self.exports
+    }
+
+    /// Returns the tables of `schema` that the source does not define itself.
+    pub fn other_tables(&self, schema: &Schema) -> Vec<String> {
         let names = schema.tables().map(TableRef::name);
-        let spread = names.filter(|name| !self.tables.contains_key(*name));
-        spread.map(str::to_owned).collect()
+        let others = names.filter(|name| !self.tables.contains_key(*name));
+        others.map(str::to_owned).collect()
     }
 
     /// Whether there are comments that become docs.
     pub(crate) fn has_docs(&self) -> bool {
-        !self.header.is_empty() || self.tables.values().any(Note::has_docs)
+        !self.header.is_empty()
+            || !self.schema.docs.is_empty()
+            || self.tables.values().any(Note::has_docs)
     }
 
     /// The comments that are in none of `used`, and whose words no other comment there has.
     pub(crate) fn unplaced(&self, used: &BTreeSet<Origin>) -> Vec<Comment> {
-        let is_used = |comment: &&Comment| {
-            let stays = self.rest.iter().flat_map(|rest| &rest.comments);
-            used.contains(&comment.origin) || stays.into_iter().any(|it| *it == comment.origin)
-        };
-        let said: BTreeSet<&str> = self
-            .comments
-            .iter()
-            .filter(is_used)
-            .map(|comment| comment.text.as_str())
-            .collect();
-        let unplaced = self
-            .comments
-            .iter()
-            .filter(|comment| !is_used(comment) && !said.contains(comment.text.as_str()));
-        unplaced.cloned().collect()
+        let is_used = |comment: &&Comment| used.contains(&comment.origin);
+        let used = self.comments.iter().filter(is_used);
+        let words: BTreeSet<&str> = used.map(|comment| comment.text.as_str()).collect();
+        let is_lost =
+            |comment: &&Comment| !is_used(comment) && !words.contains(comment.text.as_str());
+        self.comments.iter().filter(is_lost).cloned().collect()
     }
 }
 

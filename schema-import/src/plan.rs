@@ -1,12 +1,14 @@
 //! A schema becomes items.
 
 mod confuse;
+#[cfg(feature = "typescript")]
+mod exported;
 mod fields;
 mod naming;
 mod raw;
 mod union;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use convex_schema_core::emit::export_json::validator_json;
 use convex_schema_core::{
@@ -16,7 +18,7 @@ use convex_schema_core::{
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
 use crate::names::{self, Taken};
 use crate::notes::{Docs, Note, Step};
-use crate::{Notes, Options, Raw};
+use crate::{Notes, Options, Raw, UnknownTable};
 
 /// The items of a schema.
 #[derive(Debug)]
@@ -28,10 +30,62 @@ pub(crate) struct Plan {
     pub(crate) raw: Vec<Raw>,
     /// Whether comments of the source are among the docs.
     pub(crate) has_docs: bool,
+    pub(crate) unknown_tables: Vec<UnknownTable>,
     /// Lines about the whole.
     pub(crate) header: Vec<String>,
-    pub(crate) schema_validation: bool,
-    pub(crate) strict_table_name_types: bool,
+    pub(crate) schema: SchemaItem,
+}
+
+/// What the list of tables says about the schema itself.
+#[derive(Debug)]
+pub(crate) struct SchemaItem {
+    pub(crate) docs: Docs,
+    /// The options by their Rust names, each with the lines about it.
+    pub(crate) options: Vec<(&'static str, bool, Docs)>,
+}
+
+impl SchemaItem {
+    fn new(schema: &Schema, notes: &Notes) -> Self {
+        let mut docs = notes.schema.docs.clone();
+        let mut options = Vec::new();
+        for (typescript, rust, default, value) in [
+            (
+                "schemaValidation",
+                "schema_validation",
+                true,
+                schema.schema_validation(),
+            ),
+            // No export has this one: a source tells more.
+            (
+                "strictTableNameTypes",
+                "strict_table_name_types",
+                true,
+                notes
+                    .schema
+                    .option("strictTableNameTypes")
+                    .map_or(schema.strict_table_name_types(), |(value, _)| *value),
+            ),
+        ] {
+            let written = notes.schema.option(typescript);
+            let about = written.map(|(_, docs)| docs.clone()).unwrap_or_default();
+            if value != default || !about.is_empty() {
+                options.push((rust, value, about));
+            }
+        }
+        // What is said about options that Rust does not have is said about the schema.
+        let known = ["schemaValidation", "strictTableNameTypes"];
+        let others = notes.schema.options.iter();
+        for (_, (_, about)) in others.filter(|(name, _)| !known.contains(&name.as_str())) {
+            docs = Docs::paragraphs([docs, about.clone()]);
+        }
+        Self { docs, options }
+    }
+
+    /// Calls `visit` for each comment that is printed.
+    pub(crate) fn each_docs<'a>(&'a self, visit: &mut impl FnMut(&'a Docs)) {
+        visit(&self.docs);
+        self.options.iter().for_each(|(_, _, docs)| visit(docs));
+    }
 }
 
 impl Plan {
@@ -54,6 +108,11 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         by_shape: HashMap::new(),
         by_table: HashMap::new(),
         raw: Vec::new(),
+        unknown_tables: Vec::new(),
+        known: schema
+            .tables()
+            .map(|table| table.name().to_owned())
+            .collect(),
         notes: &options.notes,
     };
     let own = schema.tables();
@@ -70,13 +129,10 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         items: planner.items,
         tables: own.len(),
         raw: planner.raw,
+        unknown_tables: planner.unknown_tables,
         has_docs: options.notes.has_docs(),
         header: options.notes.header.lines.clone(),
-        schema_validation: schema.schema_validation(),
-        strict_table_name_types: options
-            .notes
-            .strict_table_name_types
-            .unwrap_or(schema.strict_table_name_types()),
+        schema: SchemaItem::new(schema, &options.notes),
     }
 }
 
@@ -86,6 +142,9 @@ struct Planner<'n> {
     by_shape: HashMap<String, ItemId>,
     by_table: HashMap<String, ItemId>,
     raw: Vec<Raw>,
+    unknown_tables: Vec<UnknownTable>,
+    /// The names of all tables of the schema.
+    known: HashSet<String>,
     notes: &'n Notes,
 }
 
@@ -237,6 +296,11 @@ impl<'n> Planner<'n> {
         let Some((note, name)) = note.and_then(|note| Some((note, note.name.as_ref()?))) else {
             return;
         };
+        for constant in &note.constants {
+            if !item.constants.contains(constant) {
+                item.constants.push(constant.clone());
+            }
+        }
         if item.noted_name.is_none() {
             item.noted_name = Some(names::of_constant(name));
         }
@@ -269,7 +333,7 @@ impl<'n> Planner<'n> {
             ValidatorKind::Boolean => Type::Bool,
             ValidatorKind::String => Type::String,
             ValidatorKind::Bytes => Type::Convex("Bytes"),
-            ValidatorKind::Id(table) => self.id(table),
+            ValidatorKind::Id(table) => self.id(table, at),
             ValidatorKind::Array(element) => {
                 let element = self.ty(element, &at.element().step(&Step::Element), Position::Inner);
                 return Typed {
@@ -293,11 +357,22 @@ impl<'n> Planner<'n> {
         ty.into()
     }
 
-    fn id(&mut self, table: &str) -> Type {
+    fn id(&mut self, table: &str, at: &At<'n>) -> Type {
         match table {
             "_storage" => Type::SystemId("Storage"),
             "_scheduled_functions" => Type::SystemId("ScheduledFunction"),
-            _ => Type::Id(self.table_item(table, true)),
+            _ => {
+                let is_new = !self.by_table.contains_key(table);
+                if is_new && !self.known.contains(table) {
+                    let (of, path) = self.way_to(at);
+                    self.unknown_tables.push(UnknownTable {
+                        name: table.to_owned(),
+                        table: of,
+                        path,
+                    });
+                }
+                Type::Id(self.table_item(table, true))
+            }
         }
     }
 

@@ -1,37 +1,55 @@
 //! Reads the comments and the names of a `schema.ts`.
 //!
-//! Only syntax is looked at, file by file: what the schema *is* comes from evaluating it. What this
-//! does not understand (functions with branches, conditions) has no notes; its comments are listed
-//! in [`Import::unplaced`](crate::Import::unplaced).
+//! Only the syntax is read; what the schema *is* comes from evaluating it. Data flows one way:
+//! `load` reads the files of the project (`parse` makes a small tree of each, `comments` and `code`
+//! tell words from code that was commented out), `scope` follows names across files, `walk` goes
+//! from the default export to every table and field. `importers` finds the modules that import from
+//! the schema file, and `rest` writes what is left of it. A comment of what the walk does not
+//! understand (functions with branches, conditions) is listed in
+//! [`Import::unplaced`](crate::Import::unplaced).
 
+mod aliases;
+mod code;
 mod comments;
 mod importers;
 mod load;
 mod parse;
-mod rest;
+pub(crate) mod rest;
+mod scope;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use self::parse::{File, Kind};
+use self::load::Project;
+use self::parse::{File, Kind, Place};
 use self::walk::Found;
+use crate::Notes;
 use crate::notes::Comment;
-use crate::{Notes, Rest};
 
-/// What is known of the schema in the file `entry`, and in those of the same project that it
+/// Reads the notes of the schema in the file `entry`, and in the files of the same project that it
 /// imports.
 ///
 /// # Errors
-/// The file can't be read, or is no TypeScript.
+/// The file can't be read, or it is not TypeScript.
 pub fn read(entry: &Path) -> std::io::Result<Notes> {
     let entry = &std::path::absolute(entry)?;
-    let files = load::all(entry)?;
-    let mut notes = Notes::default();
-    let Some(file) = files.get(entry) else {
+    let mut project = Project::read(entry)?;
+    let found = walk::walk(entry, &project);
+    let comments = comments(entry, &project, &found);
+    let mut notes = Notes {
+        tables: found.tables,
+        schema: found.schema,
+        comments,
+        spreads: found.spreads,
+        unread: found.unread,
+        casts: found.casts,
+        ..Notes::default()
+    };
+    let Some(file) = project.files.remove(entry) else {
         return Ok(notes);
     };
     if let Some(first) = file.statements.first() {
@@ -39,49 +57,32 @@ pub fn read(entry: &Path) -> std::io::Result<Notes> {
             notes.header = file.comments.before(0, first.place.start);
         }
     }
-    let found = walk::notes(entry, &files, &mut notes);
-    notes.exports = importers::exports(entry, file);
-    notes.rest = rest(file, &found, &notes);
-    notes.comments = comments(entry, &files, &found);
+    notes.exports = importers::exports(entry, &file, &project);
+    if let (Some(argument), Some(spreads)) = (found.argument, found.places) {
+        notes.rest = Some(Arc::new(rest::Left {
+            file,
+            argument,
+            spreads,
+            tables: found.constants,
+            kept: notes.exports.iter().map(|it| it.name.clone()).collect(),
+        }));
+    }
     Ok(notes)
 }
 
-/// What is left of the file, if the walk has found the tables in it.
-fn rest(file: &File, found: &Found, notes: &Notes) -> Option<Rest> {
-    let argument = found.argument?;
-    let kept: Vec<&str> = notes.exports.iter().map(|it| it.name.as_str()).collect();
-    let left = rest::Left {
-        file,
-        argument,
-        tables: &found.tables,
-        kept: &kept,
-    };
-    let with_spreads = left.text(found.spreads.as_deref()?);
-    let without_spreads = left.text(&[]);
-    Some(Rest {
-        with_spreads: with_spreads.0,
-        without_spreads: without_spreads.0,
-        comments: without_spreads.1,
-    })
-}
-
-/// The comments of the file, and of what it uses of others, which stay where they are.
-fn comments(entry: &Path, files: &BTreeMap<PathBuf, File>, found: &Found) -> Vec<Comment> {
+/// The comments that should be found in what is made of the source: those of the file `entry`, and
+/// of the statements of other files that the walk reached.
+fn comments(entry: &Path, project: &Project, found: &Found) -> Vec<Comment> {
     let mut comments = Vec::new();
-    for (path, file) in files {
-        let is_about_schema = |position: usize| {
-            path == entry
-                || found
-                    .reached
-                    .iter()
-                    .any(|(reached, place)| reached == path && place.has(position))
-        };
+    for (path, file) in &project.files {
+        let reached = reached(path, file, found);
         for (place, docs) in file.comments.all() {
-            if let (true, Some(origin)) = (is_about_schema(place.start), docs.from.first()) {
-                let before = file.comments.source().get(..place.start);
+            let is_about_schema =
+                path == entry || reached.iter().any(|reached| reached.has(place.start));
+            if let (true, Some(origin)) = (is_about_schema, docs.from.first()) {
                 comments.push(Comment {
                     path: path.clone(),
-                    line: before.unwrap_or_default().matches('\n').count() + 1,
+                    line: file.line(place.start),
                     text: docs.lines.join(" "),
                     origin: *origin,
                 });
@@ -89,4 +90,40 @@ fn comments(entry: &Path, files: &BTreeMap<PathBuf, File>, found: &Found) -> Vec
         }
     }
     comments
+}
+
+/// The parts of a file that the walk reached: statements with the comments before and behind them,
+/// and with the first of them the head of the file.
+fn reached(path: &Path, file: &File, found: &Found) -> Vec<Place> {
+    let line_end = |position: usize| {
+        let rest = file.comments.source().get(position..).unwrap_or_default();
+        position + rest.find('\n').unwrap_or(rest.len())
+    };
+    let is_reached = |statement: usize| found.reached.contains(&(PathBuf::from(path), statement));
+    let mut parts = Vec::new();
+    let statements = file.statements.iter().enumerate();
+    for (position, statement) in statements.filter(|(position, _)| is_reached(*position)) {
+        let before = position
+            .checked_sub(1)
+            .and_then(|it| file.statements.get(it));
+        parts.push(Place {
+            start: before.map_or(0, |before| line_end(before.place.end)),
+            end: line_end(statement.place.end),
+        });
+    }
+    if let (Some(first), false) = (file.statements.first(), parts.is_empty()) {
+        parts.push(Place {
+            start: 0,
+            end: first.place.start,
+        });
+    }
+    // Behind the last statement there is only the end of what was reached.
+    let last = file.statements.len().checked_sub(1);
+    if last.is_some_and(is_reached) {
+        parts.push(Place {
+            start: file.statements.last().map_or(0, |last| last.place.end),
+            end: file.comments.source().len(),
+        });
+    }
+    parts
 }

@@ -96,10 +96,7 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
             Schema::from_export_json(text).map_err(|problems| format!("{name}: {problems:?}"))?;
         read.insert(name.clone(), schema);
     }
-    let options = Options {
-        single_file: true,
-        ..Options::default()
-    };
+    let options = Options::default().single_file(true);
     let outcome = round_trip(temporary(), "random", &read, &options)?;
     let wanted = texts
         .iter()

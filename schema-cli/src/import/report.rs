@@ -1,73 +1,104 @@
-//! What people are told after an import.
+//! The report after an import: what was written, what did not come along, what to do next.
 
 use std::path::Path;
 
 use anyhow::Result;
+use convex_schema::Schema;
 use convex_schema::build::shown;
 use convex_schema_import::{Import, Options};
 
 use super::place::Place;
 use crate::terminal::{print, tell};
 
-/// Tells what was written.
+/// Why there is nothing to import.
+pub(super) fn no_table(schema: &Schema, options: &Options) -> String {
+    let spreads: Vec<_> = spreads(options);
+    match schema.tables().len() {
+        0 => "the schema has no tables, so there is nothing to import".to_owned(),
+        count => format!(
+            "all {count} tables of the schema come from {}, so there is nothing to import\n\
+             help: make structs of them with {}",
+            listed(&spreads),
+            spreads
+                .iter()
+                .map(|name| format!("`--own {name}`"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        ),
+    }
+}
+
+fn spreads(options: &Options) -> Vec<String> {
+    let spreads = options.notes.spreads().iter();
+    spreads.map(|spread| spread.name.clone()).collect()
+}
+
+/// Reports what was written.
 pub(super) fn written(import: &Import, place: &Place) {
-    let count = |count: usize, noun: &str| {
-        let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {noun}{plural}")
-    };
     tell(&format!(
         "{} and {} in {}",
         count(import.tables, "table"),
         count(import.types, "other type"),
         here(&place.sources)
     ));
-    if !import.raw.is_empty() {
-        tell(
-            "what no Rust type says has its validator by hand, and nothing checks it at compile time:",
-        );
-    }
-    for raw in &import.raw {
-        let dot = if raw.path.is_empty() { "" } else { "." };
-        tell(&format!("  {}{dot}{}: {}", raw.table, raw.path, raw.reason));
-    }
+    section(
+        "these have `#[convex(validator = ...)]`, which is not checked at compile time:",
+        import.raw.iter().map(|raw| {
+            let dot = if raw.path.is_empty() { "" } else { "." };
+            format!("{}{dot}{}: {}", raw.table, raw.path, raw.reason)
+        }),
+    );
+    section(
+        "warning: ids of tables that the schema does not have (Convex accepts them); each table is \
+         `#[table(external)]`:",
+        import.unknown_tables.iter().map(|unknown| {
+            let at = format!("{}.{}", unknown.table, unknown.path);
+            format!("`{}`, of which {at} is the first", unknown.name)
+        }),
+    );
 }
 
-/// Tells what did not come along and what is to do next; prints what is left of `source`.
+/// Reports what did not come along and what to do next; prints what is left of `source`.
 pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) -> Result<()> {
-    if !import.unplaced.is_empty() {
-        tell("comments that are about no table, field or type, and did not come along:");
-    }
-    for comment in &import.unplaced {
-        let path = here(&comment.path);
-        let path = path.trim_matches('`');
-        tell(&format!("  {path}:{}: {}", comment.line, comment.text));
-    }
-    let stays = stays(options);
+    section(
+        "comments that did not come along (commented-out code, or at no table, field or type):",
+        import.unplaced.iter().map(|comment| {
+            let path = here(&comment.path);
+            format!(
+                "{}:{}: {}",
+                path.trim_matches('`'),
+                comment.line,
+                comment.text
+            )
+        }),
+    );
+    section(
+        "types that did not come along: casts give them to validators for TypeScript alone:",
+        import.casts.iter().map(|cast| {
+            let path = here(&cast.path);
+            format!("{}:{}: {}", path.trim_matches('`'), cast.line, cast.ty)
+        }),
+    );
+    let stays = stays(import, options);
     let layout = if stays { "tables" } else { "schema" };
     let Some(source) = source else {
         return Ok(());
     };
+    let source = here(source);
     tell(&format!(
         "next: `convex-schema init --layout {layout}` writes the package that generates the \
-         TypeScript, and\n      its `generate --adopt` proves that it says the same as {}",
-        here(source)
+         TypeScript, and\n      its `generate --adopt` compares the schema with the one of {source}"
     ));
-    match &options.notes.rest {
+    match &import.rest {
         Some(rest) if stays => {
             tell(&format!(
-                "      then this is what {} needs to say:",
-                here(source)
+                "      then replace the text of {source} with this:"
             ));
-            print(if options.external.is_empty() {
-                &rest.without_spreads
-            } else {
-                &rest.with_spreads
-            })
+            print(rest)
         }
         None if stays => {
             tell(&format!(
-                "      then have {} spread `tables` from \"./schema.gen\" in place of its own",
-                here(source)
+                "      then spread `tables` of \"./schema.gen\" in {source}, in place of its own"
             ));
             Ok(())
         }
@@ -75,9 +106,8 @@ pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) ->
     }
 }
 
-/// Tells what stays in TypeScript, and whether anything does.
-fn stays(options: &Options) -> bool {
-    let notes = &options.notes;
+/// Reports what stays in TypeScript, and returns whether anything does.
+fn stays(import: &Import, options: &Options) -> bool {
     if !options.external.is_empty() {
         let plural = if options.external.len() == 1 {
             "stays"
@@ -87,10 +117,10 @@ fn stays(options: &Options) -> bool {
         tell(&format!(
             "{} {plural} with {}; `--own` makes structs of them",
             listed(&options.external),
-            listed(&notes.spreads)
+            listed(&spreads(options))
         ));
     }
-    for export in &notes.exports {
+    for export in &import.kept {
         let importers: Vec<_> = export.importers.iter().map(|path| here(path)).collect();
         tell(&format!(
             "`{}` stays in the schema file for {}",
@@ -98,7 +128,23 @@ fn stays(options: &Options) -> bool {
             importers.join(", ")
         ));
     }
-    !options.external.is_empty() || !notes.exports.is_empty()
+    !options.external.is_empty() || !import.kept.is_empty()
+}
+
+/// Reports a list under a title, or nothing if it is empty.
+fn section(title: &str, lines: impl Iterator<Item = String>) {
+    let mut title = Some(title);
+    for line in lines {
+        if let Some(title) = title.take() {
+            tell(title);
+        }
+        tell(&format!("  {line}"));
+    }
+}
+
+fn count(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 /// Names in backticks.
@@ -110,7 +156,7 @@ pub(super) fn listed(names: &[String]) -> String {
     names.join(", ")
 }
 
-/// A path from where people stand, in backticks.
+/// A path as seen from the current folder, in backticks.
 pub(super) fn here(path: &Path) -> String {
     let from = std::env::current_dir().unwrap_or_default();
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

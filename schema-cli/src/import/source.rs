@@ -1,14 +1,14 @@
-//! What the source of a schema says besides the schema.
+//! The notes of the source of a schema.
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
 use convex_schema_import::Notes;
 
-use super::report::listed;
+use super::report::{here, listed};
 use crate::input;
 use crate::terminal::tell;
 
-/// What is known of the source, if `name` means one.
+/// The notes of the source, if `name` is the name of one.
 pub(super) fn notes(name: &str) -> Notes {
     let Some(path) = input::source(name) else {
         return Notes::default();
@@ -31,19 +31,38 @@ pub(super) fn notes(name: &str) -> Notes {
 
 /// The tables that stay with the packages that they are spread from: all but those of `own`.
 pub(super) fn external(notes: &Notes, schema: &Schema, own: &[String]) -> Result<Vec<String>> {
-    if let Some(unknown) = own.iter().find(|name| !notes.spreads.contains(name)) {
+    let names: Vec<String> = notes.spreads().iter().map(|it| it.name.clone()).collect();
+    if let Some(unknown) = own.iter().find(|name| !names.contains(name)) {
         bail!(
-            "the schema spreads nothing that is called `{unknown}`\nhelp: it spreads {}",
-            listed(&notes.spreads)
+            "the schema spreads no tables of a package that are called `{unknown}`\n\
+             help: it spreads {}",
+            listed(&names)
         );
     }
-    let foreign = notes.spreads.iter().filter(|name| !own.contains(name));
-    match foreign.count() {
-        0 => Ok(Vec::new()),
-        count if count < notes.spreads.len() => bail!(
-            "which tables come from which of {} can't be told\nhelp: own all of them, or none",
-            listed(&notes.spreads)
-        ),
-        _ => Ok(notes.spread_tables(schema)),
+    let foreign = names.iter().filter(|name| !own.contains(name)).count();
+    if foreign == 0 {
+        return Ok(Vec::new());
     }
+    if foreign < names.len() {
+        bail!(
+            "can't tell which tables come from which of {}\nhelp: own all of them, or none",
+            listed(&names)
+        );
+    }
+    if let Some(unread) = notes.unread().first() {
+        bail!(
+            "can't tell which tables come from {}, and which from `{}` ({}:{})\n\
+             help: write the latter as an object of tables, or own all with {}",
+            listed(&names),
+            unread.text,
+            here(&unread.path).trim_matches('`'),
+            unread.line,
+            names
+                .iter()
+                .map(|name| format!("`--own {name}`"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        );
+    }
+    Ok(notes.other_tables(schema))
 }

@@ -1,4 +1,4 @@
-//! `import --update`: what an import into a model that exists would change.
+//! `import --update`: shows what an import into an existing model would change.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::terminal::{show, tell};
 use crate::{Verdict, lines};
 
-/// Shows where `files` differ from what is there, and writes nothing.
+/// Shows where `files` differ from the existing ones, and writes nothing.
 pub(super) fn run(files: &[(PathBuf, String)]) -> Result<Verdict> {
     let mut found = String::new();
     for (path, text) in files {
@@ -36,6 +36,6 @@ pub(super) fn run(files: &[(PathBuf, String)]) -> Result<Verdict> {
         return Ok(Verdict::Fine);
     }
     show(&found)?;
-    tell("`import` never writes into a model that exists: take over what you want by hand");
+    tell("`import` never writes into an existing model: copy the lines that you want");
     Ok(Verdict::Findings)
 }

@@ -41,8 +41,12 @@ impl<'n> Planner<'n> {
         let typed = match reason {
             None => self.ty(validator, at, Position::Field),
             Some(reason) => {
-                let raw = self.raw_at(at, reason);
-                self.raw.push(raw);
+                let (table, path) = self.way_to(at);
+                self.raw.push(Raw {
+                    table,
+                    path,
+                    reason,
+                });
                 Type::Convex("Any").into()
             }
         };
@@ -58,8 +62,8 @@ impl<'n> Planner<'n> {
         }
     }
 
-    /// The way to `at` from its table, by the first use of each item.
-    fn raw_at(&self, at: &At<'_>, reason: String) -> Raw {
+    /// The table of `at` and the path from it, by the first use of each item.
+    pub(super) fn way_to(&self, at: &At<'_>) -> (String, String) {
         let mut path = at.path.clone();
         let mut item = &self.items[at.parent.0];
         let mut steps = 0;
@@ -73,11 +77,7 @@ impl<'n> Planner<'n> {
             }
         }
         let table = item.table.as_ref().map(|table| table.name.clone());
-        Raw {
-            table: table.unwrap_or_default(),
-            path: path.join("."),
-            reason,
-        }
+        (table.unwrap_or_default(), path.join("."))
     }
 }
 

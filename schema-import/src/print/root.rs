@@ -58,6 +58,10 @@ const WITH_DOCS: &str = "
 /// else owns.
 fn schema(out: &mut String, plan: &Plan, modules: &[Module]) {
     out.push_str("\n/// All tables, in the order of the TypeScript.\n");
+    if !plan.schema.docs.is_empty() {
+        out.push_str("///\n");
+        super::item::docs(out, "///", &plan.schema.docs.lines);
+    }
     out.push_str("pub fn schema() -> Schema {\n    convex_schema::schema! {\n");
     let tables: Vec<_> = plan.ids().filter(|(_, item)| !item.is_type()).collect();
     if tables.is_empty() {
@@ -73,11 +77,10 @@ fn schema(out: &mut String, plan: &Plan, modules: &[Module]) {
         }
         out.push_str("        ],\n");
     }
-    if !plan.schema_validation {
-        out.push_str("        schema_validation: false,\n");
-    }
-    if !plan.strict_table_name_types {
-        out.push_str("        strict_table_name_types: false,\n");
+    for (option, value, about) in &plan.schema.options {
+        // No docs, because they are about a part of the call.
+        super::item::docs(out, "        //", &about.lines);
+        line(out, format_args!("        {option}: {value},"));
     }
     out.push_str("    }\n}\n");
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::load;
+use super::load::{self, Project};
 use super::parse::{self, File};
 use crate::Export;
 
@@ -22,8 +22,12 @@ const FOREIGN: [&str; 6] = [
 const MODULES: [&str; 8] = ["ts", "tsx", "js", "jsx", "mts", "mjs", "vue", "svelte"];
 
 /// What of `file`, which is `entry`, other modules of the project import.
-pub(super) fn exports(entry: &Path, file: &File) -> Vec<Export> {
-    let names: BTreeSet<&str> = file.exports().map(String::as_str).collect();
+pub(super) fn exports(entry: &Path, file: &File, project: &Project) -> Vec<Export> {
+    let names: BTreeSet<&str> = file.exports.keys().map(String::as_str).collect();
+    let names: BTreeSet<&str> = names
+        .into_iter()
+        .filter(|name| *name != "default")
+        .collect();
     if names.is_empty() {
         return Vec::new();
     }
@@ -32,7 +36,7 @@ pub(super) fn exports(entry: &Path, file: &File) -> Vec<Export> {
         if path == entry {
             continue;
         }
-        for name in imported(&path, entry) {
+        for name in imported(&path, entry, project) {
             if name == "*" {
                 for all in &names {
                     found.entry(all).or_default().push(path.clone());
@@ -93,7 +97,7 @@ fn modules(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The names that the module `path` imports of `entry`.
-fn imported(path: &Path, entry: &Path) -> Vec<String> {
+fn imported(path: &Path, entry: &Path, project: &Project) -> Vec<String> {
     let stem = entry.file_stem().unwrap_or_default().to_string_lossy();
     let text = fs::read_to_string(path).unwrap_or_default();
     // Few modules name the schema: the others need no reading.
@@ -103,11 +107,9 @@ fn imported(path: &Path, entry: &Path) -> Vec<String> {
     let Some(file) = parse::file(scripts(path, &text), load::kind(path), 0) else {
         return Vec::new();
     };
-    let imports = file.imports.into_values();
-    let imports = imports.map(|import| (import.module, vec![import.name]));
-    let all = imports.chain(file.passed_on);
-    let ours = all.filter(|(module, _)| is_entry(path, module, entry));
-    ours.flat_map(|(_, names)| names).collect()
+    let taken = file.taken();
+    let ours = taken.filter(|(module, _)| is_entry(path, module, entry, project));
+    ours.map(|(_, name)| name.to_owned()).collect()
 }
 
 /// The script of a component, else all of the text.
@@ -126,9 +128,15 @@ fn scripts<'a>(path: &Path, text: &'a str) -> &'a str {
 }
 
 /// Whether `path` means `entry` by `module`: by a path, or by an alias for the folder above.
-fn is_entry(path: &Path, module: &str, entry: &Path) -> bool {
+fn is_entry(path: &Path, module: &str, entry: &Path, project: &Project) -> bool {
     if module.starts_with('.') {
         return load::resolved(path, module).is_some_and(|file| file == entry);
+    }
+    if project
+        .resolved(path, module)
+        .is_some_and(|file| file == entry)
+    {
+        return true;
     }
     let without_end = entry.with_extension("");
     let mut parts = without_end.iter().rev().map(|part| part.to_string_lossy());

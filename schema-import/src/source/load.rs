@@ -6,32 +6,52 @@ use std::path::{Path, PathBuf};
 
 use oxc_span::SourceType;
 
+use super::aliases::Aliases;
 use super::parse::{self, File};
 
-/// The file `entry` and those of its own project that it imports.
-pub(super) fn all(entry: &Path) -> std::io::Result<BTreeMap<PathBuf, File>> {
-    let mut files = BTreeMap::new();
-    load(entry, &mut files)?;
-    Ok(files)
+/// A schema file and the files of its project that it imports.
+pub(super) struct Project {
+    pub(super) files: BTreeMap<PathBuf, File>,
+    aliases: Aliases,
 }
 
-fn load(path: &Path, files: &mut BTreeMap<PathBuf, File>) -> std::io::Result<()> {
-    if files.contains_key(path) {
-        return Ok(());
+impl Project {
+    /// Reads the file `entry` and those of its own project that it imports.
+    pub(super) fn read(entry: &Path) -> std::io::Result<Self> {
+        let mut project = Self {
+            files: BTreeMap::new(),
+            aliases: Aliases::of(entry),
+        };
+        project.load(entry)?;
+        Ok(project)
     }
-    let text = std::fs::read_to_string(path)?;
-    let file = parse::file(&text, kind(path), files.len())
-        .ok_or_else(|| Error::new(ErrorKind::InvalidData, "it is no TypeScript"))?;
-    let modules = file.imports.values().map(|import| import.module.clone());
-    let modules: Vec<_> = modules.collect();
-    files.insert(path.to_owned(), file);
-    for module in modules {
-        if let Some(other) = resolved(path, &module) {
-            // What can't be read has no notes.
-            let _ = load(&other, files);
+
+    /// The file that the module `module` of the file `path` is; `None` for packages.
+    pub(super) fn resolved(&self, path: &Path, module: &str) -> Option<PathBuf> {
+        if module.starts_with('.') {
+            return resolved(path, module);
         }
+        let mut candidates = self.aliases.candidates(module);
+        candidates.find_map(|candidate| module_at(&candidate))
     }
-    Ok(())
+
+    fn load(&mut self, path: &Path) -> std::io::Result<()> {
+        if self.files.contains_key(path) {
+            return Ok(());
+        }
+        let text = std::fs::read_to_string(path)?;
+        let file = parse::file(&text, kind(path), self.files.len())
+            .ok_or_else(|| Error::new(ErrorKind::InvalidData, "it is not TypeScript"))?;
+        let modules: Vec<_> = file.taken().map(|(module, _)| module.to_owned()).collect();
+        self.files.insert(path.to_owned(), file);
+        for module in modules {
+            if let Some(other) = self.resolved(path, &module) {
+                // A file that can't be read has no notes.
+                let _ = self.load(&other);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The language of a file.
@@ -39,19 +59,29 @@ pub(super) fn kind(path: &Path) -> SourceType {
     SourceType::from_path(path).unwrap_or_else(|_| SourceType::ts())
 }
 
-/// The file that `path` means by `module`; `None` for packages.
+/// The file that `path` means by the relative path `module`.
 pub(super) fn resolved(path: &Path, module: &str) -> Option<PathBuf> {
-    if !module.starts_with('.') {
-        return None;
-    }
-    let base = joined(path.parent()?, module);
+    module
+        .starts_with('.')
+        .then(|| module_at(&joined(path.parent()?, module)))?
+}
+
+/// The file of the module at `base`: the file itself, with an ending, or a folder's index.
+fn module_at(base: &Path) -> Option<PathBuf> {
     let name = base.to_string_lossy().into_owned();
-    let stem = name.strip_suffix(".js").unwrap_or(&name);
+    let stem = name
+        .strip_suffix(".js")
+        .or_else(|| name.strip_suffix(".mjs"))
+        .unwrap_or(&name);
     let candidates = [
         name.clone(),
         format!("{stem}.ts"),
+        format!("{stem}.tsx"),
+        format!("{stem}.mts"),
         format!("{stem}.js"),
+        format!("{stem}.mjs"),
         format!("{name}/index.ts"),
+        format!("{name}/index.tsx"),
         format!("{name}/index.js"),
     ];
     candidates
@@ -61,7 +91,7 @@ pub(super) fn resolved(path: &Path, module: &str) -> Option<PathBuf> {
 }
 
 /// `folder` and `module` without `.` and `..` between them, so that a file has one name.
-fn joined(folder: &Path, module: &str) -> PathBuf {
+pub(super) fn joined(folder: &Path, module: &str) -> PathBuf {
     let mut joined = folder.to_owned();
     for part in module.split('/') {
         match part {

@@ -1,6 +1,7 @@
-//! TypeScript becomes a small tree of what schemas are made of.
+//! Parses TypeScript into a small tree of the parts that schemas are made of.
 
 mod expression;
+mod pattern;
 mod uses;
 
 use std::collections::BTreeMap;
@@ -10,28 +11,55 @@ use oxc_ast::ast;
 use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 
-use self::expression::{expression, function};
+use self::expression::{declared_function, expression};
+use self::pattern::bound;
 use super::comments::Comments;
+use crate::notes::Docs;
 
-/// A file.
+/// A parsed file.
+#[derive(Debug)]
 pub(super) struct File {
     pub(super) comments: Comments,
-    /// Constants and functions of the file by name, with the places of their statements.
-    pub(super) constants: BTreeMap<String, (Expression, Place)>,
-    /// What is imported, by local names.
+    /// Constants and functions at the top of the file, by name.
+    pub(super) constants: BTreeMap<String, Constant>,
+    /// The imports, by local name.
     pub(super) imports: BTreeMap<String, Import>,
-    pub(super) default: Option<Expression>,
-    /// Modules, and the names that the file takes from them to export them.
-    pub(super) passed_on: Vec<(String, Vec<String>)>,
+    /// The exports, by exported name; the default export is `default`.
+    pub(super) exports: BTreeMap<String, Export>,
+    /// The modules of `export * from "module"`.
+    pub(super) stars: Vec<String>,
     /// All statements, in order.
     pub(super) statements: Vec<Statement>,
+}
+
+/// A constant or a function.
+#[derive(Debug)]
+pub(super) struct Constant {
+    pub(super) value: Expression,
+    /// The position of its statement.
+    pub(super) statement: usize,
+}
+
+/// What an exported name refers to.
+#[derive(Debug)]
+pub(super) enum Export {
+    /// A local name.
+    Local { name: String, statement: usize },
+    /// The value of `export default value`.
+    Value(Constant),
+    /// A name of another module; `*` for its namespace.
+    From {
+        module: String,
+        name: String,
+        statement: usize,
+    },
 }
 
 /// Where a local name comes from.
 #[derive(Debug, Clone)]
 pub(super) struct Import {
     pub(super) module: String,
-    /// The name there; `*` for all of it.
+    /// The name there; `*` for the namespace.
     pub(super) name: String,
     pub(super) is_type: bool,
 }
@@ -41,15 +69,17 @@ pub(super) struct Import {
 pub(super) struct Statement {
     pub(super) place: Place,
     pub(super) kind: Kind,
-    /// Names that it makes.
+    /// Names that it declares.
     pub(super) declares: Vec<String>,
     /// Names under which it exports something.
     pub(super) exports: Vec<String>,
     /// Names that occur in it, and where.
     pub(super) uses: Vec<(String, usize)>,
+    /// The lines about it.
+    pub(super) docs: Docs,
 }
 
-/// What a statement is.
+/// The kinds of statements that matter here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Import,
@@ -80,31 +110,79 @@ impl From<Span> for Place {
 }
 
 /// An expression.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) enum Expression {
-    Name(String),
+    /// A name and its place.
+    Name(String, Place),
     Boolean(bool),
     Text(String),
-    /// `callee(arguments)`; the whole, so that comments can be looked for in it.
-    Call(Box<Expression>, Vec<(Expression, Place)>, Place),
-    /// `object.name`, and where the name is.
-    Member(Box<Expression>, String, Place),
+    Call(Call),
+    /// `object.name`, and the place of the name.
+    Member(Box<Self>, String, Place),
     Object(Vec<Property>, Place),
-    /// What a function returns, and whether it takes nothing.
-    Function(Box<Expression>, bool),
+    /// `[...]`, with the place of each element.
+    Array(Vec<(Self, Place)>),
+    /// `...value` among arguments or elements.
+    Spread(Box<Self>),
+    Function(Box<Function>),
+    Cast(Box<Cast>),
+    /// `{ ...rest }` of a destructured object: the object without the named properties.
+    Without(Box<Self>, Vec<String>),
     Other,
 }
 
+/// `callee(arguments)`.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) callee: Box<Expression>,
+    pub(super) arguments: Vec<(Expression, Place)>,
+    pub(super) place: Place,
+}
+
+/// A function that only declares constants and returns.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) locals: Vec<(String, Expression)>,
+    pub(super) returned: Expression,
+}
+
+/// A parameter of a function.
+#[derive(Debug)]
+pub(super) struct Parameter {
+    /// The local names, each with the property of the argument that it stands for; no property
+    /// for the argument itself.
+    pub(super) names: Vec<(String, Option<String>)>,
+    pub(super) default: Option<Expression>,
+}
+
+/// `value as type`, or a constant with a type annotation.
+#[derive(Debug)]
+pub(super) struct Cast {
+    pub(super) value: Expression,
+    /// The place of the type.
+    pub(super) to: Place,
+}
+
 /// A property of an object.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Property {
-    /// `None` for `...value`.
-    pub(super) name: Option<String>,
+    pub(super) key: Key,
     pub(super) value: Expression,
     pub(super) place: Place,
 }
 
-/// Reads a file, to which comments refer by `number`; `None` if it is no TypeScript.
+/// How a property is named.
+#[derive(Debug)]
+pub(super) enum Key {
+    Named(String),
+    /// `[expression]: value`.
+    Computed(Expression),
+    /// `...value`.
+    Spread,
+}
+
+/// Parses a file, to which comments refer by `number`; `None` if it is not TypeScript.
 pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, text, kind).parse();
@@ -113,18 +191,35 @@ pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> 
     }
     let comments = parsed.program.comments.iter();
     let comments = comments.map(|comment| (Place::from(comment.span), comment.is_line()));
+    let comments: Vec<_> = comments.collect();
     let mut file = File {
-        comments: Comments::new(text, comments.collect(), number),
+        comments: Comments::new(text, &comments, number),
         constants: BTreeMap::new(),
         imports: BTreeMap::new(),
-        default: None,
-        passed_on: Vec::new(),
+        exports: BTreeMap::new(),
+        stars: Vec::new(),
         statements: Vec::new(),
     };
     for statement in &parsed.program.body {
         file.statement(statement);
     }
+    let places: Vec<_> = file.statements.iter().map(|each| each.place).collect();
+    let whole = Place {
+        start: 0,
+        end: text.len(),
+    };
+    let about = file.comments.about(&places, whole);
+    for (statement, docs) in file.statements.iter_mut().zip(about) {
+        statement.docs = docs;
+    }
     Some(file)
+}
+
+/// Returns whether `text` parses without an error.
+pub(super) fn is_valid(text: &str) -> bool {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, text, SourceType::ts()).parse();
+    !parsed.panicked && parsed.errors.is_empty()
 }
 
 impl File {
@@ -134,20 +229,32 @@ impl File {
         text.unwrap_or_default()
     }
 
-    /// The names of what it exports, the default apart.
-    pub(super) fn exports(&self) -> impl Iterator<Item = &String> {
-        let all = self.statements.iter().flat_map(|each| &each.exports);
-        all.filter(|name| *name != "default")
+    /// The line of a position, from 1 on.
+    pub(super) fn line(&self, position: usize) -> usize {
+        let before = self.comments.source().get(..position);
+        before.unwrap_or_default().matches('\n').count() + 1
+    }
+
+    /// The modules that the file takes names from, with each name; `*` for all of them.
+    pub(super) fn taken(&self) -> impl Iterator<Item = (&str, &str)> {
+        let imports = self.imports.values();
+        let imports = imports.map(|import| (import.module.as_str(), import.name.as_str()));
+        let exports = self.exports.values().filter_map(|export| match export {
+            Export::From { module, name, .. } => Some((module.as_str(), name.as_str())),
+            Export::Local { .. } | Export::Value(_) => None,
+        });
+        let stars = self.stars.iter().map(|module| (module.as_str(), "*"));
+        imports.chain(exports).chain(stars)
     }
 
     fn statement(&mut self, statement: &ast::Statement<'_>) {
-        let place = Place::from(statement.span());
         let mut found = Statement {
-            place,
+            place: Place::from(statement.span()),
             kind: Kind::Other,
             declares: Vec::new(),
             exports: Vec::new(),
             uses: uses::of(statement),
+            docs: Docs::default(),
         };
         match statement {
             ast::Statement::ExportNamedDeclaration(export) => {
@@ -155,12 +262,24 @@ impl File {
             }
             ast::Statement::ExportAllDeclaration(export) => {
                 let module = export.source.value.to_string();
-                self.passed_on.push((module, vec!["*".to_owned()]));
+                match &export.exported {
+                    None => self.stars.push(module),
+                    Some(exported) => {
+                        let name = "*".to_owned();
+                        let statement = self.statements.len();
+                        let export = Export::From {
+                            module,
+                            name,
+                            statement,
+                        };
+                        found.exports.push(exported.name().to_string());
+                        self.exports.insert(exported.name().to_string(), export);
+                    }
+                }
             }
             ast::Statement::ExportDefaultDeclaration(export) => {
                 found.kind = Kind::Default;
-                let value = export.declaration.as_expression();
-                self.default = value.map(expression);
+                self.default(&export.declaration);
             }
             ast::Statement::ImportDeclaration(import) => {
                 found.kind = Kind::Import;
@@ -175,40 +294,67 @@ impl File {
         self.statements.push(found);
     }
 
+    fn default(&mut self, declaration: &ast::ExportDefaultDeclarationKind<'_>) {
+        let statement = self.statements.len();
+        let value = match declaration {
+            ast::ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                declared_function(function)
+            }
+            _ => declaration
+                .as_expression()
+                .map_or(Expression::Other, expression),
+        };
+        let value = Export::Value(Constant { value, statement });
+        self.exports.insert("default".to_owned(), value);
+    }
+
     fn export(&mut self, export: &ast::ExportNamedDeclaration<'_>, found: &mut Statement) {
-        let specifiers = export.specifiers.iter();
-        let names = specifiers.map(|specifier| specifier.exported.name().to_string());
-        found.exports.extend(names);
-        if let Some(source) = &export.source {
-            let locals = export.specifiers.iter();
-            let locals = locals.map(|specifier| specifier.local.name().to_string());
-            self.passed_on
-                .push((source.value.to_string(), locals.collect()));
+        let statement = self.statements.len();
+        for specifier in &export.specifiers {
+            let exported = specifier.exported.name().to_string();
+            let name = specifier.local.name().to_string();
+            let refers = match &export.source {
+                Some(source) => Export::From {
+                    module: source.value.to_string(),
+                    name,
+                    statement,
+                },
+                None => Export::Local { name, statement },
+            };
+            if exported == "default" {
+                found.kind = Kind::Default;
+            }
+            found.exports.push(exported.clone());
+            self.exports.insert(exported, refers);
         }
         if let Some(declaration) = &export.declaration {
             self.declaration(declaration, found);
-            found.exports.extend(found.declares.clone());
+            for name in &found.declares {
+                let name = name.clone();
+                let exported = name.clone();
+                let refers = Export::Local { name, statement };
+                self.exports.insert(exported.clone(), refers);
+                found.exports.push(exported);
+            }
         }
     }
 
-    /// Remembers what has a name.
+    /// Remembers the names that a declaration binds.
     fn declaration(&mut self, declaration: &ast::Declaration<'_>, found: &mut Statement) {
         match declaration {
             ast::Declaration::VariableDeclaration(variables) => {
                 for each in &variables.declarations {
-                    if let Some(name) = each.id.get_identifier_name() {
-                        found.declares.push(name.to_string());
-                        if let Some(value) = &each.init {
-                            self.remember(&name, expression(value), found.place);
-                        }
+                    for (name, value) in bound(each) {
+                        found.declares.push(name.clone());
+                        self.remember(name, value);
                     }
                 }
             }
             ast::Declaration::FunctionDeclaration(declared) => {
-                if let (Some(name), Some(body)) = (&declared.id, &declared.body) {
+                if let Some(name) = &declared.id {
                     found.declares.push(name.name.to_string());
-                    let value = function(&declared.params, body, false);
-                    self.remember(&name.name, value, found.place);
+                    let value = declared_function(declared);
+                    self.remember(name.name.to_string(), value);
                 }
             }
             _ => {
@@ -218,8 +364,9 @@ impl File {
         }
     }
 
-    fn remember(&mut self, name: &str, value: Expression, place: Place) {
-        self.constants.insert(name.to_owned(), (value, place));
+    fn remember(&mut self, name: String, value: Expression) {
+        let statement = self.statements.len();
+        self.constants.insert(name, Constant { value, statement });
     }
 
     fn import(&mut self, import: &ast::ImportDeclaration<'_>, found: &mut Statement) {

@@ -9,15 +9,26 @@ use crate::notes::Origin;
 /// Where the generated tables are.
 const GENERATED: &str = "./schema.gen";
 
-/// A file whose tables are generated.
-pub(super) struct Left<'a> {
-    pub(super) file: &'a File,
+/// A schema file whose tables are generated.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub(super) file: File,
     /// The tables, in the call that makes the schema.
     pub(super) argument: Place,
-    /// Constants that hold tables, with their names in the schema.
-    pub(super) tables: &'a BTreeMap<String, String>,
+    /// The spreads of tables of packages in it.
+    pub(super) spreads: Vec<Place>,
+    /// Constants that hold tables, with the names of the tables.
+    pub(super) tables: BTreeMap<String, String>,
     /// Exports that other modules import.
-    pub(super) kept: &'a [&'a str],
+    pub(super) kept: Vec<String>,
+}
+
+/// What the generated file exports in place of constants of the schema file.
+struct Generated<'a> {
+    left: &'a Left,
+    /// The exported name, by constant.
+    names: BTreeMap<&'a str, &'a str>,
+    spreads: &'a [Place],
 }
 
 /// What the rest needs.
@@ -26,75 +37,98 @@ struct Needed {
     statements: BTreeSet<usize>,
     /// Local names of imports.
     imports: BTreeSet<String>,
-    /// Constants that the generated file has now.
-    tables: BTreeSet<String>,
+    /// Constants that the generated file exports.
+    generated: BTreeSet<String>,
 }
 
-impl Left<'_> {
-    /// The text, in which `spreads` stay, and the comments in it.
-    pub(super) fn text(&self, spreads: &[Place]) -> (String, Vec<Origin>) {
-        let needed = self.needed(spreads);
+impl Left {
+    /// The text of the file when the generated file has the tables and `validators` (the exported
+    /// names, by constant), and the comments in it; with or without the tables of packages.
+    pub(crate) fn text(
+        &self,
+        validators: &BTreeMap<String, String>,
+        has_spreads: bool,
+    ) -> (String, Vec<Origin>) {
+        let names = self.tables.iter().chain(validators);
+        let generated = Generated {
+            left: self,
+            names: names.map(|(a, b)| (a.as_str(), b.as_str())).collect(),
+            spreads: if has_spreads { &self.spreads } else { &[] },
+        };
+        generated.text()
+    }
+
+    /// The table that a constant holds.
+    pub(crate) fn table(&self, constant: &str) -> Option<&str> {
+        self.tables.get(constant).map(String::as_str)
+    }
+}
+
+impl Generated<'_> {
+    fn text(&self) -> (String, Vec<Origin>) {
+        let Left { file, argument, .. } = self.left;
+        let needed = self.needed();
         let mut text = String::new();
         for statement in self.of_kind(Kind::Import) {
             text.push_str(&self.import(statement, &needed.imports));
         }
-        let name = if needed.makes(self.file, "tables") {
+        let name = if needed.makes(file, "tables") {
             "tables as generated"
         } else {
             "tables"
         };
-        let tables = needed.tables.iter();
-        let mut imports: Vec<String> = tables.map(|table| self.renamed(table)).collect();
+        let constants = needed.generated.iter();
+        let mut imports: Vec<String> = constants.map(|it| self.renamed(it)).collect();
         imports.push(name.to_owned());
         imports.sort();
         let imports = imports.join(", ");
         let _ = writeln!(text, "import {{ {imports} }} from \"{GENERATED}\";");
-        let passed_on = self.tables.keys().filter(|table| self.is_kept(table));
-        let passed_on: Vec<String> = passed_on.map(|table| self.renamed(table)).collect();
+        let passed_on = self.names.keys().filter(|constant| self.is_kept(constant));
+        let passed_on: Vec<String> = passed_on.map(|it| self.renamed(it)).collect();
         if !passed_on.is_empty() {
             let passed_on = passed_on.join(", ");
             let _ = writeln!(text, "\nexport {{ {passed_on} }} from \"{GENERATED}\";");
         }
-        let spreads = spreads.iter().map(|place| self.file.text(*place));
+        let spreads = self.spreads.iter().map(|place| file.text(*place));
         let local = name.rsplit(' ').next().unwrap_or(name);
         let local = format!("...{local}");
         let spreads: Vec<&str> = spreads.chain([local.as_str()]).collect();
-        let argument = format!("{{ {} }}", spreads.join(", "));
+        let tables = format!("{{ {} }}", spreads.join(", "));
         let mut comments = Vec::new();
         for position in &needed.statements {
             let place = self.with_comments(*position);
-            let _ = writeln!(text, "\n{}", self.replaced(place, &argument));
-            let inside = |at: Place| place.has(at.start) && !self.argument.has(at.start);
-            let all = self.file.comments.all();
-            let all = all.filter(|(at, _)| inside(*at));
+            let _ = writeln!(text, "\n{}", self.replaced(place, &tables));
+            let inside = |at: Place| place.has(at.start) && !argument.has(at.start);
+            let all = file.comments.all().filter(|(at, _)| inside(*at));
             comments.extend(all.flat_map(|(_, docs)| docs.from));
         }
         (text, comments)
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Statement> {
-        let all = self.file.statements.iter();
+        let all = self.left.file.statements.iter();
         all.filter(move |statement| statement.kind == kind)
     }
 
     fn is_kept(&self, name: &str) -> bool {
-        self.kept.contains(&name)
+        self.left.kept.iter().any(|kept| kept == name)
     }
 
-    /// The constant of a table as it is imported from the generated file.
+    /// The constant as it is imported from the generated file.
     fn renamed(&self, constant: &str) -> String {
-        match self.tables.get(constant) {
-            Some(table) if table != constant => format!("{table} as {constant}"),
+        match self.names.get(constant) {
+            Some(name) if *name != constant => format!("{name} as {constant}"),
             _ => constant.to_owned(),
         }
     }
 
-    fn needed(&self, spreads: &[Place]) -> Needed {
+    fn needed(&self) -> Needed {
         let mut needed = Needed::default();
-        let statements = self.file.statements.iter().enumerate();
+        let statements = self.left.file.statements.iter().enumerate();
         for (position, statement) in statements {
-            let is_kept = |name: &String| self.is_kept(name) && !self.tables.contains_key(name);
-            let makes_schema = statement.place.has(self.argument.start);
+            let is_kept =
+                |name: &String| self.is_kept(name) && !self.names.contains_key(name.as_str());
+            let makes_schema = statement.place.has(self.left.argument.start);
             if statement.kind == Kind::Default
                 || makes_schema
                 || statement.exports.iter().any(is_kept)
@@ -102,7 +136,7 @@ impl Left<'_> {
                 self.add(position, &mut needed);
             }
             for (name, at) in &statement.uses {
-                if spreads.iter().any(|place| place.has(*at)) {
+                if self.spreads.iter().any(|place| place.has(*at)) {
                     self.name(name, &mut needed);
                 }
             }
@@ -114,20 +148,20 @@ impl Left<'_> {
         if !needed.statements.insert(position) {
             return;
         }
-        for (name, at) in &self.file.statements[position].uses {
-            if !self.argument.has(*at) {
+        for (name, at) in &self.left.file.statements[position].uses {
+            if !self.left.argument.has(*at) {
                 self.name(name, needed);
             }
         }
     }
 
     fn name(&self, name: &str, needed: &mut Needed) {
-        if self.tables.contains_key(name) {
-            needed.tables.insert(name.to_owned());
-        } else if self.file.imports.contains_key(name) {
+        if self.names.contains_key(name) {
+            needed.generated.insert(name.to_owned());
+        } else if self.left.file.imports.contains_key(name) {
             needed.imports.insert(name.to_owned());
         } else {
-            let mut all = self.file.statements.iter();
+            let mut all = self.left.file.statements.iter();
             let made = all.position(|statement| statement.declares.iter().any(|it| it == name));
             if let Some(position) = made {
                 self.add(position, needed);
@@ -140,13 +174,13 @@ impl Left<'_> {
         let used = statement.declares.iter().filter(|it| needed.contains(*it));
         let used: Vec<&String> = used.collect();
         if used.len() == statement.declares.len() {
-            return format!("{}\n", self.file.text(statement.place));
+            return format!("{}\n", self.left.file.text(statement.place));
         }
         let mut outside = Vec::new();
         let mut inside = Vec::new();
         let mut module = "";
         for local in used {
-            let Some(import) = self.file.imports.get(local) else {
+            let Some(import) = self.left.file.imports.get(local) else {
                 continue;
             };
             module = &import.module;
@@ -169,14 +203,14 @@ impl Left<'_> {
 
     /// A statement with the comments before it.
     fn with_comments(&self, position: usize) -> Place {
-        let Place { start, end } = self.file.statements[position].place;
+        let Place { start, end } = self.left.file.statements[position].place;
         let before = position.checked_sub(1);
-        let before = before.map_or(0, |before| self.file.statements[before].place.end);
+        let before = before.map_or(0, |before| self.left.file.statements[before].place.end);
         let from = Place {
             start: before,
             end: start,
         };
-        let gap = self.file.text(from);
+        let gap = self.left.file.text(from);
         // What stands on the last line of the statement before is about that.
         let lines = gap.split_once('\n').map_or("", |(_, lines)| lines);
         Place {
@@ -186,25 +220,25 @@ impl Left<'_> {
     }
 
     /// The text of a place, with other tables.
-    fn replaced(&self, place: Place, argument: &str) -> String {
-        if !place.has(self.argument.start) {
-            return self.file.text(place).to_owned();
+    fn replaced(&self, place: Place, tables: &str) -> String {
+        if !place.has(self.left.argument.start) {
+            return self.left.file.text(place).to_owned();
         }
         let before = Place {
-            end: self.argument.start,
+            end: self.left.argument.start,
             ..place
         };
         let behind = Place {
-            start: self.argument.end,
+            start: self.left.argument.end,
             ..place
         };
-        let (before, behind) = (self.file.text(before), self.file.text(behind));
+        let (before, behind) = (self.left.file.text(before), self.left.file.text(behind));
         // What stood in lines of its own fits one line now.
         let short = behind.trim_start_matches([',', ' ', '\n']);
         if short.starts_with(')') {
-            format!("{}{argument}{short}", before.trim_end())
+            format!("{}{tables}{short}", before.trim_end())
         } else {
-            format!("{before}{argument}{behind}")
+            format!("{before}{tables}{behind}")
         }
     }
 }

@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod reach;
+
 use std::fs;
 use std::path::Path;
 
@@ -126,7 +128,7 @@ fn comments_and_names_come_along() {
     let notes = notes();
     let options = Options {
         single_file: true,
-        external: notes.spread_tables(&schema()),
+        external: notes.other_tables(&schema()),
         notes,
     };
     let text = &import(&schema(), &options).files[0].text;
@@ -157,7 +159,7 @@ fn comments_and_names_come_along() {
 fn comments_without_a_place_are_listed() {
     let notes = notes();
     let options = Options {
-        external: notes.spread_tables(&schema()),
+        external: notes.other_tables(&schema()),
         notes,
         ..Options::default()
     };
@@ -196,15 +198,19 @@ fn what_others_import_stays() {
     assert_eq!(names, ["limit", "tasks"]);
     let importers = [folder.path().join("src/list.tsx")];
     assert_eq!(notes.exports[0].importers, importers);
-    let rest = notes.rest.unwrap();
-    assert_eq!(rest.with_spreads, REST);
+    let options = Options::default().external(notes.other_tables(&self::schema()));
+    let with = import(&self::schema(), &options.notes(notes.clone()));
+    assert_eq!(with.rest.unwrap(), REST);
+    let kept: Vec<_> = with.kept.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(kept, ["limit"]);
     let without = REST
         .replace(
             "import { authTables } from \"@convex-dev/auth/server\";\n",
             "",
         )
         .replace("...authTables, ", "");
-    assert_eq!(rest.without_spreads, without);
+    let rest = import(&self::schema(), &Options::default().notes(notes)).rest;
+    assert_eq!(rest.unwrap(), without);
 }
 
 /// What a person would leave of the file above.
@@ -228,9 +234,17 @@ export default defineSchema(
 #[test]
 fn tables_of_packages_are_told_apart() {
     let notes = notes();
-    assert_eq!(notes.spreads, ["authTables"]);
-    assert_eq!(notes.spread_tables(&schema()), ["users"]);
-    assert_eq!(notes.strict_table_name_types, Some(false));
+    let spreads = notes.spreads().iter();
+    let spreads: Vec<_> = spreads
+        .map(|it| [it.name.as_str(), it.module.as_str(), it.export.as_str()])
+        .collect();
+    assert_eq!(
+        spreads,
+        [["authTables", "@convex-dev/auth/server", "authTables"]]
+    );
+    assert_eq!(notes.other_tables(&schema()), ["users"]);
+    let strict = notes.schema.option("strictTableNameTypes");
+    assert_eq!(strict.map(|(value, _)| *value), Some(false));
 }
 
 #[test]

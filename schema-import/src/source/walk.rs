@@ -1,5 +1,6 @@
-//! From the default export to every table and field.
+//! Walks from the default export to every table and field.
 
+mod cast;
 mod table;
 mod validator;
 
@@ -7,173 +8,117 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::load::resolved;
-use super::parse::{Expression, File, Place, Property};
-use crate::Notes;
-use crate::notes::Docs;
+use super::load::Project;
+use super::parse::{Call, Expression, Key, Place, Property};
+use super::scope::{Here, Scope, What};
+use crate::notes::{Docs, Note, SchemaNote, Spread};
+use crate::{Cast, Unread};
 
-/// How many names may stand for each other: no schema nests so deep, circles end here.
-const DEPTH: usize = 64;
-
-/// What the walk finds besides notes.
+/// What the walk found.
 #[derive(Default)]
 pub(super) struct Found {
+    pub(super) schema: SchemaNote,
+    pub(super) tables: BTreeMap<String, Note>,
+    pub(super) spreads: Vec<Spread>,
+    /// Parts of the object of tables that the syntax does not tell.
+    pub(super) unread: Vec<Unread>,
     /// The argument of `defineSchema` with the tables, if it stands in the first file.
     pub(super) argument: Option<Place>,
-    /// The places of what tables of packages are spread from; `None` if one is in another file.
-    pub(super) spreads: Option<Vec<Place>>,
-    /// Constants of the first file that hold tables, with the names of these.
-    pub(super) tables: BTreeMap<String, String>,
-    /// Statements of which something became a note.
-    pub(super) reached: BTreeSet<(PathBuf, Place)>,
+    /// The places of the spreads; `None` if one is in another file.
+    pub(super) places: Option<Vec<Place>>,
+    /// Constants of the first file that hold tables, with the names of the tables.
+    pub(super) constants: BTreeMap<String, String>,
+    /// Statements that were reached, by file and position.
+    pub(super) reached: BTreeSet<(PathBuf, usize)>,
+    pub(super) casts: Vec<Cast>,
 }
 
-/// The notes of the schema in `entry`, one of `files`.
-pub(super) fn notes(entry: &Path, files: &BTreeMap<PathBuf, File>, notes: &mut Notes) -> Found {
+/// Walks the schema in the file `entry` of `project`.
+pub(super) fn walk(entry: &Path, project: &Project) -> Found {
     let walk = Walk {
         entry,
-        files,
-        reached: RefCell::default(),
+        scope: Scope::new(project),
+        casts: RefCell::default(),
     };
     let mut found = Found {
-        spreads: Some(Vec::new()),
+        places: Some(Vec::new()),
         ..Found::default()
     };
-    if let Some(file) = files.get(entry) {
-        let at = Here { path: entry, file };
-        if let Some(default) = &file.default {
-            walk.schema(at, default, notes, &mut found, DEPTH);
+    if let Some((path, file)) = project.files.get_key_value(entry) {
+        let target = walk.scope.export(&Here::new(path, file), "default");
+        found.schema.docs = Docs::paragraphs(target.docs);
+        if let What::Value(at, value) = target.what {
+            walk.schema(&at, value, &mut found);
         }
     }
-    found.reached = walk.reached.into_inner();
+    found.casts = cast::sorted(walk.casts.into_inner());
+    found.reached = walk.scope.into_reached();
     found
-}
-
-/// A file that is being looked at.
-#[derive(Clone, Copy)]
-struct Here<'a> {
-    path: &'a Path,
-    file: &'a File,
 }
 
 struct Walk<'a> {
     entry: &'a Path,
-    files: &'a BTreeMap<PathBuf, File>,
-    reached: RefCell<BTreeSet<(PathBuf, Place)>>,
-}
-
-/// What a name stands for.
-enum Meaning<'a> {
-    /// A constant or a function, with the lines about it.
-    Constant(Here<'a>, &'a Expression, Docs),
-    /// Something of a package, or that is no constant.
-    Foreign,
+    scope: Scope<'a>,
+    casts: RefCell<Vec<Cast>>,
 }
 
 impl<'a> Walk<'a> {
-    fn schema(
-        &self,
-        at: Here<'a>,
-        value: &'a Expression,
-        notes: &mut Notes,
-        found: &mut Found,
-        depth: usize,
-    ) {
+    fn schema(&self, at: &Here<'a>, value: &'a Expression, found: &mut Found) {
         match value {
-            Expression::Name(name) => {
-                if let (Meaning::Constant(at, value, _), 1..) =
-                    (self.meaning(at, name, depth), depth)
-                {
-                    self.schema(at, value, notes, found, depth - 1);
-                }
+            Expression::Cast(cast) => {
+                self.cast(at, cast.to);
+                self.schema(at, &cast.value, found);
             }
-            Expression::Call(_, arguments, _) => {
-                if let Some((tables, place)) = arguments.first() {
-                    found.argument = (at.path == self.entry).then_some(*place);
-                    self.tables(at, (tables, *place), notes, found, DEPTH);
-                }
-                if let Some((Expression::Object(options, _), _)) = arguments.get(1) {
-                    let strict = options
-                        .iter()
-                        .find(|option| option.name.as_deref() == Some("strictTableNameTypes"));
-                    if let Some(Expression::Boolean(strict)) = strict.map(|option| &option.value) {
-                        notes.strict_table_name_types = Some(*strict);
+            Expression::Name(..) | Expression::Member(..) => {
+                let target = self.scope.follow(at, value);
+                found.schema.add(Docs::paragraphs(target.docs));
+                match target.what {
+                    What::Value(at, inner) if !std::ptr::eq(inner, value) => {
+                        self.schema(&at, inner, found);
                     }
+                    _ => {}
                 }
             }
+            Expression::Call(call) => match self.scope.called(at, call) {
+                Some(called) => {
+                    found.schema.add(Docs::paragraphs(called.docs));
+                    self.schema(&called.at, &called.function.returned, found);
+                }
+                None => self.definition(at, call, found),
+            },
             _ => {}
         }
     }
 
-    /// What the function called `callee` returns, whether it takes nothing, and the lines about
-    /// it; `None` if it is no function of the project.
-    fn function(
-        &self,
-        at: Here<'a>,
-        callee: &'a Expression,
-        depth: usize,
-    ) -> Option<(Here<'a>, &'a Expression, bool, Docs)> {
-        let Expression::Name(name) = callee else {
-            return None;
+    /// `defineSchema(tables, options)`.
+    fn definition(&self, at: &Here<'a>, call: &'a Call, found: &mut Found) {
+        let Some((tables, place)) = call.arguments.first() else {
+            return;
         };
-        match self.meaning(at, name, depth) {
-            Meaning::Constant(at, Expression::Function(value, takes_nothing), docs) => {
-                Some((at, value, *takes_nothing, docs))
-            }
-            _ => None,
-        }
-    }
-
-    /// What `name` stands for in a file.
-    fn meaning(&self, at: Here<'a>, name: &str, depth: usize) -> Meaning<'a> {
-        if let Some((value, place)) = at.file.constants.get(name) {
-            self.reached
-                .borrow_mut()
-                .insert((at.path.to_owned(), *place));
-            let statements = at.file.statements.iter();
-            let places: Vec<_> = statements.map(|statement| statement.place).collect();
-            let all = Place {
-                start: 0,
-                end: usize::MAX,
-            };
-            let mut about = at.file.comments.about(&places, all);
-            let statement = places.iter().position(|each| each == place);
-            let docs = statement.map(|statement| std::mem::take(&mut about[statement]));
-            return Meaning::Constant(at, value, docs.unwrap_or_default());
-        }
-        let Some(import) = at.file.imports.get(name) else {
-            return Meaning::Foreign;
+        found.argument = (at.path == self.entry).then_some(*place);
+        let start = call.place.start;
+        let before = at.file.comments.before(start, place.start);
+        found.schema.add(before);
+        self.tables(at, tables, *place, found);
+        let Some((Expression::Object(options, whole), _)) = call.arguments.get(1) else {
+            return;
         };
-        let file = resolved(at.path, &import.module);
-        let file = file.and_then(|path| self.files.get_key_value(&path));
-        match file {
-            Some((path, file)) if depth > 0 => {
-                let at = Here { path, file };
-                match (&file.default, import.name.as_str()) {
-                    (Some(default), "default") => Meaning::Constant(at, default, Docs::default()),
-                    _ => self.meaning(at, &import.name, depth - 1),
+        let mut before = at.file.comments.before(place.end, whole.start);
+        for (option, docs) in options.iter().zip(about(at, options, *whole)) {
+            let docs = Docs::paragraphs([std::mem::take(&mut before), docs]);
+            match (&option.key, &option.value) {
+                (Key::Named(name), Expression::Boolean(value)) => {
+                    found.schema.options.insert(name.clone(), (*value, docs));
                 }
+                _ => found.schema.add(docs),
             }
-            _ => Meaning::Foreign,
         }
+        found.schema.add(before);
     }
 }
 
 /// The lines about each of `properties`.
-fn about(file: &File, properties: &[Property], whole: Place) -> Vec<Docs> {
+fn about(at: &Here<'_>, properties: &[Property], whole: Place) -> Vec<Docs> {
     let places: Vec<_> = properties.iter().map(|property| property.place).collect();
-    file.comments.about(&places, whole)
-}
-
-fn is_name(value: &Expression, wanted: &str) -> bool {
-    matches!(value, Expression::Name(name) if name == wanted)
-}
-
-/// What something that is spread is called.
-fn called(value: &Expression) -> String {
-    match value {
-        Expression::Name(name) | Expression::Member(_, name, _) => name.clone(),
-        Expression::Call(callee, ..) => called(callee),
-        _ => "...".to_owned(),
-    }
+    at.about(&places, whole)
 }

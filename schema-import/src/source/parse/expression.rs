@@ -1,77 +1,168 @@
-//! Expressions, as far as schemas are made of them.
+//! Expressions.
 
 use oxc_ast::ast;
 use oxc_span::GetSpan;
 
-use super::{Expression, Property};
+use super::pattern::{bound, parameter};
+use super::{Call, Cast, Expression, Function, Key, Place, Property};
 
 pub(super) fn expression(value: &ast::Expression<'_>) -> Expression {
-    match value.get_inner_expression() {
-        ast::Expression::Identifier(name) => Expression::Name(name.name.to_string()),
+    match value {
+        ast::Expression::Identifier(name) => {
+            Expression::Name(name.name.to_string(), name.span.into())
+        }
         ast::Expression::BooleanLiteral(literal) => Expression::Boolean(literal.value),
         ast::Expression::StringLiteral(literal) => Expression::Text(literal.value.to_string()),
-        ast::Expression::CallExpression(call) => {
-            let arguments = call.arguments.iter();
-            let arguments = arguments.map(|argument| {
-                let place = argument.span().into();
-                let value = argument.as_expression();
-                (value.map_or(Expression::Other, expression), place)
-            });
-            let callee = Box::new(expression(&call.callee));
-            Expression::Call(callee, arguments.collect(), call.span.into())
-        }
+        ast::Expression::CallExpression(call) => Expression::Call(Call {
+            callee: Box::new(expression(&call.callee)),
+            arguments: arguments(&call.arguments),
+            place: call.span.into(),
+        }),
+        // `new Table(...)` has the parts of a call.
+        ast::Expression::NewExpression(made) => Expression::Call(Call {
+            callee: Box::new(expression(&made.callee)),
+            arguments: arguments(&made.arguments),
+            place: made.span.into(),
+        }),
         ast::Expression::StaticMemberExpression(member) => {
             let object = Box::new(expression(&member.object));
             let property = &member.property;
             Expression::Member(object, property.name.to_string(), property.span.into())
         }
+        ast::Expression::ComputedMemberExpression(member) => {
+            let object = Box::new(expression(&member.object));
+            match &member.expression {
+                ast::Expression::StringLiteral(name) => {
+                    Expression::Member(object, name.value.to_string(), name.span.into())
+                }
+                _ => Expression::Other,
+            }
+        }
         ast::Expression::ObjectExpression(object) => {
-            let properties = object.properties.iter().map(property);
+            let properties = object.properties.iter();
+            let properties = properties.map(property);
             Expression::Object(properties.collect(), object.span.into())
         }
-        ast::Expression::ArrowFunctionExpression(arrow) => {
-            function(&arrow.params, &arrow.body, arrow.expression)
+        ast::Expression::ArrayExpression(array) => {
+            let elements = array.elements.iter();
+            Expression::Array(elements.map(element).collect())
         }
-        ast::Expression::FunctionExpression(written) => match &written.body {
-            Some(body) => function(&written.params, body, false),
-            None => Expression::Other,
-        },
+        ast::Expression::ArrowFunctionExpression(arrow) => {
+            body_of(&arrow.params, &arrow.body, arrow.expression)
+        }
+        ast::Expression::FunctionExpression(function) => declared_function(function),
+        ast::Expression::TSAsExpression(cast) => typed(&cast.expression, &cast.type_annotation),
+        ast::Expression::TSTypeAssertion(cast) => typed(&cast.expression, &cast.type_annotation),
+        ast::Expression::ParenthesizedExpression(inner) => expression(&inner.expression),
+        ast::Expression::TSSatisfiesExpression(inner) => expression(&inner.expression),
+        ast::Expression::TSNonNullExpression(inner) => expression(&inner.expression),
         _ => Expression::Other,
     }
 }
 
-/// What a function returns, if it does nothing else; `is_value`: the body is an expression.
-pub(super) fn function(
-    parameters: &ast::FormalParameters<'_>,
-    body: &ast::FunctionBody<'_>,
-    is_value: bool,
-) -> Expression {
-    let returned = match body.statements.as_slice() {
-        [ast::Statement::ExpressionStatement(only)] if is_value => expression(&only.expression),
-        [ast::Statement::ReturnStatement(only)] => match &only.argument {
-            Some(value) => expression(value),
-            None => Expression::Other,
-        },
-        _ => Expression::Other,
+/// `value as type`; `as const` is no cast.
+fn typed(value: &ast::Expression<'_>, to: &ast::TSType<'_>) -> Expression {
+    let value = expression(value);
+    if to.is_const_type_reference() {
+        return value;
+    }
+    let to = to.span().into();
+    // Of `value as unknown as type`, the last type counts.
+    let value = match value {
+        Expression::Cast(inner) => inner.value,
+        value => value,
     };
-    Expression::Function(Box::new(returned), parameters.items.is_empty())
+    Expression::Cast(Box::new(Cast { value, to }))
+}
+
+fn arguments(arguments: &[ast::Argument<'_>]) -> Vec<(Expression, Place)> {
+    let arguments = arguments.iter().map(|argument| {
+        let value = match argument {
+            ast::Argument::SpreadElement(spread) => {
+                Expression::Spread(Box::new(expression(&spread.argument)))
+            }
+            _ => argument
+                .as_expression()
+                .map_or(Expression::Other, expression),
+        };
+        (value, argument.span().into())
+    });
+    arguments.collect()
+}
+
+fn element(element: &ast::ArrayExpressionElement<'_>) -> (Expression, Place) {
+    let value = match element {
+        ast::ArrayExpressionElement::SpreadElement(spread) => {
+            Expression::Spread(Box::new(expression(&spread.argument)))
+        }
+        _ => element
+            .as_expression()
+            .map_or(Expression::Other, expression),
+    };
+    (value, element.span().into())
 }
 
 fn property(property: &ast::ObjectPropertyKind<'_>) -> Property {
     match property {
-        ast::ObjectPropertyKind::ObjectProperty(property) => {
-            let name = property.key.static_name();
-            Property {
-                // A name that is computed is nobody's.
-                name: Some(name.map(|name| name.to_string()).unwrap_or_default()),
-                value: expression(&property.value),
-                place: property.span.into(),
-            }
-        }
+        ast::ObjectPropertyKind::ObjectProperty(property) => Property {
+            key: match property.key.static_name() {
+                Some(name) => Key::Named(name.to_string()),
+                None => Key::Computed(
+                    property
+                        .key
+                        .as_expression()
+                        .map_or(Expression::Other, expression),
+                ),
+            },
+            value: expression(&property.value),
+            place: property.span.into(),
+        },
         ast::ObjectPropertyKind::SpreadProperty(spread) => Property {
-            name: None,
+            key: Key::Spread,
             value: expression(&spread.argument),
             place: spread.span.into(),
         },
     }
+}
+
+pub(super) fn declared_function(function: &ast::Function<'_>) -> Expression {
+    match &function.body {
+        Some(body) => body_of(&function.params, body, false),
+        None => Expression::Other,
+    }
+}
+
+/// A function that only declares constants and returns; `is_value`: its body is an expression.
+fn body_of(
+    parameters: &ast::FormalParameters<'_>,
+    body: &ast::FunctionBody<'_>,
+    is_value: bool,
+) -> Expression {
+    let Some((last, before)) = body.statements.split_last() else {
+        return Expression::Other;
+    };
+    let mut locals = Vec::new();
+    for statement in before {
+        match statement {
+            ast::Statement::VariableDeclaration(variables) => {
+                let variables = variables.declarations.iter();
+                locals.extend(variables.flat_map(bound));
+            }
+            _ => return Expression::Other,
+        }
+    }
+    let returned = match last {
+        ast::Statement::ExpressionStatement(only) if is_value => &only.expression,
+        ast::Statement::ReturnStatement(only) => match &only.argument {
+            Some(value) => value,
+            None => return Expression::Other,
+        },
+        _ => return Expression::Other,
+    };
+    let parameters = parameters.items.iter();
+    Expression::Function(Box::new(Function {
+        parameters: parameters.map(parameter).collect(),
+        locals,
+        returned: expression(returned),
+    }))
 }

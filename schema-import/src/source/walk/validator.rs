@@ -1,71 +1,156 @@
 //! Validators and what stands in them.
 
-use super::{Here, Meaning, Walk, about, is_name};
+use super::{Walk, about};
 use crate::notes::{Docs, Note, Step};
-use crate::source::parse::{Expression, Place, Property};
+use crate::source::parse::{Call, Expression, Key, Place, Property};
+use crate::source::scope::{Here, What};
 
 impl<'a> Walk<'a> {
-    pub(super) fn validator(&self, at: Here<'a>, value: &'a Expression, depth: usize) -> Note {
-        match value {
-            Expression::Name(name) if depth > 0 => match self.meaning(at, name, depth) {
-                Meaning::Constant(at, value, docs) => {
-                    let mut note = self.validator(at, value, depth - 1);
-                    note.type_docs = Docs::paragraphs([docs, std::mem::take(&mut note.type_docs)]);
-                    note.name = Some(name.clone());
-                    note
+    pub(super) fn validator(&self, at: &Here<'a>, value: &'a Expression) -> Note {
+        let before = self.casts_so_far();
+        let target = self.scope.follow(at, value);
+        let mut note = match target.what {
+            What::Value(at, value) => self.definition_of_validator(&at, value),
+            What::Package(module, name) => {
+                if let Expression::Name(_, place) | Expression::Member(_, _, place) = value {
+                    self.helper(at, module, name, *place);
                 }
-                Meaning::Foreign => Note::default(),
-            },
-            Expression::Object(properties, whole) => self.object(at, properties, *whole, depth),
+                Note::default()
+            }
+            What::Module(_) | What::Unknown => Note::default(),
+        };
+        let own = std::mem::take(&mut note.type_docs);
+        note.type_docs = Docs::paragraphs(target.docs.into_iter().chain([own]));
+        let Some(name) = target.name else {
+            return note;
+        };
+        note.name = Some(name.to_owned());
+        let is_here = at.path == self.entry && at.file.constants.contains_key(name);
+        if is_here && note.is_whole && self.casts_so_far() == before {
+            note.constants.push(name.to_owned());
+        }
+        note
+    }
+
+    fn definition_of_validator(&self, at: &Here<'a>, value: &'a Expression) -> Note {
+        match value {
+            Expression::Cast(cast) => {
+                self.cast(at, cast.to);
+                self.validator(at, &cast.value)
+            }
+            Expression::Object(properties, whole) => self.object(at, properties, *whole),
+            Expression::Without(object, names) => {
+                let mut note = self.validator(at, object);
+                let is_left = |step: &Step| match step {
+                    Step::Field(name) => !names.contains(name),
+                    _ => true,
+                };
+                note.steps.retain(|step, _| is_left(step));
+                note
+            }
             // `validator.fields` is the object that the validator was made of.
             Expression::Member(object, name, _) if name == "fields" => {
-                self.validator(at, object, depth)
+                part(self.validator(at, object))
             }
-            Expression::Call(callee, arguments, whole) => match &**callee {
-                Expression::Member(object, method, _) if is_name(object, "v") => {
-                    self.constructor(at, method, arguments, *whole, depth)
+            // `table.validator` is the one of its documents.
+            Expression::Member(object, name, _) if name == "validator" => {
+                let target = self.scope.follow(at, object);
+                match target.what {
+                    What::Value(at, value) => part(self.definition_of_table(&at, value)),
+                    What::Module(_) | What::Package(..) | What::Unknown => Note::default(),
                 }
-                _ => self.made(at, callee, depth),
-            },
+            }
+            Expression::Call(call) => self.call(at, call),
             _ => Note::default(),
         }
     }
 
-    /// What a function of the project makes; it names the type if it always makes the same.
-    fn made(&self, at: Here<'a>, callee: &'a Expression, depth: usize) -> Note {
-        let Expression::Name(name) = callee else {
+    fn call(&self, at: &Here<'a>, call: &'a Call) -> Note {
+        if let Expression::Member(object, method, _) = &*call.callee {
+            if self.is_v(at, object) {
+                return self.constructor(at, method, call);
+            }
+        }
+        if let Some(called) = self.scope.called(at, call) {
+            let mut note = self.validator(&called.at, &called.function.returned);
+            let own = std::mem::take(&mut note.type_docs);
+            note.type_docs = Docs::paragraphs(called.docs.into_iter().chain([own]));
+            // A function names a type only if it always makes the same.
+            let is_constant = called.function.parameters.is_empty();
+            note.name = called.name.filter(|_| is_constant).map(str::to_owned);
+            return note;
+        }
+        match self.scope.follow(at, &call.callee).what {
+            What::Package(module, name) => self.helper_call(at, module, name, call),
+            What::Value(..) | What::Module(_) | What::Unknown => self.method(at, call),
+        }
+    }
+
+    /// A function of convex-helpers that makes a validator of others.
+    fn helper_call(&self, at: &Here<'a>, module: &str, name: &str, call: &'a Call) -> Note {
+        self.helper(at, module, name, call.place);
+        match name {
+            "nullable" => self.constructor(at, name, call),
+            "partial" | "pretendRequired" => {
+                let argument = call.arguments.first();
+                argument.map_or_else(Note::default, |(value, _)| part(self.validator(at, value)))
+            }
+            "literals" => self.constructor(at, "union", call),
+            _ => Note::default(),
+        }
+    }
+
+    /// A method of a validator that gives another one.
+    fn method(&self, at: &Here<'a>, call: &'a Call) -> Note {
+        let Expression::Member(object, method, _) = &*call.callee else {
             return Note::default();
         };
-        match self.function(at, callee, depth) {
-            Some((at, value, takes_nothing, docs)) if depth > 0 => {
-                let mut note = self.validator(at, value, depth - 1);
-                note.type_docs = Docs::paragraphs([docs, std::mem::take(&mut note.type_docs)]);
-                note.name = takes_nothing.then(|| name.clone());
+        match method.as_str() {
+            "partial" | "pick" | "omit" => part(self.validator(at, object)),
+            "extend" => {
+                let mut note = part(self.validator(at, object));
+                if let Some((more, _)) = call.arguments.first() {
+                    note.steps.extend(self.validator(at, more).steps);
+                }
                 note
             }
             _ => Note::default(),
         }
     }
 
+    /// Whether `object` is the `v` of `convex/values`.
+    fn is_v(&self, at: &Here<'a>, object: &'a Expression) -> bool {
+        match self.scope.follow(at, object).what {
+            What::Package(_, name) => name == "v",
+            What::Unknown => matches!(object, Expression::Name(name, _) if name == "v"),
+            What::Value(..) | What::Module(_) => false,
+        }
+    }
+
     /// `v.method(arguments)`.
-    fn constructor(
-        &self,
-        at: Here<'a>,
-        method: &str,
-        arguments: &'a [(Expression, Place)],
-        whole: Place,
-        depth: usize,
-    ) -> Note {
+    fn constructor(&self, at: &Here<'a>, method: &str, call: &'a Call) -> Note {
         let argument = |position: usize| {
-            let argument = arguments.get(position);
-            argument.map(|(value, _)| self.validator(at, value, depth))
+            let argument = call.arguments.get(position);
+            argument.map(|(value, _)| self.validator(at, value))
         };
-        let mut note = Note::default();
+        let mut note = Note {
+            is_whole: true,
+            ..Note::default()
+        };
         let mut step = |step: Step, inner: Option<Note>| {
             note.steps.extend(inner.map(|inner| (step, inner)));
         };
         match method {
-            "optional" | "object" => return argument(0).unwrap_or_default(),
+            "optional" => {
+                let is_whole = false;
+                let inner = argument(0).unwrap_or_default();
+                return Note { is_whole, ..inner };
+            }
+            "object" => {
+                let is_whole = true;
+                let inner = argument(0).unwrap_or_default();
+                return Note { is_whole, ..inner };
+            }
             "array" => step(Step::Element, argument(0)),
             "nullable" => step(Step::Member(0), argument(0)),
             "record" => {
@@ -73,32 +158,69 @@ impl<'a> Walk<'a> {
                 step(Step::Value, argument(1));
             }
             "union" => {
-                let places: Vec<_> = arguments.iter().map(|(_, place)| *place).collect();
-                let about = at.file.comments.about(&places, whole);
-                for (position, docs) in about.into_iter().enumerate() {
-                    let mut member = argument(position).unwrap_or_default();
-                    member.docs = docs;
+                let mut position = 0;
+                self.members(at, &call.arguments, call.place, &mut |member| {
                     step(Step::Member(position), Some(member));
-                }
+                    position += 1;
+                });
             }
             _ => {}
         }
         note
     }
 
-    fn object(&self, at: Here<'a>, properties: &'a [Property], whole: Place, depth: usize) -> Note {
-        let mut note = Note::default();
-        let about = about(at.file, properties, whole);
-        for (property, docs) in properties.iter().zip(about) {
-            let mut inner = self.validator(at, &property.value, depth);
-            match &property.name {
-                None => note.steps.extend(inner.steps),
-                Some(name) => {
-                    inner.docs = docs;
-                    note.steps.insert(Step::Field(name.clone()), inner);
+    /// Calls `each` for each member; ends before members whose number the syntax does not tell.
+    fn members(
+        &self,
+        at: &Here<'a>,
+        members: &'a [(Expression, Place)],
+        whole: Place,
+        each: &mut dyn FnMut(Note),
+    ) {
+        let places: Vec<_> = members.iter().map(|(_, place)| *place).collect();
+        for ((member, _), docs) in members.iter().zip(at.about(&places, whole)) {
+            if let Expression::Spread(list) = member {
+                match self.scope.follow(at, list).what {
+                    What::Value(at, Expression::Array(members)) => {
+                        let places = members.iter().map(|(_, place)| *place);
+                        let end = places.clone().map(|place| place.end).max();
+                        let start = places.map(|place| place.start).min();
+                        let (Some(start), Some(end)) = (start, end) else {
+                            continue;
+                        };
+                        self.members(&at, members, Place { start, end }, each);
+                    }
+                    _ => return,
                 }
+                continue;
+            }
+            let mut member = self.validator(at, member);
+            member.docs = docs;
+            each(member);
+        }
+    }
+
+    fn object(&self, at: &Here<'a>, properties: &'a [Property], whole: Place) -> Note {
+        let mut note = Note::default();
+        for (property, docs) in properties.iter().zip(about(at, properties, whole)) {
+            let mut inner = self.validator(at, &property.value);
+            if let Key::Spread = property.key {
+                note.steps.extend(inner.steps);
+            } else if let Some(name) = self.scope.key(at, &property.key) {
+                inner.docs = docs;
+                note.steps.insert(Step::Field(name), inner);
             }
         }
         note
+    }
+}
+
+/// The note of a validator that has only a part of what the noted one has: no name is its own.
+fn part(note: Note) -> Note {
+    Note {
+        name: None,
+        constants: Vec::new(),
+        is_whole: false,
+        ..note
     }
 }
