@@ -1,11 +1,14 @@
 //! Schemas of real projects, which are not part of this one.
 //!
 //! The environment variable `CONVEX_SCHEMA_CORPUS` names the directory that holds them, one
-//! `*.json` for each schema as npm `convex` 1.48.0 printed it.
+//! `*.json` for each schema as npm `convex` 1.48.0 printed it. In CI it must be set, to `none`
+//! where there is no such directory.
 
 use std::path::{Path, PathBuf};
 
 use convex_schema::{Problem, Severity};
+
+use crate::skip::skipped;
 
 /// The schemas that the backend refuses, with its code. A directory that has all three is the one
 /// that this was made with, in which the backend accepts all others; what it answers to other
@@ -25,15 +28,33 @@ pub struct Export {
     pub text: String,
 }
 
-/// The directory; `None` where the environment names none.
-pub fn directory() -> Option<PathBuf> {
-    std::env::var_os("CONVEX_SCHEMA_CORPUS").map(PathBuf::from)
+/// The variable that names the directory, or is `none`.
+const VARIABLE: &str = "CONVEX_SCHEMA_CORPUS";
+
+/// Returns the directory; without one, says that the corpus part of `test` is skipped.
+///
+/// # Panics
+/// If `CI` is set and the variable is not: CI decides on purpose, with `none`, to go without.
+pub fn directory(test: &str) -> Option<PathBuf> {
+    match std::env::var_os(VARIABLE) {
+        Some(value) if value == "none" => {
+            let why = format!("{VARIABLE} is `none`");
+            println!("SKIPPED {test}, schemas of real projects: {why}");
+            None
+        }
+        Some(value) => Some(PathBuf::from(value)),
+        None => {
+            let why = format!("{VARIABLE} names no directory of exports");
+            skipped(&format!("{test}, schemas of real projects"), &why);
+            None
+        }
+    }
 }
 
 /// The exports in `directory`, by name.
 ///
 /// # Errors
-/// A file can't be read.
+/// A file can't be read, or the directory holds none.
 pub fn exports(directory: &Path) -> std::io::Result<Vec<Export>> {
     let mut exports = Vec::new();
     for entry in std::fs::read_dir(directory)? {
@@ -46,6 +67,10 @@ pub fn exports(directory: &Path) -> std::io::Result<Vec<Export>> {
                 text: std::fs::read_to_string(&path)?.trim_end().to_owned(),
             });
         }
+    }
+    if exports.is_empty() {
+        let error = format!("{}: no exports", directory.display());
+        return Err(std::io::Error::new(std::io::ErrorKind::NotFound, error));
     }
     exports.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(exports)

@@ -12,5 +12,6 @@ pub mod node;
 pub mod odd;
 pub mod round_trip;
 pub mod scanned;
+pub mod skip;
 pub mod ui;
 pub mod vectors;

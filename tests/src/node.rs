@@ -1,18 +1,23 @@
-//! Runs the scripts in `tests/node`, which hold our output against npm packages.
+//! Runs the scripts in `tests/node`, which compare our output with npm packages.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Set to `1` where there is no node: what needs it is skipped, and says so.
+use crate::skip::skipped;
+
+/// Set to `1` where there is no node: tests that need it are skipped, and say so.
 const SKIP: &str = "CONVEX_SCHEMA_NO_NODE";
 
-/// Runs `node tests/node/SCRIPT ARGS` and gives what it printed; `None` if the environment asks to
-/// skip it.
+/// Runs `node tests/node/SCRIPT ARGS` and returns what it printed; `None` if the environment asks
+/// to skip it, which is printed.
 ///
 /// # Errors
 /// What the script printed, if it failed; what is missing, if it could not run.
+///
+/// # Panics
+/// If it is to be skipped and `CI` is set.
 pub fn run(script: &str, args: &[&Path]) -> Result<Option<String>, String> {
-    if std::env::var_os(SKIP).is_some_and(|value| value == "1") {
+    if is_skipped(script) {
         return Ok(None);
     }
     install()?;
@@ -21,16 +26,28 @@ pub fn run(script: &str, args: &[&Path]) -> Result<Option<String>, String> {
     finish(node, "node").map(Some)
 }
 
-/// The folder of the installed packages; `None` if the environment asks to skip what needs it.
+/// Returns the folder of the installed packages; `None` if the environment asks to skip tests that
+/// need it, which is printed.
 ///
 /// # Errors
 /// What is missing, if they can't be installed.
+///
+/// # Panics
+/// If they are to be skipped and `CI` is set.
 pub fn packages() -> Result<Option<PathBuf>, String> {
-    if std::env::var_os(SKIP).is_some_and(|value| value == "1") {
+    if is_skipped("a test with npm packages") {
         return Ok(None);
     }
     install()?;
     Ok(Some(directory().join("node_modules")))
+}
+
+fn is_skipped(what: &str) -> bool {
+    let is_skipped = std::env::var_os(SKIP).is_some_and(|value| value == "1");
+    if is_skipped {
+        skipped(what, &format!("{SKIP} is 1"));
+    }
+    is_skipped
 }
 
 /// Installs the packages of the lock file, unless they are there.

@@ -1,12 +1,13 @@
 //! Cases with the answers of the real backend, see `vectors/README.md`.
 //!
-//! They are read from the directory that the environment variable `CONVEX_VECTORS` names, so that
-//! other cases of the same form can be run, else from `vectors/` in this package.
+//! The cases in `vectors/` of this package always run. The environment variable `CONVEX_VECTORS`
+//! names a directory with more cases of the same form, which run after them.
 
 mod document;
 
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
@@ -48,24 +49,78 @@ pub struct Expect {
     pub subset: Option<bool>,
 }
 
-/// The cases of `file`, a name without `.jsonl.gz`.
-///
-/// A file may be missing where `CONVEX_VECTORS` points; then there are no cases, and the report
-/// says so.
+/// How many cases each file of the repository holds. A file that loses cases fails its tests.
+const OWN: [(&str, usize); 9] = [
+    ("docs", 7041),
+    ("docs_rawtext", 300),
+    ("ids", 491),
+    ("mint", 41),
+    ("revalidate", 158),
+    ("schemas", 1009),
+    ("sizes", 326),
+    ("subset", 1535),
+    ("values", 75),
+];
+
+/// The file that only other directories hold: its documents of 1 MiB are too large for git.
+const LARGE: &str = "docs_large";
+
+/// Reads the cases of `file`, a name without `.jsonl.gz`: those of the repository, then those of
+/// `CONVEX_VECTORS` that differ from them.
 ///
 /// # Panics
-/// If the file can't be read, or a line of it is no `T`.
+/// If a file can't be read, if a line of it is not a `T`, if the repository holds another number
+/// of cases than [`OWN`] says, or if `CONVEX_VECTORS` names a directory without cases.
 pub fn cases<T: DeserializeOwned>(file: &str) -> Vec<T> {
-    let Some(text) = text_of(file) else {
-        return Vec::new();
-    };
-    let lines = text.lines().enumerate();
+    cases_of(file, more_directory().as_deref())
+}
+
+fn cases_of<T: DeserializeOwned>(file: &str, more: Option<&Path>) -> Vec<T> {
+    let own = OWN.iter().find(|(own, _)| *own == file);
+    let own_text = own.map_or_else(String::new, |(_, count)| {
+        let text = unpacked(&packed(&own_directory(), file));
+        let found = text.lines().count();
+        assert!(
+            found == *count,
+            "{file}: expected {count} cases, found {found}"
+        );
+        text
+    });
+    assert!(
+        own.is_some() || file == LARGE,
+        "{file}: not a file of cases"
+    );
+    let more_text = more.map_or_else(String::new, |directory| more_cases(directory, file));
+    let own: HashSet<&str> = own_text.lines().collect();
+    let more = more_text.lines().filter(|line| !own.contains(line));
+    let lines = own_text.lines().chain(more);
     lines
+        .enumerate()
         .map(|(index, line)| match serde_json::from_str(line) {
             Ok(case) => case,
-            Err(error) => fail(&format!("{file}, line {}: {error}", index + 1)),
+            Err(error) => fail(&format!("{file}, case {}: {error}", index + 1)),
         })
         .collect()
+}
+
+/// The cases of `file` in the directory that `CONVEX_VECTORS` names. A directory may lack a file,
+/// but not all of them, and no file may be empty.
+fn more_cases(directory: &Path, file: &str) -> String {
+    let files = OWN.iter().map(|(own, _)| *own).chain([LARGE]);
+    let mut files = files.map(|file| packed(directory, file));
+    assert!(
+        files.any(|path| path.is_file()),
+        "no cases in {}\nhelp: `CONVEX_VECTORS` names a directory with files such as \
+         `docs.jsonl.gz`",
+        directory.display()
+    );
+    let path = packed(directory, file);
+    if !path.is_file() {
+        return String::new();
+    }
+    let text = unpacked(&path);
+    assert!(!text.is_empty(), "{}: no cases", path.display());
+    text
 }
 
 /// The text of `small/FILE.json`, cases that a person can read.
@@ -86,7 +141,7 @@ pub fn small<T: DeserializeOwned>(file: &str) -> T {
 /// those.
 ///
 /// # Panics
-/// If any disagree, or if there were no cases and `CONVEX_VECTORS` is not set.
+/// If any disagree, or if there were no cases.
 #[expect(clippy::print_stdout, reason = "the figures are what the run is for")]
 pub fn report(file: &str, cases: usize, disagreements: &[String]) {
     println!(
@@ -97,10 +152,7 @@ pub fn report(file: &str, cases: usize, disagreements: &[String]) {
         println!("  {}", shortened(disagreement));
     }
     assert!(disagreements.is_empty(), "{file}: see the list above");
-    assert!(
-        cases > 0 || chosen_directory().is_some(),
-        "{file}: no cases"
-    );
+    assert!(cases > 0, "{file}: no cases");
 }
 
 /// The start and the end of a long text.
@@ -114,24 +166,22 @@ fn shortened(text: &str) -> String {
     format!("{start} ... {end}")
 }
 
-fn text_of(file: &str) -> Option<String> {
-    let chosen = chosen_directory();
-    let may_miss = chosen.is_some();
-    let directory = chosen.unwrap_or_else(own_directory);
-    let path = directory.join(format!("{file}.jsonl.gz"));
-    let packed = match File::open(&path) {
-        Ok(packed) => packed,
-        Err(error) if may_miss && error.kind() == ErrorKind::NotFound => return None,
-        Err(error) => fail(&format!("{}: {error}", path.display())),
-    };
+fn packed(directory: &Path, file: &str) -> PathBuf {
+    directory.join(format!("{file}.jsonl.gz"))
+}
+
+fn unpacked(path: &Path) -> String {
     let mut text = String::new();
-    match MultiGzDecoder::new(packed).read_to_string(&mut text) {
-        Ok(_) => Some(text),
+    let read =
+        File::open(path).and_then(|packed| MultiGzDecoder::new(packed).read_to_string(&mut text));
+    match read {
+        Ok(_) => text,
         Err(error) => fail(&format!("{}: {error}", path.display())),
     }
 }
 
-fn chosen_directory() -> Option<PathBuf> {
+/// The directory that `CONVEX_VECTORS` names.
+pub fn more_directory() -> Option<PathBuf> {
     std::env::var_os("CONVEX_VECTORS").map(PathBuf::from)
 }
 
@@ -142,4 +192,82 @@ fn own_directory() -> PathBuf {
 #[expect(clippy::panic, reason = "a test fails by panicking")]
 fn fail(message: &str) -> ! {
     panic!("{message}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write as _;
+    use std::path::{Path, PathBuf};
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use serde::de::IgnoredAny;
+
+    use super::{OWN, cases_of, packed, unpacked};
+
+    /// A fresh directory with the lines as the file `ids`.
+    fn directory(name: &str, lines: Option<&str>) -> PathBuf {
+        let directory = std::env::temp_dir().join(format!("vectors-{name}-{}", std::process::id()));
+        fs::create_dir_all(&directory).expect("a temporary directory can be made");
+        if let Some(lines) = lines {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder
+                .write_all(lines.as_bytes())
+                .expect("memory takes it");
+            let text = encoder.finish().expect("memory takes it");
+            fs::write(packed(&directory, "ids"), text).expect("the file can be written");
+        }
+        directory
+    }
+
+    fn count(more: Option<&Path>, file: &str) -> Result<usize, String> {
+        let more = more.map(Path::to_owned);
+        let file = file.to_owned();
+        let found =
+            std::panic::catch_unwind(move || cases_of::<IgnoredAny>(&file, more.as_deref()));
+        found.map(|cases| cases.len()).map_err(|panic| {
+            let text = panic.downcast::<String>();
+            text.map_or_else(|_| String::new(), |text| *text)
+        })
+    }
+
+    #[test]
+    fn every_file_of_the_repository_holds_its_cases() {
+        for (file, want) in OWN {
+            assert_eq!(count(None, file), Ok(want), "{file}");
+        }
+    }
+
+    #[test]
+    fn more_cases_are_added_to_those_of_the_repository() {
+        let own = unpacked(&packed(&super::own_directory(), "ids"));
+        let known = own.lines().next().expect("there are cases");
+        let more = directory("more", Some(&format!("{known}\n{{\"id\":\"another\"}}\n")));
+        assert_eq!(
+            count(Some(&more), "ids"),
+            Ok(491 + 1),
+            "one of them is known"
+        );
+        assert_eq!(count(Some(&more), "mint"), Ok(41), "a file may be missing");
+        assert_eq!(count(Some(&more), "docs_large"), Ok(0));
+    }
+
+    #[test]
+    fn a_directory_without_cases_fails() {
+        for (name, lines, want) in [
+            ("empty", None, "no cases in "),
+            ("blank", Some(""), "ids.jsonl.gz: no cases"),
+            ("broken", Some("{"), "ids, case 492: "),
+        ] {
+            let found = count(Some(&directory(name, lines)), "ids");
+            assert!(
+                found.as_ref().is_err_and(|it| it.contains(want)),
+                "{name}: {found:?}"
+            );
+        }
+        let missing = Path::new("there/is/no/such/directory");
+        assert!(count(Some(missing), "ids").is_err());
+        assert!(count(None, "idz").is_err_and(|it| it.contains("not a file of cases")));
+    }
 }

@@ -44,7 +44,7 @@ fn typescript_does_what_the_schema_says() {
     }
     match node::run("conformance.mjs", &[&folder]) {
         Ok(Some(report)) => print!("{report}"),
-        Ok(None) => println!("SKIPPED: nothing was held against npm `convex`"),
+        Ok(None) => {}
         Err(report) => panic!("{report}"),
     }
 }

@@ -67,11 +67,18 @@ fn phase_name(phase: Phase) -> &'static str {
 /// A push stops at the first error; a check goes on. Whatever stands first has to stay first.
 #[test]
 fn warnings_and_later_phases_come_last() {
+    let mut with_several_phases = 0;
     for case in cases::<SchemaCase>("schemas") {
         let Err(problems) = Schema::from_export_json(&case.schema) else {
             continue;
         };
         let phases: Vec<_> = problems.iter().map(|problem| problem.phase).collect();
         assert!(phases.is_sorted(), "{phases:?}: {}", case.schema);
+        with_several_phases += usize::from(phases.first() != phases.last());
     }
+    // Where all problems are of one phase, no order can be wrong.
+    assert!(
+        with_several_phases >= 20,
+        "only {with_several_phases} cases"
+    );
 }
