@@ -12,6 +12,7 @@
 mod bench;
 mod check;
 mod node;
+mod packages;
 mod process;
 mod test;
 
@@ -24,7 +25,8 @@ usage: cargo xtask VERB
 
   test [--no-node] [-- ARGS]   every test; ARGS go to `cargo test`
   bless                        writes what golden and UI tests expect from what they got
-  check                        formatting, lints, docs, the house's own rules
+  check [--house]              formatting, lints, docs and the house's own rules, or these alone
+  modules [FOLDER]             which modules of a crate use which, and circles among them
   bench NAME                   `compile`, `emit`, `rows` or `tsc`: figures as ratios
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
@@ -38,6 +40,9 @@ fn main() -> ExitCode {
         ["test", rest @ ..] => test::all(rest),
         ["bless"] => test::bless(),
         ["check"] => check::all(),
+        ["check", "--house"] => check::house_rules(),
+        ["modules"] => check::modules(None),
+        ["modules", folder] => check::modules(Some(folder)),
         ["ci", rest @ ..] => check::all().and_then(|()| test::all(rest)),
         ["bench", name, rest @ ..] => bench::run(name, rest),
         ["corpus"] => corpus(None),

@@ -1,74 +1,121 @@
-//! Which of the project's crates may depend on which: rules <- core <- files <- facade <-
-//! cli, and rules <- derive <- facade.
+//! Which of the project's crates may depend on which.
 
-use crate::process::{Outcome, root};
+use std::collections::BTreeSet;
 
-/// Each crate's folder and the crates of the project that it may depend on.
-const ARROWS: [(&str, &[&str]); 8] = [
+use crate::packages::Package;
+
+/// Each crate's folder, and the folders of the crates that it stands on. It may also depend on what those
+/// stand on. DESIGN.md shows the same as a picture.
+const ARROWS: [(&str, &[&str]); 12] = [
     ("schema-rules", &[]),
-    ("schema-core", &["convex-schema-rules"]),
-    ("schema-derive", &["convex-schema-rules"]),
-    (
-        "schema-files",
-        &["convex-schema-rules", "convex-schema-core"],
-    ),
-    ("schema-build", &["convex-schema-core"]),
+    ("schema-core", &["schema-rules"]),
+    ("schema-derive", &["schema-rules"]),
+    ("schema-rows", &["schema-core"]),
+    ("schema-emit", &["schema-core"]),
+    ("schema-plan", &["schema-core"]),
+    ("schema-build", &["schema-emit"]),
+    ("schema-files", &["schema-rows"]),
+    ("schema-import", &["schema-emit"]),
+    ("schema-migrate", &["schema-files"]),
     (
         "convex-schema",
         &[
-            "convex-schema-build",
-            "convex-schema-core",
-            "convex-schema-derive",
-            "convex-schema-files",
+            "schema-derive",
+            "schema-rows",
+            "schema-emit",
+            "schema-plan",
+            "schema-build",
+            "schema-files",
         ],
     ),
     (
-        "schema-import",
-        &["convex-schema-core", "convex-schema-rules"],
+        "schema-cli",
+        &["convex-schema", "schema-import", "schema-migrate"],
     ),
-    ("schema-cli", &["convex-schema", "convex-schema-import"]),
 ];
 
 /// The dependencies that point the wrong way.
-pub(crate) fn findings() -> Outcome<Vec<String>> {
+pub(crate) fn findings(packages: &[Package]) -> Vec<String> {
     let mut findings = Vec::new();
-    for (folder, allowed) in ARROWS {
-        let path = root().join(folder).join("Cargo.toml");
-        let manifest = std::fs::read_to_string(&path)
-            .map_err(|error| format!("`{folder}/Cargo.toml` can't be read: {error}"))?;
-        for name in own_dependencies(&manifest) {
-            if !allowed.contains(&name) {
-                findings.push(format!("{folder}/Cargo.toml: must not depend on `{name}`"));
+    for package in packages.iter().filter(|package| package.is_published) {
+        let Some(allowed) = allowed(&package.folder) else {
+            findings.push(format!(
+                "{}/Cargo.toml: a published crate without a place in xtask/src/check/arrows.rs",
+                package.folder
+            ));
+            continue;
+        };
+        for name in &package.own_dependencies {
+            let folder = packages.iter().find(|it| it.name == *name);
+            let folder = folder.map_or("", |it| &it.folder);
+            if !allowed.contains(folder) {
+                findings.push(format!(
+                    "{}/Cargo.toml: must not depend on `{name}`",
+                    package.folder
+                ));
             }
         }
     }
-    Ok(findings)
+    findings
 }
 
-/// The project's crates among the dependencies of a manifest, those for tests left out.
-fn own_dependencies(manifest: &str) -> Vec<&str> {
-    let mut in_dependencies = false;
-    let mut names = Vec::new();
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            in_dependencies = line.ends_with("dependencies]") && !line.contains("dev-");
-        } else if in_dependencies && line.starts_with("convex-schema") {
-            names.extend(line.split([' ', '.', '=']).next());
-        }
+/// The folders that the crate in `folder` may depend on.
+fn allowed(folder: &str) -> Option<BTreeSet<&'static str>> {
+    let (_, below) = ARROWS.iter().find(|(own, _)| *own == folder)?;
+    let mut allowed: BTreeSet<&str> = below.iter().copied().collect();
+    for folder in *below {
+        allowed.extend(self::allowed(folder)?);
     }
-    names
+    Some(allowed)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::own_dependencies;
+    use super::{ARROWS, allowed, findings};
+    use crate::packages::Package;
+
+    fn package(folder: &str, own: &[&str]) -> Package {
+        Package {
+            name: folder.to_owned(),
+            folder: folder.to_owned(),
+            is_published: true,
+            own_dependencies: own.iter().map(|&it| it.to_owned()).collect(),
+            crates: Vec::new(),
+        }
+    }
 
     #[test]
-    fn dependencies_for_tests_are_left_out() {
-        let manifest = "[dependencies]\nconvex-schema-rules.workspace = true\nsyn = \"3\"\n\
-                        [dev-dependencies]\nconvex-schema = { path = \"..\" }\n\
-                        [build-dependencies]\nconvex-schema-core = \"1\"\n";
-        let want = ["convex-schema-rules", "convex-schema-core"];
-        assert_eq!(own_dependencies(manifest), want);
+    fn every_arrow_leads_to_a_crate_above_it() {
+        for (at, (_, below)) in ARROWS.iter().enumerate() {
+            for below in *below {
+                let is_above = ARROWS[..at].iter().any(|(folder, _)| folder == below);
+                assert!(is_above, "{below}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_crate_stands_on_stands_on_more() {
+        let files = allowed("schema-files").expect("it has a place");
+        let want = ["schema-core", "schema-rows", "schema-rules"];
+        assert!(files.iter().eq(&want), "{files:?}");
+    }
+
+    #[test]
+    fn wrong_arrows_are_found() {
+        let packages = [
+            package("schema-rules", &[]),
+            package("schema-core", &["schema-rules", "schema-derive"]),
+            package("schema-derive", &["schema-rules"]),
+            package("schema-files", &["schema-core", "convex-schema"]),
+            package("convex-schema", &["schema-files", "schema-core"]),
+            package("elsewhere", &[]),
+        ];
+        let want = [
+            "schema-core/Cargo.toml: must not depend on `schema-derive`",
+            "schema-files/Cargo.toml: must not depend on `convex-schema`",
+            "elsewhere/Cargo.toml: a published crate without a place in xtask/src/check/arrows.rs",
+        ];
+        assert_eq!(findings(&packages), want);
     }
 }
