@@ -98,6 +98,7 @@ fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, clippy::panic, reason = "a test may panic")]
 mod tests {
     use std::path::Path;
 

@@ -70,6 +70,7 @@ fn allowed(folder: &str) -> Option<BTreeSet<&'static str>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::{ARROWS, allowed, findings};
     use crate::packages::Package;

@@ -52,10 +52,10 @@ fn kinds(item: &Item) -> Option<String> {
     let Item::Enum(item) = item else {
         return None;
     };
-    let has = |mark: &&str| item.variants.iter().any(|it| it.ident == **mark);
+    let has = |mark: &str| item.variants.iter().any(|it| it.ident == *mark);
     MARKS
         .iter()
-        .all(|mark| has(&mark))
+        .all(|mark| has(mark))
         .then(|| item.ident.to_string())
 }
 
@@ -167,6 +167,7 @@ fn line(pattern: &Pat) -> usize {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::findings;
     use crate::check::source::Crate;

@@ -172,6 +172,7 @@ fn parting(tree: &Crate, from: usize, to: usize) -> Option<(usize, usize)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::Modules;
     use crate::check::source::Crate;

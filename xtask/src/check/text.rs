@@ -28,7 +28,7 @@ pub(crate) fn findings() -> Outcome<Vec<String>> {
 
 /// The Rust files and their texts.
 pub(crate) fn rust_files() -> Outcome<Vec<(String, String)>> {
-    let files = files()?.into_iter().filter(|file| file.ends_with(".rs"));
+    let files = files()?.into_iter().filter(|file| is_rust(file));
     let read = |file: String| {
         let text = std::fs::read_to_string(root().join(&file)).ok()?;
         Some((file, text))
@@ -55,11 +55,15 @@ fn files() -> Outcome<Vec<String>> {
         .collect())
 }
 
+fn is_rust(file: &str) -> bool {
+    Path::new(file)
+        .extension()
+        .is_some_and(|ending| ending == "rs")
+}
+
 fn of_file(file: &str, text: &str) -> Vec<String> {
     let mut findings = Vec::new();
-    let is_rust = Path::new(file)
-        .extension()
-        .is_some_and(|ending| ending == "rs");
+    let is_rust = is_rust(file);
     let lines = text.lines().count();
     if is_rust && lines > MOST_LINES {
         findings.push(format!("{file}: {lines} lines, at most {MOST_LINES}"));
