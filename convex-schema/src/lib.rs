@@ -31,9 +31,16 @@
 //!   [`schema!`] and [`tables!`] list them.
 //! - A [`Schema`] is the one model behind everything; a [`SchemaBuilder`] and the JSON of
 //!   `schema.export()` make it as well. [`Schema::check`] says what a push would refuse.
-//! - [`emit`] writes it, [`diff`] and [`subset`] compare two of them, [`validate`] judges rows.
-//! - With the feature `files`, the module `files` judges whole files of rows.
-//! - With the feature `build`, the module `build` keeps files up to date from a build script.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `rows` (default) | the modules `validate` and `scan`, typed conversion (`to_json`, `from_json`), `Row`, `Doc`, `Page` |
+//! | `emit` | the module `emit`: TypeScript, index lists, documentation |
+//! | `plan` | the module `plan`: differences between schemas, what a push does, lints |
+//! | `build` | the module `build`: keeps generated files up to date from a build script |
+//! | `files` | the module `files`: validates files of rows |
+//! | `convex010` | the module `convex010`: the official client, typed |
+//! | `uuid1`, `url2`, ... | types of other crates, named with their major version |
 //!
 //! The README has the tables of types and attributes, and how a project is set up.
 
@@ -165,15 +172,30 @@ pub use convex_schema_core::{
     ValidatorRef, Value,
 };
 #[doc(inline)]
-pub use convex_schema_core::{diff, emit, id, lint, plan, read, scan, subset, v, validate, value};
+pub use convex_schema_core::{check, export, id, v, value};
 
-/// Whole data sets held against a schema: JSON lines, JSON arrays, CSV, exports.
+#[cfg(feature = "rows")]
+#[doc(inline)]
+pub use convex_schema_rows::{
+    ConvertError, ConvertErrorReason, Doc, Page, PageStatus, Row, from_json, from_json_value,
+    from_serde, from_value, scan, to_json, to_json_value, to_value, validate,
+};
+
+#[cfg(feature = "emit")]
+#[doc(inline)]
+pub use convex_schema_emit as emit;
+
+#[cfg(feature = "plan")]
+#[doc(inline)]
+pub use convex_schema_plan as plan;
+
+/// Files of rows, validated: JSON lines, JSON arrays, CSV, exports.
 #[cfg(feature = "files")]
 pub use convex_schema_files as files;
 
 #[cfg(feature = "convex010")]
 #[doc(inline)]
-pub use convex_schema_core::convex010;
+pub use convex_schema_rows::convex010;
 
 /// The writer for build scripts.
 #[cfg(feature = "build")]
@@ -184,14 +206,9 @@ pub use convex_schema_build as build;
 pub use convex_schema_build::assert_up_to_date;
 
 /// The examples of the README.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "rows"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
-
-pub use convex_schema_core::{
-    ConvertError, ConvertErrorReason, Doc, Page, PageStatus, Row, from_json, from_json_value,
-    from_value, to_json, to_json_value, to_value,
-};
 
 #[doc(hidden)]
 pub use convex_schema_core::__private;

@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
-use convex_schema_core::scan::{ScanOptions, Scanner};
-use convex_schema_core::validate::{Mode, Rows, TableIds, WithMapping};
+use convex_schema_rows::scan::{ScanOptions, Scanner};
+use convex_schema_rows::validate::{Mode, Rows, TableIds, WithMapping};
 use convex_schema_core::{
     DocumentId, Id, Schema, Storage, TableDefinition, TableMapping, Value, v,
 };

@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::sync::{LazyLock, OnceLock};
 
-use convex_schema_core::scan::{Encoding, Level, ScanOptions, Scanner};
-use convex_schema_core::validate::{
+use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
+use convex_schema_rows::validate::{
     Code, Mode, Report, ReportOptions, Rows, TableIds, TableValidator, Values, Violation,
     WithMapping,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use convex_schema_core::Schema;
-use convex_schema_core::diff::{self, Item};
+use convex_schema_plan::diff::{self, Item};
 
 use crate::file::{self, GeneratedFile, Kind, State};
 use crate::project::Project;

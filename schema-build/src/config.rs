@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use convex_schema_core::emit::Layout;
+use convex_schema_emit::Layout;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

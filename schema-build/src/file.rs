@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use convex_schema_core::Schema;
-use convex_schema_core::emit::{Format, HEADER_MARK, Layout, TypeScriptOptions, is_generated};
+use convex_schema_emit::{Format, HEADER_MARK, Layout, TypeScriptOptions, is_generated};
 use serde_json::Value;
 
 use crate::changes;

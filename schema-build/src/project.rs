@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use convex_schema_core::Schema;
-use convex_schema_core::emit::Layout;
+use convex_schema_emit::Layout;
 
 use crate::config::{self, OutputEntry};
 use crate::convex_json;

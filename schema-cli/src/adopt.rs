@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use convex_schema::Schema;
 use convex_schema::build::{GeneratedFile, Kind};
-use convex_schema::diff::{self, Change, Difference, Item};
-use convex_schema::read;
+use convex_schema::export;
+use convex_schema::plan::diff::{self, Change, Difference, Item};
 
 use crate::Verdict;
 use crate::generate::write;
@@ -79,7 +79,7 @@ fn evaluated(file: &Path, shown: &str, exports: Exports) -> Result<Schema> {
     let evaluated = node::export(file, exports, &[])
         .and_then(|evaluated| evaluated.needs_no_builder().map(|()| evaluated))
         .with_context(|| format!("can't tell what {shown} exports"))?;
-    read::export(&evaluated.export).map_err(|problem| anyhow::anyhow!("{problem}"))
+    export::read(&evaluated.export).map_err(|problem| anyhow::anyhow!("{problem}"))
 }
 
 fn list(differences: &[Difference], theirs: &Schema, ours: &Schema) {

@@ -7,7 +7,7 @@ mod text;
 use anyhow::Result;
 use clap::ValueEnum;
 use convex_schema::Schema;
-use convex_schema::plan::{Outcome, Plan};
+use convex_schema::plan::push::{Outcome, Plan};
 
 use self::data::Data;
 use crate::args::{DiffForm, LeafDiffArgs, StandaloneDiffArgs};

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use convex_schema::{Schema, read};
+use convex_schema::{Schema, export};
 
 use crate::node::{self, Evaluated, Exports};
 use crate::terminal::complain;
@@ -21,7 +21,7 @@ pub(crate) const FORMS: &str = "the JSON of `schema.export()` or of a deployment
 /// The schema that `name` means, unchecked.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
     let text = export(name)?;
-    read::export(&text)
+    export::read(&text)
         .map_err(|problem| anyhow!("{problem}"))
         .with_context(|| format!("can't read the schema `{name}`"))
 }

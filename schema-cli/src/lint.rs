@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use convex_schema::Schema;
-use convex_schema::lint::{Level, Lint};
+use convex_schema::plan::lint::{self, Level, Lint};
 use serde_json::{Value, json};
 
 use crate::args::{LeafLintArgs, LintForm, StandaloneLintArgs};
@@ -30,10 +30,7 @@ impl Allowed {
             Some((table, path)) => (Some(table), Some(path)),
             None => (place, None),
         };
-        let codes: Vec<_> = convex_schema::lint::RULES
-            .iter()
-            .map(|rule| rule.code)
-            .collect();
+        let codes: Vec<_> = lint::RULES.iter().map(|rule| rule.code).collect();
         if !codes.contains(&code) {
             return Err(format!(
                 "there is no lint `{code}`: the lints are {}",
@@ -65,7 +62,7 @@ pub(crate) fn standalone(args: &StandaloneLintArgs) -> Result<Verdict> {
 }
 
 fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
-    let mut lints = schema.lint();
+    let mut lints = lint::lint(schema);
     lints.retain(|lint| !form.allow.iter().any(|allowed| allowed.covers(lint)));
     let count = |level| lints.iter().filter(|lint| lint.rule.level == level).count();
     let (warnings, notes) = (count(Level::Warning), count(Level::Note));

@@ -8,7 +8,7 @@
 //! derive costs").
 
 pub(crate) mod list;
-pub(crate) mod lower;
+pub mod lower;
 pub(crate) mod object;
 pub(crate) mod table;
 pub mod verify;

@@ -5,7 +5,7 @@
 //!
 //! Source: Convex backend, `crates/value/src/id_v6.rs`.
 
-pub(crate) mod base32;
+pub mod base32;
 mod mapping;
 
 use std::fmt;

@@ -1,41 +1,40 @@
-//! The model behind convex-schema: values, validators, schemas, checks and emission.
+//! The model of a Convex schema: values, ids, validators, schemas, and what a push rejects.
 //!
-//! This crate knows nothing of macros; use it through `convex-schema`.
+//! This crate knows nothing of macros, rows and files; use it through `convex-schema`.
+//!
+//! ```text
+//! types, desc (what derives say) --lower--\
+//! export::read (schema.export())  ---------+--> schema ---> check ---> problems
+//! schema::builder                 --------/        \------> export::write
+//! ```
+//!
+//! - [`value`]: values, their kinds, order and encodings; [`id`]: document ids and table numbers.
+//! - `validator`: validators as trees, and [`v`], which makes them.
+//! - `types`: which validator each Rust type has; `desc`: what generated code says of a type, const
+//!   assertions about it, and how it becomes a schema.
+//! - `schema`: the one model behind everything, and views into it.
+//! - [`export`]: the JSON of `schema.export()`, both ways.
+//! - [`check`]: what a push would reject.
+//! - `field_walk`: what stands where in the documents of a table.
 
 #![warn(missing_docs)]
 
 pub mod check;
-mod convert;
-#[cfg(feature = "convex010")]
-pub mod convex010;
 mod desc;
-pub mod diff;
-pub mod emit;
+pub mod export;
+mod field_walk;
 pub mod id;
-pub mod lint;
-mod places;
-pub mod plan;
-pub mod read;
-mod row;
-pub mod scan;
 mod schema;
-pub mod subset;
 mod types;
-pub mod validate;
 mod validator;
 pub mod value;
 
 pub use self::check::{Code, Phase, Problem, Severity};
-pub use self::convert::{
-    ConvertError, ConvertErrorReason, from_json, from_json_value, from_value, to_json,
-    to_json_value, to_value,
-};
 pub use self::desc::Desc as TypeDesc;
 pub use self::id::{DocumentId, TableMapping};
-pub use self::row::{Doc, Page, PageStatus, Row};
 pub use self::schema::{
     Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,
-    TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef,
+    TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef, is_equal,
 };
 pub use self::types::{
     Any, Bytes, CommitTs, ConvexType, Id, Int64, Integer, Nullable, ScheduledFunction, Storage,
@@ -57,4 +56,25 @@ pub mod __private {
     };
     pub use crate::schema::Schema;
     pub use crate::types::{ConvexType, Id, Table};
+}
+
+/// What the sister crates of the workspace use. Not part of the public interface: it may change in
+/// any release, and their versions are pinned.
+#[doc(hidden)]
+pub mod __internal {
+    pub mod desc {
+        //! Descriptions of types, as conversion reads them.
+        pub use crate::desc::lower;
+        pub use crate::desc::{D, Desc, Integers, Object, Shape, TableDesc, Union, flag, verify};
+    }
+    pub use crate::field_walk::{
+        Place, Reference, Target, fields, fields_in, members, references, target,
+    };
+    pub use crate::id::base32;
+    pub use crate::schema::{NodeId, is_equal_document, shortened};
+    pub use crate::types::ANY;
+    pub use crate::value::{
+        JsonFloat, LARGEST_EXACT, Route, exact_integer, has_json_number, javascript,
+        write_json_string,
+    };
 }

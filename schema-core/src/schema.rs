@@ -6,6 +6,7 @@
 
 mod builder;
 mod display;
+mod equal;
 mod index;
 mod node;
 mod view;
@@ -14,11 +15,13 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::builder::{SchemaBuilder, TableDefinition};
-pub(crate) use self::display::shortened;
+pub use self::display::shortened;
+pub use self::equal::{is_equal, is_equal_document};
 pub use self::index::{Index, IndexKind};
+pub use self::node::NodeId;
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
-    FieldNode, MemberNode, Model, Node, NodeId, Refusal, ShadowedTable, TableNode, TypeId, TypeNode,
+    FieldNode, MemberNode, Model, Node, Refusal, ShadowedTable, TableNode, TypeId, TypeNode,
 };
 pub use self::view::{
     FieldRef, Fields, MemberRef, Members, TableRef, TypeRef, ValidatorKind, ValidatorRef,
@@ -52,6 +55,12 @@ impl Schema {
         Self {
             model: Arc::new(model),
         }
+    }
+
+    /// How many fields and union members all validators have.
+    #[doc(hidden)]
+    pub fn field_and_member_counts(&self) -> (usize, usize) {
+        (self.model.fields.len(), self.model.members.len())
     }
 
     pub(crate) fn model(&self) -> &Model {

@@ -10,7 +10,7 @@ mod scalars;
 mod timestamp;
 
 pub use self::any::Any;
-pub(crate) use self::any::NAME as ANY;
+pub use self::any::NAME as ANY;
 pub use self::bytes::Bytes;
 pub use self::id::{Id, ScheduledFunction, Storage};
 pub use self::markers::{CommitTs, Int64, Integer, Nullable};

@@ -5,6 +5,8 @@
 
 mod base64;
 mod clean;
+#[cfg(feature = "convex010")]
+mod convex010;
 mod decode;
 mod display;
 mod encode;
@@ -13,6 +15,8 @@ mod error;
 mod export;
 mod float;
 pub mod import;
+#[doc(hidden)]
+pub mod javascript;
 mod json;
 mod pending;
 mod route;
@@ -26,15 +30,19 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 pub use self::base64::Base64Error;
-pub(crate) use self::encode::write_json_string;
+#[doc(hidden)]
+pub use self::encode::write_json_string;
 pub use self::encoding::Encoding;
 pub use self::error::{ValueError, ValueErrorReason};
-pub(crate) use self::float::{JsonFloat, LARGEST_EXACT, exact_integer};
+#[doc(hidden)]
+pub use self::float::{JsonFloat, LARGEST_EXACT, exact_integer};
 pub use self::pending::PendingValue;
-pub(crate) use self::route::Route;
+#[doc(hidden)]
+pub use self::route::Route;
 pub use self::size::document_size;
 pub use self::sort_key::index_key;
-pub(crate) use self::wire::has_json_number;
+#[doc(hidden)]
+pub use self::wire::has_json_number;
 
 /// A Convex value.
 ///

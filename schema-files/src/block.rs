@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use convex_schema_core::validate::{Code, Position, Violation};
+use convex_schema_rows::validate::{Code, Position, Violation};
 
 use crate::problem::Problem;
 use crate::split::csv::Header;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use convex_schema_core::validate::{
-    Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
-};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::value::import::csv_cell;
 use convex_schema_core::{
     FieldRef, Schema, TableMapping, TableRef, ValidatorKind, ValidatorRef, Value,
+};
+use convex_schema_rows::validate::{
+    Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
 };
 
 use crate::block::{Bad, Block, CellRow, Cells, Layout, Span, line_start, too_long};

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use convex_schema_core::scan::{ScanOptions, Scanner};
 use convex_schema_core::{Schema, TableMapping};
+use convex_schema_rows::scan::{ScanOptions, Scanner};
 
 use crate::options::Options;
 use crate::plan::Part;

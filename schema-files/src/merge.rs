@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use convex_schema_core::validate::Findings;
+use convex_schema_rows::validate::Findings;
 
 use crate::check::{Checked, STORAGE};
 use crate::options::Options;
@@ -155,8 +155,8 @@ fn add_table(findings: &mut Findings, source: &PlannedSource, table: &str) {
 
 #[cfg(test)]
 mod tests {
-    use convex_schema_core::validate::Rows;
     use convex_schema_core::{Schema, TableDefinition, v};
+    use convex_schema_rows::validate::Rows;
 
     use super::*;
 

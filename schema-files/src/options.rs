@@ -1,8 +1,8 @@
 //! How data sets are read and checked.
 
 use convex_schema_core::TableMapping;
-use convex_schema_core::validate::{Mode, Values};
 use convex_schema_core::value::Encoding;
+use convex_schema_rows::validate::{Mode, Values};
 
 /// How data sets are read and checked.
 ///

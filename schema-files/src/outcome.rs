@@ -3,7 +3,7 @@
 mod data_set;
 mod text;
 
-use convex_schema_core::validate::Findings;
+use convex_schema_rows::validate::Findings;
 use serde_json::json;
 
 pub use self::data_set::{Dangling, DanglingSample, DataSet, DuplicateSample, Duplicates, RowOf};

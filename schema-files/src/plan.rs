@@ -10,9 +10,9 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use convex_schema_core::validate::{Rows, ShapeOnly, WithMapping};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping};
+use convex_schema_rows::validate::{Rows, ShapeOnly, WithMapping};
 
 use crate::check::STORAGE;
 use crate::error::Error;

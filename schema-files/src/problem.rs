@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use convex_schema_core::validate::Position;
+use convex_schema_rows::validate::Position;
 
 /// Declares the codes once: severity, variant, text, meaning.
 macro_rules! problem_codes {

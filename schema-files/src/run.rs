@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use convex_schema_core::Schema;
-use convex_schema_core::validate::{ShapeOnly, WithMapping};
+use convex_schema_rows::validate::{ShapeOnly, WithMapping};
 
 use crate::block::Block;
 use crate::check::{Checked, Context, Judge};

@@ -10,7 +10,7 @@ mod union;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use convex_schema_core::emit::export_json::validator_json;
+use convex_schema_core::export::validator_json;
 use convex_schema_core::{
     Index, Literal, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef,
 };

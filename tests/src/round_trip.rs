@@ -186,7 +186,7 @@ use std::io;
 use std::path::Path;
 
 use convex_schema::Schema;
-use convex_schema::emit::export_json::export_json;
+use convex_schema::export::export_json;
 
 fn show(name: &str, schema: &Schema) -> io::Result<()> {
     println!(\"{name}\\t{}\", export_json(schema));

@@ -1,9 +1,9 @@
 //! A table's scanners, one for each vector unit, and the validator that they stand in for.
 
-use convex_schema_core::scan::{Encoding, Level, ScanOptions, Scanner};
-use convex_schema_core::validate::Rows;
 use convex_schema_core::value::import;
 use convex_schema_core::{Schema, Value};
+use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
+use convex_schema_rows::validate::Rows;
 
 /// A scanner for each vector unit, and what they stand in for.
 #[derive(Debug)]

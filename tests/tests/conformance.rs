@@ -8,10 +8,11 @@
     reason = "a panic is how a test fails, and what was tried should be known"
 )]
 
+use convex_schema::export;
 use std::fs;
 use std::path::Path;
 
-use convex_schema::emit::{self, Layout};
+use convex_schema::emit::Layout;
 use convex_schema::{Index, Schema, TableDefinition, v};
 use convex_schema_tests::conformance::{self, LAYOUTS};
 use convex_schema_tests::{generate, letters, margins, models, node, odd};
@@ -103,5 +104,5 @@ fn unchecked() -> Schema {
 
 fn write(folder: &Path, schema: &Schema, layout: Layout) {
     conformance::write(folder, schema, layout).expect("the case can be written");
-    conformance::want(folder, &emit::export_json(schema)).expect("the case can be written");
+    conformance::want(folder, &export::export_json(schema)).expect("the case can be written");
 }

@@ -31,7 +31,7 @@ macro_rules! everywhere {
             use std::collections::BTreeMap;
 
             use convex_schema::{ConvexType, Table};
-            use convex_schema_core::validate::{Mode, Rows};
+            use convex_schema_rows::validate::{Mode, Rows};
             use serde::{Deserialize, Serialize};
 
             #[allow(unused_imports, reason = "not every type needs all")]

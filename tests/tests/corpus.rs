@@ -6,10 +6,10 @@
 
 use std::error::Error;
 
-use convex_schema_core::emit::export_json::export_json;
-use convex_schema_core::emit::{dictionary, page};
-use convex_schema_core::plan::{Outcome, Plan};
-use convex_schema_core::{Schema, TableRef, read};
+use convex_schema_core::export::export_json;
+use convex_schema_core::{Schema, TableRef, export};
+use convex_schema_emit::{dictionary, page};
+use convex_schema_plan::push::{Outcome, Plan};
 use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
 
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl Tally {
                 .push(format!("{name}: {code:?}, backend {want:?}"));
         }
         // Text that is no export has nothing to print again.
-        if let Ok(schema) = read::export(text) {
+        if let Ok(schema) = export::read(text) {
             self.round_trip(name, text, &schema);
             self.lifecycle(name, &schema);
         }
@@ -107,7 +107,7 @@ impl Tally {
                     .push(format!("{name}: `{table}` is in no documentation"));
             }
         }
-        self.lints += schema.lint().len();
+        self.lints += convex_schema_plan::lint::lint(schema).len();
     }
 
     fn round_trip(&mut self, name: &str, text: &str, schema: &Schema) {

@@ -7,14 +7,15 @@
     reason = "a panic is how a test fails, and what was tried should be known"
 )]
 
+use convex_schema::export;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use convex_schema::emit::{self, Layout, TypeScriptOptions};
 use convex_schema::{Schema, Table, TableDefinition, v};
-use convex_schema_core::validate::{Mode, Rows};
 use convex_schema_core::{DocumentId, Index};
+use convex_schema_rows::validate::{Mode, Rows};
 use convex_schema_tests::node;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -87,8 +88,8 @@ fn tables_beside_others_export_as_npm_convex_says() {
         let from = examples().join("beside_auth_tables/convex").join(name);
         fs::copy(from, folder.join(name)).unwrap();
     }
-    let theirs = emit::export_json(&auth_tables());
-    let ours = emit::export_json(&beside_auth_tables_model::schema());
+    let theirs = export::export_json(&auth_tables());
+    let ours = export::export_json(&beside_auth_tables_model::schema());
     let (first, _) = theirs.rsplit_once("],\"schemaValidation\":").unwrap();
     let second = ours.strip_prefix("{\"tables\":[").unwrap();
     fs::write(folder.join("export.json"), format!("{first},{second}")).unwrap();

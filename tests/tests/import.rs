@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use convex_schema::Schema;
-use convex_schema_core::emit::export_json::export_json;
+use convex_schema_core::export::export_json;
 use convex_schema_import::Options;
 use convex_schema_tests::conformance::{self, LAYOUTS};
 use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};

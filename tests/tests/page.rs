@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use convex_schema::{Index, Schema, TableDefinition, TableRef, ValidatorKind, ValidatorRef, v};
-use convex_schema_core::emit::page;
+use convex_schema_emit::page;
 use convex_schema_tests::{generate, node};
 use serde_json::json;
 

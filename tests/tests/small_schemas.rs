@@ -1,7 +1,7 @@
 //! Schemas against the cases that a person can read.
 
-use convex_schema_core::emit::export_json::export_json;
-use convex_schema_core::{Schema, Severity, read};
+use convex_schema_core::export::export_json;
+use convex_schema_core::{Schema, Severity, export};
 use convex_schema_tests::vectors::small;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -157,7 +157,7 @@ fn exports_of_npm_convex() {
     assert!(constructs.len() > 40, "{} constructs", constructs.len());
     for (name, construct) in constructs {
         let text = schema_text(&construct.export);
-        let found = read::export(&text).map(|schema| export_json(&schema));
+        let found = export::read(&text).map(|schema| export_json(&schema));
         assert_eq!(found.as_deref(), Ok(text.as_str()), "{name}");
     }
 }

@@ -4,8 +4,8 @@
 
 use std::num::NonZeroU32;
 
-use convex_schema_core::validate::{Mode, Rows};
 use convex_schema_core::{Schema, TableMapping, Value};
+use convex_schema_rows::validate::{Mode, Rows};
 use convex_schema_tests::vectors::{report, small};
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -4,11 +4,11 @@
 
 use std::num::NonZeroU32;
 
-use convex_schema_core::validate::{Mode, Phase, Rows, Violation, WithMapping};
 use convex_schema_core::value::PendingValue;
 use convex_schema_core::{
     Problem, Schema, Severity, TableDefinition, TableMapping, Validator, Value, v,
 };
+use convex_schema_rows::validate::{Mode, Phase, Rows, Violation, WithMapping};
 use convex_schema_tests::vectors::{DocumentCase, Expect, cases, report};
 
 /// What can be compared with the backend's answer.

@@ -1,8 +1,8 @@
 //! Changes of schemas against the backend's answers: which documents it looks at again.
 
-use convex_schema_core::plan::{Outcome, Plan, TablePlan};
-use convex_schema_core::subset::is_subset;
-use convex_schema_core::{Schema, TableRef, read};
+use convex_schema_core::{Schema, TableRef, export};
+use convex_schema_plan::push::{Outcome, Plan, TablePlan};
+use convex_schema_plan::subset::is_subset;
 use convex_schema_tests::vectors::{Expect, cases, report, small};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -51,7 +51,7 @@ fn is_free(a: &RawValue, b: &RawValue) -> Result<bool, String> {
         let document = format!(r#"{{"type":"object","value":{field}}}"#);
         let table = format!(r#"{{"tableName":"t","indexes":[],"documentType":{document}}}"#);
         let text = format!(r#"{{"tables":[{table}],"schemaValidation":true}}"#);
-        read::export(&text).map_err(|problem| problem.to_string())
+        export::read(&text).map_err(|problem| problem.to_string())
     };
     let plan = Plan::new(&schema(a)?, &schema(b)?);
     let outcome = plan.tables.iter().map(TablePlan::outcome).max();
@@ -68,7 +68,7 @@ fn subset_of(a: &RawValue, b: &RawValue) -> Result<bool, String> {
         format!(r#"{{"tableName":"{name}","indexes":[],"documentType":{validator}}}"#)
     };
     let text = format!(r#"{{"tables":[{},{}]}}"#, table("a", a), table("b", b));
-    let schema = read::export(&text).map_err(|problem| problem.to_string())?;
+    let schema = export::read(&text).map_err(|problem| problem.to_string())?;
     let document = |name| schema.table(name).and_then(TableRef::document);
     let a = document("a").ok_or("no validator")?;
     let b = document("b").ok_or("no validator")?;
@@ -104,10 +104,10 @@ fn revalidate() {
 }
 
 fn scanned(case: &PushCase) -> Result<Vec<String>, String> {
-    let read = |text: &String| read::export(text).map_err(|problem| problem.to_string());
+    let read = |text: &String| export::read(text).map_err(|problem| problem.to_string());
     let active = case.active.as_ref().map(read).transpose()?;
     let schema = read(&case.schema)?;
-    let tables = schema.tables_to_scan(active.as_ref());
+    let tables = convex_schema_plan::subset::tables_to_scan(&schema, active.as_ref());
     let tables: Vec<_> = tables.into_iter().map(str::to_owned).collect();
     let active = active.unwrap_or_else(|| Schema::builder().build());
     let plan = Plan::new(&active, &schema);

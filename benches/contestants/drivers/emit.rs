@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use contestants::{ours, theirs};
 use convex_schema::{Index, Schema, TableDefinition, emit, v};
 use convex_schema_core::__private::{SchemaDesc, lower};
-use convex_schema_core::read;
+use convex_schema_core::export;
 
 /// How long each figure is measured.
 const LONG_ENOUGH: Duration = Duration::from_millis(300);
@@ -49,7 +49,7 @@ fn main() {
             }
         }),
         contest("emit/json", 100, || {
-            drop(black_box(emit::export_json(&schema)))
+            drop(black_box(export::export_json(&schema)))
         }),
         contest("lower", 100, || drop(black_box(lower(&description)))),
     ];
@@ -63,10 +63,10 @@ fn main() {
         }));
     }
     if let Some(text) = &corpus {
-        let Ok(read) = read::export(text) else { return };
+        let Ok(read) = export::read(text) else { return };
         let tables = read.tables().len();
         contests.push(contest("read/corpus", tables, || {
-            drop(black_box(read::export(text)))
+            drop(black_box(export::read(text)))
         }));
         contests.push(contest("check/corpus", tables, {
             let read = read.clone();
@@ -199,7 +199,7 @@ fn largest_export() -> Option<String> {
         texts.extend(std::fs::read_to_string(entry.path()));
     }
     let count =
-        |text: &String| read::export(text.trim_end()).map_or(0, |schema| schema.tables().len());
+        |text: &String| export::read(text.trim_end()).map_or(0, |schema| schema.tables().len());
     texts
         .into_iter()
         .max_by_key(count)

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use convex_schema::{Schema, emit};
-use convex_schema_core::read;
+use convex_schema_core::export;
 
 const BLANK: &str = "import { defineSchema, defineTable } from \"convex/server\";\n\
                      import { v } from \"convex/values\";\n\
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn inline(schema: &Schema) -> Result<String, Box<dyn std::error::Error>> {
     // What is read from JSON has no named types.
     let nameless =
-        read::export(&emit::export_json(schema)).map_err(|problem| problem.to_string())?;
+        export::read(&export::export_json(schema)).map_err(|problem| problem.to_string())?;
     let text = emit::typescript(&nameless, &emit::TypeScriptOptions::default());
     let start = text.find("export const").ok_or("no table")?;
     let (imports, rest) = text.split_at(start);

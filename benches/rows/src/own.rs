@@ -1,7 +1,7 @@
 //! The validators that are measured: the scanner, and behind it the one that explains.
 
-use convex_schema_core::scan::{Encoding, Level, ScanOptions, Scanner};
-use convex_schema_core::validate::{Mode, Rows};
+use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
+use convex_schema_rows::validate::{Mode, Rows};
 
 use crate::data::Data;
 

@@ -6,7 +6,7 @@
 use std::thread;
 
 use bench_rows::own::Own;
-use convex_schema_core::scan::Scanner;
+use convex_schema_rows::scan::Scanner;
 
 use crate::{Outcome, clock, median};
 

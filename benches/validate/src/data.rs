@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use convex_schema::{Schema, TableDefinition, v};
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 
 /// The table of all rows.
 pub(crate) const TABLE: &str = "registrations";

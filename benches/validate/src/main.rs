@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use convex_schema::read;
+use convex_schema::export;
 use convex_schema::scan::{Encoding, ScanOptions, Scanner};
 use convex_schema::validate::Mode;
 use rustix::time::{ClockId, clock_gettime};
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 
 /// What `validate` can't be faster than.
 fn scan(schema: &str, file: &str) -> Outcome<ExitCode> {
-    let schema = read::export(&fs::read_to_string(schema)?).map_err(|it| it.to_string())?;
+    let schema = export::read(&fs::read_to_string(schema)?).map_err(|it| it.to_string())?;
     let mut options = ScanOptions::default();
     options.mode = Mode::Import;
     options.encoding = Encoding::Import;

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
 use convex_schema::files::{Error, Format, Input, Options, Severity};
-use convex_schema::plan::{self, Plan};
+use convex_schema::plan::push::{self, Plan};
 use convex_schema::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ impl Data {
         }
         let checked = plan.tables.iter().filter(|table| table.is_checked);
         let tables: Vec<_> = checked.map(|table| table.name.clone()).collect();
-        let nothing = tables.is_empty() || plan.outcome() == plan::Outcome::Fail;
+        let nothing = tables.is_empty() || plan.outcome() == push::Outcome::Fail;
         Ok(Self {
             name: name.to_owned(),
             findings: if nothing {

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
-use convex_schema::plan::{Outcome, Plan};
+use convex_schema::plan::push::{Outcome, Plan};
 use convex_schema::validate::{Findings, TableFindings};
 use serde_json::{Value, json};
 

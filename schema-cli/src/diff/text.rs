@@ -1,8 +1,8 @@
 //! A plan for people.
 
 use anstyle::Style;
-use convex_schema::diff::{Change, Difference, Item};
-use convex_schema::plan::{
+use convex_schema::plan::diff::{Change, Difference, Item};
+use convex_schema::plan::push::{
     Action, Fate, IndexChange, IndexPlan, Outcome, Plan, Prospect, Reason, Staging, TablePlan,
 };
 

@@ -8,8 +8,9 @@ use convex_schema_rules::name::{is_system_field, is_system_name};
 use super::validator::meant_table;
 use super::walk::{Event, Place, walk};
 use super::{Code, Findings, Phase, Problem, Severity, table, validator};
-use crate::schema::{FieldRef, MemberRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef};
-use crate::subset::is_equal;
+use crate::schema::{
+    FieldRef, MemberRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef, is_equal,
+};
 
 /// Reports what breaks our own rules.
 pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {

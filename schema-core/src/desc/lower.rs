@@ -25,7 +25,7 @@ pub fn lower(schema: &SchemaDesc) -> Schema {
 }
 
 /// The schema of one table, whose rows are checked.
-pub(crate) fn single(table: &TableDesc) -> Schema {
+pub fn single(table: &TableDesc) -> Schema {
     let mut lowering = Lowering::new();
     lowering.model.schema_validation = true;
     lowering.table(table);
@@ -285,7 +285,7 @@ impl Lowering {
 }
 
 /// Whether a field of this type may be absent.
-pub(crate) fn may_be_absent(desc: D) -> bool {
+pub fn may_be_absent(desc: D) -> bool {
     match &desc.shape {
         Shape::Custom(validator) => validator().optional,
         _ => is_optional(desc),
@@ -370,7 +370,8 @@ fn capitalised(name: &str) -> String {
 }
 
 impl Literal {
-    pub(crate) fn lowered(self) -> validator::Literal {
+    /// The literal as the model has it.
+    pub fn lowered(self) -> validator::Literal {
         match self {
             Self::String(value) => validator::Literal::String(value.to_owned()),
             Self::Float64(value) => validator::Literal::Float64(value),

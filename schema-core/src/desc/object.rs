@@ -72,7 +72,7 @@ impl Object {
     }
 
     /// The names one after the other, for const evaluation.
-    pub(crate) const fn names(&self) -> Names {
+    pub const fn names(&self) -> Names {
         Names {
             text: self.text,
             at: 0,
@@ -113,14 +113,14 @@ impl Object {
 /// The names of fields, one after the other. Positions instead of slices: const evaluation takes
 /// its time for calls.
 #[derive(Clone, Copy)]
-pub(crate) struct Names {
+pub struct Names {
     text: &'static str,
     at: usize,
 }
 
 impl Names {
     /// The next name, and the names after it.
-    pub(crate) const fn next(self) -> Option<(Name, Self)> {
+    pub const fn next(self) -> Option<(Name, Self)> {
         let text = self.text.as_bytes();
         let start = self.at;
         if start >= text.len() {
@@ -145,14 +145,14 @@ impl Names {
 
 /// The name of a field, as a part of [`Object::text`].
 #[derive(Clone, Copy)]
-pub(crate) struct Name {
+pub struct Name {
     text: &'static str,
     start: usize,
     end: usize,
 }
 
 impl Name {
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         let name = self.text.as_bytes().split_at(self.end).0;
         match core::str::from_utf8(name.split_at(self.start).1) {
             Ok(name) => name,

@@ -62,7 +62,7 @@ pub const fn chosen(owner: &str, name: &str, desc: D) {
 }
 
 /// Whether a field of this type may be absent.
-pub(crate) const fn is_optional(desc: D) -> bool {
+pub const fn is_optional(desc: D) -> bool {
     match &desc.shape {
         Shape::Optional(_) => true,
         Shape::Decided(_, inner) => is_optional(inner),
@@ -71,7 +71,7 @@ pub(crate) const fn is_optional(desc: D) -> bool {
 }
 
 /// The object that a type is, seen through newtypes.
-pub(crate) const fn object(desc: D) -> Option<&'static Object> {
+pub const fn object(desc: D) -> Option<&'static Object> {
     match &desc.shape {
         Shape::Object(object) => Some(object),
         Shape::Newtype(inner) | Shape::Decided(_, inner) => object(inner),

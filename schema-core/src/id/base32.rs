@@ -1,6 +1,7 @@
 //! Base32 as ids use it: Crockford's alphabet in lower case, no padding, nothing lenient.
 
-pub(crate) const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// The characters of ids, by their value.
+pub const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The characters that `bytes` many bytes take.
 pub(super) const fn text_len(bytes: usize) -> usize {

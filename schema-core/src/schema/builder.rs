@@ -4,7 +4,7 @@ use convex_schema_rules::lint::Codes;
 
 use super::Schema;
 use super::index::Index;
-use super::node::{FieldNode, MemberNode, Model, Node, NodeId, TableNode};
+use super::node::{FieldMeta, FieldNode, MemberNode, Model, Node, NodeId, TableNode};
 use crate::check::Problem;
 use crate::validator::Validator;
 
@@ -40,8 +40,24 @@ impl SchemaBuilder {
             unique: table.unique,
             allowed: Codes::default(),
         };
+        for (field, meta) in table.metas {
+            self.set_meta(node.document, &field, meta);
+        }
         self.model.tables.push(node);
         self
+    }
+
+    fn set_meta(&mut self, document: Option<NodeId>, field: &str, meta: FieldMeta) {
+        let Some(Node::Object(span)) = document.map(|id| self.model.resolve(id)) else {
+            return;
+        };
+        let meta = self.model.push_meta(meta);
+        let name = self.model.names.intern(field);
+        for known in &mut self.model.fields[span.start as usize..span.end as usize] {
+            if known.name == name {
+                known.meta = meta;
+            }
+        }
     }
 
     /// Names a table that something else owns, so that ids may refer to it.
@@ -88,6 +104,7 @@ pub struct TableDefinition {
     staged: Option<Validator>,
     indexes: Vec<Index>,
     unique: Vec<Vec<String>>,
+    metas: Vec<(String, FieldMeta)>,
 }
 
 impl TableDefinition {
@@ -99,6 +116,7 @@ impl TableDefinition {
             staged: None,
             indexes: Vec::new(),
             unique: Vec::new(),
+            metas: Vec::new(),
         }
     }
 
@@ -115,6 +133,14 @@ impl TableDefinition {
     pub fn unique<N: Into<String>>(mut self, fields: impl IntoIterator<Item = N>) -> Self {
         self.unique
             .push(fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Says what is known about the values of a field of the document and not enforced by Convex.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn field_meta(mut self, field: impl Into<String>, meta: FieldMeta) -> Self {
+        self.metas.push((field.into(), meta));
         self
     }
 

@@ -97,13 +97,13 @@ fn quoted(text: &str) -> String {
 
 impl ValidatorRef<'_> {
     /// The text of a `schema.ts` for a message of one line: what is too long ends in `...`.
-    pub(crate) fn shortened(self) -> String {
+    pub fn shortened(self) -> String {
         shortened(&format_args!("{self:#}"))
     }
 }
 
 /// `text` if it fits into a message, else its start and `...`.
-pub(crate) fn shortened(text: &dyn fmt::Display) -> String {
+pub fn shortened(text: &dyn fmt::Display) -> String {
     let mut line = Line::default();
     // The only error is the one that stops the printing of what no longer fits.
     if write!(line, "{text}").is_err() {

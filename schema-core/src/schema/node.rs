@@ -11,9 +11,9 @@ use crate::validator::Literal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Name(u32);
 
-/// Where a node stands in [`Model::nodes`].
+/// Where a node stands among the nodes of a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct NodeId(pub(crate) u32);
+pub struct NodeId(pub(crate) u32);
 
 /// Where a named type stands in [`Model::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -179,6 +179,12 @@ impl<'a> ValidatorRef<'a> {
         }
     }
 
+    /// A number that tells the validators of one schema apart: sister crates compile each once.
+    #[doc(hidden)]
+    pub fn node_id(self) -> NodeId {
+        self.id
+    }
+
     /// The type whose name stands here, if one does.
     #[inline]
     pub fn named(self) -> Option<TypeRef<'a>> {

@@ -30,7 +30,7 @@ impl<T: Into<Value>> From<T> for Any {
 }
 
 /// The name under which [`Any`] is written, for who wants to know that integers are `int64`s.
-pub(crate) const NAME: &str = "$convex::Any";
+pub const NAME: &str = "$convex::Any";
 
 impl Serialize for Any {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for AnyVisitor {
         deserializer.deserialize_any(self)
     }
 
-    /// How [`from_value`](crate::from_value) sets an `int64` apart from a number.
+    /// How `from_value` (`convex-schema-rows`) sets an `int64` apart from a number.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
         i64::deserialize(inner).map(Value::Int64)
     }

@@ -128,7 +128,7 @@ impl<'de, T: ?Sized> Deserialize<'de> for Id<T> {
     }
 }
 
-/// Takes text, and no bytes that spell it: so [`from_value`](crate::from_value) says which text in
+/// Takes text, and no bytes that spell it: so `from_value` (`convex-schema-rows`) says which text in
 /// an untagged enum is no id.
 struct TextVisitor;
 

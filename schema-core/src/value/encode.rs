@@ -91,7 +91,7 @@ pub(super) fn write_object<T>(
 /// Appends `text` as a JSON string, as `JSON.stringify` does: with as few escapes as JSON allows.
 ///
 /// Source: ECMAScript, `QuoteJSONString`.
-pub(crate) fn write_json_string(out: &mut String, text: &str) {
+pub fn write_json_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.find(|c| matches!(c, '"' | '\\' | '\0'..='\x1f')) {

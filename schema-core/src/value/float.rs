@@ -3,10 +3,10 @@
 use std::fmt;
 
 /// Every integer that is not beyond this, 2^53, or below its negative is a float of its own.
-pub(crate) const LARGEST_EXACT: u64 = 1 << 53;
+pub const LARGEST_EXACT: u64 = 1 << 53;
 
 /// The integer that `float` is, if it can be no other.
-pub(crate) fn exact_integer(float: f64) -> Option<i64> {
+pub fn exact_integer(float: f64) -> Option<i64> {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "what is too large stays too large"
@@ -23,7 +23,7 @@ pub(crate) fn exact_integer(float: f64) -> Option<i64> {
 ///
 /// Source: crate `ryu`, `src/pretty/mod.rs`, by which the backend's `serde_json` prints.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct JsonFloat(pub(crate) f64);
+pub struct JsonFloat(pub f64);
 
 impl fmt::Display for JsonFloat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Steps into a value, such as `.items[3].price`; none for the value itself.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Route {
+pub struct Route {
     /// Innermost step first, as an error meets them on its way out.
     steps: Vec<Step>,
 }
@@ -19,28 +19,29 @@ enum Step {
 
 impl Route {
     /// Puts the step into the field `name` before all others.
-    pub(crate) fn in_field(&mut self, name: &str) {
+    pub fn in_field(&mut self, name: &str) {
         self.steps.push(Step::Field(name.to_owned()));
     }
 
     /// Puts the step to an element before all others.
-    pub(crate) fn at_index(&mut self, index: usize) {
+    pub fn at_index(&mut self, index: usize) {
         self.steps.push(Step::Index(index));
     }
 
     /// Puts steps before all others that were written by someone else.
-    pub(crate) fn at_path(&mut self, path: String) {
+    pub fn at_path(&mut self, path: String) {
         if !path.is_empty() {
             self.steps.push(Step::Steps(path));
         }
     }
 
     /// How far in it leads; what was written by someone else is one step.
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.steps.len()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether the route leads nowhere: the value itself.
+    pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 }

@@ -68,6 +68,6 @@ pub(super) fn token(value: &Value) -> Token<'_> {
 }
 
 /// Whether `float` is one that the wire trusts a JSON number with: finite and not `-0`.
-pub(crate) fn has_json_number(float: f64) -> bool {
+pub fn has_json_number(float: f64) -> bool {
     float.is_finite() && !(float == 0.0 && float.is_sign_negative())
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use convex_schema_core::validate::Code;
+use convex_schema_rows::validate::Code;
 use serde_json::json;
 
 /// What was found in the data set as a whole: warnings, which never change the verdict on a row.

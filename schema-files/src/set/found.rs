@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use convex_schema_core::DocumentId;
-use convex_schema_core::validate::{Code, Values};
+use convex_schema_rows::validate::{Code, Values};
 
 use super::{At, Document, Facts, Key, Places, Reference};
 use crate::options::Options;

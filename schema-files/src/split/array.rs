@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use convex_schema_core::validate::Position;
+use convex_schema_rows::validate::Position;
 use memchr::{memchr_iter, memchr2, memrchr};
 
 use super::Tap;

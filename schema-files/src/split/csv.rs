@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
-use convex_schema_core::validate::Position;
 use convex_schema_core::value::import::csv_header;
+use convex_schema_rows::validate::Position;
 use csv_core::{ReadRecordResult, Reader};
 
 use super::Tap;

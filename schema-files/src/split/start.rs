@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use super::{Source, unreadable};
 use crate::problem::{Problem, ProblemCode};
-use convex_schema_core::validate::Position;
+use convex_schema_rows::validate::Position;
 
 /// UTF-8's byte order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

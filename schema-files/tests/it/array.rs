@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use convex_schema_core::validate::Code;
 use convex_schema_files::{Format, Input, validate};
+use convex_schema_rows::validate::Code;
 
 use crate::given::{errors, options, places, problems, schema, users};
 

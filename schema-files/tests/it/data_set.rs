@@ -3,9 +3,9 @@
 use std::fs;
 use std::num::NonZeroU32;
 
-use convex_schema_core::validate::{Code, Values};
 use convex_schema_core::{DocumentId, Schema, TableDefinition, v};
 use convex_schema_files::{DataSet, Input, Options, Outcome, validate};
+use convex_schema_rows::validate::{Code, Values};
 use tempfile::TempDir;
 
 /// The id of a document: its table's number, and a byte of its own.

@@ -1,9 +1,9 @@
 //! Rows that are accepted as bytes are not looked at again; the findings must not tell.
 
-use convex_schema_core::validate::{Code, Findings, FindingsOptions, Mode, Place, Rows};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableDefinition, TableMapping, v};
 use convex_schema_files::{Format, Input, Options, validate};
+use convex_schema_rows::validate::{Code, Findings, FindingsOptions, Mode, Place, Rows};
 
 const USER: &str = "j57000820c20a1g7104gm2rc1m70ynr8";
 
@@ -162,7 +162,7 @@ fn repeated_keys_are_told_where_that_is_asked_for() {
         let warnings = findings.tables().flat_map(|(_, table)| table.warnings());
         let repeated = warnings.filter(|group| group.code() == Code::DuplicateKey);
         repeated
-            .map(convex_schema_core::validate::FindingGroup::count)
+            .map(convex_schema_rows::validate::FindingGroup::count)
             .sum::<u64>()
     };
     assert_eq!((count(false), count(true)), (0, 4));

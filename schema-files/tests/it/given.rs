@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use convex_schema_core::validate::{FindingGroup, Findings};
 use convex_schema_core::{Schema, TableDefinition, v};
 use convex_schema_files::{Format, Input, Options, Outcome, validate};
+use convex_schema_rows::validate::{FindingGroup, Findings};
 
 /// Users with a name and maybe an age, and posts of theirs.
 pub(crate) fn schema() -> Schema {

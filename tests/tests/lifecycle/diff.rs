@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use convex_schema::{Index, Schema, TableDefinition, v};
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 use convex_schema_tests::node;
 use serde_json::Value;
 

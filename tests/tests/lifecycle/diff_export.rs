@@ -1,7 +1,7 @@
 //! `diff` where of the deployment an export is known, and no schema.
 
 use convex_schema::{Schema, TableDefinition, v};
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 use serde_json::Value;
 
 use super::program::Folder;

@@ -1,7 +1,8 @@
 //! `docs`: what people read about a schema, in three forms.
 
 use convex_schema::{Id, Index, Schema, Table, TableDefinition, schema, v};
-use convex_schema_core::emit::{dictionary, export_json, mermaid, page};
+use convex_schema_core::export::export_json;
+use convex_schema_emit::{dictionary, mermaid, page};
 use convex_schema_tests::generate;
 
 use super::program::Folder;

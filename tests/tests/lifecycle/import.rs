@@ -1,6 +1,6 @@
 //! `import`: a schema as a package of Rust.
 
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 
 use super::program::Folder;
 

@@ -1,7 +1,7 @@
 //! `lint`: advice, what allows it, and the exit codes. The rules have tests of their own in core.
 
 use convex_schema::{Id, Index, Schema, Table, TableDefinition, schema, v};
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 use serde_json::Value;
 
 use super::program::Folder;
@@ -38,7 +38,7 @@ struct Guest {
 
 /// The codes and places of what is found.
 fn lints(schema: &Schema) -> Vec<(&'static str, Option<String>)> {
-    let lints = schema.lint().into_iter();
+    let lints = convex_schema_plan::lint::lint(&schema).into_iter();
     lints.map(|lint| (lint.rule.code, lint.path)).collect()
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use convex_schema::Schema;
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 use convex_schema_tests::{bless, corpus, node};
 use serde_json::{Value, json};
 

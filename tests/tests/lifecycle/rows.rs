@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use convex_schema::{FieldValidator, Schema, TableDefinition, v};
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

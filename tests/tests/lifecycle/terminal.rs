@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use convex_schema::{ObjectValidator, Schema, SchemaBuilder, TableDefinition, v};
-use convex_schema_core::emit::export_json;
+use convex_schema_core::export::export_json;
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};

@@ -94,8 +94,7 @@ fn a_file_of_somebody_is_never_overwritten() {
     let list = "{ \"mine\": true }\n";
     workspace.write(FILE, mine);
     workspace.write("convex/indexes.json", list);
-    let adopt =
-        "help: `cargo run -p foreign-leaf -- generate --adopt` replaces it if both schemas are equal";
+    let adopt = "help: `cargo run -p foreign-leaf -- generate --adopt` replaces it if both schemas are equal";
     let want = [
         "`../../convex/schema.ts` is hand-written and is left alone",
         adopt,

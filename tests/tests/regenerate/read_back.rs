@@ -2,6 +2,7 @@
 
 use convex_schema::build::read_back;
 use convex_schema::emit::{self, Layout, TypeScriptOptions};
+use convex_schema_core::export::export_json;
 use convex_schema_tests::generate;
 
 #[test]
@@ -15,16 +16,15 @@ fn generated_files_are_read_back_whole() {
                 ..TypeScriptOptions::default()
             };
             let text = emit::typescript(&schema, &options);
-            let found = read_back(&text).unwrap_or_else(|error| {
-                unreachable!("seed {seed}, {layout:?}: {error}\n{text}")
-            });
-            let mut want = emit::export_json(&schema);
+            let found = read_back(&text)
+                .unwrap_or_else(|error| unreachable!("seed {seed}, {layout:?}: {error}\n{text}"));
+            let mut want = export_json(&schema);
             if layout == Layout::Tables {
                 // The options stand in the file that spreads the tables.
                 want = want.replace("\"schemaValidation\":false}", "\"schemaValidation\":true}");
             }
             // A table without a validator is written as `v.any()`.
-            let found = emit::export_json(&found);
+            let found = export_json(&found);
             assert_eq!(
                 without_any(&found),
                 without_any(&want),

@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("schema-rows", &["schema-core"]),
     ("schema-emit", &["schema-core"]),
     ("schema-plan", &["schema-core"]),
-    ("schema-build", &["schema-emit"]),
+    ("schema-build", &["schema-emit", "schema-plan"]),
     ("schema-files", &["schema-rows"]),
     ("schema-import", &["schema-emit"]),
     ("schema-migrate", &["schema-files"]),

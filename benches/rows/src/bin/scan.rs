@@ -10,7 +10,7 @@ use std::hint::black_box;
 
 use bench_rows::data::{Data, Order};
 use bench_rows::own::Own;
-use convex_schema_core::scan::Level;
+use convex_schema_rows::scan::Level;
 
 /// Bytes of rows that are counted: the rows that are timed.
 const COUNTED: usize = 1_000_000;

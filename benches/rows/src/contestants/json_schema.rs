@@ -1,7 +1,7 @@
 //! serde_json's tree, held against a JSON Schema by the `jsonschema` crate.
 
 use bench_rows::data::Data;
-use convex_schema_core::emit::export_json::validator_json;
+use convex_schema_core::export::validator_json;
 use jsonschema::PatternOptions;
 use serde_json::{Map, Value, json};
 

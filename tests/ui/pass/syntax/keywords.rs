@@ -1,6 +1,7 @@
 //! Names that are keywords, of fields, variants and types.
 
-use convex_schema::{ConvexType, Table, emit, schema};
+use convex_schema::export;
+use convex_schema::{ConvexType, Table, schema};
 use convex_schema_tests::ui::{document, fields};
 
 #[derive(Table)]
@@ -36,6 +37,6 @@ fn main() {
             "async: v.union(v.literal(\"try\"), v.object({ yield: v.object({ loop: v.number() }) }))",
         ]
     );
-    assert!(emit::export_json(&schema).contains(r#""fields":["type","match","async"]"#));
+    assert!(export::export_json(&schema).contains(r#""fields":["type","match","async"]"#));
     assert!(document(&schema, "default").starts_with("v.object("));
 }

@@ -1,6 +1,7 @@
 //! What may be a table: structs, enums of structs, and newtypes around these or `Any`.
 
-use convex_schema::{Any, ConvexType, Table, emit, schema};
+use convex_schema::export;
+use convex_schema::{Any, ConvexType, Table, schema};
 use convex_schema_tests::ui::document;
 
 #[derive(Table)]
@@ -99,7 +100,7 @@ fn main() {
 
     let small = schema! { tables: [Empty], schema_validation: false };
     assert_eq!(
-        emit::export_json(&small),
+        export::export_json(&small),
         r#"{"tables":[{"tableName":"empty","indexes":[],"stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[],"documentType":{"type":"object","value":{}}}],"schemaValidation":false}"#
     );
 }

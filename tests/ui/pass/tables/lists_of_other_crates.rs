@@ -1,6 +1,7 @@
 //! Lists nest, by constant and by macro, and keep their order; types of other crates fit in.
 
-use convex_schema::{Id, Table, TableList, emit, schema, tables};
+use convex_schema::export;
+use convex_schema::{Id, Table, TableList, schema, tables};
 use convex_schema_tests::ui::fields;
 use convex_schema_tests_renamed::{Address, City, Country};
 
@@ -62,7 +63,7 @@ fn main() {
     let own = schema! { tables: [own!(), Last], types: [Address] };
     assert_eq!(names(&own), names(&by_constant));
     let through = schema_of!(own!(), Last);
-    assert_eq!(emit::export_json(&through), emit::export_json(&by_constant));
+    assert_eq!(export::export_json(&through), export::export_json(&by_constant));
 
     assert_eq!(
         names(&convex_schema_tests_renamed::schema()),

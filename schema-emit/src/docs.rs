@@ -1,0 +1,37 @@
+//! What the documents about a schema say, whatever their form.
+
+mod prose;
+mod relations;
+mod rows;
+mod types;
+
+pub(super) use self::prose::{Piece, pieces};
+pub(super) use self::relations::{Relation, relations};
+pub(super) use self::rows::{Presence, Row, rows};
+pub(super) use self::types::{Token, plain};
+
+use convex_schema_core::FieldMeta;
+use convex_schema_core::Literal;
+
+/// What is known about the values of a field and not enforced, in words.
+pub(super) fn known(meta: &FieldMeta) -> Vec<String> {
+    let literal = |literal: &Literal| format!("{literal:#}");
+    let mut words = Vec::new();
+    words.extend(
+        meta.default
+            .as_ref()
+            .map(|it| format!("default {}", literal(it))),
+    );
+    if !meta.allowed.is_empty() {
+        let allowed: Vec<_> = meta.allowed.iter().map(literal).collect();
+        words.push(format!("one of {}", allowed.join(", ")));
+    }
+    match (meta.min, meta.max) {
+        (Some(min), Some(max)) => words.push(format!("{min} to {max}")),
+        (Some(min), None) => words.push(format!("at least {min}")),
+        (None, Some(max)) => words.push(format!("at most {max}")),
+        (None, None) => {}
+    }
+    words.extend(meta.format.as_ref().map(|it| format!("in the form {it}")));
+    words
+}

@@ -1,0 +1,203 @@
+//! The little language of generated files, seen one level at a time.
+//!
+//! An [`Expr`] points into the schema and [`Expr::shape`] unfolds it by one level: the layout
+//! knows nothing of schemas, and no tree is ever built.
+
+use super::names::ConstNames;
+use super::table;
+use super::validator;
+use convex_schema_core::Literal;
+use convex_schema_core::{Docs, Fields, Index, Members, Schema, TableRef, ValidatorRef};
+
+/// An expression.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Expr<'a> {
+    /// A validator: `v.string()`, or the const of a named type.
+    Validator(ValidatorRef<'a>),
+    /// `v.optional(...)`.
+    Optional(ValidatorRef<'a>),
+    /// `v.any()`, for a table of which nothing is known.
+    Any,
+    /// The fields in `v.object({ ... })` and `defineTable({ ... })`.
+    Fields(Fields<'a>),
+    /// A const of the file.
+    Const(&'a str),
+    /// A string.
+    Text(&'a str),
+    /// An array of strings.
+    Texts(&'a [String]),
+    /// The value of `v.literal(...)`.
+    Literal(&'a Literal),
+    /// A whole number.
+    Count(u32),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// `defineTable(...)` of a table without anything that follows it.
+    DefineTable(TableRef<'a>),
+    /// What is said besides a name.
+    Options(Options<'a>),
+    /// `defineSchema(...)`.
+    DefineSchema(&'a Schema),
+    /// The object that holds all tables.
+    Tables,
+}
+
+/// What an [`Expr`] is at its outermost level.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape<'a> {
+    /// An identifier.
+    Name(&'a str),
+    /// A string.
+    Text(&'a str),
+    /// A number, a bigint or a boolean.
+    Word(Word),
+    /// A call without arguments.
+    Plain(&'static str),
+    /// A call of what stands before the parenthesis.
+    Call(&'static str, Args<'a>),
+    /// An array of strings.
+    Array(&'a [String]),
+    /// An object whose properties stand on lines of their own.
+    Lines(Lines<'a>),
+    /// An object that stands on one line if it fits.
+    Config(Options<'a>),
+}
+
+/// A literal that is neither a string nor in need of any layout.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Word {
+    Float(f64),
+    Bigint(i64),
+    Count(u32),
+    Boolean(bool),
+}
+
+/// The arguments of a call.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Args<'a> {
+    One(Expr<'a>),
+    Two(Expr<'a>, Expr<'a>),
+    /// The members of a union.
+    Members(Members<'a>),
+}
+
+impl<'a> Args<'a> {
+    /// How many there are.
+    pub(super) fn len(self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Two(..) => 2,
+            Self::Members(members) => members.len(),
+        }
+    }
+
+    /// Calls `test` with each argument, and what is written about it, until one fails.
+    pub(super) fn every(self, mut test: impl FnMut(Expr<'a>, Option<&'a Docs>) -> bool) -> bool {
+        match self {
+            Self::One(only) => test(only, None),
+            Self::Two(first, second) => test(first, None) && test(second, None),
+            Self::Members(members) => members
+                .iter()
+                .all(|member| test(Expr::Validator(member.validator()), member.docs())),
+        }
+    }
+}
+
+/// The properties of an object that is never written on one line.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Lines<'a> {
+    /// Fields and their validators.
+    Fields(Fields<'a>),
+    /// Tables and their consts.
+    Tables(&'a ConstNames<'a>),
+}
+
+impl Lines<'_> {
+    /// Whether the object is `{}`, which needs no lines.
+    pub(super) fn is_empty(self) -> bool {
+        match self {
+            Self::Fields(fields) => fields.is_empty(),
+            Self::Tables(names) => names.tables().is_empty(),
+        }
+    }
+}
+
+/// A small object, which is never empty.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Options<'a> {
+    /// What an index says besides its name: `{ searchField: "title" }`.
+    Index(&'a Index),
+    /// The options of `defineSchema`.
+    Schema(&'a Schema),
+}
+
+impl<'a> Options<'a> {
+    /// Key and value of each property.
+    pub(super) fn properties(self) -> impl Iterator<Item = (&'static str, Expr<'a>)> {
+        let properties = match self {
+            Self::Index(index) => table::index_options(index),
+            Self::Schema(schema) => schema_options(schema),
+        };
+        properties.into_iter().flatten()
+    }
+}
+
+/// The properties of a small object.
+pub(super) type Properties<'a> = [Option<(&'static str, Expr<'a>)>; 4];
+
+impl<'a> Expr<'a> {
+    /// The const that the expression is, if it is nothing else.
+    pub(super) fn const_name(self, names: &'a ConstNames<'a>) -> Option<&'a str> {
+        match self {
+            Self::Const(name) => Some(name),
+            Self::Validator(validator) => Some(names.of_type(validator.named()?)),
+            _ => None,
+        }
+    }
+
+    /// Unfolds one level.
+    pub(super) fn shape(self, names: &'a ConstNames<'a>) -> Shape<'a> {
+        match self {
+            Self::Validator(validator) => match self.const_name(names) {
+                Some(name) => Shape::Name(name),
+                None => validator::shape(validator),
+            },
+            Self::Optional(validator) => {
+                Shape::Call("v.optional", Args::One(Self::Validator(validator)))
+            }
+            Self::Any => Shape::Plain("v.any()"),
+            Self::Fields(fields) => Shape::Lines(Lines::Fields(fields)),
+            Self::Const(name) => Shape::Name(name),
+            Self::Text(text) => Shape::Text(text),
+            Self::Texts(texts) => Shape::Array(texts),
+            Self::Literal(literal) => validator::literal(literal),
+            Self::Count(count) => Shape::Word(Word::Count(count)),
+            Self::Boolean(value) => Shape::Word(Word::Boolean(value)),
+            Self::DefineTable(table) => {
+                Shape::Call("defineTable", Args::One(table::document(table)))
+            }
+            Self::Options(options) => Shape::Config(options),
+            Self::DefineSchema(schema) => Shape::Call("defineSchema", schema_args(schema)),
+            Self::Tables => Shape::Lines(Lines::Tables(names)),
+        }
+    }
+}
+
+/// The options stand there only if one of them is not what it is by default.
+fn schema_args(schema: &Schema) -> Args<'_> {
+    if schema.schema_validation() && schema.strict_table_name_types() {
+        Args::One(Expr::Tables)
+    } else {
+        Args::Two(Expr::Tables, Expr::Options(Options::Schema(schema)))
+    }
+}
+
+fn schema_options(schema: &Schema) -> Properties<'_> {
+    let off = |key, enabled: bool| (!enabled).then_some((key, Expr::Boolean(false)));
+    [
+        off("schemaValidation", schema.schema_validation()),
+        off("strictTableNameTypes", schema.strict_table_name_types()),
+        None,
+        None,
+    ]
+}

@@ -1,0 +1,83 @@
+//! In which order consts stand: each before its first use.
+
+use convex_schema_core::{Schema, TypeRef, ValidatorKind, ValidatorRef};
+
+/// Walks a schema and tells which types have to stand before a const.
+#[derive(Debug)]
+pub(super) struct Order<'a> {
+    seen: Vec<bool>,
+    ready: Vec<TypeRef<'a>>,
+}
+
+impl<'a> Order<'a> {
+    pub(super) fn new(schema: &'a Schema) -> Self {
+        Self {
+            seen: vec![false; schema.types().len()],
+            ready: Vec::new(),
+        }
+    }
+
+    /// The types that `validator` needs and no earlier call gave, each after those that it needs
+    /// itself.
+    pub(super) fn needed_by(
+        &mut self,
+        validator: Option<ValidatorRef<'a>>,
+    ) -> impl Iterator<Item = TypeRef<'a>> {
+        if !self.seen.is_empty() {
+            if let Some(validator) = validator {
+                self.visit(validator);
+            }
+        }
+        self.ready.drain(..)
+    }
+
+    fn visit(&mut self, validator: ValidatorRef<'a>) {
+        match validator.named() {
+            Some(named) => self.visit_type(named),
+            None => self.visit_parts(validator),
+        }
+    }
+
+    fn visit_type(&mut self, named: TypeRef<'a>) {
+        if !std::mem::replace(&mut self.seen[named.ordinal()], true) {
+            self.visit(named.validator());
+            self.ready.push(named);
+        }
+    }
+
+    fn visit_parts(&mut self, validator: ValidatorRef<'a>) {
+        match validator.kind() {
+            ValidatorKind::Array(element) => self.visit(element),
+            ValidatorKind::Record { keys, values } => {
+                self.visit(keys);
+                self.visit(values);
+            }
+            ValidatorKind::Object(fields) => {
+                fields
+                    .iter()
+                    .for_each(|field| self.visit(field.validator()));
+            }
+            ValidatorKind::Union(members) => {
+                members
+                    .iter()
+                    .for_each(|member| self.visit(member.validator()));
+            }
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_) => {}
+        }
+    }
+
+    /// The types that no earlier call gave: listed, and used by no table.
+    pub(super) fn rest(&mut self, schema: &'a Schema) -> impl Iterator<Item = TypeRef<'a>> {
+        schema.types().for_each(|named| self.visit_type(named));
+        self.ready.drain(..)
+    }
+}

@@ -1,0 +1,170 @@
+//! Holds values against a plan.
+
+use std::collections::BTreeMap;
+
+use super::error::{ConvertError, ConvertErrorReason};
+use super::plan::{Field, Node};
+use convex_schema_core::DocumentId;
+use convex_schema_core::Literal;
+use convex_schema_core::Value;
+
+/// Checks that `value` satisfies `node`.
+pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
+    match (node, value) {
+        (Node::Any, _)
+        | (Node::Null, Value::Null)
+        | (Node::Float64, Value::Float64(_))
+        | (Node::Int64, Value::Int64(_))
+        | (Node::Boolean, Value::Boolean(_))
+        | (Node::String, Value::String(_))
+        | (Node::Bytes, Value::Bytes(_)) => Ok(()),
+        (Node::ByHand(inner), _) => check(inner, value),
+        (Node::Literal(literal, _), _) if is_literal(literal, value) => Ok(()),
+        (Node::Id, Value::String(text)) => check_key(node, text),
+        (Node::Array(element), Value::Array(elements)) => {
+            let mut elements = elements.iter().enumerate();
+            elements.try_for_each(|(index, value)| {
+                check(element, value).map_err(|error| error.at_index(index))
+            })
+        }
+        (Node::Record(keys, values), Value::Object(entries)) => {
+            entries.iter().try_for_each(|(key, value)| {
+                let checked = check_key(keys, key).and_then(|()| check(values, value));
+                checked.map_err(|error| error.in_field(key))
+            })
+        }
+        (Node::Object(fields), Value::Object(entries)) => check_fields(fields, entries),
+        (Node::Union(members), _) => {
+            let mut closest = Closest::default();
+            for member in members {
+                match check(member, value) {
+                    Ok(()) => return Ok(()),
+                    Err(error) => closest.add(error, has_tags_of(value, member)),
+                }
+            }
+            Err(closest.error(|| ConvertError::mismatch(node, value.kind())))
+        }
+        _ => Err(ConvertError::mismatch(node, shown(value))),
+    }
+}
+
+/// The kind, and the content if it is short.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Int64(_) | Value::Float64(_) | Value::Boolean(_) => {
+            format!("{} {value}", value.kind())
+        }
+        _ => value.kind().to_string(),
+    }
+}
+
+/// Checks the key of a record.
+pub(super) fn check_key(node: &Node, key: &str) -> Result<(), ConvertError> {
+    match node {
+        Node::Any | Node::String => Ok(()),
+        Node::Id => match DocumentId::decode(key) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(ConvertError::new(ConvertErrorReason::NotAnId(error))),
+        },
+        Node::Literal(Literal::String(text), _) if text == key => Ok(()),
+        Node::Union(members) if members.iter().any(|it| check_key(it, key).is_ok()) => Ok(()),
+        Node::ByHand(inner) => check_key(inner, key),
+        _ => Err(ConvertError::mismatch(node, "a key")),
+    }
+}
+
+fn check_fields(fields: &[Field], entries: &BTreeMap<String, Value>) -> Result<(), ConvertError> {
+    let mut seen = 0;
+    for field in fields {
+        match entries.get(&*field.name) {
+            Some(value) => {
+                seen += 1;
+                check(&field.node, value).map_err(|error| error.in_field(&field.name))?;
+            }
+            None if field.optional => {}
+            None => {
+                return Err(ConvertError::new(ConvertErrorReason::MissingField {
+                    field: field.name.clone().into_owned(),
+                    expected: field.node.to_string(),
+                }));
+            }
+        }
+    }
+    if seen == entries.len() {
+        return Ok(());
+    }
+    let is_known = |name: &str| fields.iter().any(|field| field.name == name);
+    let unknown = entries.keys().find(|name| !is_known(name));
+    let unknown = unknown.cloned().unwrap_or_default();
+    Err(ConvertError::new(ConvertErrorReason::UnknownField(unknown)))
+}
+
+/// Whether `value` is the literal, to the bit.
+pub(super) fn is_literal(literal: &Literal, value: &Value) -> bool {
+    match (literal, value) {
+        (Literal::String(text), Value::String(found)) => text == found,
+        (Literal::Float64(value), Value::Float64(found)) => value.to_bits() == found.to_bits(),
+        (Literal::Int64(value), Value::Int64(found)) => value == found,
+        (Literal::Boolean(value), Value::Boolean(found)) => value == found,
+        _ => false,
+    }
+}
+
+fn has_tags_of(value: &Value, member: &Node) -> bool {
+    let (Node::Object(fields), Value::Object(entries)) = (member, value) else {
+        return false;
+    };
+    fields.iter().all(|field| match &field.node {
+        Node::Literal(literal, _) => entries
+            .get(&*field.name)
+            .is_some_and(|tag| is_literal(literal, tag)),
+        _ => true,
+    })
+}
+
+/// Of the errors of a union's members the one that tells most.
+#[derive(Default)]
+pub(super) struct Closest {
+    best: Option<ConvertError>,
+}
+
+impl Closest {
+    /// Adds the error of a member; `is_meant` if the value has the member's tags.
+    pub(super) fn add(&mut self, error: ConvertError, is_meant: bool) {
+        let is_deeper = |best: &ConvertError| error.depth() > best.depth();
+        if is_meant && self.best.as_ref().is_none_or(is_deeper) {
+            self.best = Some(error);
+        }
+    }
+
+    /// The error of the member that was meant, else that of the union.
+    pub(super) fn error(self, otherwise: impl FnOnce() -> ConvertError) -> ConvertError {
+        self.best.unwrap_or_else(otherwise)
+    }
+}
+
+/// The validator that is left of `node` once every union in front of `value` is decided, and
+/// whether it has to be told from a narrower member that serde tries to read: the text that is no
+/// id from an id, the number from an `int64`. `value` satisfies `node`.
+pub(super) fn decided<'p>(node: &'p Node, value: &Value) -> (&'p Node, bool) {
+    let mut node = node;
+    let mut is_told_apart = false;
+    while let Node::Union(members) = node {
+        let fits = |member: &&Node| check(member, value).is_ok();
+        let Some(member) = members.iter().find(fits) else {
+            break;
+        };
+        is_told_apart |= match member {
+            Node::String => members.iter().any(|it| matches!(it, Node::Id)),
+            Node::Float64 => members.iter().any(|it| matches!(it, Node::Int64)),
+            _ => false,
+        };
+        node = member;
+    }
+    match node {
+        // What serde wants is not known behind it: the value goes as it is.
+        Node::ByHand(_) => (&Node::Any, false),
+        node => (node, is_told_apart),
+    }
+}

@@ -1,0 +1,292 @@
+//! Descriptions, worked out for conversion: every position decided.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use convex_schema_core::__internal::desc::lower::may_be_absent;
+use convex_schema_core::__internal::desc::verify::{self, is_optional};
+use convex_schema_core::__internal::desc::{D, Integers, Object, Shape, Union, flag};
+use convex_schema_core::{Literal, ObjectValidator, Validator};
+
+/// A validator, and what serde calls its literals.
+#[derive(Debug)]
+pub(super) enum Node {
+    Any,
+    Null,
+    Float64,
+    /// `v.int64()` and, at rest, `v.commitTs()`.
+    Int64,
+    Boolean,
+    String,
+    Bytes,
+    Id,
+    Literal(Literal, Called),
+    Array(Box<Node>),
+    Record(Box<Node>, Box<Node>),
+    Object(Vec<Field>),
+    Union(Vec<Node>),
+    /// A validator given by hand: values have to satisfy it, and it says nothing about the Rust
+    /// type behind it.
+    ByHand(Box<Node>),
+}
+
+/// What serde calls a literal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Called {
+    /// Nothing that is known.
+    Nothing,
+    /// It is a variant without data, of this name.
+    Variant(&'static str),
+    /// It is the tag of the variant of this name.
+    Tag(&'static str),
+}
+
+impl Called {
+    /// The name of the variant.
+    pub(super) fn variant(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Variant(name) | Self::Tag(name) => Some(name),
+        }
+    }
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: Cow<'static, str>,
+    pub(super) node: Node,
+    pub(super) optional: bool,
+    /// Whether it is an `Option` of the Rust type that makes it optional.
+    pub(super) is_option: bool,
+}
+
+/// The plan for a description, made once.
+pub(super) fn of(desc: D) -> &'static Node {
+    static PLANS: OnceLock<RwLock<HashMap<usize, &'static Node>>> = OnceLock::new();
+    let plans = PLANS.get_or_init(RwLock::default);
+    // A description is a constant: its address stands for its content as long as the program runs.
+    let key = std::ptr::from_ref(desc).addr();
+    let known = plans.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(plan) = known.get(&key) {
+        return plan;
+    }
+    drop(known);
+    let plan = Planner { integers: None }.shape(desc, Position::Inner);
+    let mut plans = plans.write().unwrap_or_else(PoisonError::into_inner);
+    // One for each description in the program, so what is leaked is bounded.
+    plans
+        .entry(key)
+        .or_insert_with(|| Box::leak(Box::new(plan)))
+}
+
+/// Where a type stands, which decides what `Option` means there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Field,
+    Inner,
+}
+
+/// Goes through a description as lowering does, and keeps what serde needs.
+struct Planner {
+    integers: Option<Integers>,
+}
+
+impl Planner {
+    fn desc(&self, desc: D, position: Position) -> Node {
+        if desc.has_name() && desc.arguments.is_empty() {
+            return Self { integers: None }.shape(desc, Position::Inner);
+        }
+        self.shape(desc, position)
+    }
+
+    fn shape(&self, desc: D, position: Position) -> Node {
+        match &desc.shape {
+            // What is broken does not compile.
+            Shape::Any | Shape::Broken => Node::Any,
+            Shape::Null => Node::Null,
+            Shape::Float64 | Shape::Byte => Node::Float64,
+            Shape::Int64 | Shape::CommitTs => Node::Int64,
+            Shape::Boolean => Node::Boolean,
+            Shape::String => Node::String,
+            Shape::Bytes => Node::Bytes,
+            Shape::Integer(_) => match self.integers {
+                Some(Integers::Int64) => Node::Int64,
+                Some(Integers::Number) | None => Node::Float64,
+            },
+            Shape::Decided(integers, inner) => {
+                let integers = Some(*integers);
+                Self { integers }.desc(inner, position)
+            }
+            Shape::Id(_) => Node::Id,
+            Shape::Literal(literal) => Node::Literal(literal.lowered(), Called::Nothing),
+            Shape::Array(element) => Node::Array(self.boxed(element)),
+            Shape::Record(keys, values) => Node::Record(self.boxed(keys), self.boxed(values)),
+            Shape::Optional(inner) if position == Position::Field => {
+                self.desc(inner, Position::Inner)
+            }
+            Shape::Optional(inner) | Shape::Nullable(inner) => {
+                Node::Union(vec![self.desc(inner, Position::Inner), Node::Null])
+            }
+            Shape::Newtype(inner) => self.desc(inner, Position::Inner),
+            Shape::Object(object) => {
+                let mut fields = Vec::with_capacity(object.types.len());
+                self.fields(object, &mut fields);
+                Node::Object(fields)
+            }
+            Shape::Union(union) => self.union(union),
+            Shape::Custom(validator) => {
+                let custom = validator();
+                let node = by_hand(&custom.validator);
+                let is_nullable = custom.optional && position == Position::Inner;
+                Node::ByHand(Box::new(if is_nullable {
+                    Node::Union(vec![node, Node::Null])
+                } else {
+                    node
+                }))
+            }
+        }
+    }
+
+    fn boxed(&self, desc: D) -> Box<Node> {
+        Box::new(self.desc(desc, Position::Inner))
+    }
+
+    fn fields(&self, object: &'static Object, fields: &mut Vec<Field>) {
+        let mut names = object.names();
+        let mut position = 0;
+        while let Some((name, rest)) = names.next() {
+            let Some(ty) = object.types.get(position) else {
+                return;
+            };
+            if !object.has(position, flag::FLATTEN) {
+                fields.push(Field {
+                    name: name.as_str().into(),
+                    node: self.desc(ty, Position::Field),
+                    optional: object.has(position, flag::OPTIONAL) || may_be_absent(ty),
+                    is_option: is_optional(ty),
+                });
+            } else if let Some(inner) = verify::object(ty) {
+                self.fields(inner, fields);
+            }
+            (names, position) = (rest, position + 1);
+        }
+    }
+
+    fn union(&self, union: &'static Union) -> Node {
+        let members = union.names.iter().enumerate();
+        let members = members.map(|(position, name)| match union.types.get(position) {
+            None => {
+                let literal = Literal::String((*name).to_owned());
+                Node::Literal(literal, Called::Variant(name))
+            }
+            Some(ty) => {
+                let mut node = self.desc(ty, Position::Inner);
+                if !ty.has_name() {
+                    node.call(name, ty);
+                }
+                node
+            }
+        });
+        Node::Union(members.collect())
+    }
+}
+
+impl Node {
+    /// Tells the literal of a variant, or the tag that stands first in its object, the name that
+    /// serde has for it.
+    fn call(&mut self, variant: &'static str, desc: D) {
+        let starts_with_tag = |object: &Object| {
+            let first = object.types.first();
+            first.is_some_and(|ty| !ty.has_name() && matches!(ty.shape, Shape::Literal(_)))
+        };
+        match (self, &desc.shape) {
+            (Self::Literal(_, called), Shape::Literal(_)) => *called = Called::Variant(variant),
+            (Self::Object(fields), Shape::Object(object)) if starts_with_tag(object) => {
+                if let Some(Node::Literal(_, called)) = fields.first_mut().map(|tag| &mut tag.node)
+                {
+                    *called = Called::Tag(variant);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn by_hand(validator: &Validator) -> Node {
+    match validator {
+        Validator::Any => Node::Any,
+        Validator::Null => Node::Null,
+        Validator::Float64 => Node::Float64,
+        Validator::Int64 | Validator::CommitTs => Node::Int64,
+        Validator::Boolean => Node::Boolean,
+        Validator::String => Node::String,
+        Validator::Bytes => Node::Bytes,
+        Validator::Id(_) => Node::Id,
+        Validator::Literal(literal) => Node::Literal(literal.clone(), Called::Nothing),
+        Validator::Array(element) => Node::Array(Box::new(by_hand(element))),
+        Validator::Record(keys, values) => {
+            Node::Record(Box::new(by_hand(keys)), Box::new(by_hand(values)))
+        }
+        Validator::Object(ObjectValidator { fields }) => {
+            let fields = fields.iter().map(|(name, field)| Field {
+                name: name.clone().into(),
+                node: by_hand(&field.validator),
+                optional: field.optional,
+                is_option: false,
+            });
+            Node::Object(fields.collect())
+        }
+        Validator::Union(members) => Node::Union(members.iter().map(by_hand).collect()),
+    }
+}
+
+/// Members of a union that a text names.
+const SHOWN_MEMBERS: usize = 6;
+
+/// The validator as it is written, shortened.
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Any => "v.any()",
+            Self::Null => "v.null()",
+            Self::Float64 => "v.number()",
+            Self::Int64 => "v.int64()",
+            Self::Boolean => "v.boolean()",
+            Self::String => "v.string()",
+            Self::Bytes => "v.bytes()",
+            Self::Id => "v.id(...)",
+            Self::Array(_) => "v.array(...)",
+            Self::Record(..) => "v.record(...)",
+            Self::Object(_) => "v.object({ ... })",
+            Self::ByHand(inner) => return inner.fmt(f),
+            Self::Literal(literal, _) => return literal_text(f, literal),
+            Self::Union(members) => return union_text(f, members),
+        })
+    }
+}
+
+fn literal_text(f: &mut fmt::Formatter<'_>, literal: &Literal) -> fmt::Result {
+    match literal {
+        Literal::String(text) => write!(f, "v.literal({text:?})"),
+        Literal::Float64(value) => write!(f, "v.literal({value})"),
+        Literal::Int64(value) => write!(f, "v.literal({value}n)"),
+        Literal::Boolean(value) => write!(f, "v.literal({value})"),
+    }
+}
+
+fn union_text(f: &mut fmt::Formatter<'_>, members: &[Node]) -> fmt::Result {
+    f.write_str("v.union(")?;
+    for (position, member) in members.iter().take(SHOWN_MEMBERS).enumerate() {
+        let separator = if position == 0 { "" } else { ", " };
+        write!(f, "{separator}{member}")?;
+    }
+    let more = if members.len() > SHOWN_MEMBERS {
+        ", ..."
+    } else {
+        ""
+    };
+    write!(f, "{more})")
+}

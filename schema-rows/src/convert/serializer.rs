@@ -1,0 +1,204 @@
+//! Collects what serde writes.
+
+use std::borrow::Cow;
+
+use convex_schema_rules::limit::MAX_VALUE_NESTING;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+
+use super::entries::{Elements, Entries};
+use super::error::{ConvertError, ConvertErrorReason};
+use super::written::Written;
+use crate::validate::Code;
+use convex_schema_core::__internal::ANY;
+
+/// What serde writes for `value`.
+pub(super) fn write<T: Serialize + ?Sized>(value: &T) -> Result<Written, ConvertError> {
+    value.serialize(Collector {
+        levels: KEPT_LEVELS,
+        exact: false,
+    })
+}
+
+/// Levels that are collected: more than a value can have, few enough for every stack.
+const KEPT_LEVELS: usize = 100;
+
+const _: () = assert!(KEPT_LEVELS > MAX_VALUE_NESTING);
+
+/// Collects one value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Collector {
+    levels: usize,
+    /// Whether an integer is an `int64`, as in [`Any`](convex_schema_core::Any).
+    exact: bool,
+}
+
+impl Collector {
+    /// The collector for what is inside.
+    fn inside(self) -> Result<Self, ConvertError> {
+        match self.levels.checked_sub(1) {
+            Some(levels) => Ok(Self { levels, ..self }),
+            None => Err(ConvertError::new(ConvertErrorReason::Limit {
+                code: Code::TooNestedError,
+                message: format!("a value is at most {MAX_VALUE_NESTING} levels deep"),
+            })),
+        }
+    }
+
+    fn integer(self, value: i128) -> Written {
+        match i64::try_from(value) {
+            Ok(value) if self.exact => Written::Int64(value),
+            _ => Written::Integer(value),
+        }
+    }
+}
+
+/// States which integers are collected alike.
+macro_rules! integers {
+    ($($method:ident $ty:ty;)+) => {$(
+        fn $method(self, value: $ty) -> Result<Written, ConvertError> {
+            Ok(self.integer(value.into()))
+        }
+    )+};
+}
+
+impl Serializer for Collector {
+    type Ok = Written;
+    type Error = ConvertError;
+    type SerializeSeq = Elements;
+    type SerializeTuple = Elements;
+    type SerializeTupleStruct = Elements;
+    type SerializeTupleVariant = Elements;
+    type SerializeMap = Entries;
+    type SerializeStruct = Entries;
+    type SerializeStructVariant = Entries;
+
+    integers! {
+        serialize_i8 i8;
+        serialize_i16 i16;
+        serialize_i32 i32;
+        serialize_i64 i64;
+        serialize_i128 i128;
+        serialize_u8 u8;
+        serialize_u16 u16;
+        serialize_u32 u32;
+        serialize_u64 u64;
+    }
+
+    fn serialize_u128(self, value: u128) -> Result<Written, ConvertError> {
+        let value = i128::try_from(value).map_err(ConvertError::custom)?;
+        Ok(Written::Integer(value))
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<Written, ConvertError> {
+        Ok(Written::Boolean(value))
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<Written, ConvertError> {
+        Ok(Written::Float64(value.into()))
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Written, ConvertError> {
+        Ok(Written::Float64(value))
+    }
+
+    fn serialize_char(self, value: char) -> Result<Written, ConvertError> {
+        Ok(Written::Text(value.into()))
+    }
+
+    fn serialize_str(self, value: &str) -> Result<Written, ConvertError> {
+        Ok(Written::Text(value.to_owned()))
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<Written, ConvertError> {
+        Ok(Written::Bytes(value.to_vec()))
+    }
+
+    fn serialize_none(self) -> Result<Written, ConvertError> {
+        Ok(Written::Absent)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Written, ConvertError> {
+        value.serialize(self).map(Written::present)
+    }
+
+    fn serialize_unit(self) -> Result<Written, ConvertError> {
+        Ok(Written::Null)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Written, ConvertError> {
+        Ok(Written::Null)
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Written, ConvertError> {
+        Ok(Written::Variant(variant))
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Written, ConvertError> {
+        let exact = self.exact || name == ANY;
+        value
+            .serialize(Self { exact, ..self })
+            .map(Written::present)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Written, ConvertError> {
+        let value = value.serialize(self.inside()?).map(Written::present);
+        let value = value.map_err(|error| error.in_field(variant))?;
+        Ok(Written::Struct(vec![(Cow::Borrowed(variant), value)]))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Elements, ConvertError> {
+        Ok(Elements::new(self.inside()?, None))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Elements, ConvertError> {
+        Ok(Elements::new(self.inside()?, None))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Elements, ConvertError> {
+        Ok(Elements::new(self.inside()?, None))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Elements, ConvertError> {
+        Ok(Elements::new(self.inside()?, Some(variant)))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries, ConvertError> {
+        Ok(Entries::of_map(self.inside()?))
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Entries, ConvertError> {
+        Ok(Entries::of_struct(self.inside()?, None))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Entries, ConvertError> {
+        Ok(Entries::of_struct(self.inside()?, Some(variant)))
+    }
+}

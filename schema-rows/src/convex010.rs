@@ -1,0 +1,156 @@
+//! Between our values and those of the official client, the crate `convex` 0.10.
+//!
+//! ```no_run
+//! use convex_schema_rows::convex010::{from_result, to_args};
+//! use convex_schema_core::{ConvexType, Table};
+//! use convex_schema_rows::{Doc, Page};
+//!
+//! # async fn messages<Args, Message>(
+//! #     client: &mut ::convex010::ConvexClient,
+//! #     args: &Args,
+//! # ) -> Result<Page<Doc<Message>>, Box<dyn std::error::Error>>
+//! # where
+//! #     Args: ConvexType + serde::Serialize,
+//! #     Message: Table + ConvexType + serde::de::DeserializeOwned,
+//! # {
+//! let result = client.query("messages:list", to_args(args)?).await?;
+//! let page: Page<Doc<Message>> = from_result(result)?;
+//! # Ok(page)
+//! # }
+//! ```
+//!
+//! The items of a subscription are read by [`ReadResults::results`].
+
+mod subscription;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use convex010::FunctionResult;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::subscription::{ReadResults, Results};
+use crate::convert::{ConvertError, ConvertErrorReason, from_value, to_value};
+use convex_schema_core::ConvexType;
+use convex_schema_core::{Value, ValueKind};
+
+/// The arguments of a call.
+///
+/// # Errors
+/// As [`to_value`], and if `args` are no object.
+pub fn to_args<T: ConvexType + Serialize + ?Sized>(
+    args: &T,
+) -> Result<BTreeMap<String, convex010::Value>, ConvertError> {
+    match to_value(args)? {
+        Value::Object(fields) => Ok(fields
+            .into_iter()
+            .map(|(name, value)| (name, value.into()))
+            .collect()),
+        other => Err(ConvertError::new(ConvertErrorReason::Mismatch {
+            expected: ValueKind::Object.to_string(),
+            found: other.kind().to_string(),
+        })),
+    }
+}
+
+/// What a call gave back, such as `T`, `Vec<Doc<T>>` or `Page<Doc<T>>`.
+///
+/// # Errors
+/// The function failed, or what it gave back is no `T`.
+pub fn from_result<T: ConvexType + DeserializeOwned>(
+    result: FunctionResult,
+) -> Result<T, CallError> {
+    match result {
+        FunctionResult::Value(value) => from_value(&value.into()).map_err(CallError::Result),
+        FunctionResult::ErrorMessage(message) => Err(CallError::Failed(message)),
+        FunctionResult::ConvexError(error) => Err(CallError::Application {
+            message: error.message,
+            data: error.data.into(),
+        }),
+    }
+}
+
+/// Why a call gave no result.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The function failed, with this message.
+    Failed(String),
+    /// The function threw a `ConvexError`.
+    Application {
+        /// What the client says of it.
+        message: String,
+        /// What was thrown; [`from_value`] reads it.
+        data: Value,
+    },
+    /// The function gave back what the Rust type can't hold.
+    Result(ConvertError),
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(message) => write!(f, "the function failed: {message}"),
+            Self::Application { message, .. } => write!(f, "the function threw: {message}"),
+            Self::Result(error) => write!(f, "the result is not what was expected: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for CallError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Result(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+    use super::*;
+
+    #[test]
+    fn values_survive_both_ways() {
+        let value: Value = [
+            ("a", Value::Int64(i64::MIN)),
+            (
+                "b",
+                Value::from(vec![Value::from(-0.0), Value::from(f64::NAN)]),
+            ),
+            ("c", Value::Bytes(vec![0, 255])),
+            ("d", Value::Null),
+            ("e", Value::from("text")),
+            ("f", Value::Boolean(true)),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(Value::from(convex010::Value::from(value.clone())), value);
+    }
+
+    #[test]
+    fn results_are_read_and_errors_kept() {
+        let list = convex010::Value::Array(vec![1.0.into(), convex010::Value::Null]);
+        let read: Vec<Option<u8>> = from_result(FunctionResult::Value(list)).unwrap();
+        assert_eq!(read, [Some(1), None]);
+
+        let failed = FunctionResult::ErrorMessage("no".into());
+        let error = from_result::<bool>(failed).unwrap_err();
+        assert_eq!(error, CallError::Failed("no".into()));
+
+        let wrong = FunctionResult::Value(1.0.into());
+        let error = from_result::<bool>(wrong).unwrap_err();
+        assert!(matches!(error, CallError::Result(_)), "{error}");
+    }
+
+    #[test]
+    fn arguments_are_an_object() {
+        let args = BTreeMap::from([("count".to_owned(), 3_u16)]);
+        let args = to_args(&args).unwrap();
+        assert_eq!(args.get("count"), Some(&convex010::Value::Float64(3.0)));
+        assert!(to_args(&3_u16).is_err());
+    }
+}

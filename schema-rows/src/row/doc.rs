@@ -1,0 +1,167 @@
+//! Documents as they are stored.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::convert::{ConvertError, from_value, to_value};
+use convex_schema_core::__internal::desc::lower;
+use convex_schema_core::__internal::desc::{D, Desc, Shape};
+use convex_schema_core::Value;
+use convex_schema_core::{Any, ConvexType, Id, Table, Timestamp};
+use convex_schema_core::{FieldRef, MemberRef, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{FieldValidator, ObjectValidator, Validator, v};
+
+/// A stored document: a row with the fields that Convex adds, `_id` and `_creationTime`.
+///
+/// It dereferences to the row. serde sees one object, and what it holds goes through [`to_value`]
+/// and [`from_value`], whatever the format.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doc<T> {
+    /// `_id`.
+    pub id: Id<T>,
+    /// `_creationTime`.
+    pub creation_time: Timestamp,
+    /// The row.
+    pub value: T,
+}
+
+impl<T> Deref for Doc<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Doc<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+/// The validator of the row, and the two fields in each object that it may be.
+impl<T: Table + ConvexType> ConvexType for Doc<T> {
+    const DESC: D = &Desc::new(Shape::Custom(validator::<T>));
+}
+
+fn validator<T: Table>() -> FieldValidator {
+    let schema = lower::single(T::TABLE);
+    let row = schema.table(T::NAME).and_then(TableRef::document);
+    row.map_or(Validator::Any, |row| stored(row, T::NAME))
+        .into()
+}
+
+fn stored(row: ValidatorRef<'_>, table: &str) -> Validator {
+    match row.kind() {
+        ValidatorKind::Object(fields) => {
+            let object = v::object()
+                .field(ID_FIELD, v::id(table))
+                .field(CREATION_TIME_FIELD, v::number());
+            fields.iter().fold(object, with).into()
+        }
+        ValidatorKind::Union(members) => {
+            let members = members.iter().map(MemberRef::validator);
+            Validator::Union(members.map(|member| stored(member, table)).collect())
+        }
+        _ => owned(row),
+    }
+}
+
+fn with(object: ObjectValidator, field: FieldRef<'_>) -> ObjectValidator {
+    let validator = FieldValidator {
+        validator: owned(field.validator()),
+        optional: field.is_optional(),
+    };
+    object.field(field.name(), validator)
+}
+
+/// The validator as a tree.
+fn owned(validator: ValidatorRef<'_>) -> Validator {
+    match validator.kind() {
+        ValidatorKind::Any => Validator::Any,
+        ValidatorKind::Null => Validator::Null,
+        ValidatorKind::Float64 => Validator::Float64,
+        ValidatorKind::Int64 => Validator::Int64,
+        ValidatorKind::CommitTs => Validator::CommitTs,
+        ValidatorKind::Boolean => Validator::Boolean,
+        ValidatorKind::String => Validator::String,
+        ValidatorKind::Bytes => Validator::Bytes,
+        ValidatorKind::Id(table) => Validator::Id(table.to_owned()),
+        ValidatorKind::Literal(literal) => Validator::Literal(literal.clone()),
+        ValidatorKind::Array(element) => Validator::Array(Box::new(owned(element))),
+        ValidatorKind::Record { keys, values } => {
+            Validator::Record(Box::new(owned(keys)), Box::new(owned(values)))
+        }
+        ValidatorKind::Object(fields) => fields.iter().fold(v::object(), with).into(),
+        ValidatorKind::Union(members) => {
+            let members = members.iter().map(MemberRef::validator);
+            Validator::Union(members.map(owned).collect())
+        }
+    }
+}
+
+impl<T: ConvexType + Serialize> Serialize for Doc<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let row = to_value(&self.value).map_err(S::Error::custom)?;
+        let Value::Object(mut fields) = row else {
+            return Err(S::Error::custom("a row is an object"));
+        };
+        fields.insert(ID_FIELD.to_owned(), self.id.as_str().into());
+        let creation_time = self.creation_time.0.into();
+        fields.insert(CREATION_TIME_FIELD.to_owned(), creation_time);
+        Any(Value::Object(fields)).serialize(serializer)
+    }
+}
+
+impl<'de, T: ConvexType + DeserializeOwned> Deserialize<'de> for Doc<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Any(Value::Object(fields)) = Any::deserialize(deserializer)? else {
+            return Err(D::Error::custom("a document is an object"));
+        };
+        split(fields).map_err(NoDocument::in_format)
+    }
+}
+
+/// Why an object is no document.
+enum NoDocument {
+    Missing(&'static str),
+    Row(ConvertError),
+}
+
+impl NoDocument {
+    fn in_format<E: serde::de::Error>(self) -> E {
+        E::custom(self)
+    }
+}
+
+impl fmt::Display for NoDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(field) => write!(f, "a document has the field `{field}`"),
+            Self::Row(error) => error.fmt(f),
+        }
+    }
+}
+
+fn split<T: ConvexType + DeserializeOwned>(
+    mut fields: BTreeMap<String, Value>,
+) -> Result<Doc<T>, NoDocument> {
+    let Some(Value::String(id)) = fields.remove(ID_FIELD) else {
+        return Err(NoDocument::Missing(ID_FIELD));
+    };
+    let Some(Value::Float64(creation_time)) = fields.remove(CREATION_TIME_FIELD) else {
+        return Err(NoDocument::Missing(CREATION_TIME_FIELD));
+    };
+    let value = from_value(&Value::Object(fields)).map_err(NoDocument::Row)?;
+    Ok(Doc {
+        id: Id::new(id),
+        creation_time: Timestamp(creation_time),
+        value,
+    })
+}

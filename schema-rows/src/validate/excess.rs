@@ -1,0 +1,222 @@
+//! All limits that a value exceeds and all keys that no object may have, also of JSON that no
+//! decoder accepts.
+
+use std::collections::BTreeMap;
+
+use convex_schema_rules::limit::{
+    MAX_ARRAY_LEN, MAX_OBJECT_FIELDS, MAX_VALUE_NESTING, MAX_VALUE_SIZE,
+};
+use convex_schema_rules::name::{NameError, check_runtime_key};
+
+use super::check::Item;
+use super::code::{Code, Phase};
+use super::explain::{Raw, Sink, What};
+use super::limits::{Excess, Measure};
+use super::mistake::Mistake;
+use super::path::Step;
+use super::recognise::Advice;
+use convex_schema_core::Value;
+use convex_schema_core::value::Encoding;
+
+/// Takes over JSON as a value whether or not it is one: special objects that spell a value become
+/// it, others stay objects with a key that starts with `$`.
+pub(crate) fn lenient(json: serde_json::Value, encoding: Encoding) -> Value {
+    match json {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(it) => Value::Boolean(it),
+        serde_json::Value::Number(it) => number(&it, encoding),
+        serde_json::Value::String(it) => Value::String(it),
+        serde_json::Value::Array(items) => {
+            let items = items.into_iter();
+            items.map(|item| lenient(item, encoding)).collect()
+        }
+        serde_json::Value::Object(fields) => {
+            if let Some(value) = special(&fields).filter(|_| encoding != Encoding::Import) {
+                return value;
+            }
+            let fields = fields.into_iter();
+            fields
+                .map(|(key, field)| (key, lenient(field, encoding)))
+                .collect()
+        }
+    }
+}
+
+fn number(number: &serde_json::Number, encoding: Encoding) -> Value {
+    match number.as_i64() {
+        Some(integer) if encoding == Encoding::Export => Value::Int64(integer),
+        _ => Value::Float64(number.as_f64().unwrap_or(f64::NAN)),
+    }
+}
+
+fn special(fields: &serde_json::Map<String, serde_json::Value>) -> Option<Value> {
+    let is_text =
+        |(key, content): (&String, &serde_json::Value)| is_tag(key) && content.is_string();
+    let is_special = fields.len() == 1 && fields.iter().all(is_text);
+    is_special.then(|| Value::from_wire_json(fields.clone().into()).ok())?
+}
+
+fn is_tag(key: &str) -> bool {
+    matches!(key, "$bytes" | "$float" | "$integer")
+}
+
+/// Lists all excesses of a value, those of a container behind those of its content.
+pub(crate) struct Excesses<'x, 'a, S> {
+    pub(crate) steps: Vec<Step<'a>>,
+    pub(crate) sink: &'x mut S,
+}
+
+impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
+    pub(crate) fn list(&mut self, value: &'a Value) {
+        self.value(value);
+    }
+
+    fn value(&mut self, value: &'a Value) -> Measure {
+        match value {
+            Value::Array(items) => {
+                let mut inner = Measure::CONTAINER;
+                for (index, item) in items.iter().enumerate() {
+                    let item = self.inside(Step::Index(index), item, &mut inner);
+                    inner.size += item.size;
+                }
+                if items.len() > MAX_ARRAY_LEN {
+                    self.excess(&Excess::ArrayTooLong(items.len()));
+                }
+                self.close(inner)
+            }
+            Value::Object(fields) => self.object(fields),
+            scalar => {
+                let size = scalar.size();
+                if size > MAX_VALUE_SIZE {
+                    self.excess(&Excess::TooLarge(size));
+                }
+                Measure { size, nesting: 0 }
+            }
+        }
+    }
+
+    fn object(&mut self, fields: &'a BTreeMap<String, Value>) -> Measure {
+        let mut inner = Measure::CONTAINER;
+        for (key, field) in fields {
+            if let Err(error) = check_runtime_key(key) {
+                self.key(key, error, fields);
+            }
+            let field = self.inside(Step::Field(key), field, &mut inner);
+            inner.size += key.len() + 1 + field.size;
+        }
+        if fields.len() > MAX_OBJECT_FIELDS {
+            self.excess(&Excess::TooManyFields(fields.len()));
+        }
+        self.close(inner)
+    }
+
+    fn inside(&mut self, step: Step<'a>, value: &'a Value, container: &mut Measure) -> Measure {
+        // Deeper than any JSON can be; what is below would overflow the stack.
+        const UNREADABLE: usize = 128;
+        if self.steps.len() == UNREADABLE {
+            return Measure {
+                size: 0,
+                nesting: 0,
+            };
+        }
+        self.steps.push(step);
+        let inner = self.value(value);
+        self.steps.pop();
+        container.nesting = container.nesting.max(inner.nesting);
+        inner
+    }
+
+    /// The measure of a container. What is too deep or too large makes all around it so; the
+    /// innermost is told.
+    fn close(&mut self, mut inner: Measure) -> Measure {
+        inner.nesting += 1;
+        if inner.size > MAX_VALUE_SIZE {
+            self.excess(&Excess::TooLarge(inner.size));
+            inner.size = 0;
+        }
+        if inner.nesting == MAX_VALUE_NESTING + 1 {
+            self.excess(&Excess::TooNested(inner.nesting));
+        }
+        inner
+    }
+
+    fn key(&mut self, key: &'a str, error: NameError, fields: &'a BTreeMap<String, Value>) {
+        const EXTENDED_JSON: [&str; 9] = [
+            "$oid",
+            "$date",
+            "$numberLong",
+            "$numberInt",
+            "$numberDouble",
+            "$numberDecimal",
+            "$binary",
+            "$uuid",
+            "$timestamp",
+        ];
+        let alone = fields.len() == 1;
+        let (code, message) = if alone && is_tag(key) {
+            (Code::InvalidEncoding, encoding_error(key, fields))
+        } else {
+            Excess::Key(key, error).describe()
+        };
+        let advice = EXTENDED_JSON
+            .contains(&key)
+            .then_some(Mistake::ExtendedJson);
+        let help = match error {
+            NameError::LeadingDollar if !is_tag(key) => Some("rename the key"),
+            NameError::NotPrintable { .. } => {
+                Some("rename the key, or make the object an array of pairs")
+            }
+            NameError::TooLong { .. } => Some("make the object an array of pairs"),
+            _ => None,
+        };
+        self.steps.push(Step::Field(key));
+        self.emit(
+            code,
+            What::Said { message, help },
+            None,
+            1,
+            advice.map(Advice::from),
+        );
+        self.steps.pop();
+    }
+
+    fn excess(&mut self, excess: &Excess<'a>) {
+        let (code, message) = excess.describe();
+        let help = match excess {
+            Excess::TooManyFields(_) => Some("split the object, or make it an array of pairs"),
+            Excess::ArrayTooLong(_) => Some("give the elements a table of their own"),
+            Excess::TooLarge(_) => Some("store it as a file and keep its id: `v.id(\"_storage\")`"),
+            Excess::TooNested(_) | Excess::Key(..) => None,
+        };
+        self.emit(code, What::Said { message, help }, None, 0, None);
+    }
+
+    fn emit(
+        &mut self,
+        code: Code,
+        what: What<'a>,
+        item: Option<Item<'a>>,
+        untold: usize,
+        advice: Option<Advice<'a>>,
+    ) {
+        self.sink.finding(&Raw {
+            told: self.steps.len() - untold,
+            item,
+            advice,
+            ..Raw::new(Phase::Convert, code, &self.steps, what)
+        });
+    }
+}
+
+/// What the decoder says of a special object.
+fn encoding_error(tag: &str, fields: &BTreeMap<String, Value>) -> String {
+    // All that is no text is alike to it, and may be large.
+    let content = match fields.get(tag) {
+        Some(Value::String(text)) => text.as_str().into(),
+        _ => serde_json::Value::Null,
+    };
+    match Value::from_wire_json(serde_json::json!({ tag: content })) {
+        Err(error) => error.reason().to_string(),
+        Ok(_) => format!("an object whose one key is `{tag}` is read as another value"),
+    }
+}

@@ -1,0 +1,329 @@
+//! The findings of many rows, added up.
+
+mod group;
+mod json;
+mod markdown;
+mod overview;
+mod place;
+mod sink;
+mod text;
+
+use std::collections::BTreeMap;
+
+use self::group::Groups;
+pub use self::group::{FindingGroup, Sample};
+pub use self::place::{Added, Place};
+use self::sink::RowSink;
+use super::document::Mode;
+use super::duplicates::duplicates;
+use super::explain::Sink;
+use super::ids::TableIds;
+use super::mistake::Mistake;
+use super::path::Values;
+use super::table::TableValidator;
+use super::text::{self as row_text, Read};
+use super::violation::Violation;
+use convex_schema_core::Value;
+use convex_schema_core::value::Encoding;
+
+/// How findings are added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FindingsOptions {
+    /// Whether samples show values.
+    pub values: Values,
+    /// Rows of which each group keeps a sample: the first ones.
+    pub samples: usize,
+    /// Groups that a table has at most for names that only the rows know, such as those of unknown
+    /// fields. What belongs to others is counted together.
+    pub names: usize,
+    /// Whether warnings are kept.
+    pub warnings: bool,
+    /// Whether rows that are accepted are searched for keys that they repeat; those that are refused
+    /// always are.
+    pub repeated_keys: bool,
+}
+
+impl Default for FindingsOptions {
+    /// Values are shown, with 3 samples a group and 100 names a table, and repeated keys are told.
+    fn default() -> Self {
+        Self {
+            values: Values::Show,
+            samples: 3,
+            names: 100,
+            warnings: true,
+            repeated_keys: true,
+        }
+    }
+}
+
+/// The findings of many rows, grouped by table, path and code.
+///
+/// All counts are exact; samples are those of the first rows. What comes out depends on the rows
+/// and their numbers alone, not on the order in which they are added or on how they were spread
+/// over several threads and [merged](Self::merge). Memory is bounded by the schema and the
+/// options, not by the rows.
+///
+/// ```
+/// use convex_schema_rows::validate::{Findings, Mode, Rows};
+/// use convex_schema_core::{Schema, TableDefinition, v};
+///
+/// let user = v::object().field("age", v::optional(v::number()));
+/// let schema = Schema::builder().table(TableDefinition::new("users", user)).build();
+/// let rows = Rows::new(&schema);
+/// let mut findings = Findings::default();
+/// for (number, line) in [r#"{"age":null}"#, r#"{"age":5}"#, r#"{"age":null}"#].iter().enumerate() {
+///     let row = number as u64 + 1;
+///     findings.add_json(rows.table("users"), row, line.as_bytes(), Mode::Insert);
+/// }
+/// assert_eq!((findings.rows(), findings.refused()), (3, 2));
+/// assert!(findings.to_text().contains("help: leave the key out instead of writing null"));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    options: FindingsOptions,
+    tables: BTreeMap<String, TableFindings>,
+}
+
+/// The findings of the rows of one table.
+#[derive(Debug, Clone, Default)]
+pub struct TableFindings {
+    rows: u64,
+    refused: u64,
+    warned: u64,
+    errors: Groups,
+    warnings: Groups,
+    /// Rows that have the mistake, among their errors or their warnings.
+    mistakes: BTreeMap<Mistake, u64>,
+}
+
+impl TableFindings {
+    /// The rows that were added.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The rows that the backend refuses.
+    pub fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// The rows with warnings, accepted or not.
+    pub fn warned(&self) -> u64 {
+        self.warned
+    }
+
+    /// The errors, by path and code.
+    pub fn errors(&self) -> impl Iterator<Item = &FindingGroup> {
+        self.errors.iter()
+    }
+
+    /// The warnings, by path and code.
+    pub fn warnings(&self) -> impl Iterator<Item = &FindingGroup> {
+        self.warnings.iter()
+    }
+
+    /// In how many rows each mistake occurs, as an error or as a warning.
+    pub fn mistakes(&self) -> impl Iterator<Item = (Mistake, u64)> {
+        self.mistakes
+            .iter()
+            .map(|(mistake, rows)| (*mistake, *rows))
+    }
+
+    fn merge(&mut self, other: Self, options: FindingsOptions) {
+        self.rows += other.rows;
+        self.refused += other.refused;
+        self.warned += other.warned;
+        self.errors.merge(other.errors, options);
+        self.warnings.merge(other.warnings, options);
+        for (mistake, rows) in other.mistakes {
+            *self.mistakes.entry(mistake).or_default() += rows;
+        }
+    }
+}
+
+impl Findings {
+    /// No findings yet.
+    pub fn new(options: FindingsOptions) -> Self {
+        Self {
+            options,
+            tables: BTreeMap::new(),
+        }
+    }
+
+    /// Checks a document and adds what is wrong with it; whether the backend accepts it.
+    ///
+    /// `row` is its number in the data set, such as the line of a file: no two rows of a table
+    /// should have the same.
+    pub fn add<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        row: u64,
+        document: &Value,
+        mode: Mode,
+    ) -> bool {
+        self.add_value(table, Place::of(row), document, mode)
+    }
+
+    /// As [`add`](Self::add), of a document that was read from a text.
+    pub fn add_value<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        place: Place,
+        document: &Value,
+        mode: Mode,
+    ) -> bool {
+        let violation = table.validate(document, mode).err();
+        self.row(table, place, violation.as_ref(), |sink| match violation {
+            None => table.warn(document, sink),
+            Some(_) => table.explain(document, mode, sink),
+        })
+    }
+
+    /// As [`add`](Self::add), of a document as its text in wire JSON. Keys that it repeats are
+    /// found too.
+    pub fn add_json<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        row: u64,
+        text: &[u8],
+        mode: Mode,
+    ) -> bool {
+        self.add_text(table, Place::of(row), text, Encoding::Wire, mode)
+            .is_accepted
+    }
+
+    /// As [`add_json`](Self::add_json), in any encoding; what was read is given back.
+    pub fn add_text<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        place: Place,
+        text: &[u8],
+        encoding: Encoding,
+        mode: Mode,
+    ) -> Added {
+        let (document, violation) = match row_text::read(text, encoding) {
+            Read::Value(document) => {
+                let violation = table.validate(&document, mode).err();
+                (document, violation)
+            }
+            Read::Lenient(document, violation) => (document, Some(violation)),
+            Read::NotJson(violation, mistake) => {
+                self.row(table, place, Some(&violation), |sink| {
+                    sink.violation(&violation, mistake);
+                });
+                return Added::default();
+            }
+        };
+        let repeated_keys = self.options.repeated_keys;
+        let is_accepted = self.row(table, place, violation.as_ref(), |sink| {
+            if violation.is_some() {
+                table.explain(&document, mode, sink);
+            } else {
+                table.warn(&document, sink);
+            }
+            if repeated_keys || violation.is_some() {
+                duplicates(text, |duplicate| sink.finding(&duplicate.raw()));
+            }
+        });
+        Added {
+            is_accepted,
+            document: Some(document),
+        }
+    }
+
+    /// Counts rows of which it is known that the backend accepts them and that there is nothing to
+    /// warn of.
+    pub fn add_accepted<I: TableIds>(&mut self, table: TableValidator<'_, I>, rows: u64) {
+        self.table(table.name()).rows += rows;
+    }
+
+    /// Adds a row that could not be read as a value in the first place.
+    pub fn add_violation<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        row: u64,
+        violation: &Violation,
+    ) {
+        self.row(table, Place::of(row), Some(violation), |sink| {
+            sink.violation(violation, None);
+        });
+    }
+
+    fn row<I: TableIds>(
+        &mut self,
+        table: TableValidator<'_, I>,
+        place: Place,
+        violation: Option<&Violation>,
+        fill: impl FnOnce(&mut RowSink<'_, '_>),
+    ) -> bool {
+        let options = self.options;
+        let findings = self.table(table.name());
+        let mut sink = RowSink::new(table.checker.program, findings, options, place);
+        fill(&mut sink);
+        sink.finish(violation);
+        violation.is_none()
+    }
+
+    fn table(&mut self, name: &str) -> &mut TableFindings {
+        self.tables.entry(name.to_owned()).or_default()
+    }
+
+    /// Counts all rows as standing so many lines further down in their file, of which each line is
+    /// a row: for findings of the file's parts, before they are [merged](Self::merge).
+    pub fn move_down(&mut self, lines: u64) {
+        for table in self.tables.values_mut() {
+            table.errors.move_down(lines);
+            table.warnings.move_down(lines);
+        }
+    }
+
+    /// Adds the findings of other rows.
+    pub fn merge(&mut self, other: Self) {
+        for (name, findings) in other.tables {
+            let options = self.options;
+            self.tables
+                .entry(name)
+                .or_default()
+                .merge(findings, options);
+        }
+    }
+
+    /// The tables of which rows were added, with their findings, by name.
+    pub fn tables(&self) -> impl ExactSizeIterator<Item = (&str, &TableFindings)> {
+        self.tables
+            .iter()
+            .map(|(name, findings)| (name.as_str(), findings))
+    }
+
+    /// The rows that were added.
+    pub fn rows(&self) -> u64 {
+        self.tables.values().map(|table| table.rows).sum()
+    }
+
+    /// The rows that the backend refuses.
+    pub fn refused(&self) -> u64 {
+        self.tables.values().map(|table| table.refused).sum()
+    }
+
+    /// The rows with warnings, accepted or not.
+    pub fn warned(&self) -> u64 {
+        self.tables.values().map(|table| table.warned).sum()
+    }
+
+    /// The findings for a terminal. It ends in a new line.
+    pub fn to_text(&self) -> String {
+        text::text(self)
+    }
+
+    /// The findings as Markdown. It ends in a new line.
+    pub fn to_markdown(&self) -> String {
+        markdown::markdown(self)
+    }
+
+    /// The findings as JSON, for programs: an object with `rows`, `refused`, `warned` and
+    /// `tables`, each with the groups of its `errors` and `warnings`.
+    pub fn to_json(&self) -> serde_json::Value {
+        json::json(self)
+    }
+}

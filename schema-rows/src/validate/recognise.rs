@@ -1,0 +1,268 @@
+//! Recognises mistakes by the value that was found and the validator that it did not satisfy.
+
+use convex_schema_rules::suggest::closest;
+
+use super::check::{Checker, FaultKind, Item};
+use super::ids::TableIds;
+use super::mistake::Mistake;
+use super::program::{Check, CheckId};
+use convex_schema_core::DocumentId;
+use convex_schema_core::Value;
+
+/// Where a value stands, as far as advice depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The whole document, or something inside an array or record.
+    Inside,
+    /// A field that may be absent.
+    OptionalField,
+    /// A field that may not be absent.
+    RequiredField,
+}
+
+/// A mistake, and the name that was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Advice<'a> {
+    pub(crate) mistake: Mistake,
+    pub(crate) meant: Option<&'a str>,
+}
+
+impl From<Mistake> for Advice<'_> {
+    fn from(mistake: Mistake) -> Self {
+        Self {
+            mistake,
+            meant: None,
+        }
+    }
+}
+
+/// The name among `known` that was probably meant by `found`, and what is wrong with `found`.
+pub(crate) fn near<'a>(
+    found: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<Advice<'a>> {
+    // Nobody means a field by a text of this length, and comparing long ones takes long.
+    const LONGEST: usize = 128;
+    if found.len() > LONGEST {
+        return None;
+    }
+    let meant = closest(found, known)?;
+    let letters = |text: &'_ str| -> String {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let mistake = if letters(found) == letters(meant) {
+        Mistake::OtherCase
+    } else {
+        Mistake::NearName
+    };
+    Some(Advice {
+        mistake,
+        meant: Some(meant),
+    })
+}
+
+impl<'a, I: TableIds> Checker<'a, I> {
+    /// What probably happened where `item` does not satisfy `check`.
+    pub(crate) fn recognise(
+        self,
+        check: CheckId,
+        item: Item<'a>,
+        kind: FaultKind<'a>,
+        place: Place,
+    ) -> Option<Advice<'a>> {
+        match kind {
+            FaultKind::OtherTable(table) => {
+                return Some(Advice {
+                    mistake: Mistake::OtherTableId,
+                    meant: Some(table),
+                });
+            }
+            FaultKind::SystemTable => return Some(Mistake::OtherTableId.into()),
+            FaultKind::Missing(_) | FaultKind::Extra(_) => return None,
+            FaultKind::NoMatch | FaultKind::Literal => {}
+        }
+        let mut wants = Wants::default();
+        self.collect_wants(check, &mut wants);
+        let advice = match item {
+            Item::Key(text) => of_text(text, &wants),
+            Item::Value(Value::String(text)) => of_text(text, &wants),
+            Item::Value(Value::Null) => match place {
+                Place::OptionalField => Some(Mistake::NullForAbsent.into()),
+                Place::RequiredField => Some(Mistake::NullForRequired.into()),
+                Place::Inside => Some(Mistake::NullInside.into()),
+            },
+            Item::Value(value) => of_value(value, &wants).map(Advice::from),
+        };
+        advice.or_else(|| self.of_element(item, &wants))
+    }
+
+    /// A value that stands where an array of such values belongs.
+    fn of_element(self, item: Item<'a>, wants: &Wants<'a>) -> Option<Advice<'a>> {
+        let fits = |element: &CheckId| self.accepts(*element, item);
+        let single = wants.elements.iter().any(fits);
+        single.then(|| Mistake::SingleForArray.into())
+    }
+
+    fn collect_wants(self, check: CheckId, wants: &mut Wants<'a>) {
+        match self.program.check(check) {
+            Check::Id(_) => wants.id = true,
+            Check::Float64 => wants.float = true,
+            Check::Int64 | Check::CommitTs => wants.int = true,
+            Check::Boolean => wants.boolean = true,
+            Check::String => wants.string = true,
+            Check::Bytes => wants.bytes = true,
+            Check::Array(element) => {
+                wants.container = true;
+                wants.elements.push(element);
+            }
+            Check::Record { .. } | Check::Object(_) => wants.container = true,
+            Check::Literal(index) => match self.program.literal(index) {
+                Value::String(text) => wants.literals.push(text),
+                Value::Float64(_) => wants.float = true,
+                Value::Int64(_) => wants.int = true,
+                Value::Boolean(_) => wants.boolean = true,
+                _ => {}
+            },
+            Check::Union(run) => {
+                for member in self.program.members(run) {
+                    self.collect_wants(*member, wants);
+                }
+            }
+            Check::Any | Check::Null => {}
+        }
+    }
+}
+
+/// What would have been accepted, through all members of unions.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of kinds")]
+struct Wants<'a> {
+    id: bool,
+    float: bool,
+    int: bool,
+    boolean: bool,
+    string: bool,
+    bytes: bool,
+    container: bool,
+    elements: Vec<CheckId>,
+    literals: Vec<&'a str>,
+}
+
+fn of_text<'a>(text: &str, wants: &Wants<'a>) -> Option<Advice<'a>> {
+    let is_known = [
+        (wants.id, of_id as fn(&str) -> Option<Mistake>),
+        (wants.float || wants.int, of_number),
+        (wants.boolean, of_boolean),
+        (wants.container, of_container),
+        (wants.bytes, of_bytes),
+    ];
+    for (wanted, recognise) in is_known {
+        if let Some(mistake) = recognise(text).filter(|_| wanted) {
+            return Some(mistake.into());
+        }
+    }
+    let wants_other = wants.id || wants.float || wants.int || wants.boolean;
+    if text.is_empty() && wants_other {
+        return Some(Mistake::EmptyText.into());
+    }
+    near(text, wants.literals.iter().copied())
+}
+
+fn of_value(value: &Value, wants: &Wants<'_>) -> Option<Mistake> {
+    match value {
+        Value::Float64(it) if wants.boolean && [0.0, 1.0].contains(it) => {
+            Some(Mistake::BooleanNumber)
+        }
+        Value::Float64(it) if wants.int && it.fract() == 0.0 => Some(Mistake::FloatForInt64),
+        Value::Int64(_) if wants.float => Some(Mistake::Int64ForFloat),
+        Value::Float64(_) | Value::Int64(_) if wants.id => Some(Mistake::NumberForId),
+        Value::Float64(_) | Value::Int64(_) | Value::Boolean(_) if wants.string => {
+            Some(Mistake::ScalarForString)
+        }
+        Value::Object(fields) if wants.id => {
+            let has_id = fields.contains_key("_id") || fields.contains_key("id");
+            has_id.then_some(Mistake::DocumentForId)
+        }
+        _ => None,
+    }
+}
+
+fn of_id(text: &str) -> Option<Mistake> {
+    let all = |test: fn(&u8) -> bool| text.bytes().all(|byte| test(&byte));
+    if is_uuid(text) {
+        return Some(Mistake::Uuid);
+    }
+    if DocumentId::decode(text).is_ok() {
+        return Some(Mistake::UnknownTableId);
+    }
+    match text.len() {
+        0 => None,
+        1..=20 if all(u8::is_ascii_digit) => Some(Mistake::NumberForId),
+        24 if all(u8::is_ascii_hexdigit) => Some(Mistake::ObjectId),
+        30..=38 if all(u8::is_ascii_alphanumeric) => Some(Mistake::BrokenId),
+        // What `convex-test` makes: `10000;users`.
+        _ => {
+            let (number, table) = text.split_once(';')?;
+            let made = number.bytes().all(|byte| byte.is_ascii_digit()) && !table.is_empty();
+            made.then_some(Mistake::BrokenId)
+        }
+    }
+}
+
+/// 32 hexadecimal digits, plain or in groups of 8, 4, 4, 4 and 12.
+fn is_uuid(text: &str) -> bool {
+    let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match text.len() {
+        32 => hex(text),
+        36 => {
+            let lengths = text.split('-').map(str::len);
+            lengths.eq([8, 4, 4, 4, 12]) && text.split('-').all(hex)
+        }
+        _ => false,
+    }
+}
+
+fn of_number(text: &str) -> Option<Mistake> {
+    if is_time(text) {
+        return Some(Mistake::TimeText);
+    }
+    let number: f64 = text.trim().parse().ok()?;
+    number.is_finite().then_some(Mistake::NumberText)
+}
+
+/// A date such as `2024-05-01`, alone or followed by `T` or a space and an hour.
+fn is_time(text: &str) -> bool {
+    let matches = |form: &str| {
+        let mut bytes = text.bytes();
+        form.bytes().all(|wanted| match (wanted, bytes.next()) {
+            (b'0', Some(found)) => found.is_ascii_digit(),
+            (b'T', Some(found)) => matches!(found, b'T' | b't' | b' '),
+            (wanted, found) => found == Some(wanted),
+        })
+    };
+    matches("0000-00-00T00") || (text.len() == 10 && matches("0000-00-00"))
+}
+
+fn of_boolean(text: &str) -> Option<Mistake> {
+    const TEXTS: [&str; 12] = [
+        "t", "f", "true", "false", "yes", "no", "y", "n", "on", "off", "1", "0",
+    ];
+    TEXTS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(text))
+        .then_some(Mistake::BooleanText)
+}
+
+fn of_container(text: &str) -> Option<Mistake> {
+    let starts = text.starts_with(['[', '{']);
+    let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    (starts && is_json()).then_some(Mistake::JsonText)
+}
+
+/// Text of this length that is base64 is not likely something else.
+fn of_bytes(text: &str) -> Option<Mistake> {
+    let digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let whole = text.len() >= 4 && text.len() % 4 == 0;
+    (whole && text.bytes().all(digit)).then_some(Mistake::Base64Text)
+}

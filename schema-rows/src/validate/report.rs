@@ -1,0 +1,158 @@
+//! All that is wrong with one row.
+
+use std::fmt;
+
+use super::collect::Collector;
+use super::document::Mode;
+use super::duplicates::duplicates;
+use super::finding::Finding;
+use super::ids::TableIds;
+use super::path::Values;
+use super::table::TableValidator;
+use super::text::{self, Read};
+use super::violation::Violation;
+use convex_schema_core::Value;
+use convex_schema_core::value::Encoding;
+
+/// How a report is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportOptions {
+    /// Whether values are shown.
+    pub values: Values,
+    /// Most findings and most warnings that a report holds; all are counted.
+    pub limit: usize,
+}
+
+impl Default for ReportOptions {
+    /// Values are shown, and 100 findings kept.
+    fn default() -> Self {
+        Self {
+            values: Values::Show,
+            limit: 100,
+        }
+    }
+}
+
+/// All that is wrong with a row, and what a person should look at.
+///
+/// There are findings exactly if there is a violation, and the first of them is that violation.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The backend's first error; `None` if it accepts the row. Its values are left out where the
+    /// report hides values.
+    pub violation: Option<Violation>,
+    /// All errors, in the order in which the backend would meet them, up to the limit.
+    pub findings: Vec<Finding>,
+    /// How many errors there are.
+    pub total: u64,
+    /// What Convex accepts and a person would not, up to the limit.
+    pub warnings: Vec<Finding>,
+    /// How many warnings there are.
+    pub total_warnings: u64,
+}
+
+impl Report {
+    /// Whether the backend accepts the row. Warnings do not count.
+    pub fn is_accepted(&self) -> bool {
+        self.violation.is_none()
+    }
+
+    /// The report as JSON, for programs: `accepted`, `findings` and `warnings` with their totals.
+    pub fn to_json(&self) -> serde_json::Value {
+        let json = |findings: &[Finding]| findings.iter().map(Finding::to_json).collect::<Vec<_>>();
+        serde_json::json!({
+            "accepted": self.is_accepted(),
+            "total": self.total,
+            "findings": json(&self.findings),
+            "totalWarnings": self.total_warnings,
+            "warnings": json(&self.warnings),
+        })
+    }
+}
+
+/// The findings and then the warnings, as lines.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        rest(f, self.findings.len(), self.total, "finding")?;
+        for warning in &self.warnings {
+            writeln!(f, "warning: {warning}")?;
+        }
+        rest(f, self.warnings.len(), self.total_warnings, "warning")
+    }
+}
+
+fn rest(f: &mut fmt::Formatter<'_>, shown: usize, total: u64, noun: &str) -> fmt::Result {
+    let shown = u64::try_from(shown).unwrap_or(u64::MAX);
+    match total.saturating_sub(shown) {
+        0 => Ok(()),
+        1 => writeln!(f, "... and 1 more {noun}"),
+        more => writeln!(f, "... and {more} more {noun}s"),
+    }
+}
+
+impl<I: TableIds> TableValidator<'_, I> {
+    /// All that is wrong with a document, values shown.
+    pub fn report(self, document: &Value, mode: Mode) -> Report {
+        self.report_with(document, mode, ReportOptions::default())
+    }
+
+    /// All that is wrong with a document.
+    pub fn report_with(self, document: &Value, mode: Mode, options: ReportOptions) -> Report {
+        let violation = self.validate(document, mode).err();
+        let mut collector = Collector::new(self.checker.program, options);
+        self.explain(document, mode, &mut collector);
+        collector.into_report(violation)
+    }
+
+    /// All that is wrong with a document as its text in wire JSON, values shown.
+    pub fn report_json(self, text: &[u8], mode: Mode) -> Report {
+        self.report_json_with(text, mode, ReportOptions::default())
+    }
+
+    /// All that is wrong with a document as its text in wire JSON, repeated keys included.
+    pub fn report_json_with(self, text: &[u8], mode: Mode, options: ReportOptions) -> Report {
+        let read = text::read(text, Encoding::Wire);
+        self.report_read(read, mode, options, |collector| {
+            duplicates(text, |duplicate| collector.duplicate(&duplicate));
+        })
+    }
+
+    /// All that is wrong with a document as wire JSON that was read already, values shown.
+    pub fn report_json_value(self, json: &serde_json::Value, mode: Mode) -> Report {
+        let options = ReportOptions::default();
+        self.report_read(text::read_json(json), mode, options, |_| ())
+    }
+
+    /// All that is wrong with what was read, and what `finish` adds where it was JSON.
+    fn report_read(
+        self,
+        read: Read,
+        mode: Mode,
+        options: ReportOptions,
+        finish: impl FnOnce(&mut Collector<'_>),
+    ) -> Report {
+        let mut collector = Collector::new(self.checker.program, options);
+        let violation = match read {
+            Read::Value(document) => {
+                self.explain(&document, mode, &mut collector);
+                self.validate(&document, mode).err()
+            }
+            Read::Lenient(document, violation) => {
+                self.explain(&document, mode, &mut collector);
+                collector.put_first(&violation);
+                Some(violation)
+            }
+            Read::NotJson(violation, mistake) => {
+                collector.violation(&violation, mistake);
+                return collector.into_report(Some(violation));
+            }
+        };
+        finish(&mut collector);
+        collector.into_report(violation)
+    }
+}

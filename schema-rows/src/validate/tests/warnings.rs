@@ -1,0 +1,117 @@
+//! What is accepted and worth a word.
+
+use convex_schema_core::{FieldMeta, Schema, TableDefinition, Validator, v};
+
+use crate::validate::{Code, Mistake, Mode, Rows};
+
+/// A table `items` with these fields, all optional.
+pub(super) fn schema(fields: &[(&str, Validator, FieldMeta)]) -> Schema {
+    let mut document = v::object();
+    for (name, validator, _) in fields {
+        document = document.field(*name, v::optional(validator.clone()));
+    }
+    let mut table = TableDefinition::new("items", document);
+    for (name, _, meta) in fields {
+        table = table.field_meta(*name, meta.clone());
+    }
+    Schema::builder().table(table).build()
+}
+
+fn warnings(schema: &Schema, row: &str) -> Vec<(String, Code)> {
+    let rows = Rows::new(schema);
+    let report = rows.table("items").report_json(row.as_bytes(), Mode::Auto);
+    assert!(report.is_accepted(), "{row}: {report}");
+    assert!(report.findings.is_empty(), "{row}");
+    let warnings = report.warnings.into_iter();
+    warnings
+        .map(|warning| (warning.path, warning.code))
+        .collect()
+}
+
+#[test]
+fn values_that_are_not_meant() {
+    let allowed = FieldMeta {
+        allowed: vec!["a".into(), 1.0.into(), 2_i64.into(), true.into()],
+        ..FieldMeta::default()
+    };
+    let range = FieldMeta {
+        min: Some(0.0),
+        max: Some(10.0),
+        ..FieldMeta::default()
+    };
+    let at_least = FieldMeta {
+        min: Some(0.0),
+        ..FieldMeta::default()
+    };
+    let schema = schema(&[
+        ("color", Validator::Any, allowed),
+        ("score", Validator::Any, range),
+        ("price", Validator::Float64, at_least),
+    ]);
+    for (row, want) in [
+        (r#"{"color":"a","score":10,"price":0}"#, vec![]),
+        (r#"{"color":1,"score":0}"#, vec![]),
+        (r#"{"color":null,"score":"eleven"}"#, vec![]),
+        (r#"{"color":"b"}"#, vec![(".color", Code::OutsideAllowed)]),
+        (
+            r#"{"color":["a","b"]}"#,
+            vec![(".color[1]", Code::OutsideAllowed)],
+        ),
+        (r#"{"score":10.5}"#, vec![(".score", Code::OutsideRange)]),
+        (
+            r#"{"score":{"$integer":"//////////8="}}"#,
+            vec![(".score", Code::OutsideRange)],
+        ),
+        (r#"{"price":-1}"#, vec![(".price", Code::OutsideRange)]),
+    ] {
+        let want: Vec<_> = want
+            .iter()
+            .map(|(path, code)| ((*path).to_owned(), *code))
+            .collect();
+        assert_eq!(warnings(&schema, row), want, "{row}");
+    }
+}
+
+#[test]
+fn times_in_other_units() {
+    let none = FieldMeta::default;
+    let schema = schema(&[
+        ("paidAt", Validator::Float64, none()),
+        ("startTime", Validator::Float64, none()),
+    ]);
+    for (row, want) in [
+        (r#"{"paidAt":1714557600000}"#, None),
+        (r#"{"paidAt":1714557600}"#, Some(Mistake::Seconds)),
+        (
+            r#"{"paidAt":1714557600000000}"#,
+            Some(Mistake::FinerThanMillis),
+        ),
+        (
+            r#"{"paidAt":1714557600000000000}"#,
+            Some(Mistake::FinerThanMillis),
+        ),
+        (r#"{"paidAt":0}"#, None),
+        // Minutes of a day, for all we know.
+        (r#"{"startTime":540}"#, None),
+        (r#"{"_creationTime":1714557600}"#, Some(Mistake::Seconds)),
+    ] {
+        let rows = Rows::new(&schema);
+        let report = rows.table("items").report_json(row.as_bytes(), Mode::Auto);
+        let found = report.warnings.first().and_then(|warning| warning.mistake);
+        assert_eq!(found, want, "{row}");
+    }
+}
+
+#[test]
+fn warnings_are_told_beside_errors() {
+    let schema = schema(&[("paidAt", Validator::Float64, FieldMeta::default())]);
+    let rows = Rows::new(&schema);
+    let row = br#"{"paidAt":1714557600,"extra":1,"extra":2}"#;
+    let report = rows.table("items").report_json(row, Mode::Insert);
+    let codes = |of: &[crate::validate::Finding]| of.iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!(codes(&report.findings), [Code::ExtraField]);
+    assert_eq!(
+        codes(&report.warnings),
+        [Code::ImplausibleTime, Code::DuplicateKey]
+    );
+}

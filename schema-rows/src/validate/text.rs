@@ -1,0 +1,127 @@
+//! Documents as text.
+
+use super::code::{Code, Phase};
+use super::duplicates::position;
+use super::excess::lenient;
+use super::mistake::Mistake;
+use super::path::legal_part;
+use super::shown::prefix;
+use super::violation::{Position, Violation};
+use convex_schema_core::Value;
+use convex_schema_core::value::{Encoding, ValueError, ValueErrorReason};
+
+/// Reads a document from its text.
+pub(super) fn decode(text: &[u8], encoding: Encoding) -> Result<Value, Violation> {
+    let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
+    let value = encoding.parse(text);
+    value.map_err(|error| Violation::from(&error))
+}
+
+/// What a text is.
+pub(super) enum Read {
+    /// A value.
+    Value(Value),
+    /// JSON that is no value: as much of it as can be, and why.
+    Lenient(Value, Violation),
+    /// No JSON, and what probably happened.
+    NotJson(Violation, Option<Mistake>),
+}
+
+/// Reads a document from its text as far as that is possible.
+pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
+    let violation = match decode(text, encoding) {
+        Ok(value) => return Read::Value(value),
+        Err(violation) => violation,
+    };
+    match serde_json::from_slice(text) {
+        Ok(json) if violation.phase() != Phase::Json => {
+            Read::Lenient(lenient(json, encoding), violation)
+        }
+        _ => {
+            let mistake = mistake(text, &violation);
+            Read::NotJson(violation, mistake)
+        }
+    }
+}
+
+/// As [`read`], of wire JSON that was read already.
+pub(super) fn read_json(json: &serde_json::Value) -> Read {
+    match Value::from_wire_json(json.clone()) {
+        Ok(value) => Read::Value(value),
+        Err(error) => {
+            let document = lenient(json.clone(), Encoding::Wire);
+            Read::Lenient(document, Violation::from(&error))
+        }
+    }
+}
+
+/// What probably happened to a text that is no JSON.
+fn mistake(text: &[u8], violation: &Violation) -> Option<Mistake> {
+    if text.starts_with(b"\xef\xbb\xbf") {
+        Some(Mistake::ByteOrderMark)
+    } else if text.trim_ascii().is_empty() {
+        Some(Mistake::BlankLine)
+    } else if !text.trim_ascii_start().starts_with(b"{") {
+        Some(Mistake::NoObject)
+    } else if violation.message().starts_with("EOF") {
+        Some(Mistake::CutOff)
+    } else {
+        None
+    }
+}
+
+/// Bytes of a path that are kept: keys in broken text may have megabytes.
+const LONGEST_PATH: usize = 1 << 14;
+
+fn not_utf8(text: &[u8], valid: usize) -> Violation {
+    let position = position(text, valid);
+    Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")
+        .with(|details| details.position = Some(position))
+}
+
+/// The violation for a text or a JSON that is no value.
+impl From<&ValueError> for Violation {
+    fn from(error: &ValueError) -> Self {
+        let (phase, code) = match error.reason() {
+            ValueErrorReason::NotJson { .. } => (Phase::Json, Code::InvalidJson),
+            ValueErrorReason::Key { .. } => (Phase::Convert, Code::InvalidFieldName),
+            ValueErrorReason::TooManyFields(_) => (Phase::Convert, Code::TooManyFieldsError),
+            ValueErrorReason::ArrayTooLong(_) => (Phase::Convert, Code::ArrayTooLong),
+            ValueErrorReason::TooNested(_) => (Phase::Convert, Code::TooNestedError),
+            ValueErrorReason::TooLarge(_) => (Phase::Convert, Code::ValueTooLargeError),
+            ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
+            _ => (Phase::Convert, Code::InvalidEncoding),
+        };
+        Self::new(phase, code, error.reason().to_string()).with(|details| {
+            prefix(&error.path(), LONGEST_PATH).clone_into(&mut details.path);
+            match error.reason() {
+                ValueErrorReason::NotJson { message } => {
+                    let (message, position) = split_position(message);
+                    message.clone_into(&mut details.message);
+                    details.position = position;
+                }
+                ValueErrorReason::Key { key, error } => {
+                    details.message = error.to_string();
+                    details.field = Some(legal_part(key).to_owned());
+                }
+                _ => {}
+            }
+        })
+    }
+}
+
+/// The parser's message without the place in it, and the place.
+fn split_position(message: &str) -> (&str, Option<Position>) {
+    let place = message.rsplit_once(" at line ").and_then(|(text, place)| {
+        let (line, column) = place.split_once(" column ")?;
+        let position = Position {
+            line: line.parse().ok()?,
+            column: column.parse().ok()?,
+        };
+        Some((text, position))
+    });
+    match place {
+        Some((text, position)) => (text, Some(position)),
+        None => (message, None),
+    }
+}

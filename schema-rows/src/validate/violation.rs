@@ -1,0 +1,245 @@
+//! The backend's first error.
+
+use std::fmt;
+
+use super::check::{Fault, FaultKind, Item};
+use super::code::{Code, Phase, Stage};
+use super::path::{self, Step, Values, legal_part};
+use super::program::Program;
+use super::shown::cut;
+
+/// Why the backend refuses a row: its first error, and nothing behind it.
+///
+/// The report of a row tells all that is wrong with it, with advice; this is the verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    phase: Phase,
+    code: Code,
+    details: Box<Details>,
+}
+
+/// What is said of a violation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Details {
+    pub(crate) path: String,
+    pub(crate) field: Option<String>,
+    pub(crate) expected: Option<String>,
+    pub(crate) found: Option<String>,
+    pub(crate) position: Option<Position>,
+    pub(crate) message: String,
+}
+
+/// A place in a text.
+///
+/// ```
+/// use convex_schema_rows::validate::Position;
+///
+/// let row = Position { line: 7, column: 3 };
+/// let in_row = Position { line: 1, column: 5 };
+/// assert_eq!(in_row.behind(row), Position { line: 7, column: 7 });
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in bytes, counted from 1; 0 stands for the end of the line before.
+    pub column: usize,
+}
+
+impl Position {
+    /// The first byte of a text.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// The place in a file, of a place in a text that starts at `start`.
+    #[must_use]
+    pub const fn behind(self, start: Self) -> Self {
+        match self.line {
+            0 | 1 => Self {
+                line: start.line,
+                column: start.column.saturating_add(self.column).saturating_sub(1),
+            },
+            line => Self {
+                line: start.line.saturating_add(line - 1),
+                column: self.column,
+            },
+        }
+    }
+
+    /// The place so many lines further down.
+    pub(crate) fn moved_down(self, lines: u64) -> Self {
+        let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+        Self {
+            line: self.line.saturating_add(lines),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// What is said of an object that spells no value, if its content may not be shown.
+pub(crate) const NO_VALUE: &str = "the object does not spell a value";
+
+/// Bytes of a value or validator that a violation keeps.
+const KEPT: usize = 2048;
+
+impl Violation {
+    pub(crate) fn new(phase: Phase, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            phase,
+            code,
+            details: Box::new(Details {
+                message: message.into(),
+                ..Details::default()
+            }),
+        }
+    }
+
+    /// The violation for a row that is no document because of the file it stands in.
+    pub fn of_file(code: Code, message: impl Into<String>, position: Position) -> Self {
+        Self::new(Phase::Json, code, message).with(|details| details.position = Some(position))
+    }
+
+    /// The violation with more details.
+    #[must_use]
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        change(&mut self.details);
+        self
+    }
+
+    /// The violation for a fault that was met at `steps`, outermost first.
+    pub(crate) fn from_fault(program: &Program, fault: &Fault<'_>, steps: &[Step<'_>]) -> Self {
+        let (code, field) = match fault.kind {
+            FaultKind::NoMatch => (Code::NoMatch, None),
+            FaultKind::Literal => (Code::LiteralValuesDoNotMatch, None),
+            FaultKind::Missing(field) => (Code::MissingRequiredField, Some(field)),
+            FaultKind::Extra(field) => (Code::ExtraField, Some(field)),
+            FaultKind::OtherTable(_) => (Code::TableNamesDoNotMatch, None),
+            FaultKind::SystemTable => (Code::SystemTableReference, None),
+        };
+        Self::new(Phase::Validate, code, message(fault)).with(|details| {
+            details.path = path::backend(steps);
+            details.field = field.map(|field| legal_part(field).to_owned());
+            details.expected = Some(cut(program.show(fault.check), KEPT));
+            details.found = Some(match fault.item {
+                Item::Value(value) => cut(value, KEPT),
+                Item::Key(key) => cut(format_args!("{key:?}"), KEPT),
+            });
+        })
+    }
+
+    /// The stage of the write that refuses the row.
+    pub fn stage(&self) -> Stage {
+        self.phase.stage()
+    }
+
+    /// The part of the stage.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// What is wrong.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Where, as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
+    /// document itself.
+    pub fn path(&self) -> &str {
+        &self.details.path
+    }
+
+    /// The field that is missing, not known, or not the row's to set.
+    pub fn field(&self) -> Option<&str> {
+        self.details.field.as_deref()
+    }
+
+    /// The validator at the path, in the backend's spelling, cut after 2048 bytes.
+    pub fn expected(&self) -> Option<&str> {
+        self.details.expected.as_deref()
+    }
+
+    /// The value at the path, in the backend's spelling, cut after 2048 bytes.
+    pub fn found(&self) -> Option<&str> {
+        self.details.found.as_deref()
+    }
+
+    /// Where the text stops being JSON.
+    pub fn position(&self) -> Option<Position> {
+        self.details.position
+    }
+
+    /// What is wrong, for a person: a clause without the values of the document.
+    pub fn message(&self) -> &str {
+        &self.details.message
+    }
+
+    /// The violation as it may be shown.
+    pub(crate) fn shown(&self, values: Values) -> Self {
+        match values {
+            Values::Show => self.clone(),
+            Values::Hide => self.clone().without_values(),
+        }
+    }
+
+    /// The violation without what the document contains. Names of fields stay where the schema
+    /// or the top level of the document has them; elsewhere they may be data.
+    #[must_use]
+    pub fn without_values(self) -> Self {
+        let may_hold_keys = self.phase == Phase::Convert;
+        let code = self.code;
+        self.with(|details| {
+            details.found = None;
+            if code == Code::InvalidEncoding {
+                NO_VALUE.clone_into(&mut details.message);
+            }
+            if may_hold_keys && !details.path.is_empty() {
+                let top = details.path.find(['.', '[']).map_or(0, |at| at + 1);
+                let rest = details.path[top..].find(['.', '[']);
+                details
+                    .path
+                    .truncate(rest.map_or(details.path.len(), |at| top + at));
+                details.field = None;
+            }
+        })
+    }
+}
+
+fn message(fault: &Fault<'_>) -> String {
+    match fault.kind {
+        FaultKind::NoMatch => "the value does not satisfy the validator".to_owned(),
+        FaultKind::Literal => "the value is not the literal".to_owned(),
+        FaultKind::Missing(field) => format!("the required field `{field}` is missing"),
+        FaultKind::Extra(field) => {
+            let field = cut(field, 64);
+            format!("the validator has no field `{field}`")
+        }
+        FaultKind::OtherTable(table) => format!("the id is one of table `{table}`"),
+        FaultKind::SystemTable => "the id is one of a system table".to_owned(),
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path().is_empty() {
+            write!(f, "{}: ", self.path())?;
+        }
+        write!(f, "{}: {}", self.code, self.message())?;
+        if let Some(position) = self.position() {
+            write!(f, " ({position})")?;
+        }
+        if let Some(expected) = self.expected() {
+            write!(f, ", expected {expected}")?;
+        }
+        match self.found() {
+            Some(found) => write!(f, ", found {found}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Violation {}
