@@ -4,7 +4,9 @@
 mod callgrind;
 mod compile;
 mod emit;
+mod first_build;
 mod package;
+mod processor;
 mod rows;
 mod source;
 mod tsc;
@@ -17,12 +19,13 @@ pub(crate) fn run(name: &str, arguments: &[&str]) -> Outcome {
     match name {
         "compile" => compile::run(arguments),
         "emit" => emit::run(arguments),
+        "first-build" => first_build::run(arguments),
         "rows" => rows::run(arguments),
         "tsc" => tsc::run(arguments),
         "validate" => validate::run(arguments),
         _ => Err(format!(
-            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `rows`, `tsc`, \
-             `validate`"
+            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `first-build`, `rows`, \
+             `tsc`, `validate`"
         )),
     }
 }

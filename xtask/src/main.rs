@@ -23,11 +23,14 @@ use crate::process::{Outcome, cargo};
 const USAGE: &str = "\
 usage: cargo xtask VERB
 
-  test [--no-node] [-- ARGS]   every test; ARGS go to `cargo test`
+  test [-- ARGS]               every test; ARGS go to `cargo test`
+  test --no-node [-- ARGS]     every test but those that need Node
+  test --quick [-- ARGS]       unit tests, and those that start neither cargo nor Node
+  test --count [-- ARGS]       how many tests there are
   bless                        writes what golden and UI tests expect from what they got
   check [--house]              formatting, lints, docs and the house's own rules, or these alone
   modules [FOLDER]             which modules of a crate use which, and circles among them
-  bench NAME                   `compile`, `emit`, `rows` or `tsc`: figures as ratios
+  bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
                                or in $CONVEX_SCHEMA_CORPUS, imports them as Rust and

@@ -1,8 +1,9 @@
 //! `cargo xtask test` and `bless`.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::node;
 use crate::process::{self, Outcome, cargo};
@@ -10,30 +11,61 @@ use crate::process::{self, Outcome, cargo};
 /// Set to `1` for tests that would otherwise start Node.
 const SKIP_NODE: &str = "CONVEX_SCHEMA_NO_NODE";
 
+/// Tests that start nothing else, neither cargo, nor Node, nor a browser: `--quick` runs these and unit tests.
+const QUICK: [&str; 2] = ["rows", "schemas"];
+
+/// What `cargo xtask test` is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    All,
+    /// All but what needs Node.
+    WithoutNode,
+    Quick,
+    /// Nothing is run, the tests are counted.
+    Count,
+}
+
 /// Every test: of the Node scripts, unit, UI, golden, conformance, vectors, doc tests.
 pub(crate) fn all(arguments: &[&str]) -> Outcome {
     let start = Instant::now();
-    let (with_node, rest) = match arguments {
-        ["--no-node", rest @ ..] => (false, rest),
-        rest => (true, rest),
+    let (choice, rest) = match arguments {
+        ["--no-node", rest @ ..] => (Choice::WithoutNode, rest),
+        ["--quick", rest @ ..] => (Choice::Quick, rest),
+        ["--count", rest @ ..] => (Choice::Count, rest),
+        rest => (Choice::All, rest),
     };
     let rest = match rest {
         [] => rest,
         ["--", rest @ ..] => rest,
         [unknown, ..] => return Err(format!("unknown argument `{unknown}`")),
     };
-    if with_node {
+    if choice == Choice::Count {
+        return count_tests(rest);
+    }
+    if choice == Choice::All {
         node::require()?;
         node::install()?;
         node::test()?;
     }
-    let tally = rust(rest, with_node)?;
-    tally.print(with_node, start);
+    let tally = rust(rest, choice)?;
+    println!("{}", tally.summary(choice, start.elapsed()));
     if tally.is_good() {
         Ok(())
     } else {
         Err("some tests failed, see above".to_owned())
     }
+}
+
+/// Prints how many tests each program has, and all of them.
+fn count_tests(arguments: &[&str]) -> Outcome {
+    let mut list = cargo("test");
+    list.args(["--quiet", "--workspace", "--all-features"]);
+    list.args(arguments);
+    list.args(["--", "--list", "--format", "terse"]);
+    let printed = process::output_of(list)?;
+    let tests = printed.lines().filter(|line| line.ends_with(": test"));
+    println!("{} tests", tests.count());
+    Ok(())
 }
 
 /// Lets golden and UI tests write down what they got.
@@ -59,20 +91,26 @@ struct Tally {
     ignored: usize,
     /// Lines with figures that are worth repeating at the end.
     figures: Vec<String>,
+    /// What did not run, and why.
+    skipped: Vec<String>,
     failures: Vec<String>,
 }
 
 /// Runs the tests of the workspace. What cargo says passes through; of what tests print that
 /// pass, only the figures are kept.
-fn rust(arguments: &[&str], with_node: bool) -> Outcome<Tally> {
+fn rust(arguments: &[&str], choice: Choice) -> Outcome<Tally> {
     let mut tests = cargo("test");
     tests.args(["--workspace", "--all-features", "--no-fail-fast"]);
+    if choice == Choice::Quick {
+        tests.arg("--lib");
+        tests.args(QUICK.iter().flat_map(|program| ["--test", program]));
+    }
     tests.args(arguments);
     if !arguments.contains(&"--") {
         tests.arg("--");
     }
     tests.arg("--show-output").stdout(Stdio::piped());
-    if !with_node {
+    if choice != Choice::All {
         tests.env(SKIP_NODE, "1");
     }
     println!("$ {}", process::shown(&tests));
@@ -107,6 +145,10 @@ impl Tally {
             self.ignored += count(result, "ignored");
         } else if line.starts_with("test ") && line.ends_with(" ... FAILED") {
             self.failures.push(line.to_owned());
+        } else if line.starts_with("SKIPPED") {
+            if !self.skipped.iter().any(|known| known == line) {
+                self.skipped.push(line.to_owned());
+            }
         } else if is_figure(line) {
             self.figures.push(line.to_owned());
         }
@@ -116,22 +158,30 @@ impl Tally {
         self.finished && self.failed == 0
     }
 
-    fn print(&self, with_node: bool, start: Instant) {
-        println!("\nsummary");
+    /// What ran and what came of it. Whatever did not run stands in the last line.
+    fn summary(&self, choice: Choice, elapsed: Duration) -> String {
+        let mut summary = "\nsummary\n".to_owned();
         for line in self.figures.iter().chain(&self.failures) {
-            println!("  {line}");
+            let _ = writeln!(summary, "  {line}");
         }
-        if !with_node {
-            println!("  without Node: nothing was held against npm packages");
-        }
-        println!(
+        let _ = write!(
+            summary,
             "  {} passed, {} failed, {} ignored in {} test programs, {:.0} s",
             self.passed,
             self.failed,
             self.ignored,
             self.programs,
-            start.elapsed().as_secs_f64()
+            elapsed.as_secs_f64()
         );
+        if choice == Choice::Quick {
+            summary.push_str("; --quick: only unit tests, ");
+            summary.push_str(&QUICK.join(", "));
+        }
+        for skipped in &self.skipped {
+            summary.push_str("; ");
+            summary.push_str(skipped);
+        }
+        summary
     }
 }
 
@@ -150,17 +200,16 @@ fn count(result: &str, word: &str) -> usize {
     0
 }
 
-/// Whether a test printed how many cases it ran, or that it ran none.
+/// Whether a test printed how many cases it ran.
 fn is_figure(line: &str) -> bool {
-    line.ends_with(" disagreements")
-        || line.contains(" schemas, ")
-        || line.starts_with("SKIPPED")
-        || line.contains(": skipped, ")
+    line.ends_with(" disagreements") || line.contains(" schemas, ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Tally, count};
+    use std::time::Duration;
+
+    use super::{Choice, Tally, count};
 
     #[test]
     fn results_are_counted() {
@@ -201,5 +250,23 @@ mod tests {
             assert_eq!(tally.in_successes, want, "{line}");
         }
         assert_eq!(tally.figures, ["schemas: 7 cases, 0 disagreements"]);
+    }
+
+    #[test]
+    fn what_did_not_run_stands_in_the_last_line() {
+        let mut tally = Tally::default();
+        let skipped = "SKIPPED ui: the cases are pinned to rustc 1.95.0";
+        for line in ["successes:", skipped, skipped, "failures:"] {
+            tally.line(line);
+        }
+        tally.line("test result: ok. 2 passed; 0 failed; 0 ignored");
+        let last = |choice| {
+            let summary = tally.summary(choice, Duration::from_secs(3));
+            summary.lines().last().unwrap_or_default().to_owned()
+        };
+        let counts = "  2 passed, 0 failed, 0 ignored in 1 test programs, 3 s";
+        assert_eq!(last(Choice::All), format!("{counts}; {skipped}"));
+        let quick = "--quick: only unit tests, rows, schemas";
+        assert_eq!(last(Choice::Quick), format!("{counts}; {quick}; {skipped}"));
     }
 }

@@ -24,16 +24,26 @@ pub(super) struct Package {
 impl Package {
     /// Writes the package `name` with `library` as its source.
     pub(super) fn new(name: &str, library: &str) -> Outcome<Self> {
+        Self::from_template(TEMPLATE, name, library)
+    }
+
+    /// The same with the manifest and the lock file in `template`.
+    pub(super) fn from_template(template: &str, name: &str, library: &str) -> Outcome<Self> {
         let package = Self {
             folder: folder().join("packages").join(name),
         };
-        let manifest = read(&root().join(TEMPLATE).join("Cargo.toml"))?;
+        let manifest = read(&root().join(template).join("Cargo.toml"))?;
         let own = format!("path = \"{}/", root().display());
         package.write("Cargo.toml", &manifest.replace("path = \"../../", &own))?;
-        let lock = read(&root().join(TEMPLATE).join("Cargo.lock"))?;
+        let lock = read(&root().join(template).join("Cargo.lock"))?;
         package.write("Cargo.lock", &lock)?;
         package.write("src/lib.rs", library)?;
         Ok(package)
+    }
+
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The same with the program `drivers/DRIVER.rs` of the template.

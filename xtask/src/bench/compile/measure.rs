@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use crate::bench::package::Package;
+use crate::bench::processor::seconds_of;
 use crate::bench::source::{Kind, model};
-use crate::process::{self, Outcome, output_of};
+use crate::process::{self, Outcome};
 
 /// How rustc is asked to work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,31 +73,5 @@ impl Case {
             check.env("RUSTFLAGS", "--cfg convex_schema_unverified");
         }
         check
-    }
-}
-
-/// User and system time of a command, which the shell's `time` knows without unsafe code here.
-fn seconds_of(command: &Command) -> Outcome<f64> {
-    let mut timed = Command::new("bash");
-    timed.args([
-        "-c",
-        "TIMEFORMAT='%3U %3S'; { time \"$@\" 2>&3; } 3>&2 2>&1",
-        "bash",
-    ]);
-    timed.arg(command.get_program()).args(command.get_args());
-    for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            timed.env(name, value);
-        }
-    }
-    if let Some(folder) = command.get_current_dir() {
-        timed.current_dir(folder);
-    }
-    let printed = output_of(timed)?;
-    let last = printed.lines().last().unwrap_or_default();
-    let seconds: Result<Vec<f64>, _> = last.split(' ').map(str::parse).collect();
-    match seconds {
-        Ok(seconds) if seconds.len() == 2 => Ok(seconds.iter().sum()),
-        _ => Err(format!("`time` printed {last:?}, not two numbers")),
     }
 }
