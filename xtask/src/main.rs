@@ -12,6 +12,8 @@
 mod bench;
 mod check;
 mod node;
+mod outside;
+mod package;
 mod packages;
 mod process;
 mod test;
@@ -30,6 +32,9 @@ usage: cargo xtask VERB
   bless                        writes what golden and UI tests expect from what they got
   check [--house]              formatting, lints, docs and the house's own rules, or these alone
   modules [FOLDER]             which modules of a crate use which, and circles among them
+  outside                      builds fuzz targets and benchmarks, workspaces of their own
+  msrv                         builds with the oldest compiler, that of `rust-version`
+  package                      builds each package from the tarball that a registry would get
   bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
@@ -47,6 +52,9 @@ fn main() -> ExitCode {
         ["modules"] => check::modules(None),
         ["modules", folder] => check::modules(Some(folder)),
         ["ci", rest @ ..] => check::all().and_then(|()| test::all(rest)),
+        ["msrv"] => outside::oldest_compiler(),
+        ["outside"] => outside::check(),
+        ["package"] => package::all(),
         ["bench", name, rest @ ..] => bench::run(name, rest),
         ["corpus"] => corpus(None),
         ["corpus", directory] => corpus(Some(directory)),

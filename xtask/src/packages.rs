@@ -14,6 +14,8 @@ pub(crate) struct Package {
     pub(crate) folder: String,
     /// Whether it goes to a registry.
     pub(crate) is_published: bool,
+    /// What its manifest does not say although a registry shows it.
+    pub(crate) unsaid: Vec<&'static str>,
     /// The project's own packages that it depends on, those for tests left out.
     pub(crate) own_dependencies: Vec<String>,
     /// Libraries and programs.
@@ -72,6 +74,7 @@ impl Package {
             name: text(package, "name").to_owned(),
             folder: folder.to_owned(),
             is_published: publish.as_array().is_none_or(|list| !list.is_empty()),
+            unsaid: unsaid(package),
             own_dependencies: own,
             crates: crates
                 .map(|target| Target {
@@ -81,6 +84,21 @@ impl Package {
                 .collect(),
         }
     }
+}
+
+/// What registries and docs.rs show of a package. `repository` waits for an address.
+fn unsaid(package: &Value) -> Vec<&'static str> {
+    let texts = ["description", "license", "readme", "rust_version"];
+    let lists = ["keywords", "categories"];
+    let texts = texts
+        .into_iter()
+        .filter(|key| text(package, key).is_empty());
+    let lists = lists
+        .into_iter()
+        .filter(|key| array(package, key).is_empty());
+    let docs = &package["metadata"]["docs"]["rs"]["all-features"];
+    let docs = (docs.as_bool() != Some(true)).then_some("metadata.docs.rs.all-features");
+    texts.chain(lists).chain(docs).collect()
 }
 
 fn relative(path: &str, root: &Path) -> String {
@@ -107,7 +125,8 @@ mod tests {
     #[test]
     fn dependencies_for_tests_are_left_out() {
         let metadata = r#"{"packages":[{
-            "name": "a", "manifest_path": "/r/x/a/Cargo.toml", "publish": [],
+            "name": "a", "manifest_path": "/r/x/a/Cargo.toml", "publish": [], "license": "MIT",
+            "keywords": ["k"], "categories": [], "metadata": {"docs": {"rs": {"all-features": true}}},
             "dependencies": [
                 {"name": "rules", "kind": null, "path": "/r/rules"},
                 {"name": "syn", "kind": null},
@@ -124,6 +143,8 @@ mod tests {
         };
         assert_eq!(package.own_dependencies, ["core", "rules"]);
         assert_eq!((&*package.folder, package.is_published), ("x/a", false));
+        let unsaid = ["description", "readme", "rust_version", "categories"];
+        assert_eq!(package.unsaid, unsaid);
         let [library] = &package.crates[..] else {
             panic!("{packages:?}");
         };

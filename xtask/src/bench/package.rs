@@ -4,16 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::process::{Outcome, cargo, root};
+use crate::process::{Outcome, cargo, root, target};
 
 /// What holds the manifest, the lock file and the programs around generated source.
 const TEMPLATE: &str = "benches/contestants";
 
 /// Where everything that benchmarks make goes.
 pub(super) fn folder() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR");
-    let target = target.map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("bench")
+    target().join("bench")
 }
 
 /// A package whose library is generated.

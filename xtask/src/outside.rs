@@ -1,0 +1,115 @@
+//! What the workspace's own builds don't reach: packages outside of it, and the oldest compiler.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::packages;
+use crate::process::{self, Outcome, cargo, output_of, root};
+
+/// Checks the packages that are workspaces of their own: fuzz targets and benchmarks.
+pub(crate) fn check() -> Outcome {
+    let manifests = manifests()?;
+    if manifests.is_empty() {
+        return Err("no packages outside of the workspace were found".to_owned());
+    }
+    manifests.iter().try_for_each(|manifest| {
+        let mut check = cargo("check");
+        check.args([
+            "--quiet",
+            "--all-targets",
+            "--locked",
+            "--manifest-path",
+            manifest,
+        ]);
+        // They share what they have in common.
+        check
+            .arg("--target-dir")
+            .arg(process::target().join("outside"));
+        process::step(check)
+    })
+}
+
+/// The manifests in `fuzz` and below `benches` that git knows.
+fn manifests() -> Outcome<Vec<String>> {
+    let mut list = Command::new("git");
+    list.args(["ls-files", "fuzz/Cargo.toml", "benches/*/Cargo.toml"]);
+    list.current_dir(root());
+    let list = output_of(list)?;
+    // These two get their source from benchmarks.
+    let is_template = |file: &&str| {
+        let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+        folder.ends_with("contestants") || folder.ends_with("first-build")
+    };
+    Ok(list
+        .lines()
+        .filter(|file| !is_template(file))
+        .map(str::to_owned)
+        .collect())
+}
+
+/// Checks the published packages with the compiler that `rust-version` names, all features on.
+pub(crate) fn oldest_compiler() -> Outcome {
+    let packages = packages::all()?;
+    let published = packages.iter().filter(|package| package.is_published);
+    let version = oldest()?;
+    let mut rustc = Command::new("rustup");
+    rustc.args(["run", &version, "rustc", "--version"]);
+    if output_of(rustc).is_err() {
+        return Err(format!(
+            "there is no compiler {version}\n\
+             help: `rustup toolchain install {version} --profile minimal`"
+        ));
+    }
+    let mut check = Command::new("rustup");
+    check.args([
+        "run",
+        &version,
+        "cargo",
+        "check",
+        "--quiet",
+        "--all-features",
+    ]);
+    check.args(published.flat_map(|package| ["--package", package.name.as_str()]));
+    check.current_dir(root());
+    // The cargo and the compiler that run this must not take the place of the old ones.
+    for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
+        check.env_remove(variable);
+    }
+    check
+        .arg("--target-dir")
+        .arg(process::target().join(&version));
+    process::step(check)
+}
+
+/// The `rust-version` of the workspace.
+fn oldest() -> Outcome<String> {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml"))
+        .map_err(|error| format!("`Cargo.toml` can't be read: {error}"))?;
+    rust_version(&manifest).ok_or_else(|| "`Cargo.toml` has no `rust-version`".to_owned())
+}
+
+/// The version with all three numbers, as toolchains are called.
+fn rust_version(manifest: &str) -> Option<String> {
+    let mut lines = manifest.lines();
+    let version = lines.find_map(|line| line.strip_prefix("rust-version = \""))?;
+    let version = version.split('"').next()?;
+    let zeros = 2_usize.saturating_sub(version.matches('.').count());
+    Some(format!("{version}{}", ".0".repeat(zeros)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rust_version;
+
+    #[test]
+    fn versions_have_three_numbers() {
+        for (line, want) in [
+            ("rust-version = \"1.85\"", Some("1.85.0")),
+            ("rust-version = \"1.85.1\" # why", Some("1.85.1")),
+            ("edition = \"2024\"", None),
+        ] {
+            let manifest = format!("[workspace.package]\n{line}\n");
+            assert_eq!(rust_version(&manifest).as_deref(), want, "{line}");
+        }
+    }
+}
