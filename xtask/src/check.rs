@@ -59,6 +59,7 @@ pub(crate) fn house_rules() -> Outcome {
     let packages = packages::all()?;
     let mut findings = text::findings()?;
     findings.extend(arrows::findings(&packages));
+    findings.extend(unsaid(&packages));
     let crates = crates(&packages)?;
     // These become findings as soon as the code keeps them.
     let mut coming = unsafe_code::findings(&text::rust_files()?);
@@ -75,6 +76,16 @@ pub(crate) fn house_rules() -> Outcome {
         "house rules are broken:\n  {}",
         findings.join("\n  ")
     ))
+}
+
+/// What registries show of published packages and their manifests don't say.
+fn unsaid(packages: &[Package]) -> Vec<String> {
+    let published = packages.iter().filter(|package| package.is_published);
+    let lines = published.flat_map(|package| {
+        let keys = package.unsaid.iter();
+        keys.map(|key| format!("{}/Cargo.toml: no `{key}`", package.folder))
+    });
+    lines.collect()
 }
 
 /// Prints the arrows among the modules of the crate in `folder`, or of all crates, and their circles.

@@ -8,7 +8,7 @@ use crate::process::{self, Outcome, cargo, output_of};
 /// What stands in every tarball beside the code.
 const FILES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
-/// Packs every published package, looks what is inside and builds it from its tarball.
+/// Checks what is in the tarball of every published package, then builds each from its tarball.
 pub(crate) fn all() -> Outcome {
     let mut packages = packages::all()?;
     packages.retain(|package| package.is_published);
