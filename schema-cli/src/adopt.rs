@@ -76,7 +76,7 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
 
 /// The schema in `file`, which people know as `shown`.
 fn evaluated(file: &Path, shown: &str, exports: Exports) -> Result<Schema> {
-    let evaluated = node::export(file, exports, &[])
+    let evaluated = node::export(file, exports)
         .and_then(|evaluated| evaluated.needs_no_builder().map(|()| evaluated))
         .with_context(|| format!("can't tell what {shown} exports"))?;
     export::read(&evaluated.export).map_err(|problem| anyhow::anyhow!("{problem}"))

@@ -39,7 +39,7 @@ pub(crate) fn accepted(name: &str) -> Result<Option<Schema>> {
 /// The same for a schema that is going to be generated, so that no code may need its builders.
 pub(crate) fn plain(name: &str) -> Result<Option<Schema>> {
     let evaluated = match source(name) {
-        Some(path) => script(&path, &[]).and_then(|found| {
+        Some(path) => script(&path).and_then(|found| {
             found.needs_no_builder()?;
             Ok(found.export)
         }),
@@ -109,14 +109,14 @@ fn load(name: &str) -> Result<String> {
             Ok(text) => response::export(text),
             Err(_) => bail!("it is no text in UTF-8\nhelp: a schema is {FORMS}"),
         },
-        Form::Script => Ok(script(path, &[])?.export),
+        Form::Script => Ok(script(path)?.export),
     }
 }
 
 /// A folder of Convex functions has its schema in a file of one name.
 fn folder(path: &Path) -> Result<String> {
     match schema_in(path) {
-        Some(file) => Ok(script(&file, &[])?.export),
+        Some(file) => Ok(script(&file)?.export),
         None => bail!("it is a folder without `schema.ts`\nhelp: name the file"),
     }
 }
@@ -143,8 +143,8 @@ impl Form {
     }
 }
 
-fn script(path: &Path, packages: &[PathBuf]) -> Result<Evaluated> {
+fn script(path: &Path) -> Result<Evaluated> {
     // Node would say the same in more words.
     fs::metadata(path)?;
-    node::export(path, Exports::Either, packages)
+    node::export(path, Exports::Either)
 }

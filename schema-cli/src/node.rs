@@ -1,20 +1,27 @@
-//! Evaluates a schema file with the user's own Node and the project's own packages.
+//! Evaluates a schema file as a push does, with the user's own Node and the project's own packages.
+
+mod process;
 
 use std::env;
 use std::fs;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use convex_schema::emit::Layout;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-const SCRIPT: &str = include_str!("node/export.mjs");
+use crate::terminal::warn;
 
-/// How long a schema may take; the backend gives it one second after bundling.
+/// The scripts, by the names under which they import each other.
+const SCRIPTS: [(&str, &str); 3] = [
+    ("evaluate.mjs", include_str!("node/evaluate.mjs")),
+    ("isolate.mjs", include_str!("node/isolate.mjs")),
+    ("revision.mjs", include_str!("node/revision.mjs")),
+];
+
+/// The time limit of an evaluation with its bundling; the backend allows one second for the former.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// What a schema file exports.
@@ -22,10 +29,20 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub(crate) enum Exports {
     /// The schema is the default export.
     Schema,
-    /// The constant `tables` is what goes into a schema.
+    /// The constant `tables` is the argument of a schema.
     Tables,
     /// The default export if there is one, else `tables`.
     Either,
+}
+
+impl Exports {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Schema => "schema",
+            Self::Tables => "tables",
+            Self::Either => "either",
+        }
+    }
 }
 
 impl From<Layout> for Exports {
@@ -37,14 +54,27 @@ impl From<Layout> for Exports {
     }
 }
 
-/// What a schema file evaluates to.
+/// A revision of a git repository.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Revision<'a> {
+    /// The root of the working tree.
+    pub(crate) root: &'a str,
+    /// The name that the user gave.
+    pub(crate) name: &'a str,
+    /// The hash of the revision's tree.
+    pub(crate) tree: &'a str,
+}
+
+/// The value of a schema file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Evaluated {
-    /// What `schema.export()` gives.
+    /// The result of `schema.export()`.
     pub(crate) export: String,
     /// Objects in which the builder of a package keeps more than the schema: the table, or nothing
     /// for the schema itself, and what it keeps.
     pub(crate) builders: Vec<(String, Vec<String>)>,
+    /// What else the user should know.
+    warnings: Vec<String>,
 }
 
 impl Evaluated {
@@ -68,124 +98,76 @@ impl Evaluated {
 }
 
 /// Evaluates what `file` exports.
-///
-/// Packages are looked up from the file on, then in `packages`, folders `node_modules`.
-pub(crate) fn export(file: &Path, exports: Exports, packages: &[PathBuf]) -> Result<Evaluated> {
-    let folder = tempfile::tempdir().context("can't make a temporary folder")?;
-    let script = folder.path().join("export.mjs");
-    let result = folder.path().join("result.json");
-    fs::write(&script, SCRIPT).context("can't write a temporary file")?;
+pub(crate) fn export(file: &Path, exports: Exports) -> Result<Evaluated> {
     let file = fs::canonicalize(file)?;
-    let exports = match exports {
-        Exports::Schema => "schema",
-        Exports::Tables => "tables",
-        Exports::Either => "either",
-    };
-    let mut node = Command::new("node");
-    node.arg(&script).arg(&file).arg(exports).arg(&result);
-    if !packages.is_empty() {
-        let packages = env::join_paths(packages).context("a folder has a strange name")?;
-        node.env("NODE_PATH", packages);
-    }
-    node.current_dir(file.parent().unwrap_or(&file));
-    let (status, printed) = run(node, LIMIT)?;
-    match fs::read_to_string(&result) {
-        Ok(result) => outcome(&result),
-        Err(_) => bail!("node ended with {status} and no answer\n{printed}"),
-    }
+    evaluate(&json!({ "target": file, "exports": exports.as_str(), "revision": null }))
 }
 
-/// What the script says.
-fn outcome(result: &str) -> Result<Evaluated> {
-    let result: Value = serde_json::from_str(result).context("node's answer is cut off")?;
-    let text = |key| result.get(key).and_then(Value::as_str);
+/// Evaluates what the file `path` of a revision exports; `path` begins at the root of the repository.
+pub(crate) fn export_at(revision: Revision<'_>, path: &str, exports: Exports) -> Result<Evaluated> {
+    let Revision { root, name, tree } = revision;
+    evaluate(&json!({
+        "target": path,
+        "exports": exports.as_str(),
+        "revision": { "root": root, "name": name, "tree": tree },
+    }))
+}
+
+fn evaluate(request: &Value) -> Result<Evaluated> {
+    let folder = tempfile::tempdir().context("can't make a temporary folder")?;
+    for (name, text) in SCRIPTS {
+        fs::write(folder.path().join(name), text).context("can't write a temporary file")?;
+    }
+    let mut request = request.clone();
+    request["folder"] = json!(folder.path());
+    request["here"] = json!(env::current_dir().context("can't find the current folder")?);
+    let mut node = Command::new("node");
+    node.args(["--experimental-vm-modules", "--no-warnings"]);
+    node.arg(folder.path().join("evaluate.mjs"));
+    node.arg(request.to_string());
+    let ended = process::run(node, LIMIT)?;
+    let outcome = match fs::read_to_string(folder.path().join("outcome.json")) {
+        Ok(text) => outcome(&text)?,
+        Err(_) => bail!(
+            "node ended with {} and no answer\n{}",
+            ended.status,
+            ended.printed
+        ),
+    };
+    for warning in &outcome.warnings {
+        warn(warning);
+    }
+    Ok(outcome)
+}
+
+/// Reads the answer of the script.
+fn outcome(text: &str) -> Result<Evaluated> {
+    let answer: Value = serde_json::from_str(text).context("node's answer is cut off")?;
+    let text = |key| answer.get(key).and_then(Value::as_str);
     if let Some(exported) = text("exported") {
-        let builders = result.get("builders").cloned().unwrap_or_default();
+        let list = |key| answer.get(key).cloned().unwrap_or_default();
         return Ok(Evaluated {
             export: exported.to_owned(),
-            builders: serde_json::from_value(builders).unwrap_or_default(),
+            builders: serde_json::from_value(list("builders")).unwrap_or_default(),
+            warnings: serde_json::from_value(list("warnings")).unwrap_or_default(),
         });
     }
-    match (text("missing"), text("failed")) {
-        (Some(package), _) => bail!(
+    match (text("missing"), text("failed"), text("code")) {
+        (Some(package), ..) => bail!(
             "the package `{package}` is not installed\n\
              help: install the packages of the Convex project, `npm install` for npm"
         ),
-        (None, Some(reason)) => bail!("{reason}"),
-        (None, None) => bail!("node's answer makes no sense: {result}"),
+        (None, Some(reason), Some(code)) => bail!("{reason} ({code})"),
+        (None, Some(reason), None) => bail!("{reason}"),
+        (None, None, _) => bail!("node's answer has neither a schema nor an error: {answer}"),
     }
 }
 
-/// Runs `node` for at most `limit`; how it ended and what it printed.
-fn run(mut node: Command, limit: Duration) -> Result<(ExitStatus, String)> {
-    let child = node
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn();
-    let mut child = match child {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            bail!("there is no `node`\nhelp: install Node, which `npx convex` needs as well")
-        }
-        child => child.context("can't start `node`")?,
-    };
-    let printed = child.stderr.take().map(|mut pipe| {
-        thread::spawn(move || {
-            let mut text = Vec::new();
-            let _ = pipe.read_to_end(&mut text);
-            String::from_utf8_lossy(&text).into_owned()
-        })
-    });
-    let status = wait(&mut child, limit)?;
-    let printed = printed
-        .and_then(|reader| reader.join().ok())
-        .unwrap_or_default();
-    match status {
-        Some(status) => Ok((status, printed)),
-        None => bail!(
-            "it took longer than {} seconds\n{}\
-             help: a schema waits for nothing: leave timers, servers and endless loops out",
-            limit.as_secs(),
-            printed.trim_end().to_owned() + if printed.is_empty() { "" } else { "\n" }
-        ),
-    }
-}
-
-/// How `child` ended; `None` if it had to be stopped.
-fn wait(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
-    let start = Instant::now();
-    while start.elapsed() < limit {
-        if let Some(status) = child.try_wait().context("can't wait for `node`")? {
-            return Ok(Some(status));
-        }
-        // The standard library can't wait with a limit.
-        thread::sleep(Duration::from_millis(10));
-    }
-    child.kill().context("can't stop `node`")?;
-    child.wait().context("can't wait for `node`")?;
-    Ok(None)
-}
-
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-    use std::process::Command;
-    use std::time::Duration;
-
-    use super::{outcome, run};
-
-    #[test]
-    fn what_takes_too_long_is_stopped() {
-        let mut endless = Command::new("sleep");
-        endless.arg("600");
-        let error = run(endless, Duration::from_millis(20)).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("it took longer than 0 seconds")
-        );
-    }
+    use super::outcome;
 
     #[test]
     fn answers_are_told_apart() {
@@ -203,7 +185,8 @@ mod tests {
                 "the package `esbuild` is not installed",
             ),
             (r#"{"failed":"oh"}"#, "oh"),
-            ("{}", "node's answer makes no sense"),
+            (r#"{"failed":"oh","code":"No"}"#, "oh (No)"),
+            ("{}", "node's answer has neither"),
             ("{\"exported", "node's answer is cut off"),
         ] {
             let error = outcome(answer).unwrap_err().to_string();

@@ -34,6 +34,11 @@ pub(crate) fn tell(message: &str) {
     }
 }
 
+/// Warns on standard error, unless people want nothing but failures.
+pub(crate) fn warn(message: &str) {
+    tell(&format!("{}: {message}", styled(WARNING, "warning")));
+}
+
 /// Tells people on standard error what failed.
 pub(crate) fn complain(message: &str) {
     // Nobody is left to tell where even that can't be printed.

@@ -13,12 +13,14 @@ mod lifecycle {
     mod diff_data;
     mod diff_export;
     mod docs;
+    mod evaluation;
     mod import;
     mod init;
     mod leaf;
     mod lint;
     mod outputs;
     mod program;
+    mod revision;
     mod rows;
     #[cfg(unix)]
     mod terminal;

@@ -1,66 +1,37 @@
 //! Schemas of git revisions.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::{Form, script};
+use super::Form;
+use crate::node::{self, Exports, Revision};
 
-/// The export of the schema in the file `path` of `revision`; a path is relative to the root of the repository,
-/// or to the current folder if it starts with `./` or `../`.
-pub(super) fn export(revision: &str, path: &str) -> Result<String> {
-    if revision.starts_with('-') {
+/// Returns the export of the schema in the file `path` of the revision `name`; a path is relative to
+/// the root of the repository, or to the current folder if it starts with `./` or `../`.
+pub(super) fn export(name: &str, path: &str) -> Result<String> {
+    if name.starts_with('-') {
         bail!("no revision starts with `-`");
     }
-    match Form::of(Path::new(path)) {
-        Form::Json => git(&["cat-file", "blob", &format!("{revision}:{path}")]),
-        Form::Script => checked_out(revision, path),
+    if Form::of(Path::new(path)) == Form::Json {
+        return git(&["cat-file", "blob", &format!("{name}:{path}")]);
     }
-}
-
-/// Evaluates a script of a revision with all that it imports.
-///
-/// The files of the revision are written to a temporary folder through an index of their own, so
-/// that neither the user's index nor the list of worktrees changes. Packages are those that are
-/// installed now: git does not have them.
-fn checked_out(revision: &str, path: &str) -> Result<String> {
-    let root = PathBuf::from(git(&["rev-parse", "--show-toplevel"])?.trim_end());
+    let root = git(&["rev-parse", "--show-toplevel"])?;
     let prefix = git(&["rev-parse", "--show-prefix"])?;
     let path = from_root(prefix.trim_end(), path)?;
-    // Says what is missing in git's words.
-    git(&["cat-file", "-e", &format!("{revision}:{path}")])?;
-    let folder = tempfile::tempdir().context("can't make a temporary folder")?;
-    let index = folder.path().join("index");
-    let tree = folder.path().join("tree");
-    let mut target = tree.clone().into_os_string();
-    target.push("/");
-    let mut prefix = std::ffi::OsString::from("--prefix=");
-    prefix.push(&target);
-    let steps: [&[&OsStr]; 2] = [
-        &["read-tree".as_ref(), revision.as_ref()],
-        &[
-            "checkout-index".as_ref(),
-            "--all".as_ref(),
-            "--quiet".as_ref(),
-            &prefix,
-        ],
-    ];
-    for arguments in steps {
-        let mut command = Command::new("git");
-        command.arg("-C").arg(&root).args(arguments);
-        // Large files are no part of a schema.
-        command
-            .env("GIT_INDEX_FILE", &index)
-            .env("GIT_LFS_SKIP_SMUDGE", "1");
-        run(command)?;
-    }
-    let packages = packages(&root, Path::new(&path));
-    Ok(script(&tree.join(&path), &packages)?.export)
+    // If the revision or the file is missing, git says so in words that people know.
+    git(&["cat-file", "-e", &format!("{name}:{path}")])?;
+    let tree = git(&["rev-parse", "--verify", &format!("{name}^{{tree}}")])?;
+    let revision = Revision {
+        root: root.trim_end(),
+        name,
+        tree: tree.trim_end(),
+    };
+    Ok(node::export_at(revision, &path, Exports::Either)?.export)
 }
 
-/// `path` from the root of the repository on; `prefix` is the current folder, ending with `/`.
+/// Returns `path` from the root of the repository on; `prefix` is the current folder, ending with `/`.
 fn from_root(prefix: &str, path: &str) -> Result<String> {
     if !path.starts_with("./") && !path.starts_with("../") {
         return Ok(path.to_owned());
@@ -80,25 +51,11 @@ fn from_root(prefix: &str, path: &str) -> Result<String> {
     Ok(parts.join("/"))
 }
 
-/// The folders of packages that Node would look into for the file `path` below `root`.
-fn packages(root: &Path, path: &Path) -> Vec<PathBuf> {
-    let folders = path.ancestors().skip(1).map(|folder| root.join(folder));
-    folders
-        .map(|folder| folder.join("node_modules"))
-        .filter(|folder| folder.is_dir())
-        .collect()
-}
-
+/// Returns what a command of git prints.
 fn git(arguments: &[&str]) -> Result<String> {
     let mut command = Command::new("git");
-    command.args(arguments);
-    run(command)
-}
-
-/// What a command of git prints.
-fn run(mut command: Command) -> Result<String> {
-    let output = command.stdin(Stdio::null()).output();
-    let output = output.context("can't start `git`")?;
+    command.args(arguments).stdin(Stdio::null());
+    let output = command.output().context("can't start `git`")?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!(

@@ -1,10 +1,7 @@
 //! `diff`: what a push does, from files and git.
 
-use std::path::Path;
-
 use convex_schema::{Index, Schema, TableDefinition, v};
 use convex_schema_core::export::export_json;
-use convex_schema_tests::node;
 use serde_json::Value;
 
 use super::program::Folder;
@@ -132,80 +129,4 @@ fn what_cannot_be_read_is_named() {
             .ends_with(2)
             .says(words);
     }
-}
-
-const SCHEMA: &str = r#"
-import { defineSchema, defineTable } from "convex/server";
-import { v } from "convex/values";
-import { role } from "../shared/role";
-
-export default defineSchema({ users: defineTable({ role }) });
-"#;
-
-fn role(literals: &str) -> String {
-    format!("import {{ v }} from \"convex/values\";\nexport const role = v.union({literals});\n")
-}
-
-#[test]
-fn revisions_of_git_are_evaluated_with_what_they_import() {
-    let Some(packages) = node::packages().unwrap() else {
-        return;
-    };
-    let folder = Folder::new("git");
-    link(&packages, &folder.path("node_modules"));
-    folder.write(".gitignore", "node_modules\n");
-    folder.write("convex/schema.ts", SCHEMA);
-    folder.write(
-        "shared/role.ts",
-        &role("v.literal(\"admin\"), v.literal(\"guest\")"),
-    );
-    folder.write("schema.json", &schema([users(v::string())]));
-    folder.git(&["init", "--quiet"]);
-    folder.git(&["add", "."]);
-    folder.git(&["commit", "--quiet", "--message", "first"]);
-    folder.write("shared/role.ts", &role("v.literal(\"admin\")"));
-    folder.write("schema.json", &schema([users(v::optional(v::string()))]));
-
-    let now = folder
-        .run(&["diff", "HEAD:convex/schema.ts", "convex"])
-        .ends_with(1);
-    let line = "! member of the union in `role` removed: v.literal(\"guest\")";
-    assert!(now.stdout.contains(line), "{}", now.stdout);
-    let here = [
-        "diff",
-        "HEAD:./convex/schema.ts",
-        "convex/schema.ts",
-        "--json",
-    ];
-    assert!(
-        folder
-            .run(&here)
-            .ends_with(1)
-            .stdout
-            .contains("memberRemoved")
-    );
-    folder
-        .run(&["diff", "HEAD:schema.json", "schema.json"])
-        .ends_with(0);
-    folder
-        .run(&["diff", "schema.json", "HEAD:schema.json"])
-        .ends_with(1);
-    for (name, words) in [
-        ("HEAD:nowhere.ts", "nowhere.ts"),
-        ("nobody:convex/schema.ts", "nobody"),
-        ("HEAD:convex", "git says"),
-    ] {
-        folder
-            .run(&["diff", "schema.json", name])
-            .ends_with(2)
-            .says(words);
-    }
-    folder.git(&["diff", "--exit-code", "--cached"]);
-}
-
-fn link(target: &Path, link: &Path) {
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(target, link).unwrap();
-    #[cfg(windows)]
-    std::os::windows::fs::symlink_dir(target, link).unwrap();
 }
