@@ -139,7 +139,6 @@ impl Docs {
     }
 
     /// Groups of lines with an empty line between them.
-    #[cfg(feature = "typescript")]
     pub(crate) fn paragraphs(groups: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::default();
         for group in groups.into_iter().filter(|group| !group.is_empty()) {
