@@ -97,7 +97,8 @@ fn prefix(plan: &Plan, table: ItemId) -> Option<String> {
     Some(names::singular(first))
 }
 
-/// The module of each prefix: a table that is alone with its prefix gives the module its own name.
+/// The module of each prefix, named after all words that its tables start with: a table that is
+/// alone with its prefix gives the module its own name.
 fn prefixes(plan: &Plan) -> BTreeMap<String, String> {
     let mut tables: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut order = Vec::new();
@@ -119,12 +120,42 @@ fn prefixes(plan: &Plan) -> BTreeMap<String, String> {
         }
         let name = match tables.get(&prefix).map(Vec::as_slice) {
             Some([table]) => names::snake(&names::singular(table)),
-            _ => names::snake(&prefix),
+            Some(tables) => names::snake(&common_words(tables)),
+            None => names::snake(&prefix),
         };
         let numbered = format!("{name}_tables");
         modules.insert(prefix, taken.claim(&[&name, &numbered], "_"));
     }
     modules
+}
+
+/// The words that all tables start with. A word counts in the singular where it ends a name: the
+/// tables `rateLimits` and `rateLimitViolations` start with `rate_limit`.
+fn common_words(tables: &[&str]) -> String {
+    let words = |table: &&str| -> Vec<String> {
+        let words = names::snake(table);
+        words.split('_').map(str::to_owned).collect()
+    };
+    let tables: Vec<Vec<String>> = tables.iter().map(words).collect();
+    let mut common: Vec<String> = Vec::new();
+    for position in 0.. {
+        let mut at: Vec<(&str, bool)> = Vec::with_capacity(tables.len());
+        for table in &tables {
+            let Some(word) = table.get(position) else {
+                return common.join("_");
+            };
+            at.push((word, position + 1 == table.len()));
+        }
+        let mut singulars = at.iter().map(|(word, _)| names::singular(word));
+        let first = singulars.next().unwrap_or_default();
+        if singulars.any(|other| other != first) {
+            break;
+        }
+        // As it stands before other words: `hermesLogs` has no singular `herme`.
+        let inner = at.iter().find(|(_, is_last)| !is_last);
+        common.push(inner.map_or(first, |(word, _)| (*word).to_owned()));
+    }
+    common.join("_")
 }
 
 /// All items: each table, and behind it the types that it refers to first.

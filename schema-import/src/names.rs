@@ -137,9 +137,10 @@ pub(crate) fn pascal(text: &str) -> String {
     }
 }
 
-/// The name of the type whose validator a constant holds.
+/// The name of the type whose validator a constant holds: without the marks of validators at
+/// its ends, such as those of `vUserRole` and `userRoleValidator`.
 pub(crate) fn of_constant(name: &str) -> String {
-    const ENDS: [&str; 8] = [
+    const ENDS: [&str; 9] = [
         "Validator",
         "Validators",
         "Schema",
@@ -148,9 +149,17 @@ pub(crate) fn of_constant(name: &str) -> String {
         "VALIDATOR",
         "Type",
         "Enum",
+        "_v",
     ];
     let stem = ENDS.iter().find_map(|end| name.strip_suffix(end));
-    pascal(stem.filter(|stem| !stem.is_empty()).unwrap_or(name))
+    let stem = stem.filter(|stem| !stem.is_empty()).unwrap_or(name);
+    let without_v = stem.strip_prefix("v_").or_else(|| {
+        let rest = stem.strip_prefix(['v', 'V'])?;
+        let is_word = rest.starts_with(|first: char| first.is_ascii_uppercase());
+        let is_upper = !stem.contains(|letter: char| letter.is_ascii_lowercase());
+        (is_word && !is_upper).then_some(rest)
+    });
+    pascal(without_v.filter(|rest| !rest.is_empty()).unwrap_or(stem))
 }
 
 /// A part of the name of a type, which may start with a digit or be empty.

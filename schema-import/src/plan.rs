@@ -8,6 +8,9 @@ mod naming;
 mod raw;
 mod union;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use convex_schema_core::export::validator_json;
@@ -138,7 +141,7 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
 
 struct Planner<'n> {
     items: Vec<Item>,
-    /// Items by the JSON of their validators: what is the same is one item.
+    /// Items by what makes two places one item.
     by_shape: HashMap<String, ItemId>,
     by_table: HashMap<String, ItemId>,
     raw: Vec<Raw>,
@@ -270,22 +273,29 @@ impl<'n> Planner<'n> {
 
     /// The item for `validator`, a new one if no other place has the same.
     fn item_of(&mut self, validator: ValidatorRef<'_>, at: &At<'n>) -> ItemId {
-        let shape = validator_json(validator);
-        let id = match self.by_shape.get(&shape) {
-            Some(id) => *id,
-            None => {
-                let id = self.push(Item::new(Body::Unit));
-                self.by_shape.insert(shape, id);
-                self.items[id.0].own_name = union::own_name(validator);
-                self.items[id.0].body = self.body(validator, &At::new(id, at.note));
-                id
-            }
+        let (key, named) = keys(validator, at);
+        let known = match &named {
+            Some(named) => self.by_shape.get(named).copied().or_else(|| {
+                // One that no constant has named yet.
+                let id = *self.by_shape.get(&key)?;
+                self.items[id.0].noted_name.is_none().then_some(id)
+            }),
+            None => self.by_shape.get(&key).copied(),
         };
-        self.noted(id, at.note);
+        let id = known.unwrap_or_else(|| self.push(Item::new(Body::Unit)));
+        self.by_shape.entry(key).or_insert(id);
+        if let Some(named) = named {
+            self.by_shape.insert(named, id);
+        }
         self.items[id.0].uses.push(Use {
             parent: at.parent,
             path: at.path.clone(),
         });
+        if known.is_none() {
+            self.items[id.0].own_name = union::own_name(validator);
+            self.items[id.0].body = self.body(validator, &At::new(id, at.note));
+        }
+        self.noted(id, at.note);
         id
     }
 
@@ -402,6 +412,24 @@ impl<'n> Planner<'n> {
             ambiguous: inner.ambiguous || confuse::accepts_null(value),
         }
     }
+}
+
+/// What makes two places one item: the validator, for literals that of fields with one last word
+/// too, because equal literals of other fields mean something else; and the constant that has the
+/// validator, if there is one.
+fn keys(validator: ValidatorRef<'_>, at: &At<'_>) -> (String, Option<String>) {
+    let shape = validator_json(validator);
+    let constant = at.note.and_then(|note| note.name.as_deref());
+    let named = constant.map(|name| format!("{shape} {}", names::of_constant(name)));
+    let leaf = at.path.last().map_or("", String::as_str);
+    let leaf = names::snake(&names::singular(leaf));
+    let word = leaf.rsplit('_').next().unwrap_or_default();
+    let key = if union::is_of_literals(validator) {
+        format!("{shape} {word}")
+    } else {
+        shape
+    };
+    (key, named)
 }
 
 /// What the source says about each of `indexes`.

@@ -1,6 +1,6 @@
 use convex_schema_rules::casing::RenameRule;
 
-use super::{Taken, joined, pascal, singular, snake, spelled, variant_rule};
+use super::{Taken, joined, of_constant, pascal, singular, snake, spelled, variant_rule};
 
 #[test]
 fn names_are_identifiers() {
@@ -150,4 +150,24 @@ fn long_names_end_at_a_word() {
         "EveryWordOfASentenceThatSomebodyTookForTheNameOfA"
     );
     assert_eq!(pascal(&"x".repeat(70)).len(), 50);
+}
+
+#[test]
+fn constants_lose_the_marks_of_validators() {
+    for (constant, want) in [
+        ("vUserRole", "UserRole"),
+        ("VUserRole", "UserRole"),
+        ("v_user_role", "UserRole"),
+        ("userRoleValidator", "UserRole"),
+        ("vRoleValidator", "Role"),
+        ("roleSchema", "Role"),
+        ("value", "Value"),
+        ("vendor", "Vendor"),
+        ("V2", "V2"),
+        ("VAT", "Vat"),
+        ("v", "V"),
+        ("Validator", "Validator"),
+    ] {
+        assert_eq!(of_constant(constant), want, "{constant}");
+    }
 }

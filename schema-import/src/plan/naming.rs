@@ -32,6 +32,8 @@ fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
     let mut candidates: Vec<String> = own.cloned().collect();
     if item.uses.len() > 1 {
         candidates.extend(common(&item.uses));
+        candidates.extend(most_frequent(&item.uses));
+        candidates.extend(siblings(&item.uses, before));
     }
     if let Some(first) = item.uses.first() {
         let parent = before
@@ -47,6 +49,30 @@ fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
         candidates.push(names::pascal(&format!("{parent}{path}")));
     }
     candidates
+}
+
+/// The last name of most uses, if no other one is as frequent.
+fn most_frequent(uses: &[Use]) -> Option<String> {
+    let leaves: Vec<String> = uses
+        .iter()
+        .filter_map(|each| each.path.last())
+        .map(|leaf| names::snake(leaf))
+        .collect();
+    let count = |leaf: &String| leaves.iter().filter(|other| *other == leaf).count();
+    let most = leaves.iter().map(count).max()?;
+    let mut frequent = leaves.iter().filter(|leaf| count(leaf) == most);
+    let first = frequent.next()?;
+    let is_alone = frequent.all(|other| other == first);
+    (most > 1 && is_alone && !EMPTY.contains(&first.as_str())).then(|| names::pascal(first))
+}
+
+/// A name after the parent, for fields of one parent whose names have nothing in common.
+fn siblings(uses: &[Use], before: &[Item]) -> Option<String> {
+    let first = uses.first()?;
+    let is_sibling = |each: &Use| each.parent == first.parent && each.path.len() == 1;
+    let parent = before.get(first.parent.0)?;
+    let all = uses.iter().all(is_sibling);
+    all.then(|| names::pascal(&format!("{}Entry", parent.name)))
 }
 
 /// Words that say nothing without what they are of.

@@ -318,6 +318,17 @@ fn kind_name(member: ValidatorRef<'_>) -> String {
     }
 }
 
+/// Whether the validator is a literal or a union of literals.
+pub(super) fn is_of_literals(validator: ValidatorRef<'_>) -> bool {
+    match validator.kind() {
+        ValidatorKind::Literal(_) => true,
+        ValidatorKind::Union(members) => members
+            .iter()
+            .all(|member| matches!(member.validator().kind(), ValidatorKind::Literal(_))),
+        _ => false,
+    }
+}
+
 /// `StringOrNumber`: the name of a union of few plain members.
 pub(super) fn own_name(validator: ValidatorRef<'_>) -> Option<String> {
     const MOST: usize = 3;

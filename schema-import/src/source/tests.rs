@@ -268,3 +268,53 @@ fn what_is_not_understood_has_no_notes() {
     fs::write(&entry, "export default {{{").unwrap();
     assert!(read(&entry).is_err());
 }
+
+/// What the generated file exports is not written a second time.
+#[test]
+fn equal_validators_are_exported_from_the_generated_file() {
+    let text = "import { defineSchema, defineTable } from \"convex/server\";
+import { v } from \"convex/values\";
+
+export const kind = v.union(v.literal(\"a\"), v.literal(\"b\"));
+export const vPlace = v.object({ lat: v.number() });
+export const maybe = v.optional(v.union(v.literal(\"c\"), v.literal(\"d\")));
+export const branded = v.union(v.literal(\"e\"), v.literal(\"f\")) as VUnion<E>;
+export const args = { kind, place: v.array(vPlace) };
+const inner = v.object({ kind });
+export default defineSchema({
+  users: defineTable({ kind, vPlace, maybe, branded, inner, more: v.optional(kind) }),
+});
+";
+    let user = "import { args, branded, kind, maybe, vPlace } from \"./schema\";\n";
+    let folder = project(text);
+    write(folder.path(), "package.json", "{}");
+    write(folder.path(), "convex/user.ts", user);
+    let notes = read(&folder.path().join("convex/schema.ts")).unwrap();
+    let pair = |a, b| v::union([v::literal(a), v::literal(b)]);
+    let user = v::object()
+        .field("kind", pair("a", "b"))
+        .field("vPlace", v::object().field("lat", v::number()))
+        .field("maybe", v::optional(pair("c", "d")))
+        .field("branded", pair("e", "f"))
+        .field("inner", v::object().field("kind", pair("a", "b")))
+        .field("more", v::optional(pair("a", "b")));
+    let schema = Schema::builder().table(TableDefinition::new("users", user));
+    let import = import(&schema.build(), &Options::default().notes(notes));
+    let kept: Vec<_> = import.kept.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(kept, ["args", "branded", "maybe", "vPlace"]);
+    let rest = "import { defineSchema } from \"convex/server\";
+import { v } from \"convex/values\";
+import { kind, place as vPlace, tables } from \"./schema.gen\";
+
+export { kind, place as vPlace } from \"./schema.gen\";
+
+export const maybe = v.optional(v.union(v.literal(\"c\"), v.literal(\"d\")));
+
+export const branded = v.union(v.literal(\"e\"), v.literal(\"f\")) as VUnion<E>;
+
+export const args = { kind, place: v.array(vPlace) };
+
+export default defineSchema({ ...tables });
+";
+    assert_eq!(import.rest.unwrap(), rest);
+}
