@@ -1,10 +1,10 @@
-//! Where a crate goes, and its manifest.
+//! The place of a crate, and its manifest.
 
 use std::path::{Path, PathBuf};
 
 use convex_schema_import::Import;
 
-/// Where a crate goes.
+/// The place of a crate.
 pub(super) struct Place {
     /// The folder of the package.
     pub(super) package: PathBuf,
@@ -73,7 +73,9 @@ fn manifest(package: &str) -> String {
         .map_or(version, |(compatible, _)| compatible);
     format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nconvex-schema = \"{version}\"\n\
+         [dependencies]\n\
+         # Row validation needs the feature `rows`.\n\
+         convex-schema = {{ version = \"{version}\", default-features = false }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n"
     )
 }
