@@ -5,6 +5,8 @@ pub mod conformance;
 pub mod corpus;
 pub mod documents;
 pub mod generate;
+#[cfg(doctest)]
+mod guide;
 pub mod letters;
 pub mod margins;
 pub mod models;
