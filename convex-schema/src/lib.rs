@@ -42,7 +42,9 @@
 //! | `convex010` | the module `convex010`: the official client, typed |
 //! | `uuid1`, `url2`, ... | types of other crates, named with their major version |
 //!
-//! The README has the tables of types and attributes, and how a project is set up.
+//! # Types
+//!
+#![doc = include_str!("../docs/types.md")]
 
 #[doc(inline)]
 pub use convex_schema_core::{ConvexType, Table};
@@ -74,17 +76,9 @@ pub use convex_schema_core::{ConvexType, Table};
 /// struct User;
 /// ```
 ///
-/// | key of `#[table(...)]` | meaning |
-/// |---|---|
-/// | `name = "..."` | the name of the table; required |
-/// | `index(name = "...", fields = [...])` | a database index, at most 15 fields |
-/// | `search_index(name = "...", field = ..., filters = [...])` | a search index, at most 16 filter fields |
-/// | `vector_index(name = "...", field = ..., dimensions = 2..4096, filters = [...])` | a vector index |
-/// | `staged` inside an index | the index is built in the background |
-/// | `staged = Type` | a validator that is checked in the background |
-/// | `unique(a, b)` | fields that are unique together; Convex does not enforce it |
-/// | `external` | something else owns the table |
-/// | `crate = path` | where this crate is, if it has another name |
+/// # Attributes
+///
+#[doc = include_str!("../docs/attributes.md")]
 ///
 /// Fields of indexes are Rust names; paths such as `"address.city"` are strings in the names that
 /// documents have. Fields take the attributes of [`ConvexType`](derive@ConvexType).
@@ -108,16 +102,7 @@ pub use convex_schema_derive::Table;
 /// }
 /// ```
 ///
-/// | key of `#[convex(...)]` | on | meaning |
-/// |---|---|---|
-/// | `number`, `int64` | field | what 64-bit integers in it become |
-/// | `integers = "number"`, `"int64"` | container, field | the same for all of them |
-/// | `as = "Other"` | container, field | the validator of a type that serialises alike |
-/// | `validator = ...` | container, field | what the expression gives, a [`Validator`] or an [`ObjectValidator`] |
-/// | `literal = ...` | variant | another literal than the variant's name |
-/// | `ambiguous` | container, field | the first member that fits is read |
-/// | `default`, `allowed`, `range`, `format` | field | known, and not enforced by Convex |
-/// | `crate = path` | container | where this crate is, if it has another name |
+/// The attributes are in the documentation of [`Table`](derive@Table#attributes).
 #[doc(inline)]
 pub use convex_schema_derive::ConvexType;
 
