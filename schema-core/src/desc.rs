@@ -1,23 +1,25 @@
-//! What generated code says about a type: plain data in constants.
+//! Descriptors: what generated code says about types, plain data in constants.
 //!
-//! Everything here is private to generated code. [`lower`](lower::lower) turns it into a
-//! [`Schema`](crate::Schema); const functions in [`verify`] check what needs more than one type.
+//! Everything here is private to generated code. The macros write a [`Desc`] for each type and a
+//! [`TableDesc`] for each table. The const functions in [`verify`] assert what takes more than one
+//! type while the user's crate compiles, and [`lower`](lower::lower) makes a
+//! [`Schema`](crate::Schema) at run time.
 //!
-//! Names and doc comments of fields stand in one text, and so do the indexes of a table: rustc
-//! spends several times as long on tables of literals as on one literal (DESIGN.md, "What a
-//! derive costs").
+//! Names and doc comments of fields stand in one text, and so do the indexes of a table:
+//! `convex_schema_rules::format` has the writers and the readers.
 
+mod identity;
 pub(crate) mod list;
 pub mod lower;
 pub(crate) mod object;
 pub(crate) mod table;
 pub mod verify;
 
-pub use self::object::{Meta, More, Object, flag};
+pub use self::object::{Meta, More, Object};
 pub use self::table::TableDesc;
 use crate::validator::FieldValidator;
 
-/// A reference to a description.
+/// A reference to a descriptor.
 pub type D = &'static Desc;
 
 /// A Rust type as Convex sees it; public as `TypeDesc`.
@@ -29,21 +31,61 @@ pub struct Desc {
     /// Its validator.
     #[doc(hidden)]
     pub shape: Shape,
-    /// The Rust identifier of a type that becomes an exported constant; else empty.
+    /// Where a type is declared that becomes an exported constant; `None` for all others.
     #[doc(hidden)]
-    pub name: &'static str,
-    /// The module that declares it.
-    #[doc(hidden)]
-    pub module: &'static str,
-    /// The doc comment: lines without the leading space, joined by `\n`.
-    #[doc(hidden)]
-    pub docs: &'static str,
-    /// The note of `#[deprecated]`.
-    #[doc(hidden)]
-    pub deprecated: Option<&'static str>,
+    pub declaration: Option<&'static Declaration>,
     /// The types that fill the parameters of a generic type.
     #[doc(hidden)]
     pub arguments: &'static [D],
+}
+
+/// The declaration of a type: a static, whose address tells it from all other declarations.
+///
+/// A name can't: functions may each declare an `Item`, and a build may hold two versions of one
+/// crate.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Declaration {
+    /// The Rust identifier.
+    pub name: &'static str,
+    /// The doc comment: lines without the leading space, joined by `\n`.
+    pub docs: &'static str,
+    /// The note of `#[deprecated]`.
+    pub deprecated: Option<&'static str>,
+    /// Whether the type has parameters, of types or constants, so that its own derive can assert
+    /// nothing about it.
+    pub is_open: bool,
+}
+
+impl Declaration {
+    /// A type without parameters.
+    #[must_use]
+    pub const fn new(name: &'static str, docs: &'static str) -> Self {
+        Self {
+            name,
+            docs,
+            deprecated: None,
+            is_open: false,
+        }
+    }
+
+    /// The same with parameters.
+    #[must_use]
+    pub const fn open(self) -> Self {
+        Self {
+            is_open: true,
+            ..self
+        }
+    }
+
+    /// The same with the note of `#[deprecated]`.
+    #[must_use]
+    pub const fn deprecated(self, note: &'static str) -> Self {
+        Self {
+            deprecated: Some(note),
+            ..self
+        }
+    }
 }
 
 impl Desc {
@@ -61,50 +103,29 @@ impl Desc {
     pub const fn new(shape: Shape) -> Self {
         Self {
             shape,
-            name: "",
-            module: "",
-            docs: "",
-            deprecated: None,
+            declaration: None,
             arguments: &[],
         }
     }
 
     /// A type with a name.
     #[doc(hidden)]
-    pub const fn named(
-        name: &'static str,
-        module: &'static str,
-        docs: &'static str,
-        shape: Shape,
-    ) -> Self {
+    pub const fn named(declaration: &'static Declaration, shape: Shape) -> Self {
         Self {
-            name,
-            module,
-            docs,
+            declaration: Some(declaration),
             ..Self::new(shape)
         }
     }
 
-    /// A struct about whose fields there is no more to say than [`Object::text`] holds.
+    /// A struct about whose fields there is no more to say than names, types and doc comments.
     #[doc(hidden)]
     pub const fn object(
-        name: &'static str,
-        module: &'static str,
-        docs: &'static str,
+        declaration: &'static Declaration,
         text: &'static str,
+        hashes: &'static [u8],
         types: &'static [D],
     ) -> Self {
-        Self::named(name, module, docs, Shape::Object(Object::new(text, types)))
-    }
-
-    /// The same with a deprecation.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn deprecated(self, note: &'static str) -> Self {
-        Self {
-            deprecated: Some(note),
-            ..self
-        }
+        Self::named(declaration, Shape::Object(Object::new(text, hashes, types)))
     }
 
     /// The same with parameters filled in.
@@ -117,7 +138,45 @@ impl Desc {
     /// Whether the type becomes an exported constant.
     #[doc(hidden)]
     pub const fn has_name(&self) -> bool {
-        !self.name.is_empty()
+        self.declaration.is_some()
+    }
+
+    /// The Rust identifier of a type that has a name, else nothing.
+    #[doc(hidden)]
+    pub const fn name(&self) -> &'static str {
+        match self.declaration {
+            Some(declaration) => declaration.name,
+            None => "",
+        }
+    }
+
+    /// Whether the type has a name and its own derive asserts what there is to assert.
+    #[doc(hidden)]
+    pub const fn is_closed(&self) -> bool {
+        match self.declaration {
+            Some(declaration) => !declaration.is_open,
+            None => false,
+        }
+    }
+
+    /// Whether the type has a name and parameters: it is asserted where they are filled in.
+    #[doc(hidden)]
+    pub const fn is_open(&self) -> bool {
+        match self.declaration {
+            Some(declaration) => declaration.is_open,
+            None => false,
+        }
+    }
+
+    /// What 64-bit integers inside become where `outer` was chosen outside: a choice reaches the
+    /// arguments of a generic type, and stops at any other type that has a name of its own.
+    #[doc(hidden)]
+    pub const fn choice_inside(&self, outer: Option<Integers>) -> Option<Integers> {
+        if self.has_name() && self.arguments.is_empty() {
+            None
+        } else {
+            outer
+        }
     }
 }
 
@@ -144,8 +203,8 @@ pub enum Shape {
     Byte,
     /// A 64-bit Rust integer, by name, for which a field has to choose a validator.
     Integer(&'static str),
-    /// The same, decided: integers inside `.1` are `.0`.
-    Decided(Integers, D),
+    /// `.1` with what its field chooses.
+    Chosen(Choice, D),
     /// `v.id(table)`.
     Id(&'static str),
     /// `v.literal(value)`.
@@ -179,6 +238,54 @@ pub enum Integers {
     Int64,
 }
 
+/// What a field, a newtype or a variant chooses for its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// What 64-bit integers become.
+    pub integers: Option<Integers>,
+    /// Whether several nulls may mean one thing.
+    pub ambiguous: bool,
+}
+
+impl Choice {
+    /// Nothing is chosen.
+    pub const NONE: Self = Self {
+        integers: None,
+        ambiguous: false,
+    };
+    /// Integers are `v.number()`.
+    pub const NUMBER: Self = Self {
+        integers: Some(Integers::Number),
+        ..Self::NONE
+    };
+    /// Integers are `v.int64()`.
+    pub const INT64: Self = Self {
+        integers: Some(Integers::Int64),
+        ..Self::NONE
+    };
+
+    /// The same with several nulls that mean one thing.
+    #[must_use]
+    pub const fn ambiguous(self) -> Self {
+        Self {
+            ambiguous: true,
+            ..self
+        }
+    }
+
+    /// This choice inside of `outer`.
+    #[must_use]
+    pub const fn inside(self, outer: Self) -> Self {
+        Self {
+            integers: match self.integers {
+                Some(integers) => Some(integers),
+                None => outer.integers,
+            },
+            ambiguous: self.ambiguous || outer.ambiguous,
+        }
+    }
+}
+
 /// A literal.
 #[derive(Debug, Clone, Copy)]
 pub enum Literal {
@@ -203,4 +310,20 @@ pub struct Union {
     pub docs: &'static [&'static str],
     /// The notes of `#[deprecated]`, with positions.
     pub deprecated: &'static [(usize, &'static str)],
+    /// Whether reading tries members in turn, so that one must not be read as another.
+    pub in_turn: bool,
+}
+
+impl Union {
+    /// A union of the string literals `names`.
+    #[must_use]
+    pub const fn names(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            types: &[],
+            docs: &[],
+            deprecated: &[],
+            in_turn: false,
+        }
+    }
 }

@@ -49,13 +49,15 @@ pub mod __private {
     pub use crate::desc::list::{Entry, SchemaDesc, TableList};
     pub use crate::desc::lower::lower;
     pub use crate::desc::verify;
+    pub use convex_schema_rules::format;
     pub use core::option::Option::{None, Some};
 
     pub use crate::desc::{
-        D, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union, flag,
+        Choice, D, Declaration, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc,
+        Union,
     };
     pub use crate::schema::Schema;
-    pub use crate::types::{ConvexType, Id, Table};
+    pub use crate::types::{ConvexType, Fields, Id, Table};
 }
 
 /// What the sister crates of the workspace use. Not part of the public interface: it may change in
@@ -63,9 +65,11 @@ pub mod __private {
 #[doc(hidden)]
 pub mod __internal {
     pub mod desc {
-        //! Descriptions of types, as conversion reads them.
+        //! Descriptors of types, as conversion reads them.
         pub use crate::desc::lower;
-        pub use crate::desc::{D, Desc, Integers, Object, Shape, TableDesc, Union, flag, verify};
+        pub use crate::desc::object::Flattened;
+        pub use crate::desc::verify::is_optional;
+        pub use crate::desc::{D, Desc, Integers, Object, Shape, TableDesc, Union};
     }
     pub use crate::field_walk::{
         Place, Reference, Target, fields, fields_in, members, references, target,

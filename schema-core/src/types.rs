@@ -71,3 +71,11 @@ pub trait Table {
     #[doc(hidden)]
     const TABLE: &'static TableDesc;
 }
+
+/// What is known of a type with mistakes, so that its other fields are asserted none the less.
+/// Private to generated code.
+#[doc(hidden)]
+pub trait Fields {
+    /// The descriptor, with what is broken left out.
+    const FIELDS: D;
+}

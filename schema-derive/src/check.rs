@@ -31,6 +31,16 @@ pub(crate) struct Checked<'a> {
 }
 
 impl<'a> Checked<'a> {
+    /// Whether reading tries the members of a union in turn, so that one could be read as another.
+    pub(crate) fn is_read_in_turn(&self) -> bool {
+        match &self.shape {
+            Shape::Union(members) => {
+                !self.container.convex.ambiguous && members.iter().any(Member::is_untagged)
+            }
+            _ => false,
+        }
+    }
+
     /// Each type that a value of the item holds, and whose description is therefore needed.
     pub(crate) fn types(&self) -> Vec<&'a Type> {
         let mut types = Vec::new();

@@ -1,18 +1,18 @@
 //! What is legal becomes data: one constant for each type.
 
+mod assert;
 mod desc;
 mod generics;
-mod instance;
 pub(crate) mod list;
 mod place;
 mod plain;
 mod table;
-mod verify;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Path};
 
+use self::desc::Described;
 use self::generics::Parameters;
 use crate::check::Checked;
 use crate::parse::Container;
@@ -21,28 +21,29 @@ use crate::parse::Container;
 pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
     let parameters = Parameters::of(checked);
     let private = private(krate(checked.container));
+    let allowed = allowed(checked.container);
     let implementation = convex_type(checked, &parameters);
     let table = checked
         .table
         .as_ref()
         .map(|table| table::table(checked, &parameters, table));
     let warnings = checked.table.iter().map(table::warnings);
-    // Benchmarks build the macro without them, to tell what they cost.
-    let proofs = (!cfg!(convex_schema_unverified)).then(|| verify::container(checked, &parameters));
+    // Benchmarks build the macro without them, to measure what they cost.
+    let assertions = (!cfg!(convex_schema_unverified)).then(|| assert::container(checked));
     quote! {
-        #[allow(deprecated)]
+        #allowed
         const _: () = {
             #private
             #implementation
             #table
-            #proofs
+            #assertions
         };
         #(#warnings)*
     }
 }
 
 /// What stands in place of the implementations when the item has mistakes: enough of them that
-/// what uses the type adds no errors of its own. Fields without mistakes are verified none the
+/// what uses the type adds no errors of its own. Fields without mistakes are asserted none the
 /// less, so that one build reports all there is.
 pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Error) -> TokenStream {
     let parsed = checked.container;
@@ -51,6 +52,7 @@ pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Erro
         return errors;
     }
     let private = private(krate(parsed));
+    let allowed = allowed(parsed);
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let table = parsed.table.as_ref().map(|args| {
@@ -67,10 +69,10 @@ pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Erro
             }
         }
     });
-    let proofs = verify::fields(checked, &Parameters::of(checked));
+    let fields = fields(checked);
     quote! {
         #errors
-        #[allow(deprecated)]
+        #allowed
         const _: () = {
             #private
             #[automatically_derived]
@@ -78,22 +80,51 @@ pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Erro
                 const DESC: __p::D = &__p::Desc::BROKEN;
             }
             #table
-            #proofs
+            #fields
         };
     }
 }
 
+/// The fields without mistakes of an item that has some, and their assertions.
+fn fields(checked: &Checked<'_>) -> Option<TokenStream> {
+    let assertions = assert::fields(checked);
+    if assertions.is_empty() {
+        return None;
+    }
+    let Described { declaration, desc } = desc::of(checked, &Parameters::of(checked))?;
+    let ident = &checked.container.ident;
+    let generics = &checked.container.generics;
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    Some(quote! {
+        #declaration
+        #[automatically_derived]
+        impl #impl_generics __p::Fields for #ident #ty_generics #where_clause {
+            const FIELDS: __p::D = #desc;
+        }
+        #assertions
+    })
+}
+
 fn convex_type(checked: &Checked<'_>, parameters: &Parameters) -> Option<TokenStream> {
-    let desc = desc::of(checked, parameters)?;
+    let Described { declaration, desc } = desc::of(checked, parameters)?;
     let ident = &checked.container.ident;
     let generics = parameters.bound(&checked.container.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     Some(quote! {
+        #declaration
         #[automatically_derived]
         impl #impl_generics __p::ConvexType for #ident #ty_generics #where_clause {
             const DESC: __p::D = #desc;
         }
     })
+}
+
+/// `#[allow(deprecated)]` where the item says something of the kind itself: without need it would
+/// be an error under `#![forbid(deprecated)]`.
+fn allowed(container: &Container) -> Option<TokenStream> {
+    container
+        .names_deprecated
+        .then(|| quote!(#[allow(deprecated)]))
 }
 
 fn krate(container: &Container) -> Option<&Path> {

@@ -12,7 +12,7 @@ pub(crate) mod table;
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Generics, Ident, Type};
+use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Ident, Type};
 
 use self::convex::{ConvexContainer, ConvexField, ConvexVariant};
 use self::docs::Docs;
@@ -41,6 +41,8 @@ pub(crate) struct Container {
     pub(crate) body: Body,
     /// Whether an attribute of the item itself could not be read.
     pub(crate) is_broken: bool,
+    /// Whether an attribute of the item, a field or a variant is about deprecation.
+    pub(crate) names_deprecated: bool,
     /// Whether the derive `Table`, which implies `ConvexType`, may stand beside this one.
     pub(crate) may_be_implemented: bool,
 }
@@ -49,6 +51,12 @@ impl Container {
     /// The identifier without `r#`.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()
+    }
+
+    /// Whether the item has parameters of types or constants. Lifetimes don't change validators.
+    pub(crate) fn is_open(&self) -> bool {
+        let mut params = self.generics.params.iter();
+        params.any(|param| !matches!(param, GenericParam::Lifetime(_)))
     }
 }
 
@@ -117,6 +125,7 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
         convex,
         table,
         is_broken,
+        names_deprecated: docs::name_deprecated(input),
         may_be_implemented,
         body: body(errors, input),
     }

@@ -1,13 +1,15 @@
-//! Descriptions become a [`Schema`].
+//! Makes a [`Schema`] of descriptors.
 
-use std::collections::HashMap;
-use std::fmt::Write;
-
+use convex_schema_rules::format::flags::Flags;
 use convex_schema_rules::lint::Codes;
 
+use super::identity::Types;
 use super::list::SchemaDesc;
-use super::verify::{self, is_optional};
-use super::{D, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union, flag};
+use super::object::Flattened;
+use super::verify::is_optional;
+use super::{
+    Choice, D, Declaration, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union,
+};
 use crate::schema::{self, FieldNode, MemberNode, Model, Node, NodeId, Schema, TableNode};
 use crate::schema::{TypeId, TypeNode};
 use crate::validator::{self, FieldValidator};
@@ -43,8 +45,7 @@ enum Position {
 
 struct Lowering {
     model: Model,
-    /// The types met so far, by what identifies them.
-    types: HashMap<String, TypeId>,
+    types: Types,
     integers: Option<Integers>,
 }
 
@@ -52,7 +53,7 @@ impl Lowering {
     fn new() -> Self {
         Self {
             model: Model::default(),
-            types: HashMap::new(),
+            types: Types::default(),
             integers: None,
         }
     }
@@ -63,7 +64,9 @@ impl Lowering {
             self.model.external_tables.push(name);
             return;
         };
-        let docs = self.docs(row.docs, row.deprecated);
+        let docs = row
+            .declaration
+            .and_then(|row| self.docs(row.docs, row.deprecated));
         let node = TableNode {
             name,
             document: Some(self.document(row)),
@@ -89,40 +92,32 @@ impl Lowering {
     }
 
     fn desc(&mut self, desc: D, position: Position) -> NodeId {
-        if desc.has_name() {
-            self.named(desc)
-        } else {
-            self.shape(desc, position)
+        match desc.declaration {
+            Some(declaration) => self.named(desc, declaration),
+            None => self.shape(desc, position),
         }
     }
 
-    fn named(&mut self, desc: D) -> NodeId {
-        let identity = identity(desc, self.integers);
-        let id = match self.types.get(&identity) {
-            Some(id) => *id,
-            None => self.new_type(desc, identity),
-        };
+    fn named(&mut self, desc: D, declaration: &'static Declaration) -> NodeId {
+        let known = self.types.find(declaration, desc, self.integers);
+        let id = known.unwrap_or_else(|| self.new_type(desc, declaration));
         self.model.push(Node::Named(id))
     }
 
-    fn new_type(&mut self, desc: D, identity: String) -> TypeId {
+    fn new_type(&mut self, desc: D, declaration: &'static Declaration) -> TypeId {
         let outer = self.integers;
-        if desc.arguments.is_empty() {
-            // A choice reaches what stands in the field itself: the arguments of a generic type,
-            // not the insides of a type that has a name of its own.
-            self.integers = None;
-        }
+        self.integers = desc.choice_inside(outer);
         let node = self.shape(desc, Position::Inner);
         self.integers = outer;
-        let docs = self.docs(desc.docs, desc.deprecated);
+        let docs = self.docs(declaration.docs, declaration.deprecated);
         let id = TypeId::at(self.model.types.len());
         self.model.types.push(TypeNode {
-            name: display_name(desc, self.integers),
+            name: display_name(desc, outer),
             node,
             docs,
             listed: false,
         });
-        self.types.insert(identity, id);
+        self.types.insert(declaration, desc, outer, id);
         id
     }
 
@@ -137,7 +132,7 @@ impl Lowering {
             Shape::String => self.model.push(Node::String),
             Shape::Bytes => self.model.push(Node::Bytes),
             Shape::Integer(_) => self.integer(),
-            Shape::Decided(integers, inner) => self.decided(*integers, inner, position),
+            Shape::Chosen(choice, inner) => self.chosen(*choice, inner, position),
             Shape::Id(table) => {
                 let table = self.model.names.intern(table);
                 self.model.push(Node::Id(table))
@@ -190,8 +185,9 @@ impl Lowering {
         }
     }
 
-    fn decided(&mut self, integers: Integers, inner: D, position: Position) -> NodeId {
-        let outer = self.integers.replace(integers);
+    fn chosen(&mut self, choice: Choice, inner: D, position: Position) -> NodeId {
+        let outer = self.integers;
+        self.integers = choice.integers.or(outer);
         let node = self.desc(inner, position);
         self.integers = outer;
         node
@@ -219,16 +215,23 @@ impl Lowering {
             let Some(ty) = object.types.get(position) else {
                 return;
             };
-            if !object.has(position, flag::FLATTEN) {
+            if !object.has(position, Flags::FLATTEN) {
                 let field = self.field(object, position, name, &docs, ty);
                 nodes.push(field);
-            } else if let Some(inner) = verify::object(ty) {
-                let (start, outer) = (nodes.len(), allowed(object, position));
-                self.fields(inner, nodes);
-                for field in &mut nodes[start..] {
-                    field.allowed = field.allowed.and(outer);
-                }
+            } else if let Some(inner) = Flattened::of(ty, self.integers) {
+                self.flattened(inner, allowed(object, position), nodes);
             }
+        }
+    }
+
+    /// The fields that stand in place of a flattened one, which allows the lints `allowed`.
+    fn flattened(&mut self, inner: Flattened, allowed: Codes, nodes: &mut Vec<FieldNode>) {
+        let start = nodes.len();
+        let outer = std::mem::replace(&mut self.integers, inner.integers);
+        self.fields(inner.object, nodes);
+        self.integers = outer;
+        for field in &mut nodes[start..] {
+            field.allowed = field.allowed.and(allowed);
         }
     }
 
@@ -244,7 +247,7 @@ impl Lowering {
         FieldNode {
             name: self.model.names.intern(name),
             node: self.desc(ty, Position::Field),
-            optional: object.has(position, flag::OPTIONAL) || may_be_absent(ty),
+            optional: object.has(position, Flags::OPTIONAL) || may_be_absent(ty),
             docs: self.docs(docs, more.and_then(|more| more.deprecated)),
             meta: more
                 .and_then(|more| more.meta)
@@ -292,28 +295,9 @@ pub fn may_be_absent(desc: D) -> bool {
     }
 }
 
-/// What tells one type from another of the same name.
-fn identity(desc: D, integers: Option<Integers>) -> String {
-    let mut text = format!("{}::{}", desc.module, desc.name);
-    if !desc.arguments.is_empty() {
-        let integers = integers.filter(|_| verify::has_integer(desc));
-        let _ = write!(text, "<{integers:?},");
-        for argument in desc.arguments {
-            if argument.has_name() {
-                text.push_str(&identity(argument, integers));
-            } else {
-                let _ = write!(text, "{:?}", argument.shape);
-            }
-            text.push(',');
-        }
-        text.push('>');
-    }
-    text
-}
-
 /// The name of a type with the names of its arguments: `PageOfUser`.
 fn display_name(desc: D, integers: Option<Integers>) -> String {
-    let mut name = desc.name.to_owned();
+    let mut name = desc.name().to_owned();
     for (position, argument) in desc.arguments.iter().enumerate() {
         name.push_str(if position == 0 { "Of" } else { "And" });
         name.push_str(&argument_name(argument, integers));
@@ -341,7 +325,7 @@ fn argument_name(desc: D, integers: Option<Integers>) -> String {
         Shape::Optional(inner) | Shape::Nullable(inner) => {
             format!("Nullable{}", argument_name(inner, integers))
         }
-        Shape::Decided(integers, inner) => argument_name(inner, Some(*integers)),
+        Shape::Chosen(choice, inner) => argument_name(inner, choice.integers.or(integers)),
         Shape::Newtype(inner) => argument_name(inner, integers),
         Shape::Object(_) => "Object".into(),
         Shape::Union(_) => "Union".into(),

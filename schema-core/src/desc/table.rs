@@ -1,5 +1,7 @@
 //! Tables and their indexes.
 
+use convex_schema_rules::format::indexes::{self, IndexLine, Over};
+
 use super::D;
 use crate::schema::{Index, IndexKind};
 
@@ -14,11 +16,10 @@ pub struct TableDesc {
     pub row: Option<D>,
     /// What is checked in the background.
     pub staged: Option<D>,
-    /// A line for each index, of words with a space between them: `staged` if it is, the kind
-    /// (`index`, `search_index` or `vector_index`), the name, the field or fields as paths in wire
-    /// names, of a vector index the dimensions, and the filter fields.
+    /// The indexes: see [`indexes`].
     pub indexes: &'static str,
-    /// A line for each set of fields that are unique together. Not enforced.
+    /// A line for each set of fields that are unique together, with spaces between the paths. Not
+    /// enforced.
     pub unique: &'static str,
     /// Codes of lints that are not reported, with a space between them.
     pub allowed: &'static str,
@@ -73,38 +74,40 @@ impl TableDesc {
 
     /// The indexes, in order.
     pub(crate) fn indexes(&self) -> Vec<Index> {
-        self.indexes.lines().filter_map(index).collect()
+        indexes::read(self.indexes).map(index).collect()
     }
 
     /// The sets of fields that are unique together.
     pub(crate) fn unique_fields(&self) -> Vec<Vec<String>> {
-        let words = |line: &str| line.split(' ').map(str::to_owned).collect();
-        self.unique.lines().map(words).collect()
+        self.unique
+            .lines()
+            .map(|line| owned(line.split(' ')))
+            .collect()
     }
 }
 
-/// Reads one line of [`TableDesc::indexes`]; the macro writes no other ones.
-fn index(line: &str) -> Option<Index> {
-    let (staged, line) = match line.strip_prefix("staged ") {
-        Some(line) => (true, line),
-        None => (false, line),
+fn index(line: IndexLine<'_>) -> Index {
+    let kind = match line.over {
+        Over::Database(fields) => IndexKind::Database {
+            fields: owned(fields),
+        },
+        Over::Search(field, filters) => IndexKind::Search {
+            search_field: field.to_owned(),
+            filter_fields: owned(filters),
+        },
+        Over::Vector(field, dimensions, filters) => IndexKind::Vector {
+            vector_field: field.to_owned(),
+            dimensions,
+            filter_fields: owned(filters),
+        },
     };
-    let mut words = line.split(' ').map(str::to_owned);
-    let (kind, name) = (words.next()?, words.next()?);
-    let kind = match kind.as_str() {
-        "index" => IndexKind::Database {
-            fields: words.collect(),
-        },
-        "search_index" => IndexKind::Search {
-            search_field: words.next()?,
-            filter_fields: words.collect(),
-        },
-        "vector_index" => IndexKind::Vector {
-            vector_field: words.next()?,
-            dimensions: words.next()?.parse().ok()?,
-            filter_fields: words.collect(),
-        },
-        _ => return None,
-    };
-    Some(Index { name, staged, kind })
+    Index {
+        name: line.name.to_owned(),
+        staged: line.staged,
+        kind,
+    }
+}
+
+fn owned(texts: impl IntoIterator<Item: Into<String>>) -> Vec<String> {
+    texts.into_iter().map(Into::into).collect()
 }

@@ -1,8 +1,38 @@
-//! What only const evaluation can tell, because it takes more than one type.
+//! Const assertions: rules that take more than one type, evaluated while the user's crate compiles.
 //!
-//! The macros put calls of these functions into constants under the tokens concerned. A function
-//! that finds a mistake panics with a message, which rustc shows there. Names of tables are
-//! compared by hash: const evaluation walks through loops slowly and lints long ones.
+//! The macros write `const _: () = verify::field(DESC, ...);` under the tokens that a rule is
+//! about. If the rule is broken, the function panics, and rustc shows the message there: one
+//! mistake, one error, at the right token. Only constants without parameters are evaluated where
+//! they stand, which decides who can assert what.
+//!
+//! # Who asserts what
+//!
+//! A type is *closed* if it has no parameters (lifetimes don't count) and *open* if it has some, of
+//! types or constants. A field *looks plain* if its type is spelled so that no rule can be broken
+//! unless a name stands for something else: `String`, `Option<Kind>`, `Vec<Id<User>>`.
+//!
+//! | rule about | of a closed type | of an open type |
+//! |---|---|---|
+//! | the type of a field | asserted by the derive, which sets `Flags::ASSERTED` | asserted by whoever fills the parameters in |
+//! | the type of a field that looks plain | asserted by the list | the same |
+//! | serde's attributes about absence, choices for integers, flattened names, members that are tried in turn | asserted by the derive | the same |
+//! | documents and paths of indexes of a table | asserted by the derive | asserted by the list |
+//! | ids of tables in no list, tables of one name, listed types without a name | asserted by the list | asserted by the list |
+//!
+//! - **The derive** ([`field`], [`presence`], [`chosen`], [`flattened_names`], [`member`],
+//!   [`document`], [`path()`] and their like) refers to the descriptor of its own item,
+//!   `<Item as ConvexType>::DESC`, and to places in it. It looks into open types that a field
+//!   names, because there the parameters are filled in, and passes over closed types, which assert
+//!   themselves.
+//! - **The list** ([`entry`], [`listed_type`], written by `schema!`) walks through all types of a
+//!   table. It asserts what no derive did: fields without the flag, and open types that a list
+//!   names itself. A *glance* (`list::glance`) comes first, because const evaluation is slow at
+//!   calls: it passes types in which nothing can be wrong and decides nothing about the others.
+//! - **The check of a schema** ([`Schema::check`](crate::Schema::check)) repeats at run time what
+//!   the backend would reject, and sees what no constant can: validators by hand.
+//!
+//! A type that is in no list and that no derive names is asserted by its own derive alone. Names are
+//! compared by hash: comparing texts in loops would meet the lint `long_running_const_eval`.
 
 #![expect(
     clippy::panic,
@@ -11,53 +41,87 @@
 )]
 
 mod document;
+mod fault;
 mod flatten;
 mod list;
 mod member;
 mod path;
-mod presence;
+mod place;
 mod text;
 mod walk;
 
-pub use self::document::{document, document_fields, document_member};
-pub use self::flatten::{beside_tag, flatten, flattened_names};
+use convex_schema_rules::format::flags::Presence;
+
+pub use self::document::{document, document_fields, document_member, staged_document};
+use self::fault::{Fault, Found};
+pub use self::flatten::{FlatNames, flat_slots, flattened_names};
 pub use self::list::{TableNames, entry, listed_type, slots};
-pub use self::member::member;
+pub use self::member::{Members, member};
 pub use self::path::{path, vector};
-pub use self::presence::{default_path, filled, other_code};
-use self::text::Text;
-pub(crate) use self::walk::has_integer;
-use self::walk::{Fault, Position};
-use super::{D, Object, Shape};
+use self::place::{Holder, Position, at};
+pub(crate) use self::walk::has_integer_inside;
+use super::{Choice, D, Shape};
 
-/// Checks the type of a field.
+/// Asserts the type of the field, the member or the newtype at `place`: positions from the outside
+/// in.
 #[track_caller]
-pub const fn field(owner: &str, name: &str, desc: D, ambiguous: bool) {
-    report(owner, name, walk::find(desc, Position::Field, ambiguous));
+pub const fn field(desc: D, place: &[usize]) {
+    let spot = at(desc, place);
+    if let Some(found) = walk::find_at(spot) {
+        found.fail(desc.name(), spot.name());
+    }
 }
 
-/// Checks the type inside a newtype or a variant.
+/// Asserts the type inside of the transparent struct `owner`, which may stand in a field.
 #[track_caller]
-pub const fn inner(owner: &str, name: &str, desc: D, ambiguous: bool) {
-    report(owner, name, walk::find(desc, Position::Inner, ambiguous));
+pub const fn transparent(owner: &str, desc: D) {
+    if let Some(found) = walk::find(desc, Position::Field, Choice::NONE) {
+        found.fail(owner, "0");
+    }
 }
 
-/// Checks the type inside a transparent struct, which may stand in a field.
+/// Asserts that the choice between `v.number()` and `v.int64()` at `place` has something to choose.
 #[track_caller]
-pub const fn transparent(owner: &str, name: &str, desc: D, ambiguous: bool) {
-    report(owner, name, walk::find(desc, Position::Field, ambiguous));
+pub const fn chosen(desc: D, place: &[usize]) {
+    let spot = at(desc, place);
+    if !walk::is_choice_of(spot.ty) {
+        Found::of(Fault::NotChosen).fail(desc.name(), spot.name());
+    }
 }
 
-/// Checks that a choice between `v.number()` and `v.int64()` has something to choose for.
+/// Asserts the same of the choice inside of the transparent struct `owner`.
 #[track_caller]
-pub const fn chosen(owner: &str, name: &str, desc: D) {
-    if !has_integer(desc) {
-        fail(
-            owner,
-            name,
-            "holds no 64-bit integer, so there is nothing to choose",
-            "leave the choice out; a type with a name of its own makes its own choice",
-        );
+pub const fn transparent_chosen(owner: &str, desc: D) {
+    if !walk::is_choice_of(desc) {
+        Found::of(Fault::NotChosen).fail(owner, "0");
+    }
+}
+
+/// Asserts what serde's attributes about absence demand of the field at `place`.
+#[track_caller]
+pub const fn presence(desc: D, place: &[usize]) {
+    let spot = at(desc, place);
+    if let Holder::Field(object, position) = spot.holder {
+        if let Some(fault) = walk::presence(object, position) {
+            Found::of(fault).fail(desc.name(), spot.name());
+        }
+    }
+}
+
+/// Asserts what the function that makes the whole struct demands of its fields.
+#[track_caller]
+pub const fn container_default(desc: D) {
+    let Shape::Object(object) = &desc.shape else {
+        return;
+    };
+    let mut at = 0;
+    while at < object.types.len() {
+        if let Presence::ContainerDefaultPath = object.presence(at) {
+            if let Some(fault) = walk::presence(object, at) {
+                Found::of(fault).fail(desc.name(), object.name_at(at));
+            }
+        }
+        at += 1;
     }
 }
 
@@ -65,43 +129,15 @@ pub const fn chosen(owner: &str, name: &str, desc: D) {
 pub const fn is_optional(desc: D) -> bool {
     match &desc.shape {
         Shape::Optional(_) => true,
-        Shape::Decided(_, inner) => is_optional(inner),
+        Shape::Chosen(_, inner) => is_optional(inner),
         _ => false,
     }
 }
 
-/// The object that a type is, seen through newtypes.
-pub const fn object(desc: D) -> Option<&'static Object> {
-    match &desc.shape {
-        Shape::Object(object) => Some(object),
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => object(inner),
-        _ => None,
-    }
-}
-
-#[track_caller]
-const fn report(owner: &str, name: &str, fault: Option<Fault>) {
-    if let Some(fault) = fault {
-        let (message, help) = fault.explain();
-        let mut text = Text::new();
-        text.push("`").push(owner).push(".").push(name).push("`: ");
-        if let Some(subject) = fault.subject() {
-            text.push("`").push(subject).push("` ");
-        }
-        text.push(message).help(help);
-        panic!("{}", text.as_str());
-    }
-}
-
-#[track_caller]
-const fn fail(owner: &str, name: &str, message: &str, help: &str) -> ! {
-    let mut text = Text::new();
-    text.push("`")
-        .push(owner)
-        .push(".")
-        .push(name)
-        .push("` ")
-        .push(message)
-        .help(help);
-    panic!("{}", text.as_str());
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the low bits are all that is wanted"
+)]
+const fn low_bits(hash: u64) -> usize {
+    hash as usize
 }

@@ -52,6 +52,8 @@ pub(crate) enum Presence {
     DefaultPath(Span),
     /// Other code reads it, so an absent key is an error.
     With(Span),
+    /// The function that makes the whole struct gives the default.
+    ContainerDefaultPath,
 }
 
 impl<'a> ObjectField<'a> {
@@ -178,7 +180,16 @@ fn presence(container: &Container, field: &Field) -> Presence {
     let written = &field.serde;
     match (written.default, written.with, written.skip_serializing_if) {
         (Some(default), ..) if default.has_path => Presence::DefaultPath(default.span),
-        _ if default(container, field).is_some() => Presence::Free,
+        (Some(_), ..) => Presence::Free,
+        _ if field.serde.flatten.is_some() => Presence::Free,
+        _ if container
+            .serde
+            .default
+            .is_some_and(|default| default.has_path) =>
+        {
+            Presence::ContainerDefaultPath
+        }
+        _ if container.serde.default.is_some() => Presence::Free,
         (_, Some(with), _) => Presence::With(with),
         (_, None, Some(skip)) => Presence::MustBeOption(skip),
         (_, None, None) => Presence::Free,

@@ -26,6 +26,16 @@ impl Member<'_> {
     pub(crate) fn is_untagged(&self) -> bool {
         self.tag.is_none()
     }
+
+    /// Whether the member is an object with this field, as far as the macro sees.
+    pub(crate) fn has_field(&self, name: &str) -> bool {
+        match &self.kind {
+            MemberKind::Object(fields) => fields
+                .iter()
+                .any(|field| !field.flatten && field.name == name),
+            MemberKind::Null | MemberKind::Literal(_) | MemberKind::Type(_) => false,
+        }
+    }
 }
 
 /// What a member of a union accepts.

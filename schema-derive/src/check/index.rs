@@ -1,16 +1,15 @@
 //! Indexes: names, fields and limits.
 
-mod counts;
 mod scope;
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 
-use convex_schema_rules::{limit, name};
+use convex_schema_rules::index::{IndexError, Undocumented, check_database_field};
+use convex_schema_rules::path::FieldPath as RulesPath;
+use convex_schema_rules::{index, limit, name};
 use proc_macro2::Span;
 use syn::LitInt;
 
-pub(crate) use self::counts::Warning;
 pub(crate) use self::scope::Scope;
 use crate::errors::Errors;
 use crate::parse::table::{FieldPath, IndexArgs, IndexKind};
@@ -59,7 +58,7 @@ pub(crate) fn indexes<'a>(
             checked.push((made, index.span));
         }
     }
-    let warnings = counts::check(errors, scope.table, args);
+    let warnings = counts(errors, scope.table, args);
     (
         checked.into_iter().map(|(index, _)| index).collect(),
         warnings,
@@ -77,13 +76,10 @@ fn index_name(
         return None;
     };
     let name = literal.value();
-    let help = "a name such as `by_email` is fine";
     if let Err(error) = name::check_index_name(&name) {
-        errors.error(literal, format_args!("index `{name}`: {error}"), help);
+        broken(errors, literal.span(), IndexError::Name(&name, error));
     } else if !names.insert(name.clone()) {
-        let message = format!("two indexes of this table are called `{name}`");
-        let help = "give it another name; indexes of all kinds share their names";
-        errors.error(literal, message, help);
+        broken(errors, literal.span(), IndexError::SameName);
     }
     Some(name)
 }
@@ -98,7 +94,7 @@ fn kind<'a>(
             let fields = fields.as_deref().unwrap_or_default();
             if fields.is_empty() {
                 let help = "list the fields: `fields = [workspace_id, status]`";
-                errors.error_at(index.span, "an index needs at least one field", help);
+                errors.error_at(index.span, IndexError::NoFields, help);
                 return None;
             }
             database(errors, scope, fields).map(CheckedKind::Database)
@@ -134,14 +130,8 @@ fn database<'a>(
     scope: &Scope<'_>,
     fields: &'a [FieldPath],
 ) -> Option<Vec<FieldRef<'a>>> {
-    if fields.len() > limit::MAX_OWN_INDEX_FIELDS {
-        let message = format!(
-            "an index has at most {} fields of its own, not {}",
-            limit::MAX_OWN_INDEX_FIELDS,
-            fields.len()
-        );
-        let help = "Convex adds `_creationTime` as the 16th; leave out the last fields";
-        error_at(errors, &fields[limit::MAX_OWN_INDEX_FIELDS], message, help);
+    if let Some(field) = fields.get(limit::MAX_OWN_INDEX_FIELDS) {
+        broken(errors, span(field), IndexError::TooManyFields(fields.len()));
     }
     let mut seen = BTreeSet::new();
     let mut complete = true;
@@ -151,38 +141,15 @@ fn database<'a>(
             complete = false;
             continue;
         };
-        let bare = found.path.trim_matches('.').to_owned();
-        if let Some(message) = system_field(&bare) {
-            error_at(errors, field, message, system_field_help(&bare));
-        } else if !seen.insert(bare.clone()) {
-            let message = format!("the index lists `{bare}` twice");
-            error_at(errors, field, message, "leave one of them out");
+        let path = RulesPath::parse(&found.path);
+        if let Some(Err(error)) = path.ok().map(check_database_field) {
+            broken(errors, span(field), error);
+        } else if !seen.insert(found.bare().to_owned()) {
+            broken(errors, span(field), IndexError::FieldTwice(found.bare()));
         }
         resolved.push(found);
     }
     complete.then_some(resolved)
-}
-
-/// What is wrong with a path of a database index that goes through a system field.
-fn system_field(path: &str) -> Option<String> {
-    match path {
-        name::ID_FIELD => Some("`_id` can't be indexed".to_owned()),
-        name::CREATION_TIME_FIELD => {
-            Some("`_creationTime` is part of every index already".to_owned())
-        }
-        _ if path.split('.').any(|component| component.starts_with('_')) => Some(format!(
-            "`{path}`: fields that start with `_` can't be indexed"
-        )),
-        _ => None,
-    }
-}
-
-fn system_field_help(path: &str) -> &'static str {
-    match path {
-        name::ID_FIELD => "documents are found by id with `db.get(id)`",
-        name::CREATION_TIME_FIELD => "Convex adds it at the end; leave it out",
-        _ => "index another field",
-    }
 }
 
 fn search_field<'a>(
@@ -193,7 +160,7 @@ fn search_field<'a>(
     let found = scope.resolve(errors, field)?;
     if found.bare().starts_with('_') {
         let message = format!("`{}` holds neither text nor vectors", found.path);
-        error_at(errors, field, message, "index a field of your own");
+        errors.error_at(span(field), message, "index a field of your own");
         return None;
     }
     Some(found)
@@ -211,16 +178,18 @@ fn filter_fields<'a>(
             filters_system_field(errors, &found).then_some(found)
         })
         .collect();
+    // Convex reads them as a set.
     let mut distinct = BTreeSet::new();
-    for field in &found {
-        // Convex reads them as a set.
-        if distinct.insert(field.bare()) && distinct.len() == limit::MAX_FILTER_FIELDS + 1 {
-            let message = format!(
-                "an index has at most {} filter fields",
-                limit::MAX_FILTER_FIELDS
-            );
-            error_at(errors, field.source, message, "leave out the last ones");
-        }
+    let fresh: Vec<_> = found
+        .iter()
+        .filter(|field| distinct.insert(field.bare()))
+        .collect();
+    if let Some(field) = fresh.get(limit::MAX_FILTER_FIELDS) {
+        broken(
+            errors,
+            field.span(),
+            IndexError::TooManyFilters(fresh.len()),
+        );
     }
     found
 }
@@ -233,7 +202,7 @@ fn filters_system_field(errors: &mut Errors, field: &FieldRef<'_>) -> bool {
     }
     let message = format!("documents have no field `{path}`");
     let help = "of the names that start with `_` there are only `_id` and `_creationTime`";
-    error_at(errors, field.source, message, help);
+    errors.error_at(field.span(), message, help);
     false
 }
 
@@ -244,17 +213,13 @@ fn vector_dimensions(
 ) -> Option<u32> {
     let Some(literal) = literal else {
         let help = "say how long the vectors are: `dimensions = 1536`";
-        errors.error_at(index.span, "a vector index needs dimensions", help);
+        errors.error_at(index.span, IndexError::NoDimensions, help);
         return None;
     };
     let dimensions = literal.base10_parse().unwrap_or(u32::MAX);
     if !(limit::MIN_VECTOR_DIMENSIONS..=limit::MAX_VECTOR_DIMENSIONS).contains(&dimensions) {
-        let message = format!(
-            "vectors have {} to {} dimensions, not {literal}",
-            limit::MIN_VECTOR_DIMENSIONS,
-            limit::MAX_VECTOR_DIMENSIONS
-        );
-        errors.error(literal, message, "write the length of the model's vectors");
+        let found = literal.to_string();
+        broken(errors, literal.span(), IndexError::Dimensions(&found));
         return None;
     }
     Some(dimensions)
@@ -267,36 +232,36 @@ fn same_fields(
     index: &CheckedIndex<'_>,
     span: Span,
 ) {
-    let twin = earlier
-        .iter()
-        .find(|(other, _)| other.kind.is_same(&index.kind));
-    if let Some((twin, _)) = twin {
-        let message = format!(
-            "indexes `{}` and `{}` are over the same fields",
-            twin.name, index.name
-        );
-        errors.error_at(span, message, "leave one of them out");
+    let mut earlier = earlier.iter();
+    let rule = earlier.find_map(|(other, _)| index.same_as(other));
+    if let Some(rule) = rule {
+        broken(errors, span, rule);
     }
 }
 
-impl CheckedKind<'_> {
-    /// Whether Convex takes the two for the same index under two names.
-    fn is_same(&self, other: &Self) -> bool {
-        let sorted = |fields: &[FieldRef<'_>]| -> BTreeSet<String> {
+impl CheckedIndex<'_> {
+    /// The rule that is broken if Convex takes this index for `other` under another name.
+    fn same_as<'o>(&self, other: &'o CheckedIndex<'_>) -> Option<IndexError<'o>> {
+        let set = |fields: &[FieldRef<'_>]| -> BTreeSet<String> {
             fields.iter().map(|field| field.bare().to_owned()).collect()
         };
-        match (self, other) {
-            (Self::Database(a), Self::Database(b)) => a
-                .iter()
-                .map(FieldRef::bare)
-                .eq(b.iter().map(FieldRef::bare)),
-            (Self::Search(a, a_filters), Self::Search(b, b_filters)) => {
-                a.bare() == b.bare() && sorted(a_filters) == sorted(b_filters)
+        let name = &other.name;
+        match (&self.kind, &other.kind) {
+            (CheckedKind::Database(a), CheckedKind::Database(b)) => {
+                let (a, b) = (a.iter().map(FieldRef::bare), b.iter().map(FieldRef::bare));
+                a.eq(b).then_some(IndexError::SameFields(name))
             }
-            (Self::Vector(a, a_len, _), Self::Vector(b, b_len, _)) => {
-                a.bare() == b.bare() && a_len == b_len
+            (CheckedKind::Search(a, a_filters), CheckedKind::Search(b, b_filters)) => {
+                let is_same = a.bare() == b.bare() && set(a_filters) == set(b_filters);
+                is_same.then_some(IndexError::SameSearch(name))
             }
-            _ => false,
+            (CheckedKind::Vector(a, a_len, _), CheckedKind::Vector(b, b_len, _)) => {
+                let is_same = a.bare() == b.bare() && a_len == b_len;
+                is_same.then_some(IndexError::SameVectors(name))
+            }
+            (CheckedKind::Database(_) | CheckedKind::Search(..) | CheckedKind::Vector(..), _) => {
+                None
+            }
         }
     }
 }
@@ -320,6 +285,36 @@ fn span(field: &FieldPath) -> Span {
     }
 }
 
-fn error_at(errors: &mut Errors, field: &FieldPath, message: impl Display, help: &str) {
-    errors.error_at(span(field), message, help);
+/// Reports a rule of indexes.
+fn broken(errors: &mut Errors, span: Span, rule: IndexError<'_>) {
+    errors.error_at(span, rule, rule.help());
+}
+
+/// Something to look at that is no mistake.
+pub(crate) struct Warning {
+    pub(crate) span: Span,
+    pub(crate) message: String,
+}
+
+/// Reports too many indexes; returns the counts that only the documentation forbids.
+fn counts(errors: &mut Errors, table: &str, args: &[IndexArgs]) -> Vec<Warning> {
+    if let Some(first) = args.get(limit::MAX_INDEXES_PER_TABLE) {
+        broken(errors, first.span, IndexError::TooMany(args.len()));
+        return Vec::new();
+    }
+    let kinds: Vec<index::Kind> = args.iter().map(|index| index.kind.kind()).collect();
+    let warning = |count: Undocumented| {
+        let of_kind = args
+            .iter()
+            .filter(|index| count.kind.is_none_or(|kind| kind == index.kind.kind()));
+        Warning {
+            span: of_kind
+                .skip(count.most)
+                .map(|index| index.span)
+                .next()
+                .unwrap_or_else(Span::call_site),
+            message: format!("table `{table}`: {count}"),
+        }
+    };
+    Undocumented::of(&kinds).map(warning).collect()
 }

@@ -17,36 +17,35 @@ pub(crate) enum Part<'a> {
     Held(&'a TypePath),
     /// A path with arguments that something may be made of or not: what it is called tells nothing.
     Opaque(&'a TypePath),
-    /// The path in an `Id<...>`, which holds no value of it.
-    Table(&'a TypePath),
     /// A tuple of one or more types.
     Tuple(&'a TypeTuple),
 }
 
-/// Types that hold values of their arguments.
-const HOLDERS: [&str; 22] = [
-    "Arc",
-    "BTreeMap",
-    "BTreeSet",
-    "BinaryHeap",
-    "Box",
-    "Cell",
-    "Cow",
-    "HashMap",
-    "HashSet",
-    "IndexMap",
-    "IndexSet",
-    "LinkedList",
-    "Mutex",
-    "Nullable",
-    "Option",
-    "Rc",
-    "RefCell",
-    "Reverse",
-    "RwLock",
-    "Vec",
-    "VecDeque",
-    "Wrapping",
+/// Types that hold values of their arguments, and of how many: hashers come after.
+const HOLDERS: [(&str, usize); 23] = [
+    ("Arc", 1),
+    ("BTreeMap", 2),
+    ("BTreeSet", 1),
+    ("BinaryHeap", 1),
+    ("Box", 1),
+    ("Cell", 1),
+    ("Cow", 1),
+    ("HashMap", 2),
+    ("HashSet", 1),
+    ("IndexMap", 2),
+    ("IndexSet", 1),
+    ("LinkedList", 1),
+    ("Mutex", 1),
+    ("Nullable", 1),
+    ("Option", 1),
+    ("Rc", 1),
+    ("RefCell", 1),
+    ("Reverse", 1),
+    ("RwLock", 1),
+    ("Saturating", 1),
+    ("Vec", 1),
+    ("VecDeque", 1),
+    ("Wrapping", 1),
 ];
 
 /// Calls `visit` for each part of `ty`.
@@ -78,14 +77,8 @@ fn each_in_path<'a>(path: &'a TypePath, visit: &mut impl FnMut(Part<'a>)) {
     if types.peek().is_none() {
         return visit(Part::Held(path));
     }
-    if last.ident == "Id" {
-        for ty in types {
-            if let Type::Path(table) = ungrouped(ty) {
-                visit(Part::Table(table));
-            }
-        }
-    } else if HOLDERS.iter().any(|holder| last.ident == holder) {
-        types.for_each(|ty| each_part(ty, visit));
+    if let Some((_, held)) = HOLDERS.iter().find(|(holder, _)| last.ident == holder) {
+        types.take(*held).for_each(|ty| each_part(ty, visit));
     } else if !is_phantom(last) {
         visit(Part::Opaque(path));
     }
@@ -159,7 +152,7 @@ pub(crate) fn check(errors: &mut Errors, container: &Container, ty: &Type) {
         Part::Tuple(tuple) => {
             found.get_or_insert(Ok(tuple));
         }
-        Part::Held(_) | Part::Opaque(_) | Part::Table(_) => {}
+        Part::Held(_) | Part::Opaque(_) => {}
     });
     match found {
         Some(Ok(tuple)) => {

@@ -1,44 +1,64 @@
-//! The constant that describes a type.
+//! The descriptor of a type, as core's `desc` defines it.
 
-use proc_macro2::TokenStream;
+use convex_schema_rules::format::fields;
+use convex_schema_rules::format::flags::{self, Flags};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Type;
 
 use super::generics::Parameters;
 use super::plain;
-use crate::check::{Checked, FieldType, Member, MemberKind, ObjectField, Shape, Slot};
+use crate::check::{Checked, FieldType, Member, MemberKind, ObjectField, Presence, Shape, Slot};
 use crate::parse::convex::{Exact, Integers, Meta};
 use crate::parse::literal::LiteralValue;
 
-/// The description of an item; `None` for a table that something else owns.
-pub(super) fn of(checked: &Checked<'_>, parameters: &Parameters) -> Option<TokenStream> {
-    let container = checked.container;
+/// The descriptor of an item, and what it refers to.
+pub(super) struct Described {
+    /// The static that declares the type, named `__N`, if the type has a name of its own.
+    pub(super) declaration: Option<TokenStream>,
+    /// The descriptor.
+    pub(super) desc: TokenStream,
+}
+
+/// The descriptor of an item; `None` for a table that something else owns.
+pub(super) fn of(checked: &Checked<'_>, parameters: &Parameters) -> Option<Described> {
     if let Shape::Transparent(inner) = &checked.shape {
-        return Some(field_type(inner));
+        return Some(Described {
+            declaration: None,
+            desc: field_type(inner),
+        });
     }
-    let name = container.name();
-    let docs = &container.docs.text;
     let desc = match &checked.shape {
         Shape::Object(fields) if is_simple(fields) => {
-            let (text, types) = (text(fields), types(fields));
-            quote!(__p::Desc::object(#name, ::core::module_path!(), #docs, #text, #types))
+            let (text, hashes, types) = (text(fields), hashes(fields), types(fields));
+            quote!(__p::Desc::object(&__N, #text, #hashes, #types))
         }
         shape => {
-            let shape = self::shape(shape)?;
-            quote!(__p::Desc::named(#name, ::core::module_path!(), #docs, #shape))
+            let shape = self::shape(shape, checked.is_read_in_turn())?;
+            quote!(__p::Desc::named(&__N, #shape))
         }
     };
     let arguments = parameters.arguments();
     let generic = (!arguments.is_empty()).then(|| quote!(.generic(&[#(#arguments),*])));
-    let deprecated = container
-        .docs
-        .deprecated
-        .as_ref()
-        .map(|note| quote!(.deprecated(#note)));
-    Some(quote!(&#desc #generic #deprecated))
+    Some(Described {
+        declaration: Some(declaration(checked)),
+        desc: quote!(&#desc #generic),
+    })
 }
 
-fn shape(shape: &Shape<'_>) -> Option<TokenStream> {
+/// The static whose address tells this type from all others.
+fn declaration(checked: &Checked<'_>) -> TokenStream {
+    let container = checked.container;
+    let (name, docs) = (container.name(), &container.docs.text);
+    let open = container.is_open().then(|| quote!(.open()));
+    let deprecated = container.docs.deprecated.as_ref();
+    let deprecated = deprecated.map(|note| quote!(.deprecated(#note)));
+    quote! {
+        static __N: __p::Declaration = __p::Declaration::new(#name, #docs) #open #deprecated;
+    }
+}
+
+fn shape(shape: &Shape<'_>, is_read_in_turn: bool) -> Option<TokenStream> {
     Some(match shape {
         Shape::Null => quote!(__p::Shape::Null),
         Shape::Literal(value) => literal_shape(value),
@@ -47,7 +67,7 @@ fn shape(shape: &Shape<'_>) -> Option<TokenStream> {
             let inner = field_type(inner);
             quote!(__p::Shape::Newtype(#inner))
         }
-        Shape::Union(members) => union(members),
+        Shape::Union(members) => union(members, is_read_in_turn),
         Shape::Exact(exact) => {
             let inner = exactly(exact);
             quote!(__p::Shape::Newtype(#inner))
@@ -62,11 +82,11 @@ fn literal_shape(value: &LiteralValue) -> TokenStream {
 }
 
 fn object_shape(fields: &[ObjectField<'_>]) -> TokenStream {
-    let (text, types) = (text(fields), types(fields));
+    let (text, hashes, types) = (text(fields), hashes(fields), types(fields));
     if is_simple(fields) {
-        return quote!(__p::Shape::Object(__p::Object::new(#text, #types)));
+        return quote!(__p::Shape::Object(__p::Object::new(#text, #hashes, #types)));
     }
-    let flags = proc_macro2::Literal::byte_string(&flags(fields));
+    let flags = Literal::byte_string(&Flags::write(fields.iter().map(flags_of)));
     let more = fields.iter().enumerate().filter_map(|(position, field)| {
         let more = more(field)?;
         Some(quote!((#position, #more)))
@@ -74,6 +94,7 @@ fn object_shape(fields: &[ObjectField<'_>]) -> TokenStream {
     quote! {
         __p::Shape::Object(__p::Object {
             text: #text,
+            hashes: #hashes,
             types: #types,
             flags: #flags,
             more: &[#(#more),*],
@@ -81,40 +102,25 @@ fn object_shape(fields: &[ObjectField<'_>]) -> TokenStream {
     }
 }
 
-/// The description of an object on its own.
-pub(super) fn anonymous_object(fields: &[ObjectField<'_>]) -> TokenStream {
-    anonymous(&object_shape(fields))
-}
-
-/// The description of an item without its name; nothing for one that has no validator.
-pub(super) fn anonymous_item(shape: &Shape<'_>) -> TokenStream {
-    match shape {
-        Shape::Transparent(inner) => field_type(inner),
-        shape => self::shape(shape).map_or_else(TokenStream::new, |shape| anonymous(&shape)),
-    }
-}
-
 /// Whether names, types and doc comments say everything.
 fn is_simple(fields: &[ObjectField<'_>]) -> bool {
     fields
         .iter()
-        .all(|field| flag_of(field) == 0 && more(field).is_none())
+        .all(|field| flags_of(field) == Flags::NONE && more(field).is_none())
 }
 
-/// Names and doc comments, in the form that `Object::text` of core describes.
+/// Names and doc comments.
 fn text(fields: &[ObjectField<'_>]) -> String {
-    let mut text = String::new();
-    for field in fields {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&field.name);
-        if let Some(docs) = field.docs().filter(|docs| !docs.text.is_empty()) {
-            text.push_str(": ");
-            text.push_str(&docs.text.replace('\n', "\n "));
-        }
-    }
-    text
+    let fields = fields.iter();
+    fields::write(fields.map(|field| {
+        let docs = field.docs().map_or("", |docs| &docs.text);
+        (field.name.as_str(), docs)
+    }))
+}
+
+fn hashes(fields: &[ObjectField<'_>]) -> Literal {
+    let names = fields.iter().map(|field| &field.name);
+    Literal::byte_string(&fields::hashes(names))
 }
 
 fn types(fields: &[ObjectField<'_>]) -> TokenStream {
@@ -122,40 +128,29 @@ fn types(fields: &[ObjectField<'_>]) -> TokenStream {
     quote!(&[#(#types),*])
 }
 
-fn flags(fields: &[ObjectField<'_>]) -> Vec<u8> {
-    let flags: Vec<_> = fields.iter().map(flag_of).collect();
-    if flags.iter().all(|flags| *flags == 0) {
-        Vec::new()
-    } else {
-        flags
-    }
-}
-
-/// The flags of core's `Object` for one field.
-fn flag_of(field: &ObjectField<'_>) -> u8 {
-    const FLATTEN: u8 = 1;
-    const OPTIONAL: u8 = 2;
-    const AMBIGUOUS: u8 = 4;
-    const PROVEN: u8 = 8;
-    let (ambiguous, proven) = match &field.slot {
-        Slot::Type(ty) | Slot::Payload(ty) => (ty.ambiguous, !plain::is_plain(ty)),
+fn flags_of(field: &ObjectField<'_>) -> Flags {
+    let (is_payload, is_chosen) = match &field.slot {
+        Slot::Payload(ty) => (true, ty.chosen.is_some()),
+        Slot::Type(ty) => (false, ty.chosen.is_some()),
         Slot::Literal(_) | Slot::Object(_) => (false, false),
     };
-    [
-        (field.flatten, FLATTEN),
-        (field.optional, OPTIONAL),
-        (ambiguous, AMBIGUOUS),
-        (proven, PROVEN),
-    ]
-    .into_iter()
-    .fold(
-        0,
-        |flags, (set, flag)| if set { flags | flag } else { flags },
-    )
+    Flags::NONE
+        .and_if(field.flatten, Flags::FLATTEN)
+        .and_if(field.flatten && is_payload, Flags::BESIDE_TAG)
+        .and_if(field.optional, Flags::OPTIONAL)
+        .and_if(plain::is_asserted(field), Flags::ASSERTED)
+        .and_if(is_chosen, Flags::CHOSEN)
+        .and_presence(match field.presence {
+            Presence::Free => flags::Presence::Free,
+            Presence::MustBeOption(_) => flags::Presence::MustBeOption,
+            Presence::DefaultPath(_) => flags::Presence::DefaultPath,
+            Presence::With(_) => flags::Presence::OtherCode,
+            Presence::ContainerDefaultPath => flags::Presence::ContainerDefaultPath,
+        })
 }
 
 /// The columns of a union.
-fn union(members: &[Member<'_>]) -> TokenStream {
+fn union(members: &[Member<'_>], is_read_in_turn: bool) -> TokenStream {
     let names = members.iter().map(|member| &member.name);
     let are_names = members.iter().all(|member| match &member.kind {
         MemberKind::Literal(LiteralValue::String(text)) => *text == member.name,
@@ -174,6 +169,7 @@ fn union(members: &[Member<'_>]) -> TokenStream {
             types: &[#(#types),*],
             docs: #docs,
             deprecated: &[#(#deprecated),*],
+            in_turn: #is_read_in_turn,
         })
     }
 }
@@ -196,7 +192,7 @@ fn member_docs(members: &[Member<'_>]) -> TokenStream {
     quote!(&[#(#texts),*])
 }
 
-/// A description without a name.
+/// A descriptor without a name.
 fn anonymous(shape: &TokenStream) -> TokenStream {
     quote!(&__p::Desc::new(#shape))
 }
@@ -213,22 +209,23 @@ fn slot(slot: &Slot<'_>) -> TokenStream {
     }
 }
 
-/// The description of a field's type.
-pub(super) fn field_type(field: &FieldType<'_>) -> TokenStream {
+/// The descriptor of a field's type, with what the field chooses.
+fn field_type(field: &FieldType<'_>) -> TokenStream {
+    if field.is_broken {
+        return quote!(&__p::Desc::BROKEN);
+    }
     let inner = match field.exact {
         Some(exact) => exactly(exact),
         None => of_type(field.ty),
     };
-    match field.integers {
-        Some(integers) if !plain::is_scalar(field) => {
-            let integers = match integers {
-                Integers::Number => quote!(__p::Integers::Number),
-                Integers::Int64 => quote!(__p::Integers::Int64),
-            };
-            anonymous(&quote!(__p::Shape::Decided(#integers, #inner)))
-        }
-        _ => inner,
-    }
+    let choice = match field.integers.filter(|_| !plain::is_scalar(field)) {
+        Some(Integers::Number) => quote!(__p::Choice::NUMBER),
+        Some(Integers::Int64) => quote!(__p::Choice::INT64),
+        None if field.ambiguous => quote!(__p::Choice::NONE),
+        None => return inner,
+    };
+    let ambiguous = field.ambiguous.then(|| quote!(.ambiguous()));
+    anonymous(&quote!(__p::Shape::Chosen(#choice #ambiguous, #inner)))
 }
 
 fn exactly(exact: &Exact) -> TokenStream {
@@ -240,12 +237,12 @@ fn exactly(exact: &Exact) -> TokenStream {
     }
 }
 
-/// The description of any type, by its trait: the macro never looks at the name.
+/// The descriptor of any type, by its trait: the macro never looks at the name.
 pub(super) fn of_type(ty: &Type) -> TokenStream {
     quote!(<#ty as __p::ConvexType>::DESC)
 }
 
-/// What a field says beyond its name, type and doc comment; `None` for most.
+/// What a field says beyond its name, type, flags and doc comment; `None` for most.
 fn more(field: &ObjectField<'_>) -> Option<TokenStream> {
     let deprecated = field.docs().and_then(|docs| docs.deprecated.as_ref());
     let allowed = field.allowed();

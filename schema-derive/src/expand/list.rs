@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::place::Place;
+use super::place::Site;
 use super::{desc, private};
 use crate::parse::list::{Entry, Schema, Tables};
 
@@ -29,7 +29,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     let entries = schema.entries.iter().map(entry);
     let types = schema.types.iter().map(desc::of_type);
     let (validation, strict) = (schema.schema_validation, schema.strict_table_name_types);
-    let proofs = proofs(schema);
+    let assertions = assertions(schema);
     quote! {
         {
             #private
@@ -42,7 +42,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
             #[allow(long_running_const_eval)]
             const __NAMES: &__p::verify::TableNames<{ __p::verify::slots(__SCHEMA) }> =
                 &__p::verify::TableNames::of(__SCHEMA);
-            #proofs
+            #assertions
             static __LOWERED: ::std::sync::OnceLock<__p::Schema> = ::std::sync::OnceLock::new();
             ::core::clone::Clone::clone(__LOWERED.get_or_init(|| __p::lower(__SCHEMA)))
         }
@@ -59,21 +59,21 @@ fn entry(entry: &Entry) -> TokenStream {
 
 /// One constant for each entry, under the tokens of the entry. A list of thousands of tables may be
 /// one entry, and const evaluation of that takes long enough to be linted, though it ends.
-fn proofs(schema: &Schema) -> TokenStream {
+fn assertions(schema: &Schema) -> TokenStream {
     let tables = schema.entries.iter().enumerate();
     let tables = tables.map(|(position, entry)| {
-        let place = match entry {
-            Entry::Table(ty) => Place::of(ty),
-            Entry::List(path) => Place::of(path),
-            Entry::Macro(list) => Place::of(list),
+        let site = match entry {
+            Entry::Table(ty) => Site::of(ty),
+            Entry::List(path) => Site::of(path),
+            Entry::Macro(list) => Site::of(list),
         };
-        place.proof("entry", quote!(__SCHEMA, __NAMES, #position))
+        site.assertion("entry", quote!(__SCHEMA, __NAMES, #position))
     });
     let types = schema.types.iter().enumerate();
     let types = types.map(|(position, ty)| {
         let arguments = quote!(__SCHEMA, __NAMES, #position);
-        Place::of(ty).proof("listed_type", arguments)
+        Site::of(ty).assertion("listed_type", arguments)
     });
-    let proofs = tables.chain(types);
-    quote!(#(#[allow(long_running_const_eval)] #proofs)*)
+    let assertions = tables.chain(types);
+    quote!(#(#[allow(long_running_const_eval)] #assertions)*)
 }

@@ -1,16 +1,16 @@
-//! Where const evaluation reports a mistake.
+//! Where const evaluation reports a mistake, and what it looks at.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote_spanned};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 /// Tokens of the user that a report is about, from the first to the last.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Site {
     start: Span,
     end: Span,
 }
 
-impl Place {
+impl Site {
     /// All of `tokens`. (`Span::join` does nothing on stable Rust.)
     pub(super) fn of(tokens: impl ToTokens) -> Self {
         let mut spans = tokens
@@ -30,15 +30,39 @@ impl Place {
         }
     }
 
-    /// A constant that calls a function of `verify`, whose panic is shown at this place.
-    pub(super) fn proof(self, function: &str, arguments: TokenStream) -> TokenStream {
+    /// A constant that calls a function of `verify`, whose panic is shown at this site.
+    pub(super) fn assertion(self, function: &str, arguments: TokenStream) -> TokenStream {
         let start = self.start;
         let function = Ident::new(function, start);
-        let mut proof = quote_spanned!(start=> const _: () = __p::verify::#function);
+        let mut assertion = quote_spanned!(start=> const _: () = __p::verify::#function);
         let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
         arguments.set_span(self.end);
-        proof.append(TokenTree::Group(arguments));
-        proof.extend(quote_spanned!(start=> ;));
-        proof
+        assertion.append(TokenTree::Group(arguments));
+        assertion.extend(quote_spanned!(start=> ;));
+        assertion
+    }
+}
+
+/// A place in the descriptor of an item, as core's `verify::place` reads it: positions of members
+/// and fields, from the outside in.
+#[derive(Clone, Default)]
+pub(super) struct Place(Vec<usize>);
+
+impl Place {
+    /// The place at `position` inside of this one.
+    pub(super) fn at(&self, position: usize) -> Self {
+        let mut place = self.clone();
+        place.0.push(position);
+        place
+    }
+}
+
+impl ToTokens for Place {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let positions = self
+            .0
+            .iter()
+            .map(|position| proc_macro2::Literal::usize_unsuffixed(*position));
+        tokens.extend(quote!(&[#(#positions),*]));
     }
 }

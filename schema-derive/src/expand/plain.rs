@@ -1,14 +1,22 @@
-//! Types that are written so that no rule can be broken.
+//! Types whose syntax alone shows that no rule applies to them.
 //!
 //! This saves time and decides nothing: a field that only looks plain, because its name stands
-//! for another type, is verified in the list of tables that it ends up in.
+//! for another type, is asserted by the list of tables that it ends up in.
 
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
-use crate::check::{FieldType, types};
+use crate::check::{FieldType, ObjectField, Slot, types};
 
-/// Whether nothing is left to prove about the type of a field, as far as its name tells.
-pub(super) fn is_plain(field: &FieldType<'_>) -> bool {
+/// Whether the derive asserts the type of a field.
+pub(super) fn is_asserted(field: &ObjectField<'_>) -> bool {
+    match &field.slot {
+        Slot::Type(ty) | Slot::Payload(ty) => field.flatten || !is_plain(ty),
+        Slot::Literal(_) | Slot::Object(_) => false,
+    }
+}
+
+/// Whether nothing is left to assert about the type of a field, as far as its name tells.
+fn is_plain(field: &FieldType<'_>) -> bool {
     let is_name = |ty| name(ty).is_some_and(|name| !INTEGERS.iter().any(|known| name == known));
     field.exact.is_none()
         && match wrapped(field.ty) {

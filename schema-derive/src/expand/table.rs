@@ -1,5 +1,6 @@
 //! The constant that describes a table.
 
+use convex_schema_rules::format::indexes::{self, IndexLine, Over};
 use convex_schema_rules::hash;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -22,7 +23,7 @@ pub(super) fn table(
     let desc = if table.external {
         quote!(__p::TableDesc::external(#name, #hash))
     } else {
-        let indexes = lines(table.indexes.iter().map(index));
+        let indexes = indexes::lines(table.indexes.iter().map(index));
         quote!(__p::TableDesc::new(#name, #hash, <Self as __p::ConvexType>::DESC, #indexes))
     };
     let staged = table.staged.map(|ty| {
@@ -30,7 +31,8 @@ pub(super) fn table(
         quote!(.staged(#staged))
     });
     let unique = (!table.unique.is_empty()).then(|| {
-        let unique = lines(table.unique.iter().map(|fields| paths(fields)));
+        let unique = table.unique.iter();
+        let unique = indexes::lines(unique.map(|fields| paths(fields).join(" ")));
         quote!(.unique(#unique))
     });
     let allowed = (!table.allowed.is_empty()).then(|| {
@@ -60,31 +62,22 @@ pub(super) fn warnings(table: &CheckedTable<'_>) -> TokenStream {
     quote!(#(#warnings)*)
 }
 
-/// An index in the form that `TableDesc::indexes` of core describes.
-fn index(index: &CheckedIndex<'_>) -> String {
-    let staged = if index.staged { "staged " } else { "" };
-    let name = &index.name;
-    let text = match &index.kind {
-        CheckedKind::Database(fields) => format!("index {name} {}", paths(fields)),
-        CheckedKind::Search(field, filters) => {
-            format!("search_index {name} {} {}", field.path, paths(filters))
-        }
+/// An index as its line describes it.
+fn index<'a>(index: &'a CheckedIndex<'_>) -> IndexLine<'a> {
+    let over = match &index.kind {
+        CheckedKind::Database(fields) => Over::Database(paths(fields)),
+        CheckedKind::Search(field, filters) => Over::Search(&field.path, paths(filters)),
         CheckedKind::Vector(field, dimensions, filters) => {
-            format!(
-                "vector_index {name} {} {dimensions} {}",
-                field.path,
-                paths(filters)
-            )
+            Over::Vector(&field.path, *dimensions, paths(filters))
         }
     };
-    format!("{staged}{}", text.trim_end())
+    IndexLine {
+        name: &index.name,
+        staged: index.staged,
+        over,
+    }
 }
 
-fn paths(fields: &[FieldRef<'_>]) -> String {
-    let paths: Vec<_> = fields.iter().map(|field| field.path.as_str()).collect();
-    paths.join(" ")
-}
-
-fn lines(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join("\n")
+fn paths<'a>(fields: &'a [FieldRef<'_>]) -> Vec<&'a str> {
+    fields.iter().map(|field| field.path.as_str()).collect()
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::meta::ParseNestedMeta;
 use syn::parse::discouraged::Speculative;
-use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, WherePredicate};
 
 use super::lint;
 use super::literal::{Literal, literal, literals, range};
@@ -20,6 +21,8 @@ pub(crate) struct ConvexContainer {
     /// Members that reading can confuse are meant.
     pub(crate) ambiguous: bool,
     pub(crate) exact: Option<Exact>,
+    /// What the implementation demands, in place of what would be inferred.
+    pub(crate) bound: Option<Vec<WherePredicate>>,
 }
 
 /// `#[convex(...)]` on a field.
@@ -84,7 +87,7 @@ impl Meta {
     }
 }
 
-const CONTAINER: &[&str] = &["as", "validator", "integers", "ambiguous", "crate"];
+const CONTAINER: &[&str] = &["as", "validator", "integers", "ambiguous", "bound", "crate"];
 const FIELD: &[&str] = &[
     "as",
     "validator",
@@ -109,12 +112,14 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
     let mut chosen = Once::new(&["integers"]);
     let mut ambiguous = Once::new(&["ambiguous"]);
     let mut krate = Once::new(&["crate"]);
+    let mut bounds = Once::new(&["bound"]);
     keys::each_key(errors, attributes, "convex", |meta| {
         match keys::text(&meta).as_str() {
             "as" => exact.set(&meta, Exact::As(Box::new(type_value(&meta)?))),
             "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
             "integers" => chosen.set(&meta, integers(&meta)?),
             "ambiguous" => ambiguous.set(&meta, ()),
+            "bound" => bounds.set(&meta, bound(&meta)?),
             "crate" => krate.set(&meta, crate_path(&meta)?),
             _ => Err(keys::unknown(&meta, "convex", CONTAINER)),
         }
@@ -124,6 +129,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
         integers: chosen.take(),
         ambiguous: ambiguous.take().is_some(),
         exact: exact.take(),
+        bound: bounds.take(),
     }
 }
 
@@ -229,6 +235,13 @@ pub(crate) fn type_value(meta: &ParseNestedMeta<'_>) -> syn::Result<Type> {
         return value.parse::<LitStr>()?.parse();
     }
     value.parse()
+}
+
+/// `bound = "T: ConvexType, U: Table"`, as serde has it; nothing is demanded with an empty one.
+fn bound(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<WherePredicate>> {
+    let predicates = keys::string(meta)?;
+    let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
+    Ok(predicates.parse_with(parser)?.into_iter().collect())
 }
 
 /// An expression, which rustc will read; its end is found here.

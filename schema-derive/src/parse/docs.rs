@@ -1,6 +1,7 @@
 //! Doc comments and `#[deprecated]`.
 
-use syn::{Attribute, Expr, Lit, Meta};
+use proc_macro2::TokenTree;
+use syn::{Attribute, Data, DeriveInput, Expr, Fields, Lit, Meta};
 
 /// What was written about an item.
 #[derive(Default)]
@@ -36,6 +37,32 @@ pub(crate) fn read(attributes: &[Attribute]) -> Docs {
     Docs {
         text: lines.join("\n").trim_matches('\n').to_owned(),
         deprecated,
+    }
+}
+
+/// Whether `#[deprecated]`, or a lint attribute that names it, stands on an item, its variants or
+/// fields. serde's derives look for the same.
+pub(crate) fn name_deprecated(input: &DeriveInput) -> bool {
+    let is_named = |attributes: &[Attribute]| attributes.iter().any(names_deprecated);
+    let of_fields = |fields: &Fields| fields.iter().any(|field| is_named(&field.attrs));
+    is_named(&input.attrs)
+        || match &input.data {
+            Data::Struct(data) => of_fields(&data.fields),
+            Data::Enum(data) => {
+                let mut variants = data.variants.iter();
+                variants.any(|variant| is_named(&variant.attrs) || of_fields(&variant.fields))
+            }
+            Data::Union(_) => false,
+        }
+}
+
+fn names_deprecated(attribute: &Attribute) -> bool {
+    match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let mut tokens = list.tokens.clone().into_iter();
+            tokens.any(|token| matches!(token, TokenTree::Ident(lint) if lint == "deprecated"))
+        }
+        meta => meta.path().is_ident("deprecated"),
     }
 }
 

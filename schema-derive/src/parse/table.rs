@@ -1,5 +1,6 @@
 //! `#[table(...)]`.
 
+use convex_schema_rules::index::Kind;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -58,6 +59,17 @@ pub(crate) enum IndexKind {
         dimensions: Option<LitInt>,
         filters: Vec<FieldPath>,
     },
+}
+
+impl IndexKind {
+    /// Which kind it is, without what it lists.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Database { .. } => Kind::Database,
+            Self::Search { .. } => Kind::Search,
+            Self::Vector { .. } => Kind::Vector,
+        }
+    }
 }
 
 /// A field of an index.

@@ -6,9 +6,11 @@ use std::fmt;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use convex_schema_core::__internal::desc::lower::may_be_absent;
-use convex_schema_core::__internal::desc::verify::{self, is_optional};
-use convex_schema_core::__internal::desc::{D, Integers, Object, Shape, Union, flag};
+use convex_schema_core::__internal::desc::{
+    D, Flattened, Integers, Object, Shape, Union, is_optional,
+};
 use convex_schema_core::{Literal, ObjectValidator, Validator};
+use convex_schema_rules::format::flags::Flags;
 
 /// A validator, and what serde calls its literals.
 #[derive(Debug)]
@@ -96,10 +98,13 @@ struct Planner {
 
 impl Planner {
     fn desc(&self, desc: D, position: Position) -> Node {
-        if desc.has_name() && desc.arguments.is_empty() {
-            return Self { integers: None }.shape(desc, Position::Inner);
-        }
-        self.shape(desc, position)
+        let position = if desc.has_name() {
+            Position::Inner
+        } else {
+            position
+        };
+        let integers = desc.choice_inside(self.integers);
+        Self { integers }.shape(desc, position)
     }
 
     fn shape(&self, desc: D, position: Position) -> Node {
@@ -116,8 +121,8 @@ impl Planner {
                 Some(Integers::Int64) => Node::Int64,
                 Some(Integers::Number) | None => Node::Float64,
             },
-            Shape::Decided(integers, inner) => {
-                let integers = Some(*integers);
+            Shape::Chosen(choice, inner) => {
+                let integers = choice.integers.or(self.integers);
                 Self { integers }.desc(inner, position)
             }
             Shape::Id(_) => Node::Id,
@@ -155,23 +160,17 @@ impl Planner {
     }
 
     fn fields(&self, object: &'static Object, fields: &mut Vec<Field>) {
-        let mut names = object.names();
-        let mut position = 0;
-        while let Some((name, rest)) = names.next() {
-            let Some(ty) = object.types.get(position) else {
-                return;
-            };
-            if !object.has(position, flag::FLATTEN) {
+        for (position, ((name, _), ty)) in object.fields().zip(object.types).enumerate() {
+            if !object.has(position, Flags::FLATTEN) {
                 fields.push(Field {
-                    name: name.as_str().into(),
+                    name: name.into(),
                     node: self.desc(ty, Position::Field),
-                    optional: object.has(position, flag::OPTIONAL) || may_be_absent(ty),
+                    optional: object.has(position, Flags::OPTIONAL) || may_be_absent(ty),
                     is_option: is_optional(ty),
                 });
-            } else if let Some(inner) = verify::object(ty) {
-                self.fields(inner, fields);
+            } else if let Some(Flattened { object, integers }) = Flattened::of(ty, self.integers) {
+                Self { integers }.fields(object, fields);
             }
-            (names, position) = (rest, position + 1);
         }
     }
 

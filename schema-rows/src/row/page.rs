@@ -1,5 +1,6 @@
 //! Pages of paginated queries.
 
+use convex_schema_rules::format::fields;
 use serde::{Deserialize, Serialize};
 
 use convex_schema_core::__internal::desc::{D, Desc, Object, Shape, Union};
@@ -35,17 +36,18 @@ pub enum PageStatus {
 }
 
 impl ConvexType for PageStatus {
-    const DESC: D = &Desc::new(Shape::Union(Union {
-        names: &["SplitRecommended", "SplitRequired"],
-        types: &[],
-        docs: &[],
-        deprecated: &[],
-    }));
+    const DESC: D = &Desc::new(Shape::Union(Union::names(&[
+        "SplitRecommended",
+        "SplitRequired",
+    ])));
 }
+
+const FIELDS: &str = "page\nisDone\ncontinueCursor\nsplitCursor\npageStatus";
 
 impl<T: ConvexType> ConvexType for Page<T> {
     const DESC: D = &Desc::new(Shape::Object(Object::new(
-        "page\nisDone\ncontinueCursor\nsplitCursor\npageStatus",
+        FIELDS,
+        &fields::hashes_of::<{ 5 * fields::HASH_LEN }>(FIELDS),
         &[
             <Vec<T>>::DESC,
             bool::DESC,

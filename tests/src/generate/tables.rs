@@ -151,7 +151,7 @@ fn walk(desc: D, path: &str, visit: &mut impl FnMut(&'static str, D)) {
         Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
-        | Shape::Decided(_, inner) => walk(inner, path, visit),
+        | Shape::Chosen(_, inner) => walk(inner, path, visit),
         Shape::Any => {
             let inside = if path.is_empty() {
                 "anything".to_owned()

@@ -1,6 +1,10 @@
 //! Random types.
 
-use convex_schema::__private::{D, Desc, Integers, More, Object, Shape, Union, flag};
+use convex_schema::__private::format::fields;
+use convex_schema::__private::format::flags::Flags;
+use convex_schema::__private::{
+    Choice, D, Declaration, Desc, Integers, More, Object, Shape, Union,
+};
 use convex_schema::{FieldValidator, v};
 
 use super::names::{Names, type_name};
@@ -20,7 +24,6 @@ pub(super) struct Types {
     pub(super) random: Random,
     tables: Vec<&'static str>,
     named: Vec<D>,
-    count: usize,
 }
 
 impl Types {
@@ -29,7 +32,6 @@ impl Types {
             random,
             tables,
             named: Vec::new(),
-            count: 0,
         }
     }
 
@@ -56,7 +58,7 @@ impl Types {
         let row = match self.random.below(20) {
             0 => plain(Shape::Any),
             1..4 => self.union_of_objects(),
-            4 => self.with_name(Shape::Object(Object::new("", &[]))),
+            4 => self.with_name(Shape::Object(Object::new("", &[], &[]))),
             5 => self.object(GREAT_DEPTH, Scope::Row),
             6 | 7 => {
                 let inner = self.object(DEPTH, Scope::Row);
@@ -234,23 +236,27 @@ impl Types {
 
     /// A 64-bit integer for which somebody chose.
     fn decided(&mut self) -> D {
-        let integers = self.random.pick(&[Integers::Int64, Integers::Number]);
+        let integers = Some(self.random.pick(&[Integers::Int64, Integers::Number]));
         let mut ty = plain(Shape::Integer("i64"));
         if self.random.chance(50) {
             ty = plain(Shape::Array(ty));
         }
-        plain(Shape::Decided(integers, ty))
+        let choice = Choice {
+            integers,
+            ..Choice::NONE
+        };
+        plain(Shape::Chosen(choice, ty))
     }
 
     /// Two uses of `Page<T>`, each with an argument of its own.
     fn generic(&mut self, depth: usize) -> D {
-        let module = self.module();
+        let docs = texts::docs(&mut self.random);
+        let declaration = leak(declaration("Page", docs).open());
         let arguments = [self.any_type(depth), self.any_type(depth)];
         let pages = arguments.map(|argument| {
             let items = Field::plain("items", plain(Shape::Array(argument)));
-            let docs = texts::docs(&mut self.random);
-            let page = Desc::named("Page", module, docs.text, object_of(&[items]));
-            leak(deprecated(page, docs).generic(leak_all([argument])))
+            let page = Desc::named(declaration, object_of(&[items]));
+            leak(page.generic(leak_all([argument])))
         });
         let members = pages.map(|page| self.member(page));
         plain(union_of(&members))
@@ -259,18 +265,12 @@ impl Types {
     fn with_name(&mut self, shape: Shape) -> D {
         let name = leak_text(type_name(&mut self.random));
         let docs = texts::docs(&mut self.random);
-        let desc = Desc::named(name, self.module(), docs.text, shape);
-        let desc = leak(deprecated(desc, docs));
+        // A declaration of its own for each type: names may be the same, types are not.
+        let desc = leak(Desc::named(leak(declaration(name, docs)), shape));
         if self.random.chance(50) {
             self.named.push(desc);
         }
         desc
-    }
-
-    /// A module of its own for each type: names may be the same, types are not.
-    fn module(&mut self) -> &'static str {
-        self.count += 1;
-        leak_text(format!("model::module{}", self.count))
     }
 }
 
@@ -308,10 +308,7 @@ struct Member {
 
 /// An object in the form that generated code has.
 fn object_of(fields: &[Field]) -> Shape {
-    let lines = fields.iter().map(|field| match field.docs.text {
-        "" => field.name.to_owned(),
-        text => format!("{}: {}", field.name, text.replace('\n', "\n ")),
-    });
+    let text = fields::write(fields.iter().map(|field| (field.name, field.docs.text)));
     let more = fields.iter().enumerate().filter_map(|(position, field)| {
         let deprecated = Some(field.docs.deprecated?);
         Some((
@@ -324,13 +321,14 @@ fn object_of(fields: &[Field]) -> Shape {
         ))
     });
     Shape::Object(Object {
-        text: leak_text(lines.collect::<Vec<_>>().join("\n")),
+        text: leak_text(text),
+        hashes: leak_all(fields::hashes(fields.iter().map(|field| field.name))),
         types: leak_all(fields.iter().map(|field| field.ty)),
-        flags: leak_all(
+        flags: leak_all(Flags::write(
             fields
                 .iter()
-                .map(|field| u8::from(field.optional) * flag::OPTIONAL),
-        ),
+                .map(|field| Flags::NONE.and_if(field.optional, Flags::OPTIONAL)),
+        )),
         more: leak_all(more),
     })
 }
@@ -345,13 +343,15 @@ fn union_of(members: &[Member]) -> Shape {
         types: leak_all(members.iter().map(|member| member.ty)),
         docs: leak_all(members.iter().map(|member| member.docs.text)),
         deprecated: leak_all(deprecated),
+        in_turn: false,
     })
 }
 
-fn deprecated(desc: Desc, docs: Docs) -> Desc {
+fn declaration(name: &'static str, docs: Docs) -> Declaration {
+    let declaration = Declaration::new(name, docs.text);
     match docs.deprecated {
-        Some(note) => desc.deprecated(note),
-        None => desc,
+        Some(note) => declaration.deprecated(note),
+        None => declaration,
     }
 }
 

@@ -1,24 +1,61 @@
 //! What the documents of a table may be.
 
-use super::text::Text;
-use crate::desc::{D, Object, Shape, flag};
+use convex_schema_rules::format::fields::FirstBytes;
 
-/// Checks that `row` is an object, a union of objects or any, and that no field of it has a name
-/// that Convex keeps for itself.
+use super::place::at;
+use super::text::Text;
+use crate::desc::object::Part;
+use crate::desc::{D, Object, Shape, TableDesc};
+
+/// Asserts that documents are objects, a union of objects or any, and that no field of theirs has
+/// a name that Convex keeps for itself.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/json.rs`, the document type of a table.
 #[track_caller]
-pub const fn document(table: &str, row: D) {
+pub const fn document(table: &TableDesc) {
+    if let Some(row) = table.row {
+        assert_document(table.name, row);
+    }
+}
+
+/// Asserts the same of the validator that is checked in the background.
+#[track_caller]
+pub const fn staged_document(table: &TableDesc) {
+    if let Some(staged) = table.staged {
+        assert_document(table.name, staged);
+    }
+}
+
+/// Asserts that the member of a union of documents at `position` is an object.
+#[track_caller]
+pub const fn document_member(table: &TableDesc, position: usize) {
+    if let Some(row) = table.row {
+        assert_member(table.name, at(row, &[position]).ty);
+    }
+}
+
+/// Asserts the names of fields that come into documents by the flattened one at `place`.
+#[track_caller]
+pub const fn document_fields(table: &TableDesc, place: &[usize]) {
+    if let Some(row) = table.row {
+        if let Shape::Object(object) = &resolve(at(row, place).ty).shape {
+            assert_names(table.name, object);
+        }
+    }
+}
+
+#[track_caller]
+const fn assert_document(table: &str, row: D) {
     match &resolve(row).shape {
         Shape::Any | Shape::Custom(_) | Shape::Broken => {}
-        Shape::Object(object) => reserved(table, object),
+        Shape::Object(object) => assert_names(table, object),
         Shape::Union(union) => {
             if union.types.len() != union.names.len() {
                 no_document(table);
             }
             let mut at = 0;
             while at < union.types.len() {
-                document_member(table, union.types[at]);
+                assert_member(table, union.types[at]);
                 at += 1;
             }
         }
@@ -26,21 +63,12 @@ pub const fn document(table: &str, row: D) {
     }
 }
 
-/// Checks that a member of a union of documents is an object.
 #[track_caller]
-pub const fn document_member(table: &str, member: D) {
+const fn assert_member(table: &str, member: D) {
     match &resolve(member).shape {
         Shape::Custom(_) | Shape::Broken => {}
-        Shape::Object(object) => reserved(table, object),
+        Shape::Object(object) => assert_names(table, object),
         _ => no_document(table),
-    }
-}
-
-/// Checks the names of fields that come into documents by `flatten`.
-#[track_caller]
-pub const fn document_fields(table: &str, flattened: D) {
-    if let Some(object) = super::object(flattened) {
-        reserved(table, object);
     }
 }
 
@@ -56,33 +84,39 @@ const fn no_document(table: &str) -> ! {
 
 /// Reports a field that Convex would drop from the validator without a word.
 #[track_caller]
-const fn reserved(table: &str, object: &'static Object) {
-    let mut names = object.names();
+const fn assert_names(table: &str, object: &'static Object) {
+    let mut firsts = FirstBytes::of(object.text);
     let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        if object.has(at, flag::FLATTEN) {
-            if let Some(inner) = super::object(object.types[at]) {
-                reserved(table, inner);
+    while let Some(first) = firsts.next() {
+        match object.part(at) {
+            Part::Field => {
+                if first == b'_' {
+                    reserved(table, object.name_at(at));
+                }
             }
-        } else if name.first() == b'_' {
-            let mut text = Text::new();
-            text.push("table `")
-                .push(table)
-                .push("`, field `")
-                .push(name.as_str());
-            text.push("`: names of a document's own fields do not start with `_`");
-            text.help("give the field another name: `#[serde(rename = \"...\")]`");
-            panic!("{}", text.as_str());
+            Part::Flattened(inner) => assert_names(table, inner),
+            Part::Nothing => {}
         }
-        names = rest;
         at += 1;
     }
 }
 
-/// The description behind newtypes.
+#[track_caller]
+const fn reserved(table: &str, name: &str) -> ! {
+    let mut text = Text::new();
+    text.push("table `")
+        .push(table)
+        .push("`, field `")
+        .push(name);
+    text.push("`: names of a document's own fields do not start with `_`");
+    text.help("give the field another name: `#[serde(rename = \"...\")]`");
+    panic!("{}", text.as_str());
+}
+
+/// The descriptor behind newtypes.
 const fn resolve(desc: D) -> D {
     match &desc.shape {
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => resolve(inner),
+        Shape::Newtype(inner) | Shape::Chosen(_, inner) => resolve(inner),
         _ => desc,
     }
 }

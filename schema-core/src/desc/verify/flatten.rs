@@ -1,133 +1,227 @@
-//! Fields that stand in another object.
+//! Names of fields that stand in another object.
 
-use super::text::Text;
-use super::{fail, object};
-use crate::desc::object::Name;
-use crate::desc::{D, Object, Shape, flag};
+use convex_schema_rules::format::fields;
 
-/// Checks that a flattened type has fields to give.
-#[track_caller]
-pub const fn flatten(owner: &str, name: &str, desc: D) {
-    let (message, help) = match &desc.shape {
-        Shape::Object(_) | Shape::Null | Shape::Broken => return,
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => return flatten(owner, name, inner),
-        Shape::Optional(_) | Shape::Nullable(_) => (
-            "can't be flattened: its fields would be absent all together or not at all, \
-             which no validator says",
-            "leave `flatten` out, or flatten a struct whose fields are `Option`s",
-        ),
-        Shape::Union(_) => (
-            "can't be flattened: which fields an enum has depends on its variant, \
-             and one object can't say that",
-            "leave `flatten` out, so that the enum is a field of its own",
-        ),
-        Shape::Record(..) | Shape::Any => (
-            "can't be flattened: the names of all fields have to be known, \
-             because objects in Convex are closed",
-            "leave `flatten` out, so that the map is a field of its own",
-        ),
-        _ => (
-            "can't be flattened: only a struct has fields to give",
-            "leave `flatten` out",
-        ),
-    };
-    fail(owner, name, message, help);
+use super::fault::{Fault, Found};
+use super::place::object_at;
+use crate::desc::object::Part;
+use crate::desc::{D, Object};
+
+/// The names of all fields of an object, flattened ones included: a hash table with open
+/// addressing, filled once for the assertions of all flattened fields.
+pub struct FlatNames<const SLOTS: usize> {
+    slots: [Slot; SLOTS],
 }
 
-/// Checks that what an internally tagged variant holds has fields that can stand beside the tag.
-#[track_caller]
-pub const fn beside_tag(owner: &str, name: &str, desc: D) {
-    match &desc.shape {
-        Shape::Object(_) | Shape::Null | Shape::Broken => {}
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => beside_tag(owner, name, inner),
-        _ => fail(
-            owner,
-            name,
-            "has to hold a struct, whose fields stand beside the tag",
-            "hold a struct, or name a field for what it holds: \
-             `#[serde(tag = \"...\", content = \"...\")]`",
-        ),
-    }
+/// The first field of a name: a field of the object itself, or else the first flattened one.
+#[derive(Clone, Copy)]
+struct Slot {
+    /// Hash of the name.
+    hash: u64,
+    /// The position in the object, plus one; 0 in an empty slot.
+    holder: usize,
 }
 
-/// Checks that the fields of the flattened type at `position` of `object` are new there.
-///
-/// Of two flattened types that share a field the later one is to blame.
-#[track_caller]
-pub const fn flattened_names(owner: &str, object: D, position: usize) {
-    let Some(object) = super::object(object) else {
-        return;
+/// How many slots hold the names of the object at `place`, with room between them.
+pub const fn flat_slots(desc: D, place: &[usize]) -> usize {
+    let count = match object_at(desc, place) {
+        Some(object) => count(object),
+        None => 0,
     };
-    let Some(own) = super::object(object.types[position]) else {
-        return;
-    };
-    let mut flattened = None;
-    let mut clash = None;
-    let mut names = object.names();
+    (count * 2 + 2).next_power_of_two()
+}
+
+const fn count(object: &Object) -> usize {
+    let mut total = 0;
     let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        let is_flattened = object.has(at, flag::FLATTEN);
-        if at == position {
-            flattened = Some(name);
-        } else if is_flattened && at < position {
-            if let Some(other) = super::object(object.types[at]) {
-                if let Some(common) = common_field(own, other) {
-                    clash = Some(common);
-                }
-            }
-        } else if !is_flattened && has_field(own, name) {
-            clash = Some(name);
-        }
-        names = rest;
+    while at < object.types.len() {
+        total += match object.part(at) {
+            Part::Field => 1,
+            Part::Flattened(inner) => count(inner),
+            Part::Nothing => 0,
+        };
         at += 1;
     }
-    if let (Some(clash), Some(flattened)) = (clash, flattened) {
-        let mut text = Text::new();
-        text.push("`")
-            .push(owner)
-            .push("` gets a second field `")
-            .push(clash.as_str());
-        text.push("` from `").push(flattened.as_str()).push("`");
-        text.help("give one of them another name: `#[serde(rename = \"...\")]`");
-        panic!("{}", text.as_str());
+    total
+}
+
+impl<const SLOTS: usize> FlatNames<SLOTS> {
+    /// The names of the object at `place`.
+    pub const fn of(desc: D, place: &[usize]) -> Self {
+        let empty = Slot { hash: 0, holder: 0 };
+        let mut names = Self {
+            slots: [empty; SLOTS],
+        };
+        let Some(object) = object_at(desc, place) else {
+            return names;
+        };
+        let mut at = 0;
+        while at < object.types.len() {
+            if let Part::Field = object.part(at) {
+                names.add(object.hash_at(at), at + 1);
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        while at < object.types.len() {
+            if let Part::Flattened(inner) = object.part(at) {
+                names.add_all(inner, at + 1);
+            }
+            at += 1;
+        }
+        names
+    }
+
+    const fn add_all(&mut self, object: &Object, holder: usize) {
+        let mut at = 0;
+        while at < object.types.len() {
+            match object.part(at) {
+                Part::Field => self.add(object.hash_at(at), holder),
+                Part::Flattened(inner) => self.add_all(inner, holder),
+                Part::Nothing => {}
+            }
+            at += 1;
+        }
+    }
+
+    const fn add(&mut self, hash: u64, holder: usize) {
+        let slot = self.find(hash);
+        if self.slots[slot].holder == 0 {
+            self.slots[slot] = Slot { hash, holder };
+        }
+    }
+
+    /// The slot of `hash`, or the empty one where it belongs.
+    const fn find(&self, hash: u64) -> usize {
+        let mut slot = super::low_bits(hash) & (SLOTS - 1);
+        while self.slots[slot].holder != 0 && self.slots[slot].hash != hash {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        slot
+    }
+
+    /// The last name of `object` that belongs to another holder.
+    const fn clash(&self, object: &Object, holder: usize) -> Option<&'static str> {
+        let mut clash = None;
+        let mut at = 0;
+        while at < object.types.len() {
+            let found = match object.part(at) {
+                Part::Field if self.slots[self.find(object.hash_at(at))].holder != holder => {
+                    Some(object.name_at(at))
+                }
+                Part::Flattened(inner) => self.clash(inner, holder),
+                Part::Field | Part::Nothing => None,
+            };
+            if found.is_some() {
+                clash = found;
+            }
+            at += 1;
+        }
+        clash
     }
 }
 
-const fn has_field(object: &Object, name: Name) -> bool {
-    let mut names = object.names();
+/// Asserts that the fields of the flattened type at `position` of the object at `place` are new
+/// there.
+///
+/// Of two flattened types that share a field the later one is at fault.
+#[track_caller]
+pub const fn flattened_names<const SLOTS: usize>(
+    desc: D,
+    place: &[usize],
+    names: &FlatNames<SLOTS>,
+    position: usize,
+) {
+    let Some(object) = object_at(desc, place) else {
+        return;
+    };
+    let Part::Flattened(inner) = object.part(position) else {
+        return;
+    };
+    if let Some(name) = names.clash(inner, position + 1) {
+        let fault = Fault::Clash(name, object.name_at(position));
+        Found::of(fault).fail(desc.name(), "");
+    }
+}
+
+/// A name of the flattened type at `position` that `object` has in another place, and the Rust
+/// name of the flattened field. Slow: for types with parameters.
+pub(super) const fn clash_of(
+    object: &'static Object,
+    position: usize,
+) -> Option<(&'static str, &'static str)> {
+    let Part::Flattened(inner) = object.part(position) else {
+        return None;
+    };
+    match clash_in(object, position, inner) {
+        Some(name) => Some((name, object.name_at(position))),
+        None => None,
+    }
+}
+
+const fn clash_in(object: &Object, position: usize, inner: &Object) -> Option<&'static str> {
     let mut at = 0;
-    while let Some((own, rest)) = names.next() {
-        let found = if object.has(at, flag::FLATTEN) {
-            match super::object(object.types[at]) {
-                Some(inner) => has_field(inner, name),
-                None => false,
+    while at < inner.types.len() {
+        let found = match inner.part(at) {
+            Part::Field if has_elsewhere(object, position, inner.hash_at(at)) => {
+                Some(inner.name_at(at))
             }
-        } else {
-            own.is(name)
+            Part::Flattened(nested) => clash_in(object, position, nested),
+            Part::Field | Part::Nothing => None,
         };
-        if found {
+        if found.is_some() {
+            return found;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether `object` has a field with this hash of its own, or flattened in before `position`.
+const fn has_elsewhere(object: &Object, position: usize, hash: u64) -> bool {
+    let mut at = 0;
+    while at < object.types.len() {
+        let has = match object.part(at) {
+            Part::Field => object.hash_at(at) == hash,
+            Part::Flattened(inner) => at < position && find(inner, hash).is_some(),
+            Part::Nothing => false,
+        };
+        if has {
             return true;
         }
-        names = rest;
         at += 1;
     }
     false
 }
 
-const fn common_field(a: &Object, b: &Object) -> Option<Name> {
-    let mut names = a.names();
-    let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        if a.has(at, flag::FLATTEN) {
-            if let Some(inner) = object(a.types[at]) {
-                if let Some(common) = common_field(inner, b) {
-                    return Some(common);
-                }
-            }
-        } else if has_field(b, name) {
-            return Some(name);
+/// A field of an object, flattened ones included.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    pub(super) object: &'static Object,
+    pub(super) position: usize,
+}
+
+/// The field whose name has this hash.
+pub(super) const fn find(object: &'static Object, hash: u64) -> Option<Field> {
+    let mut from = 0;
+    while let Some(position) = fields::find(object.hashes, hash, from) {
+        // The name of a flattened field is in no document.
+        if let Part::Field = object.part(position) {
+            return Some(Field { object, position });
         }
-        names = rest;
+        from = position + 1;
+    }
+    if object.flags.is_empty() {
+        return None;
+    }
+    let mut at = 0;
+    while at < object.types.len() {
+        if let Part::Flattened(inner) = object.part(at) {
+            let found = find(inner, hash);
+            if found.is_some() {
+                return found;
+            }
+        }
         at += 1;
     }
     None

@@ -1,17 +1,18 @@
 //! Rules for a list of tables: names are unique, ids refer to tables of the list, and fields that
-//! no derive has proven obey the rules for types.
+//! no derive asserts obey the rules for types.
 
-mod clean;
+mod glance;
 mod inside;
 mod names;
 
 use self::inside::{Part, Unknown};
 pub use self::names::{TableNames, slots};
 use super::text::Text;
+use super::{document::document, path};
 use crate::desc::list::{Entry, SchemaDesc};
 use crate::desc::{D, Shape, TableDesc};
 
-/// Checks the tables of the entry at `position` of the schema's list.
+/// Asserts the tables of the entry at `position` of the schema's list.
 #[track_caller]
 pub const fn entry<const SLOTS: usize>(
     schema: &SchemaDesc,
@@ -22,7 +23,7 @@ pub const fn entry<const SLOTS: usize>(
     list.tables(&schema.tables.entries[position], position, 0);
 }
 
-/// Checks the type at `position` of the schema's `types`.
+/// Asserts the type at `position` of the schema's `types`.
 #[track_caller]
 pub const fn listed_type<const SLOTS: usize>(
     schema: &SchemaDesc,
@@ -40,14 +41,14 @@ pub const fn listed_type<const SLOTS: usize>(
     list.desc(desc, schema.tables.entries.len() + position, 0);
 }
 
-/// What is checked. Of mistakes that several entries share only the first entry is told.
+/// What is asserted. A mistake that several entries share is reported at the first one.
 struct List<'a, const SLOTS: usize> {
     schema: &'a SchemaDesc,
     names: &'a TableNames<SLOTS>,
 }
 
 impl<const SLOTS: usize> List<'_, SLOTS> {
-    /// Checks the tables of `entry`, numbered from `table` on; gives the number after.
+    /// Asserts the tables of `entry`, numbered from `table` on; returns the number after.
     #[track_caller]
     const fn tables(&self, entry: &Entry, position: usize, mut table: usize) -> usize {
         match entry {
@@ -82,25 +83,32 @@ impl<const SLOTS: usize> List<'_, SLOTS> {
         }
         if let Some(row) = table.row {
             self.desc(row, position, number);
+            if row.is_open() {
+                document(table);
+                path::all_paths(table);
+            }
         }
         if let Some(staged) = table.staged {
             self.desc(staged, position, number);
         }
     }
 
-    /// Checks what stands at `position`, the entries and then the types, and there at `number`.
+    /// Asserts what stands at `position`, the entries and then the types, and there at `number`.
     #[track_caller]
     const fn desc(&self, desc: D, position: usize, number: usize) {
-        if clean::is_clean(desc, self.names) {
+        if glance::is_clean(desc, self.names) {
             return;
         }
         let unknown = Unknown::of(desc, self.names);
         if unknown.count > 0 {
             self.unknown(&unknown, position, number);
         }
-        if let Some((fault, place)) = inside::unproven(desc) {
-            if !self.is_told(Part::Type(place.owner), position, number) {
-                super::report(place.owner.name, place.name(), Some(fault));
+        if let Some((found, site)) = inside::unasserted(desc) {
+            if !self.is_reported(Part::Type(site.owner), position, number) {
+                if site.owner.is_open() {
+                    found.fail("", "");
+                }
+                found.fail(site.owner.name(), site.name());
             }
         }
     }
@@ -110,13 +118,11 @@ impl<const SLOTS: usize> List<'_, SLOTS> {
         let mut text = Text::new();
         let mut at = 0;
         while at < unknown.count {
-            let (table, place) = &unknown.ids[at];
-            if !self.is_told(Part::Id(table), position, number) {
-                text.push(if text.is_empty() { "`" } else { "; `" })
-                    .push(place.owner.name)
-                    .push(if place.name().is_empty() { "" } else { "." })
-                    .push(place.name());
-                text.push("` refers to the table `")
+            let (table, site) = &unknown.ids[at];
+            if !self.is_reported(Part::Id(table), position, number) {
+                text.push(if text.is_empty() { "" } else { "; " })
+                    .place(site.owner.name(), site.name());
+                text.push(" refers to the table `")
                     .push(table)
                     .push("`, which is not in this schema");
             }
@@ -128,8 +134,9 @@ impl<const SLOTS: usize> List<'_, SLOTS> {
         }
     }
 
-    /// Whether an earlier place is told of the same. Only mistakes ask: it takes its time.
-    const fn is_told(&self, part: Part, position: usize, number: usize) -> bool {
+    /// Returns whether an earlier place already reports this error. Slow; called only on the error
+    /// path.
+    const fn is_reported(&self, part: Part, position: usize, number: usize) -> bool {
         let entries = self.schema.tables.entries;
         let mut at = 0;
         while at < entries.len() && at <= position {

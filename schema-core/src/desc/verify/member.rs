@@ -2,33 +2,70 @@
 
 mod object;
 
-use super::text::{self, Text};
+use convex_schema_rules::hash;
+
+use self::object::Outline;
+use super::fault::{Fault, Found};
+use super::text;
 use crate::desc::{D, Literal, Shape, Union};
 
-/// Checks the member at `position` against those that are tried before it.
+/// Outlines of the members of a union, for a quick look at each pair.
+pub struct Members<const COUNT: usize> {
+    outlines: [Option<Outline>; COUNT],
+}
+
+impl<const COUNT: usize> Members<COUNT> {
+    /// The members of `desc`.
+    pub const fn of(desc: D) -> Self {
+        let mut members = Self {
+            outlines: [None; COUNT],
+        };
+        if let Shape::Union(union) = &desc.shape {
+            let mut at = 0;
+            while at < COUNT && at < union.types.len() {
+                members.outlines[at] = Outline::of(union.types[at]);
+                at += 1;
+            }
+        }
+        members
+    }
+}
+
+/// Asserts that the member at `position` can't be read as one that is tried before it.
 #[track_caller]
-pub const fn member(union: D, position: usize) {
-    let Shape::Union(union) = &union.shape else {
+pub const fn member<const COUNT: usize>(desc: D, members: &Members<COUNT>, position: usize) {
+    let Shape::Union(union) = &desc.shape else {
         return;
     };
     let mut at = 0;
     while at < position {
-        if hides(union.types[at], union.types[position]) {
-            confused(union, at, position);
+        let differ = match (&members.outlines[at], &members.outlines[position]) {
+            // Written out: a call for each of thousands of pairs takes its time.
+            (Some(earlier), Some(later)) => {
+                earlier.needed & !later.names != 0
+                    || later.needed & !earlier.names != 0
+                    || earlier.tag == later.tag && earlier.value != later.value
+            }
+            _ => false,
+        };
+        if !differ && hides(union.types[at], union.types[position]) {
+            let fault = Fault::Confused(union.names[at], union.names[position]);
+            Found::of(fault).fail(desc.name(), "");
         }
         at += 1;
     }
 }
 
-#[track_caller]
-const fn confused(union: &Union, earlier: usize, later: usize) -> ! {
-    let mut text = Text::new();
-    text.push("what is written as `").push(union.names[later]);
-    text.push("` may be read as `")
-        .push(union.names[earlier])
-        .push("`, which is tried first");
-    text.help("make them differ, put the narrower one first, or write `#[convex(ambiguous)]` on the enum if the first that fits is meant");
-    panic!("{}", text.as_str());
+/// The first member that the one at `position` may be read as.
+pub(super) const fn hidden_by(union: &'static Union, position: usize) -> Option<usize> {
+    let mut at = 0;
+    while at < position {
+        if hides(union.types[at], union.types[position]) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether a value of `later` may satisfy `earlier` and so be read as it.
@@ -67,8 +104,8 @@ pub(super) const fn hides(earlier: D, later: D) -> bool {
         return false;
     }
     match (&earlier.shape, &later.shape) {
-        (Shape::Newtype(earlier) | Shape::Decided(_, earlier), _) => hides(earlier, later),
-        (_, Shape::Newtype(later) | Shape::Decided(_, later)) => hides(earlier, later),
+        (Shape::Newtype(earlier) | Shape::Chosen(_, earlier), _) => hides(earlier, later),
+        (_, Shape::Newtype(later) | Shape::Chosen(_, later)) => hides(earlier, later),
         (Shape::Nullable(inner) | Shape::Optional(inner), _) => {
             matches!(
                 later.shape,
@@ -101,7 +138,7 @@ const fn hides_text(earlier: D, text: &str) -> bool {
     match &earlier.shape {
         Shape::String | Shape::Any => true,
         Shape::Newtype(inner)
-        | Shape::Decided(_, inner)
+        | Shape::Chosen(_, inner)
         | Shape::Nullable(inner)
         | Shape::Optional(inner) => hides_text(inner, text),
         Shape::Union(union) => {
@@ -147,5 +184,14 @@ const fn same_literal(a: &Literal, b: &Literal) -> bool {
         (Literal::Int64(a), Literal::Int64(b)) => *a == *b,
         (Literal::Boolean(a), Literal::Boolean(b)) => *a == *b,
         _ => false,
+    }
+}
+
+/// A number for the literal that `desc` is, equal for equal ones; `None` if it is none.
+const fn literal_value(desc: D) -> Option<u64> {
+    match &desc.shape {
+        Shape::Literal(Literal::String(text)) => Some(hash::hash(text)),
+        Shape::Newtype(inner) | Shape::Chosen(_, inner) => literal_value(inner),
+        _ => None,
     }
 }

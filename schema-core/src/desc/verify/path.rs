@@ -1,37 +1,64 @@
 //! Paths of indexes.
 
-use super::text::Text;
-use crate::desc::{D, Integers, Object, Shape, flag};
+use convex_schema_rules::format::indexes::{IndexPath, Paths};
+use convex_schema_rules::hash;
+use convex_schema_rules::index::{NO_VECTORS, NO_VECTORS_HELP};
 
-/// Checks that `path` can exist in the documents of a table: `desc` is what stands where the
-/// first `from` bytes of it lead. `place` is what the path is for.
+use super::flatten::{Field, find};
+use super::text::Text;
+use crate::desc::object::Part;
+use crate::desc::{D, Integers, Object, Shape, TableDesc};
+
+/// Asserts that `path` can exist in the documents of a table. `place` is what the path is for.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `can_contain_field`.
 #[track_caller]
-pub const fn path(desc: D, from: usize, table: &str, place: &str, path: &str) {
-    let (found, rest) = follow(desc, path, from);
-    if let Found::Nothing(reason) = found {
-        no_path(table, place, path, rest, reason);
-    }
+pub const fn path(table: &TableDesc, place: &str, path: &str) {
+    assert_path(table, place, "", path, false);
 }
 
-/// Checks that `path` holds vectors; `desc` and `from` are as for [`path()`].
+/// Asserts that `path` holds vectors.
 ///
 /// Source: Convex backend, `overlaps_with_array_float64`.
 #[track_caller]
-pub const fn vector(desc: D, from: usize, table: &str, place: &str, path: &str) {
-    let (found, rest) = follow(desc, path, from);
+pub const fn vector(table: &TableDesc, place: &str, path: &str) {
+    assert_path(table, place, "", path, true);
+}
+
+/// Asserts all paths of a table whose type has parameters, for which the derive can't.
+#[track_caller]
+pub(super) const fn all_paths(table: &TableDesc) {
+    let mut paths = Paths::of(table.indexes);
+    while let Some(IndexPath {
+        index,
+        path,
+        is_vector,
+    }) = paths.next()
+    {
+        if path.as_bytes()[0] != b'_' {
+            assert_path(table, "index", index, path, is_vector);
+        }
+    }
+}
+
+#[track_caller]
+const fn assert_path(table: &TableDesc, place: &str, index: &str, path: &str, is_vector: bool) {
+    let Some(row) = table.row else {
+        return;
+    };
+    let (found, rest) = follow(row, path, 0);
     match found {
-        Found::Nothing(reason) => no_path(table, place, path, rest, reason),
-        Found::Desc { vector: false } => {
-            let mut text = begin(table, place);
-            text.push("`")
-                .push(path)
-                .push("` holds no vectors: a vector is an array of floats");
-            text.help("index a field of the type `Vec<f64>`");
+        Found::Nothing(reason) => {
+            let mut text = begin(table.name, place, index);
+            no_path(&mut text, path, rest, reason);
+        }
+        Found::Desc { vector: false } if is_vector => {
+            let mut text = begin(table.name, place, index);
+            text.push("`").push(path).push("` ").push(NO_VECTORS);
+            text.help(NO_VECTORS_HELP);
             panic!("{}", text.as_str());
         }
-        Found::Desc { vector: true } => {}
+        Found::Desc { .. } => {}
     }
 }
 
@@ -64,11 +91,11 @@ const fn follow(desc: D, path: &str, from: usize) -> (Found, usize) {
         Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
-        | Shape::Decided(_, inner) => follow(inner, path, from),
+        | Shape::Chosen(_, inner) => follow(inner, path, from),
         Shape::Object(object) => {
             let end = name_end(path, from);
-            match find(object, path, from, end) {
-                Some(field) => follow(field, path, end + 1),
+            match find(object, hash::hash(part(path, from, end))) {
+                Some(Field { object, position }) => follow(object.types[position], path, end + 1),
                 None => (Found::Nothing(Reason::NoField(object)), from),
             }
         }
@@ -95,26 +122,6 @@ const fn follow_members(members: &[D], path: &str, from: usize) -> (Found, usize
     best
 }
 
-/// The field of the name that stands in `path` from `start` to `end`.
-const fn find(object: &'static Object, path: &str, start: usize, end: usize) -> Option<D> {
-    let mut names = object.names();
-    let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        if object.has(at, flag::FLATTEN) {
-            if let Some(inner) = super::object(object.types[at]) {
-                if let Some(found) = find(inner, path, start, end) {
-                    return Some(found);
-                }
-            }
-        } else if name.is_part(path, start, end) {
-            return Some(object.types[at]);
-        }
-        names = rest;
-        at += 1;
-    }
-    None
-}
-
 /// Where the name that begins at `start` of `path` ends.
 const fn name_end(path: &str, start: usize) -> usize {
     let mut end = start;
@@ -130,7 +137,7 @@ const fn is_vector(desc: D, chosen: Option<Integers>) -> bool {
     match &desc.shape {
         Shape::Any | Shape::Custom(_) | Shape::Broken => true,
         Shape::Array(element) => is_element(element, chosen),
-        Shape::Decided(integers, inner) => is_vector(inner, Some(*integers)),
+        Shape::Chosen(choice, inner) => is_vector(inner, own(choice.integers, chosen)),
         Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Newtype(inner) => {
             is_vector(inner, chosen)
         }
@@ -153,9 +160,16 @@ const fn is_element(desc: D, chosen: Option<Integers>) -> bool {
         Shape::Float64 | Shape::Byte | Shape::Any | Shape::Custom(_) | Shape::Broken => true,
         // Without a choice there is another error.
         Shape::Integer(_) => !matches!(chosen, Some(Integers::Int64)),
-        Shape::Decided(integers, inner) => is_element(inner, Some(*integers)),
+        Shape::Chosen(choice, inner) => is_element(inner, own(choice.integers, chosen)),
         Shape::Newtype(inner) => is_element(inner, chosen),
         _ => false,
+    }
+}
+
+const fn own(own: Option<Integers>, outer: Option<Integers>) -> Option<Integers> {
+    match own {
+        Some(integers) => Some(integers),
+        None => outer,
     }
 }
 
@@ -168,19 +182,18 @@ const fn part(path: &str, start: usize, end: usize) -> &str {
     }
 }
 
-const fn begin(table: &str, place: &str) -> Text {
+const fn begin(table: &str, place: &str, index: &str) -> Text {
     let mut text = Text::new();
-    text.push("table `")
-        .push(table)
-        .push("`, ")
-        .push(place)
-        .push(": ");
+    text.push("table `").push(table).push("`, ").push(place);
+    if !index.is_empty() {
+        text.push(" `").push(index).push("`");
+    }
+    text.push(": ");
     text
 }
 
 #[track_caller]
-const fn no_path(table: &str, place: &str, path: &str, rest: usize, reason: Reason) -> ! {
-    let mut text = begin(table, place);
+const fn no_path(text: &mut Text, path: &str, rest: usize, reason: Reason) -> ! {
     text.push("`").push(path).push("` can't exist: ");
     match reason {
         Reason::NoField(object) => {
@@ -188,7 +201,7 @@ const fn no_path(table: &str, place: &str, path: &str, rest: usize, reason: Reas
                 .push(part(path, rest, name_end(path, rest)))
                 .push("`");
             text.help("the fields there are ");
-            list(&mut text, object, 0);
+            list(text, object, 0);
         }
         Reason::NoObject => {
             text.push("`")
@@ -203,25 +216,24 @@ const fn no_path(table: &str, place: &str, path: &str, rest: usize, reason: Reas
 /// How many fields a message lists.
 const MAX_LISTED: usize = 8;
 
-/// Appends the names of fields behind `listed` others; gives how many there are now.
+/// Appends the names of fields behind `listed` others; returns how many there are now.
 const fn list(text: &mut Text, object: &Object, mut listed: usize) -> usize {
-    let mut names = object.names();
     let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        match super::object(object.types[at]) {
-            Some(inner) if object.has(at, flag::FLATTEN) => listed = list(text, inner, listed),
-            _ => {
+    while at < object.types.len() {
+        match object.part(at) {
+            Part::Flattened(inner) => listed = list(text, inner, listed),
+            Part::Field => {
                 if listed < MAX_LISTED {
                     text.push(if listed == 0 { "`" } else { ", `" })
-                        .push(name.as_str())
+                        .push(object.name_at(at))
                         .push("`");
                 } else if listed == MAX_LISTED {
                     text.push(", ...");
                 }
                 listed += 1;
             }
+            Part::Nothing => {}
         }
-        names = rest;
         at += 1;
     }
     listed

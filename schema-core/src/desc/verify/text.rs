@@ -28,6 +28,15 @@ impl Text {
         self
     }
 
+    /// Appends a place: the field `name` of `owner`, or `owner` alone.
+    pub(super) const fn place(&mut self, owner: &str, name: &str) -> &mut Self {
+        self.push("`").push(owner);
+        if !name.is_empty() {
+            self.push(".").push(name);
+        }
+        self.push("`")
+    }
+
     /// Appends advice in a paragraph of its own.
     pub(super) const fn help(&mut self, help: &str) -> &mut Self {
         self.push("\n\nhelp: ").push(help)

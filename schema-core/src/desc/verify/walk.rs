@@ -1,165 +1,198 @@
-//! Rules for what may stand where inside a type.
+//! Rules for what may stand where inside of a type.
+//!
+//! A type without parameters is passed over: its own derive asserts it, and the list what that left
+//! out. A type with parameters is looked into, for only here they are filled in.
 
-use crate::desc::{D, Integers, Object, Shape, flag};
+use convex_schema_rules::format::flags::{Flags, Presence};
 
-/// Where a type stands, which decides what `Option` means there.
-#[derive(Clone, Copy)]
-pub(super) enum Position {
-    /// Directly in a field: `Option` is absence.
-    Field,
-    /// Anywhere else: `Option` is null.
-    Inner,
-}
+use super::fault::{Fault, Found, Unflattened};
+use super::place::{Holder, Position, Spot};
+use super::{flatten, is_optional, member};
+use crate::desc::{Choice, D, Integers, Object, Shape, Union};
 
-/// A rule that is broken.
-#[derive(Clone, Copy)]
-pub(super) enum Fault {
-    /// A 64-bit integer, by name, without a choice.
-    Integer(&'static str),
-    /// An integer that `v.int64()` can't hold, by name.
-    Unsigned(&'static str),
-    /// A null in a null.
-    DoubleNull,
-    /// `Option` in `Option`.
-    DoubleOption,
-    /// Keys that are not strings or ids.
-    RecordKeys,
-    /// Keys that are literals.
-    LiteralKeys,
-    /// An array of bytes, which may be meant as bytes.
-    ByteArray,
-}
-
-impl Fault {
-    /// What the message is about, where it has a name.
-    pub(super) const fn subject(self) -> Option<&'static str> {
-        match self {
-            Self::Integer(name) | Self::Unsigned(name) => Some(name),
-            Self::DoubleNull
-            | Self::DoubleOption
-            | Self::RecordKeys
-            | Self::LiteralKeys
-            | Self::ByteArray => None,
-        }
-    }
-
-    /// What is wrong, and what to do.
-    pub(super) const fn explain(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Integer(name) if name.len() == 3 && name.as_bytes()[0] == b'i' => (
-                "is neither `v.number()` nor `v.int64()` until you choose",
-                "write `#[convex(number)]` (exact up to 2^53) or `#[convex(int64)]` (a bigint)",
-            ),
-            Self::Integer(_) => (
-                "is not `v.number()` until you say so",
-                "write `#[convex(number)]` (exact up to 2^53)",
-            ),
-            Self::Unsigned(_) => (
-                "does not fit `v.int64()`, which is signed and has 64 bits",
-                "use `i64`, or write `#[convex(number)]` (exact up to 2^53)",
-            ),
-            Self::DoubleNull => (
-                "null would mean two things here",
-                "wrap it once: what is inside accepts null already",
-            ),
-            Self::DoubleOption => (
-                "an `Option` in an `Option` is written as one absence",
-                "a field with absence, null and a value is `Option<Nullable<T>>`",
-            ),
-            Self::RecordKeys => (
-                "the keys of a record are strings or ids",
-                "use `String` or `Id<...>` as keys",
-            ),
-            Self::LiteralKeys => (
-                "the keys of a record can't be literals",
-                "write a struct with an optional field for each key",
-            ),
-            Self::ByteArray => (
-                "an array of `u8` may be bytes or numbers",
-                "use `Bytes`, or write `#[convex(as = \"Vec<f64>\")]` for an array of numbers",
-            ),
-        }
+/// The first rule that the type at `spot` breaks.
+pub(super) const fn find_at(spot: Spot) -> Option<Found> {
+    match spot.holder {
+        Holder::Field(object, position) => find_in_type(object, position, Choice::NONE),
+        Holder::Member(..) | Holder::Newtype => find(spot.ty, Position::Inner, Choice::NONE),
     }
 }
 
-/// The first rule that `desc` breaks.
-///
-/// Types with a name of their own have been checked where they are declared, except for those
-/// with parameters, of which nothing was known there.
-pub(super) const fn find(desc: D, position: Position, ambiguous: bool) -> Option<Fault> {
-    find_in(desc, position, ambiguous, None)
-}
-
-const fn find_in(
-    desc: D,
-    position: Position,
-    ambiguous: bool,
-    chosen: Option<Integers>,
-) -> Option<Fault> {
-    if desc.has_name() && desc.arguments.is_empty() {
+/// The first rule that `desc` breaks, where `choice` was made outside.
+pub(super) const fn find(desc: D, position: Position, choice: Choice) -> Option<Found> {
+    if desc.is_closed() {
         return None;
     }
-    match &desc.shape {
-        Shape::Integer(name) => match chosen {
-            None => Some(Fault::Integer(name)),
-            Some(Integers::Int64) if !is_i64(name) => Some(Fault::Unsigned(name)),
+    find_inside(desc, position, choice)
+}
+
+/// The first rule that is broken inside of `desc`, whoever asserts that.
+pub(super) const fn find_inside(desc: D, position: Position, choice: Choice) -> Option<Found> {
+    let choice = Choice {
+        integers: desc.choice_inside(choice.integers),
+        ..choice
+    };
+    let found = match &desc.shape {
+        Shape::Integer(name) => match choice.integers {
+            None => fault(Fault::Integer(name)),
+            Some(Integers::Int64) if !super::text::equal(name, "i64") => {
+                fault(Fault::Unsigned(name))
+            }
             Some(_) => None,
         },
-        Shape::Decided(integers, inner) => find_in(inner, position, ambiguous, Some(*integers)),
+        Shape::Chosen(own, inner) => find(inner, position, own.inside(choice)),
         Shape::Optional(inner) => match position {
-            Position::Field if super::is_optional(inner) => Some(Fault::DoubleOption),
-            Position::Field => find_in(inner, Position::Inner, ambiguous, chosen),
-            Position::Inner => find_null(inner, ambiguous, chosen),
+            Position::Field if is_optional(inner) => fault(Fault::DoubleOption),
+            Position::Field => find(inner, Position::Inner, choice),
+            Position::Inner => find_nullable(inner, choice),
         },
-        Shape::Nullable(inner) => find_null(inner, ambiguous, chosen),
-        Shape::Array(inner) if is_byte(inner) => Some(Fault::ByteArray),
-        Shape::Array(inner) | Shape::Newtype(inner) => {
-            find_in(inner, Position::Inner, ambiguous, chosen)
-        }
+        Shape::Nullable(inner) => find_nullable(inner, choice),
+        Shape::Array(inner) if is_byte(inner) => fault(Fault::ByteArray),
+        Shape::Array(inner) | Shape::Newtype(inner) => find(inner, Position::Inner, choice),
         Shape::Record(keys, values) => match record_keys(keys) {
-            Some(fault) => Some(fault),
-            None => find_in(values, Position::Inner, ambiguous, chosen),
+            Some(keys) => fault(keys),
+            None => find(values, Position::Inner, choice),
         },
-        Shape::Object(object) => find_in_fields(object, ambiguous, chosen),
-        Shape::Union(union) => find_in_members(union.types, ambiguous, chosen),
-        _ => None,
+        Shape::Object(object) => find_in_object(object, choice),
+        Shape::Union(union) => find_in_union(union, choice),
+        Shape::Any
+        | Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Broken
+        | Shape::Custom(_) => None,
+    };
+    match found {
+        Some(found) if desc.has_name() => Some(found.in_type(desc.name())),
+        found => found,
     }
 }
 
-const fn find_null(inner: D, ambiguous: bool, chosen: Option<Integers>) -> Option<Fault> {
-    if !ambiguous && accepts_null(inner) {
-        return Some(Fault::DoubleNull);
-    }
-    find_in(inner, Position::Inner, ambiguous, chosen)
+const fn fault(fault: Fault) -> Option<Found> {
+    Some(Found::of(fault))
 }
 
-const fn find_in_fields(
-    object: &'static Object,
-    ambiguous: bool,
-    chosen: Option<Integers>,
-) -> Option<Fault> {
+const fn find_nullable(inner: D, choice: Choice) -> Option<Found> {
+    if !choice.ambiguous && accepts_null(inner) {
+        return fault(Fault::DoubleNull);
+    }
+    find(inner, Position::Inner, choice)
+}
+
+/// The first rule that a field of `object` breaks.
+const fn find_in_object(object: &'static Object, choice: Choice) -> Option<Found> {
     let mut at = 0;
     while at < object.types.len() {
-        let ambiguous = ambiguous || object.has(at, flag::AMBIGUOUS);
-        let fault = find_in(object.types[at], Position::Field, ambiguous, chosen);
-        if fault.is_some() {
-            return fault;
+        if let Some(found) = find_in_field(object, at, choice) {
+            return Some(found.in_field(object, at));
+        }
+        if let Some((name, from)) = flatten::clash_of(object, at) {
+            return fault(Fault::Clash(name, from));
         }
         at += 1;
     }
     None
 }
 
-const fn find_in_members(
-    members: &'static [D],
-    ambiguous: bool,
-    chosen: Option<Integers>,
-) -> Option<Fault> {
+/// The first rule that a field breaks, those of serde's attributes included.
+const fn find_in_field(object: &'static Object, at: usize, choice: Choice) -> Option<Found> {
+    if let Some(presence) = presence(object, at) {
+        return fault(presence);
+    }
+    if object.has(at, Flags::CHOSEN) && !is_choice_of(object.types[at]) {
+        return fault(Fault::NotChosen);
+    }
+    find_in_type(object, at, choice)
+}
+
+/// The first rule that the type of a field breaks.
+pub(super) const fn find_in_type(
+    object: &'static Object,
+    at: usize,
+    choice: Choice,
+) -> Option<Found> {
+    let ty = object.types[at];
+    if object.has(at, Flags::FLATTEN) {
+        let is_beside_tag = object.has(at, Flags::BESIDE_TAG);
+        if let Some(reason) = unflattened(ty, is_beside_tag) {
+            return fault(Fault::Flatten(reason));
+        }
+    }
+    find(ty, Position::Field, choice)
+}
+
+/// What serde's attributes about absence say against the type of a field.
+pub(super) const fn presence(object: &'static Object, at: usize) -> Option<Fault> {
+    let presence = object.presence(at);
+    let is_wrong = match presence {
+        Presence::Free => false,
+        Presence::MustBeOption => !may_be_option(object.types[at]),
+        Presence::DefaultPath | Presence::OtherCode | Presence::ContainerDefaultPath => {
+            is_optional(object.types[at])
+        }
+    };
+    if is_wrong {
+        Some(Fault::Presence(presence))
+    } else {
+        None
+    }
+}
+
+/// Whether the type is optional, or may be for all that is known.
+const fn may_be_option(desc: D) -> bool {
+    matches!(desc.shape, Shape::Broken) || is_optional(desc)
+}
+
+/// Why a type has no fields to give.
+const fn unflattened(desc: D, is_beside_tag: bool) -> Option<Unflattened> {
+    let reason = match &desc.shape {
+        Shape::Object(_) | Shape::Null | Shape::Broken => return None,
+        Shape::Newtype(inner) | Shape::Chosen(_, inner) => {
+            return unflattened(inner, is_beside_tag);
+        }
+        Shape::Optional(_) | Shape::Nullable(_) => Unflattened::Option,
+        Shape::Union(_) => Unflattened::Union,
+        Shape::Record(..) | Shape::Any => Unflattened::Open,
+        Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Array(_)
+        | Shape::Custom(_) => Unflattened::NoObject,
+    };
+    Some(if is_beside_tag {
+        Unflattened::BesideTag
+    } else {
+        reason
+    })
+}
+
+/// The first rule that a member of `union` breaks.
+const fn find_in_union(union: &'static Union, choice: Choice) -> Option<Found> {
     let mut at = 0;
-    while at < members.len() {
-        let fault = find_in(members[at], Position::Inner, ambiguous, chosen);
-        if fault.is_some() {
-            return fault;
+    while at < union.types.len() {
+        let found = find(union.types[at], Position::Inner, choice);
+        if found.is_some() {
+            return found;
+        }
+        if union.in_turn {
+            if let Some(earlier) = member::hidden_by(union, at) {
+                let (earlier, later) = (union.names[earlier], union.names[at]);
+                return fault(Fault::Confused(earlier, later));
+            }
         }
         at += 1;
     }
@@ -169,26 +202,54 @@ const fn find_in_members(
 const fn is_byte(desc: D) -> bool {
     match &desc.shape {
         Shape::Byte => true,
-        Shape::Decided(_, inner) => is_byte(inner),
+        Shape::Chosen(_, inner) => is_byte(inner),
         _ => false,
     }
 }
 
-/// Whether a choice for `desc` has something to choose for.
-pub(crate) const fn has_integer(desc: D) -> bool {
+/// Whether the choice that a field makes for its type has something to choose.
+pub(super) const fn is_choice_of(desc: D) -> bool {
+    match &desc.shape {
+        // A payload.
+        Shape::Newtype(inner) if !desc.has_name() => is_choice_of(inner),
+        // The field's own choice.
+        Shape::Chosen(_, inner) => has_integer(inner),
+        _ => has_integer(desc),
+    }
+}
+
+/// Whether a choice for `desc` has something to choose.
+const fn has_integer(desc: D) -> bool {
     if desc.has_name() && desc.arguments.is_empty() {
         return false;
     }
+    has_integer_inside(desc)
+}
+
+/// Whether a 64-bit integer inside of `desc` waits for a choice.
+pub(crate) const fn has_integer_inside(desc: D) -> bool {
     match &desc.shape {
         Shape::Integer(_) | Shape::Broken => true,
         Shape::Array(inner)
         | Shape::Optional(inner)
         | Shape::Nullable(inner)
-        | Shape::Newtype(inner) => has_integer(inner),
-        Shape::Record(_, values) => has_integer(values),
+        | Shape::Newtype(inner)
+        | Shape::Record(_, inner) => has_integer(inner),
+        Shape::Chosen(choice, inner) => choice.integers.is_none() && has_integer(inner),
         Shape::Object(object) => any_has_integer(object.types),
         Shape::Union(union) => any_has_integer(union.types),
-        _ => false,
+        Shape::Any
+        | Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Custom(_) => false,
     }
 }
 
@@ -203,15 +264,11 @@ const fn any_has_integer(types: &'static [D]) -> bool {
     false
 }
 
-const fn is_i64(name: &str) -> bool {
-    super::text::equal(name, "i64")
-}
-
 /// Whether null is among the values of `desc`, standing anywhere but directly in a field.
 const fn accepts_null(desc: D) -> bool {
     match &desc.shape {
         Shape::Null | Shape::Any | Shape::Nullable(_) | Shape::Optional(_) => true,
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => accepts_null(inner),
+        Shape::Newtype(inner) | Shape::Chosen(_, inner) => accepts_null(inner),
         Shape::Union(union) => {
             let mut at = 0;
             while at < union.types.len() {
@@ -222,7 +279,21 @@ const fn accepts_null(desc: D) -> bool {
             }
             false
         }
-        _ => false,
+        Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Array(_)
+        | Shape::Record(..)
+        | Shape::Object(_)
+        | Shape::Broken
+        | Shape::Custom(_) => false,
     }
 }
 
@@ -234,7 +305,7 @@ const fn record_keys(desc: D) -> Option<Fault> {
     match &desc.shape {
         Shape::String | Shape::Id(_) | Shape::Custom(_) | Shape::Broken => None,
         Shape::Literal(_) => Some(Fault::LiteralKeys),
-        Shape::Newtype(inner) | Shape::Decided(_, inner) => record_keys(inner),
+        Shape::Newtype(inner) | Shape::Chosen(_, inner) => record_keys(inner),
         Shape::Union(union) if union.types.is_empty() && !union.names.is_empty() => {
             Some(Fault::LiteralKeys)
         }
@@ -249,6 +320,19 @@ const fn record_keys(desc: D) -> Option<Fault> {
             }
             None
         }
-        _ => Some(Fault::RecordKeys),
+        Shape::Any
+        | Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Array(_)
+        | Shape::Record(..)
+        | Shape::Optional(_)
+        | Shape::Nullable(_)
+        | Shape::Object(_) => Some(Fault::RecordKeys),
     }
 }

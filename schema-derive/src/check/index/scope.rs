@@ -1,11 +1,12 @@
 //! Which field of documents a field of an index is.
 
+use convex_schema_rules::index::IndexError;
 use convex_schema_rules::name;
 use convex_schema_rules::path::FieldPath as RulesPath;
 use syn::LitStr;
 
-use super::{FieldRef, system_field_help};
-use crate::check::{ObjectField, Shape, did_you_mean};
+use super::FieldRef;
+use crate::check::{Member, ObjectField, Shape, did_you_mean};
 use crate::errors::Errors;
 use crate::parse::table::FieldPath;
 use crate::parse::{Body, Container, Content};
@@ -16,6 +17,8 @@ pub(crate) struct Scope<'a> {
     container: &'a Container,
     /// The fields that the macro can see; `None` where only the types know them.
     fields: Option<&'a [ObjectField<'a>]>,
+    /// The members of a table-level union, of which the macro sees some fields.
+    members: &'a [Member<'a>],
     /// Whether an attribute could not be read, so that names in documents are uncertain.
     is_uncertain: bool,
 }
@@ -27,6 +30,10 @@ impl<'a> Scope<'a> {
             Shape::Object(fields) => Some(fields.as_slice()),
             _ => None,
         };
+        let members = match shape {
+            Shape::Union(members) => members.as_slice(),
+            _ => &[],
+        };
         let written = match &container.body {
             Body::Struct(Content::Named(fields)) => fields.as_slice(),
             _ => &[],
@@ -35,6 +42,7 @@ impl<'a> Scope<'a> {
             table,
             container,
             fields,
+            members,
             is_uncertain: container.is_broken || written.iter().any(|field| field.is_broken),
         }
     }
@@ -100,7 +108,10 @@ impl<'a> Scope<'a> {
             return;
         }
         let help = if name::is_system_field(wanted) {
-            system_field_help(wanted).to_owned()
+            match wanted {
+                name::ID_FIELD => IndexError::Id.help().to_owned(),
+                _ => IndexError::CreationTime.help().to_owned(),
+            }
         } else {
             let known: Vec<_> = self.rust_names().collect();
             did_you_mean(wanted, &known, || {
@@ -120,14 +131,13 @@ impl<'a> Scope<'a> {
         fields.filter_map(|field| Some(field.field?.ident.as_ref()?.to_string()))
     }
 
-    /// Checks a path; `Some(true)` if nothing is left to prove.
+    /// Checks a path; `Some(true)` if nothing is left to assert.
     fn check_path(&self, errors: &mut Errors, literal: &LitStr) -> Option<bool> {
         let text = literal.value();
         let path = match RulesPath::parse(&text) {
             Ok(path) => path,
             Err(error) => {
-                let help = "write names of fields with dots between them: `\"address.city\"`";
-                errors.error(literal, error, help);
+                super::broken(errors, literal.span(), IndexError::Path(&text, error));
                 return None;
             }
         };
@@ -137,14 +147,16 @@ impl<'a> Scope<'a> {
             // The rules for each kind of index speak of system fields.
             return Some(true);
         }
+        let is_whole = components.next().is_none();
         let Some(fields) = self.fields else {
-            return Some(false);
+            let mut members = self.members.iter();
+            return Some(is_whole && members.any(|member| member.has_field(first)));
         };
         if fields
             .iter()
             .any(|field| !field.flatten && field.name == first)
         {
-            return Some(components.next().is_none());
+            return Some(is_whole);
         }
         if fields.iter().any(|field| field.flatten) {
             return Some(false);

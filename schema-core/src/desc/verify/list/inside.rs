@@ -1,31 +1,29 @@
-//! What the description of a type holds that only the list of tables can judge.
+//! What the descriptor of a type holds that only the list of tables can judge.
 
-use super::clean::is_known;
+use convex_schema_rules::format::flags::Flags;
+
+use super::glance::is_known;
 use super::names::TableNames;
-use crate::desc::verify::text;
-use crate::desc::verify::walk::{self, Fault, Position};
-use crate::desc::{D, Object, Shape, flag};
+use crate::desc::verify::fault::Found;
+use crate::desc::verify::place::Position;
+use crate::desc::verify::{text, walk};
+use crate::desc::{Choice, D, Object, Shape};
 
-/// A field, for messages. Its name is looked up when one is due: that takes time.
+/// A field, for messages. Its name is read when a message needs it: that is slow.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Site {
     /// The innermost type with a name around the field.
     pub(super) owner: D,
-    object: Option<&'static Object>,
-    position: usize,
+    field: Option<(&'static Object, usize)>,
 }
 
-impl Place {
+impl Site {
     /// The type itself.
     const fn of(owner: D) -> Self {
-        Self {
-            owner,
-            object: None,
-            position: 0,
-        }
+        Self { owner, field: None }
     }
 
-    /// The same place, seen from inside of `desc` if that has a name of its own.
+    /// The same site, seen from inside of `desc` if that has a name of its own.
     const fn inside(self, desc: D) -> Self {
         if desc.has_name() {
             Self::of(desc)
@@ -36,16 +34,15 @@ impl Place {
 
     const fn field(self, object: &'static Object, position: usize) -> Self {
         Self {
-            object: Some(object),
-            position,
+            field: Some((object, position)),
             ..self
         }
     }
 
     /// The name of the field; empty if there is none.
     pub(super) const fn name(&self) -> &'static str {
-        match self.object {
-            Some(object) => object.name_at(self.position),
+        match self.field {
+            Some((object, position)) => object.name_at(position),
             None => "",
         }
     }
@@ -54,9 +51,9 @@ impl Place {
 /// How many unknown tables of one entry are reported at once.
 const MAX_UNKNOWN: usize = 4;
 
-/// Ids of tables that are in no list, with their places, a table each.
+/// Ids of tables that are in no list, with their sites, a table each.
 pub(super) struct Unknown {
-    pub(super) ids: [(&'static str, Place); MAX_UNKNOWN],
+    pub(super) ids: [(&'static str, Site); MAX_UNKNOWN],
     pub(super) count: usize,
 }
 
@@ -64,21 +61,21 @@ impl Unknown {
     /// Looks through `desc`.
     pub(super) const fn of<const SLOTS: usize>(desc: D, names: &TableNames<SLOTS>) -> Self {
         let mut unknown = Self {
-            ids: [("", Place::of(desc)); MAX_UNKNOWN],
+            ids: [("", Site::of(desc)); MAX_UNKNOWN],
             count: 0,
         };
-        unknown.walk(desc, names, Place::of(desc));
+        unknown.walk(desc, names, Site::of(desc));
         unknown
     }
 
-    const fn walk<const SLOTS: usize>(&mut self, desc: D, names: &TableNames<SLOTS>, at: Place) {
+    const fn walk<const SLOTS: usize>(&mut self, desc: D, names: &TableNames<SLOTS>, at: Site) {
         match &desc.shape {
             Shape::Id(table) if !is_known(table, names) => self.push(table, at),
             Shape::Array(inner)
             | Shape::Optional(inner)
             | Shape::Nullable(inner)
             | Shape::Newtype(inner)
-            | Shape::Decided(_, inner) => self.walk(inner, names, at.inside(desc)),
+            | Shape::Chosen(_, inner) => self.walk(inner, names, at.inside(desc)),
             Shape::Record(keys, values) => {
                 self.walk(keys, names, at);
                 self.walk(values, names, at);
@@ -98,11 +95,24 @@ impl Unknown {
                     position += 1;
                 }
             }
-            _ => {}
+            Shape::Any
+            | Shape::Null
+            | Shape::Float64
+            | Shape::Int64
+            | Shape::CommitTs
+            | Shape::Boolean
+            | Shape::String
+            | Shape::Bytes
+            | Shape::Byte
+            | Shape::Integer(_)
+            | Shape::Id(_)
+            | Shape::Literal(_)
+            | Shape::Broken
+            | Shape::Custom(_) => {}
         }
     }
 
-    const fn push(&mut self, table: &'static str, place: Place) {
+    const fn push(&mut self, table: &'static str, site: Site) {
         let mut at = 0;
         while at < self.count {
             if text::equal(self.ids[at].0, table) {
@@ -111,40 +121,47 @@ impl Unknown {
             at += 1;
         }
         if self.count < MAX_UNKNOWN {
-            self.ids[self.count] = (table, place);
+            self.ids[self.count] = (table, site);
             self.count += 1;
         }
     }
 }
 
-/// Who has looked at the fields of an object.
+/// Which assertion covers the fields of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Looked {
-    /// Nobody: the type has parameters, and this is the only place where they are filled in.
-    Nobody,
-    /// Its derive, at those that have the flag.
-    Derive,
-    /// The derive of the type that fills the parameters in.
-    User,
+enum Covered {
+    /// Those of its own derive, for the fields that have the flag.
+    ByDerive,
+    /// That of the field or the list that fills its parameters in, for all fields.
+    ByUser,
 }
 
-/// The first field that breaks a rule for types and has no proof: it only looked plain.
-pub(super) const fn unproven(desc: D) -> Option<(Fault, Place)> {
-    let looked = if desc.arguments.is_empty() {
-        Looked::Derive
+/// The first field that breaks a rule for types and that no derive asserts, because it only looks
+/// plain or stands in a type whose parameters are filled in here.
+pub(super) const fn unasserted(desc: D) -> Option<(Found, Site)> {
+    if desc.is_open() {
+        if let Some(found) = walk::find_inside(desc, Position::Inner, Choice::NONE) {
+            return Some((found, Site::of(desc)));
+        }
+    }
+    unasserted_in(desc, covered(desc), Site::of(desc))
+}
+
+const fn covered(desc: D) -> Covered {
+    if desc.is_open() {
+        Covered::ByUser
     } else {
-        Looked::Nobody
-    };
-    unproven_in(desc, looked, Place::of(desc))
+        Covered::ByDerive
+    }
 }
 
-const fn unproven_in(desc: D, looked: Looked, at: Place) -> Option<(Fault, Place)> {
+const fn unasserted_in(desc: D, covered: Covered, at: Site) -> Option<(Found, Site)> {
     match &desc.shape {
         Shape::Object(object) => {
             let at = at.inside(desc);
             let mut position = 0;
             while position < object.types.len() {
-                let found = unproven_field(object, position, looked, at);
+                let found = unasserted_field(object, position, covered, at);
                 if found.is_some() {
                     return found;
                 }
@@ -156,7 +173,7 @@ const fn unproven_in(desc: D, looked: Looked, at: Place) -> Option<(Fault, Place
             let at = at.inside(desc);
             let mut position = 0;
             while position < union.types.len() {
-                let found = unproven_inner(union.types[position], looked, at);
+                let found = unasserted_inner(union.types[position], covered, at);
                 if found.is_some() {
                     return found;
                 }
@@ -168,44 +185,52 @@ const fn unproven_in(desc: D, looked: Looked, at: Place) -> Option<(Fault, Place
         | Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
-        | Shape::Decided(_, inner)
-        | Shape::Record(_, inner) => unproven_inner(inner, looked, at.inside(desc)),
-        _ => None,
+        | Shape::Chosen(_, inner)
+        | Shape::Record(_, inner) => unasserted_inner(inner, covered, at.inside(desc)),
+        Shape::Any
+        | Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Broken
+        | Shape::Custom(_) => None,
     }
 }
 
-const fn unproven_field(
+const fn unasserted_field(
     object: &'static Object,
     position: usize,
-    looked: Looked,
-    at: Place,
-) -> Option<(Fault, Place)> {
-    let ty = object.types[position];
+    covered: Covered,
+    at: Site,
+) -> Option<(Found, Site)> {
     let at = at.field(object, position);
-    let is_due = match looked {
-        Looked::Nobody => true,
-        Looked::Derive => !object.has(position, flag::PROVEN),
-        Looked::User => false,
+    let is_due = match covered {
+        Covered::ByDerive => !object.has(position, Flags::ASSERTED),
+        Covered::ByUser => false,
     };
     if is_due {
-        let ambiguous = object.has(position, flag::AMBIGUOUS);
-        if let Some(fault) = walk::find(ty, Position::Field, ambiguous) {
-            return Some((fault, at));
+        if let Some(found) = walk::find_in_type(object, position, Choice::NONE) {
+            return Some((found, at));
         }
     }
-    unproven_inner(ty, looked, at)
+    unasserted_inner(object.types[position], covered, at)
 }
 
 /// Goes on inside of a type that something else holds.
-const fn unproven_inner(desc: D, looked: Looked, at: Place) -> Option<(Fault, Place)> {
-    let looked = if !desc.has_name() {
-        looked
-    } else if desc.arguments.is_empty() {
-        Looked::Derive
+const fn unasserted_inner(desc: D, outer: Covered, at: Site) -> Option<(Found, Site)> {
+    let covered = if desc.has_name() {
+        covered(desc)
     } else {
-        Looked::User
+        outer
     };
-    unproven_in(desc, looked, at)
+    unasserted_in(desc, covered, at)
 }
 
 /// What two entries of a list may have in common.
@@ -213,7 +238,7 @@ const fn unproven_inner(desc: D, looked: Looked, at: Place) -> Option<(Fault, Pl
 pub(super) enum Part {
     /// An id of the table.
     Id(&'static str),
-    /// The type with the name of this one.
+    /// The type with the name and the fields of this one.
     Type(D),
 }
 
@@ -228,23 +253,38 @@ impl Part {
             | Shape::Optional(inner)
             | Shape::Nullable(inner)
             | Shape::Newtype(inner)
-            | Shape::Decided(_, inner) => self.is_in(inner),
+            | Shape::Chosen(_, inner) => self.is_in(inner),
             Shape::Record(keys, values) => self.is_in(keys) || self.is_in(values),
             Shape::Object(object) => self.is_in_any(object.types),
             Shape::Union(union) => self.is_in_any(union.types),
-            _ => false,
+            Shape::Any
+            | Shape::Null
+            | Shape::Float64
+            | Shape::Int64
+            | Shape::CommitTs
+            | Shape::Boolean
+            | Shape::String
+            | Shape::Bytes
+            | Shape::Byte
+            | Shape::Integer(_)
+            | Shape::Id(_)
+            | Shape::Literal(_)
+            | Shape::Broken
+            | Shape::Custom(_) => false,
         }
     }
 
     const fn is(self, desc: D) -> bool {
         match (self, &desc.shape) {
             (Self::Id(wanted), Shape::Id(table)) => text::equal(wanted, table),
+            // Addresses can't be compared here; two types of one name and one text of fields have
+            // the same mistakes in most cases, and the other is reported in the next build.
             (Self::Type(wanted), _) => {
                 wanted.has_name()
-                    && text::equal(wanted.name, desc.name)
-                    && text::equal(wanted.module, desc.module)
+                    && text::equal(wanted.name(), desc.name())
+                    && text::equal(fields_of(wanted), fields_of(desc))
             }
-            _ => false,
+            (Self::Id(_), _) => false,
         }
     }
 
@@ -257,5 +297,12 @@ impl Part {
             at += 1;
         }
         false
+    }
+}
+
+const fn fields_of(desc: D) -> &'static str {
+    match &desc.shape {
+        Shape::Object(object) => object.text,
+        _ => "",
     }
 }

@@ -99,18 +99,10 @@ impl<const SLOTS: usize> TableNames<SLOTS> {
 
     /// The slot of `hash`, or the empty one where it belongs.
     const fn find(&self, hash: u64) -> usize {
-        let mut slot = low_bits(hash) & (SLOTS - 1);
+        let mut slot = crate::desc::verify::low_bits(hash) & (SLOTS - 1);
         while self.slots[slot].hash != 0 && self.slots[slot].hash != hash {
             slot = (slot + 1) & (SLOTS - 1);
         }
         slot
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the low bits are all that is wanted"
-)]
-const fn low_bits(hash: u64) -> usize {
-    hash as usize
 }

@@ -1,9 +1,65 @@
 //! Objects that reading can confuse. They are closed: a field that one lacks tells them apart.
 
-use super::hides;
-use crate::desc::object::Name;
-use crate::desc::verify;
-use crate::desc::{D, Object, Shape, flag};
+use super::{hides, literal_value};
+use crate::desc::object::Part;
+use crate::desc::verify::flatten::{Field, find};
+use crate::desc::{D, Object, Shape};
+
+/// What a glance at an object tells: two whose outlines exclude each other are never confused.
+#[derive(Clone, Copy)]
+pub(super) struct Outline {
+    /// A bit for each name, by its hash.
+    pub(super) names: u64,
+    /// The bits of the names that are always there.
+    pub(super) needed: u64,
+    /// The hash of the name of the first field that holds a literal text and is always there; 0
+    /// without one.
+    pub(super) tag: u64,
+    /// The hash of the text.
+    pub(super) value: u64,
+}
+
+impl Outline {
+    /// The outline of `desc`, if it is an object.
+    pub(super) const fn of(desc: D) -> Option<Self> {
+        match &desc.shape {
+            Shape::Newtype(inner) | Shape::Chosen(_, inner) => Self::of(inner),
+            Shape::Object(object) => {
+                let mut outline = Self {
+                    names: 0,
+                    needed: 0,
+                    tag: 0,
+                    value: 0,
+                };
+                outline.add(object);
+                Some(outline)
+            }
+            _ => None,
+        }
+    }
+
+    const fn add(&mut self, object: &'static Object) {
+        let mut at = 0;
+        while at < object.types.len() {
+            match object.part(at) {
+                Part::Field => {
+                    let hash = object.hash_at(at);
+                    let bit = 1 << (hash & 63);
+                    self.names |= bit;
+                    if !object.is_optional(at) {
+                        self.needed |= bit;
+                        if let (0, Some(value)) = (self.tag, literal_value(object.types[at])) {
+                            (self.tag, self.value) = (hash, value);
+                        }
+                    }
+                }
+                Part::Flattened(inner) => self.add(inner),
+                Part::Nothing => {}
+            }
+            at += 1;
+        }
+    }
+}
 
 /// Whether an object of `later` may satisfy `earlier`.
 pub(super) const fn hides_object(earlier: &'static Object, later: &'static Object) -> bool {
@@ -14,10 +70,10 @@ pub(super) const fn hides_object(earlier: &'static Object, later: &'static Objec
 pub(super) const fn record_hides(values: D, later: &'static Object) -> bool {
     let mut at = 0;
     while at < later.types.len() {
-        let ty = later.types[at];
-        let fits = match verify::object(ty) {
-            Some(inner) if later.has(at, flag::FLATTEN) => record_hides(values, inner),
-            _ => is_optional(later, at) || hides(values, present(ty)),
+        let fits = match later.part(at) {
+            Part::Field => later.is_optional(at) || hides(values, present(later.types[at])),
+            Part::Flattened(inner) => record_hides(values, inner),
+            Part::Nothing => true,
         };
         if !fits {
             return false;
@@ -27,26 +83,18 @@ pub(super) const fn record_hides(values: D, later: &'static Object) -> bool {
     true
 }
 
-/// A field of an object.
-#[derive(Clone, Copy)]
-struct Found {
-    ty: D,
-    is_optional: bool,
-}
-
 /// Whether `object` has each field that `wanted` can't do without.
 const fn has_all_of(object: &'static Object, wanted: &'static Object) -> bool {
-    let mut names = wanted.names();
     let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        let has = match verify::object(wanted.types[at]) {
-            Some(inner) if wanted.has(at, flag::FLATTEN) => has_all_of(object, inner),
-            _ => is_optional(wanted, at) || find(object, name).is_some(),
+    while at < wanted.types.len() {
+        let has = match wanted.part(at) {
+            Part::Field => wanted.is_optional(at) || find(object, wanted.hash_at(at)).is_some(),
+            Part::Flattened(inner) => has_all_of(object, inner),
+            Part::Nothing => true,
         };
         if !has {
             return false;
         }
-        names = rest;
         at += 1;
     }
     true
@@ -54,63 +102,37 @@ const fn has_all_of(object: &'static Object, wanted: &'static Object) -> bool {
 
 /// Whether fields that are there in both of two objects may have a value in common.
 const fn fields_fit(later: &'static Object, earlier: &'static Object) -> bool {
-    let mut names = later.names();
     let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        let fits = match verify::object(later.types[at]) {
-            Some(inner) if later.has(at, flag::FLATTEN) => fields_fit(inner, earlier),
-            _ => {
-                let is_optional = is_optional(later, at);
-                match find(earlier, name) {
-                    Some(twin) if is_optional && twin.is_optional => true,
-                    Some(twin) => hides(twin.ty, present(later.types[at])),
-                    None => is_optional,
-                }
-            }
+    while at < later.types.len() {
+        let fits = match later.part(at) {
+            Part::Field => field_fits(later, at, earlier),
+            Part::Flattened(inner) => fields_fit(inner, earlier),
+            Part::Nothing => true,
         };
         if !fits {
             return false;
         }
-        names = rest;
         at += 1;
     }
     true
 }
 
-const fn find(object: &'static Object, wanted: Name) -> Option<Found> {
-    let mut names = object.names();
-    let mut at = 0;
-    while let Some((name, rest)) = names.next() {
-        let ty = object.types[at];
-        match verify::object(ty) {
-            Some(inner) if object.has(at, flag::FLATTEN) => {
-                let found = find(inner, wanted);
-                if found.is_some() {
-                    return found;
-                }
-            }
-            _ if name.is(wanted) => {
-                let is_optional = is_optional(object, at);
-                let ty = present(ty);
-                return Some(Found { ty, is_optional });
-            }
-            _ => {}
+const fn field_fits(later: &'static Object, at: usize, earlier: &'static Object) -> bool {
+    let is_optional = later.is_optional(at);
+    match find(earlier, later.hash_at(at)) {
+        Some(Field { object, position }) => {
+            is_optional && object.is_optional(position)
+                || hides(present(object.types[position]), present(later.types[at]))
         }
-        names = rest;
-        at += 1;
+        None => is_optional,
     }
-    None
-}
-
-const fn is_optional(object: &'static Object, at: usize) -> bool {
-    object.has(at, flag::OPTIONAL) || verify::is_optional(object.types[at])
 }
 
 /// The type of a field that is there.
 const fn present(ty: D) -> D {
     match &ty.shape {
         Shape::Optional(inner) => inner,
-        Shape::Decided(_, inner) => present(inner),
+        Shape::Chosen(_, inner) => present(inner),
         _ => ty,
     }
 }

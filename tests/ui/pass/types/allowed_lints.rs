@@ -34,8 +34,7 @@ struct Origin {
 #[allow(deprecated)]
 fn main() {
     let schema = schema! { tables: [User] };
-    let lints: Vec<_> = schema
-        .lint()
+    let lints: Vec<_> = convex_schema::plan::lint::lint(&schema)
         .into_iter()
         .map(|lint| (lint.rule.code, lint.path.unwrap_or_default()))
         .collect();

@@ -1,16 +1,18 @@
-//! A quick look that most types pass.
+//! A glance that most types pass.
+
+use convex_schema_rules::format::flags::Flags;
 
 use super::names::TableNames;
-use crate::desc::{D, Object, Shape, flag};
+use crate::desc::{D, Object, Shape};
 
-/// Whether a glance at `desc` shows that the list has nothing to say of it. If it does not, that
-/// proves nothing yet.
+/// Whether a glance at `desc` shows that the list has nothing to report. If it does not, the list
+/// looks closely.
 ///
-/// A list looks at each type of each table, and const evaluation takes its time for calls: fields
-/// without anything inside cost none here.
+/// A list looks at each type of each table, and calls are what const evaluation is slow at: fields
+/// without anything inside need none here.
 pub(super) const fn is_clean<const SLOTS: usize>(mut desc: D, names: &TableNames<SLOTS>) -> bool {
     loop {
-        if !desc.arguments.is_empty() {
+        if desc.is_open() {
             return false;
         }
         match &desc.shape {
@@ -19,7 +21,7 @@ pub(super) const fn is_clean<const SLOTS: usize>(mut desc: D, names: &TableNames
             | Shape::Optional(inner)
             | Shape::Nullable(inner)
             | Shape::Newtype(inner)
-            | Shape::Decided(_, inner) => desc = inner,
+            | Shape::Chosen(_, inner) => desc = inner,
             Shape::Record(keys, values) => {
                 if !is_clean(keys, names) {
                     return false;
@@ -60,7 +62,7 @@ const fn are_clean_fields<const SLOTS: usize>(
             Shape::String | Shape::Float64 | Shape::Boolean => true,
             Shape::Id(table) => is_known(table, names),
             Shape::Object(_) | Shape::Union(_) if desc.has_name() => is_clean(desc, names),
-            _ => object.has(at, flag::PROVEN) && is_clean(desc, names),
+            _ => object.has(at, Flags::ASSERTED) && is_clean(desc, names),
         };
         if !is_clean {
             return false;

@@ -1,0 +1,85 @@
+//! Places in the descriptor of an item.
+
+use crate::desc::{D, Object, Shape, Union};
+
+/// Where a type stands, which decides what `Option` means there.
+#[derive(Clone, Copy)]
+pub(super) enum Position {
+    /// Directly in a field: `Option` is absence.
+    Field,
+    /// Anywhere else: `Option` is null.
+    Inner,
+}
+
+/// What holds a type.
+#[derive(Clone, Copy)]
+pub(super) enum Holder {
+    /// A field of an object.
+    Field(&'static Object, usize),
+    /// A member of a union.
+    Member(&'static Union, usize),
+    /// A newtype.
+    Newtype,
+}
+
+/// A type in the descriptor of an item, and what holds it there.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) ty: D,
+    pub(super) holder: Holder,
+}
+
+/// The type at `place`: positions of members and fields, from the outside in. No position at all
+/// is what a newtype holds.
+pub(super) const fn at(desc: D, place: &[usize]) -> Spot {
+    let mut spot = Spot {
+        ty: match &desc.shape {
+            Shape::Newtype(inner) => inner,
+            _ => desc,
+        },
+        holder: Holder::Newtype,
+    };
+    let mut desc = desc;
+    let mut step = 0;
+    while step < place.len() {
+        let position = place[step];
+        spot = match &desc.shape {
+            Shape::Object(object) => Spot {
+                ty: object.types[position],
+                holder: Holder::Field(object, position),
+            },
+            Shape::Union(union) => Spot {
+                ty: union.types[position],
+                holder: Holder::Member(union, position),
+            },
+            _ => return spot,
+        };
+        desc = spot.ty;
+        step += 1;
+    }
+    spot
+}
+
+/// The object at `place`.
+pub(super) const fn object_at(desc: D, place: &[usize]) -> Option<&'static Object> {
+    let object = if place.is_empty() {
+        desc
+    } else {
+        at(desc, place).ty
+    };
+    match &object.shape {
+        Shape::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+impl Spot {
+    /// What the place is called in messages.
+    pub(super) const fn name(self) -> &'static str {
+        match self.holder {
+            Holder::Field(object, position) => object.name_at(position),
+            Holder::Member(union, position) => union.names[position],
+            Holder::Newtype => "0",
+        }
+    }
+}
