@@ -1,4 +1,5 @@
-//! Schemas to Rust and back: all of them in one package, so that one build tells.
+//! Schemas to Rust and back: one workspace of pieces, so that one build tells of all schemas and no
+//! compiler needs much memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -8,6 +9,9 @@ use std::{fs, io};
 
 use convex_schema::Schema;
 use convex_schema_import::{Import, Options, import};
+
+/// How many bytes of source are one piece, if they are of several schemas.
+const PIECE: usize = 400_000;
 
 /// What came back of the schemas.
 #[derive(Debug, Default)]
@@ -20,27 +24,36 @@ pub struct Outcome {
     pub warnings: Vec<String>,
     /// The source of each schema.
     pub imports: BTreeMap<String, Import>,
-    /// Where the source is: a folder for each schema, in the order of the names.
-    pub folder: PathBuf,
+    /// The roots of the source.
+    pub roots: Vec<PathBuf>,
     /// Where the TypeScript of the compiled source is: a folder for each schema and layout, as
     /// [`conformance`](crate::conformance) has them.
     pub typescript: PathBuf,
 }
 
-/// A package whose modules are the imports of schemas.
-struct Package {
+/// A workspace whose packages hold the imports of schemas.
+struct Workspace {
     root: PathBuf,
+    place: String,
+    pieces: Vec<Piece>,
+}
+
+/// A package of a workspace.
+#[derive(Default)]
+struct Piece {
+    name: String,
     /// Modules and the names of their schemas.
     modules: Vec<(String, String)>,
+    bytes: usize,
 }
 
 /// Imports each of `schemas`, compiles the source and lets it print its export.
 ///
-/// The package stands in the folder `place` of the tests' own folder and is built anew if it
+/// The workspace stands in the folder `place` of the tests' own folder and is built anew if it
 /// differs. Modules that don't compile are left out of a second build.
 ///
 /// # Errors
-/// The package can't be written, or cargo does not run, or what it builds without the broken
+/// The workspace can't be written, or cargo does not run, or what it builds without the broken
 /// modules.
 pub fn round_trip(
     temporary: &Path,
@@ -50,29 +63,33 @@ pub fn round_trip(
 ) -> io::Result<Outcome> {
     let root = temporary.join("round-trip").join(place);
     let mut outcome = Outcome {
-        folder: root.join("src"),
         typescript: root.join("typescript"),
         ..Outcome::default()
     };
-    let mut package = Package {
+    let place = place.to_owned();
+    let pieces = Vec::new();
+    let mut workspace = Workspace {
         root,
-        modules: Vec::new(),
+        place,
+        pieces,
     };
     let _ = fs::remove_dir_all(&outcome.typescript);
-    package.manifest(place)?;
-    for (position, (name, schema)) in schemas.iter().enumerate() {
+    for (name, schema) in schemas {
         let import = import(schema, options);
-        let module = format!("s{position:03}");
-        for file in &import.files {
-            package.write(&format!("src/{module}/{}", file.path), &file.text)?;
-        }
-        package.modules.push((module, name.clone()));
+        workspace.add(name, &import)?;
         outcome.imports.insert(name.clone(), import);
     }
-    let mut output = package.run()?;
+    let pieces = workspace.pieces.iter();
+    let roots = pieces.map(|piece| workspace.root.join(&piece.name).join("src/lib.rs"));
+    outcome.roots = roots.collect();
+    workspace.write_all()?;
+    let mut output = workspace.cargo(&["run"])?;
     if !output.status.success() {
-        outcome.broken = package.take_broken(&output);
-        output = package.run()?;
+        // All errors, of all pieces.
+        let errors = workspace.cargo(&["build", "--keep-going"])?;
+        outcome.broken = workspace.take_broken(&errors);
+        workspace.write_all()?;
+        output = workspace.cargo(&["run"])?;
     }
     let errors = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
@@ -92,44 +109,89 @@ pub fn round_trip(
     Ok(outcome)
 }
 
-impl Package {
-    /// The manifest has the lints of this workspace, and its lock file: nothing is downloaded.
-    fn manifest(&self, place: &str) -> io::Result<()> {
+impl Workspace {
+    /// Writes the source of a schema into the last piece, or into a new one if that is full.
+    fn add(&mut self, schema: &str, import: &Import) -> io::Result<()> {
+        let bytes: usize = import.files.iter().map(|file| file.text.len()).sum();
+        let is_full = |piece: &Piece| piece.bytes > 0 && piece.bytes + bytes > PIECE;
+        if self.pieces.last().is_none_or(is_full) {
+            self.pieces.push(Piece {
+                name: format!("{}_{:02}", self.place, self.pieces.len()),
+                ..Piece::default()
+            });
+        }
+        let Some(piece) = self.pieces.last_mut() else {
+            return Ok(());
+        };
+        piece.bytes += bytes;
+        let module = format!("s{:03}", piece.modules.len());
+        piece.modules.push((module.clone(), schema.to_owned()));
+        let folder = format!("{}/src/{module}", piece.name);
+        for file in &import.files {
+            self.write(&format!("{folder}/{}", file.path), &file.text)?;
+        }
+        Ok(())
+    }
+
+    /// Writes manifests, the roots of the pieces, and the program.
+    fn write_all(&self) -> io::Result<()> {
+        self.manifests()?;
+        let mut main = MAIN.replace("CONFORMANCE", &conformance());
+        for piece in &self.pieces {
+            let mut library = "//! Imported schemas.\n\n".to_owned();
+            for (module, name) in &piece.modules {
+                let _ = writeln!(library, "#[path = \"{module}/lib.rs\"]\npub mod {module};");
+                let schema = format!("{}::{module}::schema()", piece.name);
+                let _ = writeln!(main, "    show({name:?}, &{schema})?;");
+            }
+            self.write(&format!("{}/src/lib.rs", piece.name), &library)?;
+        }
+        main.push_str("    Ok(())\n}\n");
+        self.write("src/main.rs", &main)
+    }
+
+    /// The manifests have the lints of this repository, and its lock file: nothing is downloaded.
+    fn manifests(&self) -> io::Result<()> {
         let repository = repository();
         let workspace = fs::read_to_string(repository.join("Cargo.toml"))?;
         let lints = workspace.split_once("[workspace.lints.rust]");
         let lints = lints.and_then(|(_, rest)| rest.split_once("[profile"));
         let lints = lints.map_or("", |(lints, _)| lints);
         let lints = lints.replace("[workspace.lints.clippy]", "[lints.clippy]");
+        let lints = format!("[lints.rust]{lints}");
         let facade = repository.join("convex-schema");
+        let package = |name: &str, features: &str, more: &str| {
+            format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+                 [dependencies]\nconvex-schema = {{ path = '{}', default-features = false, \
+                 features = [{features}] }}\n{more}\n{lints}",
+                facade.display()
+            )
+        };
+        let serde = "serde = { version = \"1\", features = [\"derive\"] }\n";
+        for piece in &self.pieces {
+            let manifest = package(&piece.name, "", serde);
+            self.write(&format!("{}/Cargo.toml", piece.name), &manifest)?;
+        }
+        let names: Vec<&str> = self.pieces.iter().map(|it| it.name.as_str()).collect();
+        let path = |name: &&str| format!("{name} = {{ path = '{name}' }}\n");
+        let paths: String = names.iter().map(path).collect();
+        let manifest = package(&self.place, "\"emit\"", &paths);
+        let members = names.join("', '");
         let manifest = format!(
-            "[package]\nname = \"{place}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [workspace]\n\n[dependencies]\n\
-             convex-schema = {{ path = '{}' }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\n\
-             [profile.dev]\ndebug = false\nincremental = false\n\n[lints.rust]{lints}",
-            facade.display()
+            "[workspace]\nresolver = \"3\"\nmembers = ['{members}']\n\n\
+             [profile.dev]\ndebug = false\nincremental = false\n\n{manifest}"
         );
         self.write("Cargo.toml", &manifest)?;
         let lock = fs::read_to_string(repository.join("Cargo.lock"))?;
         self.write("Cargo.lock", &lock)
     }
 
-    /// `cargo run`, with one line for each error.
-    fn run(&self) -> io::Result<Output> {
-        let mut library = "//! Imported schemas.\n\n".to_owned();
-        let mut main = MAIN.replace("CONFORMANCE", &conformance());
-        let package = self.root.file_name().unwrap_or_default().to_string_lossy();
-        let package = package.replace('-', "_");
-        for (module, name) in &self.modules {
-            let _ = writeln!(library, "#[path = \"{module}/lib.rs\"]\npub mod {module};");
-            let schema = format!("{package}::{module}::schema()");
-            let _ = writeln!(main, "    show({name:?}, &{schema})?;");
-        }
-        main.push_str("    Ok(())\n}\n");
-        self.write("src/lib.rs", &library)?;
-        self.write("src/main.rs", &main)?;
+    /// Runs cargo, with one line for each error.
+    fn cargo(&self, arguments: &[&str]) -> io::Result<Output> {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["run", "--quiet", "--offline", "--message-format=short"]);
+        cargo.args(arguments);
+        cargo.args(["--quiet", "--offline", "--message-format=short"]);
         cargo.current_dir(&self.root);
         cargo.env("CARGO_TARGET_DIR", self.root.with_file_name("target"));
         cargo.env_remove("CONVEX_SCHEMA").output()
@@ -139,27 +201,30 @@ impl Package {
     fn take_broken(&mut self, output: &Output) -> BTreeMap<String, String> {
         let errors = String::from_utf8_lossy(&output.stderr);
         let mut broken = BTreeMap::new();
-        let mut modules = BTreeSet::new();
-        for line in errors.lines().filter(|line| line.contains(": error")) {
-            let Some((module, error)) = line
-                .strip_prefix("src/")
-                .and_then(|line| line.split_once('/'))
-            else {
-                continue;
-            };
-            let found = self.modules.iter().find(|(known, _)| known == module);
-            if let Some((_, name)) = found {
-                modules.insert(module.to_owned());
-                broken
-                    .entry(name.clone())
-                    .or_insert_with(|| error.to_owned());
+        for piece in &mut self.pieces {
+            let mut modules = BTreeSet::new();
+            let folder = format!("{}/src/", piece.name);
+            for line in errors.lines().filter(|line| line.contains(": error")) {
+                let Some((module, error)) = line
+                    .strip_prefix(&folder)
+                    .and_then(|line| line.split_once('/'))
+                else {
+                    continue;
+                };
+                let found = piece.modules.iter().find(|(known, _)| known == module);
+                if let Some((_, name)) = found {
+                    modules.insert(module.to_owned());
+                    broken
+                        .entry(name.clone())
+                        .or_insert_with(|| error.to_owned());
+                }
             }
+            piece.modules.retain(|(module, _)| !modules.contains(module));
         }
-        self.modules.retain(|(module, _)| !modules.contains(module));
         broken
     }
 
-    /// Writes a file, unless it says the same already.
+    /// Writes a file, unless it has the text already.
     fn write(&self, path: &str, text: &str) -> io::Result<()> {
         let path = self.root.join(path);
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {

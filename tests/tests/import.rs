@@ -214,8 +214,9 @@ fn print(
 /// What rustfmt would change, with the options of this project.
 fn formatting(outcome: &Outcome) -> std::io::Result<String> {
     let mut rustfmt = Command::new("rustfmt");
-    rustfmt.args(["--edition", "2024", "--check", "--quiet", "lib.rs"]);
-    let output = rustfmt.current_dir(&outcome.folder).output()?;
+    rustfmt.args(["--edition", "2024", "--check", "--quiet"]);
+    rustfmt.args(&outcome.roots);
+    let output = rustfmt.current_dir(temporary()).output()?;
     let printed = [output.stdout, output.stderr].concat();
     Ok(String::from_utf8_lossy(&printed).into_owned())
 }
