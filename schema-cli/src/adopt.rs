@@ -1,26 +1,30 @@
-//! `generate --adopt`: replaces a file written by hand, if it says the same.
+//! `generate --adopt`: replaces a hand-written file, if it has the same schema and the same types.
+
+mod types;
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use convex_schema::Schema;
 use convex_schema::build::{GeneratedFile, Kind};
+use convex_schema::emit::Layout;
 use convex_schema::export;
 use convex_schema::plan::diff::{self, Change, Difference, Item};
 
+use self::types::Types;
 use crate::Verdict;
 use crate::generate::write;
 use crate::leaf::{Leaf, counts};
 use crate::node::{self, Exports};
 use crate::terminal::tell;
 
-/// Compares what `file` exports with our schema, and replaces it if nothing differs that Convex
-/// would notice.
+/// Compares what `file` exports with the schema, and replaces it if nothing differs that Convex or
+/// TypeScript code would notice.
 pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     let path = leaf.shown(file);
     let Kind::TypeScript(layout) = file.kind() else {
         tell(&format!(
-            "{path} is no list of indexes that we wrote, and there is nothing to compare\n\
+            "{path} is not a generated list of indexes, and it can't be compared with one\n\
              help: remove it, or name another file in `indexes`"
         ));
         return Ok(Verdict::Findings);
@@ -29,21 +33,61 @@ pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     let differences = diff::differences(&theirs, file.schema());
     if !differences.is_empty() {
         tell(&format!(
-            "{path} is left alone, because the Rust types say something else:"
+            "{path} is left alone, because its schema differs from the Rust types:"
         ));
         list(&differences, &theirs, file.schema());
         return Ok(Verdict::Findings);
     }
+    let types = match layout {
+        Layout::Schema => types::compare(file.path(), file),
+        // The tables alone are no schema that could be compared.
+        _ => Types::NotCompared("the file exports tables, not a schema".to_owned()),
+    };
+    if let Types::Differ(fields) = &types {
+        tell(&format!(
+            "{path} is left alone: its schema is identical, but these types differ for TypeScript \
+             code:"
+        ));
+        list_types(fields);
+        tell(&format!(
+            "help: to generate it with the types of the validators, delete {path} and run this \
+             again without `--adopt`"
+        ));
+        return Ok(Verdict::Findings);
+    }
     write(leaf, file)?;
     tell(&format!(
-        "{}, identical: the push is free",
-        counts(file.schema())
+        "{}, {}: the push is free",
+        counts(file.schema()),
+        identical(&types)
     ));
     Ok(Verdict::Fine)
 }
 
-/// Compares the tables of a generated file with those of the `schema.ts` beside it, which has
-/// them from there or still has its own.
+/// What was compared and found identical.
+fn identical(types: &Types) -> String {
+    match types {
+        Types::Equal(any) if any.is_empty() => "schema and types identical".to_owned(),
+        Types::Equal(any) => format!(
+            "schema and types identical, except that these were `any` for TypeScript: {}",
+            any.join(", ")
+        ),
+        Types::NotCompared(reason) => {
+            format!("schema identical (types for TypeScript not compared: {reason})")
+        }
+        Types::Differ(_) => "schema identical".to_owned(),
+    }
+}
+
+/// Lists fields; most schemas differ in few.
+fn list_types(fields: &[String]) {
+    for field in fields {
+        tell(&format!("  {field}"));
+    }
+}
+
+/// Compares the tables of a generated file with those of the `schema.ts` beside it, which imports
+/// them or still has its own.
 pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     let names = ["schema.ts", "schema.js"];
     let mut schemas = names.iter().map(|name| file.path().with_file_name(name));
@@ -54,7 +98,7 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     let theirs = evaluated(&schema, &path, Exports::Schema)?;
     let ours = file.schema();
     let mut differences = diff::differences(&theirs, ours);
-    // What else is in there is not for the types to say.
+    // The file may have more than the tables of the types.
     differences.retain(|difference| {
         !matches!(
             (&difference.item, &difference.change),
@@ -62,19 +106,30 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
         )
     });
     if !differences.is_empty() {
-        tell(&format!("the Rust types say something else than {path}:"));
+        tell(&format!(
+            "the schema of {path} differs from the Rust types:"
+        ));
         list(&differences, &theirs, ours);
         return Ok(Verdict::Findings);
     }
+    let types = types::compare(&schema, file);
+    if let Types::Differ(fields) = &types {
+        tell(&format!(
+            "warning: TypeScript code that takes the tables from {} meets other types than with {path}:",
+            leaf.shown(file)
+        ));
+        list_types(fields);
+    }
     tell(&format!(
-        "{} of {path}, identical: a push that takes them from {} is free",
+        "{} of {path}, {}: a push that takes them from {} is free",
         counts(ours),
+        identical(&types),
         leaf.shown(file)
     ));
     Ok(Verdict::Fine)
 }
 
-/// The schema in `file`, which people know as `shown`.
+/// The schema in `file`; `shown` is its path for people.
 fn evaluated(file: &Path, shown: &str, exports: Exports) -> Result<Schema> {
     let evaluated = node::export(file, exports)
         .and_then(|evaluated| evaluated.needs_no_builder().map(|()| evaluated))

@@ -1,6 +1,6 @@
 //! Evaluates a schema file as a push does, with the user's own Node and the project's own packages.
 
-mod process;
+pub(crate) mod process;
 
 use std::env;
 use std::fs;

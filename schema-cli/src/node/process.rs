@@ -10,10 +10,10 @@ use anyhow::{Context, Result, bail};
 
 /// How a process ended.
 #[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) status: ExitStatus,
+pub(crate) struct Ended {
+    pub(crate) status: ExitStatus,
     /// The text on its standard error.
-    pub(super) printed: String,
+    pub(crate) printed: String,
 }
 
 /// How long a process that ended may keep its standard error open by processes that it started.
@@ -25,7 +25,7 @@ const GRACE: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 /// It can't be started, or `limit` is over. Then it and what it started are killed.
-pub(super) fn run(mut node: Command, limit: Duration) -> Result<Ended> {
+pub(crate) fn run(mut node: Command, limit: Duration) -> Result<Ended> {
     node.stdin(Stdio::piped());
     node.stdout(Stdio::null()).stderr(Stdio::piped());
     own_group(&mut node);
