@@ -157,12 +157,12 @@ impl Reading {
 
     /// Whether a difference is about something that could not be read.
     fn is_unreadable(&self, difference: &diff::Difference) -> bool {
-        let Some(table) = &difference.table else {
+        let Some(table) = difference.table() else {
             return false;
         };
-        let item = outline::Item::Table(table.clone());
+        let item = outline::Item::Table(table.to_owned());
         let whole = PartId::Item(item.clone());
-        let id = match &difference.item {
+        let id = match difference.item() {
             Item::Field(path) | Item::Member(path) => {
                 let field = path.split(['.', '[']).next().unwrap_or(path);
                 PartId::Field(item, field.to_owned())
@@ -261,8 +261,8 @@ fn touch(a: &diff::Difference, b: &diff::Difference) -> bool {
             .strip_prefix(outer)
             .is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
     };
-    a.table == b.table
-        && match (&a.item, &b.item) {
+    a.table() == b.table()
+        && match (a.item(), b.item()) {
             (Item::Table, _) | (_, Item::Table) => true,
             (one, other) => match (path(one), path(other)) {
                 (Some(one), Some(other)) => is_within(&one, &other) || is_within(&other, &one),

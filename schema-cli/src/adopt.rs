@@ -101,7 +101,7 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     // The file may have more than the tables of the types.
     differences.retain(|difference| {
         !matches!(
-            (&difference.item, &difference.change),
+            (difference.item(), difference.change()),
             (Item::SchemaValidation, _) | (Item::Table, Change::Removed(_))
         )
     });

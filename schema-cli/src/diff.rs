@@ -46,12 +46,12 @@ fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
         None => None,
     };
     let outcome = match &data {
-        Some(data) if data.fails() => Outcome::Fail,
+        Some(data) if data.fails() => Outcome::Rejected,
         _ => plan.outcome(),
     };
     if form.json {
         let mut json = plan.to_json();
-        json["outcome"] = outcome.word().into();
+        json["outcome"] = outcome.as_str().into();
         json["judgedBy"] = "schemas".into();
         json["data"] = data.as_ref().map(Data::to_json).into();
         terminal::print(&format!("{json:#}\n"))?;
@@ -66,8 +66,8 @@ fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
 fn verdict(outcome: Outcome, fail_on: FailOn) -> Verdict {
     match outcome {
         Outcome::Free => Verdict::Fine,
-        Outcome::Scan if fail_on == FailOn::Fail => Verdict::Fine,
-        Outcome::Scan => Verdict::Findings,
-        Outcome::Fail => Verdict::WillFail,
+        Outcome::ScanPossible | Outcome::Scan if fail_on == FailOn::Fail => Verdict::Fine,
+        Outcome::ScanPossible | Outcome::Scan => Verdict::Findings,
+        _ => Verdict::WillFail,
     }
 }

@@ -30,7 +30,7 @@ impl Allowed {
             Some((table, path)) => (Some(table), Some(path)),
             None => (place, None),
         };
-        let codes: Vec<_> = lint::RULES.iter().map(|rule| rule.code).collect();
+        let codes: Vec<_> = lint::RULES.iter().map(|rule| rule.code()).collect();
         if !codes.contains(&code) {
             return Err(format!(
                 "there is no lint `{code}`: the lints are {}",
@@ -45,9 +45,9 @@ impl Allowed {
     }
 
     fn covers(&self, lint: &Lint) -> bool {
-        let is_there = self.table.is_none() || self.table == lint.table;
+        let is_there = self.table.is_none() || self.table.as_deref() == lint.table();
         let path = self.path.as_deref();
-        is_there && self.code == lint.rule.code && path.is_none_or(|path| lint.is_at(path))
+        is_there && self.code == lint.rule().code() && path.is_none_or(|path| lint.is_at(path))
     }
 }
 
@@ -64,7 +64,12 @@ pub(crate) fn standalone(args: &StandaloneLintArgs) -> Result<Verdict> {
 fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
     let mut lints = lint::lint(schema);
     lints.retain(|lint| !form.allow.iter().any(|allowed| allowed.covers(lint)));
-    let count = |level| lints.iter().filter(|lint| lint.rule.level == level).count();
+    let count = |level| {
+        lints
+            .iter()
+            .filter(|lint| lint.rule().level() == level)
+            .count()
+    };
     let (warnings, notes) = (count(Level::Warning), count(Level::Note));
     if form.json {
         let lints: Vec<Value> = lints.iter().map(Lint::to_json).collect();
@@ -95,12 +100,12 @@ fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
 
 /// A lint; the reason is told with the first one of its code.
 fn paragraph(lint: &Lint, explained: &mut Vec<&'static str>) -> String {
-    let level = lint.rule.level;
+    let level = lint.rule().level();
     let word = match level {
-        Level::Warning => styled(WARNING, level.word()),
-        Level::Note => styled(NAME, level.word()),
+        Level::Warning => styled(WARNING, level.as_str()),
+        _ => styled(NAME, level.as_str()),
     };
-    let (code, reason) = (lint.rule.code, lint.rule.reason);
+    let (code, reason) = (lint.rule().code(), lint.rule().reason());
     if explained.contains(&code) {
         return format!("{word}[{code}]: {lint}");
     }

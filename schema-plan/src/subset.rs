@@ -1,8 +1,7 @@
-//! Whether all that one validator accepts satisfies another: the backend's own rule.
+//! The backend's subset rule: whether documents of one validator must satisfy another.
 //!
-//! The backend scans the documents of a table at a push unless this rule says that they must
-//! satisfy the new validator. It is incomplete on purpose: a wrong "no" costs a scan, a wrong
-//! "yes" never happens.
+//! At a push, the backend scans the documents of a table unless this rule says "yes". The rule is
+//! incomplete on purpose: a wrong "no" costs a scan, a wrong "yes" never happens.
 
 use std::collections::HashMap;
 
@@ -11,7 +10,7 @@ use convex_schema_core::{FieldRef, Literal, Schema, TableRef, ValidatorKind, Val
 
 pub use convex_schema_core::is_equal;
 
-/// Whether the backend sees that everything `old` accepts is accepted by `new`.
+/// Returns whether the backend sees that `new` accepts everything that `old` accepts.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `is_subset`.
 ///
@@ -33,10 +32,10 @@ pub fn is_subset(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> bool {
     subset(At::inside(old), At::inside(new))
 }
 
-/// The tables whose stored documents a push of `schema` has to look at, sorted by name.
+/// Returns the tables whose stored documents a push of `schema` scans, sorted by name.
 ///
-/// `active` is the schema that is deployed. What the backend knows about the stored
-/// documents besides may spare it more scans.
+/// `active` is the deployed schema. The backend may know more about the stored documents and skip
+/// some of these tables.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/mod.rs`, `tables_to_validate`.
 pub fn tables_to_scan<'a>(schema: &'a Schema, active: Option<&Schema>) -> Vec<&'a str> {
@@ -62,7 +61,8 @@ pub fn tables_to_scan<'a>(schema: &'a Schema, active: Option<&Schema>) -> Vec<&'
     names
 }
 
-/// Whether documents that satisfy `old` satisfy `new`; `None` accepts everything.
+/// Returns whether documents that satisfy `old` satisfy `new`. A validator that is `None` accepts
+/// everything.
 fn is_enforced(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> bool {
     match (old, new) {
         (_, None) => true,
@@ -71,7 +71,8 @@ fn is_enforced(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> 
     }
 }
 
-/// A validator and whether it is that of documents, whose fields with a leading `_` don't count.
+/// A validator, and whether it is a document validator: the rule ignores the fields of documents
+/// whose names start with `_`.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a> {
     pub(crate) validator: ValidatorRef<'a>,
@@ -101,7 +102,12 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The members of the union that this is.
+    /// Whether the rule looks at a field of this object.
+    pub(crate) fn counts(self, field: FieldRef<'_>) -> bool {
+        !self.document || !field.name().starts_with('_')
+    }
+
+    /// The members, if this is a union.
     pub(crate) fn members(self) -> Option<Vec<Self>> {
         let ValidatorKind::Union(members) = self.validator.kind() else {
             return None;
@@ -115,20 +121,18 @@ impl<'a> At<'a> {
         )
     }
 
-    /// The fields of the object that this is, sorted by name.
+    /// The fields sorted by name, if this is an object.
     fn fields(self) -> Option<Vec<FieldRef<'a>>> {
         let ValidatorKind::Object(fields) = self.validator.kind() else {
             return None;
         };
-        let mut fields: Vec<_> = fields
-            .iter()
-            .filter(|field| !self.document || !field.name().starts_with('_'))
-            .collect();
+        let mut fields: Vec<_> = fields.iter().filter(|it| self.counts(*it)).collect();
         fields.sort_by_key(|field| field.name());
         Some(fields)
     }
 }
 
+/// As [`is_subset`], also for document validators.
 pub(crate) fn subset(old: At<'_>, new: At<'_>) -> bool {
     use ValidatorKind::{Array, Boolean, Union};
 
@@ -154,7 +158,7 @@ pub(crate) fn subset(old: At<'_>, new: At<'_>) -> bool {
     }
 }
 
-/// No field disappears, none becomes required, and those that are new are optional.
+/// An object is a subset if no field disappears, none becomes required, and new ones are optional.
 fn object_subset(old: &[FieldRef<'_>], new: &[FieldRef<'_>]) -> bool {
     let find = |fields: &[FieldRef<'_>], name: &str| {
         fields
@@ -172,7 +176,8 @@ fn object_subset(old: &[FieldRef<'_>], new: &[FieldRef<'_>]) -> bool {
         })
 }
 
-/// Everything is any; literals and ids are what they are written as; commit timestamps are int64.
+/// The rule for single values: everything is a subset of any; a literal of its type; an id of a
+/// string; commit timestamps and int64 of each other.
 fn scalar_subset(old: ValidatorKind<'_>, new: ValidatorKind<'_>) -> bool {
     use ValidatorKind::{Any, Boolean, CommitTs, Float64, Id, Int64, String};
 
@@ -188,7 +193,7 @@ fn scalar_subset(old: ValidatorKind<'_>, new: ValidatorKind<'_>) -> bool {
     )
 }
 
-/// Whether a union takes `true` and `false`, be it by members that are unions again.
+/// Returns whether a union accepts `true` and `false`, directly or by members that are unions.
 fn has_both_booleans(union: At<'_>) -> bool {
     [true, false]
         .into_iter()
@@ -205,6 +210,10 @@ fn takes_boolean(at: At<'_>, wanted: bool) -> bool {
                 .into_iter()
                 .any(|member| takes_boolean(member, wanted))
         }
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "only these kinds accept a boolean in the backend's rule"
+        )]
         _ => false,
     }
 }

@@ -54,8 +54,11 @@ fn is_free(a: &RawValue, b: &RawValue) -> Result<bool, String> {
         export::read(&text).map_err(|problem| problem.to_string())
     };
     let plan = Plan::new(&schema(a)?, &schema(b)?);
-    let outcome = plan.tables.iter().map(TablePlan::outcome).max();
-    let has_reason = plan.tables.iter().all(|table| !table.reasons.is_empty());
+    let outcome = plan.tables().iter().map(TablePlan::outcome).max();
+    let has_reason = plan
+        .tables()
+        .iter()
+        .all(|table| !table.reasons().is_empty());
     match outcome {
         Some(Outcome::Scan) if !has_reason => Err("a scan without a reason".to_owned()),
         outcome => Ok(outcome.is_none_or(|outcome| outcome == Outcome::Free)),
@@ -112,12 +115,12 @@ fn scanned(case: &PushCase) -> Result<Vec<String>, String> {
     let active = active.unwrap_or_else(|| Schema::builder().build());
     let plan = Plan::new(&active, &schema);
     let mut checked: Vec<_> = plan
-        .tables
+        .tables()
         .iter()
-        .filter(|table| table.is_checked)
+        .filter(|table| table.is_checked())
         .collect();
-    checked.sort_by_key(|table| &table.name);
-    if !checked.iter().map(|table| &table.name).eq(&tables) {
+    checked.sort_by_key(|table| table.name());
+    if !checked.iter().map(|table| table.name()).eq(&tables) {
         return Err(format!("the plan looks at {checked:?}"));
     }
     Ok(tables)

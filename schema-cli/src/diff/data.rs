@@ -31,9 +31,9 @@ impl Data {
                  help: give the archive that `npx convex export` writes, or the folder of one"
             );
         }
-        let checked = plan.tables.iter().filter(|table| table.is_checked);
-        let tables: Vec<_> = checked.map(|table| table.name.clone()).collect();
-        let nothing = tables.is_empty() || plan.outcome() == push::Outcome::Fail;
+        let checked = plan.tables().iter().filter(|table| table.is_checked());
+        let tables: Vec<_> = checked.map(|table| table.name().to_owned()).collect();
+        let nothing = tables.is_empty() || plan.outcome() == push::Outcome::Rejected;
         Ok(Self {
             name: name.to_owned(),
             findings: if nothing {

@@ -47,8 +47,8 @@ pub(super) fn run(name: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> 
 impl Stored<'_> {
     fn outcome(&self) -> Outcome {
         let kept = || self.tables().filter(|it| it.fate == "kept");
-        if self.plan.outcome() == Outcome::Fail || self.findings.refused() > 0 {
-            Outcome::Fail
+        if self.plan.outcome() == Outcome::Rejected || self.findings.refused() > 0 {
+            Outcome::Rejected
         } else if self.new.schema_validation() && kept().any(|it| it.documents > 0) {
             // Whether the deployed validators allow less, nobody knows here.
             Outcome::Scan
@@ -96,10 +96,10 @@ impl Stored<'_> {
         let kept = self.tables().filter(|it| it.fate == "kept");
         let rows = count(kept.map(|it| it.documents).sum());
         match outcome {
-            Outcome::Fail if self.plan.outcome() == Outcome::Fail => {
+            Outcome::Rejected if self.plan.outcome() == Outcome::Rejected => {
                 format!("{word}: the push is refused, whatever is stored")
             }
-            Outcome::Fail => {
+            Outcome::Rejected => {
                 let refused = count(self.findings.refused());
                 format!("{word}: {refused} of {rows} documents do not agree with the new schema")
             }
@@ -107,7 +107,7 @@ impl Stored<'_> {
                 "{word}: all {rows} documents agree with the new schema; the push looks at them, \
                  unless the deployed validators allow nothing else"
             ),
-            Outcome::Free => format!("{word}: no stored document is looked at"),
+            _ => format!("{word}: no stored document is looked at"),
         }
     }
 
@@ -116,12 +116,12 @@ impl Stored<'_> {
         let tables = self.tables().map(|table| {
             json!({
                 "table": table.name,
-                "fate": table.fate,
+                "change": table.fate,
                 "outcome": table.outcome(),
             })
         });
         json["tables"] = tables.collect();
-        json["outcome"] = self.outcome().word().into();
+        json["outcome"] = self.outcome().as_str().into();
         json["judgedBy"] = "documents".into();
         json["data"] = to_json(self.name, &self.findings);
         json
@@ -152,9 +152,9 @@ impl<'a> StoredTable<'a> {
 
     fn outcome(&self) -> &'static str {
         match (self.refused(), self.fate, self.documents) {
-            (1.., ..) => Outcome::Fail.word(),
-            (0, "kept", 1..) => Outcome::Scan.word(),
-            _ => Outcome::Free.word(),
+            (1.., ..) => Outcome::Rejected.as_str(),
+            (0, "kept", 1..) => Outcome::Scan.as_str(),
+            _ => Outcome::Free.as_str(),
         }
     }
 

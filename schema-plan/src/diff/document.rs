@@ -1,23 +1,28 @@
-//! How the documents of a table differ, as near to the leaf as it can be told.
+//! How the documents of a table differ, told as deep inside as possible.
 
-use super::{Change, Item, ItemChange, changed};
-use crate::subset::is_equal;
-use convex_schema_core::Literal;
-use convex_schema_core::{FieldRef, MemberRef, ValidatorKind, ValidatorRef};
+use std::collections::{HashMap, HashSet};
 
-/// The changes from one document validator to another.
-pub(super) fn changes(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> Vec<ItemChange> {
-    let mut comparison = Comparison {
-        path: String::new(),
-        found: Vec::new(),
-    };
-    comparison.validators(old, new);
-    comparison.found
+use convex_schema_core::{FieldRef, Literal, MemberRef, ValidatorKind, ValidatorRef, is_equal};
+
+use super::classes::Classes;
+use super::difference::{Change, Item};
+use super::rename;
+use crate::spelling::{FieldPath, field_source, source};
+
+/// What differs between two document validators.
+#[derive(Default)]
+pub(super) struct Comparison {
+    pub(super) changes: Vec<(Item, Change)>,
+    /// Old and new paths of the fields that were probably renamed.
+    pub(super) renames: Vec<(String, String)>,
+    path: FieldPath,
 }
 
-struct Comparison {
-    path: String,
-    found: Vec<ItemChange>,
+/// Compares two document validators.
+pub(super) fn compare(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> Comparison {
+    let mut comparison = Comparison::default();
+    comparison.validators(old, new);
+    comparison
 }
 
 impl Comparison {
@@ -26,7 +31,9 @@ impl Comparison {
             return;
         }
         match (old.kind(), new.kind()) {
-            (ValidatorKind::Object(_), ValidatorKind::Object(_)) => self.fields(old, new),
+            (ValidatorKind::Object(_), ValidatorKind::Object(_)) => {
+                self.fields(&fields_of(old), &fields_of(new));
+            }
             (ValidatorKind::Array(old), ValidatorKind::Array(new)) => self.step("[]", old, new),
             (
                 ValidatorKind::Record { keys, values },
@@ -39,15 +46,18 @@ impl Comparison {
                 self.step(".values()", values, new_values);
             }
             (ValidatorKind::Union(_), ValidatorKind::Union(_)) => self.members(old, new),
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "validators of two kinds, or of one kind with nothing inside, change as a whole"
+            )]
             _ => self.whole(old, new),
         }
     }
 
     fn step(&mut self, step: &str, old: ValidatorRef<'_>, new: ValidatorRef<'_>) {
-        let length = self.path.len();
-        self.path.push_str(step);
+        let length = self.path.enter(step);
         self.validators(old, new);
-        self.path.truncate(length);
+        self.path.leave(length);
     }
 
     fn whole(&mut self, old: ValidatorRef<'_>, new: ValidatorRef<'_>) {
@@ -55,50 +65,66 @@ impl Comparison {
             "" => Item::Document,
             path => Item::Field(path.to_owned()),
         };
-        self.found.push((item, changed(&old, &new)));
+        self.changes.push((item, Change::between(&old, &new)));
     }
 
-    fn fields(&mut self, old: ValidatorRef<'_>, new: ValidatorRef<'_>) {
-        for field in fields_of(new) {
-            match field_called(old, field.name()) {
-                None => self.field(field, Change::Added(text(field))),
-                Some(before) if before.is_optional() == field.is_optional() => {
-                    let step = self.name_step(field.name());
-                    self.step(&step, before.validator(), field.validator());
+    fn fields(&mut self, old: &[FieldRef<'_>], new: &[FieldRef<'_>]) {
+        let before: HashMap<&str, FieldRef<'_>> = by_name(old);
+        let after: HashMap<&str, FieldRef<'_>> = by_name(new);
+        let mut come = Vec::new();
+        for field in new {
+            match before.get(field.name()) {
+                None => {
+                    come.push(*field);
+                    self.field(*field, Change::Added(field_source(*field)));
                 }
-                Some(before) => self.field(field, changed(&text(before), &text(field))),
+                Some(was) if was.is_optional() == field.is_optional() => {
+                    let length = self.path.enter_field(field.name());
+                    self.validators(was.validator(), field.validator());
+                    self.path.leave(length);
+                }
+                Some(was) => {
+                    let change = Change::between(&field_source(*was), &field_source(*field));
+                    self.field(*field, change);
+                }
             }
         }
-        for field in fields_of(old) {
-            if field_called(new, field.name()).is_none() {
-                self.field(field, Change::Removed(text(field)));
-            }
+        let is_gone = |field: &&FieldRef<'_>| !after.contains_key(field.name());
+        let gone: Vec<_> = old.iter().filter(is_gone).copied().collect();
+        for field in &gone {
+            self.field(*field, Change::Removed(field_source(*field)));
         }
+        self.renamed(&gone, &come);
     }
 
     fn field(&mut self, field: FieldRef<'_>, change: Change) {
-        let path = format!("{}{}", self.path, self.name_step(field.name()));
-        self.found.push((Item::Field(path), change));
+        let path = self.path.with_field(field.name());
+        self.changes.push((Item::Field(path), change));
     }
 
-    fn name_step(&self, name: &str) -> String {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        format!("{dot}{name}")
-    }
-
-    /// Members that are on both sides are left out, and those that look like a new version of
-    /// each other are compared; the others came or went.
-    fn members(&mut self, old: ValidatorRef<'_>, new: ValidatorRef<'_>) {
-        let mut gone = members_of(old);
-        let mut come = Vec::new();
-        for member in members_of(new) {
-            match gone.iter().position(|before| is_equal(*before, member)) {
-                Some(place) => drop(gone.remove(place)),
-                None => come.push(member),
+    /// Fields of one object that keep their type under a new name, required or not.
+    fn renamed(&mut self, gone: &[FieldRef<'_>], come: &[FieldRef<'_>]) {
+        if gone.is_empty() || come.is_empty() {
+            return;
+        }
+        let mut classes = Classes::default();
+        let gone = keyed(gone, &mut classes);
+        let come = keyed(come, &mut classes);
+        for (old, new) in rename::pairs(gone, come) {
+            let paths = (self.path.with_field(&old), self.path.with_field(&new));
+            // Several members of a union may have the field.
+            if !self.renames.contains(&paths) {
+                self.renames.push(paths);
             }
         }
+    }
+
+    /// Leaves out the members that both unions have and compares those that look like two versions
+    /// of one member; the others were added or removed.
+    fn members(&mut self, old: ValidatorRef<'_>, new: ValidatorRef<'_>) {
+        let (mut gone, come) = without_common(&members_of(old), &members_of(new));
         if gone.is_empty() && come.is_empty() {
-            // The same members in another order, which is the order in which they are tried.
+            // The same members in another order, in which they are tried.
             self.whole(old, new);
             return;
         }
@@ -109,21 +135,53 @@ impl Comparison {
                 .position(|before| is_version(*before, member, counts));
             match version {
                 Some(place) => self.validators(gone.remove(place), member),
-                None => self.member(Change::Added(format!("{member:#}"))),
+                None => self.member(Change::Added(source(member))),
             }
         }
         for member in gone {
-            self.member(Change::Removed(format!("{member:#}")));
+            self.member(Change::Removed(source(member)));
         }
     }
 
     fn member(&mut self, change: Change) {
-        self.found.push((Item::Member(self.path.clone()), change));
+        let path = self.path.as_str().to_owned();
+        self.changes.push((Item::Member(path), change));
     }
 }
 
-/// Whether a member that came is the one that went with something inside it changed: objects with
-/// the same tag, or the only two that are left if they are of one kind with something inside.
+/// The class of each field's validator, and the name of the field.
+fn keyed<'a>(fields: &[FieldRef<'a>], classes: &mut Classes<'a>) -> Vec<(usize, String)> {
+    fields
+        .iter()
+        .map(|field| (classes.of(field.validator()), field.name().to_owned()))
+        .collect()
+}
+
+/// The validators on each side that have no equal partner on the other.
+fn without_common<'a>(
+    old: &[ValidatorRef<'a>],
+    new: &[ValidatorRef<'a>],
+) -> (Vec<ValidatorRef<'a>>, Vec<ValidatorRef<'a>>) {
+    let mut classes = Classes::default();
+    let mut waiting: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (place, member) in old.iter().enumerate().rev() {
+        waiting.entry(classes.of(*member)).or_default().push(place);
+    }
+    let mut paired = HashSet::new();
+    let mut come = Vec::new();
+    for member in new {
+        match waiting.get_mut(&classes.of(*member)).and_then(Vec::pop) {
+            Some(place) => drop(paired.insert(place)),
+            None => come.push(*member),
+        }
+    }
+    let is_left = |(place, _): &(usize, &ValidatorRef<'a>)| !paired.contains(place);
+    let gone = old.iter().enumerate().filter(is_left);
+    (gone.map(|(_, member)| *member).collect(), come)
+}
+
+/// Returns whether `new` is probably a new version of `old`, two members of unions: objects with
+/// the same tag, or the only two that are left, if they are of one kind with something inside.
 pub(crate) fn is_version(
     old: ValidatorRef<'_>,
     new: ValidatorRef<'_>,
@@ -135,16 +193,22 @@ pub(crate) fn is_version(
         }
         (ValidatorKind::Array(_), ValidatorKind::Array(_))
         | (ValidatorKind::Record { .. }, ValidatorKind::Record { .. }) => counts == (1, 1),
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "members of two kinds, or with nothing inside, are not compared further"
+        )]
         _ => false,
     }
 }
 
 fn have_same_tag(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> bool {
+    let before = fields_of(old);
+    let before = by_name(&before);
     fields_of(new).into_iter().any(|field| {
         let Some(tag) = literal_of(field) else {
             return false;
         };
-        field_called(old, field.name()).and_then(literal_of) == Some(tag)
+        before.get(field.name()).and_then(|it| literal_of(*it)) == Some(tag)
     })
 }
 
@@ -162,25 +226,15 @@ fn fields_of(validator: ValidatorRef<'_>) -> Vec<FieldRef<'_>> {
     }
 }
 
-fn field_called<'a>(validator: ValidatorRef<'a>, name: &str) -> Option<FieldRef<'a>> {
-    match validator.kind() {
-        ValidatorKind::Object(fields) => fields.get(name),
-        _ => None,
-    }
+fn by_name<'a>(fields: &[FieldRef<'a>]) -> HashMap<&'a str, FieldRef<'a>> {
+    // Of two fields of one name the first counts.
+    let fields = fields.iter().rev();
+    fields.map(|field| (field.name(), *field)).collect()
 }
 
 fn members_of(validator: ValidatorRef<'_>) -> Vec<ValidatorRef<'_>> {
     match validator.kind() {
         ValidatorKind::Union(members) => members.iter().map(MemberRef::validator).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The validator of a field as a `schema.ts` has it.
-fn text(field: FieldRef<'_>) -> String {
-    if field.is_optional() {
-        format!("v.optional({:#})", field.validator())
-    } else {
-        format!("{:#}", field.validator())
     }
 }

@@ -1,111 +1,204 @@
-//! What was probably renamed, which Convex takes for a removal and an addition.
+//! Probable renames, which Convex takes for a removal and an addition.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::Hash;
 
-use super::same_content;
-use crate::subset::is_equal;
-use convex_schema_core::{Index, Schema, TableRef, ValidatorKind};
+use convex_schema_core::{Schema, ValidatorKind, ValidatorRef};
+use serde_json::{Value, json};
 
-/// A table or an index that has another name now and is the same otherwise.
+use super::classes::Classes;
+
+/// A table, index or field that probably has a new name: exactly one disappeared and exactly one
+/// of equal content appeared. `Display` prints one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rename {
-    /// The table of the index; `None` if it is a table that was renamed.
-    pub table: Option<String>,
-    /// The name before.
-    pub old: String,
-    /// The name now.
-    pub new: String,
+    kind: Renamed,
+    table: Option<String>,
+    old: String,
+    new: String,
+}
+
+/// The kind of item that was renamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Renamed {
+    /// A table; its documents stay in the table with the old name.
+    Table,
+    /// An index; the old one is dropped and the new one built.
+    Index,
+    /// A field; the stored values stay in the field with the old name.
+    Field,
+}
+
+impl Renamed {
+    /// `table`, `index` or `field`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Index => "index",
+            Self::Field => "field",
+        }
+    }
+}
+
+impl fmt::Display for Renamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Rename {
+    fn new(kind: Renamed, table: Option<&str>, old: &str, new: &str) -> Self {
+        Self {
+            kind,
+            table: table.map(str::to_owned),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        }
+    }
+
+    pub(super) fn of_index(table: &str, old: &str, new: &str) -> Self {
+        Self::new(Renamed::Index, Some(table), old, new)
+    }
+
+    pub(super) fn of_field(table: &str, old: &str, new: &str) -> Self {
+        Self::new(Renamed::Field, Some(table), old, new)
+    }
+
+    /// The kind of item.
+    pub fn kind(&self) -> Renamed {
+        self.kind
+    }
+
+    /// The table of the index or field; `None` for a table.
+    pub fn table(&self) -> Option<&str> {
+        self.table.as_deref()
+    }
+
+    /// The old name; for a field its path.
+    pub fn old_name(&self) -> &str {
+        &self.old
+    }
+
+    /// The new name; for a field its path.
+    pub fn new_name(&self) -> &str {
+        &self.new
+    }
+
+    /// The rename as JSON, for programs:
+    ///
+    /// ```json
+    /// { "kind": "table" | "index" | "field", "table": "users" | null, "old": "mail", "new": "email" }
+    /// ```
+    pub fn to_json(&self) -> Value {
+        json!({
+            "kind": self.kind.as_str(),
+            "table": self.table,
+            "old": self.old,
+            "new": self.new,
+        })
+    }
 }
 
 impl fmt::Display for Rename {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (old, new) = (&self.old, &self.new);
-        match &self.table {
-            None => write!(
-                f,
-                "table `{old}` seems to be called `{new}` now; its documents stay in `{old}`"
-            ),
-            Some(table) => write!(
-                f,
-                "table `{table}`: index `{old}` seems to be called `{new}` now; it is built anew"
-            ),
+        let (kind, old, new) = (self.kind, &self.old, &self.new);
+        if let Some(table) = &self.table {
+            write!(f, "table `{table}`: ")?;
+        }
+        write!(f, "{kind} `{old}` was probably renamed to `{new}`: ")?;
+        match kind {
+            Renamed::Table => write!(f, "Convex keeps its documents in `{old}`"),
+            Renamed::Index => write!(f, "Convex drops `{old}` and builds `{new}`"),
+            Renamed::Field => write!(f, "Convex does not copy the values"),
         }
     }
 }
 
-/// Tables and indexes that are gone in `new` while exactly one is new that is the same.
-///
-/// For Convex there are no renames: the documents of a table stay where they are, and an index is
-/// dropped and built again.
-pub fn probable_renames(old: &Schema, new: &Schema) -> Vec<Rename> {
-    let gone: Vec<_> = missing_tables(old, new);
-    let come: Vec<_> = missing_tables(new, old);
-    let mut renames: Vec<_> = pairs(&gone, &come, |a, b| same_table(*a, *b))
-        .map(|(old, new)| rename(None, old.name(), new.name()))
-        .collect();
-    for table in new.tables() {
-        let Some(before) = old.table(table.name()) else {
-            continue;
-        };
-        let gone: Vec<_> = missing_indexes(before, table);
-        let come: Vec<_> = missing_indexes(table, before);
-        let same = |a: &&Index, b: &&Index| same_content(a, b);
-        renames.extend(
-            pairs(&gone, &come, same)
-                .map(|(old, new)| rename(Some(table.name()), &old.name, &new.name)),
-        );
-    }
-    renames
-}
-
-fn rename(table: Option<&str>, old: &str, new: &str) -> Rename {
-    Rename {
-        table: table.map(str::to_owned),
-        old: old.to_owned(),
-        new: new.to_owned(),
-    }
-}
-
-fn missing_tables<'a>(from: &'a Schema, of: &Schema) -> Vec<TableRef<'a>> {
-    let tables = from.tables();
-    tables
-        .filter(|table| of.table(table.name()).is_none())
+/// The tables that were probably renamed.
+pub(super) fn of_tables(old: &Schema, new: &Schema) -> Vec<Rename> {
+    let mut classes = Classes::default();
+    let gone = missing(old, new, &mut classes);
+    let come = missing(new, old, &mut classes);
+    pairs(gone, come)
+        .into_iter()
+        .map(|(old, new)| Rename::new(Renamed::Table, None, &old, &new))
         .collect()
 }
 
-fn missing_indexes<'a>(from: TableRef<'a>, of: TableRef<'_>) -> Vec<&'a Index> {
-    let has = |name: &str| of.indexes().iter().any(|index| index.name == name);
-    let indexes = from.indexes().iter();
-    indexes.filter(|index| !has(&index.name)).collect()
+/// The tables of `from` that `of` has not: the class of the documents, and the name.
+fn missing<'a>(from: &'a Schema, of: &Schema, classes: &mut Classes<'a>) -> Vec<(usize, String)> {
+    let tables = from.tables();
+    tables
+        .filter(|table| of.table(table.name()).is_none())
+        .filter_map(|table| {
+            let document = table.document().filter(|it| says_something(*it))?;
+            Some((classes.of(document), table.name().to_owned()))
+        })
+        .collect()
 }
 
-/// The same documents, if they say anything.
-fn same_table(a: TableRef<'_>, b: TableRef<'_>) -> bool {
-    match (a.document(), b.document()) {
-        (Some(a), Some(b)) => {
-            let says_something = match a.kind() {
-                ValidatorKind::Any => false,
-                ValidatorKind::Object(fields) => !fields.is_empty(),
-                _ => true,
-            };
-            says_something && is_equal(a, b)
-        }
-        _ => false,
+/// Returns whether equal documents are a sign that two tables are the same one.
+fn says_something(document: ValidatorRef<'_>) -> bool {
+    match document.kind() {
+        ValidatorKind::Any => false,
+        ValidatorKind::Object(fields) => !fields.is_empty(),
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "a table of any other kind has at least one member or is rejected"
+        )]
+        _ => true,
     }
 }
 
-/// Pairs of what is the same and of which there is only one on each side.
-fn pairs<'a, T>(
-    old: &'a [T],
-    new: &'a [T],
-    same: impl Fn(&T, &T) -> bool + Copy + 'a,
-) -> impl Iterator<Item = (&'a T, &'a T)> {
-    old.iter().filter_map(move |a| {
-        let mut matching = new.iter().filter(|b| same(a, b));
-        let (Some(b), None) = (matching.next(), matching.next()) else {
-            return None;
+/// Pairs the items that disappeared with those that appeared, each with a key of its content and
+/// its name: where exactly one on each side has the key and the folded name; then, among the
+/// others, where exactly one on each side has the key. In the order of `gone`.
+pub(super) fn pairs<K: Hash + Eq + Clone>(
+    gone: impl IntoIterator<Item = (K, String)>,
+    come: impl IntoIterator<Item = (K, String)>,
+) -> Vec<(String, String)> {
+    let gone: Vec<_> = gone.into_iter().collect();
+    let come: Vec<_> = come.into_iter().collect();
+    let mut partner: Vec<Option<usize>> = vec![None; gone.len()];
+    let mut is_taken = vec![false; come.len()];
+    for by_name in [true, false] {
+        let key = |(content, name): &(K, String)| {
+            (
+                content.clone(),
+                if by_name { folded(name) } else { String::new() },
+            )
         };
-        let only = old.iter().filter(|a| same(a, b)).count() == 1;
-        only.then_some((a, b))
-    })
+        // For each key the items of both sides that have no partner yet.
+        let mut groups: HashMap<_, [Vec<usize>; 2]> = HashMap::new();
+        for (place, item) in gone.iter().enumerate() {
+            if partner[place].is_none() {
+                groups.entry(key(item)).or_default()[0].push(place);
+            }
+        }
+        for (place, item) in come.iter().enumerate() {
+            if !is_taken[place] {
+                groups.entry(key(item)).or_default()[1].push(place);
+            }
+        }
+        for [old, new] in groups.into_values() {
+            if let ([old], [new]) = (&old[..], &new[..]) {
+                partner[*old] = Some(*new);
+                is_taken[*new] = true;
+            }
+        }
+    }
+    let pairs = gone.into_iter().zip(partner);
+    pairs
+        .filter_map(|((_, old), new)| Some((old, come[new?].1.clone())))
+        .collect()
+}
+
+/// A name without case and `_`: `firstName` and `first_name` are one name in two styles.
+fn folded(name: &str) -> String {
+    name.chars()
+        .filter(|c| *c != '_')
+        .flat_map(char::to_lowercase)
+        .collect()
 }

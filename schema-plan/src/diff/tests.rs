@@ -195,8 +195,105 @@ fn finds_renames() {
     assert_eq!(
         renames,
         [
-            "table `user` seems to be called `users` now; its documents stay in `user`",
-            "table `posts`: index `by_x` seems to be called `x` now; it is built anew",
+            "table `user` was probably renamed to `users`: Convex keeps its documents in `user`",
+            "table `posts`: index `by_x` was probably renamed to `x`: Convex drops `by_x` and builds `x`",
         ]
     );
+}
+
+fn renames(old: &Schema, new: &Schema) -> Vec<String> {
+    probable_renames(old, new)
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+fn fields(fields: &[(&str, Validator)]) -> Schema {
+    let add = |object: ObjectValidator, (name, validator): &(&str, Validator)| {
+        object.field(*name, validator.clone())
+    };
+    let document = fields.iter().fold(v::object(), add);
+    schema([TableDefinition::new("t", document)])
+}
+
+#[test]
+fn finds_renamed_fields() {
+    let renamed = |old: &str, new: &str| {
+        format!(
+            "table `t`: field `{old}` was probably renamed to `{new}`: Convex does not copy the \
+             values"
+        )
+    };
+    let (text, number) = (v::string, v::number);
+    for (old, new, want) in [
+        (
+            fields(&[("name", text()), ("age", number())]),
+            fields(&[("years", number()), ("fullName", text())]),
+            vec![renamed("name", "fullName"), renamed("age", "years")],
+        ),
+        // Two of one type: only the style of the names tells which is which.
+        (
+            fields(&[("first_name", text()), ("last_name", text())]),
+            fields(&[("lastName", text()), ("firstName", text())]),
+            vec![
+                renamed("first_name", "firstName"),
+                renamed("last_name", "lastName"),
+            ],
+        ),
+        (
+            fields(&[("a", text()), ("b", text())]),
+            fields(&[("c", text()), ("d", text())]),
+            vec![],
+        ),
+        (fields(&[("a", text())]), fields(&[("b", number())]), vec![]),
+        (
+            fields(&[("a", text())]),
+            fields(&[("a", text()), ("b", text())]),
+            vec![],
+        ),
+    ] {
+        assert_eq!(renames(&old, &new), want);
+    }
+}
+
+#[test]
+fn finds_renamed_fields_inside() {
+    let named = |name: &str| v::object().field(name, v::string());
+    let kinds = |name: &str| {
+        let one = named(name).field("kind", v::literal("one"));
+        let two = named(name).field("kind", v::literal("two"));
+        v::union([one.into(), two.into()])
+    };
+    let whole = |name: &str| {
+        let tags = v::record(v::string(), named(name));
+        fields(&[
+            ("kinds", kinds(name)),
+            ("tags", tags),
+            ("list", v::array(named(name))),
+        ])
+    };
+    let paths: Vec<_> = probable_renames(&whole("old"), &whole("new"))
+        .iter()
+        .map(|it| format!("{} {} {}", it.kind(), it.old_name(), it.new_name()))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "field kinds.old kinds.new",
+            "field tags.values().old tags.values().new",
+            "field list[].old list[].new",
+        ]
+    );
+}
+
+#[test]
+fn tables_of_equal_documents_are_no_renames() {
+    let user = || v::object().field("email", v::string());
+    let tables = |names: &[&str]| schema(names.iter().map(|it| TableDefinition::new(*it, user())));
+    assert_eq!(renames(&tables(&["a", "b"]), &tables(&["c", "d"])), [""; 0]);
+    assert_eq!(renames(&tables(&["a", "b"]), &tables(&["c"])), [""; 0]);
+    // The names differ in style alone.
+    let found = renames(&tables(&["user_files", "b"]), &tables(&["d", "userFiles"]));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("table `user_files` was probably renamed to `userFiles`: "));
 }

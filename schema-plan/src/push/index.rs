@@ -1,39 +1,48 @@
 //! What a push does to indexes.
 
-use crate::diff::same_content;
+use std::fmt;
+
 use convex_schema_core::{Index, TableRef};
+use serde_json::{Value, json};
+
+use crate::diff::{IndexPair, index_pairs, is_same_content};
+
+/// The number of documents from which on the Convex CLI asks before a push builds, changes or
+/// drops an index that is not staged. Without a terminal the push then fails, unless it has
+/// `--skip-large-indexes-check`.
+///
+/// Source: npm `convex` 1.49.0; the check exists since 1.47.
+pub const LARGE_TABLE: u64 = 100_000;
 
 /// What a push does to one index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexPlan {
-    /// The name.
-    pub name: String,
-    /// What happens to it.
-    pub change: IndexChange,
-    /// The index as a `schema.ts` has it: the new one, or the old one if it is dropped.
-    pub text: String,
+    name: String,
+    change: IndexChange,
+    text: String,
+    is_staged: bool,
 }
 
 /// What happens to an index.
 ///
 /// Source: Convex backend, `crates/common/src/bootstrap_model/index` and
 /// <https://docs.convex.dev/database/reading-data/indexes/>.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum IndexChange {
-    /// Built; the push waits for it.
+    /// Convex builds it; the push waits until it is built.
     Built,
-    /// Built in the background; it can't be queried yet.
+    /// Convex builds it in the background; queries can't use it yet.
     Staged,
-    /// Staged before, to be queried now. What is built already is used; the push waits for the
-    /// rest.
+    /// It was staged, and queries can use it now. The push waits only for what is not built yet.
     Enabled,
-    /// Kept up to date, but no longer to be queried.
+    /// Convex keeps it up to date, but queries can no longer use it.
     Disabled,
-    /// Another index under the same name: the old one serves until the new one is built.
+    /// The name gets a new content: the old index serves queries until the new one is built.
     Rebuilt,
-    /// The same, in the background.
+    /// The name gets a new content, which Convex builds in the background.
     RebuiltStaged,
-    /// Dropped.
+    /// Convex drops it.
     Dropped,
 }
 
@@ -49,65 +58,107 @@ impl IndexChange {
         Self::Dropped,
     ];
 
-    /// The word for messages and JSON: `built`, `staged`, ...
-    pub const fn word(self) -> &'static str {
+    /// The change as JSON has it: `built`, `staged`, `enabled`, `disabled`, `rebuilt`,
+    /// `rebuiltStaged` or `dropped`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Built => "built",
             Self::Staged => "staged",
             Self::Enabled => "enabled",
             Self::Disabled => "disabled",
             Self::Rebuilt => "rebuilt",
-            Self::RebuiltStaged => "rebuilt and staged",
+            Self::RebuiltStaged => "rebuiltStaged",
             Self::Dropped => "dropped",
         }
     }
 }
 
-/// The changes to the indexes of a table: as the new one lists them, then those that are gone.
+/// For people: as [`as_str`](IndexChange::as_str), and `rebuilt and staged`.
+impl fmt::Display for IndexChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RebuiltStaged => "rebuilt and staged",
+            other => other.as_str(),
+        })
+    }
+}
+
+impl IndexPlan {
+    fn new(index: &Index, change: IndexChange) -> Self {
+        Self {
+            name: index.name.clone(),
+            change,
+            text: index.to_string(),
+            is_staged: index.staged,
+        }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What happens to it.
+    pub fn change(&self) -> IndexChange {
+        self.change
+    }
+
+    /// The index as a `schema.ts` spells it: the new one, or the old one if it is dropped.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the Convex CLI asks for confirmation if the table has `documents` documents: the
+    /// push builds, rebuilds or drops an index that is not staged, and the table is large.
+    ///
+    /// `false` for indexes that are enabled or disabled: whether the CLI asks there is not known.
+    pub fn needs_confirmation(&self, documents: u64) -> bool {
+        let works = match self.change {
+            IndexChange::Built | IndexChange::Rebuilt | IndexChange::Dropped => !self.is_staged,
+            IndexChange::Staged
+            | IndexChange::Enabled
+            | IndexChange::Disabled
+            | IndexChange::RebuiltStaged => false,
+        };
+        works && documents >= LARGE_TABLE
+    }
+
+    /// The index as JSON, for programs:
+    ///
+    /// ```json
+    /// {
+    ///   "name": "by_email",
+    ///   "change": "built" | "staged" | "enabled" | "disabled" | "rebuilt" | "rebuiltStaged" | "dropped",
+    ///   "text": ".index(\"by_email\", [\"email\"])"
+    /// }
+    /// ```
+    pub fn to_json(&self) -> Value {
+        json!({ "name": self.name, "change": self.change.as_str(), "text": self.text })
+    }
+}
+
+/// The changes of the indexes of a table: in the order of the new one, then the dropped ones.
 pub(super) fn changes(old: Option<TableRef<'_>>, new: Option<TableRef<'_>>) -> Vec<IndexPlan> {
     let before = old.map_or(&[][..], TableRef::indexes);
     let after = new.map_or(&[][..], TableRef::indexes);
-    let mut found = Vec::new();
-    for index in after {
-        let change = match called(before, &index.name) {
-            None => Some(added(index)),
-            Some(old) => changed(old, index),
-        };
-        found.extend(change.map(|change| plan(index, change)));
-    }
-    let gone = before
-        .iter()
-        .filter(|index| called(after, &index.name).is_none());
-    found.extend(gone.map(|index| plan(index, IndexChange::Dropped)));
-    found
+    index_pairs(before, after).filter_map(plan).collect()
 }
 
-fn called<'a>(indexes: &'a [Index], name: &str) -> Option<&'a Index> {
-    indexes.iter().find(|index| index.name == name)
-}
-
-fn added(index: &Index) -> IndexChange {
-    if index.staged {
-        IndexChange::Staged
-    } else {
-        IndexChange::Built
-    }
-}
-
-fn changed(old: &Index, new: &Index) -> Option<IndexChange> {
-    match (same_content(old, new), old.staged, new.staged) {
-        (true, true, false) => Some(IndexChange::Enabled),
-        (true, false, true) => Some(IndexChange::Disabled),
-        (true, ..) => None,
-        (false, _, false) => Some(IndexChange::Rebuilt),
-        (false, _, true) => Some(IndexChange::RebuiltStaged),
-    }
-}
-
-fn plan(index: &Index, change: IndexChange) -> IndexPlan {
-    IndexPlan {
-        name: index.name.clone(),
-        change,
-        text: index.to_string(),
-    }
+fn plan(pair: IndexPair<'_>) -> Option<IndexPlan> {
+    let (index, change) = match pair {
+        IndexPair::Added(index) if index.staged => (index, IndexChange::Staged),
+        IndexPair::Added(index) => (index, IndexChange::Built),
+        IndexPair::Removed(index) => (index, IndexChange::Dropped),
+        IndexPair::Both { old, new } => {
+            let change = match (is_same_content(old, new), old.staged, new.staged) {
+                (true, true, false) => IndexChange::Enabled,
+                (true, false, true) => IndexChange::Disabled,
+                (true, true, true) | (true, false, false) => return None,
+                (false, _, false) => IndexChange::Rebuilt,
+                (false, _, true) => IndexChange::RebuiltStaged,
+            };
+            (new, change)
+        }
+    };
+    Some(IndexPlan::new(index, change))
 }

@@ -1,6 +1,8 @@
-//! Plans by hand. That none of them promises too much is tested in `schema-rows`, on documents.
+//! Plans of single changes. `schema-rows` tests on documents that no plan promises too much.
 
-use super::{Fate, IndexChange, Outcome, Plan, Prospect, Staging, TablePlan};
+use super::{
+    IndexChange, LARGE_TABLE, Outcome, Plan, ScanOutcome, Staging, TableChange, TablePlan,
+};
 use crate::diff::tests::schema;
 use convex_schema_core::{Index, Schema, TableDefinition};
 use convex_schema_core::{ObjectValidator, Validator, v};
@@ -15,12 +17,12 @@ fn of_field(old: Option<Validator>, new: Option<Validator>) -> TablePlan {
         };
         schema([TableDefinition::new("t", document)])
     };
-    only(Plan::new(&table(old), &table(new)))
+    only(&Plan::new(&table(old), &table(new)))
 }
 
-fn only(mut plan: Plan) -> TablePlan {
-    assert_eq!(plan.tables.len(), 1, "{plan:?}");
-    plan.tables.remove(0)
+fn only(plan: &Plan) -> TablePlan {
+    assert_eq!(plan.tables().len(), 1, "{plan:?}");
+    plan.tables()[0].clone()
 }
 
 fn lines<T: ToString>(items: &[T]) -> Vec<String> {
@@ -30,48 +32,48 @@ fn lines<T: ToString>(items: &[T]) -> Vec<String> {
 /// The plan for a document that was one object and is another.
 fn of_documents(old: ObjectValidator, new: ObjectValidator) -> TablePlan {
     let table = |document| schema([TableDefinition::new("t", document)]);
-    only(Plan::new(&table(old), &table(new)))
+    only(&Plan::new(&table(old), &table(new)))
 }
 
 #[test]
 fn a_required_field_takes_three_pushes() {
     let plan = of_field(None, Some(v::string()));
     assert_eq!(plan.outcome(), Outcome::Scan);
-    assert_eq!(plan.prospect(), Some(Prospect::Fails));
+    assert_eq!(plan.scan_outcome(), Some(ScanOutcome::Fails));
     assert_eq!(
-        lines(&plan.reasons),
-        ["field `x` added and required: v.string()"]
+        lines(plan.reasons()),
+        ["field `x` added as required: v.string()"]
     );
     assert_eq!(
-        lines(&plan.steps),
+        lines(plan.steps()),
         [
             "widen: declare `x` as v.optional(v.string())",
-            "widen: push that; no document is looked at",
-            "write: set `x` in all that is written",
+            "widen: push that schema; no document is scanned",
+            "write: deploy code that always sets `x`",
             "backfill: set `x` in the documents of `t`",
-            "narrow: push the new schema; the scan finds nothing",
+            "narrow: push the new schema; its scan passes",
         ]
     );
-    assert_eq!(plan.staging, Some(Staging::Possible));
+    assert_eq!(plan.staging(), Some(Staging::Possible));
 }
 
 #[test]
 fn another_type_is_widened_to_both() {
     let plan = of_field(Some(v::string()), Some(v::number()));
-    assert_eq!(plan.prospect(), Some(Prospect::Fails));
+    assert_eq!(plan.scan_outcome(), Some(ScanOutcome::Fails));
     assert_eq!(
-        lines(&plan.steps),
+        lines(plan.steps()),
         [
             "widen: declare `x` as v.union(v.string(), v.number())",
-            "widen: push that; no document is looked at",
-            "write: make `x` v.number() in all that is written",
+            "widen: push that schema; no document is scanned",
+            "write: deploy code that writes `x` as v.number()",
             "backfill: change the documents of `t` whose `x` is not v.number()",
-            "narrow: push the new schema; the scan finds nothing",
+            "narrow: push the new schema; its scan passes",
         ]
     );
     let narrower = of_field(Some(v::string()), Some(v::literal("a")));
-    assert_eq!(narrower.prospect(), Some(Prospect::Depends));
-    assert!(lines(&narrower.steps)[0].starts_with("write: "));
+    assert_eq!(narrower.scan_outcome(), Some(ScanOutcome::Depends));
+    assert!(lines(narrower.steps())[0].starts_with("write: "));
 }
 
 #[test]
@@ -79,11 +81,11 @@ fn what_forces_a_scan_is_named() {
     let text = || v::object().field("text", v::string());
     let inside = |field| v::object().field("x", field);
     let tagged = |tag: &str, more: ObjectValidator| more.field("kind", v::literal(tag)).into();
-    for (plan, reason, prospect) in [
+    for (plan, reason, scan_outcome) in [
         (
             of_documents(text(), v::object()),
             "field `text` removed: v.string()",
-            Prospect::Fails,
+            ScanOutcome::Fails,
         ),
         (
             of_documents(
@@ -91,12 +93,12 @@ fn what_forces_a_scan_is_named() {
                 v::object(),
             ),
             "field `text` removed: v.optional(v.string())",
-            Prospect::Depends,
+            ScanOutcome::Depends,
         ),
         (
             of_documents(inside(v::array(text())), inside(v::array(v::object()))),
             "field `x[].text` removed: v.string()",
-            Prospect::Depends,
+            ScanOutcome::Depends,
         ),
         (
             of_field(
@@ -104,7 +106,7 @@ fn what_forces_a_scan_is_named() {
                 Some(v::literal("a")),
             ),
             "field `x` changed: v.union(v.literal(\"a\"), v.literal(\"b\")) -> v.literal(\"a\")",
-            Prospect::Depends,
+            ScanOutcome::Depends,
         ),
         (
             of_field(
@@ -112,7 +114,7 @@ fn what_forces_a_scan_is_named() {
                 Some(v::union([v::literal("a"), v::literal("c")])),
             ),
             "member of the union in `x` removed: v.literal(\"b\")",
-            Prospect::Depends,
+            ScanOutcome::Depends,
         ),
         (
             of_field(
@@ -123,7 +125,7 @@ fn what_forces_a_scan_is_named() {
                 ])),
             ),
             "field `x.text` removed: v.string()",
-            Prospect::Depends,
+            ScanOutcome::Depends,
         ),
         (
             of_field(
@@ -132,14 +134,14 @@ fn what_forces_a_scan_is_named() {
             ),
             "field `x` changed: v.record(v.string(), v.string()) -> v.record(v.string(), \
              v.union(v.string(), v.null()))",
-            Prospect::Passes,
+            ScanOutcome::Passes,
         ),
     ] {
-        assert_eq!(lines(&plan.reasons), [reason]);
-        assert_eq!(plan.prospect(), Some(prospect), "{reason}");
+        assert_eq!(lines(plan.reasons()), [reason]);
+        assert_eq!(plan.scan_outcome(), Some(scan_outcome), "{reason}");
         assert_eq!(
-            plan.steps.is_empty(),
-            prospect == Prospect::Passes,
+            plan.steps().is_empty(),
+            scan_outcome == ScanOutcome::Passes,
             "{reason}"
         );
     }
@@ -150,19 +152,22 @@ fn tables_come_and_go_for_free() {
     let users = || TableDefinition::new("users", v::object().field("email", v::string()));
     let index = || Index::database("by_email", ["email"]);
     let (none, one) = (schema([]), schema([users().index(index())]));
-    let added = only(Plan::new(&none, &one));
-    assert_eq!((added.fate, added.outcome()), (Fate::Added, Outcome::Free));
+    let added = only(&Plan::new(&none, &one));
+    assert_eq!(
+        (added.change(), added.outcome()),
+        (TableChange::Added, Outcome::Free)
+    );
     assert!(
-        added.is_checked,
+        added.is_checked(),
         "an old table of that name may have documents"
     );
-    assert_eq!(added.indexes[0].change, IndexChange::Built);
-    let removed = only(Plan::new(&one, &none));
+    assert_eq!(added.indexes()[0].change(), IndexChange::Built);
+    let removed = only(&Plan::new(&one, &none));
     assert_eq!(
-        (removed.fate, removed.outcome()),
-        (Fate::Removed, Outcome::Free)
+        (removed.change(), removed.outcome()),
+        (TableChange::Removed, Outcome::Free)
     );
-    assert_eq!(removed.indexes[0].change, IndexChange::Dropped);
+    assert_eq!(removed.indexes()[0].change(), IndexChange::Dropped);
     assert!(Plan::new(&one, &one).is_empty());
 }
 
@@ -192,11 +197,11 @@ fn each_change_of_an_index_has_its_word() {
         by("rebuilt", "i"),
         by("both", "j").staged(),
     ]);
-    let plan = only(Plan::new(&old, &new));
+    let plan = only(&Plan::new(&old, &new));
     let words: Vec<_> = plan
-        .indexes
+        .indexes()
         .iter()
-        .map(|it| (it.name.as_str(), it.change.word()))
+        .map(|it| (it.name(), it.change().as_str()))
         .collect();
     assert_eq!(
         words,
@@ -206,7 +211,7 @@ fn each_change_of_an_index_has_its_word() {
             ("enabled", "enabled"),
             ("disabled", "disabled"),
             ("rebuilt", "rebuilt"),
-            ("both", "rebuilt and staged"),
+            ("both", "rebuiltStaged"),
             ("dropped", "dropped"),
         ]
     );
@@ -225,11 +230,11 @@ fn validation_that_is_turned_on_scans_all_tables() {
             .build()
     };
     let plan = Plan::new(&build(false), &build(true));
-    assert_eq!(plan.schema_validation, Some((false, true)));
-    let table = only(plan);
-    assert_eq!(table.name, "t");
-    assert_eq!(lines(&table.reasons), ["nothing was enforced before"]);
-    assert_eq!(table.staging, None);
+    assert_eq!(plan.schema_validation(), Some((false, true)));
+    let table = only(&plan);
+    assert_eq!(table.name(), "t");
+    assert_eq!(lines(table.reasons()), ["the old schema enforced nothing"]);
+    assert_eq!(table.staging(), None);
     assert_eq!(
         Plan::new(&build(true), &build(false)).outcome(),
         Outcome::Free
@@ -240,23 +245,23 @@ fn validation_that_is_turned_on_scans_all_tables() {
 fn a_staged_validator_that_is_enforced_is_recognised() {
     let narrow = || v::object().field("x", v::string());
     let old = TableDefinition::new("t", v::object().field("x", v::any())).staged(narrow());
-    let plan = only(Plan::new(
+    let plan = only(&Plan::new(
         &schema([old]),
         &schema([TableDefinition::new("t", narrow())]),
     ));
-    assert_eq!(plan.staging, Some(Staging::Done));
+    assert_eq!(plan.staging(), Some(Staging::Done));
     // The backend of the rules does not know staged validators, so nothing is promised.
     assert_eq!(plan.outcome(), Outcome::Scan);
 }
 
 #[test]
-fn what_a_push_refuses_fails() {
+fn a_schema_that_convex_rejects_is_rejected() {
     let table = TableDefinition::new("t", v::object()).index(Index::database("by_x", ["x"]));
     let plan = Plan::new(&schema([]), &schema([table]));
-    assert_eq!(plan.outcome(), Outcome::Fail);
-    assert_eq!(plan.refusals.len(), 1);
+    assert_eq!(plan.outcome(), Outcome::Rejected);
+    assert_eq!(plan.problems().len(), 1);
     assert_eq!(
-        plan.to_json()["refusals"][0]["code"],
+        plan.to_json()["problems"][0]["code"],
         "SchemaDefinitionError"
     );
 }
@@ -266,5 +271,128 @@ fn fields_that_the_backend_leaves_out_force_nothing() {
     let with = |name: &str| v::object().field(name, v::string()).field("x", v::any());
     let plan = of_documents(with("_a"), with("_b"));
     assert_eq!(plan.outcome(), Outcome::Free);
-    assert_eq!(plan.differences.len(), 2);
+    assert_eq!(plan.differences().len(), 2);
+}
+
+/// The steps for documents of a table `t`.
+fn steps_between(old: ObjectValidator, new: ObjectValidator) -> Vec<String> {
+    lines(of_documents(old, new).steps())
+}
+
+#[test]
+fn values_of_a_renamed_field_are_copied() {
+    let named = |name: &str, validator: Validator| v::object().field(name, validator);
+    let copied = [
+        "widen: declare both `name` and `fullName` as v.optional(v.string())",
+        "widen: push that schema; no document is scanned",
+        "write: deploy code that sets `fullName` instead of `name`, and reads `name` where \
+         `fullName` is missing",
+        "backfill: copy `name` to `fullName` in the documents of `t` that lack `fullName`, then \
+         remove `name`",
+        "narrow: push the new schema; its scan passes",
+    ];
+    let (old, new) = (named("name", v::string()), named("fullName", v::string()));
+    assert_eq!(steps_between(old.clone(), new), copied);
+    let optional = v::object().field("fullName", v::optional(v::string()));
+    assert_eq!(steps_between(old, optional), copied);
+    let inside = |name: &str| v::object().field("items", v::array(named(name, v::string())));
+    assert_eq!(
+        steps_between(inside("cost"), inside("price"))[3],
+        "backfill: copy `items[].cost` to `items[].price` in the documents of `t` that lack \
+         `items[].price`, then remove `items[].cost`"
+    );
+}
+
+#[test]
+fn values_of_other_fields_are_not_copied() {
+    let old = v::object().field("name", v::string());
+    for new in [
+        v::object(),
+        v::object().field("age", v::number()),
+        // Both could be the new name.
+        v::object()
+            .field("first", v::string())
+            .field("last", v::string()),
+    ] {
+        let steps = steps_between(old.clone(), new);
+        assert!(!steps.iter().any(|it| it.contains("copy")), "{steps:?}");
+        let removed = "backfill: remove `name` from the documents of `t` that have it";
+        assert!(steps.iter().any(|it| it == removed), "{steps:?}");
+    }
+}
+
+#[test]
+fn large_tables_need_confirmation() {
+    let by = |name: &str| Index::database(name, [name]);
+    let build = |indexes: [Index; 3]| {
+        let document = v::object().field("built", v::any()).field("gone", v::any());
+        let table = TableDefinition::new("t", document.field("later", v::any()));
+        schema([indexes.into_iter().fold(table, TableDefinition::index)])
+    };
+    let old = build([by("gone"), by("kept"), by("other").staged()]);
+    let new = build([by("kept"), by("built"), by("later").staged()]);
+    let plan = Plan::new(&old, &new);
+    let confirmed = |documents: Option<u64>| -> Vec<String> {
+        let plan = plan
+            .clone()
+            .with_documents(|name| documents.filter(|_| name == "t"));
+        let table = only(&plan);
+        assert_eq!(table.documents(), documents);
+        table
+            .confirmed_indexes()
+            .map(|it| it.name().to_owned())
+            .collect()
+    };
+    assert_eq!(confirmed(Some(LARGE_TABLE)), ["built", "gone"]);
+    assert_eq!(confirmed(Some(LARGE_TABLE - 1)), [""; 0]);
+    assert_eq!(confirmed(None), [""; 0]);
+}
+
+#[test]
+fn words_of_json_have_no_spaces() {
+    let words = IndexChange::ALL.iter().map(|it| it.as_str());
+    let outcomes = [
+        Outcome::Free,
+        Outcome::ScanPossible,
+        Outcome::Scan,
+        Outcome::Rejected,
+    ];
+    for word in words.chain(outcomes.map(Outcome::as_str)) {
+        assert!(word.chars().all(|c| c.is_ascii_alphanumeric()), "{word}");
+    }
+    assert!(outcomes.is_sorted(), "the worst of several tables counts");
+    assert_eq!(Outcome::ScanPossible.to_string(), "scan possible");
+    assert_eq!(IndexChange::RebuiltStaged.to_string(), "rebuilt and staged");
+}
+
+#[test]
+fn plans_are_json_for_programs() {
+    let old = TableDefinition::new("t", v::object().field("x", v::optional(v::string())));
+    let new = TableDefinition::new("t", v::object().field("x", v::string()));
+    let plan = Plan::new(&schema([old]), &schema([new])).with_documents(|_| Some(7));
+    let table = &plan.to_json()["tables"][0];
+    assert_eq!(
+        table["reasons"],
+        serde_json::json!([{
+            "path": "x",
+            "cause": "becameRequired",
+            "scanOutcome": "depends",
+            "text": "field `x` became required: v.string()",
+        }])
+    );
+    assert_eq!(
+        table["differences"],
+        serde_json::json!([{
+            "table": "t",
+            "item": "field",
+            "path": "x",
+            "change": "changed",
+            "old": "v.optional(v.string())",
+            "new": "v.string()",
+        }])
+    );
+    assert_eq!(table["change"], "kept");
+    assert_eq!(table["scanOutcome"], "depends");
+    assert_eq!(table["documents"], 7);
+    assert_eq!(table["steps"][0]["action"], "write");
 }

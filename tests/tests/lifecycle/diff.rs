@@ -58,10 +58,10 @@ users: scan
   ! field `email` changed: v.string() -> v.number() (no document agrees)
   so that no push can fail:
     1. widen: declare `email` as v.union(v.string(), v.number())
-    2. widen: push that; no document is looked at
-    3. write: make `email` v.number() in all that is written
+    2. widen: push that schema; no document is scanned
+    3. write: deploy code that writes `email` as v.number()
     4. backfill: change the documents of `users` whose `email` is not v.number()
-    5. narrow: push the new schema; the scan finds nothing
+    5. narrow: push the new schema; its scan passes
   staged before the last step (`.staged(...)`, npm convex 1.47), the validator is checked in the \
 background and the last push is free
 ";
@@ -78,14 +78,14 @@ fn programs_read_json() {
     let plan: Value = serde_json::from_str(&found.stdout).unwrap();
     assert_eq!(plan["outcome"], "scan");
     assert_eq!(plan["tables"][0]["table"], "users");
-    assert_eq!(plan["tables"][0]["prospect"], "fails");
-    assert_eq!(plan["tables"][0]["changes"][0]["old"], "v.string()");
+    assert_eq!(plan["tables"][0]["scanOutcome"], "fails");
+    assert_eq!(plan["tables"][0]["differences"][0]["old"], "v.string()");
     let found = folder
         .run(&["diff", "text.json", "broken.json", "--json"])
         .ends_with(3);
     let plan: Value = serde_json::from_str(&found.stdout).unwrap();
-    assert_eq!(plan["refusals"][0]["code"], "SchemaDefinitionError");
-    assert_eq!(plan["refusals"][0]["index"], "by_name");
+    assert_eq!(plan["problems"][0]["code"], "SchemaDefinitionError");
+    assert_eq!(plan["problems"][0]["index"], "by_name");
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn documents_that_do_not_agree_stop_the_push() {
         "any.json",
         "number.json",
         "--fail-on",
-        "fail",
+        "rejected",
         "--data",
     ];
     folder
@@ -87,7 +87,7 @@ fn programs_read_which_documents() {
         serde_json::from_str(&folder.run(&[&verb, arguments].concat()).stdout).unwrap()
     };
     let plan = run(&["--data", "bad.zip"]);
-    assert_eq!(plan["outcome"], "fail");
+    assert_eq!(plan["outcome"], "rejected");
     assert_eq!(plan["tables"][0]["outcome"], "scan");
     assert_eq!(plan["data"]["name"], "bad.zip");
     assert_eq!(

@@ -120,11 +120,11 @@ fn programs_read_the_same() {
         .run(&["diff", "bad.zip", "number.json", "--json"])
         .ends_with(3);
     let json: Value = serde_json::from_str(&told.stdout).unwrap();
-    assert_eq!(json["outcome"], "fail");
+    assert_eq!(json["outcome"], "rejected");
     assert_eq!(json["judgedBy"], "documents");
     let table = |table: &Value| {
         let text = |key: &str| table[key].as_str().unwrap().to_owned();
-        [text("table"), text("fate"), text("outcome")]
+        [text("table"), text("change"), text("outcome")]
     };
     let tables: Vec<_> = json["tables"]
         .as_array()
@@ -134,7 +134,7 @@ fn programs_read_the_same() {
         .collect();
     assert_eq!(
         tables,
-        [["users", "kept", "fail"], ["posts", "kept", "scan"]]
+        [["users", "kept", "rejected"], ["posts", "kept", "scan"]]
     );
     assert_eq!(json["data"]["refused"], 1);
     let told = folder

@@ -4,7 +4,7 @@ use super::agreement::document_validator;
 use super::generate::{Seed, fitting, mutate, object, schema, validator};
 use crate::validate::{Mode, Rows};
 use convex_schema_core::{FieldValidator, Schema, TableDefinition, Validator, v};
-use convex_schema_plan::push::{Outcome, Plan, Prospect, TablePlan};
+use convex_schema_plan::push::{Outcome, Plan, ScanOutcome, TablePlan};
 
 /// Changes one place of a validator, half of the time so that it accepts more.
 fn change(seed: &mut Seed, target: &mut Validator) {
@@ -68,7 +68,7 @@ fn other(seed: &mut Seed, document: &Validator) -> Option<Schema> {
     };
     let new = build(document);
     // Two fields of one name, or a document that is no object: nobody can push that.
-    Plan::new(&new, &new).refusals.is_empty().then_some(new)
+    Plan::new(&new, &new).problems().is_empty().then_some(new)
 }
 
 #[derive(Default)]
@@ -121,25 +121,25 @@ fn free_is_never_promised_where_a_document_is_refused() {
 impl Tally {
     fn count(&mut self, plan: &Plan, is_valid: bool, context: &str) {
         self.refused += usize::from(!is_valid);
-        let prospect = plan.tables.first().and_then(TablePlan::prospect);
-        match (plan.outcome(), prospect) {
-            (Outcome::Free, prospect) => {
+        let found = plan.tables().first().and_then(TablePlan::scan_outcome);
+        match (plan.outcome(), found) {
+            (Outcome::Free, found) => {
                 assert!(is_valid, "free, and refused: {context}");
-                assert_eq!(prospect, None, "{context}");
+                assert_eq!(found, None, "{context}");
                 self.free += 1;
             }
-            (Outcome::Scan, Some(prospect)) => {
+            (Outcome::Scan, Some(found)) => {
                 self.scan += 1;
-                match prospect {
-                    Prospect::Passes => {
+                match found {
+                    ScanOutcome::Passes => {
                         assert!(is_valid, "said to pass, and refused: {context}");
                         self.passes += 1;
                     }
-                    Prospect::Fails => {
+                    ScanOutcome::Fails => {
                         assert!(!is_valid, "said to fail, and accepted: {context}");
                         self.fails += 1;
                     }
-                    Prospect::Depends => {}
+                    _ => {}
                 }
             }
             (outcome, _) => assert_eq!(outcome, Outcome::Scan, "no reason: {context}"),

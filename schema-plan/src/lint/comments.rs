@@ -1,35 +1,36 @@
-//! Values that only a comment lists.
+//! Rules about comments.
 
-use convex_schema_rules::lint::VALUES_IN_COMMENT;
-
-use super::{At, Found, Level, Rule};
 use convex_schema_core::__internal::{fields, members};
 use convex_schema_core::{FieldRef, TableRef, ValidatorKind};
+use convex_schema_rules::lint;
 
-pub(super) static RULE: Rule = Rule {
-    code: VALUES_IN_COMMENT,
+use super::rule::{Found, Level, Rule, Subject};
+
+/// Finds fields whose possible values are listed only in a comment.
+pub(super) static VALUES_IN_COMMENT: Rule = Rule {
+    code: lint::VALUES_IN_COMMENT,
     level: Level::Warning,
-    reason: "Convex checks a union of literals and reads no comments",
-    table: check,
+    reason: "Convex enforces a union of literals, and ignores comments",
+    table: values_in_comment,
     schema: None,
 };
 
-fn check(table: TableRef<'_>, found: &mut Found<'_>) {
+fn values_in_comment(table: TableRef<'_>, found: &mut Found<'_>) {
     fields(table, |place| {
         let docs = place.field.docs().filter(|_| is_open_text(place.field));
         let values = docs.map(|docs| listed(&docs.text)).unwrap_or_default();
         if values.len() > 1 {
             let list: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
-            let message = format!("the values {} stand in its comment alone", list.join(", "));
-            let help = "make it a union of literals (an enum in Rust), or say \
+            let message = format!("only its comment lists the values {}", list.join(", "));
+            let help = "make it a union of literals (an enum in Rust), or add \
                         `#[convex(allowed = [...])]`"
                 .to_owned();
-            found.add(At::Field(place.path), message, help);
+            found.add(Subject::Field(place.path), message, help);
         }
     });
 }
 
-/// Whether any text is accepted, and nothing else is said about it.
+/// Returns whether the field accepts any string and has no list of allowed values.
 fn is_open_text(field: FieldRef<'_>) -> bool {
     let is_told = field.meta().is_some_and(|meta| !meta.allowed.is_empty());
     let is_text = members(field.validator())
@@ -38,7 +39,7 @@ fn is_open_text(field: FieldRef<'_>) -> bool {
     is_text && !is_told
 }
 
-/// The values that a comment lists: quoted words with nothing but `,`, `|`, `/`, `or` and `and`
+/// Returns the values that a comment lists: quoted words with nothing but `,`, `|`, `/`, `or` and `and`
 /// between them.
 fn listed(comment: &str) -> Vec<&str> {
     let mut best: Vec<&str> = Vec::new();
@@ -58,7 +59,7 @@ fn listed(comment: &str) -> Vec<&str> {
     best
 }
 
-/// What stands before the first quoted text, the text, and what follows.
+/// Splits at the first quoted text: before it, the text, after it.
 fn quoted(text: &str) -> Option<(&str, &str, &str)> {
     let start = text.find(['`', '"'])?;
     let quote = &text[start..=start];

@@ -1,30 +1,28 @@
-//! Names that mix cases.
+//! Rules about names.
 
 use std::collections::BTreeSet;
 
-use convex_schema_rules::lint::MIXED_CASE;
-
-use super::{At, Found, Level, Rule};
 use convex_schema_core::__internal::fields;
 use convex_schema_core::{Schema, TableRef};
+use convex_schema_rules::lint;
 
-pub(super) static RULE: Rule = Rule {
-    code: MIXED_CASE,
+use super::rule::{Found, Level, Rule, Subject};
+
+/// Finds names of tables, fields or indexes that mix `snake_case` and `camelCase`.
+pub(super) static MIXED_CASE: Rule = Rule {
+    code: lint::MIXED_CASE,
     level: Level::Note,
-    reason: "a name that has to be looked up is a name that gets misspelt",
-    table: fields_of,
+    reason: "people misspell names whose case they can't predict",
+    table: within_table,
     schema: Some(tables),
 };
 
 fn tables(schema: &Schema, found: &mut Found<'_>) {
-    report(
-        schema.tables().map(TableRef::name).collect(),
-        "tables",
-        found,
-    );
+    let names = schema.tables().map(TableRef::name).collect();
+    report(names, "tables", found);
 }
 
-fn fields_of(table: TableRef<'_>, found: &mut Found<'_>) {
+fn within_table(table: TableRef<'_>, found: &mut Found<'_>) {
     let mut names = BTreeSet::new();
     fields(table, |place| {
         names.insert(place.field.name());
@@ -34,7 +32,7 @@ fn fields_of(table: TableRef<'_>, found: &mut Found<'_>) {
     report(indexes.collect(), "indexes", found);
 }
 
-/// How a name is written; names of one word are written in all ways.
+/// The case of a name; a name of one word has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
     Snake,
@@ -47,14 +45,14 @@ fn case(name: &str) -> Option<Case> {
     let has_lower = name.contains(|c: char| c.is_ascii_lowercase());
     let has_upper = name.contains(|c: char| c.is_ascii_uppercase());
     match (has_underscore, has_lower && has_upper) {
-        // Index names such as `by_userId` are both, and follow their fields.
+        // Index names such as `by_userId` have both, because they follow their fields.
         (true, true) | (false, false) => None,
         (true, false) => Some(Case::Snake),
         (false, true) => Some(Case::Camel),
     }
 }
 
-fn report(names: Vec<&str>, what: &str, found: &mut Found<'_>) {
+fn report(names: Vec<&str>, noun: &str, found: &mut Found<'_>) {
     let (mut snake, mut camel) = (Vec::new(), Vec::new());
     for name in names {
         match case(name) {
@@ -67,7 +65,7 @@ fn report(names: Vec<&str>, what: &str, found: &mut Found<'_>) {
         return;
     }
     let message = format!(
-        "{what} are written in two ways: {} like `{}`, {} like `{}`",
+        "the names of {noun} mix cases: {} like `{}`, {} like `{}`",
         snake.len(),
         snake[0],
         camel.len(),
@@ -79,6 +77,6 @@ fn report(names: Vec<&str>, what: &str, found: &mut Found<'_>) {
         camel
     };
     let few: Vec<_> = few.iter().take(5).map(|name| format!("`{name}`")).collect();
-    let help = format!("choose one; the fewer are {}", few.join(", "));
-    found.add(At::Whole, message, help);
+    let help = format!("choose one case; the fewer names are {}", few.join(", "));
+    found.add(Subject::Whole, message, help);
 }

@@ -1,0 +1,228 @@
+//! One difference, for people and for programs.
+
+use std::fmt;
+
+use convex_schema_core::__internal::shortened;
+use convex_schema_core::Schema;
+use serde_json::{Value, json};
+
+/// One difference between two schemas. `Display` prints one line and shortens long texts.
+///
+/// ```
+/// use convex_schema_plan::diff::differences;
+/// use convex_schema_core::{Schema, TableDefinition, v};
+///
+/// let schema = |user| Schema::builder().table(TableDefinition::new("users", user)).build();
+/// let old = schema(v::object());
+/// let new = schema(v::object().field("email", v::string()));
+/// let lines: Vec<String> = differences(&old, &new).iter().map(ToString::to_string).collect();
+/// assert_eq!(lines, ["table `users`: field `email` added: v.string()"]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    table: Option<String>,
+    item: Item,
+    change: Change,
+}
+
+/// The subject of a [`Difference`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Item {
+    /// `schemaValidation`.
+    SchemaValidation,
+    /// The table itself.
+    Table,
+    /// The whole document validator, where the change can't be told field by field.
+    Document,
+    /// A field of documents, by its path: `address.city`, `items[].price`, `scores.values()`.
+    Field(String),
+    /// A member of the union at a path; the empty path is the document itself.
+    Member(String),
+    /// The validator that is checked in the background.
+    StagedDocument,
+    /// An index, by name.
+    Index(String),
+}
+
+/// What happened to an [`Item`]. The texts are whole and spelled as in a `schema.ts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Change {
+    /// Only the new schema has it.
+    Added(String),
+    /// Only the old schema has it.
+    Removed(String),
+    /// Both have it, with different contents.
+    #[non_exhaustive]
+    Changed {
+        /// The old content.
+        old: String,
+        /// The new content.
+        new: String,
+    },
+}
+
+impl Item {
+    /// The kind as JSON has it: `field`, `stagedDocument`, ...
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::SchemaValidation => "schemaValidation",
+            Self::Table => "table",
+            Self::Document => "document",
+            Self::Field(_) => "field",
+            Self::Member(_) => "member",
+            Self::StagedDocument => "stagedDocument",
+            Self::Index(_) => "index",
+        }
+    }
+
+    /// The path of the field or union, or the name of the index.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Field(path) | Self::Member(path) | Self::Index(path) => Some(path),
+            Self::SchemaValidation | Self::Table | Self::Document | Self::StagedDocument => None,
+        }
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SchemaValidation => f.write_str("`schemaValidation`"),
+            Self::Table => f.write_str("table"),
+            Self::Document => f.write_str("documents"),
+            Self::Field(path) => write!(f, "field `{path}`"),
+            Self::Member(path) if path.is_empty() => f.write_str("member of the union"),
+            Self::Member(path) => write!(f, "member of the union in `{path}`"),
+            Self::StagedDocument => f.write_str("staged validator"),
+            Self::Index(name) => write!(f, "index `{name}`"),
+        }
+    }
+}
+
+impl Change {
+    pub(super) fn between(old: &dyn fmt::Display, new: &dyn fmt::Display) -> Self {
+        Self::Changed {
+            old: format!("{old:#}"),
+            new: format!("{new:#}"),
+        }
+    }
+
+    /// `added`, `removed` or `changed`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Added(_) => "added",
+            Self::Removed(_) => "removed",
+            Self::Changed { .. } => "changed",
+        }
+    }
+
+    /// The old content, unless the item was added.
+    pub fn before(&self) -> Option<&str> {
+        match self {
+            Self::Added(_) => None,
+            Self::Removed(old) | Self::Changed { old, .. } => Some(old),
+        }
+    }
+
+    /// The new content, unless the item was removed.
+    pub fn after(&self) -> Option<&str> {
+        match self {
+            Self::Removed(_) => None,
+            Self::Added(new) | Self::Changed { new, .. } => Some(new),
+        }
+    }
+}
+
+/// As the end of a line: `added: v.string()`, `changed: v.string() -> v.null()`. Long texts are
+/// shortened.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = self.as_str();
+        match self {
+            Self::Added(text) | Self::Removed(text) => write!(f, "{word}: {}", shortened(text)),
+            Self::Changed { old, new } => {
+                write!(f, "{word}: {} -> {}", shortened(old), shortened(new))
+            }
+        }
+    }
+}
+
+impl Difference {
+    pub(super) fn in_table(table: &str, item: Item, change: Change) -> Self {
+        Self {
+            table: Some(table.to_owned()),
+            item,
+            change,
+        }
+    }
+
+    /// The difference of `schemaValidation`, if there is one.
+    pub(super) fn of_validation(old: &Schema, new: &Schema) -> Option<Self> {
+        let (before, after) = (old.schema_validation(), new.schema_validation());
+        (before != after).then(|| Self {
+            table: None,
+            item: Item::SchemaValidation,
+            change: Change::between(&before, &after),
+        })
+    }
+
+    /// The name of the table; `None` if the difference concerns the whole schema.
+    pub fn table(&self) -> Option<&str> {
+        self.table.as_deref()
+    }
+
+    /// What was added, removed or changed.
+    pub fn item(&self) -> &Item {
+        &self.item
+    }
+
+    /// What happened to the item.
+    pub fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// The line without the name of the table: `field `email` added: v.string()`.
+    pub fn clause(&self) -> String {
+        match self.item {
+            // The documents of a whole table make the line too long and add nothing to it.
+            Item::Table => self.change.as_str().to_owned(),
+            _ => format!("{} {}", self.item, self.change),
+        }
+    }
+
+    /// The difference as JSON, for programs:
+    ///
+    /// ```json
+    /// {
+    ///   "table": "users" | null,
+    ///   "item": "schemaValidation" | "table" | "document" | "field" | "member" | "stagedDocument" | "index",
+    ///   "path": "email" | null,
+    ///   "change": "added" | "removed" | "changed", "old": "v.null()" | null, "new": "v.string()" | null
+    /// }
+    /// ```
+    ///
+    /// `path` is the path of a field or union, or the name of an index.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "table": self.table,
+            "item": self.item.as_str(),
+            "path": self.item.path(),
+            "change": self.change.as_str(),
+            "old": self.change.before(),
+            "new": self.change.after(),
+        })
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clause = self.clause();
+        match (&self.table, &self.item) {
+            (Some(table), Item::Table) => write!(f, "table `{table}` {clause}"),
+            (Some(table), _) => write!(f, "table `{table}`: {clause}"),
+            (None, _) => f.write_str(&clause),
+        }
+    }
+}
