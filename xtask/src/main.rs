@@ -83,7 +83,7 @@ fn corpus(directory: Option<&str>) -> Outcome {
     const VARIABLE: &str = "CONVEX_SCHEMA_CORPUS";
     let mut tests = cargo("test");
     tests.args(["--package", "convex-schema-tests"]);
-    tests.args(["--test", "corpus", "--test", "import"]);
+    tests.args(["--test", "schemas", "--test", "import"]);
     tests.args(["--", "--show-output", "corpus"]);
     tests.env("CONVEX_SCHEMA_CORPUS_ALL", "1");
     if let Some(directory) = directory {
