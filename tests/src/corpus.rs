@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use convex_schema::{Problem, Severity};
 
-use crate::skip::skipped;
+use convex_schema_tests_macros::skip::skipped;
 
 /// The schemas that the backend refuses, with its code. A directory that has all three is the one
 /// that this was made with, in which the backend accepts all others; what it answers to other

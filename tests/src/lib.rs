@@ -12,8 +12,8 @@ pub mod margins;
 pub mod models;
 pub mod node;
 pub mod odd;
+pub mod programs;
 pub mod round_trip;
 pub mod scanned;
-pub mod skip;
-pub mod ui;
+
 pub mod vectors;

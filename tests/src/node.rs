@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::skip::skipped;
+use convex_schema_tests_macros::skip::skipped;
 
 /// Set to `1` where there is no node: tests that need it are skipped, and say so.
 const SKIP: &str = "CONVEX_SCHEMA_NO_NODE";

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::{fs, io};
 
 use convex_schema::Schema;
 use convex_schema_import::{Import, Options, import};
+
+use crate::programs::{self, repository};
 
 /// How many bytes of source are one piece, if they are of several schemas.
 const PIECE: usize = 400_000;
@@ -180,7 +182,7 @@ impl Workspace {
         let members = names.join("', '");
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = ['{members}']\n\n\
-             [profile.dev]\ndebug = false\nincremental = false\n\n{manifest}"
+             {manifest}"
         );
         self.write("Cargo.toml", &manifest)?;
         let lock = fs::read_to_string(repository.join("Cargo.lock"))?;
@@ -189,12 +191,12 @@ impl Workspace {
 
     /// Runs cargo, with one line for each error.
     fn cargo(&self, arguments: &[&str]) -> io::Result<Output> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        // `temporary/round-trip/place`.
+        let temporary = self.root.ancestors().nth(2).unwrap_or(&self.root);
+        let mut cargo = programs::cargo(temporary);
         cargo.args(arguments);
-        cargo.args(["--quiet", "--offline", "--message-format=short"]);
-        cargo.current_dir(&self.root);
-        cargo.env("CARGO_TARGET_DIR", self.root.with_file_name("target"));
-        cargo.env_remove("CONVEX_SCHEMA").output()
+        cargo.args(["--quiet", "--message-format=short"]);
+        cargo.current_dir(&self.root).output()
     }
 
     /// Takes the modules out that have errors.
@@ -219,7 +221,9 @@ impl Workspace {
                         .or_insert_with(|| error.to_owned());
                 }
             }
-            piece.modules.retain(|(module, _)| !modules.contains(module));
+            piece
+                .modules
+                .retain(|(module, _)| !modules.contains(module));
         }
         broken
     }
@@ -269,9 +273,4 @@ fn main() -> io::Result<()> {
 fn conformance() -> String {
     let module = repository().join("tests/src/conformance.rs");
     module.display().to_string()
-}
-
-fn repository() -> &'static Path {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().unwrap_or(tests)
 }

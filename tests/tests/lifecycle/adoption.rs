@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-use convex_schema_tests::node;
+use convex_schema_tests::{node, programs};
 
 use super::program::{Folder, Outcome, program};
 
@@ -197,14 +197,8 @@ fn follow(folder: &Folder, mark: &str) -> Outcome {
                 continue;
             }
         };
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regenerate-target");
-        process
-            .args(&words[1..])
-            .current_dir(folder.path("."))
-            .env("CARGO_TARGET_DIR", target);
-        for variable in ["CI", "CONVEX_SCHEMA", "CARGO_MANIFEST_DIR"] {
-            process.env_remove(variable);
-        }
+        programs::prepare(&mut process, env!("CARGO_TARGET_TMPDIR"));
+        process.args(&words[1..]).current_dir(folder.path("."));
         let outcome = Outcome::of(&mut process).ends_with(0);
         if let Some(file) = file {
             folder.write(file, &outcome.stdout);

@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use convex_schema_tests::programs;
 
 use super::program::Folder;
 
@@ -65,13 +66,9 @@ fn the_leaf_builds_and_writes_the_schema() {
         "convex/schema.ts text eol=lf\n"
     );
     assert_eq!(read(&folder, ".prettierignore"), "convex/schema.ts\n");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--offline", "--package", "init-schema"]);
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regenerate-target");
-    cargo
-        .current_dir(folder.path("."))
-        .env("CARGO_TARGET_DIR", target);
-    cargo.env_remove("CI").env_remove("CONVEX_SCHEMA");
+    let mut cargo = programs::cargo(env!("CARGO_TARGET_TMPDIR"));
+    cargo.args(["build", "--quiet", "--package", "init-schema"]);
+    cargo.current_dir(folder.path("."));
     let built = cargo.output().unwrap();
     assert!(
         built.status.success(),

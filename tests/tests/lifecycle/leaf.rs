@@ -23,7 +23,7 @@ impl Leaf {
     }
 
     fn run(&self, arguments: &[&str]) -> Outcome {
-        let mut command = Command::new(built(self.package, self.package));
+        let mut command = Command::new(built(self.package));
         Outcome::of(command.args(arguments).current_dir(self.folder.path(".")))
     }
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+
+use convex_schema_tests::programs;
 
 /// A folder in which the program runs.
 pub(crate) struct Folder {
@@ -121,28 +122,12 @@ impl Outcome {
     }
 }
 
-/// The program, built once beside the tests.
-pub(crate) fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let package = "convex-schema-cli";
-        built_with(package, "convex-schema", &["--features", "typescript"])
-    })
+/// The program `convex-schema`.
+pub(crate) fn program() -> PathBuf {
+    built("convex-schema")
 }
 
-/// The program `name` of `package`, built beside the tests; it writes nothing while it is built.
-pub(crate) fn built(package: &str, name: &str) -> PathBuf {
-    built_with(package, name, &[])
-}
-
-fn built_with(package: &str, name: &str, arguments: &[&str]) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--offline", "--package", package]);
-    cargo.args(arguments);
-    cargo.env("CONVEX_SCHEMA", "off");
-    Outcome::of(cargo.arg("--target-dir").arg(target)).ends_with(0);
-    target
-        .join("debug")
-        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+/// The program `name` of this workspace, built.
+pub(crate) fn built(name: &str) -> PathBuf {
+    programs::program(env!("CARGO_TARGET_TMPDIR"), name)
 }

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use convex_schema_tests::programs;
+
 use crate::workspace::{DEFAULT_OUTPUT, Leaf, ONE_TABLE, Outcome, Workspace};
 
 const FILE: &str = "convex/schema.ts";
@@ -214,22 +216,18 @@ fn the_assertion_holds_the_files_against_the_types() {
     assert_eq!(workspace.read(FILE), edited);
 }
 
-/// The program `convex-schema`, built by cargo beside the tests.
+/// The program `convex-schema`.
 fn standalone(arguments: &[&str], input: &str) -> Outcome {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "run",
-        "--quiet",
-        "--offline",
-        "--package",
-        "convex-schema-cli",
-        "--",
-    ]);
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("standalone");
+    let temporary = env!("CARGO_TARGET_TMPDIR");
+    let folder = std::path::Path::new(temporary).join("standalone");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("export.json"), input).unwrap();
     let input = std::fs::File::open(folder.join("export.json")).unwrap();
-    Outcome::of(cargo.args(arguments).stdin(Stdio::from(input)))
+    let mut program = Command::new(programs::program(temporary, "convex-schema"));
+    for variable in programs::OWN_VARIABLES {
+        program.env_remove(variable);
+    }
+    Outcome::of(program.args(arguments).stdin(Stdio::from(input)))
 }
 
 #[test]

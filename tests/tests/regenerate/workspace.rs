@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use convex_schema_tests::programs;
+
 /// A repository with the packages `NAME-model` and `NAME-leaf` below `rust/`.
 pub(crate) struct Workspace {
     root: PathBuf,
@@ -65,7 +67,11 @@ impl Workspace {
 
     /// Writes the model's source.
     pub(crate) fn model(&self, source: &str) {
-        let facade = dependency("convex-schema", "convex-schema", "");
+        let facade = dependency(
+            "convex-schema",
+            "convex-schema",
+            ", default-features = false",
+        );
         let manifest = self.manifest("model", &format!("[dependencies]\n{facade}"));
         self.write("rust/model/Cargo.toml", &manifest);
         let uses = "#![allow(unused_imports)]\n\
@@ -77,7 +83,11 @@ impl Workspace {
     pub(crate) fn leaf(&self, leaf: Leaf, metadata: &str) {
         let name = &self.name;
         let model = format!("{name}-model = {{ path = \"../model\" }}\n");
-        let build = dependency("convex-schema", "convex-schema", ", features = [\"build\"]");
+        let build = dependency(
+            "convex-schema",
+            "convex-schema",
+            ", default-features = false, features = [\"build\"]",
+        );
         let (program, main) = match leaf {
             Leaf::Script => (String::new(), "fn main() {}\n".to_owned()),
             Leaf::Program => (
@@ -167,19 +177,14 @@ impl Workspace {
         program: &[&str],
         variables: &[(&str, &str)],
     ) -> Outcome {
-        let mut cargo = Command::new(env!("CARGO"));
+        let mut cargo = programs::cargo(env!("CARGO_TARGET_TMPDIR"));
         cargo
             .args(arguments)
-            .args(["--offline", "--package", &format!("{}-leaf", self.name)]);
+            .args(["--package", &format!("{}-leaf", self.name)]);
         if !program.is_empty() {
             cargo.arg("--").args(program);
         }
-        cargo
-            .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", target());
-        for variable in ["CI", "CONVEX_SCHEMA", "DOCS_RS", "CARGO_MANIFEST_DIR"] {
-            cargo.env_remove(variable);
-        }
+        cargo.current_dir(&self.root);
         Outcome::of(cargo.envs(variables.iter().copied()))
     }
 
@@ -265,7 +270,7 @@ impl Outcome {
 
 /// What the tests' workspaces share: the packages that they depend on are compiled once.
 fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("regenerate-target")
+    programs::target(env!("CARGO_TARGET_TMPDIR"))
 }
 
 fn repository() -> &'static Path {

@@ -1,0 +1,87 @@
+//! Programs and packages that tests build with cargo.
+//!
+//! Builds cost most of the tests' time, so that there are two kinds of them alone. Programs of this workspace are
+//! built as `cargo xtask test` builds the workspace, with the same features: their libraries are there
+//! already. Workspaces of a test's own share one target folder and one profile; without debug information,
+//! build scripts and programs share the libraries too.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// Variables that would tell a program about the run of the tests instead of its own.
+pub const OWN_VARIABLES: [&str; 4] = ["CI", "CONVEX_SCHEMA", "DOCS_RS", "CARGO_MANIFEST_DIR"];
+
+/// Returns the path of a program of this workspace, built; builds all of them at the first call. What a build
+/// script would write stays unwritten.
+///
+/// `temporary` is the `CARGO_TARGET_TMPDIR` of the test.
+///
+/// # Panics
+/// If the build fails, or there is no such program.
+pub fn program(temporary: impl AsRef<Path>, name: &str) -> PathBuf {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    let target = temporary.as_ref().parent().unwrap_or(Path::new("."));
+    BUILT.get_or_init(|| {
+        let mut cargo = Command::new(cargo_path());
+        cargo.args([
+            "build",
+            "--quiet",
+            "--offline",
+            "--workspace",
+            "--bins",
+            "--all-features",
+        ]);
+        cargo.arg("--target-dir").arg(target);
+        cargo.current_dir(repository()).env("CONVEX_SCHEMA", "off");
+        let output = cargo.output();
+        let printed = output
+            .as_ref()
+            .map(|output| String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.as_ref().is_ok_and(|output| output.status.success()),
+            "`cargo build --workspace --bins --all-features` failed: {printed:?}"
+        );
+    });
+    let program = target
+        .join("debug")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.is_file(), "no program `{name}` was built");
+    program
+}
+
+/// Cargo for a workspace of the test's own. It downloads nothing, and knows nothing of the run of the tests.
+///
+/// `temporary` is the `CARGO_TARGET_TMPDIR` of the test.
+pub fn cargo(temporary: impl AsRef<Path>) -> Command {
+    let mut cargo = Command::new(cargo_path());
+    prepare(&mut cargo, temporary);
+    cargo
+}
+
+/// Lets a command that starts cargo, or a program that does, build like [`cargo`].
+pub fn prepare(command: &mut Command, temporary: impl AsRef<Path>) {
+    command
+        .env("CARGO_TARGET_DIR", target(temporary))
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false");
+    for variable in OWN_VARIABLES {
+        command.env_remove(variable);
+    }
+}
+
+/// The target folder of all workspaces that tests write.
+pub fn target(temporary: impl AsRef<Path>) -> PathBuf {
+    temporary.as_ref().join("workspaces-target")
+}
+
+/// The root of this workspace.
+pub fn repository() -> &'static Path {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests)
+}
+
+fn cargo_path() -> std::ffi::OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}

@@ -1,0 +1,12 @@
+//! Rows, values and ids: the backend's verdicts, serde's forms, typed conversion.
+//!
+//! One program of many files: each test program links all crates, which costs more than most tests.
+
+mod convert;
+mod convert_arbitrary;
+mod convert_rows;
+mod foreign_types;
+mod small_validation;
+mod small_values;
+mod vectors_docs;
+mod vectors_values;

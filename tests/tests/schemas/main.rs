@@ -1,0 +1,13 @@
+//! Whole schemas: the backend's verdicts, examples, golden files, schemas of real projects.
+//!
+//! One program of many files: each test program links all crates, which costs more than most tests.
+
+mod ari;
+mod corpus;
+mod every_kind;
+mod generator;
+mod golden;
+mod small_schemas;
+mod ui_messages;
+mod vectors_schemas;
+mod vectors_subset;
