@@ -14,26 +14,6 @@ pub(crate) const SECTION: &str = "[package.metadata.convex-schema]";
 
 const OUTPUT_KEYS: [&str; 4] = ["schema", "layout", "path", "indexes"];
 
-/// The layouts by the names that an output calls them.
-const LAYOUTS: [(&str, Layout); 2] = [("schema", Layout::Schema), ("tables", Layout::Tables)];
-
-/// The layout that `name` means.
-pub(crate) fn layout(name: &str) -> Option<Layout> {
-    let found = LAYOUTS.into_iter().find(|(known, _)| *known == name);
-    found.map(|(_, layout)| layout)
-}
-
-/// The name of the file that an output without a path writes.
-///
-/// Convex deploys no file with two dots in its name as functions.
-/// Source: npm `convex` 1.48.0, `src/bundler/index.ts`.
-pub(crate) const fn file_name(layout: Layout) -> &'static str {
-    match layout {
-        Layout::Schema => "schema.ts",
-        Layout::Tables => "schema.gen.ts",
-    }
-}
-
 /// An entry of `outputs` as it is written; paths are relative to the manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutputEntry {
@@ -133,7 +113,7 @@ impl Reader<'_> {
                 .transpose()
         };
         let shape = match (table.get("layout"), text("layout")?) {
-            (Some(value), Some(name)) => layout(name).ok_or_else(|| {
+            (Some(value), Some(name)) => Layout::from_name(name).ok_or_else(|| {
                 let message = format!("`layout` is `{name}`: expected one of `schema`, `tables`");
                 self.error(value.span(), message)
             })?,

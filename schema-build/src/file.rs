@@ -1,6 +1,5 @@
 //! A generated file: its text, and how that compares with the file on disk.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -157,15 +156,9 @@ impl GeneratedFile {
 
 /// Renders `schema` as a file of `kind`; `command` is the one that writes the file again.
 fn render(schema: &Schema, kind: Kind, command: &str) -> String {
-    let mut options = TypeScriptOptions {
-        command: Cow::Owned(command.to_owned()),
-        ..TypeScriptOptions::default()
-    };
+    let options = TypeScriptOptions::default().command(command.to_owned());
     match kind {
-        Kind::TypeScript(layout) => {
-            options.layout = layout;
-            Format::TypeScript.render(schema, &options)
-        }
+        Kind::TypeScript(layout) => Format::TypeScript.render(schema, &options.layout(layout)),
         Kind::IndexJson if schema.indexes().next().is_none() => EMPTY_INDEX_LIST.to_owned(),
         Kind::IndexJson => Format::Indexes.render(schema, &options),
         Kind::IndexMarkdown => {

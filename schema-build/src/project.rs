@@ -164,7 +164,7 @@ fn default_path(
     if !inputs.contains(&file) {
         inputs.push(file);
     }
-    Ok(folder.join(config::file_name(layout)))
+    Ok(folder.join(layout.file_name()))
 }
 
 fn read(path: &Path) -> Result<String, ProjectError> {

@@ -228,7 +228,7 @@ pub(crate) struct LeafPrintArgs {
 #[derive(Debug, Args)]
 pub(crate) struct FormArgs {
     /// The form
-    #[arg(long, default_value = Format::TypeScript.name(), value_parser = format_parser())]
+    #[arg(long, default_value = Format::TypeScript.as_str(), value_parser = format_parser())]
     pub(crate) format: Format,
 
     /// What TypeScript exports: the whole schema, or the tables for a schema.ts written by hand
@@ -331,17 +331,12 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.iter().map(|format| {
         // A column of clauses, as the other lists are.
         let help = format.description().trim_end_matches('.');
-        PossibleValue::new(format.name()).help(help)
+        PossibleValue::new(format.as_str()).help(help)
     });
     PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("not a format"))
 }
 
 fn layout_parser() -> impl TypedValueParser<Value = Layout> {
-    PossibleValuesParser::new(["schema", "tables"]).map(|name| {
-        if name == "tables" {
-            Layout::Tables
-        } else {
-            Layout::Schema
-        }
-    })
+    let names = Layout::ALL.iter().map(|layout| layout.as_str());
+    PossibleValuesParser::new(names).try_map(|name| Layout::from_name(&name).ok_or("not a layout"))
 }

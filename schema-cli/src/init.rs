@@ -81,10 +81,10 @@ fn files(
     let model = format!("{} = {{ path = \"{model}\" }}", workspace.model.name);
     let facade = workspace.dependency("convex-schema", leaf, true);
     let cli = workspace.dependency("convex-schema-cli", leaf, false);
-    let output = shown(&project.functions.join(project::file_name(layout)), leaf);
+    let output = shown(&project.functions.join(layout.file_name()), leaf);
     let output = match layout {
         Layout::Schema => format!("{{ path = \"{output}\" }}"),
-        Layout::Tables => format!("{{ layout = \"tables\", path = \"{output}\" }}"),
+        other => format!("{{ layout = \"{other}\", path = \"{output}\" }}"),
     };
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\

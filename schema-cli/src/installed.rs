@@ -18,13 +18,11 @@ pub(crate) fn warn_if_too_old(file: &Path, schema: &Schema) {
         return;
     };
     for needed in requirements(schema) {
-        if found < needed.since {
-            let (major, minor) = needed.since;
+        if found < needed.since() {
             let word = styled(WARNING, "warning");
             tell(&format!(
-                "{word}: table `{}` needs `{}`, which npm convex has since {major}.{minor}; the \
-                 project has {version}\n  help: `npm install convex@latest`",
-                needed.table, needed.construct
+                "{word}: {needed}; the project has {version}\n  \
+                 help: `npm install convex@latest`"
             ));
         }
     }

@@ -48,8 +48,8 @@ impl Exports {
 impl From<Layout> for Exports {
     fn from(layout: Layout) -> Self {
         match layout {
-            Layout::Schema => Self::Schema,
             Layout::Tables => Self::Tables,
+            _ => Self::Schema,
         }
     }
 }

@@ -1,7 +1,5 @@
 //! `print`: a schema on standard output.
 
-use std::borrow::Cow;
-
 use anyhow::Result;
 use convex_schema::Schema;
 use convex_schema::emit::TypeScriptOptions;
@@ -33,12 +31,9 @@ fn print(
     form: &FormArgs,
     command: Option<String>,
 ) -> Result<Verdict> {
-    let mut options = TypeScriptOptions {
-        layout: form.layout,
-        ..TypeScriptOptions::default()
-    };
+    let mut options = TypeScriptOptions::default().layout(form.layout);
     if let Some(command) = command {
-        options.command = Cow::Owned(command);
+        options = options.command(command);
     }
     let mut text = form.format.render(schema, &options);
     if !text.ends_with('\n') {

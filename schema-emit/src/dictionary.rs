@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use super::docs::{Piece, Presence, Relation, Row, pieces, plain, relations, rows};
+use super::docs::{Piece, Presence, Relations, Row, pieces, plain, rows};
 use convex_schema_core::{Docs, FieldMeta, Schema, TableRef};
 
-/// A section for each table: what it is for, its fields, its indexes, and the tables around it.
+/// Returns a section for each table: its comment, fields, indexes and relations.
 pub fn dictionary(schema: &Schema) -> String {
     let mut out = String::from("# Tables\n");
-    let relations = relations(schema);
+    let relations = Relations::of(schema);
     if schema.tables().len() > 0 {
         out.push('\n');
     }
@@ -22,12 +22,12 @@ pub fn dictionary(schema: &Schema) -> String {
     out
 }
 
-/// What a heading is called in links, by GitHub's rule.
+/// The name of a heading in links, by GitHub's rule.
 fn anchor(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-fn section(out: &mut String, table: TableRef<'_>, schema: &Schema, relations: &[Relation<'_>]) {
+fn section(out: &mut String, table: TableRef<'_>, schema: &Schema, relations: &Relations<'_>) {
     let name = table.name();
     let _ = write!(out, "\n## {}\n", text(name));
     if let Some(docs) = table.docs() {
@@ -59,15 +59,13 @@ fn section(out: &mut String, table: TableRef<'_>, schema: &Schema, relations: &[
         let fields: Vec<_> = fields.iter().map(|field| code(field)).collect();
         let _ = write!(
             out,
-            "\nUnique together, not enforced: {}\n",
+            "\nUnique together (Convex does not enforce it): {}\n",
             fields.join(", ")
         );
     }
-    let to = relations.iter().filter(|it| it.from == name);
-    let to = to.map(|it| (it.to, &it.path));
+    let to = relations.from(name).map(|it| (it.to, &it.path));
     references(out, "Refers to", to, schema);
-    let from = relations.iter().filter(|it| it.to == name);
-    let from = from.map(|it| (it.from, &it.path));
+    let from = relations.to(name).map(|it| (it.from, &it.path));
     references(out, "Referred to by", from, schema);
 }
 
@@ -75,7 +73,7 @@ fn field(out: &mut String, row: &Row<'_>) {
     let presence = match row.presence {
         Presence::Required => "",
         Presence::Optional => "optional",
-        Presence::Variant => "in some",
+        Presence::Variant => "in some documents",
     };
     let mut description: Vec<String> = Vec::new();
     if let Some(docs) = row.docs {
@@ -97,7 +95,7 @@ fn references<'r>(
     let links: Vec<_> = relations
         .map(|(table, path)| {
             let (name, path) = (text(table), code(path));
-            // Tables that something else owns have no section.
+            // Tables that the schema does not define have no section.
             match schema.table(table) {
                 Some(_) => format!("[{name}](#{}) ({path})", anchor(table)),
                 None => format!("{name} ({path})"),
@@ -109,7 +107,7 @@ fn references<'r>(
     }
 }
 
-/// What is known about values and not enforced.
+/// The facts about values that Convex does not enforce.
 fn known(meta: &FieldMeta) -> String {
     let words = super::docs::known(meta);
     words
@@ -125,7 +123,7 @@ fn deprecation(docs: &Docs) -> Option<String> {
     Some(format!("**Deprecated**{colon}{}", prose(note)))
 }
 
-/// A line of a doc comment, of which only code in backticks keeps its meaning.
+/// A line of a doc comment: code in backticks stays code, the rest is plain text.
 fn prose(line: &str) -> String {
     let pieces = pieces(line).into_iter().map(|piece| match piece {
         Piece::Text(it) => text(it),
@@ -134,7 +132,7 @@ fn prose(line: &str) -> String {
     pieces.collect()
 }
 
-/// `text` as it is: what Markdown or HTML would take for more is escaped.
+/// Plain text: escapes the characters that mean something in Markdown or HTML.
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! What the documents about a schema say, whatever their form.
+//! Facts about a schema that all documents share, whatever their format.
 
 mod prose;
 mod relations;
@@ -6,14 +6,14 @@ mod rows;
 mod types;
 
 pub(super) use self::prose::{Piece, pieces};
-pub(super) use self::relations::{Relation, relations};
+pub(super) use self::relations::{Relation, Relations};
 pub(super) use self::rows::{Presence, Row, rows};
 pub(super) use self::types::{Token, plain};
 
-use convex_schema_core::FieldMeta;
-use convex_schema_core::Literal;
+use convex_schema_core::__internal::javascript;
+use convex_schema_core::{FieldMeta, Literal};
 
-/// What is known about the values of a field and not enforced, in words.
+/// The facts about the values of a field that Convex does not enforce, in words.
 pub(super) fn known(meta: &FieldMeta) -> Vec<String> {
     let literal = |literal: &Literal| format!("{literal:#}");
     let mut words = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn known(meta: &FieldMeta) -> Vec<String> {
         let allowed: Vec<_> = meta.allowed.iter().map(literal).collect();
         words.push(format!("one of {}", allowed.join(", ")));
     }
-    match (meta.min, meta.max) {
+    match (meta.min.map(number), meta.max.map(number)) {
         (Some(min), Some(max)) => words.push(format!("{min} to {max}")),
         (Some(min), None) => words.push(format!("at least {min}")),
         (None, Some(max)) => words.push(format!("at most {max}")),
@@ -34,4 +34,11 @@ pub(super) fn known(meta: &FieldMeta) -> Vec<String> {
     }
     words.extend(meta.format.as_ref().map(|it| format!("in the form {it}")));
     words
+}
+
+/// A number as JavaScript spells it: `1e300`, not 301 digits.
+fn number(value: f64) -> String {
+    let mut text = String::new();
+    javascript::write_typescript(&mut text, value);
+    text
 }

@@ -1,9 +1,9 @@
-//! The list of indexes for programs.
+//! The index list for programs.
 
 use convex_schema_core::__internal::write_json_string;
 use convex_schema_core::{Index, IndexKind, Schema};
 
-/// An array with an object for each index, in order of definition, one property a line.
+/// Returns a JSON array with an object for each index, in order of definition, one property a line.
 ///
 /// Every object has `table`, `name`, `kind` (`database`, `search` or `vector`) and `staged`; then
 /// `fields`, or `searchField` and `filterFields`, or `vectorField`, `dimensions` and

@@ -1,11 +1,11 @@
-//! The list of indexes for people.
+//! The index list for people.
 
 use std::fmt::Write;
 
 use convex_schema_core::{Index, IndexKind, Schema, TableRef};
 
-/// A section with an aligned table for each Convex table that has indexes, in order; then the
-/// names of the tables that have none.
+/// Returns a section with an aligned table for each Convex table that has indexes, in order; then
+/// the names of the tables that have none.
 pub fn index_markdown(schema: &Schema) -> String {
     let mut out = String::from("# Indexes\n");
     let (indexed, bare): (Vec<_>, Vec<_>) = schema
@@ -36,7 +36,7 @@ fn section(out: &mut String, table: TableRef<'_>) {
     });
     let rule = widths.map(|width| "-".repeat(width));
     rows.insert(1, rule);
-    // Most tables have no search: an empty column would only be in the way.
+    // Most tables have no search or vector index: they need no column for filter fields.
     let has_filters = rows.iter().skip(2).any(|row| !row[3].is_empty());
     let columns = if has_filters { 4 } else { 3 };
     for row in rows {

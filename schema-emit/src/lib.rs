@@ -1,16 +1,24 @@
 //! What is written from a Convex schema: TypeScript, index lists, documentation.
 //!
 //! Use it through `convex-schema` (feature `emit`). Every format is a function from a
-//! [`Schema`] to text; [`Format`] lists them. The JSON of `schema.export()` is written by
-//! `convex-schema-core`, which reads it as well.
+//! [`Schema`] to text; [`Format`] lists them. `convex-schema-core` writes the JSON of
+//! `schema.export()`, which it also reads.
 //!
 //! ```text
-//! Schema ---> typescript                     schema.ts, as prettier prints it
-//!        ---> index_json, index_markdown     the index list
-//!        ---> docs ---> dictionary, page     documentation for people
-//!        ---> mermaid                        the relations as a diagram
-//!        ---> requirement                    the oldest npm `convex` that can deploy it
+//! Schema ---> typescript                      schema.ts, in the layout of prettier
+//!        ---> index_json, index_markdown      the index list
+//!        ---> docs ---> dictionary            tables, fields and indexes as Markdown
+//!                  ---> page                  the same as one HTML page
+//!                  ---> mermaid               the tables and their relations as a diagram
+//!        ---> requirement                     the oldest npm `convex` that can deploy the schema
 //! ```
+//!
+//! - `typescript`: `names` chooses the consts, `order` puts them before their first use,
+//!   `expression` unfolds the schema one level at a time, `layout` breaks lines, `writer` has the
+//!   text; `jsdoc` and `quote` write comments and strings.
+//! - `docs`: facts that all documents share: `rows` of fields, `types` in words, `relations`
+//!   between tables, `prose` of comments.
+//! - `page`: `section` has one table, `diagram` its neighbours, `escape` the rules of HTML.
 
 mod dictionary;
 mod docs;
@@ -21,6 +29,11 @@ mod page;
 mod requirement;
 mod typescript;
 
+use std::fmt;
+
+use convex_schema_core::Schema;
+use convex_schema_core::export::export_json;
+
 pub use self::dictionary::dictionary;
 pub use self::index_json::index_json;
 pub use self::index_markdown::index_markdown;
@@ -28,14 +41,12 @@ pub use self::mermaid::mermaid;
 pub use self::page::page;
 pub use self::requirement::{Requirement, requirements};
 pub use self::typescript::{HEADER_MARK, Layout, TypeScriptOptions, is_generated, typescript};
-use convex_schema_core::Schema;
-use convex_schema_core::export::export_json;
 
-/// Declares the formats once: variant, name, meaning, function.
+/// Declares the formats once: variant, name, description, function.
 macro_rules! formats {
     ($($variant:ident $name:literal $meaning:literal $render:expr,)*) => {
-        /// A form in which a schema can be written.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        /// A format in which a schema can be written.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Format {
             $(#[doc = $meaning] $variant,)*
@@ -45,21 +56,21 @@ macro_rules! formats {
             /// Every format, in the order of the help.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The name on the command line.
-            pub const fn name(self) -> &'static str {
+            /// The name on the command line: `ts`, `json`, `markdown`, ...
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
                 }
             }
 
-            /// What the format holds: one sentence for the help.
+            /// The contents of the format: one sentence for the help.
             pub const fn description(self) -> &'static str {
                 match self {
                     $(Self::$variant => $meaning,)*
                 }
             }
 
-            /// The text of `schema`. The options matter to TypeScript alone.
+            /// Returns the text of `schema`. Only TypeScript uses the options.
             pub fn render(self, schema: &Schema, options: &TypeScriptOptions) -> String {
                 let render: fn(&Schema, &TypeScriptOptions) -> String = match self {
                     $(Self::$variant => $render,)*
@@ -81,11 +92,15 @@ formats! {
 }
 
 impl Format {
-    /// The format that `name` means on the command line.
+    /// Returns the format with the given name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.name() == name)
+        let mut all = Self::ALL.iter().copied();
+        all.find(|format| format.as_str() == name)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

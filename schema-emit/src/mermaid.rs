@@ -2,26 +2,28 @@
 
 use std::fmt::Write;
 
-use super::docs::{Presence, Relation, Row, plain, relations, rows};
+use super::docs::{Presence, Relation, Relations, Row, plain, rows};
 use convex_schema_core::{Schema, TableRef};
 
-/// An entity for each table with the fields of its documents, and a line for each reference.
+/// Returns an entity for each table with the fields of its documents, and a line for each
+/// reference.
 ///
-/// Source: <https://mermaid.js.org/syntax/entityRelationshipDiagram.html>.
+/// Source: <https://mermaid.js.org/syntax/entityRelationshipDiagram.html>, and the lexer of
+/// `erDiagram` in Mermaid 11.17.2.
 pub fn mermaid(schema: &Schema) -> String {
     let mut out = String::from("erDiagram\n");
     for table in schema.tables() {
         entity(&mut out, table);
     }
-    for relation in relations(schema) {
-        line(&mut out, &relation);
+    for relation in Relations::of(schema).all() {
+        line(&mut out, relation);
     }
     out
 }
 
 fn entity(out: &mut String, table: TableRef<'_>) {
     let rows = rows(table);
-    let name = quoted(table.name());
+    let name = quoted_name(table.name());
     if rows.is_empty() {
         let _ = writeln!(out, "    {name}");
         return;
@@ -47,9 +49,9 @@ fn attribute(out: &mut String, row: &Row<'_>) {
     match row.presence {
         Presence::Required => {}
         Presence::Optional => comments.push("optional".to_owned()),
-        Presence::Variant => comments.push("in some".to_owned()),
+        Presence::Variant => comments.push("in some documents".to_owned()),
     }
-    // The word says less than the type where it has more than a name.
+    // The comment has the whole type where one word does not.
     if word != ty && key.is_empty() {
         comments.push(ty.clone());
     }
@@ -91,11 +93,20 @@ fn line(out: &mut String, relation: &Relation<'_>) {
         (false, false) => "}o--||",
     };
     let (from, to, path) = (relation.from, relation.to, &relation.path);
-    let (from, to, path) = (quoted(from), quoted(to), quoted(path));
+    let (from, to, path) = (quoted_name(from), quoted_name(to), quoted_name(path));
     let _ = writeln!(out, "    {from} {many} {to} : {path}");
 }
 
-/// Text in quotes; Mermaid has no escape for what would end it.
+/// The name of an entity or a relation in quotes. Mermaid reads any line with the words
+/// `direction TB` as a statement, quoted or not, and no empty names: names have no white space here
+/// and at least one character.
+fn quoted_name(name: &str) -> String {
+    let name = name.replace(char::is_whitespace, "_");
+    quoted(if name.is_empty() { "_" } else { &name })
+}
+
+/// Text in quotes. Mermaid has no escapes, so characters that end the text or begin a comment or
+/// an entity are replaced.
 fn quoted(text: &str) -> String {
     let text = text.replace('"', "'");
     let text = text.replace(
@@ -105,12 +116,82 @@ fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-/// A name of letters, digits and `_` that begins with a letter.
+/// The name of an attribute: letters, digits and `_`, with a letter first, and no key word.
 fn identifier(name: &str) -> String {
     let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "_");
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        name
-    } else {
-        format!("f{name}")
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return format!("f{name}");
+    }
+    let is_key = KEYS.iter().any(|key| name.eq_ignore_ascii_case(key));
+    if is_key { format!("{name}_") } else { name }
+}
+
+/// The words that Mermaid reads as keys, in any case. Other words of the language are allowed as
+/// names of attributes.
+const KEYS: [&str; 3] = ["PK", "FK", "UK"];
+
+#[cfg(test)]
+mod tests {
+    use convex_schema_core::{ObjectValidator, Schema, TableDefinition, v};
+
+    use super::mermaid;
+
+    /// The lines of the attributes of a table with number fields of the given names.
+    fn attributes(names: &[&str]) -> Vec<String> {
+        let add = |object: ObjectValidator, name: &&str| object.field(*name, v::number());
+        let table = TableDefinition::new("t", names.iter().fold(v::object(), add));
+        let text = mermaid(&Schema::builder().table(table).build());
+        let lines = text.lines().map(str::trim);
+        let lines = lines.filter(|line| line.starts_with("number "));
+        lines.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn keys_of_mermaid_are_no_names() {
+        assert_eq!(
+            attributes(&["us", "uk", "PK", "Fk"]),
+            [
+                "number us",
+                "number uk_ \"uk\"",
+                "number PK_ \"PK\"",
+                "number Fk_ \"Fk\"",
+            ]
+        );
+        // Only the whole word is a key.
+        assert_eq!(
+            attributes(&["pk_id", "uk2", "end", "one", "direction"]),
+            [
+                "number pk_id",
+                "number uk2",
+                "number end",
+                "number one",
+                "number direction",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_are_no_identifiers_stand_in_the_comment() {
+        assert_eq!(
+            attributes(&["a b", "$x", "größe", "_y", "1z"]),
+            [
+                "number a_b \"a b\"",
+                "number f_x \"$x\"",
+                "number gr__e \"größe\"",
+                "number f_y \"_y\"",
+                "number f1z \"1z\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn relations_are_no_statements_of_mermaid() {
+        let table = v::object().field("direction TB", v::id("t"));
+        let schema = Schema::builder().table(TableDefinition::new("t", table));
+        let text = mermaid(&schema.build());
+        assert!(
+            text.ends_with("    \"t\" }o--|| \"t\" : \"direction_TB\"\n"),
+            "{text}"
+        );
     }
 }

@@ -1,32 +1,32 @@
-//! One HTML page for people: tables, fields, indexes and relations, without network.
+//! One HTML page for people: tables, fields, indexes and relations. It loads nothing.
 //!
-//! All content stands in the HTML; the script adds search, and a switch between dark and light.
+//! The HTML has all content; the script adds search and a switch between dark and light.
 
 mod diagram;
 mod escape;
-mod table;
+mod section;
 
 use std::fmt::Write;
 
 use self::escape::{escaped, id};
-use self::table::section;
-use super::docs::relations;
+use self::section::section;
+use super::docs::Relations;
 use convex_schema_core::Schema;
 
 const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 
-/// Nothing is loaded, whatever the content says.
+/// The browser loads nothing, whatever the content is.
 const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
                       script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// The page.
+/// Returns the page: tables, fields, indexes and relations in one HTML file that loads nothing.
 pub fn page(schema: &Schema) -> String {
     let mut out = String::new();
     head(&mut out, schema);
     navigation(&mut out, schema);
     out.push_str("<main id=\"content\">\n");
-    let relations = relations(schema);
+    let relations = Relations::of(schema);
     for table in schema.tables() {
         section(&mut out, table, schema, &relations);
     }

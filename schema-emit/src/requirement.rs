@@ -1,73 +1,171 @@
-//! Which npm `convex` has the constructs of a schema.
+//! The oldest npm `convex` that has the constructs of a schema.
 
-use convex_schema_core::__internal::fields_in;
-use convex_schema_core::{Schema, TableRef, ValidatorKind, ValidatorRef};
+use std::fmt;
 
-/// A construct that older versions of npm `convex` lack.
+use convex_schema_core::{Schema, TableRef, TypeRef, ValidatorKind, ValidatorRef};
+use serde_json::{Value, json};
+
+/// A construct that older versions of npm `convex` lack, and the first table or type that uses it.
+/// `Display` prints one clause.
 ///
 /// Source: the changelog of npm `convex`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
-    /// The construct as a `schema.ts` has it.
-    pub construct: &'static str,
-    /// The first version that has it, as major and minor.
-    pub since: (u64, u64),
-    /// The first table that uses it.
-    pub table: String,
+    construct: &'static str,
+    since: (u64, u64),
+    user: User,
 }
 
-/// A construct, the first version that has it, and whether a table uses it.
-type Rule = (&'static str, (u64, u64), fn(TableRef<'_>) -> bool);
+/// Where a construct is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum User {
+    Table(String),
+    Type(String),
+}
 
+impl Requirement {
+    /// The construct as a `schema.ts` spells it.
+    pub fn construct(&self) -> &'static str {
+        self.construct
+    }
+
+    /// The first version that has it: major and minor.
+    pub fn since(&self) -> (u64, u64) {
+        self.since
+    }
+
+    /// The first table that uses it, if a table does.
+    pub fn table(&self) -> Option<&str> {
+        match &self.user {
+            User::Table(name) => Some(name),
+            User::Type(_) => None,
+        }
+    }
+
+    /// The first named type that uses it, if no table does.
+    pub fn type_name(&self) -> Option<&str> {
+        match &self.user {
+            User::Table(_) => None,
+            User::Type(name) => Some(name),
+        }
+    }
+
+    /// The requirement as JSON, for programs:
+    ///
+    /// ```json
+    /// { "construct": "v.commitTs()", "since": "1.43", "table": "users" | null, "type": "Stamp" | null }
+    /// ```
+    pub fn to_json(&self) -> Value {
+        let (major, minor) = self.since;
+        json!({
+            "construct": self.construct,
+            "since": format!("{major}.{minor}"),
+            "table": self.table(),
+            "type": self.type_name(),
+        })
+    }
+}
+
+/// As a clause: ``table `users` needs `v.commitTs()`, which npm convex has since 1.43``.
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (construct, (major, minor)) = (self.construct, self.since);
+        match &self.user {
+            User::Table(name) => write!(f, "table `{name}`")?,
+            User::Type(name) => write!(f, "type `{name}`")?,
+        }
+        write!(
+            f,
+            " needs `{construct}`, which npm convex has since {major}.{minor}"
+        )
+    }
+}
+
+/// A construct, the first version that has it, and who uses it.
+struct Rule {
+    construct: &'static str,
+    since: (u64, u64),
+    by_table: fn(TableRef<'_>) -> bool,
+    /// Whether a validator is the construct, whatever is inside it.
+    by_validator: fn(ValidatorRef<'_>) -> bool,
+}
+
+/// Newest first.
 const RULES: [Rule; 3] = [
-    (".staged(...)", (1, 47), has_staged_validator),
-    ("v.commitTs()", (1, 43), has_commit_ts),
-    ("staged: true", (1, 26), has_staged_index),
+    Rule {
+        construct: ".staged(...)",
+        since: (1, 47),
+        by_table: |table| table.staged_document().is_some(),
+        by_validator: |_| false,
+    },
+    Rule {
+        construct: "v.commitTs()",
+        since: (1, 43),
+        by_table: |_| false,
+        by_validator: |validator| matches!(validator.kind(), ValidatorKind::CommitTs),
+    },
+    Rule {
+        construct: "staged: true",
+        since: (1, 26),
+        by_table: |table| table.indexes().iter().any(|index| index.staged),
+        by_validator: |_| false,
+    },
 ];
 
-/// What `schema` needs of npm `convex`, newest first; each construct once.
+/// Returns what `schema` needs of npm `convex`, newest first; each construct once.
 pub fn requirements(schema: &Schema) -> Vec<Requirement> {
-    let needed = |(construct, since, is_used): Rule| {
-        let table = schema.tables().find(|table| is_used(*table))?;
+    let needed = |rule: &Rule| {
         Some(Requirement {
-            construct,
-            since,
-            table: table.name().to_owned(),
+            construct: rule.construct,
+            since: rule.since,
+            user: rule.first_user(schema)?,
         })
     };
-    RULES.into_iter().filter_map(needed).collect()
+    RULES.iter().filter_map(needed).collect()
 }
 
-fn has_staged_validator(table: TableRef<'_>) -> bool {
-    table.staged_document().is_some()
-}
-
-fn has_staged_index(table: TableRef<'_>) -> bool {
-    table.indexes().iter().any(|index| index.staged)
-}
-
-fn has_commit_ts(table: TableRef<'_>) -> bool {
-    let documents = [table.document(), table.staged_document()];
-    documents.into_iter().flatten().any(|document| {
-        let mut is_used = false;
-        fields_in(document, &mut |place| {
-            is_used |= is_commit_ts(place.field.validator());
+impl Rule {
+    fn first_user(&self, schema: &Schema) -> Option<User> {
+        let mut tables = schema.tables();
+        let table = tables.find(|table| {
+            let documents = [table.document(), table.staged_document()];
+            let mut documents = documents.into_iter().flatten();
+            (self.by_table)(*table) || documents.any(|it| self.is_in(it))
         });
-        is_used
-    })
-}
-
-/// Whether the validator is one, or is made of one; fields of objects are visited by themselves.
-fn is_commit_ts(validator: ValidatorRef<'_>) -> bool {
-    match validator.kind() {
-        ValidatorKind::CommitTs => true,
-        ValidatorKind::Array(inner) | ValidatorKind::Record { values: inner, .. } => {
-            is_commit_ts(inner)
+        if let Some(table) = table {
+            return Some(User::Table(table.name().to_owned()));
         }
-        ValidatorKind::Union(members) => members
-            .iter()
-            .any(|member| is_commit_ts(member.validator())),
-        _ => false,
+        // The file exports all named types, also those that no table uses.
+        let mut types = schema.types();
+        let named = types.find(|named: &TypeRef<'_>| self.is_in(named.validator()));
+        named.map(|named| User::Type(named.name().to_owned()))
+    }
+
+    /// Whether a validator is the construct or has it inside.
+    fn is_in(&self, validator: ValidatorRef<'_>) -> bool {
+        if (self.by_validator)(validator) {
+            return true;
+        }
+        match validator.kind() {
+            ValidatorKind::Array(element) => self.is_in(element),
+            ValidatorKind::Record { keys, values } => self.is_in(keys) || self.is_in(values),
+            ValidatorKind::Object(fields) => {
+                fields.iter().any(|field| self.is_in(field.validator()))
+            }
+            ValidatorKind::Union(members) => {
+                members.iter().any(|member| self.is_in(member.validator()))
+            }
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_) => false,
+        }
     }
 }
 
@@ -87,16 +185,20 @@ mod tests {
             .table(TableDefinition::new("c", v::any()).index(Index::database("i", ["x"]).staged()))
             .build();
         let found: Vec<_> = requirements(&schema)
-            .into_iter()
-            .map(|it| (it.construct, it.since, it.table))
+            .iter()
+            .map(|it| (it.construct(), it.since(), it.table().map(str::to_owned)))
             .collect();
         assert_eq!(
             found,
             [
-                (".staged(...)", (1, 47), "b".to_owned()),
-                ("v.commitTs()", (1, 43), "a".to_owned()),
-                ("staged: true", (1, 26), "c".to_owned()),
+                (".staged(...)", (1, 47), Some("b".to_owned())),
+                ("v.commitTs()", (1, 43), Some("a".to_owned())),
+                ("staged: true", (1, 26), Some("c".to_owned())),
             ]
+        );
+        assert_eq!(
+            requirements(&schema)[1].to_string(),
+            "table `a` needs `v.commitTs()`, which npm convex has since 1.43"
         );
         let plain = Schema::builder().table(TableDefinition::new("plain", v::object()));
         assert_eq!(requirements(&plain.build()), []);

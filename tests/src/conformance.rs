@@ -14,17 +14,14 @@ pub const LAYOUTS: [(&str, Layout); 2] = [("schema", Layout::Schema), ("tables",
 /// # Errors
 /// A file can't be written.
 pub fn write(folder: &Path, schema: &Schema, layout: Layout) -> io::Result<()> {
-    let options = TypeScriptOptions {
-        layout,
-        ..TypeScriptOptions::default()
-    };
+    let options = TypeScriptOptions::default().layout(layout);
     let typescript = emit::typescript(schema, &options);
     let files = match layout {
-        Layout::Schema => vec![("schema.ts", typescript)],
         Layout::Tables => vec![
             ("schema.gen.ts", typescript),
             ("schema.ts", by_hand(schema)),
         ],
+        _ => vec![("schema.ts", typescript)],
     };
     fs::create_dir_all(folder)?;
     for (name, text) in files {

@@ -157,8 +157,9 @@ fn probable_renames_are_pointed_out() {
     let schema = read_back(RUST).unwrap();
     let found = RUST.replace("teams", "groups").replace("by_email", "email");
     let want = [
-        "table `groups` seems to be called `teams` now; its documents stay in `groups`",
-        "table `users`: index `email` seems to be called `by_email` now; it is built anew",
+        "table `groups` was probably renamed to `teams`: Convex keeps its documents in `groups`",
+        "table `users`: index `email` was probably renamed to `by_email`: Convex drops `email` and \
+         builds `by_email`",
     ];
     assert_eq!(renames_between(&Reading::new(&found), &schema), want);
 }

@@ -19,14 +19,6 @@ pub(super) struct ConvexProject {
     pub(super) layout: Layout,
 }
 
-/// The file of a layout.
-pub(super) const fn file_name(layout: Layout) -> &'static str {
-    match layout {
-        Layout::Schema => "schema.ts",
-        Layout::Tables => "schema.gen.ts",
-    }
-}
-
 impl ConvexProject {
     /// The project whose functions are in `named`, else the nearest one from the folder `start` on
     /// upwards.
@@ -58,7 +50,7 @@ impl ConvexProject {
 
     /// What keeps formatters and git from changing the generated file.
     pub(super) fn changes(&self, layout: Layout) -> Vec<Change> {
-        let file = self.functions.join(file_name(layout));
+        let file = self.functions.join(layout.file_name());
         let mut changes = Vec::new();
         if let Some(root) = above(&self.functions, ".git") {
             let line = format!("{} text eol=lf", shown(&file, &root));
@@ -77,7 +69,7 @@ impl ConvexProject {
 
     /// What a person has to write so that other formatters leave the generated file alone.
     pub(super) fn by_hand(&self, layout: Layout) -> Vec<String> {
-        let file = self.functions.join(file_name(layout));
+        let file = self.functions.join(layout.file_name());
         let settings = FORMATTERS.into_iter().filter_map(|(name, mark, key)| {
             let root = above(&self.functions, name)?;
             let entry = shown(&file, &root);

@@ -1,7 +1,10 @@
 //! The fields of a table's documents, one row each, nested ones below those that hold them.
 
-use super::types::{Token, tokens};
+use std::collections::HashMap;
+
 use convex_schema_core::{Docs, FieldMeta, FieldRef, TableRef, ValidatorKind, ValidatorRef};
+
+use super::types::{Token, tokens};
 
 /// A field.
 #[derive(Debug)]
@@ -26,7 +29,7 @@ pub(crate) enum Presence {
     Variant,
 }
 
-/// The fields of all kinds of documents of `table`: fields with one path share a row.
+/// Returns the fields of all kinds of documents of `table`: fields with one path share a row.
 pub(crate) fn rows(table: TableRef<'_>) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     if let Some(document) = table.document() {
@@ -35,7 +38,7 @@ pub(crate) fn rows(table: TableRef<'_>) -> Vec<Row<'_>> {
     rows
 }
 
-/// What may stand at one path, by what leads on from it.
+/// The validators at one path, by the step that leads inside them.
 #[derive(Default)]
 struct Alternatives<'a> {
     objects: Vec<Vec<FieldRef<'a>>>,
@@ -54,7 +57,16 @@ impl<'a> Alternatives<'a> {
                     self.add(member.validator());
                 }
             }
-            _ => {}
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_) => {}
         }
     }
 }
@@ -74,11 +86,13 @@ fn walk<'a>(at: &[ValidatorRef<'a>], path: &str, depth: usize, rows: &mut Vec<Ro
 
 fn objects<'a>(objects: &[Vec<FieldRef<'a>>], path: &str, depth: usize, rows: &mut Vec<Row<'a>>) {
     let mut names: Vec<(&str, Vec<FieldRef<'a>>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for field in objects.iter().flatten() {
-        match names.iter_mut().find(|(name, _)| *name == field.name()) {
-            Some((_, fields)) => fields.push(*field),
-            None => names.push((field.name(), vec![*field])),
+        let place = *known.entry(field.name()).or_insert(names.len());
+        if place == names.len() {
+            names.push((field.name(), Vec::new()));
         }
+        names[place].1.push(*field);
     }
     for (name, fields) in names {
         let dot = if path.is_empty() { "" } else { "." };

@@ -1,26 +1,28 @@
-//! Types of fields as TypeScript would have them, in which tables can be linked.
+//! Types of fields in the words of TypeScript, in which tables can be linked.
+
+use std::collections::HashSet;
 
 use convex_schema_core::{ValidatorKind, ValidatorRef};
 
 /// A part of the text of a type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Token {
     Text(String),
     /// The name of a table.
     Table(String),
 }
 
-/// The type of what satisfies one of `validators`: `string | null`, `Id<"users">[]`, `object`.
+/// Returns the type of the values that satisfy one of `validators`: `string | null`, `Id<"users">[]`, `object`.
 pub(crate) fn tokens(validators: &[ValidatorRef<'_>]) -> Vec<Token> {
-    let mut types = Vec::new();
+    let mut types = Types::default();
     for validator in validators {
-        alternatives(*validator, &mut types);
+        types.add(*validator);
     }
     let mut tokens = Vec::new();
-    if types.is_empty() {
+    if types.list.is_empty() {
         text(&mut tokens, "never");
     }
-    for (position, mut alternative) in types.into_iter().enumerate() {
+    for (position, mut alternative) in types.list.into_iter().enumerate() {
         if position > 0 {
             text(&mut tokens, " | ");
         }
@@ -37,17 +39,25 @@ pub(crate) fn plain(tokens: &[Token]) -> String {
     texts.collect()
 }
 
-/// The types that a value can have, each once.
-fn alternatives(validator: ValidatorRef<'_>, types: &mut Vec<Vec<Token>>) {
-    if let ValidatorKind::Union(members) = validator.kind() {
-        for member in members.iter() {
-            alternatives(member.validator(), types);
+/// The types that a value can have, each once, in order.
+#[derive(Default)]
+struct Types {
+    list: Vec<Vec<Token>>,
+    known: HashSet<Vec<Token>>,
+}
+
+impl Types {
+    fn add(&mut self, validator: ValidatorRef<'_>) {
+        if let ValidatorKind::Union(members) = validator.kind() {
+            for member in members.iter() {
+                self.add(member.validator());
+            }
+            return;
         }
-        return;
-    }
-    let one = single(validator);
-    if !types.contains(&one) {
-        types.push(one);
+        let one = single(validator);
+        if self.known.insert(one.clone()) {
+            self.list.push(one);
+        }
     }
 }
 

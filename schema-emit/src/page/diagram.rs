@@ -1,10 +1,11 @@
-//! The tables around a table, drawn: who refers to it on the left, what it refers to on the right.
+//! A drawing of the tables around a table: those that refer to it on the left, those that it
+//! refers to on the right.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::escape::{escaped, id};
-use crate::docs::Relation;
+use crate::docs::{Relation, Relations};
 use convex_schema_core::Schema;
 
 /// Widths and heights in pixels.
@@ -16,7 +17,7 @@ const MARGIN: usize = 4;
 /// Characters that fit into a box.
 const NAME_CHARS: usize = 24;
 const FIELD_CHARS: usize = 29;
-/// Boxes on one side; further tables are counted, and stand in the list below.
+/// The most boxes on one side; further tables are counted, and the list below has them.
 const MOST: usize = 12;
 /// The height of the line that counts them.
 const REST: usize = 24;
@@ -28,18 +29,10 @@ struct Neighbour<'a> {
     is_many: bool,
 }
 
-/// The picture, and the same as lists of links for those who don't see it.
-pub(super) fn relations(
-    out: &mut String,
-    table: &str,
-    schema: &Schema,
-    relations: &[Relation<'_>],
-) {
-    let to = relations.iter().filter(|it| it.from == table);
-    let right = neighbours(to.map(|it| (it.to, it)));
-    let from = relations
-        .iter()
-        .filter(|it| it.to == table && it.from != table);
+/// Writes the drawing, and lists of the same links for screen readers.
+pub(super) fn relations(out: &mut String, table: &str, schema: &Schema, relations: &Relations<'_>) {
+    let right = neighbours(relations.from(table).map(|it| (it.to, it)));
+    let from = relations.to(table).filter(|it| it.from != table);
     let left = neighbours(from.map(|it| (it.from, it)));
     if left.is_empty() && right.is_empty() {
         return;
@@ -83,7 +76,7 @@ fn list(out: &mut String, what: &str, neighbours: &[Neighbour<'_>], schema: &Sch
     let _ = writeln!(out, "<p>{what}: {}</p>", links.join(", "));
 }
 
-/// The name of a table, as a link if it has a section.
+/// The name of a table, as a link if the table has a section.
 pub(super) fn link(table: &str, schema: &Schema) -> String {
     let name = escaped(table);
     match target(table, schema) {
@@ -92,7 +85,7 @@ pub(super) fn link(table: &str, schema: &Schema) -> String {
     }
 }
 
-/// The id of a table that has a section: neither Convex's own nor what something else owns.
+/// The id of a table that has a section: system tables and external tables have none.
 fn target(table: &str, schema: &Schema) -> Option<String> {
     schema.table(table).map(|_| id(table))
 }
@@ -117,7 +110,7 @@ fn picture(out: &mut String, table: &str, sides: [&Vec<Neighbour<'_>>; 2], schem
     let centre = height / 2;
     for (side, x) in [(left, MARGIN), (right, end)] {
         let shown = side.len().min(MOST);
-        // A side with fewer boxes stands in the middle.
+        // The side with fewer boxes is centred.
         let top = centre - stack(shown) / 2;
         for (place, neighbour) in side.iter().take(MOST).enumerate() {
             let y = top + place * ROW;

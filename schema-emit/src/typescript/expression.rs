@@ -1,13 +1,12 @@
-//! The little language of generated files, seen one level at a time.
+//! The expressions of generated files, unfolded one level at a time.
 //!
-//! An [`Expr`] points into the schema and [`Expr::shape`] unfolds it by one level: the layout
-//! knows nothing of schemas, and no tree is ever built.
+//! An [`Expr`] points into the schema, and [`Expr::shape`] unfolds it by one level: the layout
+//! knows nothing of schemas, and no syntax tree is built.
 
 use super::names::ConstNames;
-use super::table;
-use super::validator;
-use convex_schema_core::Literal;
-use convex_schema_core::{Docs, Fields, Index, Members, Schema, TableRef, ValidatorRef};
+use convex_schema_core::{
+    Docs, Fields, Index, IndexKind, Literal, Members, Schema, TableRef, ValidatorKind, ValidatorRef,
+};
 
 /// An expression.
 #[derive(Debug, Clone, Copy)]
@@ -135,7 +134,7 @@ impl<'a> Options<'a> {
     /// Key and value of each property.
     pub(super) fn properties(self) -> impl Iterator<Item = (&'static str, Expr<'a>)> {
         let properties = match self {
-            Self::Index(index) => table::index_options(index),
+            Self::Index(index) => index_options(index),
             Self::Schema(schema) => schema_options(schema),
         };
         properties.into_iter().flatten()
@@ -160,7 +159,7 @@ impl<'a> Expr<'a> {
         match self {
             Self::Validator(validator) => match self.const_name(names) {
                 Some(name) => Shape::Name(name),
-                None => validator::shape(validator),
+                None => validator_shape(validator),
             },
             Self::Optional(validator) => {
                 Shape::Call("v.optional", Args::One(Self::Validator(validator)))
@@ -170,11 +169,11 @@ impl<'a> Expr<'a> {
             Self::Const(name) => Shape::Name(name),
             Self::Text(text) => Shape::Text(text),
             Self::Texts(texts) => Shape::Array(texts),
-            Self::Literal(literal) => validator::literal(literal),
+            Self::Literal(literal) => literal_shape(literal),
             Self::Count(count) => Shape::Word(Word::Count(count)),
             Self::Boolean(value) => Shape::Word(Word::Boolean(value)),
             Self::DefineTable(table) => {
-                Shape::Call("defineTable", Args::One(table::document(table)))
+                Shape::Call("defineTable", Args::One(define_table_argument(table)))
             }
             Self::Options(options) => Shape::Config(options),
             Self::DefineSchema(schema) => Shape::Call("defineSchema", schema_args(schema)),
@@ -200,4 +199,88 @@ fn schema_options(schema: &Schema) -> Properties<'_> {
         None,
         None,
     ]
+}
+
+/// The argument of `defineTable`.
+pub(super) fn define_table_argument(table: TableRef<'_>) -> Expr<'_> {
+    table.document().map_or(Expr::Any, |validator| {
+        match (validator.named(), validator.kind()) {
+            (None, ValidatorKind::Object(fields))
+                if fields.get(TAKEN_FOR_A_VALIDATOR).is_none() =>
+            {
+                Expr::Fields(fields)
+            }
+            _ => Expr::Validator(validator),
+        }
+    })
+}
+
+/// `defineTable` takes an object with such a field for a validator.
+const TAKEN_FOR_A_VALIDATOR: &str = "isConvexValidator";
+
+/// The object after the name of an index.
+fn index_options(index: &Index) -> Properties<'_> {
+    let staged = index.staged.then_some(("staged", Expr::Boolean(true)));
+    match &index.kind {
+        IndexKind::Database { fields } => {
+            [Some(("fields", Expr::Texts(fields))), staged, None, None]
+        }
+        IndexKind::Search {
+            search_field,
+            filter_fields,
+        } => [
+            Some(("searchField", Expr::Text(search_field))),
+            filters(filter_fields),
+            staged,
+            None,
+        ],
+        IndexKind::Vector {
+            vector_field,
+            dimensions,
+            filter_fields,
+        } => [
+            Some(("vectorField", Expr::Text(vector_field))),
+            Some(("dimensions", Expr::Count(*dimensions))),
+            filters(filter_fields),
+            staged,
+        ],
+    }
+}
+
+fn filters(fields: &[String]) -> Option<(&'static str, Expr<'_>)> {
+    (!fields.is_empty()).then_some(("filterFields", Expr::Texts(fields)))
+}
+
+/// The validator as a call of `v` in its oldest spelling, even if it has a name.
+fn validator_shape(validator: ValidatorRef<'_>) -> Shape<'_> {
+    let (callee, args) = match validator.kind() {
+        ValidatorKind::Any => return Shape::Plain("v.any()"),
+        ValidatorKind::Null => return Shape::Plain("v.null()"),
+        ValidatorKind::Float64 => return Shape::Plain("v.number()"),
+        ValidatorKind::Int64 => return Shape::Plain("v.int64()"),
+        ValidatorKind::CommitTs => return Shape::Plain("v.commitTs()"),
+        ValidatorKind::Boolean => return Shape::Plain("v.boolean()"),
+        ValidatorKind::String => return Shape::Plain("v.string()"),
+        ValidatorKind::Bytes => return Shape::Plain("v.bytes()"),
+        ValidatorKind::Id(table) => ("v.id", Args::One(Expr::Text(table))),
+        ValidatorKind::Literal(value) => ("v.literal", Args::One(Expr::Literal(value))),
+        ValidatorKind::Array(element) => ("v.array", Args::One(Expr::Validator(element))),
+        ValidatorKind::Record { keys, values } => {
+            let args = Args::Two(Expr::Validator(keys), Expr::Validator(values));
+            ("v.record", args)
+        }
+        ValidatorKind::Object(fields) => ("v.object", Args::One(Expr::Fields(fields))),
+        ValidatorKind::Union(members) => ("v.union", Args::Members(members)),
+    };
+    Shape::Call(callee, args)
+}
+
+/// The value of a `v.literal(...)`.
+fn literal_shape(literal: &Literal) -> Shape<'_> {
+    match literal {
+        Literal::String(text) => Shape::Text(text),
+        Literal::Float64(value) => Shape::Word(Word::Float(*value)),
+        Literal::Int64(value) => Shape::Word(Word::Bigint(*value)),
+        Literal::Boolean(value) => Shape::Word(Word::Boolean(*value)),
+    }
 }

@@ -9,7 +9,7 @@ mod chain;
 use super::expression::{Args, Expr, Lines, Options, Shape};
 use super::names::ConstNames;
 use super::writer::Writer;
-use super::{docs, text};
+use super::{jsdoc, quote};
 use convex_schema_core::{Docs, FieldRef, Schema};
 
 /// Columns of a line.
@@ -110,11 +110,15 @@ impl<'a> Printer<'a> {
             Shape::Name(name) => name.encode_utf16().count() <= LONGEST,
             Shape::Text(string) => {
                 let mut quoted = String::new();
-                text::quote(&mut quoted, string);
+                quote::quote(&mut quoted, string);
                 quoted.encode_utf16().count() <= LONGEST
             }
             Shape::Word(_) => true,
-            _ => false,
+            Shape::Plain(_)
+            | Shape::Call(..)
+            | Shape::Array(_)
+            | Shape::Lines(_)
+            | Shape::Config(_) => false,
         }
     }
 
@@ -335,7 +339,7 @@ impl<'a> Printer<'a> {
 
 /// Whether a comment stands before an argument, which then starts a line.
 fn needs_line(docs: Option<&Docs>) -> bool {
-    docs.is_some_and(|docs| !docs::is_silent(docs))
+    docs.is_some_and(|docs| !jsdoc::is_silent(docs))
 }
 
 /// Which bracket opens a shape.
@@ -354,6 +358,11 @@ fn is_empty(shape: Shape<'_>) -> bool {
     match shape {
         Shape::Array(strings) => strings.is_empty(),
         Shape::Lines(lines) => lines.is_empty(),
-        _ => false,
+        Shape::Name(_)
+        | Shape::Text(_)
+        | Shape::Word(_)
+        | Shape::Plain(_)
+        | Shape::Call(..)
+        | Shape::Config(_) => false,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use convex_schema_rules::casing::to_camel;
 use convex_schema_rules::javascript::{is_identifier_name, is_reserved_word};
 
-use super::text;
+use super::quote;
 use convex_schema_core::{Schema, TypeRef};
 
 /// The const that the object of all tables is called.
@@ -84,7 +84,7 @@ fn bindable(name: &str) -> Cow<'_, str> {
     if is_identifier_name(name) {
         return Cow::Borrowed(name);
     }
-    let fits = |c: char| c.is_ascii_alphanumeric() || c.is_alphabetic() && text::is_kept(c);
+    let fits = |c: char| c.is_ascii_alphanumeric() || c.is_alphabetic() && quote::is_kept(c);
     let mut bindable: String = name
         .chars()
         .map(|c| if fits(c) { c } else { '_' })

@@ -1,8 +1,8 @@
-//! In which order consts stand: each before its first use.
+//! The order of consts: each before its first use.
 
 use convex_schema_core::{Schema, TypeRef, ValidatorKind, ValidatorRef};
 
-/// Walks a schema and tells which types have to stand before a const.
+/// Walks a schema and returns the types that a const needs before it.
 #[derive(Debug)]
 pub(super) struct Order<'a> {
     seen: Vec<bool>,
@@ -17,8 +17,8 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The types that `validator` needs and no earlier call gave, each after those that it needs
-    /// itself.
+    /// The types that `validator` needs and no earlier call returned, each after those that it
+    /// needs itself.
     pub(super) fn needed_by(
         &mut self,
         validator: Option<ValidatorRef<'a>>,
@@ -75,7 +75,7 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The types that no earlier call gave: listed, and used by no table.
+    /// The types that no earlier call returned: listed, and used by no table.
     pub(super) fn rest(&mut self, schema: &'a Schema) -> impl Iterator<Item = TypeRef<'a>> {
         schema.types().for_each(|named| self.visit_type(named));
         self.ready.drain(..)

@@ -58,7 +58,7 @@ fn strings_are_quoted_as_prettier_quotes() {
         ("\u{10ffff}", r#""\u{10ffff}""#),
     ] {
         let mut quoted = String::new();
-        text::quote(&mut quoted, value);
+        quote::quote(&mut quoted, value);
         assert_eq!(quoted, want, "{value:?}");
     }
 }
@@ -96,7 +96,7 @@ fn comments_end_where_they_should() {
         let mut out = Writer::with_capacity(0);
         out.docs(Some(&docs), 0);
         assert_eq!(out.finish(), want, "{docs:?}");
-        assert_eq!(docs::is_silent(&docs), want.is_empty(), "{docs:?}");
+        assert_eq!(jsdoc::is_silent(&docs), want.is_empty(), "{docs:?}");
     }
 }
 

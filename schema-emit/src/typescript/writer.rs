@@ -1,11 +1,11 @@
-//! A text that knows its column.
+//! The text that is written, with the column of its end.
+
+use convex_schema_core::__internal::javascript;
 
 use super::expression::Word;
-use super::{docs, text};
-use convex_schema_core::__internal::javascript;
-use convex_schema_core::Docs;
+use super::quote;
 
-/// Appends to a text; what stands on the current line can be taken back.
+/// Appends to a text. Whatever is on the current line can be taken back.
 #[derive(Debug)]
 pub(super) struct Writer {
     text: String,
@@ -107,12 +107,12 @@ impl Writer {
     /// The name of a const.
     pub(super) fn identifier(&mut self, name: &str) {
         self.text.push_str(name);
-        self.surplus += text::surplus(name);
+        self.surplus += quote::surplus(name);
     }
 
     /// A string between quotes.
     pub(super) fn string(&mut self, value: &str) {
-        self.surplus += text::quote(&mut self.text, value);
+        self.surplus += quote::quote(&mut self.text, value);
     }
 
     /// The key of a property.
@@ -138,13 +138,6 @@ impl Writer {
             Word::Count(count) => self.push(&count.to_string()),
             Word::Boolean(true) => self.push("true"),
             Word::Boolean(false) => self.push("false"),
-        }
-    }
-
-    /// The comment before what stands at `indent`, and a new line after it.
-    pub(super) fn docs(&mut self, docs: Option<&Docs>, indent: usize) {
-        if let Some(docs) = docs {
-            docs::write(self, docs, indent);
         }
     }
 }

@@ -38,10 +38,9 @@ fn scratch(name: &str) -> PathBuf {
 
 /// What a build of the leaf package `package` writes.
 fn typescript(schema: &Schema, layout: Layout, package: &str) -> String {
-    let options = TypeScriptOptions {
-        layout,
-        command: format!("cargo run -p {package} -- generate").into(),
-    };
+    let options = TypeScriptOptions::default()
+        .layout(layout)
+        .command(format!("cargo run -p {package} -- generate"));
     emit::typescript(schema, &options)
 }
 

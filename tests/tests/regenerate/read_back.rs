@@ -11,10 +11,7 @@ fn generated_files_are_read_back_whole() {
     for seed in 0..400 {
         let schema = generate::schema(seed);
         for layout in [Layout::Schema, Layout::Tables] {
-            let options = TypeScriptOptions {
-                layout,
-                ..TypeScriptOptions::default()
-            };
+            let options = TypeScriptOptions::default().layout(layout);
             let text = emit::typescript(&schema, &options);
             let found = read_back(&text)
                 .unwrap_or_else(|error| unreachable!("seed {seed}, {layout:?}: {error}\n{text}"));

@@ -207,13 +207,15 @@ fn a_probable_rename_is_pointed_out() {
     let workspace = Workspace::new("rename", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     workspace.model(&ONE_TABLE.replace("\"users\"", "\"people\""));
-    let want = "table `users` seems to be called `people` now; its documents stay in `users`";
+    let want =
+        "table `users` was probably renamed to `people`: Convex keeps its documents in `users`";
     assert_eq!(workspace.build().warnings(), [want]);
     workspace.model(
         &ONE_TABLE
             .replace("\"users\"", "\"people\"")
             .replace("by_email", "email"),
     );
-    let want = "table `people`: index `by_email` seems to be called `email` now; it is built anew";
+    let want = "table `people`: index `by_email` was probably renamed to `email`: Convex drops \
+                `by_email` and builds `email`";
     assert_eq!(workspace.build().warnings(), [want]);
 }

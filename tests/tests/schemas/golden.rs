@@ -47,10 +47,7 @@ fn every_folder_belongs_to_a_model() {
 /// The files of a topic: `schema.ts` always, other layouts and lists where they say more.
 fn files(topic: &str, schema: &Schema) -> Vec<(&'static str, String)> {
     let typescript = |layout| {
-        let options = TypeScriptOptions {
-            layout,
-            ..TypeScriptOptions::default()
-        };
+        let options = TypeScriptOptions::default().layout(layout);
         emit::typescript(schema, &options)
     };
     let mut files = vec![("schema.ts", typescript(Layout::Schema))];

@@ -1,9 +1,67 @@
 //! Tables: `defineTable(...)` and the chain of calls after it.
 
+use convex_schema_core::{Index, IndexKind, TableRef, ValidatorRef};
+
 use super::{Printer, STEP, WIDTH, needs_line};
-use crate::typescript::expression::{Args, Expr, Shape};
-use crate::typescript::table::{Chain, Link};
-use convex_schema_core::TableRef;
+use crate::typescript::expression::{Args, Expr, Options, Shape, define_table_argument};
+
+/// `defineTable(...)` and what is chained to it.
+#[derive(Debug, Clone, Copy)]
+struct Chain<'a> {
+    /// The argument of `defineTable`.
+    head: Args<'a>,
+    table: TableRef<'a>,
+}
+
+impl<'a> Chain<'a> {
+    fn new(table: TableRef<'a>) -> Self {
+        Self {
+            head: Args::One(define_table_argument(table)),
+            table,
+        }
+    }
+
+    /// The indexes, then what is staged.
+    fn links(self) -> impl DoubleEndedIterator<Item = Link<'a>> {
+        let staged = self.table.staged_document().map(staged_link);
+        self.table.indexes().iter().map(index_link).chain(staged)
+    }
+
+    /// How many [`links`](Self::links) there are.
+    fn len(self) -> usize {
+        self.table.indexes().len() + usize::from(self.table.staged_document().is_some())
+    }
+}
+
+/// A method call after `defineTable(...)`.
+#[derive(Debug, Clone, Copy)]
+struct Link<'a> {
+    /// The name with its dot.
+    method: &'static str,
+    args: Args<'a>,
+}
+
+fn index_link(index: &Index) -> Link<'_> {
+    let options = Expr::Options(Options::Index(index));
+    let (method, what) = match &index.kind {
+        IndexKind::Database { fields } if !index.staged => (".index", Expr::Texts(fields)),
+        IndexKind::Database { .. } => (".index", options),
+        IndexKind::Search { .. } => (".searchIndex", options),
+        IndexKind::Vector { .. } => (".vectorIndex", options),
+    };
+    Link {
+        method,
+        args: Args::Two(Expr::Text(&index.name), what),
+    }
+}
+
+/// Always a whole validator: a plain object would mean changes to the fields of the table.
+fn staged_link(validator: ValidatorRef<'_>) -> Link<'_> {
+    Link {
+        method: ".staged",
+        args: Args::One(Expr::Validator(validator)),
+    }
+}
 
 impl<'a> Printer<'a> {
     /// `export const NAME = defineTable(...)...;`

@@ -1,17 +1,17 @@
-//! A table on the page.
+//! The section of a table.
 
 use std::fmt::Write;
 
 use super::diagram;
 use super::escape::{escaped, id};
-use crate::docs::{Piece, Presence, Relation, Row, Token, known, pieces, rows};
+use crate::docs::{Piece, Presence, Relations, Row, Token, known, pieces, rows};
 use convex_schema_core::{Docs, Index, IndexKind, Schema, TableRef};
 
 pub(super) fn section(
     out: &mut String,
     table: TableRef<'_>,
     schema: &Schema,
-    relations: &[Relation<'_>],
+    relations: &Relations<'_>,
 ) {
     let name = table.name();
     let (anchor, title) = (id(name), escaped(name));
@@ -29,7 +29,7 @@ pub(super) fn section(
         let fields: Vec<_> = fields.iter().map(|field| code(field)).collect();
         let _ = writeln!(
             out,
-            "<p>Unique together, not enforced: {}</p>",
+            "<p>Unique together (Convex does not enforce it): {}</p>",
             fields.join(", ")
         );
     }
@@ -89,7 +89,7 @@ fn ty(out: &mut String, tokens: &[Token], schema: &Schema) {
     }
 }
 
-/// A doc comment: empty lines end paragraphs, code stands between backticks.
+/// A doc comment: empty lines separate paragraphs, backticks enclose code.
 fn prose(out: &mut String, docs: &Docs) {
     if let Some(note) = &docs.deprecated {
         let colon = if note.is_empty() { "" } else { ": " };
@@ -111,7 +111,8 @@ fn prose(out: &mut String, docs: &Docs) {
     }
 }
 
-/// Whether a line begins an item of a list or is set apart; others flow with the lines before.
+/// Returns whether a line starts an item of a list or a paragraph of its own; other lines continue
+/// the line before.
 fn starts_item(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);

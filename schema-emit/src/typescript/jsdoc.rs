@@ -1,11 +1,20 @@
 //! Doc comments as `JSDoc`.
 
-use super::writer::Writer;
 use convex_schema_core::Docs;
 
-/// Writes `docs` before what stands at `indent`, and a new line after them; nothing if there is
-/// nothing to say.
-pub(super) fn write(out: &mut Writer, docs: &Docs, indent: usize) {
+use super::writer::Writer;
+
+impl Writer {
+    /// Writes the comment before the item at `indent`, and a new line after it.
+    pub(super) fn docs(&mut self, docs: Option<&Docs>, indent: usize) {
+        if let Some(docs) = docs {
+            write(self, docs, indent);
+        }
+    }
+}
+
+/// Writes `docs` before the item at `indent`, and a new line after them; nothing if they are empty.
+fn write(out: &mut Writer, docs: &Docs, indent: usize) {
     if docs.deprecated.is_none() && is_as_it_stands(&docs.text) {
         return out.comment_line(&docs.text, indent);
     }
@@ -22,17 +31,17 @@ pub(super) fn write(out: &mut Writer, docs: &Docs, indent: usize) {
     }
 }
 
-/// Whether [`write`] writes anything.
+/// Returns whether the comment is empty, so that nothing is written.
 pub(super) fn is_silent(docs: &Docs) -> bool {
     docs.deprecated.is_none() && body(&docs.text).is_empty()
 }
 
-/// Whether `text` is one line that needs no second look, as most are: that look takes longer than
-/// writing it.
+/// Returns whether `text` is one line without special characters, as most are: the general path
+/// takes longer than writing it.
 fn is_as_it_stands(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_usual = |byte: u8| matches!(byte, b' '..=b')' | b'+'..=b'?' | b'A'..=b'~');
-    // Counted to the end, without branches, so that several bytes are looked at in one step.
+    // Counts to the end without branches, so that the compiler can test several bytes in one step.
     let unusual = bytes.iter().filter(|byte| !is_usual(**byte)).count();
     unusual == 0 && bytes.first().is_some_and(|byte| *byte != b' ') && bytes.last() != Some(&b' ')
 }
@@ -45,8 +54,8 @@ fn body(text: &str) -> &str {
     first_line.map_or(text, |end| text[end..].trim_start_matches(is_line_end))
 }
 
-/// Whether the comment may have a single line. TypeScript reads `@ts-ignore` in the last line of
-/// a comment, so there it must not stand.
+/// Returns whether the comment may have a single line. TypeScript obeys `@ts-ignore` in the last
+/// line of a comment, so it must not be there.
 fn stands_alone(text: &str) -> bool {
     let is_usual = |byte| matches!(byte, b' '..=b'~') && byte != b'@';
     text.bytes().all(is_usual) || !text.contains(is_line_end) && !text.contains("@ts-")
@@ -130,7 +139,8 @@ fn is_invisible(c: char) -> bool {
     c.is_control() && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What leaves nothing at the end of a line: prettier takes away what JavaScript calls blank.
+/// Returns whether prettier removes the character at the end of a line: what JavaScript calls
+/// white space.
 fn is_nothing(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}' || is_invisible(c)
 }

@@ -1,9 +1,9 @@
-//! Strings as JavaScript spells them and prettier leaves them.
+//! String literals of JavaScript in the form that prettier keeps, and their columns.
 
 use std::fmt::Write;
 
 /// Appends `value` between quotes: double ones, unless `value` has more of them than single ones.
-/// Returns how many more bytes than columns that takes up.
+/// Returns how many more bytes than columns the literal has.
 pub(super) fn quote(out: &mut String, value: &str) -> usize {
     if value.bytes().all(is_plain) {
         out.reserve(value.len() + 2);
@@ -27,7 +27,7 @@ fn quote_for(value: &str) -> char {
     if count('"') > count('\'') { '\'' } else { '"' }
 }
 
-/// What stands between double quotes as it is.
+/// Returns whether a byte needs no escape between double quotes.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')
 }
@@ -62,9 +62,9 @@ pub(super) fn surplus(text: &str) -> usize {
         .sum()
 }
 
-/// Whether a character outside ASCII stands in the text as it is: those that every editor shows
-/// and that always take up the same number of columns. Accents that combine, joiners and text in
-/// scripts with such marks are escaped.
+/// Returns whether a character outside ASCII is written without an escape: every editor shows it,
+/// always in the same number of columns. Combining accents, joiners and scripts with such marks
+/// are escaped.
 pub(super) fn is_kept(c: char) -> bool {
     is_within(c, NARROW) || is_within(c, WIDE)
 }
