@@ -1,10 +1,12 @@
-//! `cargo xtask bench emit`: what the generated library holds, as TypeScript, again and again.
+//! `cargo xtask bench emit`: the generated library as TypeScript, again and again; then everything that
+//! is made from a whole schema, for 5,000 and 10,000 tables.
 
 use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use contestants::{ours, theirs};
+use convex_schema::plan::{diff, lint, push::Plan};
 use convex_schema::{Index, Schema, TableDefinition, emit, v};
 use convex_schema_core::__private::{SchemaDesc, lower};
 use convex_schema_core::export;
@@ -81,6 +83,7 @@ fn main() {
         contests.iter_mut().for_each(Contest::measure);
     }
     report(&mut contests);
+    whole();
 }
 
 fn contest<'a>(name: &'static str, tables: usize, work: impl Fn() + 'a) -> Contest<'a> {
@@ -158,17 +161,90 @@ fn report(contests: &mut [Contest<'_>]) {
     );
 }
 
+/// The sizes of a whole schema, the second twice the first.
+const SIZES: [usize; 2] = [5_000, 10_000];
+
+/// Prints the seconds that each function over a whole schema takes, the best of three, and how the time
+/// grows when the schema doubles: 2 is linear.
+fn whole() {
+    let [small, large] = SIZES.map(whole_times);
+    for ((name, half), (_, time)) in small.iter().zip(&large) {
+        println!("whole/{name:<22} {:>6} tables {time:>8.3} s", SIZES[1]);
+        println!("ratio whole/{name}-doubled {:.2}", time / half);
+    }
+}
+
+/// Name and seconds of each function over a schema of `count` tables.
+fn whole_times(count: usize) -> Vec<(&'static str, f64)> {
+    let old = tables_named(count, "table", "title");
+    // In every table a field gets another name, so that every table is scanned.
+    let changed = tables_named(count, "table", "heading");
+    let renamed = tables_named(count, "other", "title");
+    let alike = |prefix: &str| {
+        let table = |number| {
+            let document = v::object().field("name", v::string());
+            TableDefinition::new(format!("{prefix}{number}"), document)
+        };
+        (0..count)
+            .fold(Schema::builder(), |schema, number| {
+                schema.table(table(number))
+            })
+            .build()
+    };
+    let (twins, others) = (alike("twin"), alike("other"));
+    vec![
+        ("plan", seconds(|| Plan::new(&old, &changed))),
+        ("differences", seconds(|| diff::differences(&old, &changed))),
+        (
+            "renames",
+            seconds(|| diff::probable_renames(&old, &renamed)),
+        ),
+        (
+            "renames-alike",
+            seconds(|| diff::probable_renames(&twins, &others)),
+        ),
+        ("check", seconds(|| old.check())),
+        ("lint", seconds(|| lint::lint(&old))),
+        ("page", seconds(|| emit::page(&old))),
+        ("dictionary", seconds(|| emit::dictionary(&old))),
+        ("mermaid", seconds(|| emit::mermaid(&old))),
+        ("index-json", seconds(|| emit::index_json(&old))),
+        ("index-markdown", seconds(|| emit::index_markdown(&old))),
+        ("requirements", seconds(|| emit::requirements(&old))),
+        (
+            "typescript",
+            seconds(|| emit::typescript(&old, &emit::TypeScriptOptions::default())),
+        ),
+        ("export", seconds(|| export::export_json(&old))),
+    ]
+}
+
+/// Processor time of the fastest of three calls.
+fn seconds<T>(work: impl Fn() -> T) -> f64 {
+    let times = (0..3).map(|_| {
+        let start = cpu_time();
+        drop(black_box(work()));
+        cpu_time().saturating_sub(start).as_secs_f64()
+    });
+    times.fold(f64::INFINITY, f64::min)
+}
+
 /// A schema of so many tables of 12 fields with two indexes each.
 fn built(count: usize) -> Schema {
+    tables_named(count, "table", "title")
+}
+
+/// The same with other names of tables and of one field.
+fn tables_named(count: usize, prefix: &str, title: &str) -> Schema {
     let mut builder = Schema::builder();
     for table in 0..count {
         let document = v::object()
-            .field("owner", v::id(format!("table{}", (table + 1) % count)))
+            .field("owner", v::id(format!("{prefix}{}", (table + 1) % count)))
             .field(
                 "parent",
-                v::optional(v::id(format!("table{}", (table + 2) % count))),
+                v::optional(v::id(format!("{prefix}{}", (table + 2) % count))),
             )
-            .field("title", v::string())
+            .field(title, v::string())
             .field("notes", v::optional(v::string()))
             .field("amount", v::number())
             .field("count", v::number())
@@ -183,7 +259,7 @@ fn built(count: usize) -> Schema {
             .field("created_at", v::number())
             .field("updated_at", v::optional(v::number()))
             .field("rank", v::number());
-        let table = TableDefinition::new(format!("table{table}"), document)
+        let table = TableDefinition::new(format!("{prefix}{table}"), document)
             .index(Index::database("by_owner", ["owner"]))
             .index(Index::database("by_state", ["owner", "state.kind"]));
         builder = builder.table(table);
