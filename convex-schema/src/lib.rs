@@ -148,16 +148,15 @@ pub use convex_schema_derive::schema;
 #[doc(inline)]
 pub use convex_schema_derive::tables;
 
-pub use convex_schema_core::__private::TableList;
 pub use convex_schema_core::{
-    Any, Bytes, Code, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields, Id,
-    Index, IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator,
-    Phase, Problem, ScheduledFunction, Schema, SchemaBuilder, Severity, Storage, TableDefinition,
-    TableMapping, TableRef, Timestamp, TimestampError, TypeDesc, TypeRef, Validator, ValidatorKind,
-    ValidatorRef, Value,
+    Any, Bytes, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields, Id, Index,
+    IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator, Problem,
+    ProblemCode, PushPhase, ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity,
+    Storage, TableDefinition, TableList, TableMapping, TableRef, Timestamp, TimestampError,
+    TypeDesc, TypeRef, Validator, ValidatorKind, ValidatorRef, Value,
 };
 #[doc(inline)]
-pub use convex_schema_core::{check, export, id, v, value};
+pub use convex_schema_core::{export, id, v, value};
 
 #[cfg(feature = "rows")]
 #[doc(inline)]

@@ -9,8 +9,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use convex_schema_core::Severity;
-
 use crate::changes;
 use crate::environment::{BuildEnvironment, Mode, VARIABLE};
 use crate::error::ProjectError;
@@ -97,11 +95,8 @@ impl<'a, W: Write> Script<'a, W> {
         let mut is_fine = true;
         for (name, schema) in schemas.iter() {
             for problem in schema.check() {
-                let kind = match problem.severity {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                };
-                is_fine &= problem.severity != Severity::Error;
+                let kind = problem.severity.as_str();
+                is_fine &= !problem.is_error();
                 let place = name
                     .map(|name| format!("schema `{name}`, "))
                     .unwrap_or_default();

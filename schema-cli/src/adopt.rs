@@ -134,7 +134,7 @@ fn evaluated(file: &Path, shown: &str, exports: Exports) -> Result<Schema> {
     let evaluated = node::export(file, exports)
         .and_then(|evaluated| evaluated.needs_no_builder().map(|()| evaluated))
         .with_context(|| format!("can't tell what {shown} exports"))?;
-    export::read(&evaluated.export).map_err(|problem| anyhow::anyhow!("{problem}"))
+    Ok(export::read(&evaluated.export)?)
 }
 
 fn list(differences: &[Difference], theirs: &Schema, ours: &Schema) {

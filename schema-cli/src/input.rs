@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use convex_schema::{Schema, export};
 
 use crate::node::{self, Evaluated, Exports};
@@ -21,9 +21,7 @@ pub(crate) const FORMS: &str = "the JSON of `schema.export()` or of a deployment
 /// The schema that `name` means, unchecked.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
     let text = export(name)?;
-    export::read(&text)
-        .map_err(|problem| anyhow!("{problem}"))
-        .with_context(|| format!("can't read the schema `{name}`"))
+    export::read(&text).with_context(|| format!("can't read the schema `{name}`"))
 }
 
 /// The JSON of the export of the schema that `name` means.
@@ -52,9 +50,12 @@ pub(crate) fn plain(name: &str) -> Result<Option<Schema>> {
 fn checked(export: &str) -> Option<Schema> {
     match Schema::from_export_json(export) {
         Ok(schema) => Some(schema),
-        Err(problems) => {
-            for problem in problems {
-                complain(&format!("error[{}]: {problem}", problem.code));
+        Err(error) => {
+            for problem in &error.problems {
+                complain(&format!(
+                    "{}[{}]: {problem}",
+                    problem.severity, problem.code
+                ));
             }
             None
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use convex_schema::build::{GeneratedFile, Project, Schemas, shown};
-use convex_schema::{Problem, Schema, Severity};
+use convex_schema::{Problem, Schema};
 
 use crate::terminal::{complain, tell};
 
@@ -88,21 +88,18 @@ impl<'a> Leaf<'a> {
 pub(crate) fn is_fine_schema(name: Option<&str>, schema: &Schema) -> bool {
     let problems = schema.check();
     for problem in &problems {
-        match problem.severity {
-            Severity::Error => complain(&line(name, problem)),
-            Severity::Warning => tell(&line(name, problem)),
+        let line = line(name, problem);
+        if problem.is_error() {
+            complain(&line);
+        } else {
+            tell(&line);
         }
     }
-    !problems
-        .iter()
-        .any(|problem| problem.severity == Severity::Error)
+    !problems.iter().any(Problem::is_error)
 }
 
 fn line(name: Option<&str>, problem: &Problem) -> String {
-    let kind = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let kind = problem.severity;
     let code = problem.code;
     match name {
         Some(name) => format!("{kind}[{code}]: schema `{name}`, {problem}"),

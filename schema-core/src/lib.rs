@@ -14,24 +14,28 @@
 //!   assertions about it, and how it becomes a schema.
 //! - `schema`: the one model behind everything, and views into it.
 //! - [`export`]: the JSON of `schema.export()`, both ways.
-//! - [`check`]: what a push would reject.
+//! - `problem`: what can be wrong with a schema; `check`: what a push would reject.
 //! - `field_walk`: what stands where in the documents of a table.
 
 #![warn(missing_docs)]
 
-pub mod check;
+mod check;
 mod desc;
+#[doc(hidden)]
+pub mod exhaustive;
 pub mod export;
 mod field_walk;
 pub mod id;
+mod problem;
 mod schema;
 mod types;
 mod validator;
 pub mod value;
 
-pub use self::check::{Code, Phase, Problem, Severity};
 pub use self::desc::Desc as TypeDesc;
+pub use self::desc::list::TableList;
 pub use self::id::{DocumentId, TableMapping};
+pub use self::problem::{Problem, ProblemCode, PushPhase, SchemaError, Severity};
 pub use self::schema::{
     Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,
     TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef, is_equal,
@@ -46,7 +50,7 @@ pub use self::value::{Value, ValueKind};
 /// What generated code uses. Not part of the public interface: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::desc::list::{Entry, SchemaDesc, TableList};
+    pub use crate::desc::list::{Entry, SchemaDesc, table_list};
     pub use crate::desc::lower::lower;
     pub use crate::desc::verify;
     pub use convex_schema_rules::format;
@@ -71,6 +75,7 @@ pub mod __internal {
         pub use crate::desc::verify::is_optional;
         pub use crate::desc::{D, Desc, Integers, Object, Shape, TableDesc, Union};
     }
+    pub use crate::exhaustive;
     pub use crate::field_walk::{
         Place, Reference, Target, fields, fields_in, members, references, target,
     };

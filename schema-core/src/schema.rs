@@ -51,7 +51,10 @@ impl Schema {
         SchemaBuilder::default()
     }
 
-    pub(crate) fn from_model(model: Model) -> Self {
+    pub(crate) fn from_model(mut model: Model) -> Self {
+        for (place, table) in model.tables.iter().enumerate() {
+            model.table_places.entry(table.name).or_insert(place);
+        }
         Self {
             model: Arc::new(model),
         }
@@ -61,6 +64,11 @@ impl Schema {
     #[doc(hidden)]
     pub fn field_and_member_counts(&self) -> (usize, usize) {
         (self.model.fields.len(), self.model.members.len())
+    }
+
+    /// Whether both are one schema in memory.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.model, &other.model)
     }
 
     pub(crate) fn model(&self) -> &Model {
@@ -77,9 +85,14 @@ impl Schema {
         })
     }
 
-    /// The table called `name`.
+    /// The table called `name`; takes constant time.
     pub fn table(&self, name: &str) -> Option<TableRef<'_>> {
-        self.tables().find(|table| table.name() == name)
+        let model = self.model();
+        let place = *model.table_places.get(&model.names.find(name)?)?;
+        Some(TableRef {
+            model,
+            table: &model.tables[place],
+        })
     }
 
     /// The named types in order of first use: what becomes an exported constant of its own.

@@ -24,6 +24,7 @@ use crate::value::Value;
 /// assert_eq!(ticket.fields.len(), 3);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Validator {
     /// `v.any()`: every value.
     Any,
@@ -57,6 +58,7 @@ pub enum Validator {
 
 /// An object validator: fields in the order in which they are declared.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ObjectValidator {
     /// Name and validator of each field.
     pub fields: Vec<(String, FieldValidator)>,
@@ -89,11 +91,22 @@ impl From<ObjectValidator> for Validator {
 
 /// The validator of a field, and whether the field may be absent.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct FieldValidator {
     /// What a present value has to satisfy.
     pub validator: Validator,
     /// Whether the field may be absent: `v.optional(...)`.
     pub optional: bool,
+}
+
+impl FieldValidator {
+    /// A field with this validator that may be absent if `optional`.
+    pub fn new(validator: impl Into<Validator>, optional: bool) -> Self {
+        Self {
+            validator: validator.into(),
+            optional,
+        }
+    }
 }
 
 impl<T: Into<Validator>> From<T> for FieldValidator {

@@ -105,7 +105,7 @@ pub enum ValueKind {
 
 impl ValueKind {
     /// The lowercase word for the kind, as the validator builders spell it.
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Int64 => "int64",
@@ -121,7 +121,7 @@ impl ValueKind {
 
 impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.as_str())
     }
 }
 

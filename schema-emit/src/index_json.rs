@@ -1,7 +1,8 @@
 //! The index list for programs.
 
+use convex_schema_core::__internal::exhaustive::IndexKind;
 use convex_schema_core::__internal::write_json_string;
-use convex_schema_core::{Index, IndexKind, Schema};
+use convex_schema_core::{Index, Schema};
 
 /// Returns a JSON array with an object for each index, in order of definition, one property a line.
 ///
@@ -27,9 +28,9 @@ fn write_index(out: &mut String, table: &str, index: &Index) {
     out.push_str("  {\n    \"table\": ");
     write_json_string(out, table);
     text(out, "name", &index.name);
-    text(out, "kind", index.kind.word());
+    text(out, "kind", index.kind.as_str());
     plain(out, "staged", &index.staged.to_string());
-    match &index.kind {
+    match index.exhaustive() {
         IndexKind::Database { fields } => texts(out, "fields", fields),
         IndexKind::Search {
             search_field,

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use convex_schema_core::{Index, IndexKind, Schema, TableRef};
+use convex_schema_core::__internal::exhaustive::IndexKind;
+use convex_schema_core::{Index, Schema, TableRef};
 
 /// Returns a section with an aligned table for each Convex table that has indexes, in order; then
 /// the names of the tables that have none.
@@ -48,11 +49,11 @@ fn section(out: &mut String, table: TableRef<'_>) {
 }
 
 fn row(index: &Index) -> [String; 4] {
-    let mut kind = index.kind.word().to_owned();
+    let mut kind = index.kind.as_str().to_owned();
     if index.staged {
         kind.push_str(", staged");
     }
-    let (fields, filters) = match &index.kind {
+    let (fields, filters) = match index.exhaustive() {
         IndexKind::Database { fields } => (codes(fields), String::new()),
         IndexKind::Search {
             search_field,

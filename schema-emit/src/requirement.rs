@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use convex_schema_core::{Schema, TableRef, TypeRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Schema, TableRef, TypeRef, ValidatorRef};
 use serde_json::{Value, json};
 
 /// A construct that older versions of npm `convex` lack, and the first table or type that uses it.
@@ -102,7 +103,7 @@ const RULES: [Rule; 3] = [
         construct: "v.commitTs()",
         since: (1, 43),
         by_table: |_| false,
-        by_validator: |validator| matches!(validator.kind(), ValidatorKind::CommitTs),
+        by_validator: |validator| matches!(validator.exhaustive(), ValidatorKind::CommitTs),
     },
     Rule {
         construct: "staged: true",
@@ -146,7 +147,7 @@ impl Rule {
         if (self.by_validator)(validator) {
             return true;
         }
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Array(element) => self.is_in(element),
             ValidatorKind::Record { keys, values } => self.is_in(keys) || self.is_in(values),
             ValidatorKind::Object(fields) => {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::value::Encoding;
 use convex_schema_core::value::import::csv_cell;
-use convex_schema_core::{
-    FieldRef, Schema, TableMapping, TableRef, ValidatorKind, ValidatorRef, Value,
-};
+use convex_schema_core::{FieldRef, Schema, TableMapping, TableRef, ValidatorRef, Value};
 use convex_schema_rows::validate::{
     Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
 };
@@ -327,11 +326,11 @@ impl<'p, I: TableIds> Judge<'p, I> {
 /// The fields of the table's documents that may be absent in all of them.
 fn optional_fields<'s>(schema: &'s Schema, table: &str) -> Vec<&'s str> {
     let document = schema.table(table).and_then(TableRef::document);
-    let objects = match document.map(ValidatorRef::kind) {
+    let objects = match document.map(ValidatorRef::exhaustive) {
         Some(ValidatorKind::Object(fields)) => vec![fields],
         Some(ValidatorKind::Union(members)) => members
             .iter()
-            .filter_map(|member| match member.validator().kind() {
+            .filter_map(|member| match member.validator().exhaustive() {
                 ValidatorKind::Object(fields) => Some(fields),
                 _ => None,
             })

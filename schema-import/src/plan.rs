@@ -13,10 +13,9 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::export::validator_json;
-use convex_schema_core::{
-    Index, Literal, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef,
-};
+use convex_schema_core::{Index, Literal, MemberRef, Schema, TableRef, ValidatorRef};
 
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
 use crate::names::{self, Taken};
@@ -321,7 +320,7 @@ impl<'n> Planner<'n> {
 
     /// What an item with this validator is.
     fn body(&mut self, validator: ValidatorRef<'_>, at: &At<'n>) -> Body {
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Object(fields) => Body::Struct(self.fields(fields, at)),
             ValidatorKind::Union(members) => {
                 let members: Vec<_> = members.iter().map(MemberRef::validator).collect();
@@ -334,7 +333,7 @@ impl<'n> Planner<'n> {
 
     /// The type of `validator`.
     fn ty(&mut self, validator: ValidatorRef<'_>, at: &At<'n>, position: Position) -> Typed {
-        let ty = match validator.kind() {
+        let ty = match validator.exhaustive() {
             ValidatorKind::Any => Type::Convex("Any"),
             ValidatorKind::Null => Type::Unit,
             ValidatorKind::Float64 => Type::F64,
@@ -443,7 +442,7 @@ fn index_docs(indexes: &[Index], note: Option<&Note>) -> BTreeMap<String, Docs> 
 }
 
 fn is_null(validator: ValidatorRef<'_>) -> bool {
-    matches!(validator.kind(), ValidatorKind::Null)
+    matches!(validator.exhaustive(), ValidatorKind::Null)
 }
 
 /// One literal: an enum with one variant.

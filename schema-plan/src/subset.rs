@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::is_equal_document;
-use convex_schema_core::{FieldRef, Literal, Schema, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{FieldRef, Literal, Schema, TableRef, ValidatorRef};
 
 pub use convex_schema_core::is_equal;
 
@@ -66,7 +67,7 @@ pub fn tables_to_scan<'a>(schema: &'a Schema, active: Option<&Schema>) -> Vec<&'
 fn is_enforced(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> bool {
     match (old, new) {
         (_, None) => true,
-        (None, Some(new)) => matches!(new.kind(), ValidatorKind::Any),
+        (None, Some(new)) => matches!(new.exhaustive(), ValidatorKind::Any),
         (Some(old), Some(new)) => subset(At::document(old), At::document(new)),
     }
 }
@@ -109,7 +110,7 @@ impl<'a> At<'a> {
 
     /// The members, if this is a union.
     pub(crate) fn members(self) -> Option<Vec<Self>> {
-        let ValidatorKind::Union(members) = self.validator.kind() else {
+        let ValidatorKind::Union(members) = self.validator.exhaustive() else {
             return None;
         };
         let at = |validator| Self { validator, ..self };
@@ -123,7 +124,7 @@ impl<'a> At<'a> {
 
     /// The fields sorted by name, if this is an object.
     fn fields(self) -> Option<Vec<FieldRef<'a>>> {
-        let ValidatorKind::Object(fields) = self.validator.kind() else {
+        let ValidatorKind::Object(fields) = self.validator.exhaustive() else {
             return None;
         };
         let mut fields: Vec<_> = fields.iter().filter(|it| self.counts(*it)).collect();
@@ -136,19 +137,19 @@ impl<'a> At<'a> {
 pub(crate) fn subset(old: At<'_>, new: At<'_>) -> bool {
     use ValidatorKind::{Array, Boolean, Union};
 
-    if let (Array(old), Array(new)) = (old.validator.kind(), new.validator.kind()) {
+    if let (Array(old), Array(new)) = (old.validator.exhaustive(), new.validator.exhaustive()) {
         return is_subset(old, new);
     }
     if let (Some(old), Some(new)) = (old.fields(), new.fields()) {
         return object_subset(&old, &new);
     }
-    if old.is_equal(new) || scalar_subset(old.validator.kind(), new.validator.kind()) {
+    if old.is_equal(new) || scalar_subset(old.validator.exhaustive(), new.validator.exhaustive()) {
         return true;
     }
     if let Some(members) = old.members() {
         return members.into_iter().all(|member| subset(member, new));
     }
-    match (old.validator.kind(), new.validator.kind()) {
+    match (old.validator.exhaustive(), new.validator.exhaustive()) {
         (Boolean, Union(_)) if has_both_booleans(new) => true,
         (_, Union(_)) => {
             let members = new.members().unwrap_or_default();
@@ -201,7 +202,7 @@ fn has_both_booleans(union: At<'_>) -> bool {
 }
 
 fn takes_boolean(at: At<'_>, wanted: bool) -> bool {
-    match at.validator.kind() {
+    match at.validator.exhaustive() {
         ValidatorKind::Any | ValidatorKind::Boolean => true,
         ValidatorKind::Literal(Literal::Boolean(value)) => *value == wanted,
         ValidatorKind::Union(_) => {

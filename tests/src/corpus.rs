@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use convex_schema::{Problem, Severity};
+use convex_schema::SchemaError;
 
 use convex_schema_tests_macros::skip::skipped;
 
@@ -77,10 +77,9 @@ pub fn exports(directory: &Path) -> std::io::Result<Vec<Export>> {
 }
 
 /// The code of the first error.
-pub fn first_error(problems: &[Problem]) -> String {
-    problems
-        .iter()
-        .find(|problem| problem.severity == Severity::Error)
+pub fn first_error(error: &SchemaError) -> String {
+    let first = error.errors().next();
+    first
         .map_or("no error", |problem| problem.code.as_str())
         .to_owned()
 }

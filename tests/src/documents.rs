@@ -5,9 +5,8 @@ mod spelling;
 
 use std::num::NonZeroU32;
 
-use convex_schema_core::{
-    DocumentId, Fields, Literal, Schema, TableMapping, ValidatorKind, ValidatorRef, Value,
-};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{DocumentId, Fields, Literal, Schema, TableMapping, ValidatorRef, Value};
 
 pub use self::broken::break_text;
 pub use self::spelling::{Dialect, Spelling};
@@ -51,7 +50,7 @@ impl<'a> Documents<'a> {
         levels: usize,
     ) -> Option<Value> {
         let below = levels.checked_sub(1);
-        Some(match validator.kind() {
+        Some(match validator.exhaustive() {
             ValidatorKind::Any => anything(random, levels),
             ValidatorKind::Null => Value::Null,
             ValidatorKind::Float64 => float(random),

@@ -10,7 +10,7 @@ mod tables;
 mod texts;
 mod types;
 
-use convex_schema::__private::{Entry, SchemaDesc, TableList, lower};
+use convex_schema::__private::{Entry, SchemaDesc, lower, table_list};
 use convex_schema::Schema;
 
 use self::names::Names;
@@ -43,15 +43,11 @@ pub fn description(seed: u64) -> SchemaDesc {
         })
         .collect();
     if entries.len() > 2 && types.random.chance(30) {
-        let list = TableList {
-            entries: leak_all(entries.split_off(entries.len() / 2)),
-        };
+        let list = table_list(leak_all(entries.split_off(entries.len() / 2)));
         entries.push(Entry::List(list));
     }
     SchemaDesc {
-        tables: TableList {
-            entries: leak_all(entries),
-        },
+        tables: table_list(leak_all(entries)),
         types: types.listed(),
         schema_validation: !types.random.chance(15),
         strict_table_name_types: !types.random.chance(15),

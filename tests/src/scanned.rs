@@ -1,8 +1,7 @@
 //! A table's scanners, one for each vector unit, and the validator that they stand in for.
 
-use convex_schema_core::value::import;
-use convex_schema_core::{Schema, Value};
-use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
+use convex_schema_core::Schema;
+use convex_schema_rows::scan::{Level, ScanOptions, Scanner};
 use convex_schema_rows::validate::Rows;
 
 /// A scanner for each vector unit, and what they stand in for.
@@ -37,12 +36,7 @@ impl<'a> Subject<'a> {
         let Ok(text) = std::str::from_utf8(text) else {
             return false;
         };
-        let value = match self.options.encoding {
-            Encoding::Wire => Value::parse_wire(text),
-            Encoding::Export => Value::parse_export(text),
-            Encoding::Import => import::json_row(text),
-        };
-        let Ok(value) = value else {
+        let Ok(value) = self.options.encoding.parse(text) else {
             return false;
         };
         let mode = self.options.mode;

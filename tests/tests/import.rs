@@ -45,7 +45,7 @@ fn corpus() -> Result<(), Box<dyn Error>> {
                 schemas.insert(export.name.clone(), schema);
                 None
             }
-            Err(problems) => Some(first_error(&problems)),
+            Err(error) => Some(first_error(&error)),
         };
         if found != want && (known.is_some() || answers_known) {
             short.push(format!("{}: {found:?}, backend {want:?}", export.name));
@@ -91,8 +91,7 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
         .collect();
     let mut read = BTreeMap::new();
     for (name, text) in &texts {
-        let schema =
-            Schema::from_export_json(text).map_err(|problems| format!("{name}: {problems:?}"))?;
+        let schema = Schema::from_export_json(text).map_err(|error| format!("{name}: {error}"))?;
         read.insert(name.clone(), schema);
     }
     let options = Options::default().single_file(true);

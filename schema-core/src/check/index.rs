@@ -12,7 +12,8 @@ use convex_schema_rules::name::{NameError, check_index_name};
 
 use self::conversion::{database, search, vector};
 pub(super) use self::later::{evaluate, push};
-use super::{Code, Findings, Phase, Problem};
+use super::Findings;
+use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{Index, TableRef};
 
 /// Reports what the backend finds when it converts the indexes of the table at `place`.
@@ -43,8 +44,8 @@ impl<'a> Indexes<'a, '_> {
     fn count(&mut self) {
         let count = self.table.indexes().len();
         if count > MAX_INDEXES_PER_TABLE {
-            let problem = broken(IndexError::TooMany(count), Phase::Parse);
-            self.findings.report(problem.in_table(self.table));
+            let problem = broken(IndexError::TooMany(count), PushPhase::Parse);
+            self.findings.report(problem.in_table(self.table.name()));
         }
     }
 
@@ -59,7 +60,7 @@ impl<'a> Indexes<'a, '_> {
             }
             // The backend looks at the map that remains, in which each name stands once.
             for (index, _) in converted.values().filter(|(_, fields)| fields.is_empty()) {
-                self.report(index, [broken(IndexError::NoFields, Phase::Parse)]);
+                self.report(index, [broken(IndexError::NoFields, PushPhase::Parse)]);
             }
             all.extend(converted);
         }
@@ -109,12 +110,12 @@ impl<'a> Indexes<'a, '_> {
                     Ok(()) | Err(NameError::FivetranIndex) => {}
                     Err(error) if error.is_reserved() => {
                         let rule = IndexError::Name(&index.name, error);
-                        self.report(index, [broken(rule, Phase::Parse)]);
+                        self.report(index, [broken(rule, PushPhase::Parse)]);
                     }
                     Err(_) => continue,
                 }
                 if !seen.insert(&index.name) {
-                    self.report(index, [broken(IndexError::SameName, Phase::Parse)]);
+                    self.report(index, [broken(IndexError::SameName, PushPhase::Parse)]);
                 }
             }
         }
@@ -129,14 +130,14 @@ impl<'a> Indexes<'a, '_> {
         let mut seen: HashMap<&K, &'a str> = HashMap::new();
         for (name, (index, content)) in indexes {
             if let Some(other) = seen.insert(content, name) {
-                self.report(index, [broken(rule(other), Phase::Parse)]);
+                self.report(index, [broken(rule(other), PushPhase::Parse)]);
             }
         }
     }
 
     fn report(&mut self, index: &Index, problems: impl IntoIterator<Item = Problem>) {
         for problem in problems {
-            let problem = problem.in_table(self.table).at_index(&index.name);
+            let problem = problem.in_table(self.table.name()).at_index(&index.name);
             self.findings.report(problem);
         }
     }
@@ -162,26 +163,26 @@ pub(super) fn by_name(table: TableRef<'_>, kind: Kind) -> impl Iterator<Item = &
 }
 
 /// The problem of an index that breaks `rule`, with the code that the backend has for it.
-fn broken(rule: IndexError<'_>, phase: Phase) -> Problem {
+fn broken(rule: IndexError<'_>, phase: PushPhase) -> Problem {
     let code = match rule {
-        IndexError::TooMany(_) => Code::TooManyIndexes,
-        IndexError::Name(_, error) if error.is_reserved() => Code::IndexNameReserved,
-        IndexError::Name(..) => Code::InvalidIndexName,
-        IndexError::SameName => Code::IndexNamesNotUnique,
-        IndexError::NoFields => Code::EmptyIndex,
-        IndexError::TooManyFields(_) => Code::IndexTooManyFields,
-        IndexError::Path(..) => Code::InvalidIndexField,
-        IndexError::FieldTwice(_) => Code::FieldsNotUniqueWithinIndex,
-        IndexError::Id => Code::IndexFieldsContainId,
-        IndexError::CreationTime => Code::IndexFieldsContainCreationTime,
-        IndexError::ReservedField(_) => Code::IndexFieldNameReserved,
-        IndexError::TooManyFilters(_) => Code::IndexTooManyFilterFields,
-        IndexError::Dimensions(_) => Code::InvalidVectorDimensionError,
-        IndexError::SameFields(_) => Code::IndexNotUnique,
-        IndexError::SameSearch(_) => Code::SearchIndexFieldNotUnique,
-        IndexError::SameVectors(_) => Code::VectorIndexFieldNotUnique,
+        IndexError::TooMany(_) => ProblemCode::TooManyIndexes,
+        IndexError::Name(_, error) if error.is_reserved() => ProblemCode::IndexNameReserved,
+        IndexError::Name(..) => ProblemCode::InvalidIndexName,
+        IndexError::SameName => ProblemCode::IndexNamesNotUnique,
+        IndexError::NoFields => ProblemCode::EmptyIndex,
+        IndexError::TooManyFields(_) => ProblemCode::IndexTooManyFields,
+        IndexError::Path(..) => ProblemCode::InvalidIndexField,
+        IndexError::FieldTwice(_) => ProblemCode::FieldsNotUniqueWithinIndex,
+        IndexError::Id => ProblemCode::IndexFieldsContainId,
+        IndexError::CreationTime => ProblemCode::IndexFieldsContainCreationTime,
+        IndexError::ReservedField(_) => ProblemCode::IndexFieldNameReserved,
+        IndexError::TooManyFilters(_) => ProblemCode::IndexTooManyFilterFields,
+        IndexError::Dimensions(_) => ProblemCode::InvalidVectorDimensionError,
+        IndexError::SameFields(_) => ProblemCode::IndexNotUnique,
+        IndexError::SameSearch(_) => ProblemCode::SearchIndexFieldNotUnique,
+        IndexError::SameVectors(_) => ProblemCode::VectorIndexFieldNotUnique,
         // What the backend can't read at all; so is any rule to come that it has no code for.
-        IndexError::NoDimensions | _ => Code::InvalidSchema,
+        IndexError::NoDimensions | _ => ProblemCode::InvalidSchema,
     };
     let help = match rule {
         // The check knows a name that would do.

@@ -7,7 +7,8 @@ use convex_schema_rules::name::{is_system_field, is_system_name};
 
 use super::validator::meant_table;
 use super::walk::{Event, Place, walk};
-use super::{Code, Findings, Phase, Problem, Severity, table, validator};
+use super::{Findings, table, validator};
+use crate::problem::{Problem, ProblemCode, PushPhase, Severity};
 use crate::schema::{
     FieldRef, MemberRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef, is_equal,
 };
@@ -19,19 +20,37 @@ pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
     let mut seen = HashSet::new();
     for table in schema.tables() {
         if !seen.insert(table.name()) {
-            findings.report(duplicate_table(table.name()).in_table(table));
+            findings.report(duplicate_table(table.name()).in_table(table.name()));
         }
         if let Some(document) = table.document() {
             document_rules(findings, &known, table, document);
         }
         staged_document(findings, table);
         documented_limits(findings, table);
+        misplaced_filters(findings, table);
+    }
+    for problem in &schema.model().misplaced {
+        findings.report(problem.clone());
+    }
+}
+
+/// What the builder was given and no export can say.
+fn misplaced_filters<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
+    for index in table.indexes() {
+        if index.misplaced_filters.is_empty() {
+            continue;
+        }
+        let fields = index.misplaced_filters.join("`, `");
+        let message = format!("a database index has no filter fields, found `{fields}`");
+        let problem = Problem::error(ProblemCode::MisplacedFilters, PushPhase::Local, message)
+            .with_help("add them to its fields, or make a search or vector index");
+        findings.report(problem.in_table(table.name()).at_index(&index.name));
     }
 }
 
 fn duplicate_table(name: &str) -> Problem {
     let message = format!("two tables of the schema are called `{name}`");
-    Problem::error(Code::DuplicateTable, Phase::Local, message)
+    Problem::error(ProblemCode::DuplicateTable, PushPhase::Local, message)
         .with_help("list each table once, and give each a name of its own")
 }
 
@@ -59,7 +78,7 @@ fn document_rules<'a>(
             },
         };
         for problem in problems {
-            findings.report(problem.in_table(table));
+            findings.report(problem.in_table(table.name()));
         }
     });
 }
@@ -68,14 +87,14 @@ fn field_name(field: FieldRef<'_>, place: &Place<'_>) -> Option<Problem> {
     let name = field.name();
     if name == "__proto__" {
         let message = format!("{place}JavaScript loses a field called `__proto__`");
-        return Some(Problem::warning(Code::LostKey, message).with_help("rename it"));
+        return Some(Problem::warning(ProblemCode::LostKey, message).with_help("rename it"));
     }
     if place.is_document() && is_system_name(name) && !is_system_field(name) {
         let message = format!(
             "the field `{name}` is left out of the validator, and documents can't have it: names \
              that start with `_` are reserved for Convex"
         );
-        return Some(Problem::warning(Code::DroppedField, message).with_help("rename it"));
+        return Some(Problem::warning(ProblemCode::DroppedField, message).with_help("rename it"));
     }
     None
 }
@@ -84,7 +103,7 @@ fn unknown_table(id: ValidatorRef<'_>, name: &str, place: &Place<'_>) -> Problem
     let message = format!("{place}no table is called `{name}`");
     let help = meant_table(id.model, name)
         .unwrap_or_else(|| format!("add the table, or declare `{name}` as an external one"));
-    Problem::warning(Code::UnknownTable, message).with_help(help)
+    Problem::warning(ProblemCode::UnknownTable, message).with_help(help)
 }
 
 fn duplicate_fields(sorted: &[&str], place: &Place<'_>) -> Vec<Problem> {
@@ -96,7 +115,7 @@ fn duplicate_fields(sorted: &[&str], place: &Place<'_>) -> Vec<Problem> {
     names.dedup();
     let problem = |name| {
         let message = format!("{place}two fields are called `{name}`");
-        Problem::error(Code::DuplicateField, Phase::Local, message)
+        Problem::error(ProblemCode::DuplicateField, PushPhase::Local, message)
             .with_help("rename or remove one of them")
     };
     names.into_iter().map(problem).collect()
@@ -105,7 +124,7 @@ fn duplicate_fields(sorted: &[&str], place: &Place<'_>) -> Vec<Problem> {
 fn union_members(members: Members<'_>, place: &Place<'_>) -> Vec<Problem> {
     if members.is_empty() {
         let message = format!("{place}a union without members accepts nothing");
-        return vec![Problem::warning(Code::EmptyUnion, message)];
+        return vec![Problem::warning(ProblemCode::EmptyUnion, message)];
     }
     // Equal validators print alike. The text of an int64 literal hides its value, so it does not
     // decide.
@@ -116,7 +135,8 @@ fn union_members(members: Members<'_>, place: &Place<'_>) -> Vec<Problem> {
         if alike.iter().any(|earlier| is_equal(*earlier, member)) {
             let message = format!("{place}the union lists `{}` twice", member.shortened());
             problems.push(
-                Problem::warning(Code::DuplicateMember, message).with_help("remove one of them"),
+                Problem::warning(ProblemCode::DuplicateMember, message)
+                    .with_help("remove one of them"),
             );
         }
         alike.push(member);
@@ -131,10 +151,10 @@ fn undecided_integers(
 ) -> Vec<Problem> {
     let refusals = findings.refusals_of(at.id).into_iter();
     refusals
-        .filter(|refusal| refusal.code == Code::UndecidedInteger)
+        .filter(|refusal| refusal.code == ProblemCode::UndecidedInteger)
         .map(|refusal| {
             let message = format!("{place}{}", refusal.message);
-            Problem::error(refusal.code, Phase::Local, message)
+            Problem::error(refusal.code, PushPhase::Local, message)
                 .with_help("add `#[convex(number)]` or `#[convex(int64)]` to the field")
         })
         .collect()
@@ -149,10 +169,10 @@ fn staged_document<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     validator::parse(findings, table, document);
     findings
         .problems
-        .extend(table::document_type(document).map(|problem| problem.in_table(table)));
+        .extend(table::document_type(document).map(|problem| problem.in_table(table.name())));
     for problem in &mut findings.problems[before..] {
         problem.severity = Severity::Warning;
-        problem.phase = Phase::Local;
+        problem.phase = PushPhase::Local;
         problem.message.insert_str(0, "staged validator: ");
     }
 }
@@ -160,7 +180,7 @@ fn staged_document<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
 fn documented_limits<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     let kinds: Vec<index::Kind> = table.indexes().iter().map(|it| it.kind.kind()).collect();
     for count in Undocumented::of(&kinds) {
-        let problem = Problem::warning(Code::DocumentedLimit, count.to_string());
-        findings.report(problem.in_table(table));
+        let problem = Problem::warning(ProblemCode::DocumentedLimit, count.to_string());
+        findings.report(problem.in_table(table.name()));
     }
 }

@@ -7,8 +7,9 @@ use convex_schema_rules::name::is_system_name;
 use convex_schema_rules::path::FieldPath;
 use convex_schema_rules::suggest::closest;
 
+use super::Findings;
 use super::index::by_name;
-use super::{Code, Findings, Phase, Problem};
+use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{FieldRef, Index, IndexKind, TableRef, ValidatorKind, ValidatorRef};
 
 /// Reports fields of indexes that no document of the table can have, and vector fields that
@@ -21,16 +22,20 @@ pub(super) fn evaluate<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     };
     for (index, path) in referenced(table) {
         if let Err(miss) = find(document, path) {
-            let problem = missing(path, &miss).in_table(table);
+            let problem = missing(path, &miss).in_table(table.name());
             findings.report(problem.at_index(&index.name));
         }
     }
     for (index, path) in vector_fields(table) {
         if find(document, path).is_ok() && !may_hold_vectors(document, path) {
             let message = format!("the vector field `{path}` {NO_VECTORS}");
-            let problem = Problem::error(Code::SchemaDefinitionError, Phase::Evaluate, message)
-                .with_help(NO_VECTORS_HELP);
-            findings.report(problem.in_table(table).at_index(&index.name));
+            let problem = Problem::error(
+                ProblemCode::SchemaDefinitionError,
+                PushPhase::Evaluate,
+                message,
+            )
+            .with_help(NO_VECTORS_HELP);
+            findings.report(problem.in_table(table.name()).at_index(&index.name));
         }
     }
 }
@@ -153,7 +158,12 @@ fn missing(path: FieldPath<'_>, miss: &Miss<'_>) -> Problem {
         )),
         _ => None,
     });
-    Problem::error(Code::SchemaDefinitionError, Phase::Evaluate, message).with_some_help(help)
+    Problem::error(
+        ProblemCode::SchemaDefinitionError,
+        PushPhase::Evaluate,
+        message,
+    )
+    .with_some_help(help)
 }
 
 /// The names of the fields of an object, or of the objects of a union.

@@ -2,7 +2,8 @@
 
 use convex_schema_rules::name::{NameError, check_table_name};
 
-use super::{Code, Findings, Phase, Problem, index, rename, validator};
+use super::{Findings, index, rename, validator};
+use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{MemberRef, TableRef, ValidatorKind, ValidatorRef};
 
 /// Reports what the backend finds when it converts the table at `place` of the export.
@@ -12,11 +13,11 @@ pub(super) fn parse<'a>(findings: &mut Findings<'a>, table: TableRef<'a>, place:
     if let Some(document) = table.document() {
         validator::parse(findings, table, document);
         if let Some(problem) = document_type(document) {
-            findings.report(problem.in_table(table));
+            findings.report(problem.in_table(table.name()));
         }
     }
     if let Err(error) = check_table_name(table.name()) {
-        findings.report(table_name(table.name(), error).in_table(table));
+        findings.report(table_name(table.name(), error).in_table(table.name()));
     }
     index::parse(findings, table, place);
 }
@@ -40,16 +41,16 @@ pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
         ValidatorKind::Any => "use `v.any()` alone: a union with it accepts no less",
         _ => "put it in a field of an object",
     };
-    let code = Code::InvalidTopLevelTypeInSchemaError;
-    Some(Problem::error(code, Phase::Parse, message).with_help(help))
+    let code = ProblemCode::InvalidTopLevelTypeInSchemaError;
+    Some(Problem::error(code, PushPhase::Parse, message).with_help(help))
 }
 
 fn table_name(name: &str, error: NameError) -> Problem {
     let code = if error.is_reserved() {
-        Code::TableNameReserved
+        ProblemCode::TableNameReserved
     } else {
-        Code::InvalidTableName
+        ProblemCode::InvalidTableName
     };
     let message = format!("`{name}` can't name a table: {error}");
-    Problem::error(code, Phase::Parse, message).with_help(rename(name))
+    Problem::error(code, PushPhase::Parse, message).with_help(rename(name))
 }

@@ -4,7 +4,8 @@ use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::suggest::closest;
 
 use super::walk::{Event, Place, walk};
-use super::{Code, Findings, Phase, Problem, rename};
+use super::{Findings, rename};
+use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{Model, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
 
@@ -24,7 +25,7 @@ pub(super) fn parse<'a>(
             }
         };
         if let Some(problem) = problem {
-            findings.report(problem.in_table(table));
+            findings.report(problem.in_table(table.name()));
         }
     });
 }
@@ -32,7 +33,10 @@ pub(super) fn parse<'a>(
 fn field_name(name: &str, place: &Place<'_>) -> Option<Problem> {
     let error = check_identifier(name).err()?;
     let message = format!("{place}`{name}` can't name a field: {error}");
-    Some(Problem::error(Code::InvalidSchema, Phase::Parse, message).with_help(rename(name)))
+    Some(
+        Problem::error(ProblemCode::InvalidSchema, PushPhase::Parse, message)
+            .with_help(rename(name)),
+    )
 }
 
 fn id_table(validator: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
@@ -42,7 +46,7 @@ fn id_table(validator: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
     let error = check_identifier(table).err()?;
     let message = format!("{place}`{validator:#}` names no table: {error}");
     let help = meant_table(validator.model, table);
-    Some(Problem::error(Code::InvalidSchema, Phase::Parse, message).with_some_help(help))
+    Some(Problem::error(ProblemCode::InvalidSchema, PushPhase::Parse, message).with_some_help(help))
 }
 
 /// The advice to use a table that exists, if one has a name like `wrong`.
@@ -60,7 +64,7 @@ fn record_keys(keys: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
     }
     let keys = keys.shortened();
     let message = format!("{place}the keys of a record are strings or ids, not `{keys}`");
-    let problem = Problem::error(Code::InvalidRecordType, Phase::Parse, message);
+    let problem = Problem::error(ProblemCode::InvalidRecordType, PushPhase::Parse, message);
     Some(problem.with_help("use `v.string()` keys, or an array of objects"))
 }
 
@@ -75,16 +79,16 @@ fn literal_keys<'a>(
         if are_strings(keys) && has_string_literal(keys) {
             let keys = keys.shortened();
             let message = format!("{place}the keys of a record can't be literals, as in `{keys}`");
-            let problem = Problem::error(Code::InvalidRecordType, Phase::Parse, message);
+            let problem = Problem::error(ProblemCode::InvalidRecordType, PushPhase::Parse, message);
             let help = "use an object with a field for each key, or `v.string()` keys";
-            findings.report(problem.in_table(table).with_help(help));
+            findings.report(problem.in_table(table.name()).with_help(help));
         }
     }
     for refusal in findings.refusals_of(validator.id) {
-        if refusal.code != Code::UndecidedInteger {
+        if refusal.code != ProblemCode::UndecidedInteger {
             let message = format!("{place}{}", refusal.message);
-            let problem = Problem::error(refusal.code, Phase::Parse, message);
-            findings.report(problem.in_table(table));
+            let problem = Problem::error(refusal.code, PushPhase::Parse, message);
+            findings.report(problem.in_table(table.name()));
         }
     }
 }
@@ -126,8 +130,12 @@ pub(super) fn store<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
         if let ValidatorKind::Literal(Literal::Float64(value)) = validator.kind() {
             if !value.is_finite() {
                 let message = format!("{place}a literal can't be `{value}`, only a finite number");
-                let problem = Problem::error(Code::UnsupportedFloatLiteral, Phase::Store, message);
-                findings.report(problem.in_table(table).with_help("use `v.number()`"));
+                let problem = Problem::error(
+                    ProblemCode::UnsupportedFloatLiteral,
+                    PushPhase::Store,
+                    message,
+                );
+                findings.report(problem.in_table(table.name()).with_help("use `v.number()`"));
             }
         }
     });

@@ -2,11 +2,16 @@
 
 use super::{D, TableDesc};
 
-/// Tables in order, for one schema or for the lists of other crates.
+/// Tables in order, for one schema or for the lists of other crates; `tables!` makes it.
 #[derive(Debug, Clone, Copy)]
 pub struct TableList {
     /// Single tables and whole lists, in order.
-    pub entries: &'static [Entry],
+    pub(crate) entries: &'static [Entry],
+}
+
+/// The list of `entries`.
+pub const fn table_list(entries: &'static [Entry]) -> TableList {
+    TableList { entries }
 }
 
 /// An entry of a [`TableList`].

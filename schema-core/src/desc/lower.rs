@@ -168,7 +168,7 @@ impl Lowering {
                 let node = self.model.push(Node::Float64);
                 self.model.refusals.push(schema::Refusal {
                     node,
-                    code: crate::check::Code::UndecidedInteger,
+                    code: crate::problem::ProblemCode::UndecidedInteger,
                     message: "a 64-bit integer is neither `v.number()` nor `v.int64()`".into(),
                 });
                 node

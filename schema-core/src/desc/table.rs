@@ -101,11 +101,8 @@ fn index(line: IndexLine<'_>) -> Index {
             filter_fields: owned(filters),
         },
     };
-    Index {
-        name: line.name.to_owned(),
-        staged: line.staged,
-        kind,
-    }
+    let index = Index::new(line.name, kind);
+    if line.staged { index.staged() } else { index }
 }
 
 fn owned(texts: impl IntoIterator<Item: Into<String>>) -> Vec<String> {

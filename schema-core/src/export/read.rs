@@ -10,7 +10,7 @@ use self::shape::{
     DatabaseIndexShape, FieldsShape, SchemaShape, SearchIndexShape, StagedShape, TableShape,
     ValidatorShape, VectorIndexShape,
 };
-use crate::check::{Code, Phase, Problem, Severity};
+use crate::problem::{Problem, ProblemCode, PushPhase, SchemaError};
 use crate::schema::{
     FieldNode, Index, MemberNode, Model, Node, NodeId, Refusal, Schema, ShadowedTable, TableNode,
 };
@@ -28,8 +28,8 @@ impl Schema {
     /// the one problem with the code `InvalidJson`.
     ///
     /// Source: Convex backend, `crates/common/src/schemas/json.rs`.
-    pub fn from_export_json(text: &str) -> Result<Self, Vec<Problem>> {
-        read(text).map_err(|problem| vec![problem])?.checked()
+    pub fn from_export_json(text: &str) -> Result<Self, SchemaError> {
+        read(text)?.checked()
     }
 }
 
@@ -40,18 +40,14 @@ impl Schema {
 ///
 /// # Errors
 /// `InvalidJson` for text that does not have the shape of an export.
-pub fn read(text: &str) -> Result<Schema, Problem> {
-    serde_json::from_str(text)
-        .map(schema)
-        .map_err(|error| Problem {
-            code: Code::InvalidJson,
-            severity: Severity::Error,
-            phase: Phase::Parse,
-            table: None,
-            index: None,
-            message: format!("this is not the JSON of an exported schema: {error}"),
-            help: Some("pass what `schema.export()` returns in JavaScript".to_owned()),
-        })
+pub fn read(text: &str) -> Result<Schema, SchemaError> {
+    serde_json::from_str(text).map(schema).map_err(|error| {
+        let message = format!("this is not the JSON of an exported schema: {error}");
+        let help = "pass what `schema.export()` returns in JavaScript";
+        Problem::error(ProblemCode::InvalidJson, PushPhase::Parse, message)
+            .with_help(help)
+            .into()
+    })
 }
 
 fn schema(shape: SchemaShape) -> Schema {
@@ -181,7 +177,7 @@ impl Reader {
         let node = self.model.push(Node::Any);
         let message =
             format!("a literal is a string, a number, a boolean or an int64, not `{shown}`");
-        self.refuse(node, Code::InvalidSchema, message);
+        self.refuse(node, ProblemCode::InvalidSchema, message);
         node
     }
 
@@ -189,7 +185,7 @@ impl Reader {
         let node = self.model.push(Node::Record { keys, values });
         if optional {
             let message = "the values of a record can't be optional".to_owned();
-            self.refuse(node, Code::InvalidRecordType, message);
+            self.refuse(node, ProblemCode::InvalidRecordType, message);
         }
         node
     }
@@ -209,7 +205,7 @@ impl Reader {
         self.model.push_object(fields)
     }
 
-    fn refuse(&mut self, node: NodeId, code: Code, message: String) {
+    fn refuse(&mut self, node: NodeId, code: ProblemCode, message: String) {
         self.model.refusals.push(Refusal {
             node,
             code,

@@ -1,6 +1,6 @@
 use super::read;
-use crate::check::{Code, Phase};
 use crate::export::export_json;
+use crate::problem::{ProblemCode, PushPhase};
 use crate::schema::{Schema, TableRef};
 
 /// An export of one table called `t`, with `rest` behind its name and its indexes.
@@ -11,7 +11,7 @@ fn table(rest: &str) -> String {
 fn printed(text: &str) -> Result<String, String> {
     read(text)
         .map(|schema| export_json(&schema))
-        .map_err(|problem| problem.message)
+        .map_err(|error| error.problems[0].message.clone())
 }
 
 #[test]
@@ -85,10 +85,9 @@ fn of_two_tables_with_one_name_the_later_counts() {
     let schema = read(&tables("null", "any"));
     let names = schema.iter().flat_map(Schema::tables).map(TableRef::name);
     assert_eq!(names.collect::<Vec<_>>(), ["u", "t"]);
-    let problems = Schema::from_export_json(&tables("null", "bytes"))
-        .err()
-        .unwrap_or_default();
-    let tables: Vec<_> = problems
+    let error = Schema::from_export_json(&tables("null", "bytes")).unwrap_err();
+    let tables: Vec<_> = error
+        .problems
         .iter()
         .map(|problem| problem.table.as_deref())
         .collect();
@@ -112,12 +111,14 @@ fn staged_validators_are_read_if_they_can_be() {
 
 #[test]
 fn says_where_text_is_no_export() {
-    let problem = read(r#"{"tables":[{}]}"#).err();
-    let problem = problem.map(|problem| (problem.code, problem.phase, problem.to_string()));
+    let error = read(r#"{"tables":[{}]}"#).unwrap_err();
+    let [problem] = error.problems.as_slice() else {
+        panic!("one problem: {error}");
+    };
     let want = "this is not the JSON of an exported schema: missing field `tableName` at line 1 \
                 column 13\n  help: pass what `schema.export()` returns in JavaScript";
-    assert_eq!(
-        problem,
-        Some((Code::InvalidJson, Phase::Parse, want.to_owned()))
-    );
+    assert_eq!(problem.code, ProblemCode::InvalidJson);
+    assert_eq!(problem.phase, PushPhase::Parse);
+    assert_eq!(problem.to_string(), want);
+    assert_eq!(error.to_string(), want);
 }

@@ -5,7 +5,7 @@ use convex_schema_rules::lint::Codes;
 use super::Schema;
 use super::index::Index;
 use super::node::{FieldMeta, FieldNode, MemberNode, Model, Node, NodeId, TableNode};
-use crate::check::Problem;
+use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::validator::Validator;
 
 /// Builds a [`Schema`] table by table.
@@ -41,23 +41,30 @@ impl SchemaBuilder {
             allowed: Codes::default(),
         };
         for (field, meta) in table.metas {
-            self.set_meta(node.document, &field, meta);
+            if !self.set_meta(node.document, &field, meta) {
+                let message = format!("the documents have no field `{field}` to describe");
+                let problem = Problem::error(ProblemCode::UnknownField, PushPhase::Local, message);
+                self.model.misplaced.push(problem.in_table(&table.name));
+            }
         }
         self.model.tables.push(node);
         self
     }
 
-    fn set_meta(&mut self, document: Option<NodeId>, field: &str, meta: FieldMeta) {
+    /// Describes a field of the document and returns whether there is one.
+    fn set_meta(&mut self, document: Option<NodeId>, field: &str, meta: FieldMeta) -> bool {
         let Some(Node::Object(span)) = document.map(|id| self.model.resolve(id)) else {
-            return;
+            return false;
         };
         let meta = self.model.push_meta(meta);
         let name = self.model.names.intern(field);
-        for known in &mut self.model.fields[span.start as usize..span.end as usize] {
-            if known.name == name {
-                known.meta = meta;
-            }
+        let fields = &mut self.model.fields[span.start as usize..span.end as usize];
+        let mut described = false;
+        for known in fields.iter_mut().filter(|known| known.name == name) {
+            known.meta = meta;
+            described = true;
         }
+        described
     }
 
     /// Names a table that something else owns, so that ids may refer to it.
@@ -85,14 +92,6 @@ impl SchemaBuilder {
     /// The schema, unchecked: [`Schema::check`] tells what a push would refuse.
     pub fn build(self) -> Schema {
         Schema::from_model(self.model)
-    }
-
-    /// The schema, unless a push would refuse it or it breaks a rule of ours.
-    ///
-    /// # Errors
-    /// All that [`Schema::check`] finds, if one of it is an error.
-    pub fn build_checked(self) -> Result<Schema, Vec<Problem>> {
-        self.build().checked()
     }
 }
 

@@ -3,8 +3,10 @@
 use std::fmt::{self, Write};
 
 use super::index::{Index, IndexKind};
+use super::node::Model;
 use super::view::{FieldRef, Fields, Members, ValidatorKind, ValidatorRef};
-use crate::validator::Literal;
+use crate::validator::{Literal, Validator};
+use crate::value::javascript;
 
 /// Without `#` as the backend spells it in its messages: fields sorted by name, `v.float64()` for
 /// numbers, `<bigint>` for the value of an int64 literal. With `#` as it stands in a `schema.ts`:
@@ -31,6 +33,21 @@ impl fmt::Display for ValidatorRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let spelling = Spelling::chosen(f);
         spelling.validator(f, *self)
+    }
+}
+
+/// As [`ValidatorRef`] prints.
+///
+/// ```
+/// use convex_schema_core::v;
+///
+/// assert_eq!(v::array(v::number()).to_string(), "v.array(v.float64())");
+/// ```
+impl fmt::Display for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut model = Model::default();
+        let id = model.push_validator(self);
+        ValidatorRef { model: &model, id }.fmt(f)
     }
 }
 
@@ -214,14 +231,11 @@ impl Spelling {
                     None => out.write_str("<number>"),
                 }
             }
-            (Self::Source, Literal::Float64(value)) if value.is_infinite() => {
-                out.write_str(if *value > 0.0 {
-                    "Infinity"
-                } else {
-                    "-Infinity"
-                })
+            (Self::Source, Literal::Float64(value)) => {
+                let mut text = String::new();
+                javascript::write_typescript(&mut text, *value);
+                out.write_str(&text)
             }
-            (Self::Source, Literal::Float64(value)) => write!(out, "{value}"),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Indexes of a table.
 
+use std::fmt;
+
 use convex_schema_rules::index::Kind;
 
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Index {
     /// The name that queries use. Names are shared by all kinds of index of a table.
     pub name: String,
@@ -11,11 +14,15 @@ pub struct Index {
     pub staged: bool,
     /// What is indexed.
     pub kind: IndexKind,
+    /// Filter fields that a database index was given. [`Schema::check`](crate::Schema::check)
+    /// rejects them: such an index has none.
+    pub(crate) misplaced_filters: Vec<String>,
 }
 
 /// What an [`Index`] indexes. Fields are paths: `state.kind` is the field `kind` of the object in
 /// the field `state`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IndexKind {
     /// `.index(name, fields)`: ordered by the fields; `_creationTime` follows by itself.
     Database {
@@ -80,24 +87,27 @@ impl Index {
         )
     }
 
-    fn new(name: impl Into<String>, kind: IndexKind) -> Self {
+    pub(crate) fn new(name: impl Into<String>, kind: IndexKind) -> Self {
         Self {
             name: name.into(),
             staged: false,
             kind,
+            misplaced_filters: Vec::new(),
         }
     }
 
-    /// Sets the filter fields of a search or vector index; a database index has none and stays
-    /// as it is.
+    /// Sets the filter fields of a search or vector index.
+    ///
+    /// A database index has none: [`Schema::check`](crate::Schema::check) reports an error.
     #[must_use]
     pub fn filter_fields<F: Into<String>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
-        match &mut self.kind {
-            IndexKind::Database { .. } => {}
+        let slot = match &mut self.kind {
+            IndexKind::Database { .. } => &mut self.misplaced_filters,
             IndexKind::Search { filter_fields, .. } | IndexKind::Vector { filter_fields, .. } => {
-                *filter_fields = fields.into_iter().map(Into::into).collect();
+                filter_fields
             }
-        }
+        };
+        *slot = fields.into_iter().map(Into::into).collect();
         self
     }
 
@@ -111,7 +121,7 @@ impl Index {
 
 impl IndexKind {
     /// `database`, `search` or `vector`: the kind in lists of indexes.
-    pub const fn word(&self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Database { .. } => "database",
             Self::Search { .. } => "search",
@@ -128,9 +138,10 @@ impl IndexKind {
             Self::Vector { .. } => Kind::Vector,
         }
     }
+}
 
-    /// `index`, `search index` or `vector index`: what Convex calls it in messages.
-    pub const fn noun(&self) -> &'static str {
-        self.kind().noun()
+impl fmt::Display for IndexKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use convex_schema_rules::lint::Codes;
 
 use super::index::Index;
+use crate::problem::{Problem, ProblemCode};
 use crate::validator::Literal;
 
 /// An interned name.
@@ -126,6 +127,7 @@ pub(crate) struct ShadowedTable {
 
 /// What people wrote about an item.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Docs {
     /// The doc comment: lines without the leading space, joined by `\n`.
     pub text: String,
@@ -133,8 +135,26 @@ pub struct Docs {
     pub deprecated: Option<String>,
 }
 
+impl Docs {
+    /// The docs with this text, of an item in use.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            deprecated: None,
+        }
+    }
+
+    /// Marks the item as deprecated, with a note that may be empty.
+    #[must_use]
+    pub fn deprecated(mut self, note: impl Into<String>) -> Self {
+        self.deprecated = Some(note.into());
+        self
+    }
+}
+
 /// What people know about a field's values and Convex does not enforce.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct FieldMeta {
     /// The value that an absent field stands for, or that a new row gets.
     pub default: Option<Literal>,
@@ -148,12 +168,49 @@ pub struct FieldMeta {
     pub format: Option<String>,
 }
 
+impl FieldMeta {
+    /// Sets the value that an absent field stands for.
+    #[must_use]
+    pub fn default_value(mut self, value: impl Into<Literal>) -> Self {
+        self.default = Some(value.into());
+        self
+    }
+
+    /// Sets the only values that are meant to occur.
+    #[must_use]
+    pub fn allowed<L: Into<Literal>>(mut self, values: impl IntoIterator<Item = L>) -> Self {
+        self.allowed = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the least meant value of a number.
+    #[must_use]
+    pub fn min(mut self, value: f64) -> Self {
+        self.min = Some(value);
+        self
+    }
+
+    /// Sets the greatest meant value of a number.
+    #[must_use]
+    pub fn max(mut self, value: f64) -> Self {
+        self.max = Some(value);
+        self
+    }
+
+    /// Sets the form of a string, such as `HH:MM`.
+    #[must_use]
+    pub fn format(mut self, form: impl Into<String>) -> Self {
+        self.format = Some(form.into());
+        self
+    }
+}
+
 /// Something that an export can spell and Convex refuses while it reads validators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) node: NodeId,
     /// The code of the backend.
-    pub(crate) code: crate::check::Code,
+    pub(crate) code: ProblemCode,
     pub(crate) message: String,
 }
 
@@ -169,6 +226,8 @@ pub(crate) struct Model {
     pub(crate) metas: Vec<FieldMeta>,
     pub(crate) types: Vec<TypeNode>,
     pub(crate) tables: Vec<TableNode>,
+    /// Where the table of a name stands in `tables`; the first of two with one name.
+    pub(crate) table_places: HashMap<Name, usize>,
     /// Tables of the export that a later table of the same name replaces: checked, else unseen.
     pub(crate) shadowed: Vec<ShadowedTable>,
     /// Vector indexes for which the export gives no dimensions, which Convex refuses: place of the
@@ -176,6 +235,8 @@ pub(crate) struct Model {
     pub(crate) missing_dimensions: Vec<(usize, usize)>,
     pub(crate) external_tables: Vec<Name>,
     pub(crate) refusals: Vec<Refusal>,
+    /// What was given to the builder and has no place in a schema.
+    pub(crate) misplaced: Vec<Problem>,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
 }
@@ -267,6 +328,11 @@ impl Names {
         self.ends.push(index_of(self.text.as_bytes()));
         self.known.insert(text.to_owned(), name);
         name
+    }
+
+    /// The name with this text, if some name has it.
+    pub(crate) fn find(&self, text: &str) -> Option<Name> {
+        self.known.get(text).copied()
     }
 
     /// The text of `name`.

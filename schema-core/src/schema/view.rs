@@ -4,7 +4,7 @@ use super::index::Index;
 use super::node::{
     Docs, FieldMeta, FieldNode, MemberNode, Model, Node, NodeId, Span, TableNode, TypeId, TypeNode,
 };
-use crate::validator::Literal;
+use crate::validator::{FieldValidator, Literal, ObjectValidator, Validator};
 
 /// A table of a schema.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +108,7 @@ pub struct ValidatorRef<'a> {
 
 /// What a [`ValidatorRef`] is.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum ValidatorKind<'a> {
     /// `v.any()`.
     Any,
@@ -176,6 +177,37 @@ impl<'a> ValidatorRef<'a> {
                 model: self.model,
                 span,
             }),
+        }
+    }
+
+    /// The validator as a tree of its own, without the names of types, docs and metadata.
+    pub fn to_validator(self) -> Validator {
+        match self.kind() {
+            ValidatorKind::Any => Validator::Any,
+            ValidatorKind::Null => Validator::Null,
+            ValidatorKind::Float64 => Validator::Float64,
+            ValidatorKind::Int64 => Validator::Int64,
+            ValidatorKind::CommitTs => Validator::CommitTs,
+            ValidatorKind::Boolean => Validator::Boolean,
+            ValidatorKind::String => Validator::String,
+            ValidatorKind::Bytes => Validator::Bytes,
+            ValidatorKind::Id(table) => Validator::Id(table.to_owned()),
+            ValidatorKind::Literal(literal) => Validator::Literal(literal.clone()),
+            ValidatorKind::Array(element) => Validator::Array(Box::new(element.to_validator())),
+            ValidatorKind::Record { keys, values } => Validator::Record(
+                Box::new(keys.to_validator()),
+                Box::new(values.to_validator()),
+            ),
+            ValidatorKind::Object(fields) => Validator::Object(ObjectValidator {
+                fields: fields
+                    .iter()
+                    .map(|field| (field.name().to_owned(), field.to_validator()))
+                    .collect(),
+            }),
+            ValidatorKind::Union(members) => {
+                let members = members.iter().map(MemberRef::validator);
+                Validator::Union(members.map(ValidatorRef::to_validator).collect())
+            }
         }
     }
 
@@ -257,6 +289,11 @@ impl<'a> FieldRef<'a> {
     /// Whether the field may be absent.
     pub fn is_optional(self) -> bool {
         self.field.optional
+    }
+
+    /// The validator of the field as a tree of its own, see [`ValidatorRef::to_validator`].
+    pub fn to_validator(self) -> FieldValidator {
+        FieldValidator::new(self.validator().to_validator(), self.is_optional())
     }
 
     /// What the doc comment says.

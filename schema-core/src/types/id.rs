@@ -1,9 +1,11 @@
 //! Ids of documents.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -90,6 +92,50 @@ impl<T: ?Sized> fmt::Display for Id<T> {
     }
 }
 
+impl<T: ?Sized> AsRef<str> for Id<T> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Ids compare and hash as their text does.
+impl<T: ?Sized> Borrow<str> for Id<T> {
+    fn borrow(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Checks the text, as [`Id::parse`] does.
+impl<T: ?Sized> FromStr for Id<T> {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Self::parse(text)
+    }
+}
+
+/// Checks the text, as [`Id::parse`] does.
+impl<T: ?Sized> TryFrom<String> for Id<T> {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        Self::parse(text)
+    }
+}
+
+/// The id in its canonical spelling. Nothing checks that it is of the table `T`.
+impl<T: ?Sized> From<DocumentId> for Id<T> {
+    fn from(id: DocumentId) -> Self {
+        Self::new(id.to_string())
+    }
+}
+
+impl<T: ?Sized> From<Id<T>> for String {
+    fn from(id: Id<T>) -> Self {
+        id.text
+    }
+}
+
 impl<T: ?Sized> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -169,4 +215,30 @@ system_tables! {
     Storage "_storage";
     /// The system table `_scheduled_functions`.
     ScheduledFunction "_scheduled_functions";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{Id, Storage};
+    use crate::id::DocumentId;
+
+    const TEXT: &str = "kg204m40v9m1bmkthp86n486mh85s0rc";
+
+    #[test]
+    fn ids_convert_from_text_that_is_an_id() {
+        let id: Id<Storage> = TEXT.parse().unwrap();
+        assert_eq!(id.as_ref(), TEXT);
+        assert_eq!(Id::try_from(TEXT.to_owned()), Ok(id.clone()));
+        assert_eq!(Id::from(DocumentId::decode(TEXT).unwrap()), id);
+        assert!("users".parse::<Id<Storage>>().is_err());
+        assert!(Id::<Storage>::try_from(String::new()).is_err());
+    }
+
+    #[test]
+    fn a_map_of_ids_is_searched_by_text() {
+        let sizes = HashMap::from([(Id::<Storage>::new(TEXT), 7)]);
+        assert_eq!(sizes.get(TEXT), Some(&7));
+    }
 }

@@ -89,6 +89,13 @@ impl Timestamp {
     }
 }
 
+/// The milliseconds since the Unix epoch, as Rust prints the float.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A [`Timestamp`] that a type of points in time can't hold: too far away, or not a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimestampError {

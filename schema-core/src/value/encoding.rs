@@ -1,9 +1,12 @@
 //! The encodings in which rows come.
 
+use std::fmt;
+
 use super::{Value, ValueError, import};
 
 /// How the values of rows are written as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Encoding {
     /// Wire JSON: see [`Value::parse_wire`].
     #[default]
@@ -15,6 +18,15 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// `wire`, `export` or `import`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::Export => "export",
+            Self::Import => "import",
+        }
+    }
+
     /// Reads a row in this encoding.
     ///
     /// ```
@@ -33,5 +45,11 @@ impl Encoding {
             Self::Export => Value::parse_export(text),
             Self::Import => import::json_row(text),
         }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

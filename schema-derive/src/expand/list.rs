@@ -14,8 +14,7 @@ pub(crate) fn tables(tables: &Tables) -> TokenStream {
     quote! {
         {
             #private
-            const __LIST: __p::TableList = __p::TableList { entries: &[#(#entries),*] };
-            __LIST
+            const { __p::table_list(&[#(#entries),*]) }
         }
     }
 }
@@ -34,7 +33,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
         {
             #private
             const __SCHEMA: &__p::SchemaDesc = &__p::SchemaDesc {
-                tables: __p::TableList { entries: &[#(#entries),*] },
+                tables: __p::table_list(&[#(#entries),*]),
                 types: &[#(#types),*],
                 schema_validation: #validation,
                 strict_table_name_types: #strict,

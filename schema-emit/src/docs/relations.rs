@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::{fields, references};
-use convex_schema_core::{Schema, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{Schema, TableRef, ValidatorRef};
 
 /// A field that refers to documents of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl<'a> Relations<'a> {
 fn of_table(table: TableRef<'_>) -> Vec<Relation<'_>> {
     let mut found: Vec<Relation<'_>> = Vec::new();
     let mut known: HashMap<(String, &str), usize> = HashMap::new();
-    let kind = table.document().map(ValidatorRef::kind);
+    let kind = table.document().map(ValidatorRef::exhaustive);
     let is_object = matches!(kind, Some(ValidatorKind::Object(_)));
     fields(table, |place| {
         for reference in references(place.field.validator()) {
@@ -81,7 +82,7 @@ fn of_table(table: TableRef<'_>) -> Vec<Relation<'_>> {
                 is_optional: !is_object
                     || place.path.contains(['.', '['])
                     || place.field.is_optional()
-                    || !matches!(place.field.validator().kind(), ValidatorKind::Id(_)),
+                    || !matches!(place.field.validator().exhaustive(), ValidatorKind::Id(_)),
                 is_many: reference.is_many || !place.can_be_indexed,
             });
         }

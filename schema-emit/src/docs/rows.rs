@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use convex_schema_core::{Docs, FieldMeta, FieldRef, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Docs, FieldMeta, FieldRef, TableRef, ValidatorRef};
 
 use super::types::{Token, tokens};
 
@@ -48,7 +49,7 @@ struct Alternatives<'a> {
 
 impl<'a> Alternatives<'a> {
     fn add(&mut self, validator: ValidatorRef<'a>) {
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Object(fields) => self.objects.push(fields.iter().collect()),
             ValidatorKind::Array(element) => self.elements.push(element),
             ValidatorKind::Record { values, .. } => self.values.push(values),

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use convex_schema_core::{ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::ValidatorRef;
 
 /// A part of the text of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,7 +49,7 @@ struct Types {
 
 impl Types {
     fn add(&mut self, validator: ValidatorRef<'_>) {
-        if let ValidatorKind::Union(members) = validator.kind() {
+        if let ValidatorKind::Union(members) = validator.exhaustive() {
             for member in members.iter() {
                 self.add(member.validator());
             }
@@ -63,7 +64,7 @@ impl Types {
 
 fn single(validator: ValidatorRef<'_>) -> Vec<Token> {
     let mut tokens = Vec::new();
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Any => text(&mut tokens, "any"),
         ValidatorKind::Null => text(&mut tokens, "null"),
         ValidatorKind::Float64 => text(&mut tokens, "number"),
@@ -93,7 +94,7 @@ fn single(validator: ValidatorRef<'_>) -> Vec<Token> {
 }
 
 fn array(element: ValidatorRef<'_>, tokens: &mut Vec<Token>) {
-    let is_union = matches!(element.kind(), ValidatorKind::Union(_));
+    let is_union = matches!(element.exhaustive(), ValidatorKind::Union(_));
     if is_union {
         text(tokens, "(");
     }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::diagram;
 use super::escape::{escaped, id};
 use crate::docs::{Piece, Presence, Relations, Row, Token, known, pieces, rows};
-use convex_schema_core::{Docs, Index, IndexKind, Schema, TableRef};
+use convex_schema_core::__internal::exhaustive::IndexKind;
+use convex_schema_core::{Docs, Index, Schema, TableRef};
 
 pub(super) fn section(
     out: &mut String,
@@ -144,7 +145,7 @@ fn indexes(out: &mut String, table: TableRef<'_>) {
         let anchor = id(&format!("{}#{}", table.name(), index.name));
         let name = escaped(&index.name);
         let staged = if index.staged { ", staged" } else { "" };
-        let kind = index.kind.word();
+        let kind = index.kind.as_str();
         let _ = writeln!(
             out,
             "<tr id=\"{anchor}\"><th scope=\"row\"><a href=\"#{anchor}\">{name}</a></th>\
@@ -160,7 +161,7 @@ fn indexed(index: &Index) -> String {
         let fields: Vec<_> = fields.iter().map(|field| code(field)).collect();
         fields.join(", ")
     };
-    let (mut text, filters) = match &index.kind {
+    let (mut text, filters) = match index.exhaustive() {
         IndexKind::Database { fields } => (codes(fields), &[][..]),
         IndexKind::Search {
             search_field,

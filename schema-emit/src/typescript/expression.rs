@@ -4,9 +4,8 @@
 //! knows nothing of schemas, and no syntax tree is built.
 
 use super::names::ConstNames;
-use convex_schema_core::{
-    Docs, Fields, Index, IndexKind, Literal, Members, Schema, TableRef, ValidatorKind, ValidatorRef,
-};
+use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
+use convex_schema_core::{Docs, Fields, Index, Literal, Members, Schema, TableRef, ValidatorRef};
 
 /// An expression.
 #[derive(Debug, Clone, Copy)]
@@ -204,7 +203,7 @@ fn schema_options(schema: &Schema) -> Properties<'_> {
 /// The argument of `defineTable`.
 pub(super) fn define_table_argument(table: TableRef<'_>) -> Expr<'_> {
     table.document().map_or(Expr::Any, |validator| {
-        match (validator.named(), validator.kind()) {
+        match (validator.named(), validator.exhaustive()) {
             (None, ValidatorKind::Object(fields))
                 if fields.get(TAKEN_FOR_A_VALIDATOR).is_none() =>
             {
@@ -221,7 +220,7 @@ const TAKEN_FOR_A_VALIDATOR: &str = "isConvexValidator";
 /// The object after the name of an index.
 fn index_options(index: &Index) -> Properties<'_> {
     let staged = index.staged.then_some(("staged", Expr::Boolean(true)));
-    match &index.kind {
+    match index.exhaustive() {
         IndexKind::Database { fields } => {
             [Some(("fields", Expr::Texts(fields))), staged, None, None]
         }
@@ -253,7 +252,7 @@ fn filters(fields: &[String]) -> Option<(&'static str, Expr<'_>)> {
 
 /// The validator as a call of `v` in its oldest spelling, even if it has a name.
 fn validator_shape(validator: ValidatorRef<'_>) -> Shape<'_> {
-    let (callee, args) = match validator.kind() {
+    let (callee, args) = match validator.exhaustive() {
         ValidatorKind::Any => return Shape::Plain("v.any()"),
         ValidatorKind::Null => return Shape::Plain("v.null()"),
         ValidatorKind::Float64 => return Shape::Plain("v.number()"),

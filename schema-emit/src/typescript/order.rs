@@ -1,6 +1,7 @@
 //! The order of consts: each before its first use.
 
-use convex_schema_core::{Schema, TypeRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Schema, TypeRef, ValidatorRef};
 
 /// Walks a schema and returns the types that a const needs before it.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl<'a> Order<'a> {
     }
 
     fn visit_parts(&mut self, validator: ValidatorRef<'a>) {
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Array(element) => self.visit(element),
             ValidatorKind::Record { keys, values } => {
                 self.visit(keys);

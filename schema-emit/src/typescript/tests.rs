@@ -89,10 +89,8 @@ fn comments_end_where_they_should() {
             "/**\n * a\n *\n * @deprecated b\n * c\n */\n",
         ),
     ] {
-        let docs = Docs {
-            text: text.to_owned(),
-            deprecated: deprecated.map(str::to_owned),
-        };
+        let mut docs = Docs::new(text);
+        docs.deprecated = deprecated.map(str::to_owned);
         let mut out = Writer::with_capacity(0);
         out.docs(Some(&docs), 0);
         assert_eq!(out.finish(), want, "{docs:?}");

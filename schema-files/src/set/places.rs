@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use convex_schema_core::{DocumentId, Schema, ValidatorKind, ValidatorRef, Value};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{DocumentId, Schema, ValidatorRef, Value};
 
 use super::id;
 
@@ -61,7 +62,7 @@ impl Places {
 
     /// Adds what `validator` allows at `path` to `node`.
     fn add(&mut self, node: &mut Node, validator: ValidatorRef<'_>, table: &str, path: String) {
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Id(_) => self.name(&mut node.id, table, path),
             ValidatorKind::Array(element) => {
                 let elements = node.elements.get_or_insert_default();
@@ -138,7 +139,7 @@ fn walk(node: &Node, value: &Value, tell: &mut impl FnMut(u32, DocumentId)) {
 }
 
 fn holds_id(validator: ValidatorRef<'_>) -> bool {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Id(_) => true,
         ValidatorKind::Union(members) => members.iter().any(|it| holds_id(it.validator())),
         _ => false,

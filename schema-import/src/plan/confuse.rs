@@ -3,11 +3,12 @@
 //! The derives decide the same at compile time, on descriptions instead of validators
 //! (`desc::verify::member` of the core).
 
-use convex_schema_core::{FieldRef, Fields, Literal, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Fields, Literal, ValidatorRef};
 
 /// Whether null is among the values.
 pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Null | ValidatorKind::Any => true,
         ValidatorKind::Union(members) => members
             .iter()
@@ -19,7 +20,7 @@ pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
 /// Whether a value of `later` may satisfy `earlier` and so be read as it.
 pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool {
     use ValidatorKind::{Any, Array, Boolean, Bytes, Id, Null, Object, Record, String, Union};
-    let (first, second) = (earlier.kind(), later.kind());
+    let (first, second) = (earlier.exhaustive(), later.exhaustive());
     match (first, second) {
         (_, Union(members)) => members
             .iter()

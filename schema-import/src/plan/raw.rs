@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use convex_schema_core::{Literal, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Literal, ValidatorRef};
 
 /// Why no type gives `validator`; what stands in fields below it is not looked at.
 pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Array(element) => reason(element),
         ValidatorKind::Record { keys, values } => reason(keys).or_else(|| reason(values)),
         ValidatorKind::Union(members) => {
@@ -22,7 +23,7 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
 
 /// The expression that gives `validator`.
 pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Any => "v::any()".to_owned(),
         ValidatorKind::Null => "v::null()".to_owned(),
         ValidatorKind::Float64 => "v::number()".to_owned(),
@@ -54,7 +55,7 @@ pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
             // An object is a builder until it is converted.
             let members = members
                 .iter()
-                .map(|member| match member.validator().kind() {
+                .map(|member| match member.validator().exhaustive() {
                     ValidatorKind::Object(_) => {
                         format!("{}.into()", expression(member.validator()))
                     }

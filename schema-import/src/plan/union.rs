@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use convex_schema_core::{FieldRef, Literal, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Literal, ValidatorRef};
 
 use super::{At, Planner, Position, confuse, fields, tagging, unit};
 use crate::item::{Content, Enum, Tagging, Variant};
@@ -44,7 +45,7 @@ impl<'n> Planner<'n> {
 
     /// A variant whose first field, or which itself, is a literal.
     fn tagged(&mut self, member: ValidatorRef<'_>, ident: String, at: &At<'n>) -> Variant {
-        match member.kind() {
+        match member.exhaustive() {
             ValidatorKind::Literal(literal) => Variant {
                 docs: at.docs(),
                 ..unit(ident, literal)
@@ -74,7 +75,7 @@ impl<'n> Planner<'n> {
         at: &At<'n>,
         ambiguous: &mut bool,
     ) -> Variant {
-        let content = match member.kind() {
+        let content = match member.exhaustive() {
             ValidatorKind::Null => Content::Unit,
             ValidatorKind::Object(list) => Content::Struct(self.field_list(list, 0, at)),
             _ => {
@@ -172,7 +173,7 @@ fn form(members: &[ValidatorRef<'_>]) -> (Tagging, usize) {
         }
         return (Tagging::Untagged, 0);
     }
-    let texts = leading(members, |member| match member.kind() {
+    let texts = leading(members, |member| match member.exhaustive() {
         ValidatorKind::Literal(Literal::String(text)) => Some(("", text.as_str())),
         _ => None,
     });
@@ -181,7 +182,8 @@ fn form(members: &[ValidatorRef<'_>]) -> (Tagging, usize) {
     }
     let objects = leading(members, tag);
     let others = members.get(objects..).unwrap_or_default();
-    let is_object = |member: &ValidatorRef<'_>| matches!(member.kind(), ValidatorKind::Object(_));
+    let is_object =
+        |member: &ValidatorRef<'_>| matches!(member.exhaustive(), ValidatorKind::Object(_));
     if objects == count || objects > 1 || objects == 1 && !others.iter().any(is_object) {
         let name = members.first().and_then(|first| tag(*first));
         let name = name.map_or("", |(name, _)| name);
@@ -194,7 +196,7 @@ fn form(members: &[ValidatorRef<'_>]) -> (Tagging, usize) {
 fn all_literals(members: &[ValidatorRef<'_>]) -> Option<Vec<Literal>> {
     let mut literals: Vec<Literal> = Vec::with_capacity(members.len());
     for member in members {
-        match member.kind() {
+        match member.exhaustive() {
             ValidatorKind::Literal(literal) if !literals.contains(literal) => {
                 literals.push(literal.clone());
             }
@@ -220,14 +222,14 @@ fn leading<'a>(
 
 /// The first field of an object, if it is a string literal that is always there.
 fn tag(member: ValidatorRef<'_>) -> Option<(&str, &str)> {
-    let ValidatorKind::Object(fields) = member.kind() else {
+    let ValidatorKind::Object(fields) = member.exhaustive() else {
         return None;
     };
     fields.iter().next().and_then(constant_field)
 }
 
 fn constant_field(field: FieldRef<'_>) -> Option<(&str, &str)> {
-    match field.validator().kind() {
+    match field.validator().exhaustive() {
         ValidatorKind::Literal(Literal::String(text)) if !field.is_optional() => {
             Some((field.name(), text))
         }
@@ -250,7 +252,7 @@ fn variant_names(members: &[ValidatorRef<'_>], tagging: &Tagging, tagged: usize)
         Some((_, text)) if position < tagged && matches!(tagging, Tagging::Internal(_)) => {
             names::pascal(text)
         }
-        _ => match member.kind() {
+        _ => match member.exhaustive() {
             ValidatorKind::Object(_) => object_name(*member, members),
             _ => kind_name(*member),
         },
@@ -260,7 +262,7 @@ fn variant_names(members: &[ValidatorRef<'_>], tagging: &Tagging, tagged: usize)
 
 /// What tells an object from its siblings: a constant field, or a field that only it has.
 fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String {
-    let ValidatorKind::Object(fields) = object.kind() else {
+    let ValidatorKind::Object(fields) = object.exhaustive() else {
         return String::new();
     };
     if let Some((_, text)) = fields.iter().find_map(constant_field) {
@@ -269,7 +271,7 @@ fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String
     // `kind: 1` and `ok: true` say little without the name.
     let other = fields
         .iter()
-        .find_map(|field| match field.validator().kind() {
+        .find_map(|field| match field.validator().exhaustive() {
             ValidatorKind::Literal(literal) if !field.is_optional() => {
                 Some(names::part(&format!("{} {}", field.name(), text(literal))))
             }
@@ -279,7 +281,7 @@ fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String
         return name;
     }
     let count = |name: &str| {
-        let having = members.iter().filter(|member| match member.kind() {
+        let having = members.iter().filter(|member| match member.exhaustive() {
             ValidatorKind::Object(fields) => fields.iter().any(|field| field.name() == name),
             _ => false,
         });
@@ -287,7 +289,7 @@ fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String
     };
     let objects = members
         .iter()
-        .filter(|member| matches!(member.kind(), ValidatorKind::Object(_)));
+        .filter(|member| matches!(member.exhaustive(), ValidatorKind::Object(_)));
     let own = fields.iter().find(|field| count(field.name()) == 1);
     match own {
         Some(field) if objects.count() > 1 => format!("With{}", names::part(field.name())),
@@ -297,7 +299,7 @@ fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String
 
 /// A name for what a member is.
 fn kind_name(member: ValidatorRef<'_>) -> String {
-    match member.kind() {
+    match member.exhaustive() {
         ValidatorKind::Any => "Any".to_owned(),
         ValidatorKind::Null => "Null".to_owned(),
         ValidatorKind::Float64 => "Number".to_owned(),
@@ -320,11 +322,11 @@ fn kind_name(member: ValidatorRef<'_>) -> String {
 
 /// Whether the validator is a literal or a union of literals.
 pub(super) fn is_of_literals(validator: ValidatorRef<'_>) -> bool {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Literal(_) => true,
         ValidatorKind::Union(members) => members
             .iter()
-            .all(|member| matches!(member.validator().kind(), ValidatorKind::Literal(_))),
+            .all(|member| matches!(member.validator().exhaustive(), ValidatorKind::Literal(_))),
         _ => false,
     }
 }
@@ -332,7 +334,7 @@ pub(super) fn is_of_literals(validator: ValidatorRef<'_>) -> bool {
 /// `StringOrNumber`: the name of a union of few plain members.
 pub(super) fn own_name(validator: ValidatorRef<'_>) -> Option<String> {
     const MOST: usize = 3;
-    let ValidatorKind::Union(members) = validator.kind() else {
+    let ValidatorKind::Union(members) = validator.exhaustive() else {
         return None;
     };
     if !(2..=MOST).contains(&members.len()) {
@@ -340,7 +342,7 @@ pub(super) fn own_name(validator: ValidatorRef<'_>) -> Option<String> {
     }
     let mut parts = Vec::with_capacity(MOST);
     for member in members.iter() {
-        match member.validator().kind() {
+        match member.validator().exhaustive() {
             ValidatorKind::Literal(_)
             | ValidatorKind::Array(_)
             | ValidatorKind::Record { .. }

@@ -1,6 +1,7 @@
 //! Structs and enums.
 
-use convex_schema_core::{Index, IndexKind, Literal};
+use convex_schema_core::__internal::exhaustive::IndexKind;
+use convex_schema_core::{Index, Literal};
 
 use super::{WIDTH, attribute, line, literals};
 use crate::item::{Body, Content, Enum, Field, Item, ItemId, Table, Tagging, Type, Variant};
@@ -135,7 +136,7 @@ fn index_arguments(item: &Item, index: &Index) -> (&'static str, Vec<String>) {
     let path = |field: &String| index_path(item, field);
     let list = |fields: &[String]| fields.iter().map(path).collect::<Vec<_>>().join(", ");
     let mut arguments = vec![format!("name = {}", attribute::string(&index.name))];
-    let (kind, filters) = match &index.kind {
+    let (kind, filters) = match index.exhaustive() {
         IndexKind::Database { fields } => {
             arguments.push(format!("fields = [{}]", list(fields)));
             ("index", None)

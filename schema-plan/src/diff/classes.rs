@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
 
-use convex_schema_core::{FieldRef, Literal, ValidatorKind, ValidatorRef, is_equal};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Literal, ValidatorRef, is_equal};
 
 /// Classes of equal validators.
 #[derive(Default)]
@@ -34,7 +35,7 @@ impl<'a> Classes<'a> {
 
 /// Hashes what [`is_equal`] compares: validators that are equal have one hash.
 fn hash(validator: ValidatorRef<'_>, hasher: &mut impl Hasher) {
-    let kind = validator.kind();
+    let kind = validator.exhaustive();
     mem::discriminant(&kind).hash(hasher);
     match kind {
         ValidatorKind::Any

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use convex_schema_core::{FieldRef, Literal, MemberRef, ValidatorKind, ValidatorRef, is_equal};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Literal, MemberRef, ValidatorRef, is_equal};
 
 use super::classes::Classes;
 use super::difference::{Change, Item};
@@ -30,7 +31,7 @@ impl Comparison {
         if is_equal(old, new) {
             return;
         }
-        match (old.kind(), new.kind()) {
+        match (old.exhaustive(), new.exhaustive()) {
             (ValidatorKind::Object(_), ValidatorKind::Object(_)) => {
                 self.fields(&fields_of(old), &fields_of(new));
             }
@@ -187,7 +188,7 @@ pub(crate) fn is_version(
     new: ValidatorRef<'_>,
     counts: (usize, usize),
 ) -> bool {
-    match (old.kind(), new.kind()) {
+    match (old.exhaustive(), new.exhaustive()) {
         (ValidatorKind::Object(_), ValidatorKind::Object(_)) => {
             counts == (1, 1) || have_same_tag(old, new)
         }
@@ -213,14 +214,14 @@ fn have_same_tag(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> bool {
 }
 
 fn literal_of(field: FieldRef<'_>) -> Option<&Literal> {
-    match field.validator().kind() {
+    match field.validator().exhaustive() {
         ValidatorKind::Literal(literal) if !field.is_optional() => Some(literal),
         _ => None,
     }
 }
 
 fn fields_of(validator: ValidatorRef<'_>) -> Vec<FieldRef<'_>> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Object(fields) => fields.iter().collect(),
         _ => Vec::new(),
     }
@@ -233,7 +234,7 @@ fn by_name<'a>(fields: &[FieldRef<'a>]) -> HashMap<&'a str, FieldRef<'a>> {
 }
 
 fn members_of(validator: ValidatorRef<'_>) -> Vec<ValidatorRef<'_>> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Union(members) => members.iter().map(MemberRef::validator).collect(),
         _ => Vec::new(),
     }

@@ -1,8 +1,9 @@
 //! How the indexes of two tables of one name correspond.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use convex_schema_core::{Index, IndexKind};
+use convex_schema_core::__internal::exhaustive::IndexKind;
+use convex_schema_core::Index;
 
 use super::difference::{Change, Item};
 use super::rename::{self, Rename};
@@ -62,16 +63,17 @@ pub(crate) fn is_same_content(a: &Index, b: &Index) -> bool {
     content(a) == content(b)
 }
 
-fn content(index: &Index) -> IndexKind {
-    let mut kind = index.kind.clone();
-    match &mut kind {
-        IndexKind::Database { .. } => {}
+/// What an index holds: its kind, fields and dimensions, and the set of its filter fields.
+fn content(index: &Index) -> (IndexKind<'_>, BTreeSet<&String>) {
+    const NO_FILTERS: &Vec<String> = &Vec::new();
+    let mut kind = index.exhaustive();
+    let filters = match &mut kind {
+        IndexKind::Database { .. } => NO_FILTERS,
         IndexKind::Search { filter_fields, .. } | IndexKind::Vector { filter_fields, .. } => {
-            filter_fields.sort_unstable();
-            filter_fields.dedup();
+            std::mem::replace(filter_fields, NO_FILTERS)
         }
-    }
-    kind
+    };
+    (kind, filters.iter().collect())
 }
 
 /// The indexes of a table that were probably renamed.

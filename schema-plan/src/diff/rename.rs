@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 
-use convex_schema_core::{Schema, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Schema, ValidatorRef};
 use serde_json::{Value, json};
 
 use super::classes::Classes;
@@ -141,7 +142,7 @@ fn missing<'a>(from: &'a Schema, of: &Schema, classes: &mut Classes<'a>) -> Vec<
 
 /// Returns whether equal documents are a sign that two tables are the same one.
 fn says_something(document: ValidatorRef<'_>) -> bool {
-    match document.kind() {
+    match document.exhaustive() {
         ValidatorKind::Any => false,
         ValidatorKind::Object(fields) => !fields.is_empty(),
         #[allow(

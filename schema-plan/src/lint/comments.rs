@@ -1,7 +1,8 @@
 //! Rules about comments.
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::{fields, members};
-use convex_schema_core::{FieldRef, TableRef, ValidatorKind};
+use convex_schema_core::{FieldRef, TableRef};
 use convex_schema_rules::lint;
 
 use super::rule::{Found, Level, Rule, Subject};
@@ -35,7 +36,7 @@ fn is_open_text(field: FieldRef<'_>) -> bool {
     let is_told = field.meta().is_some_and(|meta| !meta.allowed.is_empty());
     let is_text = members(field.validator())
         .into_iter()
-        .any(|member| matches!(member.kind(), ValidatorKind::String));
+        .any(|member| matches!(member.exhaustive(), ValidatorKind::String));
     is_text && !is_told
 }
 

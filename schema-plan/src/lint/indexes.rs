@@ -1,7 +1,8 @@
 //! Rules about indexes: redundant ones, missing ones, and fields that make them surprising.
 
+use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
 use convex_schema_core::__internal::{members, target};
-use convex_schema_core::{Index, IndexKind, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{Index, TableRef, ValidatorRef};
 use convex_schema_rules::lint;
 
 use super::rule::{Found, Level, Rule, Subject};
@@ -34,7 +35,7 @@ fn prefix_index(table: TableRef<'_>, found: &mut Found<'_>) {
 
 /// Returns whether queries of `index` can use `longer`. A staged index answers no query.
 fn covers(longer: &Index, index: &Index) -> bool {
-    match (&longer.kind, &index.kind) {
+    match (longer.exhaustive(), index.exhaustive()) {
         (
             IndexKind::Database {
                 fields: longer_fields,
@@ -74,7 +75,7 @@ fn unique_without_index(table: TableRef<'_>, found: &mut Found<'_>) {
 
 /// Returns whether the first fields of `index` are `unique`, in any order.
 fn starts_with(index: &Index, unique: &[String]) -> bool {
-    let IndexKind::Database { fields } = &index.kind else {
+    let IndexKind::Database { fields } = index.exhaustive() else {
         return false;
     };
     let first = &fields[..unique.len().min(fields.len())];
@@ -95,7 +96,7 @@ fn optional_in_index(table: TableRef<'_>, found: &mut Found<'_>) {
         return;
     };
     for index in table.indexes() {
-        let IndexKind::Database { fields } = &index.kind else {
+        let IndexKind::Database { fields } = index.exhaustive() else {
             continue;
         };
         for field in fields {
@@ -143,12 +144,12 @@ fn any_in_index(table: TableRef<'_>, found: &mut Found<'_>) {
 }
 
 fn is_any(validator: ValidatorRef<'_>) -> bool {
-    matches!(validator.kind(), ValidatorKind::Any)
+    matches!(validator.exhaustive(), ValidatorKind::Any)
 }
 
 /// The fields whose values an index compares or tokenizes.
 fn indexed(index: &Index) -> Vec<&str> {
-    let fields: Vec<&String> = match &index.kind {
+    let fields: Vec<&String> = match index.exhaustive() {
         IndexKind::Database { fields } => fields.iter().collect(),
         IndexKind::Search {
             search_field,

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
 use convex_schema_core::__internal::{fields, members, references};
-use convex_schema_core::{IndexKind, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{TableRef, ValidatorRef};
 use convex_schema_rules::limit::MAX_ARRAY_LEN;
 use convex_schema_rules::lint;
 use convex_schema_rules::name::is_system_name;
@@ -43,7 +44,7 @@ fn leading_fields(table: TableRef<'_>) -> impl Iterator<Item = &str> {
     table
         .indexes()
         .iter()
-        .flat_map(|index| match &index.kind {
+        .flat_map(|index| match index.exhaustive() {
             IndexKind::Database { fields } => &fields[..fields.len().min(1)],
             IndexKind::Search { filter_fields, .. } | IndexKind::Vector { filter_fields, .. } => {
                 filter_fields
@@ -88,7 +89,7 @@ fn id_array(table: TableRef<'_>, found: &mut Found<'_>) {
 fn array_of_ids(validator: ValidatorRef<'_>) -> Option<&str> {
     let arrays = members(validator)
         .into_iter()
-        .filter_map(|member| match member.kind() {
+        .filter_map(|member| match member.exhaustive() {
             ValidatorKind::Array(element) => Some(element),
             _ => None,
         });

@@ -1,9 +1,8 @@
 //! Rules about sizes: documents that can become too large, and schemas close to a limit.
 
+use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
 use convex_schema_core::__internal::{fields, members};
-use convex_schema_core::{
-    FieldRef, IndexKind, MemberRef, Schema, TableRef, ValidatorKind, ValidatorRef, Value,
-};
+use convex_schema_core::{FieldRef, MemberRef, Schema, TableRef, ValidatorRef, Value};
 use convex_schema_rules::limit::{
     DOCUMENTED_INDEXES_PER_TABLE, MAX_ARRAY_LEN, MAX_DOCUMENT_NESTING, MAX_DOCUMENT_SIZE,
     MAX_FILTER_FIELDS, MAX_OBJECT_FIELDS, MAX_OWN_DOCUMENT_FIELDS, MAX_OWN_INDEX_FIELDS,
@@ -48,7 +47,7 @@ fn large_document(table: TableRef<'_>, found: &mut Found<'_>) {
 
 /// The largest number of elements, and the validator of one, if the value can have many.
 fn container(validator: ValidatorRef<'_>) -> Option<(usize, ValidatorRef<'_>)> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Array(element) => Some((MAX_ARRAY_LEN, element)),
         ValidatorKind::Record { values, .. } => Some((MAX_OBJECT_FIELDS, values)),
         #[allow(
@@ -63,7 +62,7 @@ fn container(validator: ValidatorRef<'_>) -> Option<(usize, ValidatorRef<'_>)> {
 ///
 /// Source: Convex backend, `crates/value/src/lib.rs`.
 fn size(validator: ValidatorRef<'_>) -> usize {
-    match validator.kind() {
+    match validator.exhaustive() {
         // Nothing is known about the value: it counts as null.
         ValidatorKind::Any | ValidatorKind::Null | ValidatorKind::Boolean => 1,
         ValidatorKind::Float64 | ValidatorKind::Int64 | ValidatorKind::CommitTs => 9,
@@ -113,7 +112,7 @@ fn table_limits(table: TableRef<'_>, found: &mut Found<'_>) {
     let limit = DOCUMENTED_INDEXES_PER_TABLE;
     report(found, Subject::Whole, indexes.len(), limit, "indexes");
     for index in indexes {
-        let (count, limit, noun) = match &index.kind {
+        let (count, limit, noun) = match index.exhaustive() {
             IndexKind::Database { fields } => (fields.len(), MAX_OWN_INDEX_FIELDS, "fields"),
             IndexKind::Search { filter_fields, .. } | IndexKind::Vector { filter_fields, .. } => {
                 (filter_fields.len(), MAX_FILTER_FIELDS, "filter fields")
@@ -139,7 +138,7 @@ fn report(found: &mut Found<'_>, subject: Subject<'_>, count: usize, limit: usiz
 
 /// The number of fields of the largest kind of document.
 fn widest(document: ValidatorRef<'_>) -> usize {
-    match document.kind() {
+    match document.exhaustive() {
         ValidatorKind::Object(fields) => fields.len(),
         ValidatorKind::Union(members) => {
             let members = members.iter().map(|member| widest(member.validator()));
@@ -158,7 +157,7 @@ fn levels(validator: ValidatorRef<'_>) -> usize {
     let below = |validators: &mut dyn Iterator<Item = ValidatorRef<'_>>| {
         validators.map(levels).max().unwrap_or_default()
     };
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Object(fields) => 1 + below(&mut fields.iter().map(FieldRef::validator)),
         ValidatorKind::Array(inner) | ValidatorKind::Record { values: inner, .. } => {
             1 + levels(inner)

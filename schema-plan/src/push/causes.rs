@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use convex_schema_core::{FieldRef, Literal, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Literal, ValidatorRef};
 
 use super::reason::{Cause, Reason, ScanOutcome};
 use crate::diff::is_version;
@@ -38,7 +39,7 @@ impl Search {
         if subset(old, new) {
             return;
         }
-        match (old.validator.kind(), new.validator.kind()) {
+        match (old.validator.exhaustive(), new.validator.exhaustive()) {
             (ValidatorKind::Object(_), ValidatorKind::Object(_)) => {
                 self.fields(&declared(old), &declared(new), always);
             }
@@ -175,7 +176,7 @@ impl Search {
 
 /// The fields in order of declaration, for documents without those that the backend ignores.
 fn declared(at: At<'_>) -> Vec<FieldRef<'_>> {
-    match at.validator.kind() {
+    match at.validator.exhaustive() {
         ValidatorKind::Object(fields) => fields.iter().filter(|field| at.counts(*field)).collect(),
         _ => Vec::new(),
     }
@@ -194,7 +195,7 @@ fn members(at: At<'_>) -> Vec<At<'_>> {
 
 /// Returns whether no value satisfies both; `false` where a closer look would be needed.
 fn is_disjoint(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
-    match (a.kind(), b.kind()) {
+    match (a.exhaustive(), b.exhaustive()) {
         (ValidatorKind::Union(members), _) => members
             .iter()
             .all(|member| is_disjoint(member.validator(), b)),

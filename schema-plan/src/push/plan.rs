@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use convex_schema_core::{Problem, Schema, Severity, TableRef, ValidatorKind, is_equal};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Problem, Schema, TableRef, is_equal};
 use serde_json::{Value, json};
 
 use super::causes::scan_causes;
@@ -327,7 +328,7 @@ impl TablePlan {
 
 fn errors(schema: &Schema) -> Vec<Problem> {
     let mut problems = schema.check();
-    problems.retain(|problem| problem.severity == Severity::Error);
+    problems.retain(|problem| problem.is_error());
     problems
 }
 
@@ -338,7 +339,7 @@ fn staging(old: TableRef<'_>, new: TableRef<'_>, is_enforced: bool) -> Option<St
         return Some(Staging::Done);
     }
     // Staging keeps the old validator enforced: it needs one, and nothing is gained for `v.any()`.
-    let is_useful = is_enforced && !matches!(wanted.kind(), ValidatorKind::Any);
+    let is_useful = is_enforced && !matches!(wanted.exhaustive(), ValidatorKind::Any);
     is_useful.then_some(Staging::Possible)
 }
 

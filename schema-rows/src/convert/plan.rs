@@ -9,7 +9,8 @@ use convex_schema_core::__internal::desc::lower::may_be_absent;
 use convex_schema_core::__internal::desc::{
     D, Flattened, Integers, Object, Shape, Union, is_optional,
 };
-use convex_schema_core::{Literal, ObjectValidator, Validator};
+use convex_schema_core::__internal::exhaustive;
+use convex_schema_core::{Literal, Validator};
 use convex_schema_rules::format::flags::Flags;
 
 /// A validator, and what serde calls its literals.
@@ -215,21 +216,23 @@ impl Node {
 }
 
 fn by_hand(validator: &Validator) -> Node {
-    match validator {
-        Validator::Any => Node::Any,
-        Validator::Null => Node::Null,
-        Validator::Float64 => Node::Float64,
-        Validator::Int64 | Validator::CommitTs => Node::Int64,
-        Validator::Boolean => Node::Boolean,
-        Validator::String => Node::String,
-        Validator::Bytes => Node::Bytes,
-        Validator::Id(_) => Node::Id,
-        Validator::Literal(literal) => Node::Literal(literal.clone(), Called::Nothing),
-        Validator::Array(element) => Node::Array(Box::new(by_hand(element))),
-        Validator::Record(keys, values) => {
+    use exhaustive::Validator as Tree;
+
+    match validator.exhaustive() {
+        Tree::Any => Node::Any,
+        Tree::Null => Node::Null,
+        Tree::Float64 => Node::Float64,
+        Tree::Int64 | Tree::CommitTs => Node::Int64,
+        Tree::Boolean => Node::Boolean,
+        Tree::String => Node::String,
+        Tree::Bytes => Node::Bytes,
+        Tree::Id(_) => Node::Id,
+        Tree::Literal(literal) => Node::Literal(literal.clone(), Called::Nothing),
+        Tree::Array(element) => Node::Array(Box::new(by_hand(element))),
+        Tree::Record(keys, values) => {
             Node::Record(Box::new(by_hand(keys)), Box::new(by_hand(values)))
         }
-        Validator::Object(ObjectValidator { fields }) => {
+        Tree::Object(fields) => {
             let fields = fields.iter().map(|(name, field)| Field {
                 name: name.clone().into(),
                 node: by_hand(&field.validator),
@@ -238,7 +241,7 @@ fn by_hand(validator: &Validator) -> Node {
             });
             Node::Object(fields.collect())
         }
-        Validator::Union(members) => Node::Union(members.iter().map(by_hand).collect()),
+        Tree::Union(members) => Node::Union(members.iter().map(by_hand).collect()),
     }
 }
 

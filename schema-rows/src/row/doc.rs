@@ -12,9 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::convert::{ConvertError, from_value, to_value};
 use convex_schema_core::__internal::desc::lower;
 use convex_schema_core::__internal::desc::{D, Desc, Shape};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::Value;
 use convex_schema_core::{Any, ConvexType, Id, Table, Timestamp};
-use convex_schema_core::{FieldRef, MemberRef, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{FieldRef, MemberRef, TableRef, ValidatorRef};
 use convex_schema_core::{FieldValidator, ObjectValidator, Validator, v};
 
 /// A stored document: a row with the fields that Convex adds, `_id` and `_creationTime`.
@@ -58,7 +59,7 @@ fn validator<T: Table>() -> FieldValidator {
 }
 
 fn stored(row: ValidatorRef<'_>, table: &str) -> Validator {
-    match row.kind() {
+    match row.exhaustive() {
         ValidatorKind::Object(fields) => {
             let object = v::object()
                 .field(ID_FIELD, v::id(table))
@@ -69,41 +70,12 @@ fn stored(row: ValidatorRef<'_>, table: &str) -> Validator {
             let members = members.iter().map(MemberRef::validator);
             Validator::Union(members.map(|member| stored(member, table)).collect())
         }
-        _ => owned(row),
+        _ => row.to_validator(),
     }
 }
 
 fn with(object: ObjectValidator, field: FieldRef<'_>) -> ObjectValidator {
-    let validator = FieldValidator {
-        validator: owned(field.validator()),
-        optional: field.is_optional(),
-    };
-    object.field(field.name(), validator)
-}
-
-/// The validator as a tree.
-fn owned(validator: ValidatorRef<'_>) -> Validator {
-    match validator.kind() {
-        ValidatorKind::Any => Validator::Any,
-        ValidatorKind::Null => Validator::Null,
-        ValidatorKind::Float64 => Validator::Float64,
-        ValidatorKind::Int64 => Validator::Int64,
-        ValidatorKind::CommitTs => Validator::CommitTs,
-        ValidatorKind::Boolean => Validator::Boolean,
-        ValidatorKind::String => Validator::String,
-        ValidatorKind::Bytes => Validator::Bytes,
-        ValidatorKind::Id(table) => Validator::Id(table.to_owned()),
-        ValidatorKind::Literal(literal) => Validator::Literal(literal.clone()),
-        ValidatorKind::Array(element) => Validator::Array(Box::new(owned(element))),
-        ValidatorKind::Record { keys, values } => {
-            Validator::Record(Box::new(owned(keys)), Box::new(owned(values)))
-        }
-        ValidatorKind::Object(fields) => fields.iter().fold(v::object(), with).into(),
-        ValidatorKind::Union(members) => {
-            let members = members.iter().map(MemberRef::validator);
-            Validator::Union(members.map(owned).collect())
-        }
-    }
+    object.field(field.name(), field.to_validator())
 }
 
 impl<T: ConvexType + Serialize> Serialize for Doc<T> {

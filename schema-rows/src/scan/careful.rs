@@ -16,6 +16,7 @@ use super::names::NameTable;
 use super::object::skip_blanks;
 use super::program::{Fixed, Fractions, Times};
 use super::simd::{LONG, Simd};
+use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::Literal;
 use convex_schema_core::value::Encoding;
 
@@ -87,9 +88,9 @@ pub(super) fn record_key(rest: &[u8]) -> Option<&[u8]> {
 }
 
 fn tagged(rest: &[u8], encoding: Encoding) -> Option<(Tagged, &[u8])> {
-    match encoding {
-        Encoding::Wire | Encoding::Export => tagged::read(rest),
-        Encoding::Import => None,
+    match encoding.exhaustive() {
+        exhaustive::Encoding::Wire | exhaustive::Encoding::Export => tagged::read(rest),
+        exhaustive::Encoding::Import => None,
     }
 }
 

@@ -21,11 +21,12 @@ use super::rule::IdRule;
 use super::starts::Starts;
 use crate::validate::Mode;
 use convex_schema_core::__internal::NodeId;
+use convex_schema_core::__internal::exhaustive::{self, ValidatorKind};
 use convex_schema_core::Literal;
 use convex_schema_core::TableMapping;
 use convex_schema_core::Value;
 use convex_schema_core::value::Encoding;
-use convex_schema_core::{Fields, Schema, ValidatorKind, ValidatorRef};
+use convex_schema_core::{Fields, Schema, ValidatorRef};
 
 /// What the nodes of a program depend on besides the schema.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +103,7 @@ impl Compiler<'_> {
         if level == TOO_DEEP {
             return self.scalar(validator);
         }
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Array(element) => {
                 let element = self.node(element, level + 1);
                 Node {
@@ -127,17 +128,19 @@ impl Compiler<'_> {
 
     /// The node of a validator of scalars, which needs no room for levels below.
     fn scalar(&mut self, validator: ValidatorRef<'_>) -> Node {
-        Node::plain(match validator.kind() {
+        Node::plain(match validator.exhaustive() {
             ValidatorKind::Any => Op::Any,
             ValidatorKind::Null => Op::Null,
             ValidatorKind::Boolean => Op::Boolean,
             ValidatorKind::String => Op::String,
             ValidatorKind::Float64 => Op::Float,
-            ValidatorKind::Int64 | ValidatorKind::CommitTs => match self.context.encoding {
-                Encoding::Export => Op::Integer,
-                Encoding::Wire => Op::WireInteger,
-                Encoding::Import => Op::Refuse,
-            },
+            ValidatorKind::Int64 | ValidatorKind::CommitTs => {
+                match self.context.encoding.exhaustive() {
+                    exhaustive::Encoding::Export => Op::Integer,
+                    exhaustive::Encoding::Wire => Op::WireInteger,
+                    exhaustive::Encoding::Import => Op::Refuse,
+                }
+            }
             ValidatorKind::Bytes if self.context.encoding != Encoding::Import => Op::Bytes,
             ValidatorKind::Id(table) => return self.id(table),
             ValidatorKind::Literal(literal) => return self.literal(literal),
@@ -190,10 +193,10 @@ impl Compiler<'_> {
                 };
             }
             Literal::Float64(value) => Value::Float64(*value).to_export(),
-            Literal::Int64(value) => match self.context.encoding {
-                Encoding::Export => value.to_string(),
-                Encoding::Wire => Value::Int64(*value).to_wire(),
-                Encoding::Import => return Node::REFUSE,
+            Literal::Int64(value) => match self.context.encoding.exhaustive() {
+                exhaustive::Encoding::Export => value.to_string(),
+                exhaustive::Encoding::Wire => Value::Int64(*value).to_wire(),
+                exhaustive::Encoding::Import => return Node::REFUSE,
             },
         };
         self.text(literal, &text)
@@ -232,7 +235,7 @@ impl Compiler<'_> {
     /// Collects the rules of ids that keys may be. What else they may be is left out: rows with
     /// such keys go to the slow validator.
     fn collect_keys(&self, keys: ValidatorRef<'_>, rules: &mut Vec<IdRule>) -> AnyKey {
-        match keys.kind() {
+        match keys.exhaustive() {
             ValidatorKind::String | ValidatorKind::Any => return AnyKey::Yes,
             ValidatorKind::Id(table) => rules.extend(self.id_rule(table)),
             ValidatorKind::Union(members) => {

@@ -4,6 +4,7 @@
 use super::names::NameTable;
 use super::rule::IdRule;
 use super::starts::Starts;
+use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::Literal;
 use convex_schema_core::value::Encoding;
 
@@ -268,9 +269,9 @@ pub(super) enum Fractions {
 
 impl Fractions {
     pub(super) const fn of(encoding: Encoding) -> Self {
-        match encoding {
-            Encoding::Export => Self::Decide,
-            Encoding::Wire | Encoding::Import => Self::Ignored,
+        match encoding.exhaustive() {
+            exhaustive::Encoding::Export => Self::Decide,
+            exhaustive::Encoding::Wire | exhaustive::Encoding::Import => Self::Ignored,
         }
     }
 }

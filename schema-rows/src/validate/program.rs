@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use convex_schema_rules::name::is_system_name;
 
-use convex_schema_core::{
-    FieldMeta, Fields, MemberRef, Members, Schema, ValidatorKind, ValidatorRef,
-};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldMeta, Fields, MemberRef, Members, Schema, ValidatorRef};
 
 use convex_schema_core::__internal::NodeId;
 use convex_schema_core::Literal;
@@ -138,7 +137,7 @@ impl Compiler {
     ///
     /// Source: Convex backend, `crates/common/src/schemas/mod.rs`.
     fn document(&mut self, document: ValidatorRef<'_>) -> Option<CheckId> {
-        match document.kind() {
+        match document.exhaustive() {
             ValidatorKind::Any => None,
             ValidatorKind::Object(fields) => {
                 Some(self.object(fields, |name| !is_system_name(name)))
@@ -146,7 +145,7 @@ impl Compiler {
             ValidatorKind::Union(members) => {
                 let members = members.iter().map(MemberRef::validator);
                 let members: Vec<_> = members
-                    .map(|member| match member.kind() {
+                    .map(|member| match member.exhaustive() {
                         ValidatorKind::Object(fields) => {
                             self.object(fields, |name| !is_system_name(name))
                         }
@@ -163,7 +162,7 @@ impl Compiler {
         if let Some(known) = self.known.get(&validator.node_id()) {
             return *known;
         }
-        let id = match validator.kind() {
+        let id = match validator.exhaustive() {
             ValidatorKind::Any => self.push(Check::Any),
             ValidatorKind::Null => self.push(Check::Null),
             ValidatorKind::Float64 => self.push(Check::Float64),

@@ -1,7 +1,6 @@
 //! Random tables and indexes.
 
 use convex_schema::__private::{D, Object, Shape, TableDesc};
-use convex_schema::IndexKind;
 
 use super::leak_text;
 use super::names::Names;
@@ -72,38 +71,29 @@ impl<'r> Indexes<'r> {
 
     /// An index that differs from those before, if chance finds one.
     fn index(&mut self) -> Option<String> {
-        let kind = match self.random.below(10) {
-            0 | 1 => IndexKind::Search {
-                search_field: self.random.pick(&self.paths).to_owned(),
-                filter_fields: self.fields(0, 16),
-            },
-            2 | 3 if !self.vectors.is_empty() => IndexKind::Vector {
-                vector_field: self.random.pick(&self.vectors).to_owned(),
-                dimensions: self.random.pick(&[2, 3, 1536, 4096]),
-                filter_fields: self.fields(0, 16),
-            },
-            _ => IndexKind::Database {
-                fields: self.fields(1, 15),
-            },
-        };
-        let (what, words) = match &kind {
-            IndexKind::Database { fields } => (format!("{fields:?}"), fields.join(" ")),
-            IndexKind::Search {
-                search_field,
-                filter_fields,
-            } => {
-                let mut filters = filter_fields.clone();
-                filters.sort_unstable();
-                let words = format!("{search_field} {}", filter_fields.join(" "));
-                (format!("search {search_field} {filters:?}"), words)
+        let (noun, what, words) = match self.random.below(10) {
+            0 | 1 => {
+                let field = self.random.pick(&self.paths).to_owned();
+                let filters = self.fields(0, 16);
+                let words = format!("{field} {}", filters.join(" "));
+                let mut sorted = filters;
+                sorted.sort_unstable();
+                ("search_index", format!("search {field} {sorted:?}"), words)
             }
-            IndexKind::Vector {
-                vector_field,
-                dimensions,
-                filter_fields,
-            } => {
-                let words = format!("{vector_field} {dimensions} {}", filter_fields.join(" "));
-                (format!("vector {vector_field} {dimensions}"), words)
+            2 | 3 if !self.vectors.is_empty() => {
+                let field = self.random.pick(&self.vectors).to_owned();
+                let dimensions = self.random.pick(&[2, 3, 1536, 4096]);
+                let filters = self.fields(0, 16);
+                let words = format!("{field} {dimensions} {}", filters.join(" "));
+                (
+                    "vector_index",
+                    format!("vector {field} {dimensions}"),
+                    words,
+                )
+            }
+            _ => {
+                let fields = self.fields(1, 15);
+                ("index", format!("{fields:?}"), fields.join(" "))
             }
         };
         if self.made.contains(&what) {
@@ -116,7 +106,6 @@ impl<'r> Indexes<'r> {
         } else {
             ""
         };
-        let noun = kind.noun().replace(' ', "_");
         Some(format!("{staged}{noun} {name} {}", words.trim_end()))
     }
 

@@ -10,9 +10,8 @@ use std::fmt::Debug;
 use std::num::NonZeroU32;
 
 use convex_schema::validate::Mode;
-use convex_schema::{
-    Literal, MemberRef, Row, ValidatorKind, ValidatorRef, Value, from_value, to_json, to_value,
-};
+use convex_schema::{Literal, MemberRef, Row, ValidatorRef, Value, from_value, to_json, to_value};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::DocumentId;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::num;
@@ -28,7 +27,7 @@ type Values = BoxedStrategy<Value>;
 
 /// Values that satisfy `validator`; `name` is that of the field, where a Rust type is narrower.
 fn values(name: &str, validator: ValidatorRef<'_>) -> Values {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Any => anything(name != "json"),
         ValidatorKind::Null => Just(Value::Null).boxed(),
         ValidatorKind::Float64 => floats(name),
@@ -49,7 +48,7 @@ fn values(name: &str, validator: ValidatorRef<'_>) -> Values {
             keys: of,
             values: v,
         } => {
-            let keys = match of.kind() {
+            let keys = match of.exhaustive() {
                 ValidatorKind::Id(_) => ids().boxed(),
                 _ => keys().prop_map_into().boxed(),
             };

@@ -11,9 +11,10 @@ use std::fmt::Debug;
 
 use convex_schema::validate::{Code, Mode, Violation};
 use convex_schema::{
-    ConvexType, Doc, FieldRef, Id, Literal, MemberRef, Page, Row, Storage, Table, ValidatorKind,
-    ValidatorRef, Value, from_json, from_value, to_json, to_value,
+    ConvexType, Doc, FieldRef, Id, Literal, MemberRef, Page, Row, Storage, Table, ValidatorRef,
+    Value, from_json, from_value, to_json, to_value,
 };
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_tests::generate::Random;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ const ID: &str = "kg204m40v9m1bmkthp86n486mh85s0rc";
 
 /// A value that satisfies `validator`; `name` is that of the field, where a Rust type is narrower.
 fn arbitrary(random: &mut Random, name: &str, validator: ValidatorRef<'_>) -> Value {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Any if name == "json" => Value::from("json"),
         ValidatorKind::Any => random.pick(&[0, 1]).eq(&0).then_some(5_i64).into(),
         ValidatorKind::Null => Value::Null,

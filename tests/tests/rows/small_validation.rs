@@ -50,8 +50,8 @@ impl ReadableCase {
         );
         let schema = match Schema::from_export_json(&schema) {
             Ok(schema) => schema,
-            Err(problems) => {
-                return Some((problems[0].code.to_string(), String::new(), None));
+            Err(error) => {
+                return Some((error.problems[0].code.to_string(), String::new(), None));
             }
         };
         let rows = Rows::with_mapping(&schema, two_tables());

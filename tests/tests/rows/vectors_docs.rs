@@ -5,9 +5,7 @@
 use std::num::NonZeroU32;
 
 use convex_schema_core::value::PendingValue;
-use convex_schema_core::{
-    Problem, Schema, Severity, TableDefinition, TableMapping, Validator, Value, v,
-};
+use convex_schema_core::{Schema, SchemaError, TableDefinition, TableMapping, Validator, Value, v};
 use convex_schema_rows::validate::{Mode, Phase, Rows, Violation, WithMapping};
 use convex_schema_tests::vectors::{DocumentCase, Expect, cases, report};
 
@@ -58,7 +56,7 @@ fn disagreement_of_report(case: &DocumentCase, schema: &Schema) -> Option<String
 
 fn outcome(case: &DocumentCase) -> (Outcome, Option<Violation>) {
     match Schema::from_export_json(&case.schema) {
-        Err(problems) => (refused_schema(&problems), None),
+        Err(error) => (rejected_schema(&error), None),
         Ok(schema) => {
             assert_eq!(
                 disagreement_of_report(case, &schema),
@@ -84,13 +82,13 @@ fn without_clock(text: &str) -> Value {
     value
 }
 
-fn refused_schema(problems: &[Problem]) -> Outcome {
-    let first = problems.iter().find(|it| it.severity == Severity::Error);
-    let first = first.expect("a schema is refused for an error");
+fn rejected_schema(error: &SchemaError) -> Outcome {
+    let first = error.errors().next();
+    let first = first.expect("a schema is rejected for an error");
     Outcome {
         ok: false,
         stage: "schema".to_owned(),
-        phase: format!("{:?}", first.phase).to_lowercase(),
+        phase: first.phase.to_string(),
         code: first.code.to_string(),
     }
 }

@@ -65,8 +65,8 @@ fn corpus() -> Result<(), Box<dyn Error>> {
 impl Tally {
     fn export(&mut self, name: &str, text: &str) {
         self.schemas += 1;
-        let code = Schema::from_export_json(text).err().map(|problems| {
-            let error = first_error(&problems);
+        let code = Schema::from_export_json(text).err().map(|error| {
+            let error = first_error(&error);
             self.refused.push(format!("{name}: {error}"));
             error
         });

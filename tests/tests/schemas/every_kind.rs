@@ -4,9 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use convex_schema::{
-    FieldRef, Literal, MemberRef, Schema, TableRef, TypeRef, ValidatorKind, ValidatorRef,
-};
+use convex_schema::{FieldRef, Literal, MemberRef, Schema, TableRef, TypeRef, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 
 /// Every kind of validator, as far as a schema tells them apart.
 const VALIDATORS: [&str; 19] = [
@@ -42,7 +41,7 @@ fn has_every_validator() {
 }
 
 fn walk(validator: ValidatorRef<'_>, seen: &mut BTreeSet<&'static str>) {
-    let (name, parts): (_, Vec<_>) = match validator.kind() {
+    let (name, parts): (_, Vec<_>) = match validator.exhaustive() {
         ValidatorKind::Any => ("any", vec![]),
         ValidatorKind::Null => ("null", vec![]),
         ValidatorKind::Float64 => ("number", vec![]),
@@ -58,7 +57,7 @@ fn walk(validator: ValidatorRef<'_>, seen: &mut BTreeSet<&'static str>) {
         ValidatorKind::Literal(Literal::Float64(_)) => ("literal number", vec![]),
         ValidatorKind::Literal(Literal::String(_)) => ("literal string", vec![]),
         ValidatorKind::Array(element) => ("array", vec![element]),
-        ValidatorKind::Record { keys, values } => match keys.kind() {
+        ValidatorKind::Record { keys, values } => match keys.exhaustive() {
             ValidatorKind::Id(_) => ("record by id", vec![values]),
             _ => ("record by string", vec![values]),
         },
@@ -80,7 +79,7 @@ fn has_every_kind_of_index() {
     let schema = every_kind_model::schema();
     let seen: BTreeSet<_> = schema
         .indexes()
-        .map(|(_, index)| (index.kind.word(), index.staged))
+        .map(|(_, index)| (index.kind.as_str(), index.staged))
         .collect();
     let kinds = ["database", "search", "vector"];
     let all = kinds
@@ -102,7 +101,7 @@ fn fields_of_indexes(schema: &Schema) -> BTreeSet<&str> {
 #[test]
 fn has_every_kind_of_table() {
     let schema = every_kind_model::schema();
-    let document = |table: TableRef<'_>| match table.document().unwrap().kind() {
+    let document = |table: TableRef<'_>| match table.document().unwrap().exhaustive() {
         ValidatorKind::Object(_) => "object",
         ValidatorKind::Union(_) => "union",
         ValidatorKind::Any => "any",
@@ -123,7 +122,7 @@ fn has_every_kind_of_table() {
 fn has_everything_that_a_field_can_say() {
     let schema = every_kind_model::schema();
     let table = schema.table("names").unwrap();
-    let ValidatorKind::Object(fields) = table.document().unwrap().kind() else {
+    let ValidatorKind::Object(fields) = table.document().unwrap().exhaustive() else {
         unreachable!("a struct is an object")
     };
     let names: Vec<_> = fields.iter().map(FieldRef::name).collect();

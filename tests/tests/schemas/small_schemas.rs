@@ -1,7 +1,7 @@
 //! Schemas against the cases that a person can read.
 
 use convex_schema_core::export::export_json;
-use convex_schema_core::{Schema, Severity, export};
+use convex_schema_core::{Schema, SchemaError, export};
 use convex_schema_tests::vectors::small;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -49,10 +49,8 @@ fn assert_answer(table: &Value, want: &Answer) {
     let text = json!({"tables": [table], "schemaValidation": true}).to_string();
     let answer = Schema::from_export_json(&text);
     assert_eq!(answer.is_ok(), want.ok, "{text}");
-    let problems = answer.err().unwrap_or_default();
-    let first = problems
-        .iter()
-        .find(|problem| problem.severity == Severity::Error);
+    let error = answer.err();
+    let first = error.iter().flat_map(SchemaError::errors).next();
     let code = first.map_or("", |problem| problem.code.as_str());
     assert_eq!(code, want.code, "{text}");
 }

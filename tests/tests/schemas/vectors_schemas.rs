@@ -1,6 +1,6 @@
 //! Schemas against the backend's answers: what is refused, where and with which code.
 
-use convex_schema_core::{Phase, Problem, Schema, Severity};
+use convex_schema_core::{Schema, SchemaError};
 use convex_schema_tests::vectors::{Expect, cases, report};
 use serde::Deserialize;
 
@@ -29,7 +29,7 @@ fn disagreement(case: &SchemaCase) -> Option<String> {
     let answer = Schema::from_export_json(&case.schema);
     let found = match &answer {
         Ok(_) => Ok(()),
-        Err(problems) => Err(first_error(problems)),
+        Err(error) => Err(first_error(error)),
     };
     let same = match (&want, &found) {
         (Ok(()), Ok(())) => true,
@@ -44,24 +44,12 @@ fn disagreement(case: &SchemaCase) -> Option<String> {
     })
 }
 
-fn first_error(problems: &[Problem]) -> (&str, &str) {
-    problems
-        .iter()
-        .find(|problem| problem.severity == Severity::Error)
-        .map_or(("none", "none"), |problem| {
-            (phase_name(problem.phase), problem.code.as_str())
-        })
-}
-
-/// The phase as the cases spell it.
-fn phase_name(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Parse => "parse",
-        Phase::Evaluate => "evaluate",
-        Phase::Store => "store",
-        Phase::Push => "push",
-        Phase::Local => "local",
-    }
+/// Phase and code, as the cases spell them.
+fn first_error(error: &SchemaError) -> (&str, &str) {
+    let first = error.errors().next();
+    first.map_or(("none", "none"), |problem| {
+        (problem.phase.as_str(), problem.code.as_str())
+    })
 }
 
 /// A push stops at the first error; a check goes on. Whatever stands first has to stay first.
@@ -69,10 +57,10 @@ fn phase_name(phase: Phase) -> &'static str {
 fn warnings_and_later_phases_come_last() {
     let mut with_several_phases = 0;
     for case in cases::<SchemaCase>("schemas") {
-        let Err(problems) = Schema::from_export_json(&case.schema) else {
+        let Err(error) = Schema::from_export_json(&case.schema) else {
             continue;
         };
-        let phases: Vec<_> = problems.iter().map(|problem| problem.phase).collect();
+        let phases: Vec<_> = error.problems.iter().map(|problem| problem.phase).collect();
         assert!(phases.is_sorted(), "{phases:?}: {}", case.schema);
         with_several_phases += usize::from(phases.first() != phases.last());
     }

@@ -13,7 +13,7 @@ use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::path::FieldPath;
 
 use super::broken;
-use crate::check::{Phase, Problem};
+use crate::problem::{Problem, PushPhase};
 use crate::schema::{Index, IndexKind};
 
 /// The fields of a database index.
@@ -108,7 +108,7 @@ impl Reading {
 
     /// Reports a rule that is broken.
     fn breaks(&mut self, rule: IndexError<'_>) {
-        self.problems.push(broken(rule, Phase::Parse));
+        self.problems.push(broken(rule, PushPhase::Parse));
     }
 
     /// Reports what can't be read.

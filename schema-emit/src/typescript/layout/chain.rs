@@ -1,6 +1,7 @@
 //! Tables: `defineTable(...)` and the chain of calls after it.
 
-use convex_schema_core::{Index, IndexKind, TableRef, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::IndexKind;
+use convex_schema_core::{Index, TableRef, ValidatorRef};
 
 use super::{Printer, STEP, WIDTH, needs_line};
 use crate::typescript::expression::{Args, Expr, Options, Shape, define_table_argument};
@@ -43,7 +44,7 @@ struct Link<'a> {
 
 fn index_link(index: &Index) -> Link<'_> {
     let options = Expr::Options(Options::Index(index));
-    let (method, what) = match &index.kind {
+    let (method, what) = match index.exhaustive() {
         IndexKind::Database { fields } if !index.staged => (".index", Expr::Texts(fields)),
         IndexKind::Database { .. } => (".index", options),
         IndexKind::Search { .. } => (".searchIndex", options),

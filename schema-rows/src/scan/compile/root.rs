@@ -5,7 +5,8 @@ use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD, check_table_name}
 use super::super::program::{Keys, Node, Op, Record};
 use super::{Compiler, IdRule, ObjectField, System};
 use crate::validate::Mode;
-use convex_schema_core::{Schema, TableRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{Schema, TableRef, ValidatorRef};
 
 impl Compiler<'_> {
     /// The node of the table's documents.
@@ -24,7 +25,7 @@ impl Compiler<'_> {
             .table(self.context.table)
             .and_then(TableRef::document)
             .filter(|_| schema.schema_validation());
-        let kind = document.map_or(ValidatorKind::Any, ValidatorRef::kind);
+        let kind = document.map_or(ValidatorKind::Any, ValidatorRef::exhaustive);
         let system = self.system(id, creation_time);
         match kind {
             // Of a document without validator, system fields that are missing can't be missed.

@@ -6,8 +6,9 @@ use super::super::names::NameTable;
 use super::super::program::{Class, Node, NodeIndex, Op, Run, Set, Switch, Tag};
 use super::super::starts::Starts;
 use super::{Compiler, Encoding, System, count};
+use convex_schema_core::__internal::exhaustive::{self, ValidatorKind};
 use convex_schema_core::Literal;
-use convex_schema_core::{FieldRef, Fields, Members, ValidatorKind, ValidatorRef};
+use convex_schema_core::{FieldRef, Fields, Members, ValidatorRef};
 
 impl Compiler<'_> {
     /// A union of values of any kind. That it accepts what one of its members accepts holds for
@@ -17,7 +18,7 @@ impl Compiler<'_> {
         flatten(members, &mut flat);
         if flat
             .iter()
-            .any(|it| matches!(it.kind(), ValidatorKind::Any))
+            .any(|it| matches!(it.exhaustive(), ValidatorKind::Any))
         {
             return self.unless_warned(&flat, Node::plain(Op::Any));
         }
@@ -31,7 +32,7 @@ impl Compiler<'_> {
             .collect();
         let has_floats = flat
             .iter()
-            .any(|it| matches!(it.kind(), ValidatorKind::Float64));
+            .any(|it| matches!(it.exhaustive(), ValidatorKind::Float64));
         self.by_class(by_class, has_floats)
     }
 
@@ -84,11 +85,11 @@ impl Compiler<'_> {
 
     /// What values that `validator` accepts start with.
     fn class(&self, validator: ValidatorRef<'_>) -> Class {
-        let integer = match self.context.encoding {
-            Encoding::Wire => Class::Curly,
-            Encoding::Export | Encoding::Import => Class::Number,
+        let integer = match self.context.encoding.exhaustive() {
+            exhaustive::Encoding::Wire => Class::Curly,
+            exhaustive::Encoding::Export | exhaustive::Encoding::Import => Class::Number,
         };
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Null => Class::Null,
             ValidatorKind::Float64 | ValidatorKind::Literal(Literal::Float64(_)) => Class::Number,
             ValidatorKind::Int64
@@ -108,7 +109,7 @@ impl Compiler<'_> {
 
     /// Members that start alike.
     fn alternatives(&mut self, class: Class, members: &[ValidatorRef<'_>], level: usize) -> Node {
-        let covers_all = |it: &&ValidatorRef<'_>| match it.kind() {
+        let covers_all = |it: &&ValidatorRef<'_>| match it.exhaustive() {
             ValidatorKind::String | ValidatorKind::Boolean | ValidatorKind::Null => true,
             // Of export JSON's numbers some are integers.
             ValidatorKind::Float64 => self.context.encoding != Encoding::Export,
@@ -231,7 +232,7 @@ impl Compiler<'_> {
 
 fn flatten<'a>(members: Members<'a>, flat: &mut Vec<ValidatorRef<'a>>) {
     for member in members.iter() {
-        match member.validator().kind() {
+        match member.validator().exhaustive() {
             ValidatorKind::Union(inner) => flatten(inner, flat),
             _ => flat.push(member.validator()),
         }
@@ -239,14 +240,14 @@ fn flatten<'a>(members: Members<'a>, flat: &mut Vec<ValidatorRef<'a>>) {
 }
 
 fn object_fields(validator: ValidatorRef<'_>) -> Option<Fields<'_>> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Object(fields) => Some(fields),
         _ => None,
     }
 }
 
 fn string_literal(validator: ValidatorRef<'_>) -> Option<&str> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Literal(Literal::String(text)) => Some(text),
         _ => None,
     }
@@ -255,7 +256,7 @@ fn string_literal(validator: ValidatorRef<'_>) -> Option<&str> {
 /// The literals that the field `name` may be, if it is nothing else and always there.
 fn tag_texts<'a>(fields: Fields<'a>, name: &str) -> Option<Vec<&'a str>> {
     let field = fields.get(name).filter(|field| !field.is_optional())?;
-    match field.validator().kind() {
+    match field.validator().exhaustive() {
         ValidatorKind::Union(members) => {
             let mut flat = Vec::new();
             flatten(members, &mut flat);
@@ -282,7 +283,7 @@ fn may_hold(validator: ValidatorRef<'_>, name: &str, level: usize) -> bool {
         return true;
     }
     let below = |validator| may_hold(validator, name, level + 1);
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Any => true,
         ValidatorKind::Record { values, .. } => may_be_string(values) || below(values),
         ValidatorKind::Array(element) => below(element),
@@ -296,7 +297,7 @@ fn may_hold(validator: ValidatorRef<'_>, name: &str, level: usize) -> bool {
 }
 
 fn may_be_string(validator: ValidatorRef<'_>) -> bool {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Union(members) => members.iter().any(|it| may_be_string(it.validator())),
         ValidatorKind::Null
         | ValidatorKind::Boolean

@@ -5,8 +5,9 @@ use super::super::program::{Class, Node, NodeIndex, Op, Run};
 use super::Compiler;
 use super::unions::SEARCHED;
 use crate::validate::warn::{is_checked, is_in_range, is_plausible_time, is_time_name};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::Literal;
-use convex_schema_core::{FieldMeta, FieldRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{FieldMeta, FieldRef, ValidatorRef};
 
 /// Of [`Op::Digits`], numbers that are more than 0 and no fractions.
 const CREATION_TIMES: u64 = (1 << COUNTS) - 2;
@@ -183,7 +184,7 @@ impl Contents {
             (self.times, self.meant, self.open) = (true, true, true);
             return;
         }
-        match validator.kind() {
+        match validator.exhaustive() {
             ValidatorKind::Any => self.open = true,
             ValidatorKind::Record { values, .. } => {
                 self.open = true;

@@ -70,8 +70,8 @@ fn check<I: TableIds>(table: TableValidator<'_, I>, document: &Value, context: &
 /// The document's validator, as a tree again.
 pub(crate) fn document_validator(schema: &Schema) -> Option<Validator> {
     fn tree(of: convex_schema_core::ValidatorRef<'_>) -> Validator {
-        use convex_schema_core::ValidatorKind as Kind;
-        match of.kind() {
+        use convex_schema_core::__internal::exhaustive::ValidatorKind as Kind;
+        match of.exhaustive() {
             Kind::Any => v::any(),
             Kind::Null => v::null(),
             Kind::Float64 => v::number(),

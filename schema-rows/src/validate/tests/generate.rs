@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::Value;
 use convex_schema_core::{Literal, ObjectValidator, Validator, v};
 use convex_schema_core::{Schema, TableDefinition};
@@ -142,42 +143,44 @@ fn fields(seed: &mut Seed, depth: usize) -> BTreeMap<String, Value> {
 
 /// A value that tends to satisfy `validator`.
 pub(crate) fn fitting(seed: &mut Seed, validator: &Validator) -> Value {
-    match validator {
-        Validator::Any => value(seed, 1),
-        Validator::Null => Value::Null,
-        Validator::Float64 => Value::from(2.5),
-        Validator::Int64 | Validator::CommitTs => Value::Int64(7),
-        Validator::Boolean => Value::Boolean(true),
-        Validator::String => Value::from("text"),
-        Validator::Bytes => Value::Bytes(Vec::new()),
-        Validator::Id(table) => Value::from(match table.as_str() {
+    use exhaustive::Validator as Tree;
+
+    match validator.exhaustive() {
+        Tree::Any => value(seed, 1),
+        Tree::Null => Value::Null,
+        Tree::Float64 => Value::from(2.5),
+        Tree::Int64 | Tree::CommitTs => Value::Int64(7),
+        Tree::Boolean => Value::Boolean(true),
+        Tree::String => Value::from("text"),
+        Tree::Bytes => Value::Bytes(Vec::new()),
+        Tree::Id(table) => Value::from(match table {
             "posts" => IDS[0],
             "users" => IDS[1],
             _ => IDS[2],
         }),
-        Validator::Literal(literal) => match literal {
+        Tree::Literal(literal) => match literal {
             Literal::String(it) => Value::from(it.as_str()),
             Literal::Float64(it) => Value::from(*it),
             Literal::Int64(it) => Value::Int64(*it),
             Literal::Boolean(it) => Value::from(*it),
         },
-        Validator::Array(element) => (0..seed.below(3)).map(|_| fitting(seed, element)).collect(),
-        Validator::Record(keys, values) => (0..seed.below(2))
+        Tree::Array(element) => (0..seed.below(3)).map(|_| fitting(seed, element)).collect(),
+        Tree::Record(keys, values) => (0..seed.below(2))
             .map(|_| match fitting(seed, keys) {
                 Value::String(key) => (key, fitting(seed, values)),
                 _ => (String::new(), Value::Null),
             })
             .collect(),
-        Validator::Object(object) => {
+        Tree::Object(fields) => {
             let mut value = BTreeMap::new();
-            for (name, field) in &object.fields {
+            for (name, field) in fields {
                 if !field.optional || seed.below(2) == 0 {
                     value.insert(name.clone(), fitting(seed, &field.validator));
                 }
             }
             Value::Object(value)
         }
-        Validator::Union(members) => match members.len() {
+        Tree::Union(members) => match members.len() {
             0 => Value::Null,
             count => {
                 let member = seed.below(count);

@@ -171,12 +171,9 @@ fn rows_with_implausible_times_are_left() {
 }
 
 fn meta(allowed: &[&str], min: Option<f64>, max: Option<f64>) -> FieldMeta {
-    FieldMeta {
-        allowed: allowed.iter().map(|it| (*it).into()).collect(),
-        min,
-        max,
-        ..FieldMeta::default()
-    }
+    let mut meta = FieldMeta::default().allowed(allowed.iter().copied());
+    (meta.min, meta.max) = (min, max);
+    meta
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is accepted and worth a word.
 
-use convex_schema_core::{FieldMeta, Schema, TableDefinition, Validator, v};
+use convex_schema_core::{FieldMeta, Literal, Schema, TableDefinition, Validator, v};
 
 use crate::validate::{Code, Mistake, Mode, Rows};
 
@@ -30,19 +30,10 @@ fn warnings(schema: &Schema, row: &str) -> Vec<(String, Code)> {
 
 #[test]
 fn values_that_are_not_meant() {
-    let allowed = FieldMeta {
-        allowed: vec!["a".into(), 1.0.into(), 2_i64.into(), true.into()],
-        ..FieldMeta::default()
-    };
-    let range = FieldMeta {
-        min: Some(0.0),
-        max: Some(10.0),
-        ..FieldMeta::default()
-    };
-    let at_least = FieldMeta {
-        min: Some(0.0),
-        ..FieldMeta::default()
-    };
+    let allowed: [Literal; 4] = ["a".into(), 1.0.into(), 2_i64.into(), true.into()];
+    let allowed = FieldMeta::default().allowed(allowed);
+    let range = FieldMeta::default().min(0.0).max(10.0);
+    let at_least = FieldMeta::default().min(0.0);
     let schema = schema(&[
         ("color", Validator::Any, allowed),
         ("score", Validator::Any, range),
