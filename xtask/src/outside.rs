@@ -14,13 +14,7 @@ pub(crate) fn check() -> Outcome {
     }
     manifests.iter().try_for_each(|manifest| {
         let mut check = cargo("check");
-        check.args([
-            "--quiet",
-            "--all-targets",
-            "--locked",
-            "--manifest-path",
-            manifest,
-        ]);
+        check.args(["--quiet", "--all-targets", "--manifest-path", manifest]);
         // They share what they have in common.
         check
             .arg("--target-dir")

@@ -14,7 +14,8 @@ use super::package::{Package, folder};
 use super::processor::seconds_of;
 use crate::process::{self, Outcome, cargo, output_of, root};
 
-const USAGE: &str = "usage: cargo xtask bench first-build [--rounds 3] [--no-ari]";
+const USAGE: &str = "usage: cargo xtask bench first-build [--rounds 3] [--only NAME,NAME]\n\
+                     names: serde, schemars, ts-rs, model, rows, ari";
 
 /// The manifest and lock file of the crate.
 const TEMPLATE: &str = "benches/first-build";
@@ -47,9 +48,12 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
     let plan = Plan::parse(arguments).ok_or(USAGE)?;
     let mut cases = Vec::new();
     for (name, feature, derives) in CONTESTANTS {
+        if !plan.has(name) {
+            continue;
+        }
         cases.push(Case::of_one_struct(name, feature, derives)?);
     }
-    if plan.ari {
+    if plan.has("ari") {
         cases.push(Case::of_ari("ari", root()));
         match base()? {
             Some(base) => cases.push(Case::of_ari(ARI_BASE, base)),
@@ -95,29 +99,40 @@ fn report(cases: &[Case]) {
 #[derive(Debug, PartialEq, Eq)]
 struct Plan {
     rounds: usize,
-    ari: bool,
+    /// The contestants; all of them if there are none.
+    only: Vec<String>,
 }
 
 impl Plan {
     fn parse(mut arguments: &[&str]) -> Option<Self> {
         let mut plan = Self {
             rounds: 3,
-            ari: true,
+            only: Vec::new(),
         };
         loop {
             arguments = match arguments {
-                [] => return (plan.rounds > 0).then_some(plan),
+                [] => return (plan.rounds > 0 && plan.knows_all()).then_some(plan),
                 ["--rounds", rounds, rest @ ..] => {
                     plan.rounds = rounds.parse().ok()?;
                     rest
                 }
-                ["--no-ari", rest @ ..] => {
-                    plan.ari = false;
+                ["--only", names, rest @ ..] => {
+                    plan.only = names.split(',').map(str::to_owned).collect();
                     rest
                 }
                 _ => return None,
             };
         }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
+    }
+
+    fn knows_all(&self) -> bool {
+        let is_known =
+            |name: &String| name == "ari" || CONTESTANTS.iter().any(|(known, ..)| known == name);
+        self.only.iter().all(is_known)
     }
 }
 
@@ -245,10 +260,17 @@ mod tests {
 
     #[test]
     fn arguments_are_read() {
-        let plan = |rounds, ari| Some(Plan { rounds, ari });
-        assert_eq!(Plan::parse(&[]), plan(3, true));
-        assert_eq!(Plan::parse(&["--no-ari", "--rounds", "1"]), plan(1, false));
-        for wrong in [&["--rounds", "0"][..], &["--rounds"], &["--other"]] {
+        let plan = Plan::parse(&["--only", "rows,ari", "--rounds", "1"]);
+        let plan = plan.map(|plan| (plan.rounds, plan.has("rows"), plan.has("model")));
+        assert_eq!(plan, Some((1, true, false)));
+        let plan = Plan::parse(&[]).map(|plan| (plan.rounds, plan.has("model")));
+        assert_eq!(plan, Some((3, true)));
+        for wrong in [
+            &["--rounds", "0"][..],
+            &["--rounds"],
+            &["--only", "bson"],
+            &["--other"],
+        ] {
             assert_eq!(Plan::parse(wrong), None, "{wrong:?}");
         }
     }
