@@ -29,6 +29,8 @@ pub fn program(temporary: impl AsRef<Path>, name: &str) -> PathBuf {
             "--quiet",
             "--offline",
             "--workspace",
+            "--exclude",
+            "xtask",
             "--bins",
             "--all-features",
         ]);

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what can be checked without running the tests. `cargo xtask modules`: which modules
+//! `cargo xtask check`: formatting, lints, documentation and rules of this project. `cargo xtask modules`: which modules
 //! of a crate use which.
 
 mod arrows;
@@ -79,7 +79,7 @@ pub(crate) fn house_rules() -> Outcome {
     ))
 }
 
-/// What registries show of published packages and their manifests don't say.
+/// Finds published packages whose manifests lack something that a registry shows.
 fn unsaid(packages: &[Package]) -> Vec<String> {
     let published = packages.iter().filter(|package| package.is_published);
     let lines = published.flat_map(|package| {

@@ -1,7 +1,7 @@
 //! The commands of the project: `cargo xtask VERB`.
 //!
-//! They need nothing but Rust, git and, for what is held against npm packages, Node 20. Exit codes:
-//! 0 all is well, 1 something was found, 2 misuse.
+//! They need Rust and git, and Node 20 for the tests that compare our output with npm packages. Exit
+//! codes: 0 nothing was found, 1 something was found or failed, 2 misuse.
 
 #![expect(
     clippy::print_stdout,
@@ -34,12 +34,12 @@ usage: cargo xtask VERB
   modules [FOLDER]             which modules of a crate use which, and circles among them
   outside                      builds fuzz targets and benchmarks, workspaces of their own
   msrv                         builds with the oldest compiler, that of `rust-version`
-  package                      builds each package from the tarball that a registry would get
+  package                      packs the published packages, builds each from its tarball
   bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
                                or in $CONVEX_SCHEMA_CORPUS, imports them as Rust and
-                               holds the TypeScript of that against npm `convex` and tsc";
+                               compares the TypeScript of that with npm `convex` and tsc";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,4 +1,4 @@
-//! What the workspace's own builds don't reach: packages outside of it, and the oldest compiler.
+//! Builds that the workspace's own don't cover: packages outside of it, and the oldest compiler.
 
 use std::path::Path;
 use std::process::Command;

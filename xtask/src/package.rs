@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::packages::{self, Package};
 use crate::process::{self, Outcome, cargo, output_of};
 
-/// What stands in every tarball beside the code.
+/// The files that every tarball must hold.
 const FILES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
 /// Checks what is in the tarball of every published package, then builds each from its tarball.

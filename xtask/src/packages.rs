@@ -12,9 +12,9 @@ pub(crate) struct Package {
     pub(crate) name: String,
     /// Its folder, relative to the workspace.
     pub(crate) folder: String,
-    /// Whether it goes to a registry.
+    /// Whether it is published to a registry.
     pub(crate) is_published: bool,
-    /// What its manifest does not say although a registry shows it.
+    /// Keys that a registry shows and the manifest lacks.
     pub(crate) unsaid: Vec<&'static str>,
     /// The project's own packages that it depends on, those for tests left out.
     pub(crate) own_dependencies: Vec<String>,
@@ -86,7 +86,7 @@ impl Package {
     }
 }
 
-/// What registries and docs.rs show of a package. `repository` waits for an address.
+/// Returns the keys that registries and docs.rs show and the manifest lacks. `repository` waits for an address.
 fn unsaid(package: &Value) -> Vec<&'static str> {
     let texts = ["description", "license", "readme", "rust_version"];
     let lists = ["keywords", "categories"];

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// What a command of the project comes to: nothing, or what went wrong in words.
+/// The result of a command of the project; the error is a message for people.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
 /// The folder of the workspace.
@@ -49,7 +49,7 @@ pub(crate) fn step(command: Command) -> Outcome {
     Ok(())
 }
 
-/// What a command printed to its output, without the white space at the end.
+/// Runs a command and returns its standard output, without the white space at the end.
 pub(crate) fn output_of(mut command: Command) -> Outcome<String> {
     let shown = shown(&command);
     let output = command

@@ -11,10 +11,10 @@ use crate::process::{self, Outcome, cargo};
 /// Set to `1` for tests that would otherwise start Node.
 const SKIP_NODE: &str = "CONVEX_SCHEMA_NO_NODE";
 
-/// Tests that start nothing else, neither cargo, nor Node, nor a browser: `--quick` runs these and unit tests.
+/// The test programs that start nothing else, neither cargo, nor Node, nor a browser: `--quick` runs these and unit tests.
 const QUICK: [&str; 2] = ["rows", "schemas"];
 
-/// What `cargo xtask test` is asked for.
+/// The modes of `cargo xtask test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Choice {
     All,
@@ -25,7 +25,7 @@ enum Choice {
     Count,
 }
 
-/// Every test: of the Node scripts, unit, UI, golden, conformance, vectors, doc tests.
+/// Runs every test: those of the Node scripts, unit, UI, golden, conformance, vectors and doc tests.
 pub(crate) fn all(arguments: &[&str]) -> Outcome {
     let start = Instant::now();
     let (choice, rest) = match arguments {
@@ -68,7 +68,7 @@ fn count_tests(arguments: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// Lets golden and UI tests write down what they got.
+/// Rewrites the expected output of golden and UI tests.
 pub(crate) fn bless() -> Outcome {
     if std::env::var_os("CI").is_some() {
         return Err("nothing is blessed where `CI` is set".to_owned());
@@ -79,11 +79,11 @@ pub(crate) fn bless() -> Outcome {
     process::step(tests)
 }
 
-/// What the lines of the test programs add up to.
+/// The sum of the results that test programs print.
 #[derive(Default)]
 struct Tally {
     finished: bool,
-    /// Whether the lines are what passing tests printed, thousands of expected panics included.
+    /// Whether the current lines are output of passing tests, which includes thousands of expected panics.
     in_successes: bool,
     programs: usize,
     passed: usize,
@@ -91,13 +91,13 @@ struct Tally {
     ignored: usize,
     /// Lines with figures that are worth repeating at the end.
     figures: Vec<String>,
-    /// What did not run, and why.
+    /// The lines about tests that did not run.
     skipped: Vec<String>,
     failures: Vec<String>,
 }
 
-/// Runs the tests of the workspace. What cargo says passes through; of what tests print that
-/// pass, only the figures are kept.
+/// Runs the tests of the workspace. Prints the output of cargo and of failing tests; of the output
+/// of passing tests it keeps the figures.
 fn rust(arguments: &[&str], choice: Choice) -> Outcome<Tally> {
     let mut tests = cargo("test");
     tests.args(["--workspace", "--all-features", "--no-fail-fast"]);
@@ -158,7 +158,7 @@ impl Tally {
         self.finished && self.failed == 0
     }
 
-    /// What ran and what came of it. Whatever did not run stands in the last line.
+    /// Returns the figures, the failures and, in the last line, the counts and the tests that did not run.
     fn summary(&self, choice: Choice, elapsed: Duration) -> String {
         let mut summary = "\nsummary\n".to_owned();
         for line in self.figures.iter().chain(&self.failures) {
@@ -200,7 +200,7 @@ fn count(result: &str, word: &str) -> usize {
     0
 }
 
-/// Whether a test printed how many cases it ran.
+/// Returns whether a line says how many cases a test ran.
 fn is_figure(line: &str) -> bool {
     line.ends_with(" disagreements") || line.contains(" schemas, ")
 }

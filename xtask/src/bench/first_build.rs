@@ -35,7 +35,7 @@ const CONTESTANTS: [(&str, &str, &str); 5] = [
 const OURS: &str = "#[derive(convex_schema::Table)]\n#[table(name = \"payments\")]\n\
                     #[table(index(name = \"by_status\", fields = [status]))]";
 
-/// What has to hold: contestant, over which one, at most, and what would be good.
+/// The bars: a contestant, the one that it is divided by, the ratio that must hold, and the goal.
 const BARS: [(&str, &str, f64, f64); 3] = [
     ("model", "ts-rs", 1.4, 1.15),
     ("rows", "ts-rs", 2.0, 1.7),
@@ -95,7 +95,7 @@ fn report(cases: &[Case]) {
     }
 }
 
-/// What to measure.
+/// The arguments.
 #[derive(Debug, PartialEq, Eq)]
 struct Plan {
     rounds: usize,
@@ -136,7 +136,7 @@ impl Plan {
     }
 }
 
-/// What cargo is asked for.
+/// The subcommand of cargo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Goal {
     Build,
@@ -160,7 +160,7 @@ impl fmt::Display for Goal {
 struct Case {
     name: &'static str,
     folder: PathBuf,
-    /// What follows `cargo build`.
+    /// The arguments after `cargo build`.
     arguments: Vec<String>,
     seconds: [Vec<f64>; 2],
 }

@@ -18,7 +18,7 @@ const MARKS: [&str; 4] = ["Array", "Object", "Record", "Union"];
 /// The lint whose name stands on an arm that may take all others.
 const LINT: &str = "wildcard_enum_match_arm";
 
-/// Arms that take kinds which nobody decided about.
+/// Finds arms that take all other kinds.
 pub(crate) fn findings(crates: &[Crate]) -> Vec<String> {
     let items = || crates.iter().flat_map(|it| &it.modules);
     let kinds: BTreeSet<String> = items()
@@ -61,7 +61,7 @@ fn kinds(item: &Item) -> Option<String> {
 
 struct Finder<'a> {
     kinds: &'a BTreeSet<String>,
-    /// What `Self` is.
+    /// The type that `Self` means.
     own: Option<String>,
     /// Lines of arms, and the enum.
     lines: Vec<(usize, String)>,
@@ -132,7 +132,7 @@ impl<'ast> Visit<'ast> for Named<'_> {
     }
 }
 
-/// Whether a pattern takes whatever is left: `_`, a name, or several of them.
+/// Returns whether a pattern matches everything: `_`, a name, or several of them.
 fn takes_all(pattern: &Pat) -> bool {
     match pattern {
         Pat::Wild(_) => true,
@@ -145,7 +145,7 @@ fn takes_all(pattern: &Pat) -> bool {
     }
 }
 
-/// Whether a lone name in a pattern is a new one, not a constant or a unit variant.
+/// Returns whether a lone name in a pattern is a new variable, not a constant or a unit variant.
 fn is_variable(name: &str) -> bool {
     name.starts_with(|first: char| first.is_lowercase() || first == '_')
 }

@@ -132,7 +132,7 @@ impl<'a> Modules<'a> {
         circles
     }
 
-    /// What arrows lead to from `start`; itself only if a circle leads back.
+    /// The modules that arrows lead to from `start`; `start` itself only if a circle leads back.
     fn reached(&self, start: usize) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
         let mut open = vec![start];
@@ -237,7 +237,7 @@ mod tests {
             "mod a { mod b { use super::A; use crate::a; } use b::B; pub struct A; }",
             // Code for tests.
             "mod a { use crate::b::B; }\nmod b { #[cfg(test)] mod tests { use crate::a::A; } }",
-            // What is re-exported is used where it is defined.
+            // A re-exported item is used where it is defined.
             "mod a { pub use crate::b::B; }\nmod c { use crate::a::B; }\nmod b { use crate::c::C; pub struct B; }\n",
             // Names of other crates, and a variable.
             "mod a { use crate::b::B; }\nmod b { use other::a::A; fn f(a: u8) -> u8 { a } }",

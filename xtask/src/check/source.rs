@@ -9,7 +9,7 @@ use crate::process::{Outcome, root};
 
 /// The modules of one crate; the first one is its root.
 pub(crate) struct Crate {
-    /// What people call it: the folder, and the program where a folder has several crates.
+    /// The folder, and the program where a folder has several crates.
     pub(crate) name: String,
     pub(crate) modules: Vec<Module>,
 }
@@ -135,7 +135,7 @@ impl Crate {
     }
 }
 
-/// Whether something is compiled for tests alone.
+/// Returns whether an item is compiled for tests alone.
 pub(crate) fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let Meta::List(list) = &attribute.meta else {

@@ -14,7 +14,7 @@ const FOLDERS: [&str; 5] = ["home", "root", "tmp", "work", "Users"];
 /// Endings of the files that people write.
 const WRITTEN: [&str; 7] = ["json", "md", "mjs", "rs", "sh", "toml", "ts"];
 
-/// What the files say that they must not.
+/// Finds lines and files that break a rule about text.
 pub(crate) fn findings() -> Outcome<Vec<String>> {
     let mut findings = Vec::new();
     for file in files()? {
@@ -36,7 +36,7 @@ pub(crate) fn rust_files() -> Outcome<Vec<(String, String)>> {
     Ok(files.filter_map(read).collect())
 }
 
-/// What git tracks, and what it would if it were told to.
+/// The files that git tracks, and the new ones that it does not ignore.
 fn files() -> Outcome<Vec<String>> {
     let mut list = Command::new("git");
     list.args(["ls-files", "--cached", "--others", "--exclude-standard"]);

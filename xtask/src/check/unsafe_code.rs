@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// The one folder, and those of programs that nobody depends on.
+/// The one folder that may have it.
 const ALLOWED: [&str; 1] = ["schema-rows/"];
 
 /// Folders of the crates that people depend on.

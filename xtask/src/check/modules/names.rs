@@ -15,7 +15,7 @@ pub(super) enum Target {
     Item(usize),
 }
 
-/// What each module of a crate calls things.
+/// The names that each module of a crate knows.
 pub(super) struct Names<'a> {
     tree: &'a Crate,
     scopes: Vec<Scope>,
