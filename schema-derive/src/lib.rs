@@ -12,6 +12,8 @@ mod errors;
 mod expand;
 mod keys;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

@@ -82,7 +82,7 @@ fn names_deprecated(attribute: &Attribute) -> bool {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
             let mut tokens = list.tokens.clone().into_iter();
-            tokens.any(|token| matches!(token, TokenTree::Ident(lint) if lint == "deprecated"))
+            tokens.any(|token| matches!(token, TokenTree::Ident(named) if named == "deprecated"))
         }
         meta => meta.path().is_ident("deprecated"),
     }

@@ -17,7 +17,6 @@
     unit_bindings,
     unreachable_pub,
     unsafe_code,
-    unused_extern_crates,
     unused_import_braces,
     unused_lifetimes,
     unused_macro_rules,
