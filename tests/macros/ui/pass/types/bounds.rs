@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 use std::marker::PhantomData;
 
 use convex_schema::{ConvexType, Table, TypeDesc, schema};
-use convex_schema_tests::ui::fields;
+use convex_schema_tests_macros::ui::fields;
 
 /// A type of the user's that is called like one of ours.
 struct Id<T>(PhantomData<T>);

@@ -1,7 +1,7 @@
 //! A choice for integers reaches what is flattened.
 
 use convex_schema::{ConvexType, Table, schema};
-use convex_schema_tests::ui::{document, fields};
+use convex_schema_tests_macros::ui::{document, fields};
 
 #[derive(Table)]
 #[table(name = "rows")]

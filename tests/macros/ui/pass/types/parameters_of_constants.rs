@@ -1,7 +1,7 @@
 //! Parameters of constants may have any name and any value, and validators may depend on them.
 
 use convex_schema::{ConvexType, Table, schema, v};
-use convex_schema_tests::ui::fields;
+use convex_schema_tests_macros::ui::fields;
 
 mod consts {
     pub const N: f64 = 8.0;

@@ -1,7 +1,7 @@
 //! A type is where it is declared, not what it is called.
 
 use convex_schema::{ConvexType, Schema, Table, schema};
-use convex_schema_tests::ui::fields;
+use convex_schema_tests_macros::ui::fields;
 
 #[derive(ConvexType)]
 struct Item {
