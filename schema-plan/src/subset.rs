@@ -3,8 +3,6 @@
 //! At a push, the backend scans the documents of a table unless this rule says "yes". The rule is
 //! incomplete on purpose: a wrong "no" costs a scan, a wrong "yes" never happens.
 
-use std::collections::HashMap;
-
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::is_equal_document;
 use convex_schema_core::{FieldRef, Literal, Schema, TableRef, ValidatorRef};
@@ -30,44 +28,84 @@ pub use convex_schema_core::is_equal;
 /// assert!(!is_subset(document("new"), document("old")));
 /// ```
 pub fn is_subset(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> bool {
-    subset(At::inside(old), At::inside(new))
+    subset(At::inside(old), At::inside(new)) == Subset::Yes
+}
+
+/// The answer of the subset rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Subset {
+    /// The backend does not see a subset: it scans.
+    No,
+    /// This version does not know the backend's rule for one of the validators.
+    Unknown,
+    /// The backend sees a subset: no scan.
+    Yes,
+}
+
+impl Subset {
+    /// `Yes` if all answers are, else the worst.
+    fn all(answers: impl IntoIterator<Item = Self>) -> Self {
+        let mut worst = Self::Yes;
+        for answer in answers {
+            worst = worst.min(answer);
+            if worst == Self::No {
+                break;
+            }
+        }
+        worst
+    }
+
+    /// `Yes` if one answer is, else the best.
+    fn any(answers: impl IntoIterator<Item = Self>) -> Self {
+        let mut best = Self::No;
+        for answer in answers {
+            best = best.max(answer);
+            if best == Self::Yes {
+                break;
+            }
+        }
+        best
+    }
+
+    fn yes_if(is_subset: bool) -> Self {
+        if is_subset { Self::Yes } else { Self::No }
+    }
 }
 
 /// Returns the tables whose stored documents a push of `schema` scans, sorted by name.
 ///
 /// `active` is the deployed schema. The backend may know more about the stored documents and skip
-/// some of these tables.
+/// some of these tables. Tables that are [`Subset::Unknown`] are among them.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/mod.rs`, `tables_to_validate`.
-pub fn tables_to_scan<'a>(schema: &'a Schema, active: Option<&Schema>) -> Vec<&'a str> {
-    if !schema.schema_validation() {
-        return Vec::new();
-    }
-    let enforced = active.filter(|active| active.schema_validation());
-    let enforced: HashMap<&str, _> = enforced
-        .into_iter()
-        .flat_map(Schema::tables)
-        .map(|table| (table.name(), table))
-        .collect();
-    let mut names: Vec<&str> = schema
-        .tables()
-        .filter(|table| {
-            let old = enforced.get(table.name());
-            let old = old.and_then(|table| table.document());
-            !is_enforced(old, table.document())
-        })
-        .map(TableRef::name)
-        .collect();
+pub fn tables_to_scan<'a>(schema: &'a Schema, active: Option<&'a Schema>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = scans(schema, active).map(|(name, _)| name).collect();
     names.sort_unstable();
     names
 }
 
-/// Returns whether documents that satisfy `old` satisfy `new`. A validator that is `None` accepts
+/// The tables of [`tables_to_scan`] in the order of the schema, with the answer of the rule.
+pub(crate) fn scans<'a>(
+    schema: &'a Schema,
+    active: Option<&'a Schema>,
+) -> impl Iterator<Item = (&'a str, Subset)> {
+    let is_enforced = schema.schema_validation();
+    let active = active.filter(|active| active.schema_validation());
+    let tables = schema.tables().filter(move |_| is_enforced);
+    tables.filter_map(move |table| {
+        let old = active.and_then(|active| active.table(table.name()));
+        let answer = documents(old.and_then(TableRef::document), table.document());
+        (answer != Subset::Yes).then_some((table.name(), answer))
+    })
+}
+
+/// Whether documents that satisfy `old` satisfy `new`. A validator that is `None` accepts
 /// everything.
-fn is_enforced(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> bool {
+fn documents(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> Subset {
     match (old, new) {
-        (_, None) => true,
-        (None, Some(new)) => matches!(new.exhaustive(), ValidatorKind::Any),
+        (_, None) => Subset::Yes,
+        (None, Some(new)) => Subset::yes_if(matches!(new.exhaustive(), ValidatorKind::Any)),
         (Some(old), Some(new)) => subset(At::document(old), At::document(new)),
     }
 }
@@ -134,47 +172,70 @@ impl<'a> At<'a> {
 }
 
 /// As [`is_subset`], also for document validators.
-pub(crate) fn subset(old: At<'_>, new: At<'_>) -> bool {
+pub(crate) fn subset(old: At<'_>, new: At<'_>) -> Subset {
     use ValidatorKind::{Array, Boolean, Union};
 
     if let (Array(old), Array(new)) = (old.validator.exhaustive(), new.validator.exhaustive()) {
-        return is_subset(old, new);
+        return subset(At::inside(old), At::inside(new));
     }
     if let (Some(old), Some(new)) = (old.fields(), new.fields()) {
         return object_subset(&old, &new);
     }
     if old.is_equal(new) || scalar_subset(old.validator.exhaustive(), new.validator.exhaustive()) {
-        return true;
+        return Subset::Yes;
     }
     if let Some(members) = old.members() {
-        return members.into_iter().all(|member| subset(member, new));
+        return Subset::all(members.into_iter().map(|member| subset(member, new)));
     }
     match (old.validator.exhaustive(), new.validator.exhaustive()) {
-        (Boolean, Union(_)) if has_both_booleans(new) => true,
+        (Boolean, Union(_)) if has_both_booleans(new) => Subset::Yes,
         (_, Union(_)) => {
             let members = new.members().unwrap_or_default();
-            members.into_iter().any(|member| subset(old, member))
+            Subset::any(members.into_iter().map(|member| subset(old, member)))
         }
-        _ => false,
+        (old, new) if has_known_rule(old) && has_known_rule(new) => Subset::No,
+        _ => Subset::Unknown,
+    }
+}
+
+/// Returns whether this version knows the backend's rule for validators of a kind.
+fn has_known_rule(kind: ValidatorKind<'_>) -> bool {
+    match kind {
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_)
+        | ValidatorKind::Union(_) => true,
     }
 }
 
 /// An object is a subset if no field disappears, none becomes required, and new ones are optional.
-fn object_subset(old: &[FieldRef<'_>], new: &[FieldRef<'_>]) -> bool {
+fn object_subset(old: &[FieldRef<'_>], new: &[FieldRef<'_>]) -> Subset {
     let find = |fields: &[FieldRef<'_>], name: &str| {
         fields
             .binary_search_by_key(&name, |field| field.name())
             .ok()
     };
-    old.iter().all(|field| find(new, field.name()).is_some())
-        && new.iter().all(|field| match find(old, field.name()) {
-            Some(place) => {
-                let before = old[place];
-                (!before.is_optional() || field.is_optional())
-                    && is_subset(before.validator(), field.validator())
-            }
-            None => field.is_optional(),
-        })
+    if old.iter().any(|field| find(new, field.name()).is_none()) {
+        return Subset::No;
+    }
+    Subset::all(new.iter().map(|field| match find(old, field.name()) {
+        Some(place) if old[place].is_optional() && !field.is_optional() => Subset::No,
+        Some(place) => subset(
+            At::inside(old[place].validator()),
+            At::inside(field.validator()),
+        ),
+        None => Subset::yes_if(field.is_optional()),
+    }))
 }
 
 /// The rule for single values: everything is a subset of any; a literal of its type; an id of a
@@ -216,5 +277,23 @@ fn takes_boolean(at: At<'_>, wanted: bool) -> bool {
             reason = "only these kinds accept a boolean in the backend's rule"
         )]
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Subset::{self, No, Unknown, Yes};
+
+    #[test]
+    fn an_unknown_rule_decides_only_where_nothing_else_does() {
+        for (answers, all, any) in [
+            (&[][..], Yes, No),
+            (&[Yes, Unknown], Unknown, Yes),
+            (&[Unknown, No], No, Unknown),
+            (&[Yes, Unknown, No], No, Yes),
+        ] {
+            assert_eq!(Subset::all(answers.iter().copied()), all, "{answers:?}");
+            assert_eq!(Subset::any(answers.iter().copied()), any, "{answers:?}");
+        }
     }
 }

@@ -75,10 +75,8 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
             LiteralValue::Float64(integral(number, minus.is_some())?)
         }
         _ => {
-            let message = "this is no literal that Convex has";
-            let help = "write a string, a number, a boolean, or for `v.int64()` an integer such as \
-                        `7i64`";
-            return Err(with_help(span, message, help));
+            let message = "expected a string, a number, a boolean, or an integer such as `7i64`";
+            return Err(syn::Error::new(span, message));
         }
     };
     Ok(Literal { value, span })
@@ -149,12 +147,7 @@ pub(crate) fn range(meta: &ParseNestedMeta<'_>) -> syn::Result<(Option<f64>, Opt
     }
     input.parse::<Token![..]>()?;
     if !input.is_empty() && !input.peek(Token![,]) {
-        let help = "write `..=`, as in `0..=100`";
-        return Err(with_help(
-            input.span(),
-            "the last number belongs to the range",
-            help,
-        ));
+        return Err(input.error("expected `..=`: the last number belongs to the range"));
     }
     Ok((min, None))
 }
@@ -163,9 +156,6 @@ fn bound(input: ParseStream<'_>) -> syn::Result<f64> {
     let bound = literal(input)?;
     match bound.value {
         LiteralValue::Float64(value) => Ok(value),
-        _ => {
-            let help = "write a number, as in `0..=100`";
-            Err(with_help(bound.span, "only numbers have a range", help))
-        }
+        _ => Err(syn::Error::new(bound.span, "expected a number")),
     }
 }

@@ -9,7 +9,7 @@ use convex_schema_core::{FieldRef, Literal, ValidatorRef};
 use super::reason::{Cause, Reason, ScanOutcome};
 use crate::diff::is_version;
 use crate::spelling::{FieldPath, field_source, source};
-use crate::subset::{At, is_equal, is_subset, subset};
+use crate::subset::{At, Subset, is_equal, is_subset, subset};
 
 /// Returns the changes that force a scan. A validator that is `None` accepts everything.
 pub(super) fn scan_causes(
@@ -36,7 +36,7 @@ impl Search {
     /// Finds what keeps `old` from being a subset of `new`: at least one reason, unless it is one.
     /// `always` says that every document has a value here.
     fn validators(&mut self, old: At<'_>, new: At<'_>, always: bool) {
-        if subset(old, new) {
+        if subset(old, new) == Subset::Yes {
             return;
         }
         match (old.validator.exhaustive(), new.validator.exhaustive()) {
@@ -122,7 +122,7 @@ impl Search {
             // A validator became a union with one member.
             return self.validators(before[0], after[0], always);
         }
-        let fits = |member: &&At<'_>| subset(**member, new);
+        let fits = |member: &&At<'_>| subset(**member, new) == Subset::Yes;
         let (kept, gone): (Vec<_>, Vec<_>) = before.iter().partition(fits);
         let is_new = |member: &&At<'_>| {
             let same = |kept: &&At<'_>| is_equal(kept.validator, member.validator);

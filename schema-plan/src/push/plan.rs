@@ -1,6 +1,6 @@
 //! The plan of a push: each table, and the schema as a whole.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{Problem, Schema, TableRef, is_equal};
@@ -12,7 +12,7 @@ use super::outcome::{Outcome, Staging, TableChange};
 use super::reason::{Reason, ScanOutcome};
 use super::steps::{Step, steps};
 use crate::diff::{self, Difference, Item, Rename, TableDiff};
-use crate::subset::tables_to_scan;
+use crate::subset::{Subset, scans};
 
 /// What a push of one schema over another would do.
 ///
@@ -46,7 +46,8 @@ pub struct TablePlan {
     name: String,
     change: TableChange,
     differences: Vec<Difference>,
-    is_checked: bool,
+    /// The answer of the subset rule, unless it is "yes".
+    scan: Option<Subset>,
     reasons: Vec<Reason>,
     indexes: Vec<IndexPlan>,
     steps: Vec<Step>,
@@ -60,21 +61,21 @@ impl Plan {
     /// The outcome is [`Outcome::Free`] only if every document that satisfies `old` satisfies
     /// `new`.
     pub fn new(old: &Schema, new: &Schema) -> Self {
-        let scanned: HashSet<&str> = tables_to_scan(new, Some(old)).into_iter().collect();
+        let scanned: HashMap<&str, Subset> = scans(new, Some(old)).collect();
         let mut renames = diff::table_renames(old, new);
         let mut tables = Vec::new();
         for table in new.tables() {
-            let is_checked = scanned.contains(table.name());
+            let scan = scanned.get(table.name()).copied();
             let Some(before) = old.table(table.name()) else {
-                tables.push(TablePlan::added(table, is_checked));
+                tables.push(TablePlan::added(table, scan));
                 continue;
             };
             let found = diff::compare(before, table);
             let is_same = found.differences.is_empty();
             renames.extend(found.renames.iter().cloned());
-            if !is_same || is_checked {
-                let is_enforced = is_checked.then_some(old.schema_validation());
-                tables.push(TablePlan::kept(before, table, found, is_enforced));
+            if !is_same || scan.is_some() {
+                let is_enforced = old.schema_validation();
+                tables.push(TablePlan::kept((before, is_enforced), table, found, scan));
             }
         }
         let gone = old.tables().filter(|it| new.table(it.name()).is_none());
@@ -176,7 +177,7 @@ impl TablePlan {
             name: name.to_owned(),
             change,
             differences: Vec::new(),
-            is_checked: false,
+            scan: None,
             reasons: Vec::new(),
             indexes: Vec::new(),
             steps: Vec::new(),
@@ -185,10 +186,10 @@ impl TablePlan {
         }
     }
 
-    fn added(table: TableRef<'_>, is_checked: bool) -> Self {
+    fn added(table: TableRef<'_>, scan: Option<Subset>) -> Self {
         Self {
             differences: vec![diff::added(table)],
-            is_checked,
+            scan,
             indexes: index::changes(None, Some(table)),
             ..Self::new(table.name(), TableChange::Added)
         }
@@ -202,20 +203,25 @@ impl TablePlan {
         }
     }
 
-    /// `scan` says that the documents are scanned, and then whether `old` was enforced.
-    fn kept(old: TableRef<'_>, new: TableRef<'_>, found: TableDiff, scan: Option<bool>) -> Self {
+    /// A table of both schemas: the old one, and whether it was enforced.
+    fn kept(
+        (old, is_enforced): (TableRef<'_>, bool),
+        new: TableRef<'_>,
+        found: TableDiff,
+        scan: Option<Subset>,
+    ) -> Self {
         let reasons = match scan {
-            Some(true) => scan_causes(old.document(), new.document()),
-            Some(false) => vec![Reason::unchecked()],
+            Some(_) if is_enforced => scan_causes(old.document(), new.document()),
+            Some(_) => vec![Reason::unchecked()],
             None => Vec::new(),
         };
         let mut differences = found.differences;
         differences.retain(|difference| !matches!(difference.item(), Item::Index(_)));
         Self {
             differences,
-            is_checked: scan.is_some(),
+            scan,
             steps: steps(new.name(), &reasons, &found.renames),
-            staging: scan.and_then(|is_enforced| staging(old, new, is_enforced)),
+            staging: scan.and_then(|_| staging(old, new, is_enforced)),
             reasons,
             indexes: index::changes(Some(old), Some(new)),
             ..Self::new(new.name(), TableChange::Kept)
@@ -241,7 +247,7 @@ impl TablePlan {
     /// Whether the backend validates the documents that it stores under this name. It skips a
     /// table that is new to it or empty, which the schemas can't tell.
     pub fn is_checked(&self) -> bool {
-        self.is_checked
+        self.scan.is_some()
     }
 
     /// What forces the scan. Never empty for a table that both schemas have and that is checked.
@@ -279,10 +285,10 @@ impl TablePlan {
 
     /// How the push ends for this table.
     pub fn outcome(&self) -> Outcome {
-        if self.is_checked && self.change == TableChange::Kept {
-            Outcome::Scan
-        } else {
-            Outcome::Free
+        match (self.change, self.scan) {
+            (TableChange::Kept, Some(Subset::Unknown)) => Outcome::ScanPossible,
+            (TableChange::Kept, Some(_)) => Outcome::Scan,
+            _ => Outcome::Free,
         }
     }
 
@@ -328,7 +334,7 @@ impl TablePlan {
 
 fn errors(schema: &Schema) -> Vec<Problem> {
     let mut problems = schema.check();
-    problems.retain(|problem| problem.is_error());
+    problems.retain(Problem::is_error);
     problems
 }
 

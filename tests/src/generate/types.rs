@@ -314,7 +314,6 @@ fn object_of(fields: &[Field]) -> Shape {
         Some((
             position,
             More {
-                docs: "",
                 deprecated,
                 meta: None,
                 allowed: "",

@@ -78,8 +78,10 @@ fn values(name: &str, validator: ValidatorRef<'_>) -> Values {
 }
 
 fn record(entries: Vec<(Value, Value)>) -> Value {
-    let entries = entries.into_iter();
-    let entries = entries.filter_map(|(key, value)| Some((key.into_string().ok()?, value)));
+    let entries = entries.into_iter().filter_map(|(key, value)| match key {
+        Value::String(key) => Some((key, value)),
+        _ => None,
+    });
     entries.collect()
 }
 

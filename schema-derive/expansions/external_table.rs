@@ -1,3 +1,0 @@
-#[derive(Table)]
-#[table(external, name = "users")]
-struct User;

@@ -1,9 +1,0 @@
-use convex_schema::{Table, schema};
-
-#[derive(Table)]
-#[table(name = "logs")]
-struct Log<T>(T);
-
-fn main() {
-    schema! { tables: [Log<f64>] };
-}
