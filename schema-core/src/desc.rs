@@ -48,7 +48,7 @@ pub struct Desc {
 pub struct Declaration {
     /// The Rust identifier.
     pub name: &'static str,
-    /// The doc comment: lines without the leading space, joined by `\n`.
+    /// The doc comment: see `convex_schema_rules::docs`.
     pub docs: &'static str,
     /// The note of `#[deprecated]`.
     pub deprecated: Option<&'static str>,

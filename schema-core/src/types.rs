@@ -19,14 +19,20 @@ use crate::desc::{D, TableDesc};
 
 /// A Rust type that Convex can hold.
 ///
+/// A validator is finite, so no type can hold itself: the derive reports it at the field. Of two
+/// types that hold each other rustc reports a cycle (E0391, "cycle detected when ... `DESC`"): end
+/// it with `#[convex(as = "Any")]` on one of the fields, or store the inner values as documents and
+/// refer to them by `Id`.
+///
 /// Made by `#[derive(ConvexType)]` and `#[derive(Table)]`; the types of the standard library that
 /// have one meaning in Convex implement it here.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no validator in Convex",
     label = "this type has no Convex validator",
     note = "derive `ConvexType` for a type of your own",
-    note = "for a time use `Timestamp`, for bytes `Bytes`, for any value `Any`",
-    note = "for a foreign type write `#[convex(as = \"Other\")]` with a type that serialises alike, or enable its feature"
+    note = "for a time use `Timestamp`, which converts from chrono, jiff and time with the features `chrono04`, `jiff02` and `time03`; for bytes use `Bytes`, for any value `Any`",
+    note = "types of these crates have a validator with the feature of `convex-schema`: `arrayvec07`, `bigdecimal04`, `bytes1`, `camino1`, `indexmap2`, `ordered_float5`, `rust_decimal1`, `semver1`, `serde_json1`, `smallvec1`, `smol_str03`, `url2`, `uuid1`",
+    note = "for another foreign type write `#[convex(as = \"Other\")]` with a type that serialises alike"
 )]
 pub trait ConvexType {
     /// The description that a schema is made of.

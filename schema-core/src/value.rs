@@ -22,12 +22,16 @@ mod pending;
 mod route;
 mod size;
 mod sort_key;
+mod walk;
 mod wire;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Index;
+
+use self::walk::{Event, Scalar, Walk};
 
 pub use self::base64::Base64Error;
 #[doc(hidden)]
@@ -52,6 +56,13 @@ pub use self::wire::has_json_number;
 /// [`Float64`](Value::Float64) as equal. Floats compare by IEEE 754 `totalOrder`, so `-0.0 < 0.0`
 /// and a NaN equals itself.
 ///
+/// A value may be of any depth: nothing that visits it, its drop included, calls itself for what
+/// is inside. (So `Value` implements `Drop`, and a pattern can't move content out of it: see
+/// [`Value::into_string`], [`Value::into_array`] and [`Value::into_object`].)
+///
+/// The kinds are those of the platform and complete: a further one would change its wire format,
+/// its order and every function that runs there.
+///
 /// Source: Convex backend, `crates/value/src/lib.rs` and `crates/value/src/sorting.rs`.
 ///
 /// # Examples
@@ -62,7 +73,6 @@ pub use self::wire::has_json_number;
 /// assert!(Value::from(9_i64) < Value::from(1.0));
 /// assert_ne!(Value::from(0.0), Value::from(-0.0));
 /// ```
-#[derive(Debug, Clone)]
 pub enum Value {
     /// `null`.
     Null,
@@ -139,20 +149,179 @@ impl Value {
             Self::Object(_) => ValueKind::Object,
         }
     }
+
+    /// Returns whether this is an array or an object that holds others.
+    fn holds_containers(&self) -> bool {
+        let is_container = |inner: &Self| matches!(inner, Self::Array(_) | Self::Object(_));
+        match self {
+            Self::Array(elements) => elements.iter().any(is_container),
+            Self::Object(fields) => fields.values().any(is_container),
+            Self::Null
+            | Self::Int64(_)
+            | Self::Float64(_)
+            | Self::Boolean(_)
+            | Self::String(_)
+            | Self::Bytes(_) => false,
+        }
+    }
+
+    /// Returns whether this is null.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// Returns the content of a [`Value::Int64`].
+    pub const fn as_i64(&self) -> Option<i64> {
+        match self {
+            Self::Int64(integer) => Some(*integer),
+            _ => None,
+        }
+    }
+
+    /// Returns the content of a [`Value::Float64`]; an `Int64` is not converted.
+    pub const fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Float64(float) => Some(*float),
+            _ => None,
+        }
+    }
+
+    /// Returns the content of a [`Value::Boolean`].
+    pub const fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Returns the content of a [`Value::String`].
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the content of a [`Value::Bytes`].
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Returns the elements of a [`Value::Array`].
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// Returns the fields of a [`Value::Object`].
+    pub const fn as_object(&self) -> Option<&BTreeMap<String, Self>> {
+        match self {
+            Self::Object(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// Returns the field `name` of an object.
+    ///
+    /// ```
+    /// use convex_schema_core::Value;
+    ///
+    /// let row: Value = [("age", Value::from(5.0))].into_iter().collect();
+    /// assert_eq!(row.get("age").and_then(Value::as_f64), Some(5.0));
+    /// assert_eq!(row["name"], Value::Null);
+    /// ```
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.get(name)
+    }
+
+    /// Returns the content of a [`Value::String`], else the value itself.
+    ///
+    /// # Errors
+    /// The value is of another kind.
+    pub fn into_string(mut self) -> Result<String, Self> {
+        match &mut self {
+            Self::String(text) => Ok(std::mem::take(text)),
+            _ => Err(self),
+        }
+    }
+
+    /// Returns the content of a [`Value::Bytes`], else the value itself.
+    ///
+    /// # Errors
+    /// The value is of another kind.
+    pub fn into_bytes(mut self) -> Result<Vec<u8>, Self> {
+        match &mut self {
+            Self::Bytes(bytes) => Ok(std::mem::take(bytes)),
+            _ => Err(self),
+        }
+    }
+
+    /// Returns the elements of a [`Value::Array`], else the value itself.
+    ///
+    /// # Errors
+    /// The value is of another kind.
+    pub fn into_array(mut self) -> Result<Vec<Self>, Self> {
+        match &mut self {
+            Self::Array(elements) => Ok(std::mem::take(elements)),
+            _ => Err(self),
+        }
+    }
+
+    /// Returns the fields of a [`Value::Object`], else the value itself.
+    ///
+    /// # Errors
+    /// The value is of another kind.
+    pub fn into_object(mut self) -> Result<BTreeMap<String, Self>, Self> {
+        match &mut self {
+            Self::Object(fields) => Ok(std::mem::take(fields)),
+            _ => Err(self),
+        }
+    }
+}
+
+/// The field of this name; null if there is none, and for what is no object.
+impl Index<&str> for Value {
+    type Output = Self;
+
+    fn index(&self, name: &str) -> &Self {
+        self.get(name).unwrap_or(&NULL)
+    }
+}
+
+/// The element at this place; null if there is none, and for what is no array.
+impl Index<usize> for Value {
+    type Output = Self;
+
+    fn index(&self, place: usize) -> &Self {
+        let element = self.as_array().and_then(|elements| elements.get(place));
+        element.unwrap_or(&NULL)
+    }
+}
+
+static NULL: Value = Value::Null;
+
+impl Drop for Value {
+    fn drop(&mut self) {
+        if self.holds_containers() {
+            walk::take_apart(self);
+        }
+    }
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Self {
+        walk::copy(self)
+    }
 }
 
 impl Ord for Value {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Int64(a), Self::Int64(b)) => a.cmp(b),
-            (Self::Float64(a), Self::Float64(b)) => a.total_cmp(b),
-            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
-            (Self::String(a), Self::String(b)) => a.cmp(b),
-            (Self::Bytes(a), Self::Bytes(b)) => a.cmp(b),
-            (Self::Array(a), Self::Array(b)) => a.cmp(b),
-            (Self::Object(a), Self::Object(b)) => a.cmp(b),
-            _ => self.kind().cmp(&other.kind()),
-        }
+        walk::compare(self, other)
     }
 }
 
@@ -172,18 +341,28 @@ impl Eq for Value {}
 
 impl Hash for Value {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.kind().hash(state);
-        match self {
-            Self::Null => {}
-            Self::Int64(it) => it.hash(state),
-            // Equal in the total order means equal bits.
-            Self::Float64(it) => it.to_bits().hash(state),
-            Self::Boolean(it) => it.hash(state),
-            Self::String(it) => it.hash(state),
-            Self::Bytes(it) => it.hash(state),
-            Self::Array(it) => it.hash(state),
-            Self::Object(it) => it.hash(state),
+        for event in Walk::new(self) {
+            match event {
+                Event::Scalar(scalar) => hash_scalar(scalar, state),
+                Event::Array(len) => (ValueKind::Array, len).hash(state),
+                Event::Object(len) => (ValueKind::Object, len).hash(state),
+                Event::Name(name) => name.hash(state),
+                // The lengths tell where containers end.
+                Event::EndOfArray | Event::EndOfObject => {}
+            }
         }
+    }
+}
+
+fn hash_scalar<H: Hasher>(scalar: Scalar<'_>, state: &mut H) {
+    match scalar {
+        Scalar::Null => ValueKind::Null.hash(state),
+        Scalar::Int64(integer) => (ValueKind::Int64, integer).hash(state),
+        // Equal in the total order means equal bits.
+        Scalar::Float64(float) => (ValueKind::Float64, float.to_bits()).hash(state),
+        Scalar::Boolean(value) => (ValueKind::Boolean, value).hash(state),
+        Scalar::String(text) => (ValueKind::String, text).hash(state),
+        Scalar::Bytes(bytes) => (ValueKind::Bytes, bytes).hash(state),
     }
 }
 
@@ -271,6 +450,8 @@ impl<K: Into<String>> FromIterator<(K, Value)> for Value {
 
 #[cfg(test)]
 mod tests {
+    use std::hash::DefaultHasher;
+
     use super::*;
 
     /// The order of section "Ordering" of the platform's documentation of indexes, one line a kind.
@@ -309,6 +490,66 @@ mod tests {
                 assert_eq!(a.cmp(b), i.cmp(&j), "{a:?} against {b:?}");
             }
         }
+    }
+
+    /// A million arrays, and objects, in each other.
+    fn deep() -> Value {
+        let mut value = Value::Int64(1);
+        for level in 0..1_000_000 {
+            value = if level % 2 == 0 {
+                Value::Array(vec![value, Value::Array(Vec::new())])
+            } else {
+                [("b", value), ("a", Value::Null)].into_iter().collect()
+            };
+        }
+        value
+    }
+
+    #[test]
+    fn values_of_any_depth_are_visited() {
+        let value = deep();
+        let copy = value.clone();
+        // The innermost array holds an empty one.
+        assert_eq!(value.nesting(), 1_000_001);
+        assert!(value == copy);
+        assert!(value > Value::Array(vec![]));
+        let hash = |value: &Value| {
+            let mut state = DefaultHasher::new();
+            value.hash(&mut state);
+            state.finish()
+        };
+        assert_eq!(hash(&value), hash(&copy));
+        assert_eq!(value.size(), copy.size());
+        let text = value.to_wire();
+        assert!(text.starts_with(r#"{"a":null,"b":[{"a":null,"b":["#));
+        assert!(text.ends_with(",[]]},[]]}"), "{}", &text[text.len() - 20..]);
+        assert_eq!(value.sort_key(), copy.sort_key());
+        assert!(format!("{value:?}").ends_with("])})"));
+        assert!(Value::parse_wire(&text).is_err());
+    }
+
+    #[test]
+    fn the_deepest_difference_decides() {
+        let nested = |inner: Value| (0..100_000).fold(inner, |value, _| Value::Array(vec![value]));
+        assert!(nested(Value::Int64(1)) < nested(Value::Int64(2)));
+        assert!(nested(Value::Array(vec![])) < nested(Value::Array(vec![Value::Null])));
+        assert!(nested(Value::from("a")) < nested(Value::Array(vec![])));
+    }
+
+    #[test]
+    fn content_is_reached_by_name_and_place() {
+        let mut row: Value = [
+            ("tags", Value::from(vec![Value::from("a")])),
+            ("n", Value::Int64(4)),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(row["tags"][0].as_str(), Some("a"));
+        assert_eq!(row["tags"][1], Value::Null);
+        assert_eq!(row["n"]["x"], Value::Null);
+        assert_eq!((row["n"].as_i64(), row["n"].as_f64()), (Some(4), None));
+        row = row.into_array().unwrap_err();
+        assert_eq!(row.into_object().map(|fields| fields.len()), Ok(2));
     }
 
     #[test]

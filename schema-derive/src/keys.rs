@@ -1,10 +1,10 @@
 //! The keys of attributes: slots that report their own duplicates, and what an unknown key gets.
 
 use convex_schema_rules::suggest;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Attribute, LitStr};
+use syn::{Attribute, LitStr, Meta};
 
 use crate::errors::{Errors, at_key, with_help};
 
@@ -38,19 +38,112 @@ impl<T> Once<T> {
     }
 }
 
-/// Reads every `#[name(...)]` among `attributes`; a mistake in one leaves the others readable.
+/// An attribute and its keys, each with an example of how it is written.
+pub(crate) struct Known {
+    pub(crate) attribute: &'static str,
+    pub(crate) keys: &'static [(&'static str, &'static str)],
+}
+
+impl Known {
+    /// The keys in a list.
+    fn names(&self) -> Vec<&'static str> {
+        self.keys.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// Replaces what the parser says about the value of `key`, which its users did not write.
+    fn explain(&self, key: &str, error: syn::Error) -> syn::Error {
+        let form = self.keys.iter().find(|(name, _)| *name == key);
+        let Some((_, form)) = form.filter(|_| is_raw(&error)) else {
+            return error;
+        };
+        let help = format!("write `#[{}({form})]`", self.attribute);
+        with_help(
+            error.span(),
+            format_args!("this is not how `{key}` is written"),
+            help,
+        )
+    }
+
+    /// The same of what stands where a key should.
+    fn explain_key(&self, error: syn::Error) -> syn::Error {
+        if !is_raw(&error) {
+            return error;
+        }
+        let (attribute, form) = (self.attribute, self.keys[0].1);
+        let message = format!("expected a key of `#[{attribute}(...)]`");
+        with_help(
+            error.span(),
+            message,
+            format!("write `#[{attribute}({form})]`"),
+        )
+    }
+}
+
+/// Whether an error comes from the parser and not from this crate, whose errors say how to go on.
+pub(crate) fn is_raw(error: &syn::Error) -> bool {
+    !error.to_string().contains("\n\nhelp: ")
+}
+
+/// Reads every attribute of the name among `attributes`; a mistake in one leaves the others
+/// readable.
 pub(crate) fn each_key(
     errors: &mut Errors,
     attributes: &[Attribute],
-    name: &str,
+    known: &Known,
     mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
     for attribute in attributes
         .iter()
-        .filter(|attribute| attribute.path().is_ident(name))
+        .filter(|attribute| attribute.path().is_ident(known.attribute))
     {
-        let read_all = attribute.parse_nested_meta(&mut read);
-        errors.ok(read_all);
+        let read_all = attribute.parse_nested_meta(|meta| {
+            let key = text(&meta);
+            read(meta).map_err(|error| known.explain(&key, error))
+        });
+        errors.ok(read_all.map_err(|error| known.explain_key(error)));
+    }
+}
+
+/// Where `key` stands in the attributes called `name`.
+pub(crate) fn find(attributes: &[Attribute], name: &str, key: &str) -> Option<Span> {
+    let mut lists = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::List(list) if list.path.is_ident(name) => Some(list.tokens.clone()),
+            _ => None,
+        });
+    lists.find_map(|tokens| {
+        let mut is_start = true;
+        tokens.into_iter().find_map(|token| {
+            let was_start = is_start;
+            is_start = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            match token {
+                TokenTree::Ident(ident) if was_start && ident == key => Some(ident.span()),
+                _ => None,
+            }
+        })
+    })
+}
+
+/// Whether `key` stands in the attributes called `name`.
+pub(crate) fn has(attributes: &[Attribute], name: &str, key: &str) -> bool {
+    find(attributes, name, key).is_some()
+}
+
+/// Keys that were read already, where each may stand once.
+#[derive(Default)]
+pub(crate) struct Seen(Vec<String>);
+
+impl Seen {
+    /// Reports a key that was read before.
+    pub(crate) fn once(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let key = text(meta);
+        if self.0.contains(&key) {
+            let message = format!("`{key}` is given twice");
+            return Err(at_key(meta, message, "leave one of them out"));
+        }
+        self.0.push(key);
+        Ok(())
     }
 }
 
@@ -74,8 +167,13 @@ pub(crate) fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     meta.value()?.parse()
 }
 
+/// The error for a key that `known` does not have.
+pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &Known) -> syn::Error {
+    unknown_of(meta, known.attribute, &known.names())
+}
+
 /// The error for a key that `attribute` does not have.
-pub(crate) fn unknown(
+pub(crate) fn unknown_of(
     meta: &ParseNestedMeta<'_>,
     attribute: &str,
     known: &[&'static str],

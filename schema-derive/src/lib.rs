@@ -12,6 +12,8 @@ mod errors;
 mod expand;
 mod keys;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -21,18 +23,21 @@ use crate::errors::Errors;
 /// See the documentation of `convex_schema::Table`.
 #[proc_macro_derive(Table, attributes(table, convex, serde))]
 pub fn derive_table(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    derive(&input, parse::Derive::Table).into()
+    derive(input.into(), parse::Derive::Table).into()
 }
 
 /// See the documentation of `convex_schema::ConvexType`.
 #[proc_macro_derive(ConvexType, attributes(table, convex, serde))]
 pub fn derive_convex_type(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    derive(&input, parse::Derive::ConvexType).into()
+    derive(input.into(), parse::Derive::ConvexType).into()
 }
 
-fn derive(input: &DeriveInput, derive: parse::Derive) -> proc_macro2::TokenStream {
+fn derive(input: proc_macro2::TokenStream, derive: parse::Derive) -> proc_macro2::TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let input = &input;
     let mut errors = Errors::default();
     let parsed = parse::container(&mut errors, input, derive);
     let checked = check::container(&mut errors, &parsed);

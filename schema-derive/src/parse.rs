@@ -4,6 +4,7 @@
 
 pub(crate) mod convex;
 pub(crate) mod docs;
+mod idle;
 mod lint;
 pub(crate) mod list;
 pub(crate) mod literal;
@@ -108,6 +109,7 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
     let before = errors.count();
     let serde = serde::container(errors, &input.attrs);
     let convex = convex::container(errors, &input.attrs);
+    idle::container(errors, input, &serde, &convex);
     let is_broken = errors.count() > before;
     let mut may_be_implemented = false;
     let table = match derive {
@@ -178,8 +180,10 @@ fn content(errors: &mut Errors, fields: &Fields) -> Content {
 fn field(errors: &mut Errors, field: &syn::Field) -> Field {
     let before = errors.count();
     errors.ok(field.modifiers.require_empty());
+    table::refuse_inside(errors, &field.attrs);
     let serde = serde::field(errors, &field.attrs);
     let convex = convex::field(errors, &field.attrs);
+    idle::field(errors, field, &serde, &convex);
     if let (None, Some(code)) = (&field.ident, convex.allowed.first()) {
         let message = "this field has no name of its own in documents, so no lint is about it";
         let help = "allow the lint at the field that has this type";
@@ -196,6 +200,8 @@ fn field(errors: &mut Errors, field: &syn::Field) -> Field {
 }
 
 fn variant(errors: &mut Errors, variant: &syn::Variant) -> Variant {
+    table::refuse_inside(errors, &variant.attrs);
+    idle::variant(errors, variant);
     Variant {
         ident: variant.ident.unraw(),
         docs: docs::read(&variant.attrs),

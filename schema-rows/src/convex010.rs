@@ -42,16 +42,14 @@ use convex_schema_core::{Value, ValueKind};
 pub fn to_args<T: ConvexType + Serialize + ?Sized>(
     args: &T,
 ) -> Result<BTreeMap<String, convex010::Value>, ConvertError> {
-    match to_value(args)? {
-        Value::Object(fields) => Ok(fields
-            .into_iter()
-            .map(|(name, value)| (name, value.into()))
-            .collect()),
-        other => Err(ConvertError::new(ConvertErrorReason::Mismatch {
+    let fields = to_value(args)?.into_object().map_err(|other| {
+        ConvertError::new(ConvertErrorReason::Mismatch {
             expected: ValueKind::Object.to_string(),
             found: other.kind().to_string(),
-        })),
-    }
+        })
+    })?;
+    let fields = fields.into_iter();
+    Ok(fields.map(|(name, value)| (name, value.into())).collect())
 }
 
 /// What a call gave back, such as `T`, `Vec<Doc<T>>` or `Page<Doc<T>>`.

@@ -90,7 +90,7 @@ pub trait Row: Table + ConvexType {
             let value = Value::parse_wire(text).ok()?;
             Self::validate(&value, Mode::Pure).ok().map(|()| value)
         });
-        let Some(Value::Object(fields)) = value else {
+        let Some(Ok(fields)) = value.map(Value::into_object) else {
             return Err(Box::new(report()));
         };
         from_value(&without_system_fields(fields))

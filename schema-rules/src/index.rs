@@ -227,6 +227,8 @@ pub const NO_VECTORS_HELP: &str =
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
     use super::*;
 
     #[test]

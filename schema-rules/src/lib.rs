@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod casing;
+pub mod docs;
 pub mod format;
 pub mod hash;
 pub mod index;

@@ -96,7 +96,7 @@ impl<'a> Documents<'a> {
         for _ in 0..random.below(4) {
             let key = self.value(random, keys, 0);
             let value = self.value(random, values, levels);
-            if let (Some(Value::String(key)), Some(value)) = (key, value) {
+            if let (Some(Ok(key)), Some(value)) = (key.map(Value::into_string), value) {
                 entries.push((as_key(&key), value));
             }
         }

@@ -1,5 +1,6 @@
 //! Makes a [`Schema`] of descriptors.
 
+use convex_schema_rules::docs;
 use convex_schema_rules::format::flags::Flags;
 use convex_schema_rules::lint::Codes;
 
@@ -248,7 +249,12 @@ impl Lowering {
             name: self.model.names.intern(name),
             node: self.desc(ty, Position::Field),
             optional: object.has(position, Flags::OPTIONAL) || may_be_absent(ty),
-            docs: self.docs(docs, more.and_then(|more| more.deprecated)),
+            docs: self.docs(
+                more.map(|more| more.docs)
+                    .filter(|docs| !docs.is_empty())
+                    .unwrap_or(docs),
+                more.and_then(|more| more.deprecated),
+            ),
             meta: more
                 .and_then(|more| more.meta)
                 .and_then(|meta| self.model.push_meta(meta.lowered())),
@@ -277,11 +283,12 @@ impl Lowering {
     }
 
     fn docs(&mut self, text: &str, deprecated: Option<&str>) -> Option<u32> {
+        let text = docs::read(text);
         if text.is_empty() && deprecated.is_none() {
             return None;
         }
         self.model.push_docs(schema::Docs {
-            text: text.to_owned(),
+            text,
             deprecated: deprecated.map(str::to_owned),
         })
     }

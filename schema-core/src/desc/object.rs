@@ -24,6 +24,8 @@ pub struct Object {
 /// What few fields say.
 #[derive(Debug)]
 pub struct More {
+    /// The doc comment, if only rustc knew it: see `convex_schema_rules::docs`. Else empty.
+    pub docs: &'static str,
     /// The note of `#[deprecated]`.
     pub deprecated: Option<&'static str>,
     /// Not enforced by Convex.

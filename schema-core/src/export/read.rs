@@ -224,13 +224,12 @@ fn search_index(shape: SearchIndexShape) -> Index {
 
 /// The literal that `json` encodes as values are encoded on the wire.
 fn literal(json: serde_json::Value) -> Option<Literal> {
-    match Value::from_wire_json(json) {
-        Ok(Value::String(text)) => Some(Literal::String(text)),
-        Ok(Value::Float64(value)) => Some(Literal::Float64(value)),
-        Ok(Value::Int64(value)) => Some(Literal::Int64(value)),
-        Ok(Value::Boolean(value)) => Some(Literal::Boolean(value)),
-        Ok(Value::Null | Value::Bytes(_) | Value::Array(_) | Value::Object(_)) | Err(_) => None,
-    }
+    Some(match Value::from_wire_json(json).ok()? {
+        Value::Float64(value) => Literal::Float64(value),
+        Value::Int64(value) => Literal::Int64(value),
+        Value::Boolean(value) => Literal::Boolean(value),
+        other => Literal::String(other.into_string().ok()?),
+    })
 }
 
 /// The start of a text that may be long.

@@ -214,17 +214,11 @@ impl TableMapping {
 
 fn table_of_line(content: &str, line: usize) -> Result<(String, NonZeroU32), MappingError> {
     let row = import::json_row(content).map_err(|error| MappingError::BadLine { line, error })?;
-    let Value::Object(mut fields) = row else {
-        return Err(MappingError::MissingField {
-            line,
-            field: "name",
-        });
-    };
-    let Some(Value::String(name)) = fields.remove("name") else {
-        return Err(MappingError::MissingField {
-            line,
-            field: "name",
-        });
+    let missing = |field| MappingError::MissingField { line, field };
+    let mut fields = row.into_object().map_err(|_| missing("name"))?;
+    let name = fields.remove("name").map(Value::into_string);
+    let Some(Ok(name)) = name else {
+        return Err(missing("name"));
     };
     if let Err(error) = check_identifier(&name) {
         return Err(MappingError::BadName { line, name, error });
@@ -233,7 +227,7 @@ fn table_of_line(content: &str, line: usize) -> Result<(String, NonZeroU32), Map
         Some(Value::Float64(number)) => whole_number(number),
         _ => None,
     };
-    let number = number.ok_or(MappingError::MissingField { line, field: "id" })?;
+    let number = number.ok_or_else(|| missing("id"))?;
     Ok((name, number))
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use convex_schema_rules::limit::MAX_VALUE_NESTING;
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::value::Value;
@@ -34,6 +35,10 @@ pub const NAME: &str = "$convex::Any";
 
 impl Serialize for Any {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let levels = self.0.nesting();
+        if levels > MAX_VALUE_NESTING {
+            return Err(serde::ser::Error::custom(TooNested));
+        }
         serializer.serialize_newtype_struct(NAME, &Natural(&self.0))
     }
 }
@@ -60,11 +65,46 @@ impl Serialize for Natural<'_> {
 
 impl<'de> Deserialize<'de> for Any {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyVisitor).map(Self)
+        let levels = MAX_VALUE_NESTING;
+        AnyVisitor { levels }.deserialize(deserializer).map(Self)
     }
 }
 
-struct AnyVisitor;
+/// What serde calls for a value of more levels than Convex stores, instead of calling itself for
+/// each.
+struct TooNested;
+
+impl fmt::Display for TooNested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "a value has at most {MAX_VALUE_NESTING} levels of arrays and objects"
+        )
+    }
+}
+
+/// Reads a value of at most this many levels.
+#[derive(Clone, Copy)]
+struct AnyVisitor {
+    levels: usize,
+}
+
+impl AnyVisitor {
+    /// The reader of what a container holds.
+    fn below<E: Error>(self) -> Result<Self, E> {
+        let levels = self.levels.checked_sub(1);
+        let levels = levels.ok_or_else(|| E::custom(TooNested))?;
+        Ok(Self { levels })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for AnyVisitor {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
 impl<'de> Visitor<'de> for AnyVisitor {
     type Value = Value;
@@ -132,7 +172,8 @@ impl<'de> Visitor<'de> for AnyVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(Any(value)) = elements.next_element()? {
+        let inner = self.below()?;
+        while let Some(value) = elements.next_element_seed(inner)? {
             values.push(value);
         }
         Ok(values.into())
@@ -140,8 +181,9 @@ impl<'de> Visitor<'de> for AnyVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut fields = BTreeMap::new();
-        while let Some((name, Any(value))) = entries.next_entry()? {
-            fields.insert(name, value);
+        let inner = self.below()?;
+        while let Some(name) = entries.next_key()? {
+            fields.insert(name, entries.next_value_seed(inner)?);
         }
         Ok(fields.into())
     }
@@ -170,6 +212,17 @@ mod tests {
     fn keeps_the_last_of_two_fields_with_one_name() {
         let any: Any = serde_json::from_str(r#"{"a":1,"a":2}"#).unwrap();
         assert_eq!(any, Any([("a", Value::Float64(2.0))].into_iter().collect()));
+    }
+
+    #[test]
+    fn levels_end_where_those_of_convex_end() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let any: Any = serde_json::from_str(&nested(64)).unwrap();
+        assert_eq!(serde_json::to_string(&any).unwrap(), nested(64));
+        assert!(serde_json::from_str::<Any>(&nested(65)).is_err());
+        let deep = (0..1_000_000).fold(Value::Null, |inner, _| Value::Array(vec![inner]));
+        let error = serde_json::to_string(&Any(deep)).unwrap_err();
+        assert!(error.to_string().contains("at most 64 levels"), "{error}");
     }
 
     #[test]

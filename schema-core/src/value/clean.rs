@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use super::encode::{self, Token};
+use super::walk::Scalar;
 use super::{Value, base64};
 
 impl Value {
@@ -28,19 +29,17 @@ impl Value {
     }
 }
 
-fn token(value: &Value) -> Token<'_> {
-    let text = match value {
-        Value::Int64(integer) => integer.to_string().into(),
-        Value::Float64(float) if float.is_finite() => return Token::Float(*float),
-        Value::Float64(float) if float.is_nan() => "NaN".into(),
-        Value::Float64(float) if *float > 0.0 => "Infinity".into(),
-        Value::Float64(_) => "-Infinity".into(),
-        Value::Bytes(bytes) => base64::encode(bytes).into(),
-        Value::String(text) => Cow::Borrowed(text.as_str()),
-        Value::Null => return Token::Null,
-        Value::Boolean(value) => return Token::Bool(*value),
-        Value::Array(elements) => return Token::Array(elements),
-        Value::Object(fields) => return Token::Object(fields),
+fn token(scalar: Scalar<'_>) -> Token<'_> {
+    let text = match scalar {
+        Scalar::Int64(integer) => integer.to_string().into(),
+        Scalar::Float64(float) if float.is_finite() => return Token::Float(float),
+        Scalar::Float64(float) if float.is_nan() => "NaN".into(),
+        Scalar::Float64(float) if float > 0.0 => "Infinity".into(),
+        Scalar::Float64(_) => "-Infinity".into(),
+        Scalar::Bytes(bytes) => base64::encode(bytes).into(),
+        Scalar::String(text) => Cow::Borrowed(text),
+        Scalar::Null => return Token::Null,
+        Scalar::Boolean(value) => return Token::Bool(value),
     };
     Token::Text(text)
 }

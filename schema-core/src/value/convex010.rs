@@ -1,6 +1,7 @@
 //! Between our values and those of the official client, the crate `convex` 0.10.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use super::Value;
 
@@ -25,16 +26,16 @@ impl From<::convex010::Value> for Value {
 
 /// Nothing is lost: both have the same eight kinds, and floats keep their bits.
 impl From<Value> for ::convex010::Value {
-    fn from(value: Value) -> Self {
-        match value {
+    fn from(mut value: Value) -> Self {
+        match &mut value {
             Value::Null => Self::Null,
-            Value::Int64(value) => Self::Int64(value),
-            Value::Float64(value) => Self::Float64(value),
-            Value::Boolean(value) => Self::Boolean(value),
-            Value::String(text) => Self::String(text),
-            Value::Bytes(bytes) => Self::Bytes(bytes),
-            Value::Array(values) => Self::Array(values.into_iter().map(Self::from).collect()),
-            Value::Object(fields) => Self::Object(client_fields(fields)),
+            Value::Int64(value) => Self::Int64(*value),
+            Value::Float64(value) => Self::Float64(*value),
+            Value::Boolean(value) => Self::Boolean(*value),
+            Value::String(text) => Self::String(take(text)),
+            Value::Bytes(bytes) => Self::Bytes(take(bytes)),
+            Value::Array(values) => Self::Array(take(values).into_iter().map(Self::from).collect()),
+            Value::Object(fields) => Self::Object(client_fields(take(fields))),
         }
     }
 }

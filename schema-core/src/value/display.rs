@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::walk::{Notation, Scalar};
 use super::{Value, base64};
 
 /// How error messages show values: integers bare, floats always with a fraction or an exponent,
@@ -18,31 +19,39 @@ use super::{Value, base64};
 /// ```
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Int64(integer) => write!(f, "{integer}"),
-            Self::Float64(float) => write!(f, "{float:?}"),
-            Self::Boolean(value) => write!(f, "{value}"),
-            Self::String(text) => write!(f, "{text:?}"),
-            Self::Bytes(bytes) => write!(f, "b\"{}\"", base64::encode(bytes)),
-            Self::Array(elements) => {
-                f.write_str("[")?;
-                for (index, element) in elements.iter().enumerate() {
-                    write!(f, "{}{element}", separator(index))?;
-                }
-                f.write_str("]")
-            }
-            Self::Object(fields) => {
-                f.write_str("{")?;
-                for (index, (name, value)) in fields.iter().enumerate() {
-                    write!(f, "{}{name}: {value}", separator(index))?;
-                }
-                f.write_str("}")
-            }
-        }
+        let notation = Notation {
+            array: ("[", "]"),
+            object: ("{", "}"),
+            separator: ", ",
+            name: |f: &mut fmt::Formatter<'_>, name| write!(f, "{name}: "),
+        };
+        notation.write(f, self, |f, scalar| match scalar {
+            Scalar::Null => f.write_str("null"),
+            Scalar::Int64(integer) => write!(f, "{integer}"),
+            Scalar::Float64(float) => write!(f, "{float:?}"),
+            Scalar::Boolean(value) => write!(f, "{value}"),
+            Scalar::String(text) => write!(f, "{text:?}"),
+            Scalar::Bytes(bytes) => write!(f, "b\"{}\"", base64::encode(bytes)),
+        })
     }
 }
 
-fn separator(index: usize) -> &'static str {
-    if index == 0 { "" } else { ", " }
+/// As a derive prints it, always on one line.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let notation = Notation {
+            array: ("Array([", "])"),
+            object: ("Object({", "})"),
+            separator: ", ",
+            name: |f: &mut fmt::Formatter<'_>, name| write!(f, "{name:?}: "),
+        };
+        notation.write(f, self, |f, scalar| match scalar {
+            Scalar::Null => f.write_str("Null"),
+            Scalar::Int64(integer) => write!(f, "Int64({integer})"),
+            Scalar::Float64(float) => write!(f, "Float64({float:?})"),
+            Scalar::Boolean(value) => write!(f, "Boolean({value})"),
+            Scalar::String(text) => write!(f, "String({text:?})"),
+            Scalar::Bytes(bytes) => write!(f, "Bytes({bytes:?})"),
+        })
+    }
 }

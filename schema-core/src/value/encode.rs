@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
+use super::walk::{Notation, Part, Scalar, rebuild};
 use super::{JsonFloat, Value, base64};
 
-/// What one value is in JSON. An encoding is a function from values to these.
+/// What one scalar is in JSON. An encoding is a function from scalars to these.
 pub(super) enum Token<'a> {
     Null,
     Bool(bool),
@@ -16,12 +17,10 @@ pub(super) enum Token<'a> {
     Text(Cow<'a, str>),
     /// An object with one key that starts with `$`, and base64 of these bytes.
     Tagged(&'static str, Cow<'a, [u8]>),
-    Array(&'a [Value]),
-    Object(&'a BTreeMap<String, Value>),
 }
 
 /// An encoding of values.
-pub(super) type Encoding = fn(&Value) -> Token<'_>;
+pub(super) type Encoding = fn(Scalar<'_>) -> Token<'_>;
 
 /// `$integer` of `integer`.
 pub(super) fn tagged_integer(integer: i64) -> Token<'static> {
@@ -40,23 +39,34 @@ pub(super) fn text(value: &Value, encoding: Encoding) -> String {
     out
 }
 
+/// How JSON is written: no white space, keys sorted by their bytes.
+const JSON: Notation<String> = Notation {
+    array: ("[", "]"),
+    object: ("{", "}"),
+    separator: ",",
+    name: |out, name| {
+        write_json_string(out, name);
+        out.write_char(':')
+    },
+};
+
 /// Appends the text of `value`: no white space, keys sorted by their bytes.
 pub(super) fn write(out: &mut String, value: &Value, encoding: Encoding) {
-    match encoding(value) {
-        Token::Null => out.push_str("null"),
-        Token::Bool(value) => out.push_str(if value { "true" } else { "false" }),
-        Token::Integer(value) => {
-            let _ = write!(out, "{value}");
+    // Writing to a string never fails.
+    let _ = JSON.write(out, value, |out, scalar| write_token(out, encoding(scalar)));
+}
+
+fn write_token(out: &mut String, token: Token<'_>) -> fmt::Result {
+    match token {
+        Token::Null => out.write_str("null"),
+        Token::Bool(value) => out.write_str(if value { "true" } else { "false" }),
+        Token::Integer(value) => write!(out, "{value}"),
+        Token::Float(value) => write!(out, "{}", JsonFloat(value)),
+        Token::Text(text) => {
+            write_json_string(out, &text);
+            Ok(())
         }
-        Token::Float(value) => {
-            let _ = write!(out, "{}", JsonFloat(value));
-        }
-        Token::Text(text) => write_json_string(out, &text),
-        Token::Tagged(tag, bytes) => {
-            let _ = write!(out, r#"{{"{tag}":"{}"}}"#, base64::encode(&bytes));
-        }
-        Token::Array(elements) => write_array(out, elements, |out, it| write(out, it, encoding)),
-        Token::Object(fields) => write_object(out, fields, |out, it| write(out, it, encoding)),
+        Token::Tagged(tag, bytes) => write!(out, r#"{{"{tag}":"{}"}}"#, base64::encode(&bytes)),
     }
 }
 
@@ -125,7 +135,19 @@ fn write_escape(out: &mut String, escaped: &str) {
 
 /// `value` for those who hold JSON as `serde_json` does.
 pub(super) fn json(value: &Value, encoding: Encoding) -> serde_json::Value {
-    match encoding(value) {
+    let make = |part: Part<'_, serde_json::Value>| match part {
+        Part::Scalar(scalar) => token_json(encoding(scalar)),
+        Part::Array(elements) => elements.into(),
+        Part::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    };
+    rebuild(value, make).unwrap_or_default()
+}
+
+fn token_json(token: Token<'_>) -> serde_json::Value {
+    match token {
         Token::Null => serde_json::Value::Null,
         Token::Bool(value) => value.into(),
         Token::Integer(value) => value.into(),
@@ -135,11 +157,6 @@ pub(super) fn json(value: &Value, encoding: Encoding) -> serde_json::Value {
             let content = base64::encode(&bytes).into();
             serde_json::Value::Object([(tag.to_owned(), content)].into_iter().collect())
         }
-        Token::Array(elements) => elements.iter().map(|it| json(it, encoding)).collect(),
-        Token::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| (name.clone(), json(value, encoding)))
-            .collect(),
     }
 }
 

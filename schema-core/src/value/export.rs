@@ -8,6 +8,7 @@
 use super::decode::{self, Dialect};
 use super::encode::{self, Token};
 use super::json::Json;
+use super::walk::Scalar;
 use super::{Value, ValueError, wire};
 
 impl Value {
@@ -43,10 +44,10 @@ impl Value {
     }
 }
 
-fn token(value: &Value) -> Token<'_> {
-    match value {
-        Value::Int64(integer) => Token::Integer(*integer),
-        Value::Float64(float) if float.is_finite() => Token::Float(*float),
-        _ => wire::token(value),
+fn token(scalar: Scalar<'_>) -> Token<'_> {
+    match scalar {
+        Scalar::Int64(integer) => Token::Integer(integer),
+        Scalar::Float64(float) if float.is_finite() => Token::Float(float),
+        _ => wire::token(scalar),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD};
 
 use super::Value;
+use super::walk::{Event, Scalar, Walk};
 
 /// Bytes of an `Int64` or a `Float64`.
 pub(super) const NUMBER: usize = 9;
@@ -32,14 +33,7 @@ impl Value {
     /// assert_eq!(Value::from(1.0).size(), 9);
     /// ```
     pub fn size(&self) -> usize {
-        match self {
-            Self::Null | Self::Boolean(_) => 1,
-            Self::Int64(_) | Self::Float64(_) => NUMBER,
-            Self::String(text) => TEXT + text.len(),
-            Self::Bytes(bytes) => TEXT + bytes.len(),
-            Self::Array(elements) => CONTAINER + elements.iter().map(Self::size).sum::<usize>(),
-            Self::Object(fields) => object_size(fields),
-        }
+        Walk::new(self).map(size_of).sum()
     }
 
     /// The levels of nesting: 0 for a scalar, 1 for an empty array or object, else one more than
@@ -47,11 +41,24 @@ impl Value {
     ///
     /// Source: Convex backend, `crates/value/src/size.rs`.
     pub fn nesting(&self) -> usize {
-        match self {
-            Self::Array(elements) => 1 + elements.iter().map(Self::nesting).max().unwrap_or(0),
-            Self::Object(fields) => 1 + fields.values().map(Self::nesting).max().unwrap_or(0),
-            _ => 0,
+        let mut walk = Walk::new(self);
+        let mut nesting = 0;
+        while walk.next().is_some() {
+            nesting = nesting.max(walk.depth());
         }
+        nesting
+    }
+}
+
+fn size_of(event: Event<'_>) -> usize {
+    match event {
+        Event::Scalar(Scalar::Null | Scalar::Boolean(_)) => 1,
+        Event::Scalar(Scalar::Int64(_) | Scalar::Float64(_)) => NUMBER,
+        Event::Scalar(Scalar::String(text)) => TEXT + text.len(),
+        Event::Scalar(Scalar::Bytes(bytes)) => TEXT + bytes.len(),
+        Event::Array(_) | Event::Object(_) => CONTAINER,
+        Event::Name(name) => key(name),
+        Event::EndOfArray | Event::EndOfObject => 0,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Source: Convex backend, `crates/value/src/sorting.rs`.
 
 use super::Value;
+use super::walk::{Event, Scalar, Walk};
 
 const MISSING: u8 = 0x01;
 const NULL: u8 = 0x03;
@@ -38,40 +39,19 @@ impl Value {
 
     /// Appends [`Value::sort_key`] to `out`.
     pub fn write_sort_key(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Null => out.push(NULL),
-            Self::Int64(integer) => write_integer(out, *integer),
-            Self::Float64(float) => {
-                out.push(FLOAT64);
-                out.extend(ordered(*float).to_be_bytes());
-            }
-            Self::Boolean(value) => out.push(if *value { TRUE } else { FALSE }),
-            Self::String(text) => {
-                out.push(STRING);
-                write_text(out, text.as_bytes());
-            }
-            Self::Bytes(bytes) => {
-                out.push(BYTES);
-                write_text(out, bytes);
-            }
-            Self::Array(elements) => {
-                out.push(ARRAY);
-                for element in elements {
-                    element.write_sort_key(out);
-                }
-                out.push(END);
-            }
-            Self::Object(fields) => {
-                out.push(OBJECT);
-                for (name, value) in fields {
+        for event in Walk::new(self) {
+            match event {
+                Event::Scalar(scalar) => write_scalar(out, scalar),
+                Event::Array(_) => out.push(ARRAY),
+                Event::Object(_) => out.push(OBJECT),
+                Event::Name(name) => {
                     write_text(out, name.as_bytes());
                     if name.is_empty() {
                         // Else its end would look like the end of the object.
                         out.push(ESCAPE);
                     }
-                    value.write_sort_key(out);
                 }
-                out.push(END);
+                Event::EndOfArray | Event::EndOfObject => out.push(END),
             }
         }
     }
@@ -88,6 +68,26 @@ pub fn index_key(values: &[Option<&Value>]) -> Vec<u8> {
         }
     }
     out
+}
+
+fn write_scalar(out: &mut Vec<u8>, scalar: Scalar<'_>) {
+    match scalar {
+        Scalar::Null => out.push(NULL),
+        Scalar::Int64(integer) => write_integer(out, integer),
+        Scalar::Float64(float) => {
+            out.push(FLOAT64);
+            out.extend(ordered(float).to_be_bytes());
+        }
+        Scalar::Boolean(value) => out.push(if value { TRUE } else { FALSE }),
+        Scalar::String(text) => {
+            out.push(STRING);
+            write_text(out, text.as_bytes());
+        }
+        Scalar::Bytes(bytes) => {
+            out.push(BYTES);
+            write_text(out, bytes);
+        }
+    }
 }
 
 /// Writes a tag that tells sign and width, and the integer in that width.

@@ -286,9 +286,13 @@ fn empty(value: &mut Value, levels: usize, deep: &mut Vec<Value>) {
         }
     };
     match value {
-        Value::Array(elements) => std::mem::take(elements).into_iter().for_each(&mut empty_inner),
+        Value::Array(elements) => std::mem::take(elements)
+            .into_iter()
+            .for_each(&mut empty_inner),
         Value::Object(fields) => {
-            std::mem::take::<BTreeMap<_, _>>(fields).into_values().for_each(&mut empty_inner);
+            std::mem::take::<BTreeMap<_, _>>(fields)
+                .into_values()
+                .for_each(&mut empty_inner);
         }
         Value::Null
         | Value::Int64(_)

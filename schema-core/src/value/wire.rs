@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use super::decode::{self, Dialect};
 use super::encode::{self, Token, tagged_float, tagged_integer};
 use super::json::Json;
+use super::walk::Scalar;
 use super::{Value, ValueError};
 
 impl Value {
@@ -53,17 +54,15 @@ impl Value {
     }
 }
 
-pub(super) fn token(value: &Value) -> Token<'_> {
-    match value {
-        Value::Null => Token::Null,
-        Value::Int64(integer) => tagged_integer(*integer),
-        Value::Float64(float) if has_json_number(*float) => Token::Float(*float),
-        Value::Float64(float) => tagged_float(*float),
-        Value::Boolean(value) => Token::Bool(*value),
-        Value::String(text) => Token::Text(Cow::Borrowed(text)),
-        Value::Bytes(bytes) => Token::Tagged("$bytes", Cow::Borrowed(bytes)),
-        Value::Array(elements) => Token::Array(elements),
-        Value::Object(fields) => Token::Object(fields),
+pub(super) fn token(scalar: Scalar<'_>) -> Token<'_> {
+    match scalar {
+        Scalar::Null => Token::Null,
+        Scalar::Int64(integer) => tagged_integer(integer),
+        Scalar::Float64(float) if has_json_number(float) => Token::Float(float),
+        Scalar::Float64(float) => tagged_float(float),
+        Scalar::Boolean(value) => Token::Bool(value),
+        Scalar::String(text) => Token::Text(Cow::Borrowed(text)),
+        Scalar::Bytes(bytes) => Token::Tagged("$bytes", Cow::Borrowed(bytes)),
     }
 }
 

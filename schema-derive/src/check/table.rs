@@ -10,6 +10,7 @@ use super::enums::MemberKind;
 use super::index::{self, CheckedIndex, FieldRef};
 use crate::errors::Errors;
 use crate::parse::Container;
+use crate::parse::convex::Exact;
 use crate::parse::table::{TableArgs, UniqueArgs};
 
 /// A table without mistakes.
@@ -35,6 +36,15 @@ pub(crate) fn table<'a>(
     let name = table_name(errors, container, args);
     if args.external {
         external(errors, args);
+        if let Some(exact) = &container.convex.exact {
+            let span = match exact {
+                Exact::As(ty) => ty.span(),
+                Exact::Validator(expression) => expression.span(),
+            };
+            let help = "leave this out, or leave out `external` if this is the definition";
+            let message = "an external table is defined elsewhere, and so is its validator";
+            errors.error_at(span, message, help);
+        }
         return CheckedTable {
             name,
             external: true,

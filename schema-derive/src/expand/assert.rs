@@ -133,7 +133,7 @@ impl Assertions {
         }
         match field.presence {
             Presence::MustBeOption(span) | Presence::DefaultPath(span) | Presence::With(span) => {
-                self.push(Site::at(span), "presence", quote!(__D, #place))
+                self.push(Site::at(span), "presence", quote!(__D, #place));
             }
             // One assertion for all fields.
             Presence::Free | Presence::ContainerDefaultPath => {}

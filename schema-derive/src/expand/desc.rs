@@ -49,7 +49,7 @@ pub(super) fn of(checked: &Checked<'_>, parameters: &Parameters) -> Option<Descr
 /// The static whose address tells this type from all others.
 fn declaration(checked: &Checked<'_>) -> TokenStream {
     let container = checked.container;
-    let (name, docs) = (container.name(), &container.docs.text);
+    let (name, docs) = (container.name(), &container.docs);
     let open = container.is_open().then(|| quote!(.open()));
     let deprecated = container.docs.deprecated.as_ref();
     let deprecated = deprecated.map(|note| quote!(.deprecated(#note)));
@@ -113,7 +113,7 @@ fn is_simple(fields: &[ObjectField<'_>]) -> bool {
 fn text(fields: &[ObjectField<'_>]) -> String {
     let fields = fields.iter();
     fields::write(fields.map(|field| {
-        let docs = field.docs().map_or("", |docs| &docs.text);
+        let docs = field.docs().map_or("", |docs| docs.text.as_str());
         (field.name.as_str(), docs)
     }))
 }
@@ -185,8 +185,8 @@ fn member_type(kind: &MemberKind<'_>) -> TokenStream {
 
 /// The column of doc comments; empty if nobody wrote any.
 fn member_docs(members: &[Member<'_>]) -> TokenStream {
-    let texts = members.iter().map(|member| &member.docs.text);
-    if members.iter().all(|member| member.docs.text.is_empty()) {
+    let texts = members.iter().map(|member| member.docs);
+    if !members.iter().any(|member| member.docs.has_text()) {
         return quote!(&[]);
     }
     quote!(&[#(#texts),*])
@@ -245,15 +245,17 @@ pub(super) fn of_type(ty: &Type) -> TokenStream {
 /// What a field says beyond its name, type, flags and doc comment; `None` for most.
 fn more(field: &ObjectField<'_>) -> Option<TokenStream> {
     let deprecated = field.docs().and_then(|docs| docs.deprecated.as_ref());
+    let unread = field.docs().and_then(|docs| docs.unread.as_ref());
     let allowed = field.allowed();
-    if deprecated.is_none() && field.meta().is_none() && allowed.is_none() {
+    if deprecated.is_none() && unread.is_none() && field.meta().is_none() && allowed.is_none() {
         return None;
     }
+    let docs = unread.cloned().unwrap_or_else(|| quote!(""));
     let allowed = allowed.unwrap_or_default();
     let deprecated = option(deprecated.map(|note| quote!(#note)));
     let meta = option(field.meta().map(meta));
     Some(quote! {
-        __p::More { deprecated: #deprecated, meta: #meta, allowed: #allowed }
+        __p::More { docs: #docs, deprecated: #deprecated, meta: #meta, allowed: #allowed }
     })
 }
 

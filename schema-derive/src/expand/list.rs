@@ -1,16 +1,16 @@
 //! Lists of tables and whole schemas.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::place::Site;
 use super::{desc, private};
-use crate::parse::list::{Entry, Schema, Tables};
+use crate::parse::list::{Entry, Listed, Schema, Tables};
 
 /// `tables![...]`: an expression.
 pub(crate) fn tables(tables: &Tables) -> TokenStream {
     let private = private(tables.krate.as_ref());
-    let entries = tables.entries.iter().map(entry);
+    let entries = tables.entries.iter().map(|listed| with(listed, entry));
     quote! {
         {
             #private
@@ -25,10 +25,14 @@ pub(crate) fn tables(tables: &Tables) -> TokenStream {
 /// validated through all of its tables each time.
 pub(crate) fn schema(schema: &Schema) -> TokenStream {
     let private = private(schema.krate.as_ref());
-    let entries = schema.entries.iter().map(entry);
-    let types = schema.types.iter().map(desc::of_type);
+    let entries = schema.entries.iter().map(|listed| with(listed, entry));
+    let types = schema
+        .types
+        .iter()
+        .map(|listed| with(listed, desc::of_type));
     let (validation, strict) = (schema.schema_validation, schema.strict_table_name_types);
     let assertions = assertions(schema);
+    let allowed = allowed(schema);
     quote! {
         {
             #private
@@ -38,7 +42,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
                 schema_validation: #validation,
                 strict_table_name_types: #strict,
             };
-            #[allow(long_running_const_eval)]
+            #allowed
             const __NAMES: &__p::verify::TableNames<{ __p::verify::slots(__SCHEMA) }> =
                 &__p::verify::TableNames::of(__SCHEMA);
             #assertions
@@ -46,6 +50,11 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
             ::core::clone::Clone::clone(__LOWERED.get_or_init(|| __p::lower(__SCHEMA)))
         }
     }
+}
+
+fn with<T>(listed: &Listed<T>, expand: impl Fn(&T) -> TokenStream) -> TokenStream {
+    let (conditions, item) = (&listed.conditions, expand(&listed.item));
+    quote!(#(#[cfg(#conditions)])* #item)
 }
 
 fn entry(entry: &Entry) -> TokenStream {
@@ -56,23 +65,68 @@ fn entry(entry: &Entry) -> TokenStream {
     }
 }
 
-/// One constant for each entry, under the tokens of the entry. A list of thousands of tables may be
-/// one entry, and const evaluation of that takes long enough to be linted, though it ends.
+/// How many tables a schema has at most whose constants are not linted for taking long.
+const FEW: usize = 500;
+
+/// A list of thousands of tables may be one entry, and const evaluation of that takes long enough
+/// to be linted, though it ends. Small schemas do without the attribute, which is an error where
+/// the lint is forbidden.
+fn allowed(schema: &Schema) -> Option<TokenStream> {
+    let is_table = |listed: &Listed<Entry>| matches!(listed.item, Entry::Table(_));
+    let is_small = schema.entries.len() < FEW && schema.entries.iter().all(is_table);
+    (!is_small).then(|| quote!(#[allow(long_running_const_eval)]))
+}
+
+/// One constant for each entry, under the tokens of the entry.
 fn assertions(schema: &Schema) -> TokenStream {
-    let tables = schema.entries.iter().enumerate();
-    let tables = tables.map(|(position, entry)| {
-        let site = match entry {
+    let allowed = allowed(schema);
+    let entries = schema.entries.iter().map(|listed| {
+        let site = match &listed.item {
             Entry::Table(ty) => Site::of(ty),
             Entry::List(path) => Site::of(path),
             Entry::Macro(list) => Site::of(list),
         };
-        site.assertion("entry", quote!(__SCHEMA, __NAMES, #position))
+        (&listed.conditions, site)
     });
-    let types = schema.types.iter().enumerate();
-    let types = types.map(|(position, ty)| {
-        let arguments = quote!(__SCHEMA, __NAMES, #position);
-        Site::of(ty).assertion("listed_type", arguments)
-    });
-    let assertions = tables.chain(types);
-    quote!(#(#[allow(long_running_const_eval)] #assertions)*)
+    let types = schema.types.iter();
+    let types = types.map(|listed| (&listed.conditions, Site::of(&listed.item)));
+    let entries = numbered(entries, "E", "entry", allowed.as_ref());
+    let types = numbered(types, "T", "listed_type", allowed.as_ref());
+    quote!(#entries #types)
+}
+
+/// The assertions of the elements of one list, by their positions: constants that count, because
+/// conditions may leave elements out.
+fn numbered(
+    elements: impl Iterator<Item = (impl AsRef<[TokenStream]>, Site)>,
+    stem: &str,
+    function: &str,
+    allowed: Option<&TokenStream>,
+) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut before = 0_usize;
+    let mut counted = None;
+    for (number, (conditions, site)) in elements.enumerate() {
+        let conditions = conditions.as_ref();
+        let position = match &counted {
+            Some(counted) => quote!(#counted + #before),
+            None => quote!(#before),
+        };
+        let assertion = site.assertion(function, quote!(__SCHEMA, __NAMES, #position));
+        tokens.extend(quote!(#(#[cfg(#conditions)])* #allowed #assertion));
+        before += 1;
+        if !conditions.is_empty() {
+            let name = Ident::new(&format!("__{stem}{number}"), Span::call_site());
+            let earlier = before - 1;
+            let earlier = match counted {
+                Some(counted) => quote!(#counted + #earlier),
+                None => quote!(#earlier),
+            };
+            tokens.extend(quote! {
+                const #name: usize = #earlier + ::core::cfg!(all(#(#conditions),*)) as usize;
+            });
+            (counted, before) = (Some(name), 0);
+        }
+    }
+    tokens
 }

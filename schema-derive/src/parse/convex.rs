@@ -9,8 +9,8 @@ use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, WherePredicate};
 
 use super::lint;
 use super::literal::{Literal, literal, literals, range};
-use crate::errors::Errors;
-use crate::keys::{self, Once};
+use crate::errors::{Errors, with_help};
+use crate::keys::{self, Known, Once};
 
 /// `#[convex(...)]` on a struct or an enum.
 #[derive(Default)]
@@ -87,21 +87,37 @@ impl Meta {
     }
 }
 
-const CONTAINER: &[&str] = &["as", "validator", "integers", "ambiguous", "bound", "crate"];
-const FIELD: &[&str] = &[
-    "as",
-    "validator",
-    "number",
-    "int64",
-    "integers",
-    "ambiguous",
-    "allow",
-    "default",
-    "allowed",
-    "range",
-    "format",
-];
-const VARIANT: &[&str] = &["literal"];
+const CONTAINER: Known = Known {
+    attribute: "convex",
+    keys: &[
+        ("as", "as = \"Other\""),
+        ("validator", "validator = v::string()"),
+        ("integers", "integers = \"number\""),
+        ("ambiguous", "ambiguous"),
+        ("bound", "bound = \"T: ConvexType\""),
+        ("crate", "crate = convex_schema"),
+    ],
+};
+const FIELD: Known = Known {
+    attribute: "convex",
+    keys: &[
+        ("as", "as = \"Other\""),
+        ("validator", "validator = v::string()"),
+        ("number", "number"),
+        ("int64", "int64"),
+        ("integers", "integers = \"number\""),
+        ("ambiguous", "ambiguous"),
+        ("allow", "allow(id_array)"),
+        ("default", "default = 0"),
+        ("allowed", "allowed = [1, 2]"),
+        ("range", "range = 0..=100"),
+        ("format", "format = \"email\""),
+    ],
+};
+const VARIANT: Known = Known {
+    attribute: "convex",
+    keys: &[("literal", "literal = 1")],
+};
 
 /// The two keys of which there can be one.
 const EXACT: &[&str] = &["as", "validator"];
@@ -113,7 +129,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
     let mut ambiguous = Once::new(&["ambiguous"]);
     let mut krate = Once::new(&["crate"]);
     let mut bounds = Once::new(&["bound"]);
-    keys::each_key(errors, attributes, "convex", |meta| {
+    keys::each_key(errors, attributes, &CONTAINER, |meta| {
         match keys::text(&meta).as_str() {
             "as" => exact.set(&meta, Exact::As(Box::new(type_value(&meta)?))),
             "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
@@ -121,7 +137,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
             "ambiguous" => ambiguous.set(&meta, ()),
             "bound" => bounds.set(&meta, bound(&meta)?),
             "crate" => krate.set(&meta, crate_path(&meta)?),
-            _ => Err(keys::unknown(&meta, "convex", CONTAINER)),
+            _ => Err(keys::unknown(&meta, &CONTAINER)),
         }
     });
     ConvexContainer {
@@ -140,7 +156,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
     let mut ambiguous = Once::new(&["ambiguous"]);
     let mut meta_keys = MetaKeys::new();
     let mut allowed = Vec::new();
-    keys::each_key(errors, attributes, "convex", |meta| {
+    keys::each_key(errors, attributes, &FIELD, |meta| {
         let key = keys::text(&meta);
         let span = keys::span(&meta);
         match key.as_str() {
@@ -168,10 +184,10 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
 /// Reads `#[convex(...)]` on a variant.
 pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> ConvexVariant {
     let mut value = Once::new(&["literal"]);
-    keys::each_key(errors, attributes, "convex", |meta| {
+    keys::each_key(errors, attributes, &VARIANT, |meta| {
         match keys::text(&meta).as_str() {
             "literal" => value.set(&meta, literal(meta.value()?)?),
-            _ => Err(keys::unknown(&meta, "convex", VARIANT)),
+            _ => Err(keys::unknown(&meta, &VARIANT)),
         }
     });
     ConvexVariant {
@@ -203,7 +219,7 @@ impl MetaKeys {
             "allowed" => self.allowed.set(meta, literals(meta.value()?)?),
             "range" => self.range.set(meta, range(meta)?),
             "format" => self.format.set(meta, keys::string(meta)?.value()),
-            _ => Err(keys::unknown(meta, "convex", FIELD)),
+            _ => Err(keys::unknown(meta, &FIELD)),
         }
     }
 
@@ -258,7 +274,12 @@ fn expression(meta: &ParseNestedMeta<'_>) -> syn::Result<TokenStream> {
         tokens.extend([value.parse::<TokenTree>()?]);
     }
     if tokens.is_empty() {
-        return Err(value.error("expected an expression such as `v::string()`"));
+        let help = "write an expression such as `v::string()`";
+        return Err(with_help(
+            value.span(),
+            "`validator` has no expression",
+            help,
+        ));
     }
     Ok(tokens)
 }

@@ -1,13 +1,17 @@
 //! Doc comments and `#[deprecated]`.
 
-use proc_macro2::TokenTree;
+use convex_schema_rules::docs;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Lit, Meta};
 
 /// What was written about an item.
 #[derive(Default)]
 pub(crate) struct Docs {
-    /// Lines without the leading space, joined by `\n`.
+    /// Lines without the leading space, joined by `\n`; empty if rustc alone knows the text.
     pub(crate) text: String,
+    /// The comments as tokens, if one of them is a macro: `include_str!("...")`.
+    pub(crate) unread: Option<TokenStream>,
     /// The note of `#[deprecated]`, empty without one.
     pub(crate) deprecated: Option<String>,
 }
@@ -15,27 +19,45 @@ pub(crate) struct Docs {
 impl Docs {
     /// Whether nothing was written.
     pub(crate) fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.deprecated.is_none()
+        !self.has_text() && self.deprecated.is_none()
+    }
+
+    /// Whether there is a comment.
+    pub(crate) fn has_text(&self) -> bool {
+        !self.text.is_empty() || self.unread.is_some()
     }
 }
 
-/// Reads the docs among `attributes`. What rustc would refuse anyway is left to rustc.
+impl ToTokens for Docs {
+    /// An expression for the text, as core reads it.
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match &self.unread {
+            Some(unread) => unread.to_tokens(tokens),
+            None => self.text.to_tokens(tokens),
+        }
+    }
+}
+
+/// Reads the docs among `attributes`.
 pub(crate) fn read(attributes: &[Attribute]) -> Docs {
-    let mut lines = Vec::new();
+    let mut comments = Vec::new();
     let mut deprecated = None;
     for attribute in attributes {
         match &attribute.meta {
-            Meta::NameValue(meta) if meta.path.is_ident("doc") => {
-                if let Some(text) = string(&meta.value) {
-                    append(&mut lines, &text);
-                }
-            }
+            Meta::NameValue(meta) if meta.path.is_ident("doc") => comments.push(&meta.value),
             meta if meta.path().is_ident("deprecated") => deprecated = Some(note(attribute)),
             _ => {}
         }
     }
+    let texts: Option<Vec<_>> = comments.iter().map(|comment| string(comment)).collect();
+    let unread = texts.is_none().then(|| {
+        let mark = docs::MARK.to_string();
+        quote!(::core::concat!(#(#mark, #comments),*))
+    });
+    let texts = texts.unwrap_or_default();
     Docs {
-        text: lines.join("\n").trim_matches('\n').to_owned(),
+        text: docs::text(texts),
+        unread,
         deprecated,
     }
 }
@@ -60,41 +82,10 @@ fn names_deprecated(attribute: &Attribute) -> bool {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
             let mut tokens = list.tokens.clone().into_iter();
-            tokens.any(|token| matches!(token, TokenTree::Ident(lint) if lint == "deprecated"))
+            tokens.any(|token| matches!(token, TokenTree::Ident(named) if named == "deprecated"))
         }
         meta => meta.path().is_ident("deprecated"),
     }
-}
-
-/// Appends one comment: a line of `///`, or the whole of `/** */` or of an attribute.
-fn append(lines: &mut Vec<String>, text: &str) {
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let first = first.strip_prefix(' ').unwrap_or(first).trim_end();
-    // The first line of a block is empty if the text starts below it.
-    if !first.is_empty() || rest.is_empty() {
-        lines.push(first.to_owned());
-    }
-    let margin = margin(rest);
-    let rest = rest.lines().map(|line| {
-        let line = line.get(margin..).unwrap_or_default();
-        line.trim_end().to_owned()
-    });
-    lines.extend(rest);
-}
-
-/// How many bytes before the text of each line belong to the form of a comment: spaces that all
-/// lines have, and the stars of a block that has them in all lines.
-fn margin(lines: &str) -> usize {
-    let filled = || lines.lines().filter(|line| !line.trim().is_empty());
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let spaces = filled().map(indent).min().unwrap_or(0);
-    let is_starred = spaces > 0 && filled().all(|line| line[spaces..].starts_with('*'));
-    if !is_starred {
-        return spaces;
-    }
-    let behind = spaces + 1;
-    let is_spaced = filled().all(|line| matches!(line.as_bytes().get(behind), None | Some(b' ')));
-    behind + usize::from(is_spaced)
 }
 
 /// `#[deprecated]`, `#[deprecated = "note"]` or `#[deprecated(note = "note")]`.
@@ -131,77 +122,49 @@ mod tests {
     use super::read;
 
     #[test]
-    fn joins_comments_of_every_form() {
-        let cases: [(DeriveInput, &str); 9] = [
+    fn leaves_macros_to_rustc() {
+        let cases: [(DeriveInput, &str, bool); 4] = [
             (
                 parse_quote!(
                     #[doc = " a"]
-                    #[doc = ""]
-                    #[doc = "   b "]
-                    struct S;
-                ),
-                "a\n\n  b",
-            ),
-            (
-                parse_quote!(
-                    #[doc = "a"]
-                    struct S;
-                ),
-                "a",
-            ),
-            (
-                parse_quote!(
-                    #[doc = " One. "]
-                    struct S;
-                ),
-                "One.",
-            ),
-            (
-                parse_quote!(
-                    #[doc = "\n * a\n *\n *  * b\n "]
-                    struct S;
-                ),
-                "a\n\n * b",
-            ),
-            (
-                parse_quote!(
-                    #[doc = " a\n * b\n "]
+                    #[doc(hidden)]
+                    #[doc = " b"]
                     struct S;
                 ),
                 "a\nb",
-            ),
-            (
-                parse_quote!(
-                    #[doc = "\n    a\n\n      b\n"]
-                    struct S;
-                ),
-                "a\n\n  b",
-            ),
-            (
-                parse_quote!(
-                    #[doc = "a:\n* b\n* c"]
-                    struct S;
-                ),
-                "a:\n* b\n* c",
-            ),
-            (
-                parse_quote!(
-                    #[doc = "\n *é\n *b\n"]
-                    struct S;
-                ),
-                "é\nb",
+                false,
             ),
             (
                 parse_quote!(
                     #[doc(hidden)]
+                    struct S;
+                ),
+                "",
+                false,
+            ),
+            (
+                parse_quote!(
+                    #[doc = " a"]
                     #[doc = include_str!("x")]
                     struct S;
                 ),
                 "",
+                true,
+            ),
+            (
+                parse_quote!(
+                    #[doc = concat!("a", "b")]
+                    struct S;
+                ),
+                "",
+                true,
             ),
         ];
-        for (item, want) in cases {
-            assert_eq!(read(&item.attrs).text, want);
+        for (item, text, is_unread) in cases {
+            let docs = read(&item.attrs);
+            assert_eq!(docs.text, text);
+            assert_eq!(docs.unread.is_some(), is_unread);
+            assert_eq!(docs.has_text(), !text.is_empty() || is_unread);
         }
     }
 

@@ -1,17 +1,44 @@
 //! `tables![...]` and `schema! { ... }`.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitBool, Macro, Path, Token, Type, bracketed};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitBool, Macro, Meta, Path, Token, Type, bracketed};
 
 use crate::errors::with_help;
 use crate::keys;
 
+/// What stands in a list, which `#[cfg(...)]` may leave out.
+pub(crate) struct Listed<T> {
+    /// The conditions, without `cfg(...)`.
+    pub(crate) conditions: Vec<TokenStream>,
+    pub(crate) item: T,
+}
+
+impl<T: Parse> Parse for Listed<T> {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let conditions = attributes
+            .into_iter()
+            .map(|attribute| match attribute.meta {
+                Meta::List(list) if list.path.is_ident("cfg") => Ok(list.tokens),
+                meta => {
+                    let message = "only `#[cfg(...)]` can stand on an entry";
+                    Err(with_help(meta.span(), message, "leave it out"))
+                }
+            });
+        Ok(Self {
+            conditions: conditions.collect::<syn::Result<_>>()?,
+            item: input.parse()?,
+        })
+    }
+}
+
 /// All of `tables![...]`.
 pub(crate) struct Tables {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<Listed<Entry>>,
     /// The facade crate under another name.
     pub(crate) krate: Option<Path>,
 }
@@ -28,8 +55,8 @@ pub(crate) enum Entry {
 
 /// All of `schema! { ... }`.
 pub(crate) struct Schema {
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) types: Vec<Type>,
+    pub(crate) entries: Vec<Listed<Entry>>,
+    pub(crate) types: Vec<Listed<Type>>,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
     /// The facade crate under another name.
@@ -59,6 +86,12 @@ impl Entry {
 impl Parse for Tables {
     /// `crate = path,` may stand in front of the entries.
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Self::read(input).map_err(|error| explained(error, "tables![User, ..OTHER_TABLES]"))
+    }
+}
+
+impl Tables {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut krate = None;
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             input.parse::<Token![crate]>()?;
@@ -66,21 +99,31 @@ impl Parse for Tables {
             krate = Some(Path::parse_mod_style(input)?);
             input.parse::<Option<Token![,]>>()?;
         }
-        let entries = entries(input)?;
+        let entries = listed(input)?;
         Ok(Self { entries, krate })
     }
 }
 
-fn entries(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
-    let entries = Punctuated::<Entry, Token![,]>::parse_terminated(input)?;
-    Ok(entries.into_iter().collect())
+/// Replaces what the parser says about a macro that is written as in `form`.
+fn explained(error: syn::Error, form: &str) -> syn::Error {
+    if !keys::is_raw(&error) {
+        return error;
+    }
+    let name = form.split(['!', ' ']).next().unwrap_or_default();
+    let message = format!("`{name}!` can't be read from here on");
+    with_help(error.span(), message, format!("write `{form}`"))
+}
+
+fn listed<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<Listed<T>>> {
+    let listed = Punctuated::<Listed<T>, Token![,]>::parse_terminated(input)?;
+    Ok(listed.into_iter().collect())
 }
 
 /// The keys of `schema!`, as far as they have been read.
 #[derive(Default)]
 struct Keys {
-    entries: Option<Vec<Entry>>,
-    types: Option<Vec<Type>>,
+    entries: Option<Vec<Listed<Entry>>>,
+    types: Option<Vec<Listed<Type>>>,
     schema_validation: Option<bool>,
     strict_table_name_types: Option<bool>,
     krate: Option<Path>,
@@ -98,8 +141,8 @@ impl Keys {
     /// Reads the value of `key`.
     fn read(&mut self, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         match key.to_string().as_str() {
-            "tables" => set(key, &mut self.entries, entries(&list(input)?)?),
-            "types" => set(key, &mut self.types, types(input)?),
+            "tables" => set(key, &mut self.entries, listed(&list(input)?)?),
+            "types" => set(key, &mut self.types, listed(&list(input)?)?),
             "schema_validation" => set(key, &mut self.schema_validation, boolean(input)?),
             "strict_table_name_types" => {
                 set(key, &mut self.strict_table_name_types, boolean(input)?)
@@ -124,13 +167,24 @@ fn set<T>(key: &Ident, slot: &mut Option<T>, value: T) -> syn::Result<()> {
 
 impl Parse for Schema {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Self::read(input).map_err(|error| explained(error, "schema! { tables: [User, Team] }"))
+    }
+}
+
+impl Schema {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut keys = Keys::default();
         while !input.is_empty() {
             let key = input.call(Ident::parse_any)?;
             input.parse::<Token![:]>()?;
             keys.read(&key, input)?;
             if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
-                return Err(input.error("expected `,`"));
+                let help = "write `schema! { tables: [User, Team], types: [Page] }`";
+                return Err(with_help(
+                    input.span(),
+                    "there is no `,` between two keys",
+                    help,
+                ));
             }
         }
         let Some(entries) = keys.entries else {
@@ -152,11 +206,6 @@ fn list(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
     let content;
     bracketed!(content in input);
     Ok(content)
-}
-
-fn types(input: ParseStream<'_>) -> syn::Result<Vec<Type>> {
-    let types = Punctuated::<Type, Token![,]>::parse_terminated(&list(input)?)?;
-    Ok(types.into_iter().collect())
 }
 
 fn boolean(input: ParseStream<'_>) -> syn::Result<bool> {

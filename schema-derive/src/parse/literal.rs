@@ -75,8 +75,10 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
             LiteralValue::Float64(integral(number, minus.is_some())?)
         }
         _ => {
-            let message = "expected a string, a number, a boolean, or an integer such as `7i64`";
-            return Err(syn::Error::new(span, message));
+            let message = "this is no literal that Convex has";
+            let help = "write a string, a number, a boolean, or for `v.int64()` an integer such as \
+                        `7i64`";
+            return Err(with_help(span, message, help));
         }
     };
     Ok(Literal { value, span })
@@ -147,7 +149,12 @@ pub(crate) fn range(meta: &ParseNestedMeta<'_>) -> syn::Result<(Option<f64>, Opt
     }
     input.parse::<Token![..]>()?;
     if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error("expected `..=`: the last number belongs to the range"));
+        let help = "write `..=`, as in `0..=100`";
+        return Err(with_help(
+            input.span(),
+            "the last number belongs to the range",
+            help,
+        ));
     }
     Ok((min, None))
 }
@@ -156,6 +163,9 @@ fn bound(input: ParseStream<'_>) -> syn::Result<f64> {
     let bound = literal(input)?;
     match bound.value {
         LiteralValue::Float64(value) => Ok(value),
-        _ => Err(syn::Error::new(bound.span, "expected a number")),
+        _ => {
+            let help = "write a number, as in `0..=100`";
+            Err(with_help(bound.span, "only numbers have a range", help))
+        }
     }
 }

@@ -9,7 +9,7 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, LitStr, Token, Type};
 
 use crate::errors::{Errors, at_key};
-use crate::keys::{self, Once};
+use crate::keys::{self, Known, Once, Seen};
 
 /// `#[serde(...)]` on a struct or an enum.
 #[derive(Default)]
@@ -57,55 +57,66 @@ pub(crate) struct SerdeVariant {
     pub(crate) with: Option<Span>,
 }
 
-const CONTAINER: &[&str] = &[
-    "rename",
-    "rename_all",
-    "rename_all_fields",
-    "tag",
-    "content",
-    "untagged",
-    "transparent",
-    "default",
-    "from",
-    "try_from",
-    "into",
-    "bound",
-    "crate",
-    "deny_unknown_fields",
-    "expecting",
-];
-const FIELD: &[&str] = &[
-    "rename",
-    "alias",
-    "default",
-    "flatten",
-    "skip",
-    "skip_serializing_if",
-    "with",
-    "serialize_with",
-    "deserialize_with",
-    "borrow",
-    "bound",
-];
-const VARIANT: &[&str] = &[
-    "rename",
-    "alias",
-    "rename_all",
-    "skip",
-    "untagged",
-    "with",
-    "serialize_with",
-    "deserialize_with",
-    "borrow",
-    "bound",
-];
+const CONTAINER: Known = Known {
+    attribute: "serde",
+    keys: &[
+        ("rename", "rename = \"name\""),
+        ("rename_all", "rename_all = \"camelCase\""),
+        ("rename_all_fields", "rename_all_fields = \"camelCase\""),
+        ("tag", "tag = \"kind\""),
+        ("content", "tag = \"kind\", content = \"value\""),
+        ("untagged", "untagged"),
+        ("transparent", "transparent"),
+        ("default", "default"),
+        ("from", "from = \"Other\", into = \"Other\""),
+        ("try_from", "try_from = \"Other\", into = \"Other\""),
+        ("into", "from = \"Other\", into = \"Other\""),
+        ("bound", "bound"),
+        ("crate", "crate"),
+        ("deny_unknown_fields", "deny_unknown_fields"),
+        ("expecting", "expecting"),
+    ],
+};
+const FIELD: Known = Known {
+    attribute: "serde",
+    keys: &[
+        ("rename", "rename = \"name\""),
+        ("alias", "alias"),
+        ("default", "default"),
+        ("flatten", "flatten"),
+        ("skip", "skip"),
+        ("skip_serializing_if", "skip_serializing_if"),
+        ("with", "with"),
+        ("serialize_with", "serialize_with"),
+        ("deserialize_with", "deserialize_with"),
+        ("borrow", "borrow"),
+        ("bound", "bound"),
+    ],
+};
+const VARIANT: Known = Known {
+    attribute: "serde",
+    keys: &[
+        ("rename", "rename = \"name\""),
+        ("alias", "alias"),
+        ("rename_all", "rename_all = \"camelCase\""),
+        ("skip", "skip"),
+        ("untagged", "untagged"),
+        ("with", "with"),
+        ("serialize_with", "serialize_with"),
+        ("deserialize_with", "deserialize_with"),
+        ("borrow", "borrow"),
+        ("bound", "bound"),
+    ],
+};
 
 /// Reads `#[serde(...)]` on a struct or an enum.
 pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeContainer {
     let mut found = SerdeContainer::default();
     let mut from = Once::<(Type, Span)>::new(&["from"]);
     let mut into = Once::<(Type, Span)>::new(&["into"]);
-    keys::each_key(errors, attributes, "serde", |meta| {
+    let mut seen = Seen::default();
+    keys::each_key(errors, attributes, &CONTAINER, |meta| {
+        seen.once(&meta)?;
         match keys::text(&meta).as_str() {
             "rename" => found.rename = rename(&meta)?,
             "rename_all" => found.rename_all = rename_all(&meta)?,
@@ -120,7 +131,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeC
             }
             "into" => into.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?,
             "bound" | "crate" | "deny_unknown_fields" | "expecting" => skip_value(&meta)?,
-            _ => return Err(refused(&meta, CONTAINER)),
+            _ => return Err(refused(&meta, &CONTAINER)),
         }
         Ok(())
     });
@@ -131,7 +142,11 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeC
 /// Reads `#[serde(...)]` on a field.
 pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> SerdeField {
     let mut found = SerdeField::default();
-    keys::each_key(errors, attributes, "serde", |meta| {
+    let mut seen = Seen::default();
+    keys::each_key(errors, attributes, &FIELD, |meta| {
+        if keys::text(&meta) != "alias" {
+            seen.once(&meta)?;
+        }
         match keys::text(&meta).as_str() {
             "rename" => found.rename = rename(&meta)?,
             "skip" => found.skip = true,
@@ -146,7 +161,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> SerdeField
                 skip_value(&meta)?;
             }
             "alias" | "borrow" | "bound" => skip_value(&meta)?,
-            _ => return Err(refused(&meta, FIELD)),
+            _ => return Err(refused(&meta, &FIELD)),
         }
         Ok(())
     });
@@ -156,7 +171,11 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> SerdeField
 /// Reads `#[serde(...)]` on a variant.
 pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> SerdeVariant {
     let mut found = SerdeVariant::default();
-    keys::each_key(errors, attributes, "serde", |meta| {
+    let mut seen = Seen::default();
+    keys::each_key(errors, attributes, &VARIANT, |meta| {
+        if keys::text(&meta) != "alias" {
+            seen.once(&meta)?;
+        }
         match keys::text(&meta).as_str() {
             "rename" => found.rename = rename(&meta)?,
             "rename_all" => found.rename_all = rename_all(&meta)?,
@@ -167,7 +186,7 @@ pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> SerdeVar
                 skip_value(&meta)?;
             }
             "alias" | "borrow" | "bound" => skip_value(&meta)?,
-            _ => return Err(refused(&meta, VARIANT)),
+            _ => return Err(refused(&meta, &VARIANT)),
         }
         Ok(())
     });
@@ -249,7 +268,7 @@ fn proxy(
 }
 
 /// The error for a key that is refused, or known to nobody here.
-fn refused(meta: &ParseNestedMeta<'_>, known: &[&'static str]) -> syn::Error {
+fn refused(meta: &ParseNestedMeta<'_>, known: &Known) -> syn::Error {
     let (message, help) = match keys::text(meta).as_str() {
         "skip_serializing" | "skip_deserializing" => (
             "a field that goes one way only has no one validator",
@@ -263,7 +282,7 @@ fn refused(meta: &ParseNestedMeta<'_>, known: &[&'static str]) -> syn::Error {
             "a remote definition describes a type that is not this one",
             "wrap the foreign type in a newtype, or use `#[convex(as = \"...\")]` where it is used",
         ),
-        _ => return keys::unknown(meta, "serde", known),
+        _ => return keys::unknown(meta, known),
     };
     at_key(meta, message, help)
 }

@@ -9,8 +9,8 @@ use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type, bracketed};
 
 use super::convex::{crate_path, type_value};
 use super::lint;
-use crate::errors::Errors;
-use crate::keys::{self, Once};
+use crate::errors::{Errors, with_help};
+use crate::keys::{self, Known, Once};
 
 /// All of `#[table(...)]`.
 pub(crate) struct TableArgs {
@@ -90,21 +90,32 @@ impl Parse for FieldPath {
                 .call(Ident::parse_any)
                 .map(|ident| Self::Ident(ident.unraw()));
         }
-        Err(input.error("expected a field of the struct, or a path such as \"address.city\""))
+        let message = "expected a field of the struct, or a path into it";
+        let help = "write the Rust name of a field, or names in documents: `\"address.city\"`";
+        Err(with_help(input.span(), message, help))
     }
 }
 
-const TABLE: &[&str] = &[
-    "name",
-    "index",
-    "search_index",
-    "vector_index",
-    "unique",
-    "allow",
-    "staged",
-    "external",
-    "crate",
-];
+const TABLE: Known = Known {
+    attribute: "table",
+    keys: &[
+        ("name", "name = \"users\""),
+        ("index", "index(name = \"by_email\", fields = [email])"),
+        (
+            "search_index",
+            "search_index(name = \"text\", field = body, filters = [team])",
+        ),
+        (
+            "vector_index",
+            "vector_index(name = \"near\", field = embedding, dimensions = 1536)",
+        ),
+        ("unique", "unique(team, email)"),
+        ("allow", "allow(prefix_index)"),
+        ("staged", "staged = NewUser"),
+        ("external", "external"),
+        ("crate", "crate = convex_schema"),
+    ],
+};
 
 /// Reads every `#[table(...)]`.
 pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
@@ -116,7 +127,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
     let mut indexes = Vec::new();
     let mut unique = Vec::new();
     let mut allowed = Vec::new();
-    keys::each_key(errors, attributes, "table", |meta| {
+    keys::each_key(errors, attributes, &TABLE, |meta| {
         match keys::text(&meta).as_str() {
             "name" => name.set(&meta, keys::string(&meta)?)?,
             "external" => external.set(&meta, ())?,
@@ -127,7 +138,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
             "vector_index" => indexes.push(vector_index(&meta)?),
             "unique" => unique.push(unique_fields(&meta)?),
             "allow" => allowed.extend(lint::of_table(&meta)?),
-            _ => return Err(keys::unknown(&meta, "table", TABLE)),
+            _ => return Err(keys::unknown(&meta, &TABLE)),
         }
         Ok(())
     });
@@ -140,6 +151,17 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
         allowed,
         krate: krate.take(),
         is_broken: errors.count() > before,
+    }
+}
+
+/// Reports `#[table(...)]` on a field or a variant, where it says nothing.
+pub(crate) fn refuse_inside(errors: &mut Errors, attributes: &[Attribute]) {
+    let mut written = attributes.iter();
+    if let Some(attribute) = written.find(|attribute| attribute.path().is_ident("table")) {
+        let message = "`#[table(...)]` says nothing here: it belongs on the struct or the enum";
+        let help = "move it there, with the names of fields: \
+                    `#[table(index(name = \"by_email\", fields = [email]))]`";
+        errors.error(attribute.path(), message, help);
     }
 }
 
@@ -242,7 +264,7 @@ impl Common {
         match keys::text(key).as_str() {
             "name" => self.name.set(key, keys::string(key)?),
             "staged" => self.staged.set(key, ()),
-            _ => Err(keys::unknown(key, attribute, known)),
+            _ => Err(keys::unknown_of(key, attribute, known)),
         }
     }
 

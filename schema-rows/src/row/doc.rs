@@ -81,9 +81,9 @@ fn with(object: ObjectValidator, field: FieldRef<'_>) -> ObjectValidator {
 impl<T: ConvexType + Serialize> Serialize for Doc<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let row = to_value(&self.value).map_err(S::Error::custom)?;
-        let Value::Object(mut fields) = row else {
-            return Err(S::Error::custom("a row is an object"));
-        };
+        let mut fields = row
+            .into_object()
+            .map_err(|_| S::Error::custom("a row is an object"))?;
         fields.insert(ID_FIELD.to_owned(), self.id.as_str().into());
         let creation_time = self.creation_time.0.into();
         fields.insert(CREATION_TIME_FIELD.to_owned(), creation_time);
@@ -93,9 +93,10 @@ impl<T: ConvexType + Serialize> Serialize for Doc<T> {
 
 impl<'de, T: ConvexType + DeserializeOwned> Deserialize<'de> for Doc<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Any(Value::Object(fields)) = Any::deserialize(deserializer)? else {
-            return Err(D::Error::custom("a document is an object"));
-        };
+        let Any(document) = Any::deserialize(deserializer)?;
+        let fields = document
+            .into_object()
+            .map_err(|_| D::Error::custom("a document is an object"))?;
         split(fields).map_err(NoDocument::in_format)
     }
 }
@@ -124,7 +125,8 @@ impl fmt::Display for NoDocument {
 fn split<T: ConvexType + DeserializeOwned>(
     mut fields: BTreeMap<String, Value>,
 ) -> Result<Doc<T>, NoDocument> {
-    let Some(Value::String(id)) = fields.remove(ID_FIELD) else {
+    let id = fields.remove(ID_FIELD).map(Value::into_string);
+    let Some(Ok(id)) = id else {
         return Err(NoDocument::Missing(ID_FIELD));
     };
     let Some(Value::Float64(creation_time)) = fields.remove(CREATION_TIME_FIELD) else {

@@ -314,6 +314,7 @@ fn object_of(fields: &[Field]) -> Shape {
         Some((
             position,
             More {
+                docs: "",
                 deprecated,
                 meta: None,
                 allowed: "",

@@ -78,10 +78,8 @@ fn values(name: &str, validator: ValidatorRef<'_>) -> Values {
 }
 
 fn record(entries: Vec<(Value, Value)>) -> Value {
-    let entries = entries.into_iter().filter_map(|(key, value)| match key {
-        Value::String(key) => Some((key, value)),
-        _ => None,
-    });
+    let entries = entries.into_iter();
+    let entries = entries.filter_map(|(key, value)| Some((key.into_string().ok()?, value)));
     entries.collect()
 }
 

@@ -54,8 +54,8 @@ fn arbitrary(random: &mut Random, name: &str, validator: ValidatorRef<'_>) -> Va
             };
             (0..len).map(|_| arbitrary(random, "", element)).collect()
         }
-        ValidatorKind::Record { keys, values } => match arbitrary(random, "", keys) {
-            Value::String(key) if !key.is_empty() => {
+        ValidatorKind::Record { keys, values } => match arbitrary(random, "", keys).into_string() {
+            Ok(key) if !key.is_empty() => {
                 [(key, arbitrary(random, "", values))].into_iter().collect()
             }
             _ => Value::Object(BTreeMap::new()),

@@ -63,7 +63,9 @@ fn files(path: &Path, extension: &str) -> Vec<PathBuf> {
     }
     let entries = fs::read_dir(path).unwrap();
     let mut paths: Vec<_> = entries
-        .flat_map(|entry| files(&entry.unwrap().path(), extension))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_stem().is_none_or(|stem| stem != "tests"))
+        .flat_map(|path| files(&path, extension))
         .collect();
     paths.sort();
     paths

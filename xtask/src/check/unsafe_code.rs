@@ -1,4 +1,4 @@
-//! Unsafe code stands in one crate.
+//! Unsafe code of published crates stands in one of them.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -15,7 +15,8 @@ pub(crate) fn findings(files: &[(String, String)]) -> Vec<String> {
 }
 
 fn of_file(file: &str, text: &str) -> Vec<String> {
-    let is_checked = CRATES.iter().any(|start| file.starts_with(start));
+    // Tests may need it, to count allocations.
+    let is_checked = CRATES.iter().any(|start| file.starts_with(start)) && file.contains("/src/");
     if !is_checked || ALLOWED.iter().any(|start| file.starts_with(start)) {
         return Vec::new();
     }
@@ -52,6 +53,7 @@ mod tests {
         assert_eq!(of_file("schema-core/src/a.rs", text), want);
         for elsewhere in [
             "schema-rows/src/simd.rs",
+            "schema-files/tests/a.rs",
             "tests/src/a.rs",
             "benches/rows/src/a.rs",
         ] {

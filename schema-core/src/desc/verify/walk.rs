@@ -75,6 +75,10 @@ pub(super) const fn find_inside(desc: D, position: Position, choice: Choice) -> 
     }
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it is what the functions here return"
+)]
 const fn fault(fault: Fault) -> Option<Found> {
     Some(Found::of(fault))
 }

@@ -166,9 +166,9 @@ pub(crate) fn fitting(seed: &mut Seed, validator: &Validator) -> Value {
         },
         Tree::Array(element) => (0..seed.below(3)).map(|_| fitting(seed, element)).collect(),
         Tree::Record(keys, values) => (0..seed.below(2))
-            .map(|_| match fitting(seed, keys) {
-                Value::String(key) => (key, fitting(seed, values)),
-                _ => (String::new(), Value::Null),
+            .map(|_| match fitting(seed, keys).into_string() {
+                Ok(key) => (key, fitting(seed, values)),
+                Err(_) => (String::new(), Value::Null),
             })
             .collect(),
         Tree::Object(fields) => {

@@ -1,0 +1,3 @@
+#[derive(Table)]
+#[table(external, name = "users")]
+struct User;

@@ -1,0 +1,38 @@
+const _: () = {
+    use ::convex_schema::__private as __p;
+    static __N: __p::Declaration = __p::Declaration::new("Row", "");
+    #[automatically_derived]
+    impl<'a> __p::ConvexType for Row<'a> {
+        const DESC: __p::D = &__p::Desc::named(
+            &__N,
+            __p::Shape::Object(__p::Object {
+                text: "name\ninner\ncount",
+                hashes: b"\x86\x1Bc\x8E\xBA\xAD\xBC\xC4\x87\x92\x88_\x8F\x06L-t\xA2yD\x8E\xE2\xE5\xB1",
+                types: &[
+                    <&'a str as __p::ConvexType>::DESC,
+                    <Inner<'a> as __p::ConvexType>::DESC,
+                    &__p::Desc::new(
+                        __p::Shape::Chosen(
+                            __p::Choice::INT64,
+                            <Count<i64> as __p::ConvexType>::DESC,
+                        ),
+                    ),
+                ],
+                flags: b"\x84\x05\r",
+                more: &[],
+            }),
+        );
+    }
+    const __D: __p::D = <Row<'static> as __p::ConvexType>::DESC;
+    const _: () = __p::verify::field(__D, &[0]);
+    const _: () = __p::verify::field(__D, &[1]);
+    const _: () = __p::verify::field(__D, &[2]);
+    const _: () = __p::verify::chosen(__D, &[2]);
+    const __0: &__p::verify::FlatNames<{ __p::verify::flat_slots(__D, &[]) }> = &__p::verify::FlatNames::of(
+        __D,
+        &[],
+    );
+    const _: () = __p::verify::flattened_names(__D, &[], __0, 1usize);
+    const _: () = __p::verify::flattened_names(__D, &[], __0, 2usize);
+    const _: () = __p::verify::container_default(__D);
+};

@@ -1,0 +1,7 @@
+/// A place.
+#[derive(ConvexType)]
+struct Address {
+    street: String,
+    /// If known.
+    city: Option<String>,
+}

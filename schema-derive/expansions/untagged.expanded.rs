@@ -1,0 +1,38 @@
+const _: () = {
+    use ::convex_schema::__private as __p;
+    static __N: __p::Declaration = __p::Declaration::new("Value", "");
+    #[automatically_derived]
+    impl __p::ConvexType for Value {
+        const DESC: __p::D = &__p::Desc::named(
+            &__N,
+            __p::Shape::Union(__p::Union {
+                names: &["Flag", "Text", "Both"],
+                types: &[
+                    <bool as __p::ConvexType>::DESC,
+                    <String as __p::ConvexType>::DESC,
+                    &__p::Desc::new(
+                        __p::Shape::Object(
+                            __p::Object::new(
+                                "text\nflag",
+                                b"~@\x95\x19\xEF\xF4\x04\xFA\x17\x0B\x8C\x08y\xD0\xF2\xD5",
+                                &[
+                                    <String as __p::ConvexType>::DESC,
+                                    <bool as __p::ConvexType>::DESC,
+                                ],
+                            ),
+                        ),
+                    ),
+                ],
+                docs: &[],
+                deprecated: &[],
+                in_turn: true,
+            }),
+        );
+    }
+    const __D: __p::D = <Value as __p::ConvexType>::DESC;
+    const _: () = __p::verify::field(__D, &[0]);
+    const _: () = __p::verify::field(__D, &[1]);
+    const __0: &__p::verify::Members<3usize> = &__p::verify::Members::of(__D);
+    const _: () = __p::verify::member(__D, __0, 1usize);
+    const _: () = __p::verify::member(__D, __0, 2usize);
+};

@@ -1,0 +1,118 @@
+//! `#[convex(...)]` in places where it says nothing.
+
+use syn::{Attribute, Data, DeriveInput, Fields, GenericParam};
+
+use super::convex::{ConvexContainer, ConvexField, Exact};
+use super::serde::{SerdeContainer, SerdeField};
+use crate::errors::Errors;
+use crate::keys;
+
+/// Reports what a container says in vain, of itself or of its fields.
+pub(super) fn container(
+    errors: &mut Errors,
+    input: &DeriveInput,
+    serde: &SerdeContainer,
+    convex: &ConvexContainer,
+) {
+    let mut params = input.generics.params.iter();
+    let is_generic = params.any(|param| matches!(param, GenericParam::Type(_)));
+    if convex.bound.is_some() && !is_generic {
+        let why = "the type has no parameter that could be bound";
+        refuse_key(errors, &input.attrs, "bound", why);
+    }
+    let is_named = match &input.data {
+        Data::Struct(data) => matches!(data.fields, Fields::Named(_)),
+        Data::Enum(_) | Data::Union(_) => false,
+    };
+    if convex.ambiguous && is_named && !serde.transparent && convex.exact.is_none() {
+        let why = "a struct has no members that could be confused";
+        refuse_key(errors, &input.attrs, "ambiguous", why);
+    }
+    if convex.exact.is_none() && serde.proxy.is_none() {
+        return;
+    }
+    let why = "the validator of the whole type is given";
+    if convex.exact.is_some() {
+        for (key, is_written) in [
+            ("integers", convex.integers.is_some()),
+            ("ambiguous", convex.ambiguous),
+        ] {
+            if is_written {
+                refuse_key(errors, &input.attrs, key, why);
+            }
+        }
+    }
+    match &input.data {
+        Data::Struct(data) => refuse_in_fields(errors, &data.fields, why),
+        Data::Enum(data) => {
+            for variant in &data.variants {
+                refuse(errors, &variant.attrs, why);
+                refuse_in_fields(errors, &variant.fields, why);
+            }
+        }
+        Data::Union(_) => {}
+    }
+}
+
+/// Reports what a skipped variant says in vain.
+pub(super) fn variant(errors: &mut Errors, variant: &syn::Variant) {
+    if keys::has(&variant.attrs, "serde", "skip") {
+        let why = "the variant is skipped";
+        refuse(errors, &variant.attrs, why);
+        refuse_in_fields(errors, &variant.fields, why);
+    }
+}
+
+/// Reports what a field says in vain.
+pub(super) fn field(
+    errors: &mut Errors,
+    field: &syn::Field,
+    serde: &SerdeField,
+    convex: &ConvexField,
+) {
+    if serde.skip {
+        return refuse(errors, &field.attrs, "the field is skipped");
+    }
+    if let (Some(span), Some(Exact::Validator(_))) = (convex.chosen, &convex.exact) {
+        let message = "`validator` says by itself what integers are";
+        errors.error_at(span, message, "leave the choice out");
+    }
+    if convex.meta.is_empty() {
+        return;
+    }
+    let why = if serde.flatten.is_some() {
+        "a flattened field has no values of its own"
+    } else if field.ident.is_none() {
+        "what is known about values belongs to a field with a name"
+    } else {
+        return;
+    };
+    for key in ["default", "allowed", "range", "format"] {
+        refuse_key(errors, &field.attrs, key, why);
+    }
+}
+
+fn refuse_in_fields(errors: &mut Errors, fields: &Fields, why: &str) {
+    for field in fields {
+        if !keys::has(&field.attrs, "serde", "skip") {
+            refuse(errors, &field.attrs, why);
+        }
+    }
+}
+
+/// Reports `#[convex(...)]` as a whole.
+fn refuse(errors: &mut Errors, attributes: &[Attribute], why: &str) {
+    let mut written = attributes.iter();
+    if let Some(attribute) = written.find(|attribute| attribute.path().is_ident("convex")) {
+        let message = format!("`#[convex(...)]` says nothing here: {why}");
+        errors.error(attribute.path(), message, "leave it out");
+    }
+}
+
+/// Reports one key of `#[convex(...)]`.
+fn refuse_key(errors: &mut Errors, attributes: &[Attribute], key: &str, why: &str) {
+    if let Some(span) = keys::find(attributes, "convex", key) {
+        let message = format!("`{key}` says nothing here: {why}");
+        errors.error_at(span, message, "leave it out");
+    }
+}

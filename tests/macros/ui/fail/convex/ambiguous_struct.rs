@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+#[convex(ambiguous)]
+struct Row {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+#[convex(validator)]
+#[convex(crate = 5)]
+struct Row {
+    #[convex(validator)]
+    a: f64,
+    #[convex(default)]
+    b: f64,
+    #[convex(allowed = 5)]
+    c: f64,
+    #[convex(format = 5)]
+    d: String,
+    #[convex(integers = number)]
+    e: i64,
+}
+
+fn main() {}

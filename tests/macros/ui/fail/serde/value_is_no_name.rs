@@ -1,0 +1,9 @@
+use convex_schema::ConvexType;
+
+#[derive(ConvexType)]
+struct Row {
+    #[serde(rename = 5)]
+    name: String,
+}
+
+fn main() {}
