@@ -1,7 +1,7 @@
 //! What was written becomes what is legal, or a list of mistakes.
 //!
 //! A macro sees one item and no types. What needs more is left to const evaluation: see
-//! [`expand::verify`](crate::expand::verify).
+//! [`expand::assert`](crate::expand).
 
 mod content;
 mod enums;
@@ -13,22 +13,11 @@ pub(crate) mod types;
 use convex_schema_rules::suggest;
 use syn::Type;
 
-pub(crate) use self::content::{ObjectField, Presence, Slot};
-pub(crate) use self::enums::{Member, MemberKind};
-pub(crate) use self::field_type::FieldType;
-pub(crate) use self::index::{CheckedIndex, CheckedKind, FieldRef};
-pub(crate) use self::table::CheckedTable;
 use crate::errors::Errors;
-use crate::parse::convex::Exact;
-use crate::parse::literal::LiteralValue;
-use crate::parse::{Body, Container, Content, Field};
-
-/// An item without mistakes.
-pub(crate) struct Checked<'a> {
-    pub(crate) container: &'a Container,
-    pub(crate) shape: Shape<'a>,
-    pub(crate) table: Option<CheckedTable<'a>>,
-}
+use crate::ir::{
+    Body, Checked, Container, Content, Exact, Field, FieldType, LiteralValue, Member, ObjectField,
+    Shape,
+};
 
 impl<'a> Checked<'a> {
     /// Whether reading tries the members of a union in turn, so that one could be read as another.
@@ -55,21 +44,6 @@ impl<'a> Checked<'a> {
         }
         types
     }
-}
-
-/// The validator of an item.
-pub(crate) enum Shape<'a> {
-    Null,
-    Literal(LiteralValue),
-    Object(Vec<ObjectField<'a>>),
-    /// A newtype: `Option` inside it accepts null.
-    Newtype(FieldType<'a>),
-    /// All but invisible: `Option` inside it keeps its meaning.
-    Transparent(FieldType<'a>),
-    Union(Vec<Member<'a>>),
-    Exact(&'a Exact),
-    /// There is none: a table that something else owns.
-    External,
 }
 
 /// Checks an item. With an error recorded, only what has none is worth a look.

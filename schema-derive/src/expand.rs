@@ -14,8 +14,7 @@ use syn::{DeriveInput, Path};
 
 use self::desc::Described;
 use self::generics::Parameters;
-use crate::check::Checked;
-use crate::parse::Container;
+use crate::ir::{Checked, Container};
 
 /// The implementations for an item.
 pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {

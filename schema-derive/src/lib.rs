@@ -10,6 +10,7 @@
 mod check;
 mod errors;
 mod expand;
+mod ir;
 mod keys;
 mod parse;
 #[cfg(test)]
@@ -23,16 +24,16 @@ use crate::errors::Errors;
 /// See the documentation of `convex_schema::Table`.
 #[proc_macro_derive(Table, attributes(table, convex, serde))]
 pub fn derive_table(input: TokenStream) -> TokenStream {
-    derive(input.into(), parse::Derive::Table).into()
+    derive(input.into(), ir::Derive::Table).into()
 }
 
 /// See the documentation of `convex_schema::ConvexType`.
 #[proc_macro_derive(ConvexType, attributes(table, convex, serde))]
 pub fn derive_convex_type(input: TokenStream) -> TokenStream {
-    derive(input.into(), parse::Derive::ConvexType).into()
+    derive(input.into(), ir::Derive::ConvexType).into()
 }
 
-fn derive(input: proc_macro2::TokenStream, derive: parse::Derive) -> proc_macro2::TokenStream {
+fn derive(input: proc_macro2::TokenStream, derive: ir::Derive) -> proc_macro2::TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
@@ -50,13 +51,13 @@ fn derive(input: proc_macro2::TokenStream, derive: parse::Derive) -> proc_macro2
 /// See the documentation of `convex_schema::tables`.
 #[proc_macro]
 pub fn tables(input: TokenStream) -> TokenStream {
-    let list = parse_macro_input!(input as parse::list::Tables);
+    let list = parse_macro_input!(input as ir::Tables);
     expand::list::tables(&list).into()
 }
 
 /// See the documentation of `convex_schema::schema`.
 #[proc_macro]
 pub fn schema(input: TokenStream) -> TokenStream {
-    let schema = parse_macro_input!(input as parse::list::Schema);
+    let schema = parse_macro_input!(input as ir::Schema);
     expand::list::schema(&schema).into()
 }

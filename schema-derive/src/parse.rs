@@ -11,42 +11,11 @@ pub(crate) mod literal;
 pub(crate) mod serde;
 pub(crate) mod table;
 
-use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Ident, Type};
+use syn::{Data, DeriveInput, Fields, GenericParam};
 
-use self::convex::{ConvexContainer, ConvexField, ConvexVariant};
-use self::docs::Docs;
-use self::serde::{SerdeContainer, SerdeField, SerdeVariant};
-use self::table::TableArgs;
 use crate::errors::Errors;
-
-/// Which derive was written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Derive {
-    /// `#[derive(Table)]`.
-    Table,
-    /// `#[derive(ConvexType)]`.
-    ConvexType,
-}
-
-/// A struct or an enum.
-pub(crate) struct Container {
-    pub(crate) ident: Ident,
-    pub(crate) generics: Generics,
-    pub(crate) docs: Docs,
-    pub(crate) serde: SerdeContainer,
-    pub(crate) convex: ConvexContainer,
-    /// Present for `#[derive(Table)]`.
-    pub(crate) table: Option<TableArgs>,
-    pub(crate) body: Body,
-    /// Whether an attribute of the item itself could not be read.
-    pub(crate) is_broken: bool,
-    /// Whether an attribute of the item, a field or a variant is about deprecation.
-    pub(crate) names_deprecated: bool,
-    /// Whether the derive `Table`, which implies `ConvexType`, may stand beside this one.
-    pub(crate) may_be_implemented: bool,
-}
+use crate::ir::{Body, Container, Content, Derive, Field, Variant};
 
 impl Container {
     /// The identifier without `r#`.
@@ -59,49 +28,6 @@ impl Container {
         let mut params = self.generics.params.iter();
         params.any(|param| !matches!(param, GenericParam::Lifetime(_)))
     }
-}
-
-/// What stands in the braces.
-pub(crate) enum Body {
-    /// `struct S { ... }`, `struct S(...)` or `struct S;`.
-    Struct(Content),
-    /// `enum E { ... }`.
-    Enum(Vec<Variant>),
-    /// A union, which is reported.
-    Unsupported,
-}
-
-/// The fields of a struct or of a variant.
-pub(crate) enum Content {
-    /// None, and no braces.
-    Unit,
-    /// One without a name.
-    Newtype(Box<Field>),
-    /// Several without names, or none in parentheses.
-    Tuple(Span, Vec<Field>),
-    /// With names.
-    Named(Vec<Field>),
-}
-
-/// A field.
-pub(crate) struct Field {
-    /// The identifier without `r#`; `None` in a newtype.
-    pub(crate) ident: Option<Ident>,
-    pub(crate) ty: Type,
-    pub(crate) docs: Docs,
-    pub(crate) serde: SerdeField,
-    pub(crate) convex: ConvexField,
-    /// Whether an attribute could not be read, so that the type can't be judged.
-    pub(crate) is_broken: bool,
-}
-
-/// A variant of an enum.
-pub(crate) struct Variant {
-    pub(crate) ident: Ident,
-    pub(crate) docs: Docs,
-    pub(crate) serde: SerdeVariant,
-    pub(crate) convex: ConvexVariant,
-    pub(crate) content: Content,
 }
 
 /// Reads an item.

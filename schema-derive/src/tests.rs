@@ -6,9 +6,8 @@ mod serde;
 mod sizes;
 mod snapshots;
 
+use crate::ir::Derive;
 use proc_macro2::TokenStream;
-
-use crate::parse::Derive;
 
 /// The expansion of an item.
 fn expand(item: &str) -> TokenStream {

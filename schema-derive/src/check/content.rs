@@ -7,54 +7,11 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
-use super::field_type::FieldType;
 use crate::errors::{Errors, with_help};
-use crate::parse::convex::{Exact, Meta};
-use crate::parse::docs::Docs;
-use crate::parse::literal::LiteralValue;
-use crate::parse::serde::SerdeDefault;
-use crate::parse::{Container, Field};
-
-/// A field of an object validator.
-pub(crate) struct ObjectField<'a> {
-    /// The name in documents; of a flattened field, which has none, the Rust name.
-    pub(crate) name: String,
-    /// Where the name is written.
-    pub(crate) span: Span,
-    pub(crate) slot: Slot<'a>,
-    /// Where the field is written; `None` for what serde adds.
-    pub(crate) field: Option<&'a Field>,
-    pub(crate) flatten: bool,
-    pub(crate) optional: bool,
-    pub(crate) presence: Presence,
-}
-
-/// What stands in a field.
-pub(crate) enum Slot<'a> {
-    /// A value of a Rust type.
-    Type(FieldType<'a>),
-    /// The payload of a variant: `Option` inside it accepts null.
-    Payload(FieldType<'a>),
-    /// A tag.
-    Literal(LiteralValue),
-    /// The fields of a variant.
-    Object(Vec<ObjectField<'a>>),
-}
-
-/// What serde's attributes demand of the type of a field, and where they do.
-#[derive(Clone, Copy)]
-pub(crate) enum Presence {
-    /// Nothing.
-    Free,
-    /// It is skipped when written and has no default, so only `Option` can be read back.
-    MustBeOption(Span),
-    /// A function gives the default, so an absent key is not `None`.
-    DefaultPath(Span),
-    /// Other code reads it, so an absent key is an error.
-    With(Span),
-    /// The function that makes the whole struct gives the default.
-    ContainerDefaultPath,
-}
+use crate::ir::{
+    Container, Docs, Exact, Field, FieldType, LiteralValue, Meta, ObjectField, Presence,
+    SerdeDefault, Slot,
+};
 
 impl<'a> ObjectField<'a> {
     /// The literal field that tells which variant or struct it is.

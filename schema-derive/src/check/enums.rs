@@ -2,24 +2,12 @@
 
 use syn::{LitStr, Type};
 
-use super::Shape;
-use super::content::{self, ObjectField, Slot};
-use super::field_type::FieldType;
+use super::content;
 use crate::errors::Errors;
-use crate::parse::docs::Docs;
-use crate::parse::literal::LiteralValue;
-use crate::parse::{Container, Content, Field, Variant};
-
-/// A member of a union validator.
-pub(crate) struct Member<'a> {
-    /// The variant as serde names it.
-    pub(crate) name: String,
-    pub(crate) docs: &'a Docs,
-    pub(crate) kind: MemberKind<'a>,
-    pub(crate) variant: &'a Variant,
-    /// What tells the variant from others; `None` for an untagged one.
-    tag: Option<LiteralValue>,
-}
+use crate::ir::{
+    Container, Content, Field, FieldType, LiteralValue, Member, MemberKind, ObjectField, Shape,
+    Slot, Variant,
+};
 
 impl Member<'_> {
     /// Whether only its form tells the variant from others.
@@ -36,14 +24,6 @@ impl Member<'_> {
             MemberKind::Null | MemberKind::Literal(_) | MemberKind::Type(_) => false,
         }
     }
-}
-
-/// What a member of a union accepts.
-pub(crate) enum MemberKind<'a> {
-    Null,
-    Literal(LiteralValue),
-    Object(Vec<ObjectField<'a>>),
-    Type(FieldType<'a>),
 }
 
 impl<'a> MemberKind<'a> {

@@ -1,24 +1,10 @@
 //! The type of a field or a payload, and what is written about it.
 
-use proc_macro2::Span;
 use syn::Type;
 
 use super::types;
 use crate::errors::Errors;
-use crate::parse::convex::{Exact, Integers};
-use crate::parse::{Container, Field};
-
-/// The type of a field, and what the field says about its validator.
-pub(crate) struct FieldType<'a> {
-    pub(crate) ty: &'a Type,
-    pub(crate) exact: Option<&'a Exact>,
-    pub(crate) integers: Option<Integers>,
-    /// Where the field itself chose `integers`.
-    pub(crate) chosen: Option<Span>,
-    pub(crate) ambiguous: bool,
-    /// Whether mistakes have been reported, so that more of them might be the same one.
-    pub(crate) is_broken: bool,
-}
+use crate::ir::{Container, Exact, Field, FieldType};
 
 impl<'a> FieldType<'a> {
     /// The type of `field`.

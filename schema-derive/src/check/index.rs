@@ -12,30 +12,7 @@ use syn::LitInt;
 
 pub(crate) use self::scope::Scope;
 use crate::errors::Errors;
-use crate::parse::table::{FieldPath, IndexArgs, IndexKind};
-
-/// An index without mistakes that a macro can see.
-pub(crate) struct CheckedIndex<'a> {
-    pub(crate) name: String,
-    pub(crate) staged: bool,
-    pub(crate) kind: CheckedKind<'a>,
-}
-
-/// What an index is over.
-pub(crate) enum CheckedKind<'a> {
-    Database(Vec<FieldRef<'a>>),
-    Search(FieldRef<'a>, Vec<FieldRef<'a>>),
-    Vector(FieldRef<'a>, u32, Vec<FieldRef<'a>>),
-}
-
-/// A field of an index in wire names.
-pub(crate) struct FieldRef<'a> {
-    pub(crate) path: String,
-    /// Where it is written.
-    pub(crate) source: &'a FieldPath,
-    /// Whether the macro has seen the field, so that nothing is left to prove.
-    pub(crate) seen: bool,
-}
+use crate::ir::{CheckedIndex, CheckedKind, FieldPath, FieldRef, IndexArgs, IndexKind, Warning};
 
 /// Checks the indexes of a table.
 pub(crate) fn indexes<'a>(
@@ -288,12 +265,6 @@ fn span(field: &FieldPath) -> Span {
 /// Reports a rule of indexes.
 fn broken(errors: &mut Errors, span: Span, rule: IndexError<'_>) {
     errors.error_at(span, rule, rule.help());
-}
-
-/// Something to look at that is no mistake.
-pub(crate) struct Warning {
-    pub(crate) span: Span,
-    pub(crate) message: String,
 }
 
 /// Reports too many indexes; returns the counts that only the documentation forbids.

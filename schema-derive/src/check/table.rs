@@ -1,30 +1,15 @@
 //! What `#[table(...)]` says: the name, what kind of item may be a table, unique fields.
 
 use convex_schema_rules::{casing, name};
+use syn::LitStr;
 use syn::spanned::Spanned;
-use syn::{Ident, LitStr, Type};
 
-use super::Shape;
-use super::content::{self, ObjectField};
-use super::enums::MemberKind;
-use super::index::{self, CheckedIndex, FieldRef};
+use super::content;
+use super::index;
 use crate::errors::Errors;
-use crate::parse::Container;
-use crate::parse::convex::Exact;
-use crate::parse::table::{TableArgs, UniqueArgs};
-
-/// A table without mistakes.
-pub(crate) struct CheckedTable<'a> {
-    pub(crate) name: String,
-    pub(crate) external: bool,
-    pub(crate) staged: Option<&'a Type>,
-    pub(crate) indexes: Vec<CheckedIndex<'a>>,
-    pub(crate) unique: Vec<Vec<FieldRef<'a>>>,
-    /// Codes of lints that are meant.
-    pub(crate) allowed: &'a [Ident],
-    /// Things to look at that are no mistakes.
-    pub(crate) warnings: Vec<index::Warning>,
-}
+use crate::ir::{
+    CheckedTable, Container, Exact, FieldRef, MemberKind, ObjectField, Shape, TableArgs, UniqueArgs,
+};
 
 /// Checks `#[table(...)]`.
 pub(crate) fn table<'a>(

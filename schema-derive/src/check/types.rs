@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypePath, TypeTuple};
 
 use crate::errors::Errors;
-use crate::parse::Container;
+use crate::ir::Container;
 
 /// What is visited in a type, outermost first.
 pub(crate) enum Part<'a> {

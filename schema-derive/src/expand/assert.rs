@@ -12,11 +12,10 @@ use quote::quote;
 use super::generics::itself;
 use super::place::{Place, Site};
 use super::plain;
-use crate::check::{
-    Checked, CheckedKind, CheckedTable, FieldRef, FieldType, Member, MemberKind, ObjectField,
-    Presence, Shape, Slot,
+use crate::ir::{
+    Checked, CheckedKind, CheckedTable, Exact, FieldRef, FieldType, Member, MemberKind,
+    ObjectField, Presence, Shape, Slot,
 };
-use crate::parse::convex::Exact;
 
 /// The assertions for an item.
 pub(super) fn container(checked: &Checked<'_>) -> TokenStream {

@@ -8,9 +8,10 @@ use syn::Type;
 
 use super::generics::Parameters;
 use super::plain;
-use crate::check::{Checked, FieldType, Member, MemberKind, ObjectField, Presence, Shape, Slot};
-use crate::parse::convex::{Exact, Integers, Meta};
-use crate::parse::literal::LiteralValue;
+use crate::ir::{
+    Checked, Exact, FieldType, Integers, LiteralValue, Member, MemberKind, Meta, ObjectField,
+    Presence, Shape, Slot,
+};
 
 /// The descriptor of an item, and what it refers to.
 pub(super) struct Described {

@@ -12,9 +12,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Type, TypeParamBound, WherePredicate, parse_quote};
 
-use crate::check::Checked;
 use crate::check::types::{self, Part};
-use crate::parse::Container;
+use crate::ir::{Checked, Container};
 
 /// How values of an item depend on its parameters.
 pub(super) struct Parameters {

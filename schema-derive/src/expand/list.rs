@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::place::Site;
 use super::{desc, private};
-use crate::parse::list::{Entry, Listed, Schema, Tables};
+use crate::ir::{Entry, Listed, Schema, Tables};
 
 /// `tables![...]`: an expression.
 pub(crate) fn tables(tables: &Tables) -> TokenStream {

@@ -5,7 +5,8 @@
 
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
-use crate::check::{FieldType, ObjectField, Slot, types};
+use crate::check::types;
+use crate::ir::{FieldType, ObjectField, Slot};
 
 /// Whether the derive asserts the type of a field.
 pub(super) fn is_asserted(field: &ObjectField<'_>) -> bool {

@@ -7,7 +7,7 @@ use quote::{quote, quote_spanned};
 
 use super::desc;
 use super::generics::Parameters;
-use crate::check::{Checked, CheckedIndex, CheckedKind, CheckedTable, FieldRef};
+use crate::ir::{Checked, CheckedIndex, CheckedKind, CheckedTable, FieldRef};
 
 /// The implementation of `Table`.
 pub(super) fn table(

@@ -1,73 +1,17 @@
 //! `#[convex(...)]`.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::meta::ParseNestedMeta;
 use syn::parse::discouraged::Speculative;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, WherePredicate};
+use syn::{Attribute, Expr, LitStr, Path, Token, Type, WherePredicate};
 
 use super::lint;
-use super::literal::{Literal, literal, literals, range};
+use super::literal::{literal, literals, range};
 use crate::errors::{Errors, with_help};
+use crate::ir::{ConvexContainer, ConvexField, ConvexVariant, Exact, Integers, Literal, Meta};
 use crate::keys::{self, Known, Once};
-
-/// `#[convex(...)]` on a struct or an enum.
-#[derive(Default)]
-pub(crate) struct ConvexContainer {
-    /// The facade crate under another name.
-    pub(crate) krate: Option<Path>,
-    pub(crate) integers: Option<Integers>,
-    /// Members that reading can confuse are meant.
-    pub(crate) ambiguous: bool,
-    pub(crate) exact: Option<Exact>,
-    /// What the implementation demands, in place of what would be inferred.
-    pub(crate) bound: Option<Vec<WherePredicate>>,
-}
-
-/// `#[convex(...)]` on a field.
-#[derive(Default)]
-pub(crate) struct ConvexField {
-    pub(crate) integers: Option<Integers>,
-    /// Where the field itself chose `integers`.
-    pub(crate) chosen: Option<Span>,
-    pub(crate) ambiguous: bool,
-    pub(crate) exact: Option<Exact>,
-    pub(crate) meta: Meta,
-    /// Codes of lints that are meant.
-    pub(crate) allowed: Vec<Ident>,
-}
-
-/// `#[convex(...)]` on a variant.
-#[derive(Default)]
-pub(crate) struct ConvexVariant {
-    pub(crate) literal: Option<Literal>,
-}
-
-/// What 64-bit integers become.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Integers {
-    Number,
-    Int64,
-}
-
-/// A validator given by hand.
-pub(crate) enum Exact {
-    /// That of another type.
-    As(Box<Type>),
-    /// What an expression gives.
-    Validator(TokenStream),
-}
-
-/// What is known about values and not enforced by Convex.
-#[derive(Default)]
-pub(crate) struct Meta {
-    pub(crate) default: Option<Literal>,
-    pub(crate) allowed: Vec<Literal>,
-    pub(crate) min: Option<f64>,
-    pub(crate) max: Option<f64>,
-    pub(crate) format: Option<String>,
-}
 
 impl Meta {
     /// Whether nothing is known.

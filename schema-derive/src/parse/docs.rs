@@ -1,20 +1,10 @@
 //! Doc comments and `#[deprecated]`.
 
+use crate::ir::Docs;
 use convex_schema_rules::docs;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Lit, Meta};
-
-/// What was written about an item.
-#[derive(Default)]
-pub(crate) struct Docs {
-    /// Lines without the leading space, joined by `\n`; empty if rustc alone knows the text.
-    pub(crate) text: String,
-    /// The comments as tokens, if one of them is a macro: `include_str!("...")`.
-    pub(crate) unread: Option<TokenStream>,
-    /// The note of `#[deprecated]`, empty without one.
-    pub(crate) deprecated: Option<String>,
-}
 
 impl Docs {
     /// Whether nothing was written.

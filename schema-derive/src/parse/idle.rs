@@ -2,9 +2,8 @@
 
 use syn::{Attribute, Data, DeriveInput, Fields, GenericParam};
 
-use super::convex::{ConvexContainer, ConvexField, Exact};
-use super::serde::{SerdeContainer, SerdeField};
 use crate::errors::Errors;
+use crate::ir::{ConvexContainer, ConvexField, Exact, SerdeContainer, SerdeField};
 use crate::keys;
 
 /// Reports what a container says in vain, of itself or of its fields.

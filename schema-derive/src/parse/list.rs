@@ -1,21 +1,15 @@
 //! `tables![...]` and `schema! { ... }`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitBool, Macro, Meta, Path, Token, Type, bracketed};
+use syn::{Attribute, Ident, LitBool, Meta, Path, Token, Type, bracketed};
 
 use crate::errors::with_help;
+use crate::ir::{Entry, Listed, Schema, Tables};
 use crate::keys;
-
-/// What stands in a list, which `#[cfg(...)]` may leave out.
-pub(crate) struct Listed<T> {
-    /// The conditions, without `cfg(...)`.
-    pub(crate) conditions: Vec<TokenStream>,
-    pub(crate) item: T,
-}
 
 impl<T: Parse> Parse for Listed<T> {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -34,33 +28,6 @@ impl<T: Parse> Parse for Listed<T> {
             item: input.parse()?,
         })
     }
-}
-
-/// All of `tables![...]`.
-pub(crate) struct Tables {
-    pub(crate) entries: Vec<Listed<Entry>>,
-    /// The facade crate under another name.
-    pub(crate) krate: Option<Path>,
-}
-
-/// An entry of a list of tables.
-pub(crate) enum Entry {
-    /// A table.
-    Table(Type),
-    /// Another list: `..other_crate::TABLES`.
-    List(Path),
-    /// Another list: `other_crate::tables!()`.
-    Macro(Macro),
-}
-
-/// All of `schema! { ... }`.
-pub(crate) struct Schema {
-    pub(crate) entries: Vec<Listed<Entry>>,
-    pub(crate) types: Vec<Listed<Type>>,
-    pub(crate) schema_validation: bool,
-    pub(crate) strict_table_name_types: bool,
-    /// The facade crate under another name.
-    pub(crate) krate: Option<Path>,
 }
 
 impl Parse for Entry {

@@ -8,24 +8,8 @@ use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Lit, LitInt, Token, bracketed};
 
 use crate::errors::with_help;
+use crate::ir::{Literal, LiteralValue};
 use crate::keys;
-
-/// A literal with its place.
-#[derive(Clone)]
-pub(crate) struct Literal {
-    pub(crate) value: LiteralValue,
-    pub(crate) span: Span,
-}
-
-/// The value of a literal.
-#[derive(Clone)]
-pub(crate) enum LiteralValue {
-    String(String),
-    /// Finite.
-    Float64(f64),
-    Int64(i64),
-    Boolean(bool),
-}
 
 impl PartialEq for LiteralValue {
     /// As Convex compares values: `0` is not `-0`.

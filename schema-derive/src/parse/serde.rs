@@ -9,53 +9,8 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, LitStr, Token, Type};
 
 use crate::errors::{Errors, at_key};
+use crate::ir::{SerdeContainer, SerdeDefault, SerdeField, SerdeVariant};
 use crate::keys::{self, Known, Once, Seen};
-
-/// `#[serde(...)]` on a struct or an enum.
-#[derive(Default)]
-pub(crate) struct SerdeContainer {
-    pub(crate) rename: Option<LitStr>,
-    pub(crate) rename_all: Option<RenameRule>,
-    pub(crate) rename_all_fields: Option<RenameRule>,
-    pub(crate) tag: Option<LitStr>,
-    pub(crate) content: Option<LitStr>,
-    pub(crate) untagged: Option<Span>,
-    pub(crate) transparent: bool,
-    pub(crate) default: Option<SerdeDefault>,
-    /// The type that stands in for this one, from `from` or `try_from` together with `into`.
-    pub(crate) proxy: Option<Type>,
-}
-
-/// `#[serde(...)]` on a field.
-#[derive(Default)]
-pub(crate) struct SerdeField {
-    pub(crate) rename: Option<LitStr>,
-    pub(crate) skip: bool,
-    pub(crate) flatten: Option<Span>,
-    pub(crate) default: Option<SerdeDefault>,
-    pub(crate) skip_serializing_if: Option<Span>,
-    /// `with`, `serialize_with` or `deserialize_with`.
-    pub(crate) with: Option<Span>,
-}
-
-/// `#[serde(default)]`.
-#[derive(Clone, Copy)]
-pub(crate) struct SerdeDefault {
-    pub(crate) span: Span,
-    /// Whether a function gives it, and not `Default`.
-    pub(crate) has_path: bool,
-}
-
-/// `#[serde(...)]` on a variant.
-#[derive(Default)]
-pub(crate) struct SerdeVariant {
-    pub(crate) rename: Option<LitStr>,
-    pub(crate) rename_all: Option<RenameRule>,
-    pub(crate) skip: bool,
-    pub(crate) untagged: bool,
-    /// `with`, `serialize_with` or `deserialize_with`.
-    pub(crate) with: Option<Span>,
-}
 
 const CONTAINER: Known = Known {
     attribute: "serde",

@@ -1,65 +1,16 @@
 //! `#[table(...)]`.
 
 use convex_schema_rules::index::Kind;
-use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
-use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type, bracketed};
+use syn::{Attribute, Ident, LitStr, Token, bracketed};
 
 use super::convex::{crate_path, type_value};
 use super::lint;
 use crate::errors::{Errors, with_help};
+use crate::ir::{FieldPath, IndexArgs, IndexKind, TableArgs, UniqueArgs};
 use crate::keys::{self, Known, Once};
-
-/// All of `#[table(...)]`.
-pub(crate) struct TableArgs {
-    pub(crate) name: Option<LitStr>,
-    /// Something else owns the table.
-    pub(crate) external: bool,
-    /// The type that is checked in the background.
-    pub(crate) staged: Option<Type>,
-    pub(crate) indexes: Vec<IndexArgs>,
-    pub(crate) unique: Vec<UniqueArgs>,
-    /// Codes of lints that are meant.
-    pub(crate) allowed: Vec<Ident>,
-    /// The facade crate under another name.
-    pub(crate) krate: Option<Path>,
-    /// Whether something could not be read, so that nothing can be called missing.
-    pub(crate) is_broken: bool,
-}
-
-/// `unique(...)` as it was written.
-pub(crate) struct UniqueArgs {
-    /// Where it begins.
-    pub(crate) span: Span,
-    pub(crate) fields: Vec<FieldPath>,
-}
-
-/// An index as it was written.
-pub(crate) struct IndexArgs {
-    /// Where the index begins.
-    pub(crate) span: Span,
-    pub(crate) name: Option<LitStr>,
-    pub(crate) staged: bool,
-    pub(crate) kind: IndexKind,
-}
-
-/// What an index is over.
-pub(crate) enum IndexKind {
-    Database {
-        fields: Option<Vec<FieldPath>>,
-    },
-    Search {
-        field: Option<FieldPath>,
-        filters: Vec<FieldPath>,
-    },
-    Vector {
-        field: Option<FieldPath>,
-        dimensions: Option<LitInt>,
-        filters: Vec<FieldPath>,
-    },
-}
 
 impl IndexKind {
     /// Which kind it is, without what it lists.
@@ -70,14 +21,6 @@ impl IndexKind {
             Self::Vector { .. } => Kind::Vector,
         }
     }
-}
-
-/// A field of an index.
-pub(crate) enum FieldPath {
-    /// A field of the struct, by its Rust name.
-    Ident(Ident),
-    /// A path in wire names.
-    Path(LitStr),
 }
 
 impl Parse for FieldPath {

@@ -12,10 +12,10 @@ use serde_derive_internals::ast::{self, Data, Style};
 use serde_derive_internals::attr::TagType;
 use serde_derive_internals::{Ctxt, Derive};
 
-use crate::check::{self, MemberKind, ObjectField, Shape, Slot};
+use crate::check;
 use crate::errors::Errors;
-use crate::parse;
-use crate::parse::literal::LiteralValue;
+use crate::ir::{LiteralValue, MemberKind, ObjectField, Shape, Slot};
+use crate::{ir, parse};
 
 #[test]
 fn attributes_mean_what_serde_says() {
@@ -104,9 +104,9 @@ fn own(item: &syn::DeriveInput) -> Option<String> {
     let input: syn::DeriveInput = syn::parse_str(&text).unwrap();
     let mut errors = Errors::default();
     let derive = if text.contains("# [table") {
-        parse::Derive::Table
+        ir::Derive::Table
     } else {
-        parse::Derive::ConvexType
+        ir::Derive::ConvexType
     };
     let parsed = parse::container(&mut errors, &input, derive);
     let checked = check::container(&mut errors, &parsed);

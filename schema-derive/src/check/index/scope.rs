@@ -5,11 +5,9 @@ use convex_schema_rules::name;
 use convex_schema_rules::path::FieldPath as RulesPath;
 use syn::LitStr;
 
-use super::FieldRef;
-use crate::check::{Member, ObjectField, Shape, did_you_mean};
+use crate::check::did_you_mean;
 use crate::errors::Errors;
-use crate::parse::table::FieldPath;
-use crate::parse::{Body, Container, Content};
+use crate::ir::{Body, Container, Content, FieldPath, FieldRef, Member, ObjectField, Shape};
 
 /// The table whose indexes are checked.
 pub(crate) struct Scope<'a> {

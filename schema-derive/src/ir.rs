@@ -1,0 +1,11 @@
+//! What the macros know of an item, on its way from tokens to data.
+//!
+//! [`written`] is what the user wrote, with its spans: `parse` makes it. [`legal`] is what it means,
+//! with every rule of Convex applied that a macro can apply: `check` makes it of what is written, and
+//! `expand` reads it. What borrows from `written` keeps the spans for messages.
+
+mod legal;
+mod written;
+
+pub(crate) use self::legal::*;
+pub(crate) use self::written::*;
