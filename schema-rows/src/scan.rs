@@ -68,6 +68,8 @@ mod simd;
 mod stack;
 mod starts;
 mod string;
+#[cfg(test)]
+mod tests;
 mod union;
 mod usual;
 mod wrapped;

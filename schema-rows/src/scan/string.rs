@@ -63,10 +63,11 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
         wrong |= escapes.wrong(simd, window, masks, behind_backslash & inside, inside);
         utf8.push(window);
         if end != 0 {
-            if wrong != 0 || !utf8.is_valid() {
+            let (behind, len) = (end.trailing_zeros() as usize, start.len() - rest.len());
+            // The last window goes on behind the string, where another row may be wrong.
+            if wrong != 0 || !(utf8.is_valid() || is_utf8(start.get(..len + behind)?)) {
                 return None;
             }
-            let (behind, len) = (end.trailing_zeros() as usize, start.len() - rest.len());
             if escapes.maybe_surrogates && !surrogates::are_paired(start.get(..len + behind)?) {
                 return None;
             }
@@ -74,4 +75,10 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
         }
         rest = rest.get(LONG..)?;
     }
+}
+
+/// Whether `text` is UTF-8, looked at alone.
+#[cold]
+fn is_utf8(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok()
 }
