@@ -3,11 +3,11 @@
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
-use convex_schema_rows::scan::{ScanOptions, Scanner};
-use convex_schema_rows::validate::{Mode, Rows, TableIds, WithMapping};
 use convex_schema_core::{
     DocumentId, Id, Schema, Storage, TableDefinition, TableMapping, Value, v,
 };
+use convex_schema_rows::scan::{ScanOptions, Scanner};
+use convex_schema_rows::validate::{Mode, Rows, TableIds, WithMapping};
 
 /// Treats `data` as the text of an id, as what an id is made of, and as a list of tables.
 pub fn run(data: &[u8]) {

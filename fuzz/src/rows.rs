@@ -3,12 +3,12 @@
 use std::io::Read;
 use std::sync::{LazyLock, OnceLock};
 
+use convex_schema_core::{TableMapping, Value};
 use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
 use convex_schema_rows::validate::{
     Code, Mode, Report, ReportOptions, Rows, TableIds, TableValidator, Values, Violation,
     WithMapping,
 };
-use convex_schema_core::{TableMapping, Value};
 
 use crate::schema::{TABLES, schema};
 
@@ -27,15 +27,10 @@ pub fn run(data: &[u8]) {
     let Some((&[table, options], text)) = data.split_first_chunk() else {
         return;
     };
-    let choice = Choice {
-        table: usize::from(table) % TABLES.len(),
-        mode: usize::from(options) % MODES.len(),
-        encoding: usize::from(options) / 8 % ENCODINGS.len(),
-        mapped: options & 0x80 != 0,
-    };
+    let choice = Choice::new(table, options);
     let valid = choice.is_valid(text);
     let answers = choice.scanners().iter().map(|scanner| {
-        // A scanner that has read the row before has learned how it is written.
+        // A scanner that has read the row before has a guess at how it is written.
         let mut scanner = scanner.clone();
         [scanner.accepts(text), scanner.accepts(text)]
     });
@@ -48,6 +43,67 @@ pub fn run(data: &[u8]) {
     } else {
         texts(SHAPE_ONLY.table(choice.table()), text, choice.mode());
     }
+}
+
+/// Rows that a scanner is trained with: more than it looks at.
+const TRAINING: usize = 100;
+
+/// As [`run`], of scanners that have learned: the first row, if it is valid, and rows made from it
+/// train them, the others follow.
+pub fn learned(data: &[u8]) {
+    let Some((&[table, options], text)) = data.split_first_chunk() else {
+        return;
+    };
+    let choice = Choice::new(table, options);
+    let mut lines = text.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    if !choice.is_valid(first) {
+        return;
+    }
+    let training: Vec<_> = (0..TRAINING)
+        .map(|number| {
+            let other = varied(first, number);
+            if choice.is_valid(&other) {
+                other
+            } else {
+                first.to_vec()
+            }
+        })
+        .collect();
+    let training = training.join(&b'\n');
+    let mut hostile: Vec<Vec<u8>> = lines.map(<[u8]>::to_vec).collect();
+    // Each of the other lines once more as a change of the first one: a place in it, and what
+    // stands there.
+    for number in 0..hostile.len() {
+        if let [at, bytes @ ..] = &*hostile[number] {
+            let mut row = first.to_vec();
+            let at = usize::from(*at).min(row.len());
+            let end = (at + bytes.len()).min(row.len());
+            row.splice(at..end, bytes.iter().copied());
+            hostile.push(row);
+        }
+    }
+    let text = hostile.join(&b'\n');
+    for scanner in choice.scanners() {
+        let mut scanner = scanner.clone();
+        scanner.lines(&training, |_| {});
+        let mut unsure = Vec::new();
+        scanner.lines(&text, |line| unsure.push(line.number));
+        for (number, row) in (1..).zip(&hostile) {
+            let is_unsure = unsure.contains(&number);
+            assert!(is_unsure || choice.is_valid(row), "{choice:?}, {number}");
+        }
+    }
+}
+
+/// A row that differs from `row` in its digits and in some letters, as rows of one writer do.
+fn varied(row: &[u8], number: usize) -> Vec<u8> {
+    let other = |(at, byte): (usize, &u8)| match byte {
+        b'1'..=b'9' => b'1' + (byte - b'1' + (number * (at + 7) % 9) as u8) % 9,
+        b'a'..=b'z' if number % 3 == 0 && at % 5 == number % 5 => b'a' + (byte - b'a' + 1) % 26,
+        other => *other,
+    };
+    row.iter().enumerate().map(other).collect()
 }
 
 /// What a row is held against.
@@ -77,6 +133,15 @@ static SCANNERS: [[[[Scanners; 2]; ENCODINGS.len()]; MODES.len()]; TABLES.len()]
 }; TABLES.len()];
 
 impl Choice {
+    fn new(table: u8, options: u8) -> Self {
+        Self {
+            table: usize::from(table) % TABLES.len(),
+            mode: usize::from(options) % MODES.len(),
+            encoding: usize::from(options) / 8 % ENCODINGS.len(),
+            mapped: options & 0x80 != 0,
+        }
+    }
+
     fn table(self) -> &'static str {
         TABLES[self.table]
     }

@@ -36,6 +36,9 @@ usage: cargo xtask VERB
   msrv                         builds with the oldest compiler, that of `rust-version`
   package                      packs the published packages, builds each from its tarball
   bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios
+  mutants [-- ARGS]            changes the scanner and the validator of rows in one place after the
+                               other, and lists the changes that no test notices; takes hours;
+                               ARGS go to `cargo mutants`, such as `--shard 1/100`
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
                                or in $CONVEX_SCHEMA_CORPUS, imports them as Rust and
@@ -56,6 +59,8 @@ fn main() -> ExitCode {
         ["outside"] => outside::check(),
         ["package"] => package::all(),
         ["bench", name, rest @ ..] => bench::run(name, rest),
+        ["mutants"] => mutants(&[]),
+        ["mutants", "--", rest @ ..] => mutants(rest),
         ["corpus"] => corpus(None),
         ["corpus", directory] => corpus(Some(directory)),
         ["help" | "--help" | "-h"] => {
@@ -76,6 +81,18 @@ fn main() -> ExitCode {
 fn misuse() -> ExitCode {
     eprintln!("{USAGE}");
     ExitCode::from(2)
+}
+
+/// Runs `cargo mutants` over the crate that decides about rows, with the tests of that crate.
+fn mutants(arguments: &[&str]) -> Outcome {
+    let mut mutants = cargo("mutants");
+    mutants.args(["--package", "convex-schema-rows"]);
+    mutants.args(["--test-package", "convex-schema-rows"]);
+    mutants.args(["--exclude", "**/tests/**", "--exclude", "**/avx512/**"]);
+    mutants.args(arguments);
+    process::run(mutants).map_err(|error| {
+        format!("{error}\nhelp: `cargo install cargo-mutants --locked` if there is no such command")
+    })
 }
 
 /// Reads the exports in `directory`, or in the one that the environment names.

@@ -38,6 +38,18 @@ impl Tree {
         out
     }
 
+    /// Whether a key has an escape.
+    pub(super) fn has_odd_keys(&self) -> bool {
+        match self {
+            Self::Token(_) | Self::Text(_) | Self::Id(_) => false,
+            Self::Array(elements) => elements.iter().any(Self::has_odd_keys),
+            Self::Object(fields) => {
+                let mut fields = fields.iter();
+                fields.any(|(name, value)| name.contains(&b'\\') || value.has_odd_keys())
+            }
+        }
+    }
+
     fn write(&self, out: &mut Vec<u8>) {
         match self {
             Self::Token(text) => out.extend_from_slice(text.as_bytes()),
