@@ -57,7 +57,7 @@ const PIECES: [&[u8]; 16] = [
 impl Tree {
     /// All trees that differ from this one in one part.
     fn edited(&self) -> Vec<Self> {
-        let mut out: Vec<_> = VALUES.iter().map(Self::token).collect();
+        let mut out: Vec<_> = VALUES.iter().copied().map(Self::token).collect();
         match self {
             Self::Token(text) => out.extend(other_tokens(text)),
             Self::Text(text) => out.extend(other_texts(text).into_iter().map(Self::Text)),

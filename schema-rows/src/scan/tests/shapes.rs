@@ -61,7 +61,7 @@ impl Writer<'_> {
     /// A float: export JSON marks it by its fraction.
     fn float(&mut self, text: &str) -> Tree {
         match self.setting.encoding {
-            Encoding::Export if !text.contains(['.', 'e']) => Tree::token(format!("{text}.0")),
+            Encoding::Export if !text.contains(['.', 'e']) => Tree::token(&format!("{text}.0")),
             _ => Tree::token(text),
         }
     }
@@ -79,18 +79,18 @@ impl Writer<'_> {
     }
 
     fn boolean(&mut self) -> Tree {
-        Tree::token(self.random.below(2) == 0)
+        Tree::token(&(self.random.below(2) == 0))
     }
 
     /// An `Int64`; import JSON has none.
     fn integer(&mut self) -> Option<Tree> {
-        let value = (self.random.bits() >> 8) as i64 - (1 << 54);
+        let value = (self.random.bits() >> 8).cast_signed() - (1 << 54);
         match self.setting.encoding {
-            Encoding::Export => Some(Tree::token(value)),
+            Encoding::Export => Some(Tree::token(&value)),
             Encoding::Wire => Some(Tree::token(
-                convex_schema_core::Value::Int64(value).to_wire(),
+                &convex_schema_core::Value::Int64(value).to_wire(),
             )),
-            Encoding::Import => None,
+            _ => None,
         }
     }
 
@@ -249,9 +249,9 @@ fn shuffle(tree: &mut Tree, random: &mut Random) {
             for end in (1..fields.len()).rev() {
                 fields.swap(end, random.below(end + 1));
             }
-            fields
-                .iter_mut()
-                .for_each(|(_, value)| shuffle(value, random));
+            for (_, value) in fields {
+                shuffle(value, random);
+            }
         }
         Tree::Array(elements) => elements.iter_mut().for_each(|it| shuffle(it, random)),
         Tree::Token(_) | Tree::Text(_) | Tree::Id(_) => {}
@@ -338,6 +338,10 @@ fn arrays() -> Validator {
         .into()
 }
 
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the methods are those of a writer of one lifetime"
+)]
 fn arrays_row(writer: &mut Writer<'_>) -> Tree {
     fn list(writer: &mut Writer<'_>, most: usize, one: impl Fn(&mut Writer<'_>) -> Tree) -> Tree {
         let count = writer.random.below(most + 1);

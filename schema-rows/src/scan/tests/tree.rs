@@ -18,7 +18,7 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    pub(super) fn token(text: impl ToString) -> Self {
+    pub(super) fn token(text: &(impl ToString + ?Sized)) -> Self {
         Self::Token(text.to_string())
     }
 
