@@ -34,17 +34,22 @@ Exit codes: 0 no warnings, 1 warnings or refused by Convex, 2 failure or misuse"
 macro_rules! validate {
     () => {
         "\
-Of exports it is told which references lead nowhere: a warning, for Convex accepts them.
+For exports, dangling references are reported as warnings (Convex accepts them). With the mode
+`import`, the report has the first error with which `npx convex import` would end, in the order in
+which Convex meets errors. What depends on the deployment is checked with `--numbers`.
 
-With --json: { accepted, rows, refused, warned, stoppedEarly, dataSet, sources: [{ name, format,
-checksTablesOfIds, problems: [{ code, severity, file, position, message, help }], findings: { rows,
-refused, warned, tables: [{ table, rows, refused, warned, common, errors, warnings }] } }] }.
+With --json: { accepted, complete, rows, rejected, warned, stoppedEarly, dataSet, sources: [{ name,
+format, checksTablesOfIds, import: { verdict, error: { stage, code, component, table, row, message }
+}, problems: [{ code, severity, file, position, message, help }], findings: { rows, refused, warned,
+tables: [{ table, rows, refused, warned, common, errors, warnings }] }, components }] }.
 `errors` and `warnings` are lists of { path, code, count, rows, firstRow, lastRow, message,
-expected, help, mistakes, samples: [{ row, path, found, position }], branches }. `dataSet` is null
-without an export, else { documents, references: [{ table, path, code, checked, unchecked,
-dangling, first, last, samples }], duplicates: [{ table, code, fields, rows, last, samples }] }.
+expected, help, mistakes, samples: [{ row, path, found, position }], branches }. `components` has
+the findings of other components, by path. `dataSet` is null without an export, else { documents,
+references: [{ table, path, code, checked, unchecked, dangling, first, last, samples }],
+duplicates: [{ table, code, fields, rows, last, samples }] }.
 
-Exit codes: 0 all rows are accepted, 1 findings, 2 failure or misuse"
+Exit codes: 0 all rows are accepted, 1 rejected rows or a rejected import (warnings too with
+--deny-warnings), 2 not all rows were read or checked, or misuse"
     };
 }
 
@@ -101,8 +106,9 @@ Exit codes: 0 up to date, 1 out of date or refused by Convex, 2 failure or misus
     pub(crate) const VALIDATE: &str = help!([
         "validate users.jsonl teams.csv                tables by the names of the files"
         "validate --table users dump-*.jsonl           rows of one table"
+        "validate --numbers snapshot.zip users.jsonl   ids checked by a deployment's numbers"
         "validate snapshot.zip                         what `npx convex export` wrote, or that unpacked"
-        "validate --against deployed.json users.jsonl  by the rules of another schema"
+        "validate --schema deployed.json users.jsonl   by the rules of another schema"
         "zcat users.jsonl.gz | validate --table users -"
     ] validate!());
 }

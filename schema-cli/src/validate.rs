@@ -1,29 +1,29 @@
-//! `validate`: rows of files held against a schema.
+//! `validate`: rows of files against a schema.
 
 pub(crate) mod meter;
 mod options;
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
-use convex_schema::files::{self, DataSet, Input, Options, Outcome, ProblemCode};
+use convex_schema::files::{self, DataSet, Input, Options, Outcome, Problem, ProblemCode};
 
 use self::meter::Meter;
-pub(crate) use self::options::told;
+pub(crate) use self::options::described;
 pub(crate) use self::options::{LeafValidateArgs, StandaloneValidateArgs};
 use self::options::{ReportFormat, RowsArgs};
 use crate::leaf::Leaf;
-use crate::terminal::{self, BAD, GOOD, WARNING, styled, tell};
+use crate::terminal::{self, BAD, GOOD, WARNING, is_quiet, styled, tell};
 use crate::{Verdict, input};
 
-/// Holds rows against the schema of a leaf package, or another one.
+/// Validates rows against the schema of a schema package, or another one.
 pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafValidateArgs) -> Result<Verdict> {
-    match &args.against {
-        Some(name) => named(name, &args.rows),
-        None => run(leaf.schema(args.schema.as_deref())?, &args.rows),
+    match args.schema.as_deref() {
+        Some(name) if leaf.schemas().get(Some(name)).is_none() => named(name, &args.rows),
+        name => run(leaf.schema(name)?, &args.rows),
     }
 }
 
-/// Holds rows against a schema.
+/// Validates rows against a schema.
 pub(crate) fn standalone(args: &StandaloneValidateArgs) -> Result<Verdict> {
     named(&args.schema, &args.rows)
 }
@@ -34,15 +34,18 @@ fn named(name: &str, rows: &RowsArgs) -> Result<Verdict> {
     }
     match input::accepted(name)? {
         Some(schema) => run(&schema, rows),
-        None => bail!("Convex refuses the schema `{name}`, so no row can be judged by it"),
+        None => bail!("Convex rejects the schema `{name}`, so no row can be validated against it"),
     }
 }
 
 fn run(schema: &Schema, args: &RowsArgs) -> Result<Verdict> {
     let (inputs, options) = args.read(schema)?;
     let has_end = !args.reads_stdin();
-    let (outcome, read) = judge(schema, inputs, &options, has_end).map_err(told)?;
+    let (outcome, read) = judge(schema, inputs, &options, has_end).map_err(described)?;
+    let is_fine = outcome.is_accepted() && unread(&outcome).is_none();
     match args.report() {
+        // Errors alone are what a quiet run prints.
+        ReportFormat::Text if is_quiet() && is_fine => {}
         ReportFormat::Text => terminal::show(&outcome.to_text())?,
         ReportFormat::Json => terminal::print(&format!("{:#}\n", outcome.to_json()))?,
         ReportFormat::Markdown => terminal::print(&outcome.to_markdown())?,
@@ -56,18 +59,24 @@ fn run(schema: &Schema, args: &RowsArgs) -> Result<Verdict> {
             meter::count(dangling)
         ));
     }
-    if args.hides_unasked() && outcome.refused() + outcome.warned() + dangling > 0 {
+    if args.hides_unasked() && outcome.rejected() + outcome.warned() + dangling > 0 {
         tell("values are hidden because `CI` is set: `--values` shows them");
     }
-    all_read(&outcome)?;
-    Ok(if outcome.is_accepted() {
+    if let Some(problem) = unread(&outcome) {
+        bail!("not all rows were checked: {problem}");
+    }
+    let is_denied = args.denies_warnings() && outcome.has_warnings();
+    if is_denied && outcome.is_accepted() {
+        tell("warnings are an error because of `--deny-warnings`");
+    }
+    Ok(if outcome.is_accepted() && !is_denied {
         Verdict::Fine
     } else {
         Verdict::Findings
     })
 }
 
-/// Judges all rows and tells how far it is, and in the end what was read; `has_end` says whether it is
+/// Validates all rows and shows the progress, and gives what was read; `has_end` says whether it is
 /// known how much there is to read.
 pub(crate) fn judge(
     schema: &Schema,
@@ -84,32 +93,28 @@ pub(crate) fn judge(
 
 /// `accepted: 1,234 rows, 56.1 KiB in 0.1 s (12,340 rows/s)`.
 fn summary(outcome: &Outcome, read: &str) -> String {
-    let refused = outcome.refused();
-    if outcome.is_accepted() {
+    let rejected = outcome.rejected();
+    let word = styled(BAD, "rejected");
+    if rejected > 0 {
+        format!("{word}: {} of {read}", meter::count(rejected))
+    } else if unread(outcome).is_some() {
+        format!("{}: {read}", styled(BAD, "not all checked"))
+    } else if outcome.is_accepted() {
         format!("{}: {read}", styled(GOOD, "accepted"))
-    } else if refused == 0 {
-        format!("{}: {read}", styled(BAD, "not all read"))
     } else {
-        let word = styled(BAD, "refused");
-        format!("{word}: {} of {read}", meter::count(refused))
+        format!("{word}: {read}, and the import fails")
     }
 }
 
-/// Rows that nobody could read are a failure, not a finding: nobody knows what is in them.
-fn all_read(outcome: &Outcome) -> Result<()> {
+/// The first reason why something is not known of all rows. That is a failure and not a finding:
+/// nobody knows what is in the others.
+fn unread(outcome: &Outcome) -> Option<&Problem> {
     let mut problems = outcome.problems();
-    let unread = problems.find(|problem| {
-        matches!(
+    problems.find(|problem| {
+        let is_unchecked = matches!(
             problem.code,
-            ProblemCode::Unreadable
-                | ProblemCode::Broken
-                | ProblemCode::Encrypted
-                | ProblemCode::Compression
-                | ProblemCode::TooLarge
-        )
-    });
-    match unread {
-        Some(problem) => bail!("not all rows could be read: {problem}"),
-        None => Ok(()),
-    }
+            ProblemCode::UnknownTable | ProblemCode::NoRows
+        );
+        problem.code.is_unread() || is_unchecked
+    })
 }

@@ -1,14 +1,18 @@
 //! Rows that are handed to a thread at a time.
 
+mod unread;
+
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
 use convex_schema_rows::validate::{Code, Position, Violation};
 
+use self::unread::Lines;
+pub(crate) use self::unread::Unread;
+use crate::import::ImportCode;
+use crate::open::{cut, unreadable};
 use crate::problem::Problem;
-use crate::split::csv::Header;
-use crate::split::ranges::{Lines, Unread};
-use crate::split::unreadable;
 
 /// Bytes of a block: what is read at a time, but for rows that are longer. Each byte is looked at
 /// several times, so a block has to stay in the cache of one core.
@@ -31,6 +35,8 @@ pub(crate) struct Block {
     pub(crate) problems: Vec<Problem>,
     /// Whether the rows behind these are unknown, because these could not be read.
     pub(crate) is_cut: bool,
+    /// The error with which an import ends behind these rows.
+    pub(crate) import: Option<(ImportCode, String)>,
 }
 
 impl Block {
@@ -41,6 +47,15 @@ impl Block {
         self.bad = None;
         self.problems.clear();
         self.is_cut = false;
+        self.import = None;
+    }
+
+    /// Takes note of an error that ends the reading.
+    pub(crate) fn cut(&mut self, file: &str, error: &io::Error) {
+        self.problems.push(unreadable(file, error));
+        self.is_cut = true;
+        let (code, message) = cut(error);
+        self.import = code.map(|code| (code, message));
     }
 
     /// Reads the rows that were left to the thread, of the file that is called so.
@@ -53,10 +68,7 @@ impl Block {
                 self.layout = Layout::Lines(lines);
                 self.bad = too_long;
             }
-            Err(error) => {
-                self.problems.push(unreadable(file, &error));
-                self.is_cut = true;
-            }
+            Err(error) => self.cut(file, &error),
         }
     }
 }
@@ -87,6 +99,12 @@ pub(crate) struct Span {
     pub(crate) position: Position,
 }
 
+/// The names of the columns of a CSV file.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    pub(crate) names: Vec<String>,
+}
+
 /// The cells of rows.
 #[derive(Debug)]
 pub(crate) struct Cells {
@@ -94,6 +112,20 @@ pub(crate) struct Cells {
     pub(crate) rows: Vec<CellRow>,
     /// Where each cell ends, from the start of its row.
     pub(crate) ends: Vec<usize>,
+}
+
+impl Cells {
+    /// The text of the cell of a row in a column, if it is UTF-8.
+    pub(crate) fn cell<'t>(&self, row: CellRow, column: usize, text: &'t [u8]) -> Option<&'t str> {
+        let ends = self.ends.get(row.ends.0..row.ends.1)?;
+        let end = *ends.get(column)?;
+        let start = match column.checked_sub(1) {
+            Some(before) => *ends.get(before)?,
+            None => 0,
+        };
+        let cell = text.get(row.text.0..row.text.1)?.get(start..end)?;
+        std::str::from_utf8(cell).ok()
+    }
 }
 
 /// The cells of one row.

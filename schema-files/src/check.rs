@@ -1,58 +1,78 @@
-//! The verdict on the rows of one part.
+//! The verdicts on the rows of one part.
 
-use std::collections::BTreeMap;
+mod fast;
+mod own_id;
+mod record;
+mod refusal;
+mod stored;
+
 use std::ops::Range;
 
-use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::value::Encoding;
-use convex_schema_core::value::import::csv_cell;
-use convex_schema_core::{FieldRef, Schema, TableMapping, TableRef, ValidatorRef, Value};
+use convex_schema_core::{DocumentId, Schema, TableMapping, Value};
 use convex_schema_rows::validate::{
-    Added, Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
+    Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
 };
 
-use crate::block::{Bad, Block, CellRow, Cells, Layout, Span, line_start, too_long};
-use crate::fast::{Fast, Unsure};
+use self::fast::{Fast, Unsure};
+use self::own_id::{OwnId, may_have_ids};
+use self::record::optional_fields;
+use crate::block::{Bad, Block, Layout, Span, line_start, too_long};
+use crate::data_set::{At, IdFields, IndexEntries};
+use crate::import::ImportCode;
+use crate::import::rows::{RowErrors, Step};
+use crate::notes::Notes;
+use crate::notes::cells::Columns;
+use crate::notes::json::{self, may_be_noted};
 use crate::options::Options;
-use crate::plan::Part;
-use crate::set::{At, Facts, Places};
+use crate::part::{Kind, Part, Reading, STORAGE};
+use crate::stored::Stored;
 
-/// The system table of files, whose rows are not checked.
-pub(crate) const STORAGE: &str = "_storage";
+/// Levels of nesting that the backend's JSON parser reads.
+const MAX_JSON_DEPTH: usize = 127;
 
-/// What a judge is told besides its part.
+/// What a checker needs besides its part.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'p> {
     pub(crate) schema: &'p Schema,
     pub(crate) options: &'p Options,
     /// What is asked of the data set as a whole.
-    pub(crate) places: Option<&'p Places>,
+    pub(crate) id_fields: Option<&'p IdFields>,
     /// The part's number.
     pub(crate) number: u32,
 }
 
 /// Checks rows of one part, on one thread.
-pub(crate) struct Judge<'p, I> {
+pub(crate) struct RowChecker<'p, I> {
     table: TableValidator<'p, I>,
     part: &'p Part,
     options: &'p Options,
     /// Fields that an import leaves out where their cell is empty.
     optional: Vec<&'p str>,
-    /// Tells of most rows that they need no explanation.
+    columns: Columns,
+    /// Decides of most rows that they need no explanation.
     fast: Option<Fast>,
     /// The part's number, and what is asked of the data set as a whole.
     number: u32,
-    places: Option<&'p Places>,
+    id_fields: Option<&'p IdFields>,
 }
 
 /// What became of the rows of a block.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) findings: Findings,
-    pub(crate) facts: Facts,
+    pub(crate) entries: IndexEntries,
+    pub(crate) errors: RowErrors,
+    /// Rows of `_storage`.
+    pub(crate) stored: Vec<Stored>,
+    pub(crate) notes: Notes,
     /// How many rows there are, if they are numbered within the block.
     pub(crate) lines: Option<u64>,
-    /// Whether a row was refused where the first one ends the work; rows behind it are not counted.
+    /// Rows and bytes of the block.
+    pub(crate) size: (u64, u64),
+    /// Whether a row was too long to be read.
+    pub(crate) has_unread: bool,
+    /// Whether a row was rejected where the first one ends the work; rows behind it are not counted.
     pub(crate) stopped: bool,
 }
 
@@ -65,14 +85,22 @@ impl Checked {
         kept.repeated_keys = options.repeated_keys;
         Self {
             findings: Findings::new(kept),
-            facts: Facts::default(),
+            entries: IndexEntries::default(),
+            errors: RowErrors::default(),
+            stored: Vec::new(),
+            notes: Notes::default(),
             lines: None,
+            size: (0, 0),
+            has_unread: false,
             stopped: false,
         }
     }
 }
 
-impl<'p, I: TableIds> Judge<'p, I> {
+/// Why a row is rejected, for an import.
+type Refusal = (Step, ImportCode, String);
+
+impl<'p, I: TableIds> RowChecker<'p, I> {
     pub(crate) fn new(
         table: TableValidator<'p, I>,
         part: &'p Part,
@@ -82,43 +110,64 @@ impl<'p, I: TableIds> Judge<'p, I> {
         let Context {
             schema,
             options,
-            places,
+            id_fields,
             number,
         } = context;
-        let fast = if part.table == STORAGE {
-            None
-        } else {
-            Fast::new(schema, part, mapping, options)
+        let is_base = part.component == options.component;
+        let fast = match &part.reading {
+            Reading::Json(encoding) if part.table != STORAGE && is_base => {
+                Fast::new(schema, part, *encoding, mapping, options)
+            }
+            _ => None,
         };
         Self {
             fast,
             number,
-            places,
+            id_fields: id_fields.filter(|_| is_base),
             table,
             part,
             options,
-            optional: optional_fields(schema, &part.table),
+            columns: if is_base {
+                Columns::new(schema, &part.table)
+            } else {
+                Columns::default()
+            },
+            optional: if is_base {
+                optional_fields(schema, &part.table)
+            } else {
+                Vec::new()
+            },
         }
     }
 
     /// Checks the rows of `block`.
     pub(crate) fn block(&mut self, block: &Block) -> Checked {
         let mut checked = Checked::new(self.options);
+        let mut rows = 0;
         match &block.layout {
             Layout::Lines(range) => {
                 let text = block.text.get(range.clone()).unwrap_or_default();
-                checked.lines = Some(self.lines(text, &mut checked));
+                rows = self.lines(text, &mut checked);
+                checked.lines = Some(rows);
             }
-            Layout::Spans(spans) => self.spans(spans, &block.text, &mut checked),
-            Layout::Cells(cells) => self.cells(cells, &block.text, &mut checked),
+            Layout::Spans(spans) => {
+                self.spans(spans, &block.text, &mut checked);
+                rows += spans.len() as u64;
+            }
+            Layout::Cells(cells) => {
+                self.cells(cells, &block.text, &mut checked);
+                rows += cells.rows.len() as u64;
+            }
         }
         if let Some(bad) = block.bad.as_ref().filter(|_| !checked.stopped) {
             self.bad(bad, &mut checked);
+            rows += 1;
         }
+        checked.size = (rows, block.text.len() as u64);
         checked
     }
 
-    /// Refuses the row behind the others.
+    /// Rejects the row behind the others.
     fn bad(&self, bad: &Bad, checked: &mut Checked) {
         let mut last = Checked::new(self.options);
         self.refuse(bad.row, &bad.violation, &mut last);
@@ -128,21 +177,40 @@ impl<'p, I: TableIds> Judge<'p, I> {
         }
         checked.findings.merge(last.findings);
         checked.stopped |= last.stopped;
+        checked.has_unread |= last.has_unread;
     }
 
     /// Checks lines, and gives their number.
     fn lines(&mut self, text: &[u8], checked: &mut Checked) -> u64 {
+        if self.takes_notes() && may_be_noted(text) {
+            let lines = text.split(|byte| *byte == b'\n');
+            for (line, row) in lines.zip(1..) {
+                if may_be_noted(line) {
+                    json::note(line, &self.columns, row, &mut checked.notes);
+                }
+            }
+        }
         let Some(mut fast) = self.fast.take() else {
             return self.all_lines(text, None, checked);
         };
         let (count, unsure) = fast.lines(text);
-        if self.places.is_none() {
+        let has_ids = self.options.is_import() && may_have_ids(text);
+        if self.id_fields.is_none() && !has_ids {
             self.unsure_lines(text, count, unsure, checked);
         } else {
             self.all_lines(text, Some(unsure), checked);
         }
         self.fast = Some(fast);
         count
+    }
+
+    /// Whether integers of rows become floats, and so on.
+    fn takes_notes(&self) -> bool {
+        let are_floats = matches!(
+            self.part.reading,
+            Reading::Json(Encoding::Import | Encoding::Wire)
+        );
+        self.options.warnings && are_floats && self.part.table != STORAGE
     }
 
     /// Looks at the lines that are not known to be accepted, of `count`.
@@ -170,11 +238,12 @@ impl<'p, I: TableIds> Judge<'p, I> {
         while !rest.is_empty() && !checked.stopped {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             count += 1;
+            let line = rest.get(..end).unwrap_or_default();
             let unsure = unsure.as_mut();
             if unsure.is_none_or(|lines| lines.next_if_eq(&count).is_some()) {
-                self.text(Place::line(count), &rest[..end], checked);
+                self.text(Place::line(count), line, checked);
             } else {
-                self.accepted(count, &rest[..end], checked);
+                self.accepted(Place::line(count), line, checked);
             }
             rest = rest.get(end + 1..).unwrap_or_default();
         }
@@ -189,24 +258,63 @@ impl<'p, I: TableIds> Judge<'p, I> {
                 return;
             }
             let text = text.get(span.start..span.end).unwrap_or_default();
-            let unsure = unsure.as_ref().and_then(|it| it.get(index));
-            if unsure == Some(&false) {
-                self.accepted(span.row, text, checked);
-                continue;
+            if self.takes_notes() && may_be_noted(text) {
+                json::note(text, &self.columns, span.row, &mut checked.notes);
             }
+            let unsure = unsure.as_ref().and_then(|it| it.get(index));
             let place = Place::at(span.row, span.position);
-            self.text(place, text, checked);
+            if unsure == Some(&false) {
+                self.accepted(place, text, checked);
+            } else {
+                self.text(place, text, checked);
+            }
         }
     }
 
-    /// Counts a row that is known to be accepted.
-    fn accepted(&self, row: u64, text: &[u8], checked: &mut Checked) {
+    /// Counts a row that the schema is known to accept; an import may still reject its id.
+    fn accepted(&self, place: Place, text: &[u8], checked: &mut Checked) {
+        let Reading::Json(encoding) = self.part.reading else {
+            return self.text(place, text, checked);
+        };
+        if self.options.is_import() && self.has_other_id(text) {
+            return self.text(place, text, checked);
+        }
         checked.findings.add_accepted(self.table, 1);
-        if self.places.is_some() {
+        if self.id_fields.is_some() {
             let text = std::str::from_utf8(text).unwrap_or_default();
-            if let Ok(document) = self.part.encoding.parse(text) {
-                self.facts(row, &document, checked);
+            if let Ok(document) = encoding.parse(text) {
+                self.entries(place.row, &document, checked);
             }
+        } else if self.options.is_import() {
+            self.own_id(place.row, text, encoding, checked);
+        }
+    }
+
+    /// Takes note of the row's `_id`.
+    fn own_id(&self, row: u64, text: &[u8], encoding: Encoding, checked: &mut Checked) {
+        match OwnId::of(text) {
+            OwnId::Absent => {}
+            OwnId::Text(id) => {
+                if let Ok(id) = DocumentId::decode(id) {
+                    checked.entries.add_id(id, self.at(row));
+                }
+            }
+            OwnId::Unclear => {
+                let text = std::str::from_utf8(text).unwrap_or_default();
+                if let Ok(document) = encoding.parse(text) {
+                    self.entries(row, &document, checked);
+                }
+            }
+        }
+    }
+
+    /// Whether the row brings an id that is one of another table.
+    fn has_other_id(&self, text: &[u8]) -> bool {
+        match (self.part.number, OwnId::of(text)) {
+            (Some(number), OwnId::Text(id)) => {
+                DocumentId::decode(id).is_ok_and(|id| id.table_number() != number)
+            }
+            _ => false,
         }
     }
 
@@ -218,102 +326,138 @@ impl<'p, I: TableIds> Judge<'p, I> {
             self.refuse(place.row, &too_long(start, limit), checked);
             return;
         }
-        self.explain(place, text, checked);
+        if self.part.table == STORAGE {
+            return self.stored_text(place, text, checked);
+        }
+        if self.part.kind == Kind::Array && text.trim_ascii().is_empty() {
+            let why = "expected a row behind the comma: take the comma away";
+            Self::note(
+                place.row,
+                (Step::Parse, ImportCode::NotJson, why.to_owned()),
+                checked,
+            );
+            return self.refuse_at(place, Code::InvalidJson, why, checked);
+        }
+        if self.options.is_import() && self.is_too_deep(text) {
+            return self.refuse_at(place, Code::InvalidJson, TOO_DEEP, checked);
+        }
+        match &self.part.reading {
+            Reading::Json(encoding) => self.json(place, text, *encoding, checked),
+            Reading::Old(table) => match std::str::from_utf8(text).map(serde_json::from_str) {
+                Ok(Ok(json)) => match table.read(json) {
+                    Ok(document) => self.value(place, &document, checked),
+                    Err(why) => {
+                        let refusal = (Step::Convert, ImportCode::InvalidConvexValue, why.clone());
+                        Self::note(place.row, refusal, checked);
+                        self.refuse_at(place, Code::InvalidEncoding, &why, checked);
+                    }
+                },
+                _ => self.json(place, text, Encoding::Import, checked),
+            },
+        }
     }
 
-    /// Adds what the explaining validator says.
-    fn explain(&self, place: Place, text: &[u8], checked: &mut Checked) {
-        let (encoding, mode) = (self.part.encoding, self.options.mode);
-        if self.part.table == STORAGE {
-            self.stored_file(place, text, checked);
-            return;
+    /// The verdict on a row of JSON, with an explanation.
+    fn json(&self, place: Place, text: &[u8], encoding: Encoding, checked: &mut Checked) {
+        if self.options.is_import() && self.has_other_id(text) {
+            let parsed = std::str::from_utf8(text).map(|text| encoding.parse(text));
+            if let Ok(Ok(document)) = parsed {
+                return self.value(place, &document, checked);
+            }
         }
-        let Added {
-            is_accepted,
-            document,
-            ..
-        } = checked
+        let mode = self.options.mode;
+        let added = checked
             .findings
             .add_text(self.table, place, text, encoding, mode);
-        if let Some(document) = &document {
-            self.facts(place.row, document, checked);
+        if let Some(document) = &added.document {
+            self.entries(place.row, document, checked);
         }
+        if added.document.is_none() && self.options.warnings {
+            json::note_broken(text, place.row, &mut checked.notes);
+        }
+        if !added.is_accepted && self.options.is_import() {
+            if let Some(refusal) = self.refusal(place.row, text, encoding, checked) {
+                Self::note(place.row, refusal, checked);
+            }
+        }
+        self.count(added.is_accepted, checked);
+    }
+
+    /// The verdict on a row that was read as a value.
+    fn value(&self, place: Place, document: &Value, checked: &mut Checked) {
+        let refusal = self
+            .options
+            .is_import()
+            .then(|| self.insert_refusal(place.row, document, checked))
+            .flatten();
+        self.entries(place.row, document, checked);
+        // What the validator does not know of tables.
+        let is_told = |violation: Violation| violation.code() == Code::ImportConflict;
+        let conflict = matches!(&refusal, Some((_, ImportCode::ImportConflict, _)))
+            && !self
+                .table
+                .validate(document, self.options.mode)
+                .is_err_and(is_told);
+        if let Some(refusal) = refusal {
+            Self::note(place.row, refusal, checked);
+        }
+        if conflict {
+            return self.refuse_at(place, Code::ImportConflict, OTHER_TABLE, checked);
+        }
+        let mode = self.options.mode;
+        let findings = &mut checked.findings;
+        let is_accepted = findings.add_value(self.table, place, document, mode);
         self.count(is_accepted, checked);
     }
 
-    /// Takes note of a file that documents may refer to; its row is no user's.
-    fn stored_file(&self, place: Place, text: &[u8], checked: &mut Checked) {
-        let text = std::str::from_utf8(text).unwrap_or_default();
-        if let Ok(document) = Encoding::Export.parse(text) {
-            self.facts(place.row, &document, checked);
-        }
-    }
-
     /// Takes note of what only the whole data set can tell.
-    fn facts(&self, row: u64, document: &Value, checked: &mut Checked) {
-        if let Some(places) = self.places {
-            let part = self.number;
-            let at = At { part, row };
-            checked.facts.add(places, &self.part.table, at, document);
+    fn entries(&self, row: u64, document: &Value, checked: &mut Checked) {
+        let at = self.at(row);
+        match self.id_fields {
+            Some(id_fields) => checked
+                .entries
+                .add(id_fields, &self.part.table, at, document),
+            None if self.options.is_import() => checked.entries.add_own(at, document),
+            None => {}
         }
     }
 
-    fn cells(&self, cells: &Cells, text: &[u8], checked: &mut Checked) {
-        for row in &cells.rows {
-            if checked.stopped {
-                return;
-            }
-            match self.record(cells, *row, text) {
-                Ok(document) => {
-                    let place = Place::at(row.row, line_start(row.line));
-                    let mode = self.options.mode;
-                    let findings = &mut checked.findings;
-                    let is_accepted = findings.add_value(self.table, place, &document, mode);
-                    self.facts(row.row, &document, checked);
-                    self.count(is_accepted, checked);
-                }
-                Err(violation) => self.refuse(row.row, &violation, checked),
-            }
+    fn at(&self, row: u64) -> At {
+        At {
+            part: self.number,
+            row,
         }
     }
 
-    /// The document that a record is.
-    ///
-    /// Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
-    fn record(&self, cells: &Cells, row: CellRow, text: &[u8]) -> Result<Value, Violation> {
-        let start = line_start(row.line);
-        let names = &cells.header.names;
-        let ends = cells.ends.get(row.ends.0..row.ends.1).unwrap_or_default();
-        if ends.len() != names.len() {
-            let (found, wanted) = (ends.len(), names.len());
-            let message = format!("the header has {wanted} cells and the row {found}");
-            return Err(Violation::of_file(
-                Code::CsvRowMissingFields,
-                message,
-                start,
-            ));
+    /// Whether the JSON is nested more deeply than the backend's parser reads.
+    fn is_too_deep(&self, text: &[u8]) -> bool {
+        let most = match self.part.kind {
+            // The array around the rows is a level too.
+            Kind::Array => MAX_JSON_DEPTH - 1,
+            Kind::Lines | Kind::Csv => MAX_JSON_DEPTH,
+        };
+        text.len() > 2 * most && depth(text) > most
+    }
+
+    fn refuse_at(&self, place: Place, code: Code, message: &str, checked: &mut Checked) {
+        let start = place.start.unwrap_or(line_start(place.row));
+        let is_deep = code == Code::InvalidJson && message == TOO_DEEP;
+        if is_deep {
+            let code = match self.part.kind {
+                Kind::Array => ImportCode::NotJson,
+                Kind::Lines | Kind::Csv => ImportCode::JsonInvalidRow,
+            };
+            Self::note(place.row, (Step::Parse, code, message.to_owned()), checked);
         }
-        let text = text.get(row.text.0..row.text.1).unwrap_or_default();
-        let mut document = BTreeMap::new();
-        let mut from = 0;
-        for (name, end) in names.iter().zip(ends) {
-            let cell = text.get(from..*end).unwrap_or_default();
-            from = *end;
-            let cell = std::str::from_utf8(cell).map_err(|_| {
-                let message = "a cell of the row is not UTF-8";
-                Violation::of_file(Code::CsvInvalidRow, message, start)
-            })?;
-            let is_left_out = cell.is_empty() && self.optional.contains(&name.as_str());
-            if is_left_out {
-                document.remove(name);
-            } else {
-                document.insert(name.clone(), csv_cell(cell));
-            }
-        }
-        Ok(Value::Object(document))
+        self.refuse(
+            place.row,
+            &Violation::of_file(code, message, start),
+            checked,
+        );
     }
 
     fn refuse(&self, row: u64, violation: &Violation, checked: &mut Checked) {
+        checked.has_unread |= violation.code() == Code::RowTooLong;
         checked.findings.add_violation(self.table, row, violation);
         self.count(false, checked);
     }
@@ -323,28 +467,27 @@ impl<'p, I: TableIds> Judge<'p, I> {
     }
 }
 
-/// The fields of the table's documents that may be absent in all of them.
-fn optional_fields<'s>(schema: &'s Schema, table: &str) -> Vec<&'s str> {
-    let document = schema.table(table).and_then(TableRef::document);
-    let objects = match document.map(ValidatorRef::exhaustive) {
-        Some(ValidatorKind::Object(fields)) => vec![fields],
-        Some(ValidatorKind::Union(members)) => members
-            .iter()
-            .filter_map(|member| match member.validator().exhaustive() {
-                ValidatorKind::Object(fields) => Some(fields),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    let Some((first, others)) = objects.split_first() else {
-        return Vec::new();
-    };
-    let is_optional = |name: &str| {
-        let mut fields = others.iter().filter_map(|other| other.get(name));
-        fields.all(FieldRef::is_optional)
-    };
-    let fields = first.iter().filter(|field| field.is_optional());
-    let names = fields.map(FieldRef::name);
-    names.filter(|name| is_optional(name)).collect()
+const TOO_DEEP: &str = "the JSON has more than 127 levels, which Convex does not read";
+
+const OTHER_TABLE: &str = "the id is one of another table";
+
+/// The levels of arrays and objects of a JSON text.
+fn depth(text: &[u8]) -> usize {
+    let (mut depth, mut most) = (0_usize, 0);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in text {
+        match (in_string, byte) {
+            (true, _) if escaped => escaped = false,
+            (true, b'\\') => escaped = true,
+            (true, b'"') => in_string = false,
+            (false, b'"') => in_string = true,
+            (false, b'{' | b'[') => {
+                depth += 1;
+                most = most.max(depth);
+            }
+            (false, b'}' | b']') => depth = depth.saturating_sub(1),
+            (true | false, _) => {}
+        }
+    }
+    most
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use crate::import::{ImportCode, ImportError, ImportStage};
+
 /// Why an input can't be read at all. What is wrong inside of files is in the
 /// [`Outcome`](crate::Outcome).
 #[derive(Debug)]
@@ -42,10 +44,12 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
-    /// The input has no rows of any table that is asked for.
-    NoTables {
-        /// The input.
+    /// The numbers of a deployment's tables can't be read.
+    Numbers {
+        /// The file or export.
         name: String,
+        /// What is wrong with it.
+        message: String,
     },
     /// An archive or directory has more entries than the limit.
     TooManyEntries {
@@ -56,37 +60,51 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The answer of `npx convex import`, where it rejects the input as well.
+    pub fn import_error(&self) -> Option<ImportError> {
+        match self {
+            Self::Archive { message, .. } => Some(ImportError::new(
+                ImportStage::Upload,
+                ImportCode::InvalidZip,
+                message.as_str(),
+            )),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Open { name, source } => write!(f, "`{name}` can't be read: {source}"),
             Self::NoTable { name } => write!(
                 f,
-                "`{name}` does not tell which table its rows belong to\n\
-                 help: name the table, or name the file after it, such as `users.jsonl`"
+                "the name of `{name}` is no name of a table\n\
+                 help: give the table, or name the file after it, such as `users.jsonl`"
             ),
             Self::NoFormat { name } => write!(
                 f,
-                "`{name}` does not tell its format\n\
+                "the name of `{name}` does not end in that of a format\n\
                  help: give the format: `jsonLines`, `jsonArray`, `csv`, `zip` or `directory`"
             ),
             Self::NotAFile { name } => write!(
                 f,
-                "`{name}` is no file, and an archive is read from its end\n\
+                "expected a file, found `{name}`: an archive is read from its end\n\
                  help: write it into a file first"
             ),
             Self::TableOfMany { name } => write!(
                 f,
-                "`{name}` brings the names of its tables, so none can be given\n\
+                "`{name}` has the names of its tables, so none can be given\n\
                  help: choose tables of it by the list of tables to read"
             ),
             Self::Archive { name, message } => {
-                write!(f, "`{name}` is no archive that can be read: {message}")
+                write!(f, "`{name}` is no zip archive that can be read: {message}")
             }
-            Self::NoTables { name } => write!(
+            Self::Numbers { name, message } => write!(
                 f,
-                "`{name}` has no rows of any table\n\
-                 help: a snapshot has a file `users/documents.jsonl` for the table `users`"
+                "can't read the numbers of tables from `{name}`: {message}\n\
+                 help: give an export, or lines such as `{{\"name\":\"users\",\"id\":10001}}`"
             ),
             Self::TooManyEntries { name, limit } => {
                 write!(f, "`{name}` has more than {limit} entries")

@@ -1,5 +1,8 @@
-//! Whole data sets held against a Convex schema, before any row is sent: files of JSON lines, JSON
-//! arrays, CSV, the archive that `npx convex export` writes, or that archive unpacked.
+//! Validates whole data sets against a Convex schema, before any row is sent: files of JSON lines,
+//! JSON arrays, CSV, the archive that `npx convex export` writes, or that archive unpacked.
+//!
+//! The outcome has all findings on rows, and for each input the answer of `npx convex import`: the
+//! first error that the backend would meet, with its code, table and row.
 //!
 //! ```
 //! use convex_schema_core::{Schema, TableDefinition, v};
@@ -12,7 +15,7 @@
 //! let input = Input::reader("users.jsonl", rows.as_bytes());
 //! let outcome = validate(&schema, [input], &Options::default())?;
 //!
-//! assert_eq!((outcome.rows(), outcome.refused()), (2, 1));
+//! assert_eq!((outcome.rows(), outcome.rejected()), (2, 1));
 //! assert!(outcome.to_text().contains("help: leave the key out instead of writing null"));
 //! # Ok::<(), convex_schema_files::Error>(())
 //! ```
@@ -20,40 +23,58 @@
 //! # How
 //!
 //! ```text
-//! inputs -> plan: parts, each the rows of one table in one file
+//! inputs -> plan: parts, each the rows of one table in one file; numbers of tables
 //!                      |
-//!        feed: blocks of about 1 MiB, cut between rows by a splitter (lines, array, csv)
+//!    producer: blocks of 256 KiB, cut between rows by a splitter (lines, array, csv)
 //!            |         |         |
-//!          judge     judge     judge      one for each thread
+//!          check     check     check      one row checker for each thread
 //!            \         |         /
-//!        merge, in the order of the blocks -> outcome
+//!        merge, in the order of the blocks -> import verdict -> outcome
 //! ```
 //!
-//! Memory is bounded by the threads and [`Limits::row_bytes`], and by the schema, not by the data.
+//! - `input`, `options`, `deployment`: what is read, how, and into which deployment.
+//! - `plan`: which files have which rows; names in archives, lists of tables, first rows.
+//! - `zip`, `shape`: archives as the backend reads them, and tables of old exports.
+//! - `producer`, `split`, `block`: blocks of whole rows, in bounded memory.
+//! - `check`, `notes`: verdicts on rows, and what Convex takes as it stands but a person should know.
+//! - `merge`, `data_set`, `import`: all findings in order, ids across files, the answer of an import.
+//! - `outcome`, `problem`: the report.
+//!
+//! Memory is bounded by the threads, the limit of a row's bytes and the schema, not by the data; an
+//! `_id` that a row brings to an import takes some 40 bytes, for the backend rejects repeated ids.
 //! Whatever the files are, the outcome is the same for any number of threads.
 
 #![warn(missing_docs)]
 
 mod block;
 mod check;
+mod data_set;
+mod deployment;
 mod error;
-mod fast;
-mod feed;
+mod import;
 mod input;
 mod merge;
+mod notes;
 mod open;
 mod options;
 mod outcome;
+mod part;
 mod plan;
 mod problem;
+mod producer;
 mod progress;
 mod run;
-mod set;
+mod shape;
 mod split;
+mod stored;
+mod verdict;
+mod zip;
 
 use convex_schema_core::Schema;
 
+pub use self::deployment::Deployment;
 pub use self::error::Error;
+pub use self::import::{ImportCode, ImportError, ImportMode, ImportStage, ImportVerdict};
 pub use self::input::{Format, Input};
 pub use self::options::{Limits, Options};
 pub use self::outcome::{
@@ -63,10 +84,10 @@ use self::plan::Plan;
 pub use self::problem::{Problem, ProblemCode, Severity};
 pub use self::progress::Progress;
 
-/// Checks all rows of `inputs` against `schema`.
+/// Validates all rows of `inputs` against `schema`.
 ///
 /// # Errors
-/// If an input can't be opened, or does not tell its format or its table. What is wrong with the
+/// If an input can't be opened, or if its format or its table is not known. What is wrong with the
 /// content of files is in the [`Outcome`].
 #[expect(
     single_use_lifetimes,
@@ -80,8 +101,8 @@ pub fn validate<'a>(
     validate_with(schema, inputs, options, &|_| {})
 }
 
-/// As [`validate`], and tells `progress` how far it is: every megabyte or so, from any of the
-/// threads.
+/// As [`validate`], and calls `progress` with what was read so far: after each block, from any of
+/// the threads.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};

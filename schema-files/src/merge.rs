@@ -4,58 +4,86 @@ use std::collections::BTreeMap;
 
 use convex_schema_rows::validate::Findings;
 
-use crate::check::{Checked, STORAGE};
+use crate::check::Checked;
+use crate::data_set::IndexEntries;
+use crate::import::rows::PartErrors;
+use crate::notes::Notes;
 use crate::options::Options;
-use crate::outcome::{Outcome, SourceOutcome};
-use crate::plan::{AnyRows, Part, PlannedSource};
+use crate::part::{Kind, Part, STORAGE};
+use crate::plan::{AnyRows, PlannedSource};
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::set::Facts;
+use crate::stored::Stored;
 
 /// What became of one block.
-pub(crate) struct Done {
+pub(crate) struct CheckedBlock {
     pub(crate) source: usize,
     pub(crate) part: usize,
     pub(crate) checked: Checked,
     /// Whether the rows of the part that come behind are unknown.
     pub(crate) is_cut: bool,
     pub(crate) problems: Vec<Problem>,
+    /// The error with which an import ends behind these rows.
+    pub(crate) import: Option<(crate::import::ImportCode, String)>,
 }
 
 /// The findings so far.
 pub(crate) struct Merger {
-    sources: Vec<Merged>,
+    pub(crate) sources: Vec<Merged>,
+    /// What an import meets in the rows of each part, and what it says of stored files.
+    pub(crate) parts: Vec<MergedPart>,
     /// The block whose turn it is.
     next: u64,
-    /// Blocks that are done before their turn: at most as many as there are threads, but for
-    /// a block that takes long.
-    waiting: BTreeMap<u64, Done>,
-    stopped: bool,
+    /// Blocks that are done before their turn. Threads that are too far ahead wait.
+    waiting: BTreeMap<u64, CheckedBlock>,
+    pub(crate) stopped: bool,
     /// The part that the last block was of, and its lines so far.
     lines: (usize, u64),
     /// The part that could not be read to its end.
     cut: Option<usize>,
-    told: Progress,
-    facts: Facts,
+    progress: Progress,
+    pub(crate) entries: IndexEntries,
 }
 
-struct Merged {
-    findings: Findings,
-    problems: Vec<Problem>,
+/// The findings of one input.
+pub(crate) struct Merged {
+    /// By component; the one that is imported into is always there.
+    pub(crate) findings: BTreeMap<String, Findings>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What was found in one part besides findings.
+#[derive(Default)]
+pub(crate) struct MergedPart {
+    pub(crate) errors: PartErrors,
+    pub(crate) stored: Vec<Stored>,
+    pub(crate) notes: Notes,
+    /// Whether it was read to its end.
+    pub(crate) is_cut: bool,
+}
+
+impl MergedPart {
+    fn new(part: &Part) -> Self {
+        let mut merged = Self::default();
+        merged.errors.is_array = part.kind == Kind::Array;
+        merged
+    }
 }
 
 impl Merger {
     pub(crate) fn new(sources: &[PlannedSource], parts: &[Part], options: &Options) -> Self {
-        let merged = |(index, source)| {
-            let of_source = |part: &&Part| part.source == index && part.table != STORAGE;
-            let mut findings = Checked::new(options).findings;
-            // Tables without rows are told of too, unless the work may end before they are reached.
-            for part in parts
-                .iter()
-                .filter(of_source)
-                .filter(|_| !options.fail_fast)
-            {
-                add_table(&mut findings, source, &part.table);
+        let merged = |(index, source): (usize, &PlannedSource)| {
+            let mut findings = BTreeMap::new();
+            findings.insert(options.component.clone(), Checked::new(options).findings);
+            // Tables without rows are shown too, unless the work may end before they are reached.
+            let of_source = parts.iter().filter(|part| part.source == index);
+            for part in of_source.filter(|part| part.table != STORAGE && !options.fail_fast) {
+                let findings = findings
+                    .entry(part.component.clone())
+                    .or_insert_with(|| Checked::new(options).findings);
+                if let Some(rows) = source.rows.get(&part.component) {
+                    add_table(findings, rows, &part.table);
+                }
             }
             Merged {
                 findings,
@@ -64,29 +92,40 @@ impl Merger {
         };
         Self {
             sources: sources.iter().enumerate().map(merged).collect(),
+            parts: parts.iter().map(MergedPart::new).collect(),
             next: 0,
             waiting: BTreeMap::new(),
             stopped: false,
             lines: (0, 0),
             cut: None,
-            told: Progress::default(),
-            facts: Facts::default(),
+            progress: Progress::default(),
+            entries: IndexEntries::default(),
         }
     }
 
+    /// The block whose turn it is.
+    pub(crate) fn next(&self) -> u64 {
+        self.next
+    }
+
     /// Adds the block with this number; whether more are wanted, and what is counted.
-    pub(crate) fn add(&mut self, index: u64, done: Done) -> (bool, Progress) {
+    pub(crate) fn add(
+        &mut self,
+        parts: &[Part],
+        index: u64,
+        done: CheckedBlock,
+    ) -> (bool, Progress) {
         self.waiting.insert(index, done);
         while let Some(done) = self.waiting.remove(&self.next) {
             self.next += 1;
             if !self.stopped {
-                self.merge(done);
+                self.merge(parts, done);
             }
         }
-        (!self.stopped, self.told)
+        (!self.stopped, self.progress)
     }
 
-    fn merge(&mut self, done: Done) {
+    fn merge(&mut self, parts: &[Part], done: CheckedBlock) {
         if self.cut == Some(done.part) {
             return;
         }
@@ -95,21 +134,45 @@ impl Merger {
         }
         let Checked {
             mut findings,
-            mut facts,
+            mut entries,
+            mut errors,
+            mut notes,
+            stored,
             lines,
+            size,
+            has_unread,
             stopped,
         } = done.checked;
         if let Some(lines) = lines {
             let before = self.lines_before(done.part, lines);
             findings.move_down(before);
-            facts.move_down(before);
+            entries.move_down(before);
+            errors.move_down(before);
+            notes.move_down(before);
         }
-        self.facts.append(facts);
-        self.told.rows += findings.rows();
-        self.told.refused += findings.refused();
+        self.entries.append(entries);
+        self.progress.rows += findings.rows();
+        self.progress.rejected += findings.refused();
         self.stopped = stopped;
+        if let Some(part) = self.parts.get_mut(done.part) {
+            part.errors.rows.merge(errors);
+            part.errors.batches.push(size.0, size.1);
+            part.errors.count += size.0;
+            part.errors.cut = part.errors.cut.take().or(done.import);
+            part.stored.extend(stored);
+            part.notes.merge(notes);
+            part.is_cut |= done.is_cut || has_unread;
+        }
+        let component = parts.get(done.part).map(|part| part.component.as_str());
         if let Some(source) = self.sources.get_mut(done.source) {
-            source.findings.merge(findings);
+            let of_component = component.and_then(|it| source.findings.get_mut(it));
+            match of_component {
+                Some(sum) => sum.merge(findings),
+                None => {
+                    let component = component.unwrap_or_default().to_owned();
+                    source.findings.insert(component, findings);
+                }
+            }
             source.problems.extend(done.problems);
         }
     }
@@ -123,31 +186,10 @@ impl Merger {
         self.lines.1 += lines;
         before
     }
-
-    pub(crate) fn finish(self, sources: Vec<PlannedSource>) -> (Outcome, Facts) {
-        let sources = sources.into_iter().zip(self.sources);
-        let sources = sources.map(|(planned, merged)| {
-            let mut problems = planned.problems;
-            problems.extend(merged.problems);
-            SourceOutcome {
-                name: planned.name,
-                format: planned.format,
-                checks_tables_of_ids: matches!(planned.rows, AnyRows::WithMapping(_)),
-                findings: merged.findings,
-                problems,
-            }
-        });
-        let outcome = Outcome {
-            sources: sources.collect(),
-            data_set: None,
-            stopped_early: self.stopped,
-        };
-        (outcome, self.facts)
-    }
 }
 
-fn add_table(findings: &mut Findings, source: &PlannedSource, table: &str) {
-    match &source.rows {
+fn add_table(findings: &mut Findings, rows: &AnyRows, table: &str) {
+    match rows {
         AnyRows::ShapeOnly(rows) => findings.add_accepted(rows.table(table), 0),
         AnyRows::WithMapping(rows) => findings.add_accepted(rows.table(table), 0),
     }
@@ -169,20 +211,21 @@ mod tests {
             let mut checked = Checked::new(&options);
             checked.findings.add_accepted(rows.table("users"), 1);
             checked.lines = Some(1);
-            Done {
+            CheckedBlock {
                 source: 0,
                 part,
                 checked,
                 is_cut,
                 problems: Vec::new(),
+                import: None,
             }
         };
         let mut merger = Merger::new(&[], &[], &options);
         let blocks = [(0, false), (0, true), (0, false), (0, false), (1, false)];
         let counts = blocks.into_iter().zip(0..).map(|((part, is_cut), index)| {
-            let (goes_on, told) = merger.add(index, done(part, is_cut));
+            let (goes_on, progress) = merger.add(&[], index, done(part, is_cut));
             assert!(goes_on);
-            told.rows
+            progress.rows
         });
         assert_eq!(counts.collect::<Vec<_>>(), [1, 2, 2, 2, 3]);
     }

@@ -1,36 +1,32 @@
 //! Files and entries of archives as readers.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::Crc;
-use flate2::read::DeflateDecoder;
-
+use crate::import::ImportCode;
 use crate::options::Limits;
 use crate::problem::{Problem, ProblemCode};
-use crate::split::Source;
-use crate::split::ranges::Shared;
+use crate::zip::{Entry, EntryError, EntryReader};
+
+/// What rows are read from.
+pub(crate) type Source<'a> = Box<dyn Read + Send + 'a>;
 
 /// How a part is opened.
 pub(crate) enum Opener<'a> {
     File(PathBuf),
     Reader(Source<'a>),
-    Entry(Entry),
+    Entry(ArchiveEntry),
 }
 
-/// Where an entry stands in its archive, and what is said of it there.
+/// An entry of an archive, and what all entries of it have inflated to.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    pub(crate) archive: PathBuf,
-    pub(crate) name: String,
-    pub(crate) start: u64,
-    pub(crate) compressed: u64,
-    pub(crate) is_deflated: bool,
-    pub(crate) crc: u32,
-    /// What all entries of the archive have inflated to.
+pub(crate) struct ArchiveEntry {
+    pub(crate) entry: Entry,
+    /// What it is called in messages.
+    pub(crate) shown: String,
     pub(crate) inflated: Arc<AtomicU64>,
 }
 
@@ -52,34 +48,28 @@ impl<'a> Opener<'a> {
                 read,
             }),
             Self::Reader(source) => Box::new(Counting { source, read }),
-            Self::Entry(entry) => entry.open(limits, read)?,
+            Self::Entry(entry) => Box::new(Inflated {
+                source: entry.entry.open(read)?,
+                shown: entry.shown,
+                inflated: entry.inflated,
+                limits,
+                count: 0,
+            }),
         })
     }
-}
 
-impl Entry {
-    pub(crate) fn open<'a>(self, limits: Limits, read: Arc<AtomicU64>) -> io::Result<Source<'a>> {
-        let mut file = File::open(&self.archive)?;
-        file.seek(SeekFrom::Start(self.start))?;
-        let source = Counting {
-            source: file.take(self.compressed),
-            read,
-        };
-        let source: Source<'a> = if self.is_deflated {
-            Box::new(DeflateDecoder::new(BufReader::with_capacity(
-                1 << 16,
-                source,
-            )))
-        } else {
-            Box::new(source)
-        };
-        Ok(Box::new(Inflated {
-            source,
-            entry: self,
-            limits,
-            crc: Crc::new(),
-            count: 0,
-        }))
+    /// A second one, unless what it reads can be read once only.
+    pub(crate) fn again<'b>(&self) -> Option<Opener<'b>> {
+        match self {
+            Self::File(path) => Some(Opener::File(path.clone())),
+            Self::Entry(entry) => Some(Opener::Entry(entry.clone())),
+            Self::Reader(_) => None,
+        }
+    }
+
+    /// Whether it reads an entry of an archive.
+    pub(crate) fn is_entry(&self) -> bool {
+        matches!(self, Self::Entry(_))
     }
 }
 
@@ -97,33 +87,27 @@ impl<R: Read> Read for Counting<R> {
     }
 }
 
-/// An entry's content, held against its checksum and the limits.
-struct Inflated<'a> {
-    source: Source<'a>,
-    entry: Entry,
+/// The content of an entry, within the limits.
+struct Inflated {
+    source: EntryReader,
+    shown: String,
+    inflated: Arc<AtomicU64>,
     limits: Limits,
-    crc: Crc,
     count: u64,
 }
 
-impl Read for Inflated<'_> {
+impl Read for Inflated {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.source.read(buffer);
-        let count = read.map_err(|error| self.broken(&error.to_string()))?;
-        if count == 0 && !buffer.is_empty() && self.crc.sum() != self.entry.crc {
-            return Err(self.broken("its content does not have its checksum"));
-        }
-        self.crc.update(buffer.get(..count).unwrap_or_default());
+        let count = self.source.read(buffer)?;
         self.count += count as u64;
         self.check_limits(count as u64)?;
         Ok(count)
     }
 }
 
-impl Inflated<'_> {
+impl Inflated {
     fn check_limits(&self, count: u64) -> io::Result<()> {
-        let inflated = &self.entry.inflated;
-        let all = inflated.fetch_add(count, Ordering::Relaxed) + count;
+        let all = self.inflated.fetch_add(count, Ordering::Relaxed) + count;
         let Limits {
             archive_bytes,
             archive_ratio,
@@ -134,11 +118,11 @@ impl Inflated<'_> {
             let message = format!("the archive inflates to more than {archive_bytes} bytes");
             return Err(self.too_large(message));
         }
-        let most = self.entry.compressed.saturating_mul(archive_ratio);
+        let compressed = self.source.compressed();
+        let most = compressed.saturating_mul(archive_ratio);
         if self.count > most.max(archive_small_bytes) {
             let message = format!(
-                "the entry inflates to more than {archive_ratio} times its {} bytes",
-                self.entry.compressed
+                "the entry inflates to more than {archive_ratio} times its {compressed} bytes"
             );
             return Err(self.too_large(message));
         }
@@ -146,17 +130,99 @@ impl Inflated<'_> {
     }
 
     fn too_large(&self, message: String) -> io::Error {
-        let problem = Problem::new(ProblemCode::TooLarge, &self.entry.name, message);
+        let problem = Problem::new(ProblemCode::TooLarge, &self.shown, message);
         io::Error::other(problem.with_help(
             "raise the limit if the archive is yours; else it may be made to exhaust a machine",
         ))
     }
+}
 
-    fn broken(&self, message: &str) -> io::Error {
-        let message = format!("the entry is damaged: {message}");
-        io::Error::other(
-            Problem::new(ProblemCode::Broken, &self.entry.name, message)
-                .with_help("export or copy the archive again"),
-        )
+/// A regular file.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) file: Arc<File>,
+    /// How long it was when it was opened.
+    pub(crate) len: u64,
+    /// Counts what is read.
+    pub(crate) read: Arc<AtomicU64>,
+}
+
+impl Shared {
+    /// `None` if the file can only be read from its start to its end.
+    pub(crate) fn open(path: &Path, read: &Arc<AtomicU64>) -> io::Result<Option<Self>> {
+        // Nothing else is opened here, for a pipe can be opened only once.
+        let is_file = |it: &Metadata| cfg!(any(unix, windows)) && it.is_file();
+        if !fs::metadata(path).is_ok_and(|it| is_file(&it)) {
+            return Ok(None);
+        }
+        let file = File::open(path)?;
+        let len = file.metadata()?.len();
+        // Files that the system makes up seem to have no length.
+        Ok((len > 0).then(|| Self {
+            file: Arc::new(file),
+            len,
+            read: Arc::clone(read),
+        }))
     }
+
+    /// The file from its start on.
+    pub(crate) fn source<'a>(&self) -> Source<'a> {
+        Box::new(Arc::clone(&self.file))
+    }
+
+    /// Fills `room` from `offset` on, as far as the file goes; gives the number of bytes.
+    pub(crate) fn fill(&self, mut room: &mut [u8], mut offset: u64) -> io::Result<usize> {
+        let mut filled = 0;
+        while !room.is_empty() {
+            let count = match read_at(&self.file, room, offset) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            filled += count;
+            offset += count as u64;
+            room = room.get_mut(count..).unwrap_or_default();
+        }
+        Ok(filled)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, room: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, room, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, room: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, room, offset)
+}
+
+#[cfg(not(any(unix, windows)))]
+fn read_at(_: &File, _: &mut [u8], _: u64) -> io::Result<usize> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The problem that an error of a reader is.
+pub(crate) fn unreadable(file: &str, error: &io::Error) -> Problem {
+    if let Some(problem) = error.get_ref().and_then(|it| it.downcast_ref::<Problem>()) {
+        return problem.clone();
+    }
+    if let Some(error) = EntryError::of(error) {
+        let message = format!("the entry is damaged: {error}");
+        return Problem::new(ProblemCode::Broken, file, message)
+            .with_help("export or copy the archive again");
+    }
+    let message = format!("the file could not be read to its end: {error}");
+    Problem::new(ProblemCode::Unreadable, file, message)
+}
+
+/// The code that an import has for an error of reading a file, and what is wrong.
+pub(crate) fn cut(error: &io::Error) -> (Option<ImportCode>, String) {
+    let code = match EntryError::of(error) {
+        Some(EntryError::Invalid(_)) => Some(ImportCode::InvalidZip),
+        Some(EntryError::CutOff) => Some(ImportCode::InternalServerError),
+        None => None,
+    };
+    (code, error.to_string())
 }

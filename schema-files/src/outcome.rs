@@ -3,10 +3,13 @@
 mod data_set;
 mod text;
 
+use std::collections::BTreeMap;
+
 use convex_schema_rows::validate::Findings;
 use serde_json::json;
 
 pub use self::data_set::{Dangling, DanglingSample, DataSet, DuplicateSample, Duplicates, RowOf};
+use crate::import::ImportVerdict;
 use crate::input::Format;
 use crate::problem::{Problem, Severity};
 
@@ -18,7 +21,7 @@ pub struct Outcome {
     pub sources: Vec<SourceOutcome>,
     /// What was found in the data set as a whole, if that was asked for.
     pub data_set: Option<DataSet>,
-    /// Whether the first refused row ended the work: later rows were not looked at.
+    /// Whether the first rejected row ended the work: later rows were not looked at.
     pub stopped_early: bool,
 }
 
@@ -30,30 +33,38 @@ pub struct SourceOutcome {
     pub name: String,
     /// How it was read.
     pub format: Format,
-    /// Whether ids were held against the numbers of tables, as the backend does; else only their
-    /// shape was checked, and a row that is accepted may have ids of other tables.
+    /// Whether the table of each id was checked, as the backend does; else only the shape of ids
+    /// was checked, and a row that is accepted may have ids of other tables.
     pub checks_tables_of_ids: bool,
+    /// The answer of `npx convex import` to the input.
+    pub import: ImportVerdict,
     /// What is wrong with rows: all counts are exact. Rows are numbered from 1 in each file; a row
     /// of JSON lines is its line, and of CSV the header is not counted.
     pub findings: Findings,
+    /// The same for rows of other components, by their path. They were checked without a schema.
+    pub components: BTreeMap<String, Findings>,
     /// What is wrong with files.
     pub problems: Vec<Problem>,
 }
 
 impl Outcome {
-    /// The rows that were read.
-    pub fn rows(&self) -> u64 {
-        self.sources.iter().map(|it| it.findings.rows()).sum()
+    fn all_findings(&self) -> impl Iterator<Item = &Findings> {
+        self.sources.iter().flat_map(SourceOutcome::all_findings)
     }
 
-    /// The rows that the backend refuses.
-    pub fn refused(&self) -> u64 {
-        self.sources.iter().map(|it| it.findings.refused()).sum()
+    /// The rows that were read.
+    pub fn rows(&self) -> u64 {
+        self.all_findings().map(Findings::rows).sum()
+    }
+
+    /// The rows that the backend rejects.
+    pub fn rejected(&self) -> u64 {
+        self.all_findings().map(Findings::refused).sum()
     }
 
     /// The rows with warnings, accepted or not.
     pub fn warned(&self) -> u64 {
-        self.sources.iter().map(|it| it.findings.warned()).sum()
+        self.all_findings().map(Findings::warned).sum()
     }
 
     /// What is wrong with files.
@@ -64,7 +75,23 @@ impl Outcome {
     /// Whether all rows could be read and the backend accepts them. Warnings do not count.
     pub fn is_accepted(&self) -> bool {
         let is_error = |problem: &Problem| problem.code.severity() == Severity::Error;
-        self.refused() == 0 && !self.problems().any(is_error)
+        let is_rejected = self.sources.iter().any(|it| it.import.error().is_some());
+        self.rejected() == 0 && !is_rejected && !self.problems().any(is_error)
+    }
+
+    /// Whether all inputs were read to their end. If not, nothing is known of what is behind.
+    pub fn is_complete(&self) -> bool {
+        !self.problems().any(|problem| problem.code.is_unread())
+    }
+
+    /// Whether there is anything to warn of: rows with warnings, problems of files, ids of
+    /// documents that are not there, or repeated values.
+    pub fn has_warnings(&self) -> bool {
+        let is_warning = |problem: &Problem| problem.code.severity() == Severity::Warning;
+        let in_data_set = |it: &DataSet| it.dangling() + it.repeated() > 0;
+        self.warned() > 0
+            || self.problems().any(is_warning)
+            || self.data_set.as_ref().is_some_and(in_data_set)
     }
 
     /// The outcome for a terminal. It ends in a new line.
@@ -78,13 +105,14 @@ impl Outcome {
     }
 
     /// The outcome as JSON, for programs: an object with the totals and `sources`, each with its
-    /// `problems` and its findings.
+    /// `problems`, its findings and the answer of an `import`.
     pub fn to_json(&self) -> serde_json::Value {
         let sources = self.sources.iter().map(SourceOutcome::to_json);
         json!({
             "accepted": self.is_accepted(),
+            "complete": self.is_complete(),
             "rows": self.rows(),
-            "refused": self.refused(),
+            "rejected": self.rejected(),
             "warned": self.warned(),
             "stoppedEarly": self.stopped_early,
             "dataSet": self.data_set.as_ref().map(DataSet::to_json),
@@ -94,14 +122,23 @@ impl Outcome {
 }
 
 impl SourceOutcome {
-    fn to_json(&self) -> serde_json::Value {
+    fn all_findings(&self) -> impl Iterator<Item = &Findings> {
+        self.components.values().chain([&self.findings])
+    }
+
+    /// The outcome of the input as JSON, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
         let problems = self.problems.iter().map(Problem::to_json);
+        let components = self.components.iter();
+        let components = components.map(|(path, findings)| (path.clone(), findings.to_json()));
         json!({
             "name": self.name,
             "format": self.format.as_str(),
             "checksTablesOfIds": self.checks_tables_of_ids,
+            "import": self.import.to_json(),
             "problems": problems.collect::<Vec<_>>(),
             "findings": self.findings.to_json(),
+            "components": components.collect::<serde_json::Map<_, _>>(),
         })
     }
 }

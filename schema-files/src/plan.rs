@@ -1,11 +1,13 @@
-//! What there is to read, in order.
+//! What there is to read, in order, and what its tables are.
 
 mod archive;
 mod directory;
+mod first;
 mod names;
+mod numbers;
 mod snapshot;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -13,33 +15,46 @@ use std::path::Path;
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping};
 use convex_schema_rows::validate::{Rows, ShapeOnly, WithMapping};
+use convex_schema_rules::name::check_identifier;
+use convex_schema_rules::suggest::closest;
 
-use crate::check::STORAGE;
+use self::numbers::{FILE_STORAGE, Filled, Listed, Numbering, Numbers};
+use crate::deployment::Deployment;
 use crate::error::Error;
+use crate::import::{ImportCode, ImportError, ImportMode, ImportStage};
 use crate::input::{Format, From, Input};
 use crate::open::Opener;
 use crate::options::Options;
-use crate::problem::Problem;
-use crate::split::Kind;
-
-/// Rows of one table, in one file.
-#[derive(Debug, Clone)]
-pub(crate) struct Part {
-    /// The input that it is of.
-    pub(crate) source: usize,
-    /// What the file is called in messages.
-    pub(crate) file: String,
-    pub(crate) table: String,
-    pub(crate) kind: Kind,
-    pub(crate) encoding: Encoding,
-}
+use crate::part::{Kind, Part, Reading, STORAGE};
+use crate::problem::{Problem, ProblemCode};
+use crate::stored::StoredFile;
 
 /// An input as it is read.
 pub(crate) struct PlannedSource {
     pub(crate) name: String,
     pub(crate) format: Format,
-    pub(crate) rows: AnyRows,
+    /// The schema compiled, by component.
+    pub(crate) rows: BTreeMap<String, AnyRows>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) import: ImportPlan,
+    /// Tables that are imported and that the schema does not have.
+    pub(crate) is_cut: bool,
+}
+
+/// What an import meets besides rows.
+#[derive(Default)]
+pub(crate) struct ImportPlan {
+    /// Before any row is read.
+    pub(crate) early: Option<ImportError>,
+    /// In a list of tables, by the place of its file.
+    pub(crate) streams: Vec<(usize, ImportError)>,
+    /// Once all files are parsed.
+    pub(crate) parsed: Option<ImportError>,
+    /// Before a row is inserted.
+    pub(crate) numbers: Option<ImportError>,
+    /// Once all rows are inserted.
+    pub(crate) finalize: Option<ImportError>,
+    pub(crate) files: Vec<StoredFile>,
 }
 
 /// The schema compiled, with the tables' numbers or without.
@@ -61,28 +76,22 @@ pub(crate) struct Plan<'a> {
     pub(crate) present: BTreeSet<NonZeroU32>,
 }
 
-/// Parts of one input.
+/// What one input is.
 #[derive(Default)]
-struct Found<'a> {
+struct InputParts<'a> {
     parts: Vec<(Part, Opener<'a>)>,
-    mapping: Option<TableMapping>,
+    listed: Vec<Listed>,
+    files: Vec<StoredFile>,
     problems: Vec<Problem>,
     /// Bytes of all parts; `None` if it is not known.
     bytes: Option<u64>,
-}
-
-impl Found<'_> {
-    /// The numbers of tables whose documents are all read, as far as the input tells.
-    fn present(&self, options: &Options) -> Vec<NonZeroU32> {
-        let tables = self.mapping.iter().flat_map(TableMapping::iter);
-        let tables = tables.filter(|(name, _)| options.wants(name));
-        let mut numbers: Vec<NonZeroU32> = tables.map(|(_, number)| number).collect();
-        if let Some(mapping) = &self.mapping {
-            let storage = self.parts.iter().any(|(part, _)| part.table == STORAGE);
-            numbers.extend(storage.then(|| mapping.number_of(STORAGE)).flatten());
-        }
-        numbers
-    }
+    /// What an import meets before it reads rows.
+    early: Option<ImportError>,
+    streams: Vec<(usize, ImportError)>,
+    /// What it meets before it inserts rows, in names of stored files.
+    late: Option<ImportError>,
+    /// Whether something beside the rows could not be read.
+    is_cut: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -91,7 +100,6 @@ impl<'a> Plan<'a> {
         inputs: impl IntoIterator<Item = Input<'a>>,
         options: &Options,
     ) -> Result<Self, Error> {
-        let rows = Rows::new(schema);
         let mut plan = Self {
             sources: Vec::new(),
             parts: Vec::new(),
@@ -99,29 +107,196 @@ impl<'a> Plan<'a> {
             bytes: Some(0),
             present: BTreeSet::new(),
         };
+        let rows = Rows::new(schema);
         for (source, input) in inputs.into_iter().enumerate() {
             let name = input.name.clone();
             let format = format(&input)?;
             let found = find(input, format, source, options)?;
-            plan.present.extend(found.present(options));
-            let mapping = found.mapping.or_else(|| options.mapping.clone());
-            plan.bytes = plan.bytes.zip(found.bytes).map(|(a, b)| a + b);
-            plan.sources.push(PlannedSource {
-                name,
-                format,
-                rows: match mapping {
-                    None => AnyRows::ShapeOnly(rows.clone()),
-                    Some(mapping) => AnyRows::WithMapping(rows.clone().and_mapping(mapping)),
-                },
-                problems: found.problems,
-            });
-            for (part, opener) in found.parts {
-                plan.parts.push(part);
-                plan.openers.push(Some(opener));
-            }
+            plan.add(schema, &rows, (name, format), found, options);
         }
         Ok(plan)
     }
+
+    /// Adds an input.
+    fn add(
+        &mut self,
+        schema: &Schema,
+        rows: &Rows<ShapeOnly>,
+        (name, format): (String, Format),
+        mut found: InputParts<'a>,
+        options: &Options,
+    ) {
+        let mut filled = Vec::new();
+        found.parts = found
+            .parts
+            .into_iter()
+            .map(|(part, opener)| {
+                let (first, opener) = if options.is_import() {
+                    first::number(&part, opener, options)
+                } else {
+                    (None, opener)
+                };
+                filled.push(Filled {
+                    component: part.component.clone(),
+                    table: stored_name(&part.table).to_owned(),
+                    first,
+                });
+                (part, opener)
+            })
+            .collect();
+        let numbering = Numbering {
+            schema,
+            base: &options.component,
+            mode: options.import_mode,
+            deployment: options.deployment.as_ref(),
+            listed: &found.listed,
+            filled: &filled,
+        };
+        let numbers = Numbers::assign(&numbering);
+        let mut by_component = BTreeMap::new();
+        let empty = Rows::new(&Schema::builder().build());
+        let components = found.parts.iter().map(|(part, _)| part.component.clone());
+        for component in components.chain([options.component.clone()]) {
+            let rows = if component == options.component {
+                rows
+            } else {
+                &empty
+            };
+            let mapping = numbers.mapping(&numbering, &component);
+            let rows = match mapping {
+                None => AnyRows::ShapeOnly(rows.clone()),
+                Some(mapping) => AnyRows::WithMapping(rows.clone().and_mapping(mapping)),
+            };
+            by_component.insert(component, rows);
+        }
+        for it in found.listed.iter().filter(|it| options.wants(&it.name)) {
+            self.present.extend(it.number);
+        }
+        found
+            .problems
+            .extend(unknown_tables(schema, &found.parts, options));
+        let is_stored = found.parts.iter().any(|(part, _)| part.table == STORAGE);
+        self.present.extend(
+            is_stored
+                .then(|| TableMapping::new().number_of(STORAGE))
+                .flatten(),
+        );
+        self.bytes = self.bytes.zip(found.bytes).map(|(a, b)| a + b);
+        let import = ImportPlan {
+            early: found.early,
+            streams: found.streams,
+            parsed: table_exists(&found.listed, &filled, options),
+            numbers: numbers.error.clone().or(found.late),
+            finalize: numbers.finalize.clone(),
+            files: found.files,
+        };
+        self.sources.push(PlannedSource {
+            name,
+            format,
+            rows: by_component,
+            problems: found.problems,
+            import,
+            is_cut: found.is_cut,
+        });
+        for (mut part, opener) in found.parts.into_iter().filter(|(part, _)| part.is_wanted) {
+            part.number = numbers.of(&part.component, stored_name(&part.table));
+            self.parts.push(part);
+            self.openers.push(Some(opener));
+        }
+    }
+}
+
+/// The backend's own name of a table.
+fn stored_name(table: &str) -> &str {
+    if table == STORAGE {
+        FILE_STORAGE
+    } else {
+        table
+    }
+}
+
+/// The first table of the import that has documents where it has to be empty.
+fn table_exists(listed: &[Listed], filled: &[Filled], options: &Options) -> Option<ImportError> {
+    let deployment = options.deployment.as_ref()?;
+    if options.import_mode != ImportMode::RequireEmpty {
+        return None;
+    }
+    let mut tables = BTreeSet::new();
+    tables.extend(listed.iter().map(|it| (&it.component, it.name.as_str())));
+    tables.extend(filled.iter().map(|it| (&it.component, it.table.as_str())));
+    let mut tables = tables.into_iter().filter(|it| *it.0 == options.component);
+    let (_, name) = tables.find(|(_, name)| deployment.documents(name).unwrap_or(0) > 0)?;
+    let message =
+        format!("the table `{name}` has documents, and the import requires that it has none");
+    let error = ImportError::new(ImportStage::Upload, ImportCode::TableExists, message);
+    Some(error)
+}
+
+/// Files whose table the schema does not have: nothing of them is checked.
+fn unknown_tables(
+    schema: &Schema,
+    parts: &[(Part, Opener<'_>)],
+    options: &Options,
+) -> Vec<Problem> {
+    let mut told = BTreeSet::new();
+    let mut problems = Vec::new();
+    for (part, _) in parts.iter().filter(|(part, _)| part.is_wanted) {
+        let table = part.table.as_str();
+        let is_known = table == STORAGE
+            || part.component != options.component
+            || schema.table(table).is_some();
+        if options.unknown_tables || is_known || !told.insert(table) {
+            continue;
+        }
+        let message = format!("the schema has no table `{table}`, so its rows are not checked");
+        let names: Vec<&str> = schema
+            .tables()
+            .map(convex_schema_core::TableRef::name)
+            .collect();
+        let help = match near_table(table, &names) {
+            Some(near) => format!("if these are rows of `{near}`, give that table"),
+            None if names.is_empty() => "the schema has no tables".to_owned(),
+            None => format!("give the table; the schema has {}", quoted(&names)),
+        };
+        let problem = Problem::new(ProblemCode::UnknownTable, &part.file, message);
+        problems.push(problem.with_help(&help));
+    }
+    problems
+}
+
+/// The table that a file was probably meant for: `users` for `Users`, `users_rows` or `users (1)`.
+fn near_table<'n>(found: &str, names: &[&'n str]) -> Option<&'n str> {
+    let plain = |name: &str| {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.collect::<String>().to_lowercase()
+    };
+    let wanted = plain(found);
+    let same = names.iter().find(|name| plain(name) == wanted);
+    let by_spelling = || closest(found, names.iter().copied());
+    let parts = || {
+        let inside = names.iter().filter(|name| {
+            let name = plain(name);
+            name.len() > 2 && wanted.contains(&name)
+        });
+        inside.max_by_key(|name| name.len())
+    };
+    same.copied()
+        .or_else(by_spelling)
+        .or_else(|| parts().copied())
+}
+
+/// Some names in backticks.
+fn quoted(names: &[&str]) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<String> = names
+        .iter()
+        .take(MOST)
+        .map(|it| format!("`{it}`"))
+        .collect();
+    if names.len() > MOST {
+        shown.push("...".to_owned());
+    }
+    shown.join(", ")
 }
 
 /// The format that is said, or that the name or the kind of the file says.
@@ -144,7 +319,7 @@ fn find<'a>(
     format: Format,
     source: usize,
     options: &Options,
-) -> Result<Found<'a>, Error> {
+) -> Result<InputParts<'a>, Error> {
     let kind = match format {
         Format::JsonLines => Kind::Lines,
         Format::JsonArray => Kind::Array,
@@ -173,17 +348,35 @@ fn find<'a>(
             (Opener::File(path), Some(bytes))
         }
     };
+    let early = check_identifier(&table).err().map(|error| {
+        let message = format!("no table can be called `{table}`: {error}");
+        ImportError::new(ImportStage::Start, ImportCode::ImportInvalidName, message)
+    });
     let part = Part {
         source,
         file: input.name,
-        table,
+        component: options.component.clone(),
+        // The import takes either name.
+        table: if table == FILE_STORAGE {
+            STORAGE.to_owned()
+        } else {
+            table
+        },
         kind,
-        encoding,
+        reading: Reading::Json(encoding),
+        order: 0,
+        number: None,
+        is_entry: false,
+        is_wanted: true,
     };
-    Ok(Found {
+    if part.table == "_tables" {
+        return Ok(first::listed(&part, opener, options));
+    }
+    Ok(InputParts {
         parts: vec![(part, opener)],
         bytes,
-        ..Found::default()
+        early,
+        ..InputParts::default()
     })
 }
 
@@ -192,7 +385,7 @@ fn find_many<'a>(
     format: Format,
     source: usize,
     options: &Options,
-) -> Result<Found<'a>, Error> {
+) -> Result<InputParts<'a>, Error> {
     let Input {
         from, name, table, ..
     } = input;
@@ -208,10 +401,55 @@ fn find_many<'a>(
     };
     let mut found = snapshot::parts(members, source, options);
     found.problems.splice(0..0, problems);
-    if found.parts.is_empty() && found.problems.is_empty() {
-        return Err(Error::NoTables { name });
+    let has_rows = found
+        .parts
+        .iter()
+        .any(|(part, _)| part.is_wanted && part.table != STORAGE);
+    if !has_rows && found.listed.is_empty() {
+        let message = "there are no rows of any table that is read";
+        let problem = Problem::new(ProblemCode::NoRows, &name, message);
+        found.problems.push(
+            problem.with_help(
+                "a snapshot has the rows of the table `users` in `users/documents.jsonl`",
+            ),
+        );
     }
     Ok(found)
+}
+
+impl Deployment {
+    /// Reads the tables and documents of an export: an archive or a directory. A file that is
+    /// neither has a line with the name and number of each table, as `_tables/documents.jsonl` has.
+    ///
+    /// # Errors
+    /// If it can't be read, or if a line does not name a table and its number.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        deployment(path.as_ref())
+    }
+}
+
+/// The tables of an export, or those that a file lists.
+fn deployment(path: &Path) -> Result<Deployment, Error> {
+    let name = path.display().to_string();
+    let options = Options::default();
+    let open = |source| Error::Open {
+        name: name.clone(),
+        source,
+    };
+    if !path.is_dir() && Format::of_file(path) != Some(Format::Zip) {
+        let text = fs::read_to_string(path).map_err(open)?;
+        let numbers = TableMapping::parse_tables(&text).map_err(|error| Error::Numbers {
+            name: name.clone(),
+            message: error.to_string(),
+        })?;
+        return Ok(Deployment::with_numbers(numbers));
+    }
+    let (members, _) = if path.is_dir() {
+        directory::members(path, &name, &options)?
+    } else {
+        archive::members(path, &name, &options)?
+    };
+    snapshot::deployment(&name, &members, &options)
 }
 
 /// The table after which a file is named; `documents.jsonl` stands in a directory that is.

@@ -37,6 +37,7 @@ macro_rules! problem_codes {
 
 /// How bad a [`Problem`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// Rows could not be read, or an import refuses the file.
     Error,
@@ -47,21 +48,63 @@ pub enum Severity {
 problem_codes! {
     Error Unreadable "file_unreadable" "The file could not be read to its end.",
     Error Broken "file_broken" "An entry of an archive is damaged.",
-    Error Encrypted "file_encrypted" "An entry of an archive is encrypted.",
-    Error Compression "file_compression" "An entry of an archive is compressed in a way that is not supported.",
     Error TooLarge "file_too_large" "An archive inflates to more than the limit.",
-    Error BadName "file_bad_name" "A name that leads out of the archive, or that is no table's.",
+    Error BadName "file_bad_name" "A directory that no table or component is called, or a stored file that no id is.",
     Error BadMapping "file_bad_mapping" "The list of tables and their numbers can't be read.",
-    Error NotText "file_not_text" "The file is not UTF-8 text but another encoding or compressed.",
+    Error BadGeneratedSchema "file_bad_generated_schema" "A `generated_schema.jsonl` does not say how its table is written.",
+    Error NotText "file_not_text" "The file is not UTF-8 text but another encoding, compressed, or a dump of a database.",
     Error NotAnArray "file_not_an_array" "The file is not one JSON array.",
-    Error CsvMissingHeaders "file_csv_missing_headers" "A CSV file without a row of headers.",
+    Error ArrayTooLarge "file_array_too_large" "A JSON array of more than 16 MiB, which an import does not read.",
     Error CsvInvalidHeader "file_csv_invalid_header" "A header of a CSV file that is no name of a field.",
-    Warning ByteOrderMark "file_byte_order_mark" "The file starts with a byte order mark.",
+    Warning CsvMissingHeaders "file_csv_missing_headers" "A CSV file without a row of headers: an import has no rows.",
+    Warning CsvRepeatedHeader "file_csv_repeated_header" "A column that stands twice: its last cell is kept.",
     Warning CsvSeparator "file_csv_separator" "A CSV file whose cells seem to be separated by something else than commas.",
+    Warning CellBecomesNull "file_cell_becomes_null" "Cells that are read as numbers that JSON does not have, and become null.",
+    Warning CellBecomesNumber "file_cell_becomes_number" "Cells that only look like numbers, and become other text if they are printed again.",
+    Warning CellIsNullText "file_cell_is_null_text" "Cells with the text NULL, which stay text.",
+    Warning TextIsJson "file_text_is_json" "Arrays or objects of JSON inside of strings, which stay text.",
+    Warning IntegerRounded "file_integer_rounded" "Integers that a float can't hold: the nearest float is stored.",
+    Warning DoubledBackslashes "file_doubled_backslashes" "JSON that `COPY` of `PostgreSQL` wrote as text, which doubles each backslash.",
+    Warning TabSeparated "file_tab_separated" "Text with tabs, as `COPY` of `PostgreSQL` writes it.",
+    Warning NeedsSnapshot "file_needs_snapshot" "Rows with values that JSON lines and CSV can't hold: int64, bytes, NaN.",
+    Warning NotJsonNumber "file_not_json_number" "NaN or Infinity, which JSON does not have.",
+    Warning UnclosedQuote "file_unclosed_quote" "A CSV file in which a quote is never closed.",
+    Warning ByteOrderMark "file_byte_order_mark" "The file starts with a byte order mark.",
     Warning LinkSkipped "file_link_skipped" "A link in a directory, which is not followed.",
-    Warning OldExport "file_old_export" "A snapshot of an old export, whose values may be other than they look.",
-    Warning ComponentSkipped "file_component_skipped" "Tables of a component, which has a schema of its own.",
+    Warning NotRead "file_not_read" "Entries that look like rows and that an import does not read.",
+    Warning NoRows "file_no_rows" "An archive or directory without rows that are read.",
+    Warning UnknownTable "file_unknown_table" "Rows of a table that the schema does not have, which are not checked.",
 }
+
+impl Severity {
+    /// `error` or `warning`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl ProblemCode {
+    /// Whether rows were left unread, so that nothing is known of them.
+    pub const fn is_unread(self) -> bool {
+        matches!(
+            self,
+            Self::Unreadable | Self::Broken | Self::TooLarge | Self::NotText | Self::NotAnArray
+        )
+    }
+}
+
+/// The command that writes JSON lines which an import reads.
+pub(crate) const PSQL: &str =
+    "write JSON lines with `psql -qAtX -c \"select row_to_json(t) from users t\" > users.jsonl`";
 
 impl fmt::Display for ProblemCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,16 +153,14 @@ impl Problem {
         }
     }
 
-    pub(crate) fn to_json(&self) -> serde_json::Value {
+    /// The problem as JSON, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
         let position = self
             .position
             .map(|at| serde_json::json!({ "line": at.line, "column": at.column }));
         serde_json::json!({
             "code": self.code.as_str(),
-            "severity": match self.code.severity() {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            "severity": self.code.severity().as_str(),
             "file": self.file,
             "position": position,
             "message": self.message,
@@ -142,3 +183,5 @@ impl fmt::Display for Problem {
         }
     }
 }
+
+impl std::error::Error for Problem {}

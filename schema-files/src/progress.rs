@@ -1,4 +1,4 @@
-//! How far the work is.
+//! How far the reading is.
 
 /// How far the reading of all inputs is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,6 +10,6 @@ pub struct Progress {
     pub total_bytes: Option<u64>,
     /// Rows that were checked.
     pub rows: u64,
-    /// Rows that are refused.
-    pub refused: u64,
+    /// Rows that are rejected.
+    pub rejected: u64,
 }

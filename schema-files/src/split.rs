@@ -13,20 +13,10 @@ use std::io::{self, Read};
 use self::array::Array;
 use self::csv::Csv;
 use self::lines::Lines;
-use self::ranges::{Ranges, Shared};
+use self::ranges::Ranges;
 use crate::block::Block;
-use crate::problem::{Problem, ProblemCode};
-
-/// What rows are read from.
-pub(crate) type Source<'a> = Box<dyn Read + Send + 'a>;
-
-/// How rows are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Lines,
-    Array,
-    Csv,
-}
+use crate::open::{Shared, Source};
+use crate::part::{Kind, Part};
 
 /// Cuts one file.
 pub(crate) enum Splitter<'a> {
@@ -37,32 +27,31 @@ pub(crate) enum Splitter<'a> {
 }
 
 impl<'a> Splitter<'a> {
-    /// Starts with `source`, called `file` in messages; `max_row` is the most bytes of a row.
+    /// Starts with `source`, the file of `part`; `max_row` is the most bytes of a row.
     ///
-    /// What is wrong with its start goes into `problems`; `None` if it can't be read at all.
+    /// What is wrong with its start goes into `block`; `None` if it can't be read at all.
     pub(crate) fn open(
-        kind: Kind,
+        part: &Part,
         source: Source<'a>,
-        file: &str,
         max_row: usize,
-        problems: &mut Vec<Problem>,
+        block: &mut Block,
     ) -> Option<Self> {
-        let (source, shift) = start::look_at(source, file, problems)?;
-        Some(match kind {
+        let (source, shift) = start::look_at(source, part, block)?;
+        Some(match part.kind {
             Kind::Lines => Self::Lines(Lines::new(source, max_row)),
-            Kind::Array => Self::Array(Array::new(source, file, max_row, shift)),
-            Kind::Csv => Self::Csv(Box::new(Csv::new(source, file, max_row))),
+            Kind::Array => Self::Array(Array::new(source, &part.file, max_row, shift)),
+            Kind::Csv => Self::Csv(Box::new(Csv::new(source, &part.file, max_row))),
         })
     }
 
     /// Starts with the lines of a file that can be read anywhere.
     pub(crate) fn open_shared(
+        part: &Part,
         shared: Shared,
-        file: &str,
         max_row: usize,
-        problems: &mut Vec<Problem>,
+        block: &mut Block,
     ) -> Option<Self> {
-        let (_, start) = start::look_at(shared.source(), file, problems)?;
+        let (_, start) = start::look_at(shared.source(), part, block)?;
         Some(Self::Ranges(Ranges::new(shared, start as u64, max_row)))
     }
 
@@ -81,27 +70,11 @@ impl<'a> Splitter<'a> {
             Self::Csv(csv) => csv.fill(block),
         };
         filled.unwrap_or_else(|error| {
-            block.problems.push(unreadable(file, &error));
+            block.cut(file, &error);
             false
         })
     }
 }
-
-/// The problem that an error of a reader is.
-pub(crate) fn unreadable(file: &str, error: &io::Error) -> Problem {
-    let problem = error.get_ref().and_then(|it| it.downcast_ref::<Problem>());
-    match problem {
-        Some(problem) => problem.clone(),
-        None => Problem::new(
-            ProblemCode::Unreadable,
-            file,
-            format!("the file could not be read to its end: {error}"),
-        ),
-    }
-}
-
-/// A problem that a reader meets travels as an error of reading.
-impl std::error::Error for Problem {}
 
 /// A source that is read in large pieces. An error ends it, and is told behind what was read.
 #[derive(Debug)]
@@ -143,6 +116,21 @@ impl<R: Read> Tap<R> {
             }
         }
         text.truncate(filled);
+        self.ended
+    }
+
+    /// Reads on into `room`, all that one read gives; 0 at the end.
+    pub(crate) fn read(&mut self, room: &mut [u8]) -> usize {
+        let mut text = Vec::new();
+        self.read_to(&mut text, room.len());
+        if let (Some(room), Some(text)) = (room.get_mut(..text.len()), text.get(..)) {
+            room.copy_from_slice(text);
+        }
+        text.len()
+    }
+
+    /// Whether there is nothing left to read.
+    pub(crate) fn has_ended(&self) -> bool {
         self.ended
     }
 

@@ -92,11 +92,9 @@ fn measure(source: Repeated, format: Format, row_bytes: usize) -> (Outcome, usiz
     let schema = Schema::builder()
         .table(TableDefinition::new("users", user))
         .build();
-    let mut options = Options::default();
-    options.threads = 2;
-    let mut limits = Limits::default();
-    limits.row_bytes = row_bytes;
-    options.limits = limits;
+    let options = Options::new()
+        .threads(2)
+        .limits(Limits::new().row_bytes(row_bytes));
     let input = Input::reader("users", source).table("users").format(format);
     let before = USED.load(Ordering::Relaxed);
     MOST.store(before, Ordering::Relaxed);

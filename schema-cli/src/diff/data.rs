@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
-use convex_schema::files::{Error, Format, Input, Options, Severity};
+use convex_schema::files::{Format, Input, Options, ProblemCode, Severity};
 use convex_schema::plan::push::{self, Plan};
 use convex_schema::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
 use serde_json::{Value, json};
@@ -82,13 +82,14 @@ impl Data {
 
 /// What an export has of `tables`, of all if there are none, as `new` has them.
 pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result<Findings> {
-    let mut options = Options::default();
     // The documents are those of a deployment: they have their system fields.
-    options.mode = Mode::Existing;
-    options.warnings = false;
-    options.values = Values::Hide;
-    options.max_samples = 1;
-    options.tables = tables;
+    let options = Options::new()
+        .mode(Mode::Existing)
+        .warnings(false)
+        .values(Values::Hide)
+        .max_samples(1)
+        .unknown_tables(true)
+        .tables(tables);
     let mut findings = Findings::default();
     match validate::judge(new, vec![Input::path(Path::new(name))], &options, true) {
         Ok((outcome, _)) => {
@@ -96,16 +97,17 @@ pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result
                 if problem.code.severity() == Severity::Error {
                     bail!("not all documents could be read: {problem}");
                 }
-                tell(&format!("{}: {problem}", styled(WARNING, "warning")));
+                // The tables that are looked at may have no documents.
+                if problem.code != ProblemCode::NoRows {
+                    tell(&format!("{}: {problem}", styled(WARNING, "warning")));
+                }
             }
             for source in outcome.sources {
                 findings.merge(source.findings);
             }
             Ok(findings)
         }
-        // The tables that are looked at may have no documents.
-        Err(Error::NoTables { .. }) => Ok(findings),
-        Err(error) => Err(validate::told(error)),
+        Err(error) => Err(validate::described(error)),
     }
 }
 

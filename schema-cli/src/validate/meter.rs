@@ -96,16 +96,16 @@ fn bar(has_end: bool) -> ProgressBar {
     }
 }
 
-/// `1,234,567 rows (456,789 rows/s), 3 refused`.
+/// `1,234,567 rows (456,789 rows/s), 3 rejected`.
 fn rows(progress: Progress, elapsed: Duration) -> String {
     let rows = format!(
         "{} ({} rows/s)",
         row_count(progress.rows),
         rate(progress.rows, elapsed)
     );
-    match progress.refused {
+    match progress.rejected {
         0 => rows,
-        refused => format!("{rows}, {} refused", count(refused)),
+        rejected => format!("{rows}, {} rejected", count(rejected)),
     }
 }
 
@@ -158,10 +158,10 @@ fn rate(rows: u64, elapsed: Duration) -> String {
 mod tests {
     use super::*;
 
-    fn progress(rows: u64, refused: u64, bytes: u64, total: Option<u64>) -> Progress {
+    fn progress(rows: u64, rejected: u64, bytes: u64, total: Option<u64>) -> Progress {
         let mut progress = Progress::default();
         progress.rows = rows;
-        progress.refused = refused;
+        progress.rejected = rejected;
         progress.bytes = bytes;
         progress.total_bytes = total;
         progress
@@ -174,7 +174,7 @@ mod tests {
         let want = "1,234,567 rows (61,728 rows/s), 1.00 MiB of 4.00 MiB, 60 s left";
         assert_eq!(line(quarter, elapsed), want);
         let open = progress(1, 1, 100, None);
-        assert_eq!(line(open, elapsed), "1 row (0 rows/s), 1 refused, 100 B");
+        assert_eq!(line(open, elapsed), "1 row (0 rows/s), 1 rejected, 100 B");
     }
 
     #[test]

@@ -2,33 +2,33 @@
 
 use std::env;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use convex_schema::Schema;
-use convex_schema::files::{self, Format, Input, Options};
+use convex_schema::files::{self, Deployment, Format, ImportMode, Input, Options};
 use convex_schema::validate::{Mode, Values};
 
 use crate::input;
 
-/// What `validate` takes in a leaf package.
+/// What `validate` takes in a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct LeafValidateArgs {
-    #[arg(long, value_name = "SCHEMA", conflicts_with = "schema")]
-    #[arg(help = format!("Another schema than this package's: {}", input::FORMS))]
-    pub(crate) against: Option<String>,
-
-    /// The schema of this package, where it has several
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "SCHEMA", visible_alias = "against")]
+    #[arg(help = format!(
+        "The schema: a name, where this package has several, or {} [default: this package's]",
+        input::FORMS
+    ))]
     pub(crate) schema: Option<String>,
 
     #[command(flatten)]
     pub(crate) rows: RowsArgs,
 }
 
-/// What `validate` takes without a leaf package.
+/// What `validate` takes without a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneValidateArgs {
     #[arg(long, value_name = "SCHEMA", visible_alias = "against")]
@@ -39,11 +39,11 @@ pub(crate) struct StandaloneValidateArgs {
     pub(crate) rows: RowsArgs,
 }
 
-/// Which rows are read, and how it is told what they are.
+/// Which rows are read, and what they are.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct RowsArgs {
-    /// Files of rows, exports as archives or folders; `-` for standard input
+    /// Files of rows, or exports as archives or folders; `-` for standard input
     #[arg(required = true, value_name = "FILES")]
     files: Vec<String>,
 
@@ -51,19 +51,40 @@ pub(crate) struct RowsArgs {
     #[arg(long, value_name = "TABLE", value_delimiter = ',')]
     table: Vec<String>,
 
-    /// How the files are written [default: what their names end in; of `-`, jsonLines]
+    /// Accept files of tables that the schema does not have (their rows are not checked)
+    #[arg(long)]
+    unknown_tables: bool,
+
+    /// The format of the files [default: by the ends of their names; of `-`, jsonLines]
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     input_format: Option<Format>,
 
-    /// As what the rows come to Convex
+    /// How the rows get into Convex
     #[arg(long, value_name = "MODE", default_value = "import")]
     mode: RowMode,
 
-    /// Stop at the first row that is refused
+    /// Numbers of the deployment's tables, which decide whether ids fit: an export, a file such as
+    /// its `_tables/documents.jsonl`, or `fresh` for a deployment with this schema and no rows
+    #[arg(long, value_name = "EXPORT", verbatim_doc_comment)]
+    numbers: Option<String>,
+
+    /// What the import does with rows that are there, as the flags of `npx convex import` say
+    #[arg(long, value_name = "MODE", default_value = "requireEmpty", value_parser = import_parser())]
+    import_mode: ImportMode,
+
+    /// The component that the rows are imported into [default: the app itself]
+    #[arg(long, value_name = "PATH")]
+    component: Option<String>,
+
+    /// Exit with 1 for warnings too, not only for rejected rows
+    #[arg(long)]
+    deny_warnings: bool,
+
+    /// Stop at the first rejected row
     #[arg(long)]
     fail_fast: bool,
 
-    /// Warn of keys that accepted rows repeat, too: Convex keeps the last (takes longer)
+    /// Warn of keys that accepted rows repeat too: Convex keeps the last (slower)
     #[arg(long)]
     repeated_keys: bool,
 
@@ -79,11 +100,11 @@ pub(crate) struct RowsArgs {
     #[arg(long)]
     values: bool,
 
-    /// Threads that check [default: as many as the machine runs at once]
+    /// Threads that check rows [default: as many as the machine runs at once]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    /// How the report is written
+    /// The format of the report
     #[arg(
         long,
         value_name = "FORMAT",
@@ -97,7 +118,7 @@ pub(crate) struct RowsArgs {
     json: bool,
 }
 
-/// How the report is written.
+/// The format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// For a terminal
@@ -108,7 +129,7 @@ pub(crate) enum ReportFormat {
     Markdown,
 }
 
-/// As what rows come to Convex.
+/// How rows get into Convex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RowMode {
     /// By `npx convex import`: a row may bring its `_id` and `_creationTime`
@@ -117,12 +138,12 @@ enum RowMode {
     Insert,
     /// By a push that checks stored documents: a row needs both
     Existing,
-    /// By nobody: the validator alone, system fields left out
+    /// Not at all: the validator alone, without system fields
     Pure,
 }
 
 impl RowsArgs {
-    /// How the report is written.
+    /// The format of the report.
     pub(super) fn report(&self) -> ReportFormat {
         if self.json {
             ReportFormat::Json
@@ -136,7 +157,7 @@ impl RowsArgs {
         self.files.iter().any(|file| file == "-")
     }
 
-    /// Whether values are hidden though nobody said so.
+    /// Whether values are hidden because of `CI` alone.
     pub(super) fn hides_unasked(&self) -> bool {
         !self.no_values && self.hides_values()
     }
@@ -151,31 +172,48 @@ impl RowsArgs {
         if self.files.iter().filter(|file| *file == "-").count() > 1 {
             bail!("standard input can be read once only: `-` is given twice");
         }
-        let mut options = Options::default();
-        options.mode = match self.mode {
-            RowMode::Import => Mode::Import,
-            RowMode::Insert => Mode::Insert,
-            RowMode::Existing => Mode::Existing,
-            RowMode::Pure => Mode::Pure,
-        };
-        options.tables.clone_from(&self.table);
-        options.threads = self.threads.map_or(0, usize::from);
-        options.max_samples = self.max_samples;
-        options.fail_fast = self.fail_fast;
-        options.repeated_keys = self.repeated_keys;
+        let mut options = Options::new()
+            .mode(match self.mode {
+                RowMode::Import => Mode::Import,
+                RowMode::Insert => Mode::Insert,
+                RowMode::Existing => Mode::Existing,
+                RowMode::Pure => Mode::Pure,
+            })
+            .import_mode(self.import_mode)
+            .component(self.component.clone().unwrap_or_default())
+            .tables(self.table.iter().cloned())
+            .unknown_tables(self.unknown_tables)
+            .threads(self.threads.map_or(0, usize::from))
+            .max_samples(self.max_samples)
+            .fail_fast(self.fail_fast)
+            .repeated_keys(self.repeated_keys);
         if self.hides_values() {
-            options.values = Values::Hide;
+            options = options.values(Values::Hide);
         }
-        // Of single files nobody knows which documents they refer to.
+        if let Some(numbers) = &self.numbers {
+            options = options.deployment(match numbers.as_str() {
+                "fresh" => Deployment::fresh(schema),
+                path => Deployment::read(path).map_err(described)?,
+            });
+        }
+        // A single file does not have the documents that it refers to.
         let has_unique = schema.tables().any(|table| !table.unique().is_empty());
-        options.data_set = has_unique || self.files.iter().any(|file| self.has_tables(file));
+        let has_export = self.files.iter().any(|file| self.has_tables(file));
+        options = options.references(has_unique || has_export);
         let inputs = self.files.iter().map(|file| self.input(file));
         Ok((inputs.collect::<Result<_>>()?, options))
     }
 
-    /// A table that is named by hand and is not there is a slip of the hand.
+    /// Whether warnings are an error.
+    pub(super) fn denies_warnings(&self) -> bool {
+        self.deny_warnings
+    }
+
+    /// Rejects tables that the schema does not have, unless they are allowed.
     fn check_tables(&self, schema: &Schema) -> Result<()> {
-        let is_unknown = |table: &&String| *table != "_storage" && schema.table(table).is_none();
+        let is_unknown = |table: &&String| {
+            !self.unknown_tables && *table != "_storage" && schema.table(table).is_none()
+        };
         let Some(table) = self.table.iter().find(is_unknown) else {
             return Ok(());
         };
@@ -223,22 +261,24 @@ impl RowsArgs {
     }
 }
 
-/// Whether a build service runs the program: its logs are read by more people than the data.
+/// Whether a build service runs the program: more people read its logs than the data.
 fn is_ci() -> bool {
     let ci = env::var_os("CI").unwrap_or_default();
     !(ci.is_empty() || ci == "0" || ci.eq_ignore_ascii_case("false"))
 }
 
-/// Why nothing could be read, in the words of the command line.
-pub(crate) fn told(error: files::Error) -> Error {
+/// Describes why nothing could be read, in the words of the command line.
+pub(crate) fn described(error: files::Error) -> Error {
     match &error {
         files::Error::NoTable { name } => anyhow!(
-            "`{name}` does not tell which table its rows belong to\n\
+            "the name of `{name}` is no name of a table\n\
              help: add `--table`, or name the file after the table, such as `users.jsonl`"
         ),
         files::Error::NoFormat { name } => anyhow!(
-            "`{name}` does not tell its format\nhelp: add `--input-format` with one of {}",
-            format_names()
+            "the name of `{name}` does not end in that of a format\n\
+             help: add `--input-format` with one of {}{}",
+            format_names(),
+            foreign(name)
         ),
         files::Error::Archive { .. } => {
             anyhow!("{error}\nhelp: the file may be cut off: fetch it, or export, again")
@@ -247,9 +287,41 @@ pub(crate) fn told(error: files::Error) -> Error {
     }
 }
 
+/// What a file is that no format reads, if its first line shows it.
+fn foreign(name: &str) -> String {
+    let mut start = Vec::new();
+    let read = fs::File::open(name).and_then(|file| file.take(1 << 12).read_to_end(&mut start));
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let is_copy = read.is_ok() && line.contains(&b'\t') && !line.starts_with(b"{");
+    let is_dump = start.starts_with(b"PGDMP") || start.starts_with(b"--\n-- PostgreSQL");
+    if !is_copy && !is_dump {
+        return String::new();
+    }
+    let what = if is_dump {
+        "a dump of PostgreSQL"
+    } else {
+        "text of PostgreSQL's `COPY`"
+    };
+    format!(
+        "\nhelp: the file looks like {what}; write JSON lines with \
+         `psql -qAtX -c \"select row_to_json(t) from users t\" > users.jsonl`"
+    )
+}
+
 fn format_names() -> String {
     let names: Vec<_> = Format::ALL.iter().map(|it| format!("`{it}`")).collect();
     names.join(", ")
+}
+
+fn import_parser() -> impl TypedValueParser<Value = ImportMode> {
+    let names = ImportMode::ALL.iter().map(|mode| mode.as_str());
+    PossibleValuesParser::new(names).try_map(|name| {
+        let mut modes = ImportMode::ALL.iter().copied();
+        modes.find(|mode| mode.as_str() == name).ok_or("not a mode")
+    })
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {

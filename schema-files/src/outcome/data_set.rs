@@ -123,7 +123,8 @@ impl DataSet {
         lines
     }
 
-    pub(super) fn to_json(&self) -> serde_json::Value {
+    /// The findings as JSON, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
         json!({
             "documents": self.documents,
             "references": self.references.iter().map(Dangling::to_json).collect::<Vec<_>>(),
@@ -152,7 +153,8 @@ impl Dangling {
         line
     }
 
-    fn to_json(&self) -> serde_json::Value {
+    /// The same as JSON, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
         let samples = self.samples.iter().map(|sample| {
             let RowOf { file, row } = &sample.row;
             json!({ "file": file, "row": row, "id": sample.id })
@@ -187,7 +189,8 @@ impl Duplicates {
         line
     }
 
-    fn to_json(&self) -> serde_json::Value {
+    /// The same as JSON, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
         let samples = self.samples.iter().map(|sample| {
             let (row, first) = (sample.row.to_json(), sample.first.to_json());
             json!({ "row": row, "first": first })
@@ -204,7 +207,8 @@ impl Duplicates {
 }
 
 impl RowOf {
-    fn to_json(&self) -> serde_json::Value {
+    /// The same as JSON, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
         json!({ "file": self.file, "row": self.row })
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::{Outcome, SourceOutcome};
-use crate::problem::{Problem, Severity};
 
 /// A section for each input: what is wrong with its files, then with its rows.
 pub(super) fn text(outcome: &Outcome) -> String {
@@ -14,12 +13,22 @@ pub(super) fn text(outcome: &Outcome) -> String {
         }
         let _ = writeln!(out, "{}", title(source));
         for problem in &source.problems {
-            let told = format!("{}: {problem}", severity(problem));
+            let told = format!("{}: {problem}", problem.code.severity());
             let _ = writeln!(out, "{}", told.replace('\n', "\n  "));
+        }
+        if let Some(error) = source.import.error() {
+            let _ = writeln!(out, "error: `npx convex import` ends with {error}");
+            if let Some(help) = error.help() {
+                let _ = writeln!(out, "  help: {help}");
+            }
         }
         let has_rows = source.findings.rows() > 0 || source.problems.is_empty();
         if has_rows {
             let _ = write!(out, "\n{}", source.findings.to_text());
+        }
+        for (component, findings) in &source.components {
+            let _ = writeln!(out, "\ncomponent `{component}`, without a schema:");
+            let _ = write!(out, "{}", findings.to_text());
         }
     }
     if let Some(data_set) = &outcome.data_set {
@@ -33,7 +42,7 @@ pub(super) fn text(outcome: &Outcome) -> String {
         }
     }
     if outcome.stopped_early {
-        out.push_str("\nstopped at the first refused row\n");
+        out.push_str("\nstopped at the first rejected row\n");
     }
     out
 }
@@ -48,12 +57,19 @@ pub(super) fn markdown(outcome: &Outcome) -> String {
         let _ = writeln!(out, "# {}\n", title(source));
         for problem in &source.problems {
             let told = problem.to_string().replace('\n', "; ");
-            let _ = writeln!(out, "- {}: {told}", severity(problem));
+            let _ = writeln!(out, "- {}: {told}", problem.code.severity());
         }
-        if !source.problems.is_empty() {
+        if let Some(error) = source.import.error() {
+            let _ = writeln!(out, "- error: `npx convex import` ends with {error}");
+        }
+        if !source.problems.is_empty() || source.import.error().is_some() {
             out.push('\n');
         }
         out.push_str(&source.findings.to_markdown());
+        for (component, findings) in &source.components {
+            let _ = writeln!(out, "\n## Component `{component}`, without a schema\n");
+            out.push_str(&findings.to_markdown());
+        }
     }
     if let Some(data_set) = &outcome.data_set {
         let _ = writeln!(
@@ -67,7 +83,7 @@ pub(super) fn markdown(outcome: &Outcome) -> String {
         }
     }
     if outcome.stopped_early {
-        out.push_str("\nStopped at the first refused row.\n");
+        out.push_str("\nStopped at the first rejected row.\n");
     }
     out
 }
@@ -76,14 +92,7 @@ fn title(source: &SourceOutcome) -> String {
     let ids = if source.checks_tables_of_ids {
         ""
     } else {
-        ", of ids only the shape is checked"
+        ", only the shape of ids is checked"
     };
     format!("{} ({}{ids})", source.name, source.format)
-}
-
-fn severity(problem: &Problem) -> &'static str {
-    match problem.code.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }

@@ -4,9 +4,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::names::{Name, named_after_table};
-use super::snapshot::{Member, Place};
+use super::names::{Name, Stored, named_after_table};
+use super::snapshot::Member;
 use crate::error::Error;
+use crate::open::Opener;
 use crate::options::Options;
 use crate::problem::{Problem, ProblemCode};
 
@@ -79,7 +80,7 @@ impl Walk<'_> {
                     shown: self.shown(&below),
                     name: below,
                     bytes,
-                    place: Place::File(entry.path()),
+                    opener: Opener::File(entry.path()),
                 });
             }
         }
@@ -99,5 +100,6 @@ impl Walk<'_> {
 }
 
 fn is_wanted(name: &str) -> bool {
-    Name::of(name) != Name::Other || named_after_table(name).is_some()
+    let is_snapshot = Name::of(name, "") != Name::Other || Stored::of(name, "").is_some();
+    is_snapshot || named_after_table(name).is_some()
 }

@@ -1,75 +1,143 @@
-//! What names of files in snapshots mean.
+//! What the names of files in a snapshot mean to the backend.
 //!
 //! Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
 
-use convex_schema_rules::name::check_identifier;
+use convex_schema_rules::name::{NameError, check_identifier, is_system_name};
 
 use crate::input::Format;
 
 /// What a file of a snapshot is, by its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Name {
-    /// The rows of a table.
-    Documents(String),
+    /// The rows of a table; `_tables` and `_storage` are such tables too.
+    Documents(Table),
     /// Says how the rows of a table are written.
-    GeneratedSchema(String),
-    /// The tables and their numbers.
-    Tables,
-    /// A file of a component, which has a schema of its own: the component's path.
-    Component(String),
-    /// A name that leads elsewhere.
-    Unsafe,
-    /// Rows of a table that no user's table is called.
-    NoTable(String),
-    /// What has no rows.
+    GeneratedSchema(Table),
+    /// Rows of another table of the platform, which an import skips.
+    System,
+    /// A directory that no table or component is called.
+    Invalid(Invalid),
+    /// What an import does not look at.
     Other,
 }
 
+/// A file in `_storage`: its component, and what stands in place of its id.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stored {
+    pub(super) component: Result<String, Invalid>,
+    pub(super) id: String,
+}
+
+/// A table of a component: `a/b`, empty for the app itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Table {
+    pub(super) component: String,
+    pub(super) name: String,
+}
+
+/// A name that is not allowed, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Invalid {
+    pub(super) is_component: bool,
+    pub(super) name: String,
+    pub(super) error: NameError,
+}
+
 impl Name {
-    /// What a file is called this; directories before it do not matter, but for those of components.
-    pub(super) fn of(name: &str) -> Self {
-        let parts: Vec<&str> = name.split('/').collect();
-        let leads_away = |part: &&str| matches!(*part, ".." | "") || part.contains(['\\', '\0']);
-        let is_directory = name.ends_with('/');
-        if parts
-            .iter()
-            .take(parts.len() - usize::from(is_directory))
-            .any(leads_away)
-        {
-            return Self::Unsafe;
+    /// What a file of this name is, in an import into the component `base`.
+    pub(super) fn of(name: &str, base: &str) -> Self {
+        for file in ["documents.jsonl", "generated_schema.jsonl"] {
+            let Some((prefix, table)) = table_of(name, file) else {
+                continue;
+            };
+            let found = Self::table(prefix, table, base);
+            let is_skipped = matches!(&found, Ok(table) if is_skipped(&table.name));
+            return match found {
+                Err(invalid) => Self::Invalid(invalid),
+                Ok(_) if file == "documents.jsonl" && is_skipped => Self::System,
+                Ok(table) if file == "documents.jsonl" => Self::Documents(table),
+                Ok(table) => Self::GeneratedSchema(table),
+            };
         }
-        let [prefix @ .., table, file] = parts.as_slice() else {
-            return Self::Other;
-        };
-        if !matches!(*file, "documents.jsonl" | "generated_schema.jsonl") {
-            return Self::Other;
-        }
-        let component = component(prefix);
-        if !component.is_empty() {
-            return Self::Component(component);
-        }
-        match (*table, *file) {
-            ("_tables", "documents.jsonl") => Self::Tables,
-            (table, _) if table.starts_with('_') && table != "_storage" => Self::Other,
-            (table, "documents.jsonl") if is_table(table) => Self::Documents(table.to_owned()),
-            (table, "documents.jsonl") => Self::NoTable(table.to_owned()),
-            (table, _) => Self::GeneratedSchema(table.to_owned()),
-        }
+        Self::Other
+    }
+
+    fn table(prefix: &str, table: &str, base: &str) -> Result<Table, Invalid> {
+        check_identifier(table).map_err(|error| Invalid {
+            is_component: false,
+            name: table.to_owned(),
+            error,
+        })?;
+        Ok(Table {
+            component: component(prefix, base)?,
+            name: table.to_owned(),
+        })
     }
 }
 
-/// The component that directories lead to: `a/b` for `_components/a/_components/b`.
-fn component(prefix: &[&str]) -> String {
-    let pairs = prefix.windows(2);
-    let names = pairs
-        .filter(|pair| pair[0] == "_components")
-        .map(|pair| pair[1]);
-    names.collect::<Vec<_>>().join("/")
+impl Stored {
+    /// The file in `_storage` that a file of this name is, whatever else it is.
+    pub(super) fn of(name: &str, base: &str) -> Option<Self> {
+        let (path, file) = name.rsplit_once('/')?;
+        let before = path.strip_suffix("_storage")?;
+        let (id, extension) = file
+            .split_once('.')
+            .map_or((file, None), |(id, it)| (id, Some(it)));
+        if id.is_empty() || extension == Some("") || id == "documents" {
+            return None;
+        }
+        // The name need not start where a directory does.
+        let prefix = if before.ends_with('/') { before } else { "" };
+        Some(Self {
+            component: component(prefix, base),
+            id: id.to_owned(),
+        })
+    }
 }
 
-/// Whether a table can be called this, `_storage` included.
+/// The directories before a table, and the table, of a name that ends in a table and `file`.
+fn table_of<'n>(name: &'n str, file: &str) -> Option<(&'n str, &'n str)> {
+    let path = name.strip_suffix(file)?.strip_suffix('/')?;
+    let at = path.rfind('/').map_or(0, |slash| slash + 1);
+    let (prefix, table) = path.split_at_checked(at)?;
+    (!table.is_empty() && !prefix.contains('\n')).then_some((prefix, table))
+}
+
+/// Tables of the platform whose rows an import skips.
+fn is_skipped(table: &str) -> bool {
+    is_system_name(table) && !matches!(table, "_tables" | "_storage")
+}
+
+/// The component that directories end in, below `base`: `a/b` for `_components/a/_components/b/`.
+fn component(mut prefix: &str, base: &str) -> Result<String, Invalid> {
+    let mut names = Vec::new();
+    while let Some(path) = prefix.strip_suffix('/') {
+        let at = path.rfind('/').map_or(0, |slash| slash + 1);
+        let Some((before, name)) = path.split_at_checked(at) else {
+            break;
+        };
+        let Some(rest) = before.strip_suffix("_components/") else {
+            break;
+        };
+        if name.is_empty() || !(rest.is_empty() || rest.ends_with('/')) {
+            break;
+        }
+        check_identifier(name).map_err(|error| Invalid {
+            is_component: true,
+            name: name.to_owned(),
+            error,
+        })?;
+        names.push(name);
+        prefix = rest;
+    }
+    names.extend((!base.is_empty()).then_some(base));
+    names.reverse();
+    Ok(names.join("/"))
+}
+
+/// Whether a table of a user can be called this.
 pub(super) fn is_table(name: &str) -> bool {
-    check_identifier(name).is_ok() && (!name.starts_with('_') || name == "_storage")
+    check_identifier(name).is_ok() && !is_system_name(name)
 }
 
 /// The table and the format of a file that is named after its table: `users.csv`.
@@ -83,38 +151,76 @@ pub(super) fn named_after_table(name: &str) -> Option<(&str, Format)> {
 mod tests {
     use super::*;
 
+    fn table(component: &str, name: &str) -> Table {
+        Table {
+            component: component.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
     #[test]
     fn names_are_told_apart() {
-        let table = || "users".to_owned();
         for (name, want) in [
-            ("users/documents.jsonl", Name::Documents(table())),
-            ("snapshot/users/documents.jsonl", Name::Documents(table())),
+            ("users/documents.jsonl", Name::Documents(table("", "users"))),
+            (
+                "snapshot/users/documents.jsonl",
+                Name::Documents(table("", "users")),
+            ),
+            (
+                "../users/documents.jsonl",
+                Name::Documents(table("", "users")),
+            ),
+            (
+                "//users/documents.jsonl",
+                Name::Documents(table("", "users")),
+            ),
             (
                 "users/generated_schema.jsonl",
-                Name::GeneratedSchema(table()),
+                Name::GeneratedSchema(table("", "users")),
             ),
-            ("_tables/documents.jsonl", Name::Tables),
             (
-                "_storage/documents.jsonl",
-                Name::Documents("_storage".to_owned()),
+                "_tables/documents.jsonl",
+                Name::Documents(table("", "_tables")),
             ),
-            ("_storage/kg2.png", Name::Other),
-            ("_modules/documents.jsonl", Name::Other),
+            ("_modules/documents.jsonl", Name::System),
             ("README.md", Name::Other),
+            ("documents.jsonl", Name::Other),
+            ("users/", Name::Other),
             (
                 "_components/a/_components/b/users/documents.jsonl",
-                Name::Component("a/b".to_owned()),
+                Name::Documents(table("a/b", "users")),
             ),
-            ("../users/documents.jsonl", Name::Unsafe),
-            ("/users/documents.jsonl", Name::Unsafe),
-            ("a\\..\\users/documents.jsonl", Name::Unsafe),
             (
-                "my users/documents.jsonl",
-                Name::NoTable("my users".to_owned()),
+                "_components/a/x/users/documents.jsonl",
+                Name::Documents(table("", "users")),
             ),
-            ("users/", Name::Other),
         ] {
-            assert_eq!(Name::of(name), want, "{name}");
+            assert_eq!(Name::of(name, ""), want, "{name}");
+        }
+        for name in [
+            "my users/documents.jsonl",
+            "a\\users/documents.jsonl",
+            "_components/a b/users/documents.jsonl",
+        ] {
+            assert!(matches!(Name::of(name, ""), Name::Invalid(_)), "{name}");
+        }
+        let name = "_components/d/users/documents.jsonl";
+        assert_eq!(Name::of(name, "c"), Name::Documents(table("c/d", "users")));
+    }
+
+    #[test]
+    fn stored_files_are_recognised_by_their_directory() {
+        let id = |name| Stored::of(name, "").map(|it| it.id);
+        for (name, want) in [
+            ("_storage/kg2.png", Some("kg2")),
+            ("_storage/kg2.tar.gz", Some("kg2")),
+            ("my_storage/file.txt", Some("file")),
+            ("a/b/_storage/kg2", Some("kg2")),
+            ("_storage/documents.txt", None),
+            ("_storage/", None),
+            ("_storage/x/kg2", None),
+        ] {
+            assert_eq!(id(name).as_deref(), want, "{name}");
         }
     }
 

@@ -1,12 +1,16 @@
 //! Rows that are the elements of one JSON array.
 
-use std::io::{self, Read};
+use std::fmt;
+use std::io::{self, BufReader, Cursor, Read};
 
 use convex_schema_rows::validate::Position;
+use convex_schema_rules::limit::MAX_JSON_ARRAY_IMPORT_SIZE;
 use memchr::{memchr_iter, memchr2, memrchr};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Tap;
 use crate::block::{BLOCK, Bad, Block, Layout, Span};
+use crate::import::ImportCode;
 use crate::problem::{Problem, ProblemCode};
 
 /// Cuts between elements. Whether these are JSON is not its matter: an element ends at the comma or
@@ -23,6 +27,9 @@ pub(crate) struct Array<R> {
     max_row: usize,
     /// Bytes that are read at a time.
     block: usize,
+    /// Bytes that were read, and whether they were found to be too many.
+    bytes: usize,
+    is_too_large: bool,
 }
 
 /// What comes next, white space aside.
@@ -58,7 +65,31 @@ impl<R: Read> Array<R> {
             position: Position::START,
             next_row: 1,
             max_row,
+            bytes: 0,
+            is_too_large: false,
         }
+    }
+
+    /// Reads on; whether the file has ended.
+    fn read_to(&mut self, text: &mut Vec<u8>, target: usize) -> bool {
+        let before = text.len();
+        let ended = self.source.read_to(text, target);
+        self.bytes += text.len() - before;
+        ended
+    }
+
+    /// Tells once that an import reads no array of this size.
+    fn check_size(&mut self, block: &mut Block) {
+        if self.bytes <= MAX_JSON_ARRAY_IMPORT_SIZE || self.is_too_large {
+            return;
+        }
+        self.is_too_large = true;
+        let message = "the array has more than 16 MiB, which an import does not read";
+        let problem = Problem::new(ProblemCode::ArrayTooLarge, &self.file, message);
+        block.problems.push(problem.with_help(
+            "write the rows as JSON lines: an object on each line, without brackets and commas",
+        ));
+        block.import = Some((ImportCode::JsonArrayTooLarge, message.to_owned()));
     }
 
     /// Fills `block`, whose text is empty, with the next rows; whether there were any.
@@ -70,8 +101,19 @@ impl<R: Read> Array<R> {
         std::mem::swap(&mut block.text, &mut self.rest);
         let mut target = self.block;
         loop {
-            let ended = self.source.read_to(&mut block.text, target);
+            let ended = self.read_to(&mut block.text, target);
+            self.check_size(block);
+            let start = block.text.get(blank_end(&block.text, 0));
+            if self.expects == Expects::Open && start.is_some_and(|byte| *byte != b'[') {
+                self.no_array(block);
+                return Ok(false);
+            }
             let used = self.cut(&block.text, &mut spans, ended, &mut block.problems);
+            if self.expects == Expects::Stop {
+                block.is_cut = true;
+                let message = "the file is not one JSON array".to_owned();
+                block.import.get_or_insert((ImportCode::NotJson, message));
+            }
             let waits = used < block.text.len() && spans.is_empty();
             if waits && !ended && block.text.len() - used > self.max_row {
                 block.bad = Some(self.give_up(&mut block.text, used));
@@ -86,7 +128,7 @@ impl<R: Read> Array<R> {
             }
             self.rest.extend_from_slice(&block.text[used..]);
             block.text.truncate(used);
-            if ended && spans.is_empty() && block.problems.is_empty() {
+            if ended && spans.is_empty() && !block.is_cut {
                 self.rest.clear();
                 self.source.finish()?;
             }
@@ -199,20 +241,43 @@ impl<R: Read> Array<R> {
         self.expects = Expects::Stop;
     }
 
-    /// There is something before or behind the array.
+    /// There is something behind the array.
     fn misplaced(&self) -> Problem {
-        let (message, help) = match self.expects {
-            Expects::Open => (
-                "the file is not one JSON array: it does not start with `[`",
-                "if it has an object on each line, give its format as `jsonLines`",
-            ),
-            _ => (
-                "there is something behind the array",
-                "write one array with all rows",
-            ),
-        };
+        let message = "there is something behind the array";
         let problem = Problem::new(ProblemCode::NotAnArray, &self.file, message);
-        problem.at(self.position).with_help(help)
+        problem
+            .at(self.position)
+            .with_help("write one array with all rows")
+    }
+
+    /// The text that starts `block` is no array.
+    fn no_array(&mut self, block: &mut Block) {
+        self.expects = Expects::Stop;
+        let start = std::mem::take(&mut block.text);
+        let bytes = self.bytes;
+        let mut rest = Rest {
+            start: Cursor::new(&start),
+            source: &mut self.source,
+            bytes,
+        };
+        let (code, found, help) = no_array(&start, &mut rest);
+        // Larger files are not looked at.
+        let mut buffer = vec![0; 1 << 13];
+        while rest.bytes <= MAX_JSON_ARRAY_IMPORT_SIZE {
+            match rest.read(&mut buffer) {
+                Ok(1..) => {}
+                _ => break,
+            }
+        }
+        self.bytes = rest.bytes;
+        self.check_size(block);
+        let message = format!("expected a JSON array of objects, found {found}");
+        let problem = Problem::new(ProblemCode::NotAnArray, &self.file, message.as_str());
+        block
+            .problems
+            .push(problem.at(self.position).with_help(&help));
+        block.import.get_or_insert((code, message));
+        block.is_cut = true;
     }
 
     /// Leaves the element at `start` out: it is longer than rows may be.
@@ -231,7 +296,7 @@ impl<R: Read> Array<R> {
                 break None;
             }
             text.clear();
-            ended = self.source.read_to(text, self.block);
+            ended = self.read_to(text, self.block);
         };
         if let Some(end) = end {
             self.expects = match text.get(end) {
@@ -246,6 +311,122 @@ impl<R: Read> Array<R> {
         bad
     }
 }
+
+/// The text that was read, and what comes behind it.
+struct Rest<'a, R> {
+    start: Cursor<&'a Vec<u8>>,
+    source: &'a mut Tap<R>,
+    /// Bytes that were read of the file.
+    bytes: usize,
+}
+
+impl<R: Read> Read for Rest<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.start.read(buffer)?;
+        if count > 0 || buffer.is_empty() {
+            return Ok(count);
+        }
+        let count = self.source.read(buffer);
+        self.bytes += count;
+        Ok(count)
+    }
+}
+
+/// What a file is that is no array: the code of an import, words, and the next step.
+fn no_array(start: &[u8], rest: &mut impl Read) -> (ImportCode, String, String) {
+    const LINES: &str = "if it has an object on each line, give its format as `jsonLines`";
+    if start.starts_with(b"\xef\xbb\xbf") {
+        let found = "a byte order mark".to_owned();
+        let help = "write the file without its first three bytes (EF BB BF)".to_owned();
+        return (ImportCode::Utf8BomNotSupported, found, help);
+    }
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(rest));
+    let skimmed = Skimmed::deserialize(&mut json).and_then(|it| json.end().map(|()| it));
+    let Ok(Skimmed { found, array }) = skimmed else {
+        let start = start.trim_ascii_start();
+        let found = if start.starts_with(b"{") {
+            "several values, or a damaged one".to_owned()
+        } else {
+            let start = String::from_utf8_lossy(start.get(..20).unwrap_or(start)).into_owned();
+            format!("`{}`", start.lines().next().unwrap_or_default())
+        };
+        return (ImportCode::NotJson, found, LINES.to_owned());
+    };
+    let help = match array {
+        Some(key) => format!("write the array under `{key}` alone"),
+        None => LINES.to_owned(),
+    };
+    (ImportCode::NotJsonArray, found.to_owned(), help)
+}
+
+/// A JSON value of which nothing is kept but its kind, and the first key that holds an array.
+struct Skimmed {
+    found: &'static str,
+    array: Option<String>,
+}
+
+impl Skimmed {
+    fn new(found: &'static str) -> Self {
+        Self { found, array: None }
+    }
+}
+
+impl<'de> Deserialize<'de> for Skimmed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SkimVisitor)
+    }
+}
+
+struct SkimVisitor;
+
+impl<'de> Visitor<'de> for SkimVisitor {
+    type Value = Skimmed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Skimmed, E> {
+        Ok(Skimmed::new("null"))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Skimmed, E> {
+        Ok(Skimmed::new("a boolean"))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Skimmed, E> {
+        Ok(Skimmed::new("a number"))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Skimmed, E> {
+        Ok(Skimmed::new("a number"))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Skimmed, E> {
+        Ok(Skimmed::new("a number"))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Skimmed, E> {
+        Ok(Skimmed::new("a string"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Skimmed, A::Error> {
+        while elements.next_element::<Skimmed>()?.is_some() {}
+        Ok(Skimmed::new(ARRAY))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Skimmed, A::Error> {
+        let mut skimmed = Skimmed::new("an object");
+        while let Some((key, value)) = fields.next_entry::<String, Skimmed>()? {
+            if value.found == ARRAY && skimmed.array.is_none() {
+                skimmed.array = Some(key);
+            }
+        }
+        Ok(skimmed)
+    }
+}
+
+const ARRAY: &str = "an array";
 
 /// Where the white space that starts at `from` ends.
 fn blank_end(text: &[u8], from: usize) -> usize {

@@ -9,14 +9,9 @@ use convex_schema_rows::validate::Position;
 use csv_core::{ReadRecordResult, Reader};
 
 use super::Tap;
-use crate::block::{BLOCK, Bad, Block, CellRow, Cells, Layout, line_start};
+use crate::block::{BLOCK, Bad, Block, CellRow, Cells, Header, Layout, line_start};
+use crate::import::ImportCode;
 use crate::problem::{Problem, ProblemCode};
-
-/// The names of the columns.
-#[derive(Debug, Default)]
-pub(crate) struct Header {
-    pub(crate) names: Vec<String>,
-}
 
 /// Cuts records, and takes the quotes off their cells.
 #[derive(Debug)]
@@ -30,6 +25,10 @@ pub(crate) struct Csv<R> {
     header: Option<Arc<Header>>,
     next_row: u64,
     max_row: usize,
+    /// Quotes in the record at hand, and where the last record of the file started if one of them
+    /// is never closed.
+    quotes: usize,
+    unclosed: Option<u64>,
 }
 
 /// What reading a record came to.
@@ -54,12 +53,14 @@ impl<R: Read> Csv<R> {
             header: None,
             next_row: 1,
             max_row,
+            quotes: 0,
+            unclosed: None,
         }
     }
 
     /// Fills `block`, whose text is empty, with the next rows; whether there were any.
     pub(crate) fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
-        let Some(header) = self.header(&mut block.problems) else {
+        let Some(header) = self.header(block) else {
             return self.source.finish().map(|()| false);
         };
         let (mut rows, mut ends) = (Vec::new(), Vec::new());
@@ -83,6 +84,14 @@ impl<R: Read> Csv<R> {
             self.next_row += 1;
         }
         let has_rows = !rows.is_empty() || block.bad.is_some();
+        if let Some(line) = self.unclosed.take() {
+            let message =
+                "the quote in this record is never closed: the rest of the file is one cell";
+            let problem = Problem::new(ProblemCode::UnclosedQuote, &self.file, message);
+            let problem = problem.at(line_start(line));
+            let help = "close the quote, and double quotes inside of cells";
+            block.problems.push(problem.with_help(help));
+        }
         block.layout = Layout::Cells(Cells { header, rows, ends });
         if !has_rows {
             self.source.finish()?;
@@ -119,9 +128,11 @@ impl<R: Read> Csv<R> {
         if self.next_byte().is_none() {
             return Record::End;
         }
+        let line = self.reader.line();
         let (text_start, ends_start) = (text.len(), ends.len());
         let (mut text_end, mut ends_end) = (text_start, ends_start);
         let mut too_long = false;
+        self.quotes = 0;
         loop {
             if self.used == self.input.len() {
                 self.refill();
@@ -133,6 +144,11 @@ impl<R: Read> Csv<R> {
                 &mut text[text_end..],
                 &mut ends[ends_end..],
             );
+            let consumed = self
+                .input
+                .get(self.used..self.used + read)
+                .unwrap_or_default();
+            self.quotes += memchr::memchr_iter(b'"', consumed).count();
             self.used += read;
             text_end += written;
             ends_end += cells;
@@ -149,6 +165,11 @@ impl<R: Read> Csv<R> {
         }
         text.truncate(text_end);
         ends.truncate(ends_end);
+        let is_last = self.used == self.input.len() && self.source.has_ended();
+        let is_open = self.quotes % 2 == 1 && text.get(text_start..).is_some_and(is_long);
+        if is_last && is_open {
+            self.unclosed = Some(line);
+        }
         if too_long {
             return Record::TooLong;
         }
@@ -159,7 +180,7 @@ impl<R: Read> Csv<R> {
     }
 
     /// The header, which is read first.
-    fn header(&mut self, problems: &mut Vec<Problem>) -> Option<Arc<Header>> {
+    fn header(&mut self, block: &mut Block) -> Option<Arc<Header>> {
         if let Some(header) = &self.header {
             return Some(Arc::clone(header));
         }
@@ -167,25 +188,32 @@ impl<R: Read> Csv<R> {
         self.line();
         let record = self.record(&mut text, &mut ends);
         if !matches!(record, Record::Whole) {
-            let message = "the file has no row of headers";
+            if self.source.is_cut() {
+                return None;
+            }
+            let message = "the file has no row of headers, so an import has no rows";
             let problem = Problem::new(ProblemCode::CsvMissingHeaders, &self.file, message);
-            problems.push(
+            block.problems.push(
                 problem
                     .at(Position::START)
                     .with_help("write the names of the fields into the first row"),
             );
             return None;
         }
-        problems.extend(self.separator(&text, &ends));
+        block.problems.extend(self.separator(&text, &ends));
         match names(&text, &ends) {
             Ok(names) => {
+                block.problems.extend(self.repeated(&names));
                 let header = Arc::new(Header { names });
                 self.header = Some(Arc::clone(&header));
                 Some(header)
             }
-            Err(message) => {
-                let problem = Problem::new(ProblemCode::CsvInvalidHeader, &self.file, message);
-                problems.push(problem.at(Position::START));
+            Err((code, message)) => {
+                let problem =
+                    Problem::new(ProblemCode::CsvInvalidHeader, &self.file, message.as_str());
+                block.problems.push(problem.at(Position::START));
+                block.import = Some((code, message));
+                block.is_cut = true;
                 None
             }
         }
@@ -193,6 +221,30 @@ impl<R: Read> Csv<R> {
 }
 
 impl<R> Csv<R> {
+    /// What to say of columns that stand twice.
+    fn repeated(&self, names: &[String]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            let first = names.iter().position(|it| it == name);
+            let Some(first) = first.filter(|first| *first < index) else {
+                continue;
+            };
+            let message = format!(
+                "the column `{name}` stands twice: of each row the cell of column {} is kept, and \
+                 that of column {} is lost",
+                index + 1,
+                first + 1
+            );
+            let problem = Problem::new(ProblemCode::CsvRepeatedHeader, &self.file, message);
+            problems.push(
+                problem
+                    .at(Position::START)
+                    .with_help("give one of the columns another name, or leave it out"),
+            );
+        }
+        problems
+    }
+
     /// What to say of a file that seems to have another separator.
     fn separator(&self, header: &[u8], ends: &[usize]) -> Option<Problem> {
         let found = [(b';', "semicolons"), (b'\t', "tabs")];
@@ -218,23 +270,33 @@ fn grow<T: Copy + Default>(vec: &mut Vec<T>, record: Range<usize>) {
     }
 }
 
+/// Whether a record has several lines.
+fn is_long(record: &[u8]) -> bool {
+    record.contains(&b'\n')
+}
+
 /// The room that a record has at first.
 const SHORT: usize = 256;
 
-fn names(text: &[u8], ends: &[usize]) -> Result<Vec<String>, String> {
+fn names(text: &[u8], ends: &[usize]) -> Result<Vec<String>, (ImportCode, String)> {
+    let mut cells = Vec::with_capacity(ends.len());
     let mut start = 0;
-    let mut names = Vec::with_capacity(ends.len());
     for (column, end) in ends.iter().enumerate() {
         let cell = text.get(start..*end).unwrap_or_default();
         start = *end;
-        let column = column + 1;
-        let cell = std::str::from_utf8(cell)
-            .map_err(|_| format!("the header of column {column} is not UTF-8"))?;
-        let name =
-            csv_header(cell).map_err(|error| format!("the header of column {column}: {error}"))?;
-        names.push(name.to_owned());
+        let cell = std::str::from_utf8(cell).map_err(|_| {
+            let message = format!("the header of column {} is not UTF-8", column + 1);
+            (ImportCode::CsvInvalidRow, message)
+        })?;
+        cells.push(cell);
     }
-    Ok(names)
+    let name = |(column, cell): (usize, &str)| {
+        csv_header(cell).map(str::to_owned).map_err(|error| {
+            let message = format!("the header of column {}: {error}", column + 1);
+            (ImportCode::CsvInvalidHeader, message)
+        })
+    };
+    cells.into_iter().enumerate().map(name).collect()
 }
 
 #[cfg(test)]

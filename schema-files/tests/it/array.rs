@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use convex_schema_files::{Format, Input, validate};
+use convex_schema_files::{Format, Input, Limits, validate};
 use convex_schema_rows::validate::Code;
 
 use crate::given::{errors, options, places, problems, schema, users};
@@ -48,7 +48,7 @@ fn findings_have_places_in_the_file() {
         ),
         (
             "[{\"name\":\"a\"},]",
-            &["InvalidJson row 2 line 1, column 14"],
+            &["InvalidJson row 2 line 1, column 15"],
         ),
         (
             "[1,\n 2]",
@@ -104,8 +104,7 @@ fn what_is_no_array_is_a_problem_of_the_file() {
 
 #[test]
 fn elements_beyond_the_limit_are_skipped_and_told() {
-    let mut options = options();
-    options.limits.row_bytes = 1 << 20;
+    let options = options().limits(Limits::new().row_bytes(1 << 20));
     let long = format!("{{\"name\":\"{}\"}}", "],{\\\"".repeat(1 << 19));
     for (text, rows, told) in [
         (
@@ -142,7 +141,7 @@ fn many_blocks_have_all_rows_once() {
     text.push(']');
     let input = Input::reader("users.json", text.as_bytes()).format(Format::JsonArray);
     let outcome = validate(&schema(), [input], &options()).unwrap();
-    assert_eq!((outcome.rows(), outcome.refused()), (30_000, 3));
+    assert_eq!((outcome.rows(), outcome.rejected()), (30_000, 3));
     let group = errors(&outcome)[0];
     assert_eq!(group.code(), Code::NoMatch);
     let rows: Vec<u64> = group.samples().iter().map(|it| it.row).collect();

@@ -1,6 +1,6 @@
 //! Broken text: each finding says where.
 
-use convex_schema_files::Format;
+use convex_schema_files::{Format, Limits};
 
 use crate::given::{options, places, problems, users};
 
@@ -77,7 +77,7 @@ fn line_ends_and_marks_are_taken_as_they_come() {
     ] {
         let outcome = users(Format::JsonLines, text.as_bytes(), &options());
         assert_eq!(
-            (outcome.rows(), outcome.refused()),
+            (outcome.rows(), outcome.rejected()),
             (rows, refused),
             "{what}"
         );
@@ -123,7 +123,15 @@ fn deep_and_long_keys_are_findings() {
         "]".repeat(100_000)
     );
     let outcome = users(Format::JsonLines, deep.as_bytes(), &options());
-    assert_eq!(places(&outcome), ["TooNestedError row 1 -"]);
+    // The JSON parser of the backend reads 127 levels.
+    assert_eq!(places(&outcome), ["InvalidJson row 1 line 1, column 1"]);
+    let deep = format!("{{\"name\":{}{}}}\n", "[".repeat(70), "]".repeat(70));
+    let outcome = users(Format::JsonLines, deep.as_bytes(), &options());
+    let told = places(&outcome);
+    assert!(
+        told.contains(&"TooNestedError row 1 -".to_owned()),
+        "{told:?}"
+    );
     let long = format!("{{\"{}\":1}}\n", "k".repeat(10_000_000));
     let outcome = users(Format::JsonLines, long.as_bytes(), &options());
     let told = places(&outcome);
@@ -136,9 +144,8 @@ fn deep_and_long_keys_are_findings() {
 
 #[test]
 fn rows_beyond_the_limit_are_skipped_and_told() {
-    let mut options = options();
-    options.limits.row_bytes = 1 << 20;
-    let limit = options.limits.row_bytes;
+    let limit = 1 << 20;
+    let options = options().limits(Limits::new().row_bytes(limit));
     for (extra, want) in [
         (0, &[][..]),
         (1, &["RowTooLong row 2 line 2, column 1"]),

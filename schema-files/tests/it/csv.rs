@@ -1,7 +1,7 @@
 //! Comma-separated values, by the rules of `npx convex import`.
 
 use convex_schema_core::{Schema, TableDefinition, v};
-use convex_schema_files::{Format, Input, Outcome, validate};
+use convex_schema_files::{Format, Input, Limits, Outcome, validate};
 
 use crate::given::{options, places, problems, users};
 
@@ -24,14 +24,28 @@ fn cells_are_what_an_import_makes_of_them() {
         // Headers are trimmed, quotes are taken off.
         (" name , age \nann,41", 0),
         ("\"name\",\"age\"\r\n\"a \"\"b\"\", c\r\nd\",41\r\n", 0),
-        // The last of repeated headers counts.
-        ("name,name,age\n1,ann,41\n", 0),
-        ("name,name,age\nann,1,41\n", 1),
         ("nom\nann\n", 1),
     ] {
         let outcome = csv(text.as_bytes());
-        assert_eq!((outcome.rows(), outcome.refused()), (1, refused), "{text}");
-        assert!(problems(&outcome).is_empty(), "{text}");
+        assert_eq!((outcome.rows(), outcome.rejected()), (1, refused), "{text}");
+        let is_note = |it: &String| it.starts_with("file_cell_becomes_");
+        assert!(problems(&outcome).iter().all(is_note), "{text}");
+    }
+}
+
+#[test]
+fn columns_that_stand_twice_are_named() {
+    for (text, rejected) in [
+        ("name,name,age\n1,ann,41\n", 0),
+        ("name,name,age\nann,1,41\n", 1),
+        ("name,age, name \nann,41,bo\n", 0),
+    ] {
+        let outcome = csv(text.as_bytes());
+        assert_eq!(outcome.rejected(), rejected, "{text}");
+        assert_eq!(
+            problems(&outcome),
+            ["file_csv_repeated_header line 1, column 1"]
+        );
     }
 }
 
@@ -70,7 +84,8 @@ fn files_without_good_headers_have_no_rows() {
         let outcome = csv(text);
         assert_eq!(problems(&outcome), [want]);
         assert_eq!(outcome.rows(), 0);
-        assert!(!outcome.is_accepted());
+        // An import of nothing is no error.
+        assert_eq!(outcome.is_accepted(), want.contains("missing"), "{want}");
     }
     let outcome = csv("\u{feff}name\nann\n".as_bytes());
     assert_eq!(outcome.rows(), 1);
@@ -79,8 +94,7 @@ fn files_without_good_headers_have_no_rows() {
 
 #[test]
 fn a_quote_that_is_never_closed_ends_at_the_limit() {
-    let mut options = options();
-    options.limits.row_bytes = 1 << 20;
+    let options = options().limits(Limits::new().row_bytes(1 << 20));
     let mut text = String::from("name\nann\n\"bo\n");
     text.push_str(&"cy\n".repeat(1 << 20));
     let outcome = users(Format::Csv, text.as_bytes(), &options);
@@ -109,5 +123,5 @@ fn empty_cells_of_unions_are_left_out_where_all_members_allow_it() {
         .build();
     let input = Input::reader("shapes.csv", &b"kind,a\nx,\ny,\nx,1\n"[..]);
     let outcome = validate(&schema, [input], &options()).unwrap();
-    assert_eq!((outcome.rows(), outcome.refused()), (3, 0));
+    assert_eq!((outcome.rows(), outcome.rejected()), (3, 0));
 }

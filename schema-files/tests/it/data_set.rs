@@ -4,7 +4,7 @@ use std::fs;
 use std::num::NonZeroU32;
 
 use convex_schema_core::{DocumentId, Schema, TableDefinition, v};
-use convex_schema_files::{DataSet, Input, Options, Outcome, validate};
+use convex_schema_files::{DataSet, ImportCode, Input, Options, Outcome, validate};
 use convex_schema_rows::validate::{Code, Values};
 use tempfile::TempDir;
 
@@ -55,10 +55,8 @@ fn export(files: &[(&str, String)]) -> TempDir {
     directory
 }
 
-fn check(directory: &TempDir, change: impl Fn(&mut Options)) -> Outcome {
-    let mut options = Options::default();
-    options.data_set = true;
-    change(&mut options);
+fn check(directory: &TempDir, change: impl Fn(Options) -> Options) -> Outcome {
+    let options = change(Options::new().references(true));
     validate(&schema(), [Input::path(directory.path())], &options).unwrap()
 }
 
@@ -98,7 +96,7 @@ fn dangling_references_are_counted_by_field() {
             .join("\n"),
         ),
     ];
-    let outcome = check(&export(&files), |_| {});
+    let outcome = check(&export(&files), |options| options);
     assert!(outcome.is_accepted(), "{}", outcome.to_text());
     let found = outcome.data_set.as_ref().unwrap();
     let want = [
@@ -120,19 +118,17 @@ fn dangling_references_are_counted_by_field() {
         "_storage",
         format!("{{\"_id\":\"{picture}\",\"size\":5.0}}\n"),
     ));
-    let outcome = check(&export(&files), |options| options.values = Values::Hide);
+    let outcome = check(&export(&files), |options| options.values(Values::Hide));
     let found = outcome.data_set.as_ref().unwrap();
     assert_eq!(references(found)[4], "orders.picture 1 of 1, 0");
     assert_eq!(found.references[0].samples[0].id, None);
     assert!(!outcome.to_json().to_string().contains(&nobody));
     // Tables that are not read are not missed, and empty ones are known to be.
-    let outcome = check(&export(&files), |options| {
-        options.tables = vec!["orders".to_owned()];
-    });
+    let outcome = check(&export(&files), |options| options.tables(["orders"]));
     let found = outcome.data_set.as_ref().unwrap();
     assert_eq!(references(found)[0], "orders.user 0 of 0, 3");
     files[0].1.clear();
-    let outcome = check(&export(&files), |_| {});
+    let outcome = check(&export(&files), |options| options);
     let found = outcome.data_set.as_ref().unwrap();
     assert_eq!(references(found)[0], "orders.user 3 of 3, 0");
     let users = outcome.sources[0]
@@ -156,7 +152,7 @@ fn repeated_values_and_ids_are_told_with_the_first_row_that_has_them() {
         "{\"email\":\"a\",\"site\":1}".to_owned(),
     ];
     let directory = export(&[("users", users.join("\n"))]);
-    let first = check(&directory, |options| options.threads = 1);
+    let first = check(&directory, |options| options.threads(1));
     let found = first.data_set.as_ref().unwrap();
     let told = found.duplicates.iter().map(|it| {
         let rows: Vec<(u64, u64)> = it
@@ -179,9 +175,12 @@ fn repeated_values_and_ids_are_told_with_the_first_row_that_has_them() {
             ),
         ]
     );
-    assert!(first.is_accepted());
+    // The ids are an error of the import, not of a row.
+    assert_eq!((first.rejected(), first.is_accepted()), (0, false));
+    let error = first.sources[0].import.error().unwrap();
+    assert_eq!(error.code, ImportCode::DuplicateId);
     for threads in [2, 5] {
-        let other = check(&directory, |options| options.threads = threads);
+        let other = check(&directory, |options| options.threads(threads));
         assert_eq!(other.to_json(), first.to_json());
     }
 }

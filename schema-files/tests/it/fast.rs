@@ -2,7 +2,7 @@
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableDefinition, TableMapping, v};
-use convex_schema_files::{Format, Input, Options, validate};
+use convex_schema_files::{Deployment, Format, Input, Options, validate};
 use convex_schema_rows::validate::{Code, Findings, FindingsOptions, Mode, Place, Rows};
 
 const USER: &str = "j57000820c20a1g7104gm2rc1m70ynr8";
@@ -91,10 +91,10 @@ fn findings_are_those_of_the_explaining_validator() {
                 want.add_text(table, place, line.as_bytes(), encoding, Mode::Import);
             }
             for threads in [1, 2] {
-                let mut options = Options::default();
-                options.threads = threads;
-                options.encoding = Some(encoding);
-                options.mapping = Some(mapping.clone());
+                let options = Options::new()
+                    .threads(threads)
+                    .encoding(encoding)
+                    .deployment(Deployment::with_numbers(mapping.clone()));
                 let input = Input::reader("visits.jsonl", text.as_bytes());
                 let outcome = validate(&schema, [input], &options).unwrap();
                 assert_eq!(outcome.sources[0].findings.to_json(), want.to_json());
@@ -155,7 +155,7 @@ fn repeated_keys_are_told_where_that_is_asked_for() {
     let text = rows().join("\n");
     let count = |repeated_keys| {
         let mut options = Options::default();
-        options.repeated_keys = repeated_keys;
+        options = options.repeated_keys(repeated_keys);
         let input = Input::reader("visits.jsonl", text.as_bytes());
         let outcome = validate(&schema, [input], &options).unwrap();
         let findings = &outcome.sources[0].findings;
@@ -173,13 +173,13 @@ fn warnings_can_be_left_out() {
     let schema = schema();
     let text = rows().join("\n");
     let mut options = Options::default();
-    options.warnings = false;
+    options = options.warnings(false);
     let check = |options: &Options| {
         let input = Input::reader("visits.jsonl", text.as_bytes());
         validate(&schema, [input], options).unwrap()
     };
     let (without, with) = (check(&options), check(&Options::default()));
-    assert_eq!(without.refused(), with.refused());
+    assert_eq!(without.rejected(), with.rejected());
     assert_eq!(without.warned(), 0);
     assert!(with.warned() > 0);
 }

@@ -37,9 +37,7 @@ pub(crate) fn users_of_file(text: &[u8], options: &Options) -> Outcome {
 
 /// Options for one thread.
 pub(crate) fn options() -> Options {
-    let mut options = Options::default();
-    options.threads = 1;
-    options
+    Options::new().threads(1)
 }
 
 /// The groups of errors of the one input.

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 
-use convex_schema_files::{Error, Input, Options, Outcome, ProblemCode, validate};
+use convex_schema_files::{
+    Error, ImportCode, Input, Limits, Options, Outcome, ProblemCode, validate,
+};
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -101,7 +103,7 @@ fn tables_can_be_chosen_and_lie_below_any_directory() {
         .map(|(name, content)| (name.as_str(), content.clone()))
         .collect();
     let mut options = options();
-    options.tables = vec!["users".to_owned()];
+    options = options.tables(["users".to_owned()]);
     let outcome = check(&archive(&nested), &options).unwrap();
     let tables: Vec<&str> = outcome.sources[0]
         .findings
@@ -109,30 +111,77 @@ fn tables_can_be_chosen_and_lie_below_any_directory() {
         .map(|it| it.0)
         .collect();
     assert_eq!((outcome.rows(), tables), (1, vec!["users"]));
-    options.tables = vec!["nothing".to_owned()];
-    let error = check(&archive(&nested), &options).unwrap_err();
-    assert!(matches!(error, Error::NoTables { .. }), "{error}");
+    options = options.tables(["nothing".to_owned()]);
+    let outcome = check(&archive(&nested), &options).unwrap();
+    assert_eq!(outcome.rows(), 0);
 }
 
 #[test]
-fn other_entries_are_named() {
+fn entries_with_bad_names_end_the_import() {
     let mut files = files();
-    files.push(("../users/documents.jsonl", "{}\n".to_owned()));
-    files.push(("_components/mail/users/documents.jsonl", "{}\n".to_owned()));
+    files.push(("../users/documents.jsonl", "{\"name\":\"bo\"}\n".to_owned()));
     files.push(("no table/documents.jsonl", "{}\n".to_owned()));
     files.push(("old/generated_schema.jsonl", "\"{a: int}\"\n".to_owned()));
     let outcome = check(&archive(&files), &options()).unwrap();
     assert_eq!(
         codes(&outcome),
-        [
-            ProblemCode::BadName,
-            ProblemCode::OldExport,
-            ProblemCode::BadName,
-            ProblemCode::ComponentSkipped
-        ]
+        [ProblemCode::BadName, ProblemCode::BadGeneratedSchema]
     );
-    assert_eq!((outcome.rows(), outcome.refused()), (2, 0));
+    // Any prefix is fine, so there are two files of users.
+    assert_eq!((outcome.rows(), outcome.rejected()), (3, 0));
+    let error = outcome.sources[0].import.error().unwrap();
+    assert_eq!(error.code, ImportCode::InvalidTableName);
     assert!(!outcome.is_accepted());
+}
+
+#[test]
+fn tables_of_components_are_read_without_a_schema() {
+    let mut files = files();
+    files.push((
+        "_components/mail/users/documents.jsonl",
+        "{}\n{\"$a\":1}\n".to_owned(),
+    ));
+    let outcome = check(&archive(&files), &options()).unwrap();
+    let source = &outcome.sources[0];
+    assert_eq!(source.components["mail"].refused(), 1);
+    let error = source.import.error().unwrap();
+    assert_eq!(error.code, ImportCode::InvalidConvexValue);
+    assert_eq!((error.component.as_str(), error.row), ("mail", Some(2)));
+}
+
+#[test]
+fn what_no_import_reads_does_not_count_as_read() {
+    for name in ["users.jsonl", "export/users.csv", "documents.jsonl"] {
+        let files = [(name, "{\"name\":\"ann\"}\n".to_owned())];
+        let outcome = check(&archive(&files), &options()).unwrap();
+        assert_eq!(
+            codes(&outcome),
+            [ProblemCode::NotRead, ProblemCode::NoRows],
+            "{name}"
+        );
+        assert_eq!(outcome.rows(), 0);
+    }
+    let files = [("users\\documents.jsonl", "{}\n".to_owned())];
+    let outcome = check(&archive(&files), &options()).unwrap();
+    assert_eq!(codes(&outcome), [ProblemCode::NotRead, ProblemCode::NoRows]);
+    assert!(outcome.to_text().contains("writes `/` in names"));
+    let files = [("README.md", String::new())];
+    let outcome = check(&archive(&files), &options()).unwrap();
+    assert_eq!(codes(&outcome), [ProblemCode::NoRows]);
+}
+
+/// The program takes a mark off the archive, which has none; entries keep theirs.
+#[test]
+fn a_byte_order_mark_in_an_entry_is_no_json() {
+    let mut files = files();
+    files[3].1.insert(0, '\u{feff}');
+    let outcome = check(&archive(&files), &options()).unwrap();
+    let error = outcome.sources[0].import.error().unwrap();
+    assert_eq!(
+        (error.code, error.row),
+        (ImportCode::JsonInvalidRow, Some(1))
+    );
+    assert_eq!(outcome.rejected(), 1);
 }
 
 #[test]
@@ -147,7 +196,7 @@ fn damage_is_told_behind_the_rows_before_it() {
     damaged[at + row.len() - 4] = b'b';
     let outcome = check(&damaged, &options()).unwrap();
     assert_eq!(codes(&outcome), [ProblemCode::Broken]);
-    assert_eq!((outcome.rows(), outcome.refused()), (20_001, 0));
+    assert_eq!((outcome.rows(), outcome.rejected()), (20_001, 0));
     // A deflated stream that is garbage in its middle.
     let mut damaged = archive(&files);
     let name = memchr::memmem::find(&damaged, b"users/documents.jsonl").unwrap();
@@ -163,25 +212,26 @@ fn damage_is_told_behind_the_rows_before_it() {
     assert!(matches!(error, Error::Archive { .. }), "{error}");
 }
 
+/// The bits of encryption are ignored, as the backend does; the method of the local header counts.
 #[test]
-fn encrypted_entries_are_named() {
+fn entries_are_read_by_their_local_header() {
     let mut bytes = archive(&files());
-    // Bit 0 of the flags, in the local header and in the table of contents.
     let name = b"users/documents.jsonl";
     let local = memchr::memmem::find(&bytes, name).unwrap();
     let central = memchr::memmem::rfind(&bytes, name).unwrap();
     bytes[local - 30 + 6] |= 1;
     bytes[central - 46 + 8] |= 1;
-    let outcome = check(&bytes, &options()).unwrap();
-    assert_eq!(codes(&outcome), [ProblemCode::Encrypted]);
-    assert_eq!(outcome.rows(), 1);
-    bytes[local - 30 + 6] &= !1;
-    bytes[central - 46 + 8] &= !1;
     // Method 12, bzip2.
-    bytes[local - 30 + 8] = 12;
     bytes[central - 46 + 10] = 12;
     let outcome = check(&bytes, &options()).unwrap();
-    assert_eq!(codes(&outcome), [ProblemCode::Compression]);
+    assert!(outcome.is_accepted(), "{}", outcome.to_text());
+    bytes[local - 30 + 8] = 12;
+    let outcome = check(&bytes, &options()).unwrap();
+    assert_eq!(codes(&outcome), [ProblemCode::Broken]);
+    assert!(outcome.to_text().contains("bzip2"));
+    assert!(!outcome.is_complete());
+    let error = outcome.sources[0].import.error().unwrap();
+    assert_eq!(error.code, ImportCode::InvalidZip);
 }
 
 #[test]
@@ -191,27 +241,43 @@ fn bombs_are_bounded() {
     // 2 MiB of which some hundredth is stored.
     files[3].1 = row.repeat((2 << 20) / row.len());
     let bytes = archive(&files);
-    let mut options = options();
-    options.fail_fast = true;
-    options.limits.archive_ratio = 10;
-    options.limits.archive_small_bytes = 1 << 20;
+    let limits = Limits::new().archive_ratio(10, 1 << 20);
+    let options = options().fail_fast(true).limits(limits);
     let outcome = check(&bytes, &options).unwrap();
     assert_eq!(codes(&outcome), [ProblemCode::TooLarge]);
-    let outcome = check(&bytes, &{
-        let mut options = options.clone();
-        options.limits.archive_bytes = 1 << 20;
-        options
-    });
+    assert!(!outcome.is_complete());
+    let limits = limits.archive_bytes(1 << 20);
+    let outcome = check(&bytes, &options.clone().limits(limits)).unwrap();
     assert_eq!(
-        codes(&outcome.unwrap()),
+        codes(&outcome),
         [ProblemCode::TooLarge, ProblemCode::TooLarge]
     );
-    options.limits.entries = 6;
-    let error = check(&bytes, &options).unwrap_err();
+    let error = check(&bytes, &options.limits(limits.entries(6))).unwrap_err();
     assert!(
         matches!(error, Error::TooManyEntries { limit: 6, .. }),
         "{error}"
     );
+}
+
+#[test]
+fn stored_files_have_to_fit_what_is_said_of_them() {
+    let id = "kg27rxfv99gzp01wmph0gvt92d6hnvy6";
+    // The digest of one zero byte.
+    let right = "bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=";
+    let wrong = "2SmKENGwc1g33EvYXaxkGw887yekfl1TpU8vP1svz/o=";
+    for (sha256, want) in [(right, None), (wrong, Some(ImportCode::Sha256Mismatch))] {
+        let mut files = files();
+        let row = format!("{{\"_id\":\"{id}\",\"sha256\":\"{sha256}\"}}\n");
+        files.push(("_storage/documents.jsonl", row));
+        let outcome = check(&archive(&files), &options()).unwrap();
+        let error = outcome.sources[0].import.error();
+        assert_eq!(error.map(|it| it.code), want, "{sha256}");
+    }
+    let mut files = files();
+    files.push(("_storage/README.md", String::new()));
+    let outcome = check(&archive(&files), &options()).unwrap();
+    let error = outcome.sources[0].import.error().unwrap();
+    assert_eq!(error.code, ImportCode::InvalidStorageId);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use convex_schema_files::{Format, Options};
+use convex_schema_files::{Format, Limits, Options};
 
 use crate::given::{errors, places, users, users_of_file};
 
@@ -27,14 +27,13 @@ fn findings_are_the_same_for_any_number_of_threads() {
     const ROWS: usize = 40_000;
     let text = rows(ROWS);
     let mut outcomes = [1, 2, 5].map(|threads| {
-        let mut options = Options::default();
-        options.threads = threads;
+        let options = Options::new().threads(threads);
         users(Format::JsonLines, text.as_bytes(), &options)
     });
     let first = outcomes[0].to_json();
     for outcome in &mut outcomes {
         assert_eq!(outcome.to_json(), first);
-        assert_eq!((outcome.rows(), outcome.refused()), (40_000, 160));
+        assert_eq!((outcome.rows(), outcome.rejected()), (40_000, 160));
         for group in errors(outcome) {
             let rows: Vec<u64> = group.samples().iter().map(|it| it.row).collect();
             assert_eq!(
@@ -50,8 +49,7 @@ fn findings_are_the_same_for_any_number_of_threads() {
 
 #[test]
 fn a_file_has_the_same_findings_as_what_a_reader_gives() {
-    let mut options = Options::default();
-    options.limits.row_bytes = 1 << 20;
+    let mut options = Options::new().limits(Limits::new().row_bytes(1 << 20));
     let (rows, long) = (rows(20_000), "x".repeat(3 << 20));
     let open = &rows[..rows.len() - 1];
     let bom = "\u{feff}";
@@ -66,10 +64,10 @@ fn a_file_has_the_same_findings_as_what_a_reader_gives() {
         bom.to_owned(),
         String::new(),
     ] {
-        options.threads = 1;
+        options = options.threads(1);
         let want = users(Format::JsonLines, text.as_bytes(), &options);
         for threads in [1, 2, 5] {
-            options.threads = threads;
+            options = options.threads(threads);
             let found = users_of_file(text.as_bytes(), &options);
             let [found, want] = [&found, &want].map(|it| (&it.sources[0], places(it)));
             assert_eq!(found.0.findings.to_json(), want.0.findings.to_json());
@@ -83,14 +81,12 @@ fn a_file_has_the_same_findings_as_what_a_reader_gives() {
 fn the_first_refused_row_ends_the_work() {
     let text = rows(40_000);
     for threads in [1, 2, 5] {
-        let mut options = Options::default();
-        options.threads = threads;
-        options.fail_fast = true;
+        let options = Options::new().threads(threads).fail_fast(true);
         for outcome in [
             users(Format::JsonLines, text.as_bytes(), &options),
             users_of_file(text.as_bytes(), &options),
         ] {
-            assert_eq!((outcome.rows(), outcome.refused()), (17, 1), "{threads}");
+            assert_eq!((outcome.rows(), outcome.rejected()), (17, 1), "{threads}");
             assert!(outcome.stopped_early);
         }
         let valid = text
@@ -100,7 +96,7 @@ fn the_first_refused_row_ends_the_work() {
         let late = format!("{valid}{{}}\n{valid}");
         let outcome = users(Format::JsonLines, late.as_bytes(), &options);
         assert_eq!(
-            (outcome.rows(), outcome.refused()),
+            (outcome.rows(), outcome.rejected()),
             (39_841, 1),
             "{threads}"
         );

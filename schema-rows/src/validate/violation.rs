@@ -104,6 +104,13 @@ impl Violation {
         Self::new(Phase::Json, code, message).with(|details| details.position = Some(position))
     }
 
+    /// The violation at a field of the document: for rows whose cells become something else.
+    #[must_use]
+    pub fn in_field(self, field: &str) -> Self {
+        let path = format!(".{}", legal_part(field));
+        self.with(|details| details.path = path)
+    }
+
     /// The violation with more details.
     #[must_use]
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {

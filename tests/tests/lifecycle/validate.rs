@@ -6,7 +6,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use super::program::{Folder, Outcome};
-use super::rows::{export, folder, write_zip};
+use super::rows::{USER, export, folder, write_zip};
 
 fn validate(folder: &Folder, arguments: &[&str]) -> Outcome {
     validate_with(folder, arguments, &[])
@@ -24,10 +24,10 @@ fn the_exit_code_is_the_verdict() {
     folder.write("rows.txt", "{\"name\":\"ann\"}\n");
     for (arguments, code, words) in [
         (&["users.jsonl"][..], 0, "accepted: 2 rows"),
-        (&["bad.jsonl"], 1, "refused: 2 of 3 rows"),
-        (&["users.jsonl", "bad.jsonl"], 1, "refused: 2 of 5 rows"),
+        (&["bad.jsonl"], 1, "rejected: 2 of 3 rows"),
+        (&["users.jsonl", "bad.jsonl"], 1, "rejected: 2 of 5 rows"),
         (&["nowhere.jsonl"], 2, "can't read `nowhere.jsonl`"),
-        (&["cut.zip"], 2, "is no archive that can be read"),
+        (&["cut.zip"], 2, "is no zip archive that can be read"),
         (
             &["rows.txt"],
             2,
@@ -90,7 +90,7 @@ fn what_could_not_be_read_is_a_failure() {
     bytes[middle] ^= 0x55;
     std::fs::write(folder.path("damaged.zip"), bytes).unwrap();
     let found = validate(&folder, &["damaged.zip"]).ends_with(2);
-    let found = found.says("not all rows could be read");
+    let found = found.says("not all rows were checked");
     assert!(found.stdout.contains("file_broken"), "{}", found.stdout);
 }
 
@@ -129,7 +129,7 @@ fn programs_read_json() {
     let report: Value = serde_json::from_str(&found.stdout).unwrap();
     assert_eq!(report["accepted"], false);
     assert_eq!(
-        (&report["rows"], &report["refused"]),
+        (&report["rows"], &report["rejected"]),
         (&3.into(), &2.into())
     );
     assert_eq!(report["stoppedEarly"], false);
@@ -151,12 +151,12 @@ fn programs_read_json() {
 }
 
 #[test]
-fn work_ends_at_the_first_refused_row_if_asked_to() {
+fn work_ends_at_the_first_rejected_row_if_asked_to() {
     let folder = folder("first");
     let found = validate(&folder, &["bad.jsonl", "--json", "--fail-fast"]).ends_with(1);
     let report: Value = serde_json::from_str(&found.stdout).unwrap();
     assert_eq!(
-        (&report["rows"], &report["refused"]),
+        (&report["rows"], &report["rejected"]),
         (&2.into(), &1.into())
     );
     assert_eq!(report["stoppedEarly"], true);
@@ -217,7 +217,9 @@ fn quiet_says_nothing_and_colours_are_for_terminals() {
     let folder = folder("quiet");
     let found = validate(&folder, &["users.jsonl", "--quiet"]).ends_with(0);
     assert_eq!(found.stderr, "");
-    assert!(found.stdout.contains("all accepted"), "{}", found.stdout);
+    assert_eq!(found.stdout, "");
+    let found = validate(&folder, &["bad.jsonl", "--quiet"]).ends_with(1);
+    assert!(found.stdout.contains("NoMatch"), "{}", found.stdout);
     let stderr = |variables| validate_with(&folder, &["users.jsonl"], variables).stderr;
     assert!(!stderr(&[]).contains('\u{1b}'));
     assert!(stderr(&[("CLICOLOR_FORCE", "1")]).contains("\u{1b}[32maccepted\u{1b}[0m"));
@@ -251,4 +253,120 @@ fn nobody_who_reads_is_no_failure() {
         .unwrap();
     let found = Outcome::from(child.wait_with_output().unwrap()).ends_with(1);
     assert!(!found.stderr.contains("error"), "{}", found.stderr);
+}
+
+/// A table of no schema is a slip of the hand, in a name of a file as on the command line.
+#[test]
+fn files_of_no_table_are_a_failure() {
+    let folder = folder("tables");
+    for name in [
+        "Users.jsonl",
+        "users_rows.jsonl",
+        "usres.jsonl",
+        "app_users.jsonl",
+    ] {
+        folder.write(name, "{\"name\":\"ann\"}\n");
+        let run = |arguments: &[&str]| {
+            let verb = ["validate", "--schema", "schema.json", name];
+            folder.run(&[&verb, arguments].concat())
+        };
+        run(&[]).ends_with(2).says("if these are rows of `users`");
+        run(&["--table", "users"]).ends_with(0);
+        run(&["--unknown-tables"]).ends_with(0);
+    }
+    folder.write("zebras.jsonl", "{}\n");
+    let verb = ["validate", "--schema", "schema.json", "zebras.jsonl"];
+    folder
+        .run(&verb)
+        .ends_with(2)
+        .says("the schema has `users`, `posts`");
+    let verb = [
+        "validate",
+        "--schema",
+        "schema.json",
+        "--json",
+        "zebras.jsonl",
+    ];
+    let found = folder.run(&verb).ends_with(2);
+    assert!(
+        found.stdout.contains("file_unknown_table"),
+        "{}",
+        found.stdout
+    );
+}
+
+/// What is behind the end is not known, so nothing is said of all rows.
+#[test]
+fn what_was_not_read_to_its_end_is_never_accepted() {
+    let folder = folder("ends");
+    for (name, text) in [
+        ("cut.json", "[{\"name\":\"ann\"},{\"name\":"),
+        ("open.json", "[{\"name\":\"ann\"}"),
+        ("wrapped.json", "{\"users\":[{\"name\":\"ann\"}]}"),
+    ] {
+        folder.write(name, text);
+        let found = validate(&folder, &[name]).ends_with(2);
+        assert!(
+            !found.stderr.contains("accepted: "),
+            "{name}: {}",
+            found.stderr
+        );
+    }
+    std::fs::write(folder.path("packed.jsonl"), b"\x1f\x8b\x08\0").unwrap();
+    let found = validate(&folder, &["packed.jsonl"]).ends_with(2);
+    assert!(found.stdout.contains("unpack it first"), "{}", found.stdout);
+    let found = validate(&folder, &["wrapped.json"]).ends_with(2);
+    assert!(found.stdout.contains("write the array under `users` alone"));
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let folder = folder("denied");
+    folder.write(
+        "large.jsonl",
+        "{\"name\":\"ann\",\"age\":9007199254740993}\n",
+    );
+    folder.write("twice.csv", "name,age,name\nann,41,bo\n");
+    for (name, words) in [
+        ("large.jsonl", "becomes 9007199254740992"),
+        ("twice.csv", "`name` stands twice"),
+    ] {
+        let found = validate(&folder, &[name]).ends_with(0);
+        assert!(found.stdout.contains(words), "{}", found.stdout);
+        validate(&folder, &[name, "--deny-warnings"])
+            .ends_with(1)
+            .says("--deny-warnings");
+    }
+    validate(&folder, &["users.jsonl", "--deny-warnings"]).ends_with(0);
+}
+
+/// The numbers of a deployment say whether ids fit, and what is there before.
+#[test]
+fn the_deployment_decides_on_ids() {
+    let folder = folder("numbers");
+    write_zip(&folder, "export.zip", &export("41.5"));
+    folder.write(
+        "tables.jsonl",
+        "{\"name\":\"users\",\"id\":10001}\n{\"name\":\"posts\",\"id\":10002}\n",
+    );
+    folder.write("posts.jsonl", &format!("{{\"author\":\"{USER}\"}}\n"));
+    let run = |arguments: &[&str]| {
+        let verb = ["validate", "--schema", "schema.json", "posts.jsonl"];
+        folder.run(&[&verb, arguments].concat())
+    };
+    run(&[]).ends_with(0);
+    // In a fresh deployment, `posts` has the number 10001.
+    let found = run(&["--numbers", "fresh"]).ends_with(1);
+    assert!(
+        found.stdout.contains("TableNamesDoNotMatch"),
+        "{}",
+        found.stdout
+    );
+    run(&["--numbers", "tables.jsonl"]).ends_with(0);
+    let found = run(&["--numbers", "export.zip"]).ends_with(1);
+    assert!(found.stdout.contains("TableExists"), "{}", found.stdout);
+    run(&["--numbers", "export.zip", "--import-mode", "replace"]).ends_with(0);
+    run(&["--numbers", "users.jsonl"])
+        .ends_with(2)
+        .says("can't read the numbers");
 }

@@ -10,12 +10,12 @@ fn validate(folder: &Folder, arguments: &[&str]) -> Outcome {
     folder.run(&[&verb, arguments].concat())
 }
 
-/// The rows that were read and those that were refused.
+/// The rows that were read and those that were rejected.
 #[track_caller]
 fn counts(outcome: &Outcome) -> (u64, u64) {
     let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let count = |key: &str| report[key].as_u64().unwrap();
-    (count("rows"), count("refused"))
+    (count("rows"), count("rejected"))
 }
 
 #[test]

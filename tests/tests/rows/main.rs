@@ -9,4 +9,5 @@ mod foreign_types;
 mod small_validation;
 mod small_values;
 mod vectors_docs;
+mod vectors_import;
 mod vectors_values;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Ranges, Shared};
+use super::Ranges;
 use crate::block::{Block, Layout};
+use crate::open::Shared;
 
 /// The rows of a file, and the numbers of those that are too long.
 fn rows(

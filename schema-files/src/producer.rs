@@ -6,11 +6,12 @@ use std::sync::atomic::AtomicU64;
 use crate::block::Block;
 use crate::open::Opener;
 use crate::options::Limits;
-use crate::plan::Part;
-use crate::split::{Kind, Splitter, unreadable};
+use crate::part::Kind;
+use crate::part::Part;
+use crate::split::Splitter;
 
 /// The parts that are left, and the one that is being read.
-pub(crate) struct Feed<'p, 'a> {
+pub(crate) struct Producer<'p, 'a> {
     parts: &'p [Part],
     openers: Vec<Option<Opener<'a>>>,
     limits: Limits,
@@ -22,7 +23,7 @@ pub(crate) struct Feed<'p, 'a> {
     is_stopped: bool,
 }
 
-impl<'p, 'a> Feed<'p, 'a> {
+impl<'p, 'a> Producer<'p, 'a> {
     pub(crate) fn new(
         parts: &'p [Part],
         openers: Vec<Option<Opener<'a>>>,
@@ -79,21 +80,20 @@ impl<'p, 'a> Feed<'p, 'a> {
 
     fn open(&mut self, part: &Part, block: &mut Block) -> Option<Splitter<'a>> {
         let opener = self.openers.get_mut(self.part).and_then(Option::take)?;
-        let (file, max_row) = (&part.file, self.limits.row());
+        let max_row = self.limits.row();
         let shared = match part.kind {
             Kind::Lines => opener.share(&self.read),
             Kind::Array | Kind::Csv => Ok(None),
         };
-        let problems = &mut block.problems;
         let source = match shared {
-            Ok(Some(shared)) => return Splitter::open_shared(shared, file, max_row, problems),
+            Ok(Some(shared)) => return Splitter::open_shared(part, shared, max_row, block),
             Ok(None) => opener.open(self.limits, &self.read),
             Err(error) => Err(error),
         };
         match source {
-            Ok(source) => Splitter::open(part.kind, source, file, max_row, problems),
+            Ok(source) => Splitter::open(part, source, max_row, block),
             Err(error) => {
-                problems.push(unreadable(file, &error));
+                block.cut(&part.file, &error);
                 None
             }
         }

@@ -7,19 +7,19 @@ use convex_schema_core::{DocumentId, Schema, ValidatorRef, Value};
 
 use super::id;
 
-/// The places of a schema, numbered.
+/// The fields of a schema that hold ids, numbered.
 #[derive(Debug, Default)]
-pub(crate) struct Places {
-    tables: BTreeMap<String, TablePlaces>,
+pub(crate) struct IdFields {
+    tables: BTreeMap<String, TableIdFields>,
     /// Table and path of each place.
-    pub(super) places: Vec<(String, String)>,
+    pub(super) id_fields: Vec<(String, String)>,
     /// Table and names of each set of fields that should be unique.
     pub(super) sets: Vec<(String, Vec<String>)>,
 }
 
-/// The places of one table.
+/// The fields of one table that hold ids.
 #[derive(Debug, Default)]
-pub(crate) struct TablePlaces {
+pub(crate) struct TableIdFields {
     root: Node,
     pub(super) unique: Vec<(u32, Vec<String>)>,
 }
@@ -36,27 +36,31 @@ struct Node {
     fields: BTreeMap<String, Node>,
 }
 
-impl Places {
+impl IdFields {
     pub(crate) fn new(schema: &Schema) -> Self {
-        let mut places = Self::default();
+        let mut id_fields = Self::default();
         for table in schema.tables() {
             let mut root = Node::default();
             if let Some(document) = table.document() {
-                places.add(&mut root, document, table.name(), String::new());
+                id_fields.add(&mut root, document, table.name(), String::new());
             }
             let unique = table.unique().iter().map(|names| {
-                let set = number(places.sets.len());
-                places.sets.push((table.name().to_owned(), names.clone()));
+                let set = number(id_fields.sets.len());
+                id_fields
+                    .sets
+                    .push((table.name().to_owned(), names.clone()));
                 (set, names.clone())
             });
             let unique = unique.collect();
-            let table_places = TablePlaces { root, unique };
-            places.tables.insert(table.name().to_owned(), table_places);
+            let table_places = TableIdFields { root, unique };
+            id_fields
+                .tables
+                .insert(table.name().to_owned(), table_places);
         }
-        places
+        id_fields
     }
 
-    pub(super) fn table(&self, name: &str) -> Option<&TablePlaces> {
+    pub(super) fn table(&self, name: &str) -> Option<&TableIdFields> {
         self.tables.get(name)
     }
 
@@ -87,20 +91,28 @@ impl Places {
                     self.add(node, member.validator(), table, path.clone());
                 }
             }
-            _ => {}
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Literal(_) => {}
         }
     }
 
     /// Numbers a place, unless another member of a union has done so.
     fn name(&mut self, place: &mut Option<u32>, table: &str, path: String) {
         place.get_or_insert_with(|| {
-            self.places.push((table.to_owned(), path));
-            number(self.places.len() - 1)
+            self.id_fields.push((table.to_owned(), path));
+            number(self.id_fields.len() - 1)
         });
     }
 }
 
-impl TablePlaces {
+impl TableIdFields {
     /// Tells each id of a document with its place.
     pub(super) fn references(&self, document: &Value, tell: &mut impl FnMut(u32, DocumentId)) {
         walk(&self.root, document, tell);
@@ -142,11 +154,22 @@ fn holds_id(validator: ValidatorRef<'_>) -> bool {
     match validator.exhaustive() {
         ValidatorKind::Id(_) => true,
         ValidatorKind::Union(members) => members.iter().any(|it| holds_id(it.validator())),
-        _ => false,
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => false,
     }
 }
 
-/// Schemas have fewer places than there are numbers.
+/// Schemas have fewer fields than there are numbers.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

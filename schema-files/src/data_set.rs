@@ -3,19 +3,19 @@
 //! Ids are kept as their bytes and number, and values that should be unique as hashes, so that
 //! millions of documents fit in memory. None of this changes the verdict on a row.
 
-mod found;
-mod places;
+mod id_fields;
+mod report;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use convex_schema_core::value::index_key;
 use convex_schema_core::{DocumentId, Value};
 
-pub(crate) use self::places::Places;
+pub(crate) use self::id_fields::IdFields;
 
 /// What one row says that only the whole data set can tell right from wrong.
 #[derive(Debug, Default)]
-pub(crate) struct Facts {
+pub(crate) struct IndexEntries {
     pub(crate) documents: Vec<Document>,
     pub(crate) references: Vec<Reference>,
     pub(crate) keys: Vec<Key>,
@@ -26,6 +26,13 @@ pub(crate) struct Facts {
 pub(crate) struct At {
     pub(crate) part: u32,
     pub(crate) row: u64,
+}
+
+impl At {
+    /// The number of the part as an index.
+    pub(crate) fn index(self) -> usize {
+        usize::try_from(self.part).unwrap_or(usize::MAX)
+    }
 }
 
 /// A document that has an `_id`.
@@ -53,8 +60,8 @@ pub(crate) struct Key {
     pub(crate) at: At,
 }
 
-impl Facts {
-    /// Adds the facts of others, which come behind these.
+impl IndexEntries {
+    /// Adds the entries of others, which come behind these.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.documents.append(&mut other.documents);
         self.references.append(&mut other.references);
@@ -71,15 +78,29 @@ impl Facts {
         }
     }
 
+    /// Adds the id of a row.
+    pub(crate) fn add_id(&mut self, id: DocumentId, at: At) {
+        self.documents.push(Document { id, at });
+    }
+
+    /// Adds the id of a document.
+    pub(crate) fn add_own(&mut self, at: At, document: &Value) {
+        let own = match document {
+            Value::Object(fields) => fields.get("_id").and_then(id),
+            _ => None,
+        };
+        if let Some(id) = own {
+            self.add_id(id, at);
+        }
+    }
+
     /// Adds what `document` says.
-    pub(crate) fn add(&mut self, places: &Places, table: &str, at: At, document: &Value) {
+    pub(crate) fn add(&mut self, id_fields: &IdFields, table: &str, at: At, document: &Value) {
         let Value::Object(fields) = document else {
             return;
         };
-        if let Some(id) = fields.get("_id").and_then(id) {
-            self.documents.push(Document { id, at });
-        }
-        let Some(table) = places.table(table) else {
+        self.add_own(at, document);
+        let Some(table) = id_fields.table(table) else {
             return;
         };
         table.references(document, &mut |place, id| {

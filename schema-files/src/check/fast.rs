@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping};
 use convex_schema_rows::scan::{ScanOptions, Scanner};
 
 use crate::options::Options;
-use crate::plan::Part;
+use crate::part::Part;
 
 /// Finds the rows that have to be looked at.
 pub(crate) struct Fast {
@@ -30,12 +31,13 @@ impl Fast {
     pub(crate) fn new(
         schema: &Schema,
         part: &Part,
+        encoding: Encoding,
         mapping: Option<&TableMapping>,
         options: &Options,
     ) -> Option<Self> {
         let scan = ScanOptions {
             mode: options.mode,
-            encoding: part.encoding,
+            encoding,
             mapping: mapping.cloned(),
             warnings: options.warnings,
             level: None,

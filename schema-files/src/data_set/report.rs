@@ -1,4 +1,4 @@
-//! What the facts of all rows say together.
+//! What the entries of all rows say together.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -6,22 +6,26 @@ use std::num::NonZeroU32;
 use convex_schema_core::DocumentId;
 use convex_schema_rows::validate::{Code, Values};
 
-use super::{At, Document, Facts, Key, Places, Reference};
+use super::{At, Document, IdFields, IndexEntries, Key, Reference};
 use crate::options::Options;
 use crate::outcome::{Dangling, DanglingSample, DataSet, DuplicateSample, Duplicates, RowOf};
-use crate::plan::Part;
+use crate::part::Part;
 
-impl Facts {
+impl IndexEntries {
+    /// Sorts the documents by id.
+    pub(crate) fn sort(&mut self) {
+        self.documents.sort_unstable();
+    }
+
     /// Looks for documents that are not there, and for what is there twice. `present` are the
-    /// numbers of the tables whose documents were all read.
+    /// numbers of the tables whose documents were all read. The documents are sorted.
     pub(crate) fn find(
         mut self,
-        places: &Places,
+        id_fields: &IdFields,
         parts: &[Part],
         mut present: BTreeSet<NonZeroU32>,
         options: &Options,
     ) -> DataSet {
-        self.documents.sort_unstable();
         self.keys.sort_unstable();
         // Stable by place, and rows are in order already but for those of several parts.
         self.references.sort_unstable();
@@ -29,11 +33,11 @@ impl Facts {
         let finder = Finder { parts, options };
         let mut duplicates = finder.duplicate_ids(&self.documents);
         for set in self.keys.chunk_by(|a, b| a.set == b.set) {
-            duplicates.extend(finder.duplicate_keys(places, set));
+            duplicates.extend(finder.duplicate_keys(id_fields, set));
         }
         let of_places = self.references.chunk_by(|a, b| a.place == b.place);
-        let references =
-            of_places.map(|of_place| finder.dangling(places, of_place, &self.documents, &present));
+        let references = of_places
+            .map(|of_place| finder.dangling(id_fields, of_place, &self.documents, &present));
         DataSet {
             documents: self.documents.len() as u64,
             references: references.collect(),
@@ -50,14 +54,14 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn dangling(
         &self,
-        places: &Places,
+        id_fields: &IdFields,
         references: &[Reference],
         documents: &[Document],
         present: &BTreeSet<NonZeroU32>,
     ) -> Dangling {
         let place = references.first().and_then(|first| {
             let place = usize::try_from(first.place).ok()?;
-            places.places.get(place)
+            id_fields.id_fields.get(place)
         });
         let (table, path) = place.cloned().unwrap_or_default();
         let mut found = Dangling {
@@ -107,9 +111,9 @@ impl Finder<'_> {
         of_tables.collect()
     }
 
-    fn duplicate_keys(&self, places: &Places, keys: &[Key]) -> Option<Duplicates> {
+    fn duplicate_keys(&self, id_fields: &IdFields, keys: &[Key]) -> Option<Duplicates> {
         let set = usize::try_from(keys.first()?.set).ok()?;
-        let (table, fields) = places.sets.get(set)?.clone();
+        let (table, fields) = id_fields.sets.get(set)?.clone();
         let mut repeated = Vec::new();
         for same in keys.chunk_by(|a, b| a.hash == b.hash) {
             if let [first, others @ ..] = same {
