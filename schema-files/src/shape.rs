@@ -194,10 +194,7 @@ fn string(text: String, hint: &Hint, shapes: &[&Shape]) -> Result<Value, String>
 /// The bytes that base64 stands for, by the decoder of the wire format.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let wire = serde_json::json!({ "$bytes": text }).to_string();
-    match Value::parse_wire(&wire) {
-        Ok(Value::Bytes(bytes)) => Some(bytes),
-        _ => None,
-    }
+    Value::parse_wire(&wire).ok()?.into_bytes().ok()
 }
 
 /// How strings of these shapes are read, if there is one way only.

@@ -85,10 +85,8 @@ impl Stored {
 
 fn digest(text: &str) -> Option<[u8; 32]> {
     let wire = serde_json::json!({ "$bytes": text }).to_string();
-    match Value::parse_wire(&wire) {
-        Ok(Value::Bytes(bytes)) => bytes.try_into().ok(),
-        _ => None,
-    }
+    let bytes = Value::parse_wire(&wire).ok()?.into_bytes().ok()?;
+    bytes.try_into().ok()
 }
 
 /// Whether a text is a type and a subtype, with or without parameters.

@@ -77,10 +77,8 @@ fn first(part: &Part, source: Source<'_>, options: &Options) -> Option<NonZeroU3
         Layout::Cells(cells) => {
             let column = cells.header.names.iter().rposition(|name| name == "_id")?;
             let row = *cells.rows.first()?;
-            match csv_cell(cells.cell(row, column, &block.text)?) {
-                Value::String(id) => id,
-                _ => return None,
-            }
+            let cell: Value = csv_cell(cells.cell(row, column, &block.text)?);
+            cell.into_string().ok()?
         }
     };
     DocumentId::decode(&id).ok().map(DocumentId::table_number)
