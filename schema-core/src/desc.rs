@@ -52,6 +52,8 @@ pub struct Declaration {
     pub docs: &'static str,
     /// The note of `#[deprecated]`.
     pub deprecated: Option<&'static str>,
+    /// The TypeScript type that the exported constant is cast to.
+    pub ts: Option<&'static str>,
     /// Whether the type has parameters, of types or constants, so that its own derive can assert
     /// nothing about it.
     pub is_open: bool,
@@ -65,6 +67,7 @@ impl Declaration {
             name,
             docs,
             deprecated: None,
+            ts: None,
             is_open: false,
         }
     }
@@ -74,6 +77,15 @@ impl Declaration {
     pub const fn open(self) -> Self {
         Self {
             is_open: true,
+            ..self
+        }
+    }
+
+    /// The same with a TypeScript type of its own.
+    #[must_use]
+    pub const fn ts(self, ty: &'static str) -> Self {
+        Self {
+            ts: Some(ty),
             ..self
         }
     }
@@ -245,6 +257,8 @@ pub struct Choice {
     pub integers: Option<Integers>,
     /// Whether several nulls may mean one thing.
     pub ambiguous: bool,
+    /// Whether null comes first in the unions with null.
+    pub null_first: bool,
 }
 
 impl Choice {
@@ -252,6 +266,7 @@ impl Choice {
     pub const NONE: Self = Self {
         integers: None,
         ambiguous: false,
+        null_first: false,
     };
     /// Integers are `v.number()`.
     pub const NUMBER: Self = Self {
@@ -273,6 +288,15 @@ impl Choice {
         }
     }
 
+    /// The same with null as the first member of unions.
+    #[must_use]
+    pub const fn null_first(self) -> Self {
+        Self {
+            null_first: true,
+            ..self
+        }
+    }
+
     /// This choice inside of `outer`.
     #[must_use]
     pub const fn inside(self, outer: Self) -> Self {
@@ -282,6 +306,7 @@ impl Choice {
                 None => outer.integers,
             },
             ambiguous: self.ambiguous || outer.ambiguous,
+            null_first: self.null_first || outer.null_first,
         }
     }
 }

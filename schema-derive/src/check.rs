@@ -49,6 +49,14 @@ impl<'a> Checked<'a> {
 /// Checks an item. With an error recorded, only what has none is worth a look.
 pub(crate) fn container<'a>(errors: &mut Errors, container: &'a Container) -> Checked<'a> {
     let shape = shape(errors, container);
+    if let Some(ts) = &container.convex.ts {
+        let is_constant = !matches!(shape, Shape::Transparent(_) | Shape::External);
+        if container.table.is_some() || !is_constant {
+            let message = "`ts` needs a validator that the generated file exports by itself";
+            let help = "move it to a field, or to a struct or an enum that derives `ConvexType`";
+            errors.error(ts, message, help);
+        }
+    }
     let table = container
         .table
         .as_ref()

@@ -3,6 +3,7 @@
 //! Every table and every named type is one exported const, so that imports of other files stay
 //! valid. The text has the layout of prettier with its default options.
 
+mod casts;
 mod expression;
 mod jsdoc;
 mod layout;
@@ -129,7 +130,13 @@ pub fn typescript(schema: &Schema, options: &TypeScriptOptions) -> String {
     let names = ConstNames::new(schema);
     let mut out = Writer::with_capacity(usual_size(schema));
     header(&mut out, &options.command);
-    imports(&mut out, schema, options.layout);
+    imports(&mut out, schema, options.layout, &names);
+    for (position, (ty, name)) in names.casts().iter().enumerate() {
+        if position == 0 {
+            out.new_line(0);
+        }
+        casts::write(&mut out, name, ty);
+    }
     let mut file = File {
         printer: Printer::new(out, &names),
         names: &names,
@@ -181,7 +188,10 @@ impl<'a> File<'a> {
 
     fn named(&mut self, named: TypeRef<'a>) {
         self.printer.blank_line();
-        let value = Expr::Validator(named.validator());
+        let value = match named.ts() {
+            Some(_) => Expr::CastType(named),
+            None => Expr::Validator(named.validator()),
+        };
         self.printer
             .const_statement(self.names.of_type(named), value, named.docs());
     }
@@ -205,7 +215,7 @@ fn header(out: &mut Writer, command: &str) {
 }
 
 /// The imports that are used, after an empty line.
-fn imports(out: &mut Writer, schema: &Schema, layout: Layout) {
+fn imports(out: &mut Writer, schema: &Schema, layout: Layout, names: &ConstNames<'_>) {
     let server = match (layout, schema.tables().len()) {
         (Layout::Schema, 0) => "defineSchema",
         (Layout::Schema, _) => "defineSchema, defineTable",
@@ -219,6 +229,13 @@ fn imports(out: &mut Writer, schema: &Schema, layout: Layout) {
             out.push_lines(&format!("{start}import {{ {names} }} from \"{module}\";\n"));
             start = "";
         }
+    }
+    let types = casts::of_values(names.casts().keys().copied());
+    if !types.is_empty() {
+        let types = types.join(", ");
+        out.push_lines(&format!(
+            "import type {{ {types} }} from \"convex/values\";\n"
+        ));
     }
 }
 

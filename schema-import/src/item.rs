@@ -24,6 +24,8 @@ pub(crate) struct Item {
     pub(crate) own_name: Option<String>,
     /// What the source calls it.
     pub(crate) noted_name: Option<String>,
+    /// The TypeScript type that the exported validator is cast to.
+    pub(crate) ts: Option<String>,
     /// Constants of the schema file that hold just this validator.
     pub(crate) constants: Vec<String>,
     /// Whether values are keys of maps, which have an order.
@@ -42,6 +44,7 @@ impl Item {
             uses: Vec::new(),
             own_name: None,
             noted_name: None,
+            ts: None,
             constants: Vec::new(),
             is_key: false,
             docs: Docs::default(),
@@ -127,8 +130,12 @@ pub(crate) struct Field {
     pub(crate) optional: bool,
     /// Whether null stands in null.
     pub(crate) ambiguous: bool,
+    /// Whether null comes first in the unions with null.
+    pub(crate) null_first: bool,
     /// A validator given by hand.
     pub(crate) raw: Option<String>,
+    /// The TypeScript type that the validator is cast to.
+    pub(crate) ts: Option<String>,
     /// The doc comment.
     pub(crate) docs: Docs,
 }

@@ -149,10 +149,12 @@ pub fn import(schema: &Schema, options: &Options) -> Import {
         item.each_docs(&mut |docs| used.extend(&docs.from));
     }
     let (rest, kept) = rest(&plan, options, &mut used);
+    let casts = options.notes.casts.iter();
+    let casts = casts.filter(|cast| !plan.kept_casts.contains(cast));
     Import {
         files: print::files(&plan, &modules),
         unplaced: options.notes.unplaced(&used),
-        casts: options.notes.casts.clone(),
+        casts: casts.cloned().collect(),
         kept,
         rest,
         tables: plan.tables,

@@ -1,6 +1,7 @@
 //! What a source says besides its schema: comments, and what things are called there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use convex_schema_core::{Schema, TableRef};
@@ -116,9 +117,18 @@ pub(crate) struct Note {
     pub(crate) name: Option<String>,
     /// Constants of the schema file that hold just this validator.
     pub(crate) constants: Vec<String>,
+    /// The type that the source gives to the validator.
+    pub(crate) cast: Option<CastNote>,
     /// Whether it is of a validator, and not of fields or of an optional one.
     pub(crate) is_whole: bool,
     pub(crate) steps: BTreeMap<Step, Note>,
+}
+
+/// A cast, and its type for the generated file; `None` if it can't be written there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CastNote {
+    pub(crate) cast: Cast,
+    pub(crate) ts: Option<String>,
 }
 
 /// A step into a validator.
@@ -211,6 +221,26 @@ impl Note {
     /// What is known of the place that is one step further.
     pub(crate) fn step(&self, step: &Step) -> Option<&Self> {
         self.steps.get(step)
+    }
+
+    /// The types of all casts in the validator, with the ways to them: validators that differ in
+    /// them have different types.
+    pub(crate) fn casts(&self, found: &mut String) {
+        if let Some(ts) = self.ts() {
+            let _ = write!(found, " as {ts}");
+        }
+        for (step, note) in &self.steps {
+            let start = found.len();
+            note.casts(found);
+            if found.len() > start {
+                let _ = write!(found, " at {step:?};");
+            }
+        }
+    }
+
+    /// The type that the source gives to the validator, if it can be kept.
+    pub(crate) fn ts(&self) -> Option<&str> {
+        self.cast.as_ref()?.ts.as_deref()
     }
 
     fn has_docs(&self) -> bool {

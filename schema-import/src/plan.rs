@@ -11,7 +11,8 @@ mod union;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::export::validator_json;
@@ -20,7 +21,7 @@ use convex_schema_core::{Index, Literal, MemberRef, Schema, TableRef, ValidatorR
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
 use crate::names::{self, Taken};
 use crate::notes::{Docs, Note, Step};
-use crate::{Notes, Options, Raw, UnknownTable};
+use crate::{Cast, Notes, Options, Raw, UnknownTable};
 
 /// The items of a schema.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(crate) struct Plan {
     /// Whether comments of the source are among the docs.
     pub(crate) has_docs: bool,
     pub(crate) unknown_tables: Vec<UnknownTable>,
+    /// The casts whose types are in the items.
+    pub(crate) kept_casts: BTreeSet<Cast>,
     /// Lines about the whole.
     pub(crate) header: Vec<String>,
     pub(crate) schema: SchemaItem,
@@ -111,6 +114,8 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         by_table: HashMap::new(),
         raw: Vec::new(),
         unknown_tables: Vec::new(),
+        kept_casts: BTreeSet::new(),
+        null_first: false,
         known: schema
             .tables()
             .map(|table| table.name().to_owned())
@@ -132,6 +137,7 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         tables: own.len(),
         raw: planner.raw,
         unknown_tables: planner.unknown_tables,
+        kept_casts: planner.kept_casts,
         has_docs: options.notes.has_docs(),
         header: options.notes.header.lines.clone(),
         schema: SchemaItem::new(schema, &options.notes),
@@ -145,6 +151,9 @@ struct Planner<'n> {
     by_table: HashMap<String, ItemId>,
     raw: Vec<Raw>,
     unknown_tables: Vec<UnknownTable>,
+    kept_casts: BTreeSet<Cast>,
+    /// Whether the field that is looked at has null first in its unions.
+    null_first: bool,
     /// The names of all tables of the schema.
     known: HashSet<String>,
     notes: &'n Notes,
@@ -159,12 +168,20 @@ struct At<'n> {
     path: Vec<String>,
     /// What its source says about it.
     note: Option<&'n Note>,
+    /// Whether the cast of the note has its place.
+    is_cast: bool,
 }
 
 impl<'n> At<'n> {
     fn new(parent: ItemId, note: Option<&'n Note>) -> Self {
         let path = Vec::new();
-        Self { parent, path, note }
+        let is_cast = false;
+        Self {
+            parent,
+            path,
+            note,
+            is_cast,
+        }
     }
 
     /// What the source says about the place.
@@ -176,7 +193,14 @@ impl<'n> At<'n> {
     fn step(&self, step: &Step) -> Self {
         let mut at = self.clone();
         at.note = self.note.and_then(|note| note.step(step));
+        at.is_cast = false;
         at
+    }
+
+    /// The same with a place for the cast of the note.
+    fn cast(mut self) -> Self {
+        self.is_cast = true;
+        self
     }
 
     fn join(&self, name: &str) -> Self {
@@ -292,7 +316,10 @@ impl<'n> Planner<'n> {
         });
         if known.is_none() {
             self.items[id.0].own_name = union::own_name(validator);
-            self.items[id.0].body = self.body(validator, &At::new(id, at.note));
+            // Null comes first in the unions of one field, up to the next type with a name.
+            let null_first = std::mem::take(&mut self.null_first);
+            self.items[id.0].body = self.body(validator, &At::new(id, at.note).cast());
+            self.null_first = null_first;
         }
         self.noted(id, at.note);
         id
@@ -331,8 +358,43 @@ impl<'n> Planner<'n> {
         }
     }
 
+    /// A type of its own for a validator that has a type of its own in TypeScript.
+    fn branded(&mut self, validator: ValidatorRef<'_>, at: &At<'n>) -> Option<Typed> {
+        let note = at.note.filter(|_| !at.is_cast)?;
+        let ts = note.ts()?;
+        let mut key = validator_json(validator);
+        note.casts(&mut key);
+        let known = self.by_shape.get(&key).copied();
+        let id = known.unwrap_or_else(|| self.push(Item::new(Body::Unit)));
+        self.items[id.0].uses.push(Use {
+            parent: at.parent,
+            path: at.path.clone(),
+        });
+        if known.is_none() {
+            self.by_shape.insert(key, id);
+            let inner = At::new(id, at.note).cast();
+            let typed = self.ty(validator, &inner, Position::Inner);
+            self.items[id.0].body = Body::Newtype(typed.ty);
+            self.items[id.0].ts = Some(ts.to_owned());
+        }
+        self.keep(note);
+        self.noted(id, at.note);
+        Some(Type::Item(id).into())
+    }
+
+    /// Remembers that the cast of a note has its place.
+    fn keep(&mut self, note: &Note) {
+        self.kept_casts
+            .extend(note.cast.iter().map(|it| it.cast.clone()));
+    }
+
     /// The type of `validator`.
     fn ty(&mut self, validator: ValidatorRef<'_>, at: &At<'n>, position: Position) -> Typed {
+        if position == Position::Inner {
+            if let Some(typed) = self.branded(validator, at) {
+                return typed;
+            }
+        }
         let ty = match validator.exhaustive() {
             ValidatorKind::Any => Type::Convex("Any"),
             ValidatorKind::Null => Type::Unit,
@@ -353,8 +415,14 @@ impl<'n> Planner<'n> {
             ValidatorKind::Record { keys, values } => return self.record(keys, values, at),
             ValidatorKind::Union(members) => {
                 if let [value, null] = members.iter().collect::<Vec<_>>().as_slice() {
-                    if is_null(null.validator()) && !is_null(value.validator()) {
-                        return self.nullable(value.validator(), at, position);
+                    let [value, null] = [value.validator(), null.validator()];
+                    if is_null(null) && !is_null(value) && !self.null_first {
+                        let at = at.step(&Step::Member(0));
+                        return self.nullable(value, &at, position);
+                    }
+                    if is_null(value) && !is_null(null) && self.null_first {
+                        let at = at.step(&Step::Member(1));
+                        return self.nullable(null, &at, position);
                     }
                 }
                 Type::Item(self.item_of(validator, at))
@@ -386,9 +454,9 @@ impl<'n> Planner<'n> {
     }
 
     fn record(&mut self, keys: ValidatorRef<'_>, values: ValidatorRef<'_>, at: &At<'n>) -> Typed {
-        let keys = self
-            .ty(keys, &at.join("key").step(&Step::Key), Position::Inner)
-            .ty;
+        // A type of its own would need an order.
+        let at_keys = at.join("key").step(&Step::Key).cast();
+        let keys = self.ty(keys, &at_keys, Position::Inner).ty;
         if let Type::Item(id) = keys {
             self.items[id.0].is_key = true;
         }
@@ -399,9 +467,9 @@ impl<'n> Planner<'n> {
         }
     }
 
-    /// `v.union(value, v.null())`.
+    /// The union of `value` at `at` and null.
     fn nullable(&mut self, value: ValidatorRef<'_>, at: &At<'n>, position: Position) -> Typed {
-        let inner = self.ty(value, &at.step(&Step::Member(0)), Position::Inner);
+        let inner = self.ty(value, at, Position::Inner);
         let ty = Box::new(inner.ty);
         Typed {
             ty: match position {
@@ -417,7 +485,15 @@ impl<'n> Planner<'n> {
 /// too, because equal literals of other fields mean something else; and the constant that has the
 /// validator, if there is one.
 fn keys(validator: ValidatorRef<'_>, at: &At<'_>) -> (String, Option<String>) {
-    let shape = validator_json(validator);
+    let mut shape = validator_json(validator);
+    // The cast of the whole stands at the field.
+    for (step, note) in at.note.iter().flat_map(|note| &note.steps) {
+        let start = shape.len();
+        note.casts(&mut shape);
+        if shape.len() > start {
+            let _ = write!(shape, " at {step:?};");
+        }
+    }
     let constant = at.note.and_then(|note| note.name.as_deref());
     let named = constant.map(|name| format!("{shape} {}", names::of_constant(name)));
     let leaf = at.path.last().map_or("", String::as_str);

@@ -16,6 +16,7 @@ mod load;
 mod parse;
 pub(crate) mod rest;
 mod scope;
+mod types;
 mod walk;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
     reason = "only the descriptions of the types matter"
 )]
 
+mod casts;
 mod comments;
 mod enums;
 mod fields;
@@ -22,6 +23,7 @@ use convex_schema::Schema;
 /// Every model, by the name of its folder in `tests/golden`.
 pub fn all() -> Vec<(&'static str, Schema)> {
     vec![
+        ("casts", casts::schema()),
         ("comments", comments::schema()),
         ("enums", enums::schema()),
         ("fields", fields::schema()),

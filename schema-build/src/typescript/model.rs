@@ -137,6 +137,9 @@ impl Reader {
     }
 
     fn field(&self, tokens: &[Token]) -> Option<FieldValidator> {
+        if let Some(inner) = uncast(tokens) {
+            return self.field(inner);
+        }
         match call(tokens) {
             Some(("optional", arguments)) => Some(v::optional(self.validator(only(&arguments)?)?)),
             _ => self.validator(tokens).map(Into::into),
@@ -146,6 +149,9 @@ impl Reader {
     fn validator(&self, tokens: &[Token]) -> Option<Validator> {
         if let [Token::Word(name)] = tokens {
             return self.types.get(name).cloned();
+        }
+        if let Some(inner) = uncast(tokens) {
+            return self.validator(inner);
         }
         let (name, arguments) = call(tokens)?;
         if arguments.is_empty() {
@@ -203,6 +209,15 @@ fn call(tokens: &[Token]) -> Option<(&str, Vec<&[Token]>)> {
         return None;
     }
     enclosed(arguments, '(').map(|arguments| (name.as_str(), arguments))
+}
+
+/// The argument of a function of the file, which only changes its type: `asVString(v.string())`.
+fn uncast(tokens: &[Token]) -> Option<&[Token]> {
+    let [Token::Word(name), arguments @ ..] = tokens else {
+        return None;
+    };
+    let is_cast = name.strip_prefix("as").is_some_and(|ty| !ty.is_empty());
+    only(&enclosed(arguments, '(').filter(|_| is_cast)?)
 }
 
 fn only<'a>(arguments: &[&'a [Token]]) -> Option<&'a [Token]> {

@@ -48,6 +48,8 @@ struct Lowering {
     model: Model,
     types: Types,
     integers: Option<Integers>,
+    /// Whether null comes first in unions with null.
+    null_first: bool,
 }
 
 impl Lowering {
@@ -56,6 +58,7 @@ impl Lowering {
             model: Model::default(),
             types: Types::default(),
             integers: None,
+            null_first: false,
         }
     }
 
@@ -107,15 +110,18 @@ impl Lowering {
 
     fn new_type(&mut self, desc: D, declaration: &'static Declaration) -> TypeId {
         let outer = self.integers;
+        let null_first = std::mem::take(&mut self.null_first);
         self.integers = desc.choice_inside(outer);
         let node = self.shape(desc, Position::Inner);
         self.integers = outer;
+        self.null_first = null_first;
         let docs = self.docs(declaration.docs, declaration.deprecated);
         let id = TypeId::at(self.model.types.len());
         self.model.types.push(TypeNode {
             name: display_name(desc, outer),
             node,
             docs,
+            ts: declaration.ts.map(str::to_owned),
             listed: false,
         });
         self.types.insert(declaration, desc, outer, id);
@@ -187,10 +193,11 @@ impl Lowering {
     }
 
     fn chosen(&mut self, choice: Choice, inner: D, position: Position) -> NodeId {
-        let outer = self.integers;
-        self.integers = choice.integers.or(outer);
+        let outer = (self.integers, self.null_first);
+        self.integers = choice.integers.or(outer.0);
+        self.null_first |= choice.null_first;
         let node = self.desc(inner, position);
-        self.integers = outer;
+        (self.integers, self.null_first) = outer;
         node
     }
 
@@ -201,8 +208,13 @@ impl Lowering {
 
     fn or_null(&mut self, node: NodeId) -> NodeId {
         let null = self.model.push(Node::Null);
+        let members = if self.null_first {
+            [null, node]
+        } else {
+            [node, null]
+        };
         self.model
-            .push_union([node, null].map(|node| MemberNode { node, docs: None }))
+            .push_union(members.map(|node| MemberNode { node, docs: None }))
     }
 
     fn object(&mut self, object: &'static Object) -> NodeId {
@@ -384,6 +396,7 @@ impl Meta {
             min: self.min,
             max: self.max,
             format: self.format.map(str::to_owned),
+            ts: self.ts.map(str::to_owned),
         }
     }
 }

@@ -47,6 +47,8 @@ pub struct Meta {
     pub max: Option<f64>,
     /// The form of a string.
     pub format: Option<&'static str>,
+    /// The TypeScript type that the field's validator is cast to.
+    pub ts: Option<&'static str>,
 }
 
 impl Object {

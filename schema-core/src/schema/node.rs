@@ -98,6 +98,8 @@ pub(crate) struct TypeNode {
     pub(crate) name: String,
     pub(crate) node: NodeId,
     pub(crate) docs: Option<u32>,
+    /// The TypeScript type that the exported constant is cast to.
+    pub(crate) ts: Option<String>,
     /// Whether the list says that it is exported even if no table uses it.
     pub(crate) listed: bool,
 }
@@ -166,6 +168,8 @@ pub struct FieldMeta {
     pub max: Option<f64>,
     /// The form of a string in words or symbols, such as `HH:MM`.
     pub format: Option<String>,
+    /// The TypeScript type that the emitted validator is cast to.
+    pub ts: Option<String>,
 }
 
 impl FieldMeta {

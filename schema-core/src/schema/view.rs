@@ -88,6 +88,11 @@ impl<'a> TypeRef<'a> {
         docs(self.model, self.node().docs)
     }
 
+    /// The TypeScript type that the exported constant is cast to.
+    pub fn ts(self) -> Option<&'a str> {
+        self.node().ts.as_deref()
+    }
+
     /// Whether the schema lists the type, so that it is exported even if no table uses it.
     pub fn is_listed(self) -> bool {
         self.node().listed

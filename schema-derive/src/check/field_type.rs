@@ -6,6 +6,14 @@ use super::types;
 use crate::errors::Errors;
 use crate::ir::{Container, Exact, Field, FieldType};
 
+/// The part of a field's type in which unions with null may be: `Option` of a named field is none.
+fn nullable_part(field: &Field) -> &Type {
+    match (&field.ident, types::inside_option(&field.ty)) {
+        (Some(_), Some(inner)) => inner,
+        _ => &field.ty,
+    }
+}
+
 impl<'a> FieldType<'a> {
     /// The type of `field`.
     pub(crate) fn new(errors: &mut Errors, container: &Container, field: &'a Field) -> Self {
@@ -21,12 +29,20 @@ impl<'a> FieldType<'a> {
             (Some(Exact::As(ty)), _) => types::check(errors, container, ty),
             (Some(Exact::Validator(_)), _) => {}
         }
+        if let Some(span) = field.convex.null_first {
+            if field.convex.exact.is_some() || !types::names_null(nullable_part(field)) {
+                let message = "nothing in the type of this field is a union with null";
+                let help = "leave `null_first` out, or make the type `Nullable<...>`";
+                errors.error_at(span, message, help);
+            }
+        }
         Self {
             ty: &field.ty,
             exact: field.convex.exact.as_ref(),
             integers: field.convex.integers.or(container.convex.integers),
             chosen: field.convex.chosen,
             ambiguous: field.convex.ambiguous,
+            null_first: field.convex.null_first.is_some(),
             is_broken: field.is_broken || container.is_broken || errors.count() > before,
         }
     }
@@ -53,6 +69,7 @@ impl<'a> FieldType<'a> {
             integers: container.convex.integers,
             chosen: None,
             ambiguous: container.convex.ambiguous,
+            null_first: false,
             is_broken: container.is_broken,
         }
     }

@@ -118,6 +118,35 @@ fn is_phantom(last: &PathSegment) -> bool {
     last.ident == "PhantomData"
 }
 
+/// The type in an `Option`.
+pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ungrouped(ty) else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Option" => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(inner) => Some(inner),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether `Nullable` or `Option` stands somewhere in the type.
+pub(crate) fn names_null(ty: &Type) -> bool {
+    let mut found = false;
+    each_part(ty, &mut |part| {
+        if let Part::Held(path) | Part::Opaque(path) = part {
+            let last = path.path.segments.last();
+            found |= last.is_some_and(|it| it.ident == "Nullable" || it.ident == "Option");
+        }
+    });
+    found
+}
+
 /// Whether one of `names` stands somewhere in `path`.
 pub(crate) fn mentions(path: &TypePath, names: &[&Ident]) -> bool {
     fn any(tokens: TokenStream, names: &[&Ident]) -> bool {

@@ -54,8 +54,9 @@ fn declaration(checked: &Checked<'_>) -> TokenStream {
     let open = container.is_open().then(|| quote!(.open()));
     let deprecated = container.docs.deprecated.as_ref();
     let deprecated = deprecated.map(|note| quote!(.deprecated(#note)));
+    let ts = container.convex.ts.as_ref().map(|ts| quote!(.ts(#ts)));
     quote! {
-        static __N: __p::Declaration = __p::Declaration::new(#name, #docs) #open #deprecated;
+        static __N: __p::Declaration = __p::Declaration::new(#name, #docs) #open #deprecated #ts;
     }
 }
 
@@ -222,11 +223,12 @@ fn field_type(field: &FieldType<'_>) -> TokenStream {
     let choice = match field.integers.filter(|_| !plain::is_scalar(field)) {
         Some(Integers::Number) => quote!(__p::Choice::NUMBER),
         Some(Integers::Int64) => quote!(__p::Choice::INT64),
-        None if field.ambiguous => quote!(__p::Choice::NONE),
+        None if field.ambiguous || field.null_first => quote!(__p::Choice::NONE),
         None => return inner,
     };
     let ambiguous = field.ambiguous.then(|| quote!(.ambiguous()));
-    anonymous(&quote!(__p::Shape::Chosen(#choice #ambiguous, #inner)))
+    let null_first = field.null_first.then(|| quote!(.null_first()));
+    anonymous(&quote!(__p::Shape::Chosen(#choice #ambiguous #null_first, #inner)))
 }
 
 fn exactly(exact: &Exact) -> TokenStream {
@@ -266,6 +268,7 @@ fn meta(meta: &Meta) -> TokenStream {
     let min = option(meta.min.map(float));
     let max = option(meta.max.map(float));
     let format = option(meta.format.as_ref().map(|format| quote!(#format)));
+    let ts = option(meta.ts.as_ref().map(|ts| quote!(#ts)));
     quote! {
         &__p::Meta {
             default: #default,
@@ -273,6 +276,7 @@ fn meta(meta: &Meta) -> TokenStream {
             min: #min,
             max: #max,
             format: #format,
+            ts: #ts,
         }
     }
 }

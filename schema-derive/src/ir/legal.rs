@@ -76,6 +76,8 @@ pub(crate) struct FieldType<'a> {
     /// Where the field itself chose `integers`.
     pub(crate) chosen: Option<Span>,
     pub(crate) ambiguous: bool,
+    /// Whether null is the first member of unions with null.
+    pub(crate) null_first: bool,
     /// Whether mistakes have been reported, so that more of them might be the same one.
     pub(crate) is_broken: bool,
 }

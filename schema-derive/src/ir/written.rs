@@ -140,6 +140,8 @@ pub(crate) struct ConvexContainer {
     /// Members that reading can confuse are meant.
     pub(crate) ambiguous: bool,
     pub(crate) exact: Option<Exact>,
+    /// The TypeScript type that the exported constant is cast to.
+    pub(crate) ts: Option<LitStr>,
     /// What the implementation demands, in place of what would be inferred.
     pub(crate) bound: Option<Vec<WherePredicate>>,
 }
@@ -151,6 +153,8 @@ pub(crate) struct ConvexField {
     /// Where the field itself chose `integers`.
     pub(crate) chosen: Option<Span>,
     pub(crate) ambiguous: bool,
+    /// Where null is made the first member.
+    pub(crate) null_first: Option<Span>,
     pub(crate) exact: Option<Exact>,
     pub(crate) meta: Meta,
     /// Codes of lints that are meant.
@@ -186,6 +190,8 @@ pub(crate) struct Meta {
     pub(crate) min: Option<f64>,
     pub(crate) max: Option<f64>,
     pub(crate) format: Option<String>,
+    /// The TypeScript type that the field's validator is cast to.
+    pub(crate) ts: Option<LitStr>,
 }
 
 /// A literal with its place.

@@ -22,12 +22,14 @@ impl Meta {
             min,
             max,
             format,
+            ts,
         } = self;
         default.is_none()
             && allowed.is_empty()
             && min.is_none()
             && max.is_none()
             && format.is_none()
+            && ts.is_none()
     }
 }
 
@@ -38,6 +40,7 @@ const CONTAINER: Known = Known {
         ("validator", "validator = v::string()"),
         ("integers", "integers = \"number\""),
         ("ambiguous", "ambiguous"),
+        ("ts", "ts = \"VString<string>\""),
         ("bound", "bound = \"T: ConvexType\""),
         ("crate", "crate = convex_schema"),
     ],
@@ -51,6 +54,8 @@ const FIELD: Known = Known {
         ("int64", "int64"),
         ("integers", "integers = \"number\""),
         ("ambiguous", "ambiguous"),
+        ("null_first", "null_first"),
+        ("ts", "ts = \"VString<string>\""),
         ("allow", "allow(id_array)"),
         ("default", "default = 0"),
         ("allowed", "allowed = [1, 2]"),
@@ -73,12 +78,14 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
     let mut ambiguous = Once::new(&["ambiguous"]);
     let mut krate = Once::new(&["crate"]);
     let mut bounds = Once::new(&["bound"]);
+    let mut ts = Once::new(&["ts"]);
     keys::each_key(errors, attributes, &CONTAINER, |meta| {
         match keys::text(&meta).as_str() {
             "as" => exact.set(&meta, Exact::As(Box::new(type_value(&meta)?))),
             "validator" => exact.set(&meta, Exact::Validator(expression(&meta)?)),
             "integers" => chosen.set(&meta, integers(&meta)?),
             "ambiguous" => ambiguous.set(&meta, ()),
+            "ts" => ts.set(&meta, typescript(&meta)?),
             "bound" => bounds.set(&meta, bound(&meta)?),
             "crate" => krate.set(&meta, crate_path(&meta)?),
             _ => Err(keys::unknown(&meta, &CONTAINER)),
@@ -89,6 +96,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> Convex
         integers: chosen.take(),
         ambiguous: ambiguous.take().is_some(),
         exact: exact.take(),
+        ts: ts.take(),
         bound: bounds.take(),
     }
 }
@@ -98,6 +106,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
     let mut exact = Once::new(EXACT);
     let mut chosen = Once::new(&["number", "int64"]);
     let mut ambiguous = Once::new(&["ambiguous"]);
+    let mut null_first = Once::new(&["null_first"]);
     let mut meta_keys = MetaKeys::new();
     let mut allowed = Vec::new();
     keys::each_key(errors, attributes, &FIELD, |meta| {
@@ -110,6 +119,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
             "int64" => chosen.set(&meta, (Integers::Int64, span)),
             "integers" => chosen.set(&meta, (integers(&meta)?, span)),
             "ambiguous" => ambiguous.set(&meta, ()),
+            "null_first" => null_first.set(&meta, span),
             "allow" => lint::of_field(&meta).map(|codes| allowed.extend(codes)),
             _ => meta_keys.read(&meta, &key),
         }
@@ -119,6 +129,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> ConvexFiel
         integers,
         chosen,
         ambiguous: ambiguous.take().is_some(),
+        null_first: null_first.take(),
         exact: exact.take(),
         meta: meta_keys.take(),
         allowed,
@@ -145,6 +156,7 @@ struct MetaKeys {
     allowed: Once<Vec<Literal>>,
     range: Once<(Option<f64>, Option<f64>)>,
     format: Once<String>,
+    ts: Once<LitStr>,
 }
 
 impl MetaKeys {
@@ -154,6 +166,7 @@ impl MetaKeys {
             allowed: Once::new(&["allowed"]),
             range: Once::new(&["range"]),
             format: Once::new(&["format"]),
+            ts: Once::new(&["ts"]),
         }
     }
 
@@ -163,6 +176,7 @@ impl MetaKeys {
             "allowed" => self.allowed.set(meta, literals(meta.value()?)?),
             "range" => self.range.set(meta, range(meta)?),
             "format" => self.format.set(meta, keys::string(meta)?.value()),
+            "ts" => self.ts.set(meta, typescript(meta)?),
             _ => Err(keys::unknown(meta, &FIELD)),
         }
     }
@@ -175,6 +189,7 @@ impl MetaKeys {
             min,
             max,
             format: self.format.take(),
+            ts: self.ts.take(),
         }
     }
 }
@@ -202,6 +217,43 @@ fn bound(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<WherePredicate>> {
     let predicates = keys::string(meta)?;
     let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
     Ok(predicates.parse_with(parser)?.into_iter().collect())
+}
+
+/// `ts = "type"`: a TypeScript type, which tsc will read; here it only has to end where it should.
+fn typescript(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+    let literal = keys::string(meta)?;
+    if is_one_type(&literal.value()) {
+        return Ok(literal);
+    }
+    let message = "expected one TypeScript type in one line, without comments";
+    let help = "write the type of a validator, such as `VString<import('./brands').Email>`";
+    Err(with_help(literal.span(), message, help))
+}
+
+/// Whether brackets and quotes are closed, and nothing else follows.
+fn is_one_type(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut before = ' ';
+    for sign in text.chars() {
+        match (quote, sign) {
+            (Some(end), _) if sign == end => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(sign),
+            (None, '(' | '[' | '{' | '<') => open.push(sign),
+            (None, ')') if open.pop() != Some('(') => return false,
+            (None, ']') if open.pop() != Some('[') => return false,
+            (None, '}') if open.pop() != Some('{') => return false,
+            // The end of `=>` closes nothing.
+            (None, '>') if before != '=' && open.pop() != Some('<') => return false,
+            (None, ';' | ',') if open.is_empty() => return false,
+            (None, '/' | '*') if before == '/' => return false,
+            (None, _) => {}
+        }
+        before = sign;
+    }
+    let is_closed = open.is_empty() && quote.is_none();
+    is_closed && !text.trim().is_empty() && !text.contains(['\n', '\r'])
 }
 
 /// An expression, which rustc will read; its end is found here.

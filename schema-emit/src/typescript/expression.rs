@@ -3,9 +3,12 @@
 //! An [`Expr`] points into the schema, and [`Expr::shape`] unfolds it by one level: the layout
 //! knows nothing of schemas, and no syntax tree is built.
 
+use super::casts;
 use super::names::ConstNames;
 use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
-use convex_schema_core::{Docs, Fields, Index, Literal, Members, Schema, TableRef, ValidatorRef};
+use convex_schema_core::{
+    Docs, FieldRef, Fields, Index, Literal, Members, Schema, TableRef, TypeRef, ValidatorRef,
+};
 
 /// An expression.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +17,10 @@ pub(super) enum Expr<'a> {
     Validator(ValidatorRef<'a>),
     /// `v.optional(...)`.
     Optional(ValidatorRef<'a>),
+    /// The validator of a field, cast to its type.
+    CastField(FieldRef<'a>),
+    /// The validator of a named type, cast to its type.
+    CastType(TypeRef<'a>),
     /// `v.any()`, for a table of which nothing is known.
     Any,
     /// The fields in `v.object({ ... })` and `defineTable({ ... })`.
@@ -52,7 +59,7 @@ pub(super) enum Shape<'a> {
     /// A call without arguments.
     Plain(&'static str),
     /// A call of what stands before the parenthesis.
-    Call(&'static str, Args<'a>),
+    Call(&'a str, Args<'a>),
     /// An array of strings.
     Array(&'a [String]),
     /// An object whose properties stand on lines of their own.
@@ -153,6 +160,22 @@ impl<'a> Expr<'a> {
         }
     }
 
+    /// The validator of a field.
+    pub(super) fn field(field: FieldRef<'a>) -> Self {
+        match casts::of_field(field) {
+            Some(_) => Self::CastField(field),
+            None => Self::uncast(field),
+        }
+    }
+
+    fn uncast(field: FieldRef<'a>) -> Self {
+        if field.is_optional() {
+            Self::Optional(field.validator())
+        } else {
+            Self::Validator(field.validator())
+        }
+    }
+
     /// Unfolds one level.
     pub(super) fn shape(self, names: &'a ConstNames<'a>) -> Shape<'a> {
         match self {
@@ -162,6 +185,14 @@ impl<'a> Expr<'a> {
             },
             Self::Optional(validator) => {
                 Shape::Call("v.optional", Args::One(Self::Validator(validator)))
+            }
+            Self::CastField(field) => {
+                let ty = casts::of_field(field).unwrap_or_default();
+                Shape::Call(names.cast(ty), Args::One(Self::uncast(field)))
+            }
+            Self::CastType(named) => {
+                let cast = names.cast(named.ts().unwrap_or_default());
+                Shape::Call(cast, Args::One(Self::Validator(named.validator())))
             }
             Self::Any => Shape::Plain("v.any()"),
             Self::Fields(fields) => Shape::Lines(Lines::Fields(fields)),

@@ -190,12 +190,7 @@ impl<'a> Printer<'a> {
 
     fn field(&mut self, field: FieldRef<'a>, indent: usize) {
         self.out.docs(field.docs(), indent);
-        let value = if field.is_optional() {
-            Expr::Optional(field.validator())
-        } else {
-            Expr::Validator(field.validator())
-        };
-        self.property(field.name(), value, indent);
+        self.property(field.name(), Expr::field(field), indent);
     }
 
     /// `key: value,`, or `key,` where the value is a const of that name.

@@ -1,12 +1,12 @@
 //! Names of the exported consts.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use convex_schema_rules::casing::to_camel;
 use convex_schema_rules::javascript::{is_identifier_name, is_reserved_word};
 
-use super::quote;
+use super::{casts, quote};
 use convex_schema_core::{Schema, TypeRef};
 
 /// The const that the object of all tables is called.
@@ -17,6 +17,8 @@ pub(super) const TABLES: &str = "tables";
 pub(super) struct ConstNames<'a> {
     tables: Vec<TableName<'a>>,
     types: Vec<String>,
+    /// The function of each type that a validator is cast to.
+    casts: BTreeMap<&'a str, String>,
 }
 
 /// A table and its const.
@@ -46,7 +48,24 @@ impl<'a> ConstNames<'a> {
                     .into_owned()
             })
             .collect();
-        Self { tables, types }
+        let casts = casts::wanted(schema).into_iter();
+        let casts = casts.map(|(ty, name)| (ty, taken.claim(Cow::Owned(name)).into_owned()));
+        let casts = casts.collect();
+        Self {
+            tables,
+            types,
+            casts,
+        }
+    }
+
+    /// The functions that cast validators, by type.
+    pub(super) fn casts(&self) -> &BTreeMap<&'a str, String> {
+        &self.casts
+    }
+
+    /// The function that casts a validator to `ty`.
+    pub(super) fn cast(&self, ty: &str) -> &str {
+        self.casts.get(ty).map_or("", String::as_str)
     }
 
     /// The tables in order.

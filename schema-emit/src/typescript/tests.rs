@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use super::*;
-use convex_schema_core::{Index, TableDefinition};
+use convex_schema_core::{FieldMeta, Index, TableDefinition};
 use convex_schema_core::{Validator, v};
 
 /// What stands after `export const t = `, of a table with these.
@@ -378,4 +378,47 @@ fn long_names_of_tables_push_everything_down() {
         let want = format!("export const {name} =\n  {want}");
         assert!(text.contains(&want), "{text}");
     }
+}
+
+/// Types for TypeScript alone: a function of the file gives them to a validator.
+#[test]
+fn validators_are_cast() {
+    let typed = |ty: &str| {
+        let mut meta = FieldMeta::default();
+        meta.ts = Some(ty.to_owned());
+        meta
+    };
+    let user = v::object()
+        .field("email", v::string())
+        .field("old", v::optional(v::any()))
+        .field("again", v::string());
+    let users = TableDefinition::new("users", user)
+        .field_meta("email", typed("VString<import('./brands').Email>"))
+        .field_meta("old", typed("Validator<null, 'optional'>"))
+        .field_meta("again", typed("VString<import('./brands').Email>"));
+    let schema = Schema::builder().table(users).build();
+    let text = typescript(&schema, &TypeScriptOptions::default());
+    let start = text.find("import {").unwrap();
+    assert_eq!(
+        &text[start..],
+        r#"import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import type { VString, Validator } from "convex/values";
+
+// prettier-ignore
+const asVStringEmail = (validator: unknown) => validator as VString<import('./brands').Email>;
+// prettier-ignore
+const asValidatorNull = (validator: unknown) => validator as Validator<null, 'optional'>;
+
+export const users = defineTable({
+  email: asVStringEmail(v.string()),
+  old: asValidatorNull(v.optional(v.any())),
+  again: asVStringEmail(v.string()),
+});
+
+export default defineSchema({
+  users,
+});
+"#
+    );
 }

@@ -1,13 +1,14 @@
 //! Fields of structs and variants.
 
-use convex_schema_core::{FieldRef, Fields as ObjectFields};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Fields as ObjectFields, MemberRef, ValidatorRef};
 use convex_schema_rules::casing::RenameRule;
 
-use super::{At, Planner, Position, raw};
+use super::{At, Planner, Position, is_null, raw};
 use crate::Raw;
 use crate::item::{Field, Fields, ItemId, Type};
 use crate::names::{self, Taken};
-use crate::notes::Step;
+use crate::notes::{Note, Step};
 
 impl<'n> Planner<'n> {
     /// The fields of a struct.
@@ -38,6 +39,9 @@ impl<'n> Planner<'n> {
         let validator = field.validator();
         let reason = raw::reason(validator);
         let raw = reason.is_some().then(|| raw::expression(validator));
+        let outer = self.null_first;
+        let order = NullOrder::of(validator);
+        self.null_first = order.first && !order.last;
         let typed = match reason {
             None => self.ty(validator, at, Position::Field),
             Some(reason) => {
@@ -50,7 +54,14 @@ impl<'n> Planner<'n> {
                 Type::Convex("Any").into()
             }
         };
+        let null_first = std::mem::replace(&mut self.null_first, outer);
+        let ts = at.note.and_then(Note::ts).map(str::to_owned);
+        if let (Some(note), true) = (at.note, ts.is_some()) {
+            self.keep(note);
+        }
         Field {
+            null_first: null_first && raw.is_none(),
+            ts,
             wire: field.name().to_owned(),
             ident,
             renamed: false,
@@ -78,6 +89,56 @@ impl<'n> Planner<'n> {
         }
         let table = item.table.as_ref().map(|table| table.name.clone());
         (table.unwrap_or_default(), path.join("."))
+    }
+}
+
+/// Where null stands in the unions of one value and null in a field, up to the next type with a
+/// name.
+#[derive(Default)]
+struct NullOrder {
+    first: bool,
+    last: bool,
+}
+
+impl NullOrder {
+    fn of(validator: ValidatorRef<'_>) -> Self {
+        let mut order = Self::default();
+        order.look(validator);
+        order
+    }
+
+    fn look(&mut self, validator: ValidatorRef<'_>) {
+        match validator.exhaustive() {
+            ValidatorKind::Array(element) => self.look(element),
+            ValidatorKind::Record { values, .. } => self.look(values),
+            ValidatorKind::Union(members) => {
+                let members: Vec<_> = members.iter().map(MemberRef::validator).collect();
+                if let [one, other] = members.as_slice() {
+                    match (is_null(*one), is_null(*other)) {
+                        (false, true) => {
+                            self.last = true;
+                            self.look(*one);
+                        }
+                        (true, false) => {
+                            self.first = true;
+                            self.look(*other);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Object(_) => {}
+        }
     }
 }
 

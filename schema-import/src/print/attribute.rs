@@ -36,6 +36,11 @@ pub(super) fn write_nested(out: &mut String, name: &str, inner: &str, arguments:
     line(out, format_args!("#[{name}({inner}(\n    {joined}\n))]"));
 }
 
+/// `ts = "type"`.
+pub(super) fn typescript(ty: &str) -> String {
+    format!("ts = {}", string(ty))
+}
+
 /// A string literal.
 pub(super) fn string(text: &str) -> String {
     format!("{text:?}")

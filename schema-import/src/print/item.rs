@@ -17,6 +17,9 @@ pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
         table_attributes(out, plan, item, table);
     }
     container_attributes(out, item);
+    let ts = item.ts.as_deref().map(attribute::typescript);
+    let ts: Vec<String> = ts.into_iter().collect();
+    attribute::write(out, 0, "convex", &ts);
     let name = &item.name;
     match &item.body {
         Body::Struct(fields) if fields.fields.is_empty() => {
@@ -317,9 +320,16 @@ fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility
             raw.clone()
         };
         line(out, format_args!("{space}#[convex(validator = {raw})]"));
-    } else if field.ambiguous {
-        line(out, format_args!("{space}#[convex(ambiguous)]"));
     }
+    let mut arguments = Vec::new();
+    for (argument, is_given) in [
+        ("ambiguous", field.ambiguous && field.raw.is_none()),
+        ("null_first", field.null_first),
+    ] {
+        arguments.extend(is_given.then(|| argument.to_owned()));
+    }
+    arguments.extend(field.ts.as_deref().map(attribute::typescript));
+    attribute::write(out, indent, "convex", &arguments);
     if field.optional {
         ty = format!("Option<{ty}>");
     }

@@ -2,6 +2,7 @@
 
 mod expression;
 mod pattern;
+pub(super) mod types;
 mod uses;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use oxc_span::{GetSpan, SourceType, Span};
 
 use self::expression::{declared_function, expression};
 use self::pattern::bound;
+use self::types::{Declared, Type};
 use super::comments::Comments;
 use crate::notes::Docs;
 
@@ -28,6 +30,8 @@ pub(super) struct File {
     pub(super) exports: BTreeMap<String, Export>,
     /// The modules of `export * from "module"`.
     pub(super) stars: Vec<String>,
+    /// The types that it declares, by name.
+    pub(super) types: BTreeMap<String, Declared>,
     /// All statements, in order.
     pub(super) statements: Vec<Statement>,
 }
@@ -160,8 +164,7 @@ pub(super) struct Parameter {
 #[derive(Debug)]
 pub(super) struct Cast {
     pub(super) value: Expression,
-    /// The place of the type.
-    pub(super) to: Place,
+    pub(super) to: Type,
 }
 
 /// A property of an object.
@@ -198,6 +201,7 @@ pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> 
         imports: BTreeMap::new(),
         exports: BTreeMap::new(),
         stars: Vec::new(),
+        types: BTreeMap::new(),
         statements: Vec::new(),
     };
     for statement in &parsed.program.body {
@@ -358,6 +362,7 @@ impl File {
                 }
             }
             _ => {
+                types::declared(declaration, &mut self.types);
                 let name = declaration.id().map(|id| id.name.to_string());
                 found.declares.extend(name);
             }

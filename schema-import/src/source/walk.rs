@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use super::load::Project;
 use super::parse::{Call, Expression, Key, Place, Property};
 use super::scope::{Here, Scope, What};
+use super::types::Types;
 use crate::notes::{Docs, Note, SchemaNote, Spread};
 use crate::{Cast, Unread};
 
@@ -38,6 +39,7 @@ pub(super) fn walk(entry: &Path, project: &Project) -> Found {
     let walk = Walk {
         entry,
         scope: Scope::new(project),
+        types: Types { project, entry },
         casts: RefCell::default(),
     };
     let mut found = Found {
@@ -59,6 +61,7 @@ pub(super) fn walk(entry: &Path, project: &Project) -> Found {
 struct Walk<'a> {
     entry: &'a Path,
     scope: Scope<'a>,
+    types: Types<'a>,
     casts: RefCell<Vec<Cast>>,
 }
 
@@ -66,7 +69,7 @@ impl<'a> Walk<'a> {
     fn schema(&self, at: &Here<'a>, value: &'a Expression, found: &mut Found) {
         match value {
             Expression::Cast(cast) => {
-                self.cast(at, cast.to);
+                self.cast(at, &cast.to);
                 self.schema(at, &cast.value, found);
             }
             Expression::Name(..) | Expression::Member(..) => {

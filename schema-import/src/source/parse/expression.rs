@@ -4,6 +4,7 @@ use oxc_ast::ast;
 use oxc_span::GetSpan;
 
 use super::pattern::{bound, parameter};
+use super::types;
 use super::{Call, Cast, Expression, Function, Key, Place, Property};
 
 pub(super) fn expression(value: &ast::Expression<'_>) -> Expression {
@@ -66,7 +67,7 @@ fn typed(value: &ast::Expression<'_>, to: &ast::TSType<'_>) -> Expression {
     if to.is_const_type_reference() {
         return value;
     }
-    let to = to.span().into();
+    let to = types::read(to);
     // Of `value as unknown as type`, the last type counts.
     let value = match value {
         Expression::Cast(inner) => inner.value,

@@ -4,6 +4,7 @@ use oxc_ast::ast;
 use oxc_span::GetSpan;
 
 use super::expression::expression;
+use super::types;
 use super::{Cast, Expression, Parameter, Place};
 
 /// The names that a declarator binds, each with its value.
@@ -25,7 +26,7 @@ fn bind(
         ast::BindingPatternKind::BindingIdentifier(name) => {
             let mut value = value();
             if let Some(annotation) = &pattern.type_annotation {
-                let to = annotation.type_annotation.span().into();
+                let to = types::read(&annotation.type_annotation);
                 // The annotation is the type that counts.
                 if let Expression::Cast(inner) = value {
                     value = inner.value;

@@ -20,7 +20,7 @@ impl<'a> Walk<'a> {
                 self.object_of_tables(at, properties, *whole, found);
             }
             Expression::Cast(cast) => {
-                self.cast(at, cast.to);
+                self.cast(at, &cast.to);
                 self.tables(at, &cast.value, place, found);
             }
             Expression::Without(object, names) => {
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
     pub(super) fn definition_of_table(&self, at: &Here<'a>, value: &'a Expression) -> Note {
         match value {
             Expression::Cast(cast) => {
-                self.cast(at, cast.to);
+                self.cast(at, &cast.to);
                 self.table(at, &cast.value)
             }
             // `Table` of convex-helpers.
@@ -154,6 +154,7 @@ impl<'a> Walk<'a> {
                 };
                 Note {
                     name: None,
+                    cast: None,
                     ..document
                 }
             }

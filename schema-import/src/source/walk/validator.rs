@@ -12,10 +12,16 @@ impl<'a> Walk<'a> {
         let mut note = match target.what {
             What::Value(at, value) => self.definition_of_validator(&at, value),
             What::Package(module, name) => {
-                if let Expression::Name(_, place) | Expression::Member(_, _, place) = value {
-                    self.helper(at, module, name, *place);
+                let cast = match value {
+                    Expression::Name(_, place) | Expression::Member(_, _, place) => {
+                        self.helper(at, (module, name), None, *place)
+                    }
+                    _ => None,
+                };
+                Note {
+                    cast,
+                    ..Note::default()
                 }
-                Note::default()
             }
             What::Module(_) | What::Unknown => Note::default(),
         };
@@ -35,8 +41,9 @@ impl<'a> Walk<'a> {
     fn definition_of_validator(&self, at: &Here<'a>, value: &'a Expression) -> Note {
         match value {
             Expression::Cast(cast) => {
-                self.cast(at, cast.to);
-                self.validator(at, &cast.value)
+                let note = self.validator(at, &cast.value);
+                let cast = Some(self.cast(at, &cast.to));
+                Note { cast, ..note }
             }
             Expression::Object(properties, whole) => self.object(at, properties, *whole),
             Expression::Without(object, names) => {
@@ -88,8 +95,8 @@ impl<'a> Walk<'a> {
 
     /// A function of convex-helpers that makes a validator of others.
     fn helper_call(&self, at: &Here<'a>, module: &str, name: &str, call: &'a Call) -> Note {
-        self.helper(at, module, name, call.place);
-        match name {
+        let cast = self.helper(at, (module, name), Some(call), call.place);
+        let note = match name {
             "nullable" => self.constructor(at, name, call),
             "partial" | "pretendRequired" => {
                 let argument = call.arguments.first();
@@ -97,6 +104,10 @@ impl<'a> Walk<'a> {
             }
             "literals" => self.constructor(at, "union", call),
             _ => Note::default(),
+        };
+        Note {
+            cast: cast.or(note.cast),
+            ..note
         }
     }
 
@@ -119,7 +130,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether `object` is the `v` of `convex/values`.
-    fn is_v(&self, at: &Here<'a>, object: &'a Expression) -> bool {
+    pub(super) fn is_v(&self, at: &Here<'a>, object: &'a Expression) -> bool {
         match self.scope.follow(at, object).what {
             What::Package(_, name) => name == "v",
             What::Unknown => matches!(object, Expression::Name(name, _) if name == "v"),
@@ -143,13 +154,20 @@ impl<'a> Walk<'a> {
         match method {
             "optional" => {
                 let is_whole = false;
-                let inner = argument(0).unwrap_or_default();
+                let mut inner = argument(0).unwrap_or_default();
+                if let Some(cast) = &mut inner.cast {
+                    cast.ts = cast.ts.take().map(|ts| format!("VOptional<{ts}>"));
+                }
                 return Note { is_whole, ..inner };
             }
             "object" => {
-                let is_whole = true;
+                let (is_whole, cast) = (true, None);
                 let inner = argument(0).unwrap_or_default();
-                return Note { is_whole, ..inner };
+                return Note {
+                    is_whole,
+                    cast,
+                    ..inner
+                };
             }
             "array" => step(Step::Element, argument(0)),
             "nullable" => step(Step::Member(0), argument(0)),
@@ -220,6 +238,7 @@ fn part(note: Note) -> Note {
     Note {
         name: None,
         constants: Vec::new(),
+        cast: None,
         is_whole: false,
         ..note
     }
