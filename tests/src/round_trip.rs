@@ -13,7 +13,7 @@ use convex_schema_import::{Import, Options, import};
 use crate::programs::{self, repository};
 
 /// How many bytes of source are one piece, if they are of several schemas.
-const PIECE: usize = 400_000;
+const PIECE: usize = 200_000;
 
 /// What came back of the schemas.
 #[derive(Debug, Default)]

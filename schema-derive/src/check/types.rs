@@ -137,14 +137,14 @@ pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
 
 /// Whether `Nullable` or `Option` stands somewhere in the type.
 pub(crate) fn names_null(ty: &Type) -> bool {
-    let mut found = false;
-    each_part(ty, &mut |part| {
-        if let Part::Held(path) | Part::Opaque(path) = part {
-            let last = path.path.segments.last();
-            found |= last.is_some_and(|it| it.ident == "Nullable" || it.ident == "Option");
-        }
-    });
-    found
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == "Nullable" || ident == "Option",
+            TokenTree::Group(group) => any(group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+    }
+    any(ty.to_token_stream())
 }
 
 /// Whether one of `names` stands somewhere in `path`.

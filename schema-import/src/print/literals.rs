@@ -53,7 +53,7 @@ impl Serialize for {name} {{
 
 impl<'de> Deserialize<'de> for {name} {{
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {{
-        match Any::deserialize(deserializer)?.0 {{
+        match &Any::deserialize(deserializer)?.0 {{
 {reads}            _ => Err(serde::de::Error::custom(\"none of the literals\")),
         }}
     }}
@@ -97,7 +97,7 @@ fn pattern(literal: &Literal, has_negative_zero: bool) -> String {
             } else {
                 "positive"
             };
-            format!("Value::Float64(value) if value == 0.0 && value.is_sign_{sign}()")
+            format!("Value::Float64(value) if *value == 0.0 && value.is_sign_{sign}()")
         }
         Literal::Float64(value) => format!("Value::Float64({})", readable(&format!("{value:?}"))),
         Literal::Int64(value) => format!("Value::Int64({})", readable(&value.to_string())),
