@@ -30,6 +30,7 @@ pub enum Kind {
 pub struct GeneratedFile {
     path: PathBuf,
     kind: Kind,
+    schema_name: Option<String>,
     schema: Schema,
     text: String,
 }
@@ -75,10 +76,17 @@ impl fmt::Display for State {
 }
 
 impl GeneratedFile {
-    pub(crate) fn new(path: &Path, kind: Kind, schema: &Schema, command: &str) -> Self {
+    pub(crate) fn new(
+        path: &Path,
+        kind: Kind,
+        schema_name: Option<&str>,
+        schema: &Schema,
+        command: &str,
+    ) -> Self {
         Self {
             path: path.to_owned(),
             kind,
+            schema_name: schema_name.map(str::to_owned),
             schema: schema.clone(),
             text: render(schema, kind, command),
         }
@@ -92,6 +100,11 @@ impl GeneratedFile {
     /// Returns what the file holds.
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Returns the name by which the output selects its schema; `None` for the only one.
+    pub fn schema_name(&self) -> Option<&str> {
+        self.schema_name.as_deref()
     }
 
     /// Returns the schema that the file shows.

@@ -10,6 +10,7 @@ use crate::config::{self, OutputEntry};
 use crate::convex_json;
 use crate::error::ProjectError;
 use crate::file::{GeneratedFile, Kind};
+use crate::paths::shown;
 use crate::schemas::Schemas;
 
 /// The outputs of a package, matched with its schemas.
@@ -85,6 +86,24 @@ impl Project {
         files
     }
 
+    /// Returns a warning for each output with a whole schema that Convex never reads.
+    ///
+    /// Paths are shown from the folder `from`.
+    pub fn unread(&self, from: &Path) -> Vec<String> {
+        let schemas = self.outputs.iter().filter(|it| it.layout == Layout::Schema);
+        schemas
+            .filter_map(|output| {
+                let read = convex_json::read_instead(&output.path)?;
+                let (path, read) = (shown(&output.path, from), shown(&read, from));
+                Some(format!(
+                    "Convex never reads `{path}`: the schema of this project is `{read}`\n\
+                     help: write `path = \"...\"` of the output so that it leads to `{read}`, or \
+                     change `functions` in `convex.json`"
+                ))
+            })
+            .collect()
+    }
+
     /// Whether each output has a schema, each schema an output, and each file one content.
     fn check(&self, schemas: &Schemas) -> Result<(), ProjectError> {
         let fail = |message| Err(ProjectError::Schemas { message });
@@ -97,10 +116,10 @@ impl Project {
             }
         }
         // An output without a name shows the only schema, whatever that is called.
-        let shown =
+        let shows =
             |output: &Output, name| output.schema.is_none() || output.schema.as_deref() == name;
         let mut names = schemas.iter().map(|(name, _)| name);
-        let unshown = names.find(|name| !self.outputs.iter().any(|output| shown(output, *name)));
+        let unshown = names.find(|name| !self.outputs.iter().any(|output| shows(output, *name)));
         if let Some(name) = unshown.flatten() {
             return fail(format!(
                 "no output shows the schema `{name}`\n\
@@ -124,15 +143,16 @@ impl Output {
     }
 
     fn files(&self, schema: &Schema, command: &str, files: &mut Vec<GeneratedFile>) {
+        let name = self.schema.as_deref();
         let kind = Kind::TypeScript(self.layout);
-        files.push(GeneratedFile::new(&self.path, kind, schema, command));
+        files.push(GeneratedFile::new(&self.path, kind, name, schema, command));
         if let Some(path) = &self.indexes {
             let kind = if path.extension().is_some_and(|end| end == "json") {
                 Kind::IndexJson
             } else {
                 Kind::IndexMarkdown
             };
-            files.push(GeneratedFile::new(path, kind, schema, command));
+            files.push(GeneratedFile::new(path, kind, name, schema, command));
         }
     }
 }

@@ -69,6 +69,9 @@ impl<'a, W: Write> Script<'a, W> {
         if !self.check_schemas(schemas)? {
             return Ok(());
         }
+        for warning in project.unread(&self.environment.directory) {
+            self.say("warning", &warning)?;
+        }
         for file in &files {
             self.file(mode, &project, file)?;
         }

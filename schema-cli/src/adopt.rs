@@ -7,21 +7,21 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use convex_schema::Schema;
 use convex_schema::build::{GeneratedFile, Kind};
-use convex_schema::emit::Layout;
 use convex_schema::export;
-use convex_schema::plan::diff::{self, Change, Difference, Item};
+use convex_schema_emit::Layout;
+use convex_schema_plan::diff::{self, Change, Difference, Item};
 
 use self::types::Types;
-use crate::Verdict;
 use crate::generate::write;
-use crate::leaf::{Leaf, counts};
 use crate::node::{self, Exports};
+use crate::package::{SchemaPackage, counts};
 use crate::terminal::tell;
+use crate::{Verdict, input};
 
 /// Compares what `file` exports with the schema, and replaces it if nothing differs that Convex or
 /// TypeScript code would notice.
-pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
-    let path = leaf.shown(file);
+pub(crate) fn run(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<Verdict> {
+    let path = package.shown(file);
     let Kind::TypeScript(layout) = file.kind() else {
         tell(&format!(
             "{path} is not a generated list of indexes, and it can't be compared with one\n\
@@ -55,7 +55,7 @@ pub(crate) fn run(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
         ));
         return Ok(Verdict::Findings);
     }
-    write(leaf, file)?;
+    write(package, file)?;
     tell(&format!(
         "{}, {}: the push is free",
         counts(file.schema()),
@@ -88,13 +88,11 @@ fn list_types(fields: &[String]) {
 
 /// Compares the tables of a generated file with those of the `schema.ts` beside it, which imports
 /// them or still has its own.
-pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
-    let names = ["schema.ts", "schema.js"];
-    let mut schemas = names.iter().map(|name| file.path().with_file_name(name));
-    let Some(schema) = schemas.find(|schema| schema.is_file() && schema != file.path()) else {
+pub(crate) fn beside(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<Verdict> {
+    let Some(schema) = input::schema_beside(file.path()) else {
         return Ok(Verdict::Fine);
     };
-    let path = leaf.shown_path(&schema);
+    let path = package.shown_path(&schema);
     let theirs = evaluated(&schema, &path, Exports::Schema)?;
     let ours = file.schema();
     let mut differences = diff::differences(&theirs, ours);
@@ -116,7 +114,7 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
     if let Types::Differ(fields) = &types {
         tell(&format!(
             "warning: TypeScript code that takes the tables from {} meets other types than with {path}:",
-            leaf.shown(file)
+            package.shown(file)
         ));
         list_types(fields);
     }
@@ -124,7 +122,7 @@ pub(crate) fn beside(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
         "{} of {path}, {}: a push that takes them from {} is free",
         counts(ours),
         identical(&types),
-        leaf.shown(file)
+        package.shown(file)
     ));
     Ok(Verdict::Fine)
 }

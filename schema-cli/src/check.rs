@@ -5,34 +5,41 @@ use convex_schema::build::{GeneratedFile, Kind, State};
 use serde_json::{Value, json};
 
 use crate::Verdict;
-use crate::args::CheckArgs;
+use crate::args::package::CheckArgs;
 use crate::generate::content;
 use crate::installed;
-use crate::leaf::Leaf;
 use crate::lines;
-use crate::terminal::{self, tell};
+use crate::package::SchemaPackage;
+use crate::terminal::{self, tell, warn};
 
 /// Compares every file with the schema that it shows, and writes nothing.
-pub(crate) fn run(leaf: &Leaf<'_>, args: &CheckArgs) -> Result<Verdict> {
-    let project = leaf.project()?;
-    let is_accepted = leaf.schemas_are_fine();
+pub(crate) fn run(package: &SchemaPackage<'_>, args: &CheckArgs) -> Result<Verdict> {
+    let project = package.project()?;
+    let is_accepted = package.schemas_are_fine();
     let mut compared = Vec::new();
-    for file in project.files(leaf.schemas()) {
+    for file in project.files(package.schemas()) {
         if matches!(file.kind(), Kind::TypeScript(_)) {
             installed::warn_if_too_old(file.path(), file.schema());
         }
-        let path = leaf.shown(&file);
+        let path = package.shown(&file);
         let state = file.state().with_context(|| format!("can't read {path}"))?;
         compared.push((file, state));
     }
+    let unread = project.unread(package.here());
     let is_current = compared.iter().all(|(_, state)| *state == State::UpToDate);
     if args.json {
-        let files: Value = compared.iter().map(|it| to_json(leaf, it)).collect();
-        let report = json!({ "upToDate": is_current, "accepted": is_accepted, "files": files });
+        let files: Value = compared.iter().map(|it| to_json(package, it)).collect();
+        let mut report = json!({ "upToDate": is_current, "accepted": is_accepted, "files": files });
+        if !unread.is_empty() {
+            report["warnings"] = json!(unread);
+        }
         terminal::print(&format!("{report:#}\n"))?;
     } else {
+        for warning in &unread {
+            warn(&warning.replace('\n', "\n  "));
+        }
         for (file, state) in &compared {
-            one(leaf, file, state);
+            one(package, file, state);
         }
         if !is_current {
             tell(&format!(
@@ -49,8 +56,8 @@ pub(crate) fn run(leaf: &Leaf<'_>, args: &CheckArgs) -> Result<Verdict> {
 }
 
 /// Reports whether `file` is up to date; if not, the differences of the model, then those of the text.
-fn one(leaf: &Leaf<'_>, file: &GeneratedFile, state: &State) {
-    let path = leaf.shown(file);
+fn one(package: &SchemaPackage<'_>, file: &GeneratedFile, state: &State) {
+    let path = package.shown(file);
     match state {
         State::UpToDate => tell(&format!("{path} is up to date: {}", content(file))),
         State::Missing => tell(&format!("{path} is missing")),
@@ -68,11 +75,11 @@ fn one(leaf: &Leaf<'_>, file: &GeneratedFile, state: &State) {
 }
 
 /// The same for programs.
-fn to_json(leaf: &Leaf<'_>, (file, state): &(GeneratedFile, State)) -> Value {
+fn to_json(package: &SchemaPackage<'_>, (file, state): &(GeneratedFile, State)) -> Value {
     let differences = state.found().map(|found| file.differences(found));
     let renames = state.found().map(|found| file.renames(found));
     json!({
-        "path": leaf.shown(file).trim_matches('`'),
+        "path": package.shown(file).trim_matches('`'),
         "state": state.as_str(),
         "differences": differences.unwrap_or_default(),
         "renames": renames.unwrap_or_default(),

@@ -17,7 +17,7 @@ pub(crate) fn run<T: CommandFactory>(shell: Shell) -> Result<Verdict> {
     Ok(Verdict::Fine)
 }
 
-/// A leaf's program is called like its package.
+/// A schema package's program is called like its package.
 fn program() -> Option<String> {
     let path = std::env::args_os().next()?;
     let stem = std::path::Path::new(&path).file_stem()?;

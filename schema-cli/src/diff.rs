@@ -1,18 +1,30 @@
 //! `diff`: what a push of one schema over another does.
 
+#[cfg(feature = "validate")]
 mod data;
+#[cfg(feature = "validate")]
 mod stored;
 mod text;
+#[cfg(not(feature = "validate"))]
+mod unavailable;
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use convex_schema::Schema;
-use convex_schema::plan::push::{Outcome, Plan};
+use convex_schema::build::{GeneratedFile, Kind};
+use convex_schema::{Schema, export};
+use convex_schema_emit::Layout;
+use convex_schema_plan::push::{Outcome, Plan};
 
+#[cfg(feature = "validate")]
 use self::data::Data;
-use crate::args::{DiffForm, LeafDiffArgs, StandaloneDiffArgs};
-use crate::leaf::Leaf;
-use crate::{Verdict, input, terminal};
+#[cfg(not(feature = "validate"))]
+use self::unavailable::{self as stored, Data};
+use crate::args::DiffForm;
+use crate::args::package::PackageDiffArgs;
+use crate::package::SchemaPackage;
+use crate::{Verdict, input, node, terminal};
 
 /// From which outcome on the exit code is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -23,20 +35,60 @@ pub(crate) enum FailOn {
     Fail,
 }
 
-/// Compares two schemas, or one with that of a leaf package.
-pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafDiffArgs) -> Result<Verdict> {
-    match &args.new {
-        Some(new) => run(&args.old, &input::schema(new)?, &args.form),
-        None => run(&args.old, leaf.schema(args.schema.as_deref())?, &args.form),
+/// Compares two schemas, or one with that of a schema package.
+pub(crate) fn package(package: &SchemaPackage<'_>, args: &PackageDiffArgs) -> Result<Verdict> {
+    if let Some(new) = &args.new {
+        return run(&args.old, &input::schema(new)?, &args.form);
+    }
+    let schema = package.schema(args.schema.as_deref())?;
+    match pushed(package, args.schema.as_deref(), &args.old)? {
+        Some(whole) => run(&args.old, &whole, &args.form),
+        None => run(&args.old, schema, &args.form),
     }
 }
 
-/// Compares two schemas.
-pub(crate) fn standalone(args: &StandaloneDiffArgs) -> Result<Verdict> {
-    run(&args.old, &input::schema(&args.new)?, &args.form)
+/// Evaluates the hand-written `schema.ts` that spreads the tables of the schema called `name`, as it
+/// would be with the compiled tables: that is what a push sees.
+///
+/// `None` if the whole schema is generated, or if `old` is the generated file itself.
+fn pushed(package: &SchemaPackage<'_>, name: Option<&str>, old: &str) -> Result<Option<Schema>> {
+    // A package without outputs has a schema all the same.
+    let Ok(project) = package.project() else {
+        return Ok(None);
+    };
+    let files = project.files(package.schemas());
+    let is_it = |file: &&GeneratedFile| match (file.schema_name(), name) {
+        (Some(shown), Some(name)) => shown == name,
+        // Without a name, it is the only schema.
+        _ => true,
+    };
+    let mut files = files.iter().filter(is_it);
+    let is_tables = |file: &&GeneratedFile| file.kind() == Kind::TypeScript(Layout::Tables);
+    let Some(generated) = files.find(is_tables) else {
+        return Ok(None);
+    };
+    if Path::new(old).file_name() == generated.path().file_name() {
+        return Ok(None);
+    }
+    let Some(whole) = input::schema_beside(generated.path()) else {
+        return Ok(None);
+    };
+    if !generated.path().is_file() {
+        bail!(
+            "{} does not exist, and {} needs it\nhelp: `{} generate` writes it",
+            package.shown(generated),
+            package.shown_path(&whole),
+            project.command().trim_end_matches(" generate")
+        );
+    }
+    let evaluated = node::export_over(&whole, generated)
+        .with_context(|| format!("can't evaluate {}", package.shown_path(&whole)))?;
+    let schema = export::read(&evaluated.export).map_err(|problem| anyhow!("{problem}"))?;
+    Ok(Some(schema))
 }
 
-fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
+/// Compares two schemas.
+pub(crate) fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
     if input::is_export_of_data(old) {
         return stored::run(old, new, form);
     }

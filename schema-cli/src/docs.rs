@@ -6,12 +6,12 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use convex_schema::Schema;
 use convex_schema::build::write_atomically;
-use convex_schema::emit::{dictionary, mermaid, page};
+use convex_schema_emit::{Format, TypeScriptOptions};
 
-use crate::args::{DocsForm, LeafDocsArgs, StandaloneDocsArgs};
-use crate::leaf::{Leaf, counts};
+use crate::args::DocsForm;
+use crate::package::counts;
 use crate::terminal::tell;
-use crate::{Verdict, input, terminal};
+use crate::{Verdict, terminal};
 
 /// The forms of documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -26,6 +26,18 @@ pub(crate) enum DocsFormat {
 }
 
 impl DocsFormat {
+    /// Every format of documentation.
+    pub(crate) const ALL: [Self; 3] = [Self::Markdown, Self::Mermaid, Self::Html];
+
+    /// The format as emission knows it.
+    pub(crate) const fn format(self) -> Format {
+        match self {
+            Self::Markdown => Format::Dictionary,
+            Self::Mermaid => Format::Diagram,
+            Self::Html => Format::Page,
+        }
+    }
+
     fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()? {
             "md" | "markdown" => Some(Self::Markdown),
@@ -34,27 +46,10 @@ impl DocsFormat {
             _ => None,
         }
     }
-
-    fn render(self, schema: &Schema) -> String {
-        match self {
-            Self::Markdown => dictionary(schema),
-            Self::Mermaid => mermaid(schema),
-            Self::Html => page(schema),
-        }
-    }
 }
 
-/// Describes a schema of a leaf package.
-pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafDocsArgs) -> Result<Verdict> {
-    run(leaf.schema(args.schema.as_deref())?, &args.form)
-}
-
-/// Describes a schema that stands in a file.
-pub(crate) fn standalone(args: &StandaloneDocsArgs) -> Result<Verdict> {
-    run(&input::schema(&args.schema)?, &args.form)
-}
-
-fn run(schema: &Schema, form: &DocsForm) -> Result<Verdict> {
+/// Writes the documentation of a schema.
+pub(crate) fn run(schema: &Schema, form: &DocsForm) -> Result<Verdict> {
     let format = match (form.format, &form.out) {
         (Some(format), _) => format,
         (None, None) => DocsFormat::Html,
@@ -66,7 +61,9 @@ fn run(schema: &Schema, form: &DocsForm) -> Result<Verdict> {
             )
         })?,
     };
-    let text = format.render(schema);
+    let text = format
+        .format()
+        .render(schema, &TypeScriptOptions::default());
     match &form.out {
         None => terminal::print(&text)?,
         Some(path) => {

@@ -2,25 +2,25 @@
 
 use anyhow::{Context, Result, bail};
 use convex_schema::build::{GeneratedFile, Kind, Project, State};
-use convex_schema::emit::Layout;
+use convex_schema_emit::Layout;
 
 use crate::Verdict;
 use crate::adopt;
-use crate::args::GenerateArgs;
+use crate::args::package::GenerateArgs;
 use crate::installed;
-use crate::leaf::{Leaf, counts, index_count};
+use crate::package::{SchemaPackage, counts, index_count};
 use crate::terminal::tell;
 
 /// Writes what is missing or out of date. Files of people stay, unless they are adopted.
-pub(crate) fn run(leaf: &Leaf<'_>, args: &GenerateArgs) -> Result<Verdict> {
-    let project = leaf.project()?;
-    if !leaf.schemas_are_fine() {
+pub(crate) fn run(package: &SchemaPackage<'_>, args: &GenerateArgs) -> Result<Verdict> {
+    let project = package.project()?;
+    if !package.schemas_are_fine() {
         tell("nothing is written, because a push would refuse the schema");
         return Ok(Verdict::Findings);
     }
     let mut verdict = Verdict::Fine;
-    for file in project.files(leaf.schemas()) {
-        if one(leaf, args, &project, &file)? == Verdict::Findings {
+    for file in project.files(package.schemas()) {
+        if one(package, args, &project, &file)? == Verdict::Findings {
             verdict = Verdict::Findings;
         }
     }
@@ -28,17 +28,17 @@ pub(crate) fn run(leaf: &Leaf<'_>, args: &GenerateArgs) -> Result<Verdict> {
 }
 
 fn one(
-    leaf: &Leaf<'_>,
+    package: &SchemaPackage<'_>,
     args: &GenerateArgs,
     project: &Project,
     file: &GeneratedFile,
 ) -> Result<Verdict> {
-    let path = leaf.shown(file);
+    let path = package.shown(file);
     if matches!(file.kind(), Kind::TypeScript(_)) {
         installed::warn_if_too_old(file.path(), file.schema());
     }
     if args.adopt && matches!(file.kind(), Kind::TypeScript(Layout::Tables)) {
-        let verdict = adopt::beside(leaf, file)?;
+        let verdict = adopt::beside(package, file)?;
         if verdict == Verdict::Findings {
             return Ok(verdict);
         }
@@ -49,16 +49,16 @@ fn one(
             tell(&format!("{path} is up to date: {}", content(file)));
             Ok(Verdict::Fine)
         }
-        State::Missing => write(leaf, file),
+        State::Missing => write(package, file),
         State::OutOfDate(found) => {
-            let verdict = write(leaf, file)?;
+            let verdict = write(package, file)?;
             let changes = file.differences(&found);
             for line in changes.into_iter().chain(file.renames(&found)) {
                 tell(&format!("  {line}"));
             }
             Ok(verdict)
         }
-        State::Foreign if args.adopt => adopt::run(leaf, file),
+        State::Foreign if args.adopt => adopt::run(package, file),
         State::Foreign => {
             tell(&format!(
                 "{path} is hand-written and is left alone\n\
@@ -72,8 +72,8 @@ fn one(
 }
 
 /// Writes `file` and says so.
-pub(crate) fn write(leaf: &Leaf<'_>, file: &GeneratedFile) -> Result<Verdict> {
-    let path = leaf.shown(file);
+pub(crate) fn write(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<Verdict> {
+    let path = package.shown(file);
     // Making a folder would hide a slip in the path.
     file.write()
         .with_context(|| format!("can't write {path}"))?;

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema_import::{Options, import};
 
 use self::place::Place;
-use crate::args::ImportArgs;
+use crate::args::standalone::ImportArgs;
 use crate::{Verdict, input};
 
 /// Writes the crate of a schema.
@@ -31,7 +31,8 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
         bail!("{}", report::no_table(&schema, &options));
     }
     let place = Place::new(&args.out);
-    let files = place.files(&import);
+    let source = input::source(&args.schema);
+    let files = place.files(&import, source.as_deref());
     if args.update {
         return update::run(&files);
     }
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
     if is_new {
         workspace::join(&place.package)?;
     }
-    report::left(&import, &options, input::source(&args.schema).as_deref())?;
+    report::left(&import, &options, source.as_deref())?;
     Ok(Verdict::Fine)
 }
 

@@ -1,4 +1,4 @@
-//! `init`: a leaf package for a model that is there.
+//! `init`: the schema package of an existing model.
 
 pub(crate) mod manifest;
 mod project;
@@ -10,29 +10,32 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use convex_schema::build::{shown, write_atomically};
-use convex_schema::emit::Layout;
+use convex_schema_emit::Layout;
 
 use self::manifest::Builds;
 use self::project::ConvexProject;
 use self::workspace::Workspace;
-use crate::args::InitArgs;
+use crate::args::standalone::InitArgs;
 use crate::terminal::{complain, tell};
 use crate::{Verdict, terminal};
 
-/// Writes the leaf package and names it where it has to be named, after asking.
+/// Writes the schema package and lists it where it has to be listed, after asking.
 pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
     let workspace = Workspace::load(args.model.as_deref())?;
-    let leaf = workspace.root.join(&args.path);
-    if leaf.join("Cargo.toml").exists() {
+    let folder = workspace.root.join(&args.path);
+    if folder.join("Cargo.toml").exists() {
         bail!(
             "there is a package in `{}` already\nhelp: name another folder with `--path`",
             args.path
         );
     }
-    let project = ConvexProject::find(&workspace.root, args.convex.as_deref())?;
+    // What was imported is what is generated, also where that is a component.
+    let imported = workspace.model.imported.as_deref().and_then(Path::parent);
+    let named = args.convex.as_deref().or(imported);
+    let project = ConvexProject::find(&workspace.root, named)?;
     let layout = args.layout.unwrap_or(project.layout);
-    let name = workspace.leaf_name();
-    let files = files(&workspace, &project, &leaf, layout);
+    let name = workspace.schema_package();
+    let files = files(&workspace, &project, &folder, layout);
     let changes = changes(&workspace, &project, &args.path, layout)?;
     let answers = Answers { yes: args.yes };
     let list: Vec<_> = files.iter().map(|(path, _)| here(path)).collect();
@@ -59,7 +62,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
     Ok(Verdict::Fine)
 }
 
-/// A change of a file that is there, or of one that holds a line for each path.
+/// A change of an existing file.
 struct Change {
     path: PathBuf,
     text: String,
@@ -69,26 +72,30 @@ struct Change {
     otherwise: &'static str,
 }
 
-/// The files of the leaf, as the README has them.
+/// The files of the schema package, as the guide has them.
 fn files(
     workspace: &Workspace,
     project: &ConvexProject,
-    leaf: &Path,
+    folder: &Path,
     layout: Layout,
 ) -> Vec<(PathBuf, String)> {
-    let (name, library) = (workspace.leaf_name(), &workspace.model.library);
-    let model = shown(&workspace.model.directory, leaf);
-    let model = format!("{} = {{ path = \"{model}\" }}", workspace.model.name);
-    let facade = workspace.dependency("convex-schema", leaf, true);
-    let cli = workspace.dependency("convex-schema-cli", leaf, false);
-    let output = shown(&project.functions.join(layout.file_name()), leaf);
+    let (name, library) = (workspace.schema_package(), &workspace.model.library);
+    let model = workspace.model.dependency(folder);
+    let facade = workspace.dependency("convex-schema", folder);
+    let cli = workspace.dependency("convex-schema-cli", folder);
+    let output = shown(&project.functions.join(layout.file_name()), folder);
     let output = match layout {
         Layout::Schema => format!("{{ path = \"{output}\" }}"),
         other => format!("{{ layout = \"{other}\", path = \"{output}\" }}"),
     };
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n{cli}\n{model}\n\n[build-dependencies]\n{facade}\n{model}\n\n\
+         [dependencies]\n\
+         # The verb `validate` needs `features = [\"validate\"]`.\n\
+         {cli}\n{model}\n\n\
+         [build-dependencies]\n{facade}\n{model}\n\n\
+         # For `convex_schema::assert_up_to_date!` in a test.\n\
+         [dev-dependencies]\n{facade}\n\n\
          [package.metadata.convex-schema]\noutputs = [{output}]\n"
     );
     let script = format!(
@@ -103,27 +110,27 @@ fn files(
         workspace.model.name
     );
     vec![
-        (leaf.join("Cargo.toml"), manifest),
-        (leaf.join("build.rs"), script),
-        (leaf.join("src/main.rs"), main),
+        (folder.join("Cargo.toml"), manifest),
+        (folder.join("build.rs"), script),
+        (folder.join("src/main.rs"), main),
     ]
 }
 
 fn changes(
     workspace: &Workspace,
     project: &ConvexProject,
-    leaf: &str,
+    member: &str,
     layout: Layout,
 ) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     let path = workspace.root.join("Cargo.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", here(&path)))?;
-    if let Some(text) = manifest::with_member(&text, leaf, Builds::Always)? {
+    if let Some(text) = manifest::with_member(&text, member, Builds::Always)? {
         changes.push(Change {
             path,
             text,
-            what: format!("make `{leaf}` a member that a plain `cargo build` builds"),
-            otherwise: "add the leaf to `members` and `default-members` of the workspace",
+            what: format!("make `{member}` a member that a plain `cargo build` builds"),
+            otherwise: "add the package to `members` and `default-members` of the workspace",
         });
     }
     changes.extend(project.changes(layout));
@@ -154,13 +161,13 @@ fn write(path: &Path, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A path from where people stand, in backticks.
+/// A path from the current folder, in backticks.
 fn here(path: &Path) -> String {
     let from = std::env::current_dir().unwrap_or_default();
     format!("`{}`", shown(path, &from))
 }
 
-/// Who says yes.
+/// How questions are answered.
 struct Answers {
     yes: bool,
 }
@@ -172,7 +179,10 @@ impl Answers {
             return Ok(true);
         }
         if !io::stdin().is_terminal() {
-            bail!("nobody is there to answer: {question}\nhelp: `--yes` agrees to everything");
+            bail!(
+                "standard input is not a terminal, so nobody can answer: {question}\n\
+                 help: `--yes` agrees to everything"
+            );
         }
         complain(&terminal::styled(
             terminal::NAME,

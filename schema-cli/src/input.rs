@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema::{Schema, export};
 
 use crate::node::{self, Evaluated, Exports};
+#[cfg(feature = "validate")]
 use crate::terminal::complain;
 
 /// What `help` says of arguments that name a schema.
@@ -30,11 +31,13 @@ pub(crate) fn export(name: &str) -> Result<String> {
 }
 
 /// The schema that `name` means; `None` if Convex refuses it, and people are told why.
+#[cfg(feature = "validate")]
 pub(crate) fn accepted(name: &str) -> Result<Option<Schema>> {
     Ok(checked(&export(name)?))
 }
 
 /// The same for a schema that is going to be generated, so that no code may need its builders.
+#[cfg(feature = "standalone")]
 pub(crate) fn plain(name: &str) -> Result<Option<Schema>> {
     let evaluated = match source(name) {
         Some(path) => script(&path).and_then(|found| {
@@ -47,6 +50,7 @@ pub(crate) fn plain(name: &str) -> Result<Option<Schema>> {
     Ok(checked(&export))
 }
 
+#[cfg(feature = "validate")]
 fn checked(export: &str) -> Option<Schema> {
     match Schema::from_export_json(export) {
         Ok(schema) => Some(schema),
@@ -63,6 +67,7 @@ fn checked(export: &str) -> Option<Schema> {
 }
 
 /// The script that `name` means, if it means one that stands in the file system.
+#[cfg(feature = "standalone")]
 pub(crate) fn source(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
     if path.is_dir() {
@@ -120,6 +125,12 @@ fn folder(path: &Path) -> Result<String> {
         Some(file) => Ok(script(&file)?.export),
         None => bail!("it is a folder without `schema.ts`\nhelp: name the file"),
     }
+}
+
+/// The schema file in the folder of the generated file `path`, which is another one.
+pub(crate) fn schema_beside(path: &Path) -> Option<PathBuf> {
+    let schema = schema_in(path.parent()?)?;
+    (schema != path).then_some(schema)
 }
 
 fn schema_in(folder: &Path) -> Option<PathBuf> {

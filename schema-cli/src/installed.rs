@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use convex_schema::Schema;
-use convex_schema::emit::requirements;
+use convex_schema_emit::requirements;
 use serde_json::Value;
 
 use crate::terminal::{WARNING, styled, tell};

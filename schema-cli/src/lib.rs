@@ -1,6 +1,6 @@
-//! The program that a leaf package makes of its schemas, and the program `convex-schema`.
+//! The program of a schema package, and the program `convex-schema`.
 //!
-//! A leaf package's `main.rs` is one line:
+//! The `main.rs` of a schema package is one line:
 //!
 //! ```no_run
 //! # mod ari_model { pub fn schema() -> convex_schema::Schema { convex_schema::Schema::builder().build() } }
@@ -10,7 +10,10 @@
 //! ```
 //!
 //! Exit codes: 0 for fine, 1 for out of date or findings, 2 for failure or misuse, 3 for a push that
-//! fails. What was asked for goes to standard output, messages go to standard error.
+//! is rejected. Results go to standard output, messages to standard error.
+//!
+//! A schema package takes this crate without default features. Its program then has neither
+//! `validate` nor the readers of documents; the feature `validate` brings them.
 
 mod adopt;
 mod args;
@@ -18,22 +21,26 @@ mod check;
 mod completions;
 mod diff;
 mod docs;
-mod examples;
 mod generate;
+mod help;
+#[cfg(feature = "standalone")]
 mod import;
+#[cfg(feature = "standalone")]
 mod init;
 mod input;
 mod installed;
-mod leaf;
 mod lines;
 mod lint;
 mod node;
+mod package;
 mod print;
 mod terminal;
+#[cfg(feature = "validate")]
 mod validate;
 mod version;
 
-use std::ffi::OsString;
+use std::env;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,81 +49,124 @@ use convex_schema::build::Schemas;
 #[doc(inline)]
 pub use convex_schema::assert_up_to_date;
 
-use crate::args::{LeafArgs, LeafVerb, StandaloneArgs, StandaloneVerb};
-use crate::leaf::Leaf;
+use crate::args::GlobalArgs;
+use crate::args::package::{PackageArgs, PackageVerb};
+use crate::package::SchemaPackage;
 use crate::terminal::complain;
 
 /// How a verb ends when nothing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
-    /// Nothing to complain about.
+    /// Nothing was found.
     Fine,
-    /// Something is out of date, differs or would be refused.
+    /// Something is out of date, differs or would be rejected.
     Findings,
-    /// A push is refused.
+    /// The push is rejected.
     WillFail,
 }
 
-/// Runs the program of a leaf package: its verbs work on its schemas.
+/// Runs the program of a schema package: its verbs work on `schemas`.
 ///
 /// Takes one [`Schema`](convex_schema::Schema), or an array of names and schemas.
 pub fn main(schemas: impl Into<Schemas>) -> ExitCode {
-    let args = match parse::<LeafArgs>(std::env::args_os().collect()) {
+    let args = match parse::<PackageArgs>(&package_program()) {
         Ok(args) => args,
         Err(code) => return code,
     };
-    if args.quiet {
-        terminal::be_quiet();
-    }
+    args.global.apply();
     let schemas = schemas.into();
     finish(
-        Leaf::new(args.manifest_path, &schemas).and_then(|leaf| match args.verb {
-            LeafVerb::Generate(args) => generate::run(&leaf, &args),
-            LeafVerb::Check(args) => check::run(&leaf, &args),
-            LeafVerb::Completions(args) => completions::run::<LeafArgs>(args.shell),
-            LeafVerb::Diff(args) => diff::leaf(&leaf, &args),
-            LeafVerb::Docs(args) => docs::leaf(&leaf, &args),
-            LeafVerb::Lint(args) => lint::leaf(&leaf, &args),
-            LeafVerb::Print(args) => print::leaf(&leaf, &args),
-            LeafVerb::Validate(args) => validate::leaf(&leaf, &args),
-        }),
+        SchemaPackage::new(args.manifest_path, &schemas)
+            .and_then(|package| run(&package, args.verb)),
+    )
+}
+
+fn run(package: &SchemaPackage<'_>, verb: PackageVerb) -> anyhow::Result<Verdict> {
+    match verb {
+        PackageVerb::Generate(args) => generate::run(package, &args),
+        PackageVerb::Check(args) => check::run(package, &args),
+        PackageVerb::Completions(args) => completions::run::<PackageArgs>(args.shell),
+        PackageVerb::Diff(args) => diff::package(package, &args),
+        PackageVerb::Docs(args) => docs::run(package.schema(args.schema.as_deref())?, &args.form),
+        PackageVerb::Lint(args) => lint::run(package.schema(args.schema.as_deref())?, &args.form),
+        PackageVerb::Print(args) => print::package(package, &args),
+        #[cfg(feature = "validate")]
+        PackageVerb::Validate(args) => validate::package(package, &args),
+        #[cfg(not(feature = "validate"))]
+        PackageVerb::Validate { .. } => Err(without_documents("`validate`")),
+    }
+}
+
+/// The error of a program that is built without the feature `validate`.
+#[cfg(not(feature = "validate"))]
+fn without_documents(what: &str) -> anyhow::Error {
+    anyhow::anyhow!(
+        "this program is built without readers of documents, which {what} needs\n\
+         help: add `features = [\"validate\"]` to `convex-schema-cli` in the `Cargo.toml` of the \
+         schema package, or use the program `convex-schema`"
     )
 }
 
 /// Runs the program `convex-schema`, which works on files.
+#[cfg(feature = "standalone")]
 pub fn standalone() -> ExitCode {
-    let args = match parse::<StandaloneArgs>(std::env::args_os().collect()) {
+    use crate::args::standalone::{StandaloneArgs, StandaloneVerb};
+    let args = match parse::<StandaloneArgs>("convex-schema") {
         Ok(args) => args,
         Err(code) => return code,
     };
-    if args.quiet {
-        terminal::be_quiet();
-    }
+    args.global.apply();
     finish(match args.verb {
         StandaloneVerb::Completions(args) => completions::run::<StandaloneArgs>(args.shell),
-        StandaloneVerb::Diff(args) => diff::standalone(&args),
+        StandaloneVerb::Diff(args) => {
+            input::schema(&args.new).and_then(|new| diff::run(&args.old, &new, &args.form))
+        }
         StandaloneVerb::Import(args) => import::run(&args),
-        StandaloneVerb::Docs(args) => docs::standalone(&args),
+        StandaloneVerb::Docs(args) => {
+            input::schema(&args.schema).and_then(|schema| docs::run(&schema, &args.form))
+        }
         StandaloneVerb::Init(args) => init::run(&args),
-        StandaloneVerb::Lint(args) => lint::standalone(&args),
+        StandaloneVerb::Lint(args) => {
+            input::schema(&args.schema).and_then(|schema| lint::run(&schema, &args.form))
+        }
         StandaloneVerb::Print(args) => print::standalone(&args),
         StandaloneVerb::Validate(args) => validate::standalone(&args),
     })
 }
 
-/// Reads the command line; the code to end with if it asks for help or makes no sense.
-fn parse<T: Parser>(arguments: Vec<OsString>) -> Result<T, ExitCode> {
+/// Reads the command line of `program`; an error is the code to exit with.
+fn parse<T: Parser>(program: &str) -> Result<T, ExitCode> {
     let command = T::command()
+        .bin_name(program)
         .version(version::SHORT)
         .long_version(version::LONG);
-    command
-        .try_get_matches_from(arguments)
+    help::finished(command, program)
+        .try_get_matches_from(env::args_os())
         .and_then(|matches| T::from_arg_matches(&matches))
         .map_err(|error| {
-            // Nobody is left to tell where even that can't be printed.
+            // If that can't be printed either, no message can reach anyone.
             let _ = error.print();
             u8::try_from(error.exit_code()).map_or(ExitCode::from(FAILURE), ExitCode::from)
         })
+}
+
+/// The command line that starts the program of a schema package: cargo says whether it runs it.
+fn package_program() -> String {
+    if let Ok(package) = env::var("CARGO_PKG_NAME") {
+        return format!("cargo run -p {package} --");
+    }
+    let program = env::args_os().next().unwrap_or_default();
+    let name = Path::new(&program).file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+impl GlobalArgs {
+    fn apply(&self) {
+        terminal::set_color(self.color);
+        if self.quiet {
+            terminal::be_quiet();
+        }
+    }
 }
 
 /// The code for findings.

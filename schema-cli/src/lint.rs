@@ -1,14 +1,14 @@
-//! `lint`: advice on a schema that Convex accepts.
+//! `lint`: advice on a schema, beside the problems that a push would report.
 
 use anyhow::Result;
-use convex_schema::Schema;
-use convex_schema::plan::lint::{self, Level, Lint};
+use convex_schema::{Problem, Schema};
+use convex_schema_plan::lint::{self, Level, Lint, Rule};
 use serde_json::{Value, json};
 
-use crate::args::{LeafLintArgs, LintForm, StandaloneLintArgs};
-use crate::leaf::{Leaf, is_fine_schema};
+use crate::args::LintForm;
+use crate::package::report_problems;
 use crate::terminal::{NAME, WARNING, styled};
-use crate::{Verdict, input, terminal};
+use crate::{Verdict, terminal};
 
 /// A lint that the command line allows: everywhere, in one table, or at one field.
 #[derive(Debug, Clone)]
@@ -51,66 +51,118 @@ impl Allowed {
     }
 }
 
-/// Lints a schema of a leaf package.
-pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafLintArgs) -> Result<Verdict> {
-    run(leaf.schema(args.schema.as_deref())?, &args.form)
-}
-
-/// Lints a schema that stands in a file.
-pub(crate) fn standalone(args: &StandaloneLintArgs) -> Result<Verdict> {
-    run(&input::schema(&args.schema)?, &args.form)
-}
-
-fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
+/// Lints a schema, with the problems that a push would report.
+pub(crate) fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
     let mut lints = lint::lint(schema);
     lints.retain(|lint| !form.allow.iter().any(|allowed| allowed.covers(lint)));
-    let count = |level| {
-        lints
-            .iter()
-            .filter(|lint| lint.rule().level() == level)
-            .count()
+    let report = Report {
+        problems: schema.check(),
+        lints,
+        deny_notes: form.deny_notes,
     };
-    let (warnings, notes) = (count(Level::Warning), count(Level::Note));
     if form.json {
-        let lints: Vec<Value> = lints.iter().map(Lint::to_json).collect();
-        let report = json!({ "warnings": warnings, "notes": notes, "lints": lints });
-        terminal::print(&format!("{report:#}\n"))?;
-    } else {
-        let mut explained = Vec::new();
-        let mut text: Vec<String> = lints
-            .iter()
-            .map(|lint| paragraph(lint, &mut explained))
-            .collect();
-        text.push(format!(
-            "{}, {}",
-            counted(warnings, "warning"),
-            counted(notes, "note")
-        ));
-        terminal::show(&format!("{}\n", text.join("\n")))?;
+        terminal::print(&format!("{:#}\n", report.to_json()))?;
     }
-    // What a push refuses is worse than what is advised.
-    let is_accepted = is_fine_schema(None, schema);
-    let is_fine = is_accepted && warnings == 0 && (notes == 0 || !form.deny_notes);
-    Ok(if is_fine {
-        Verdict::Fine
-    } else {
-        Verdict::Findings
-    })
+    report_problems(None, &report.problems);
+    if !form.json {
+        terminal::show(&report.text(terminal::is_quiet()))?;
+    }
+    Ok(report.verdict())
 }
 
-/// A lint; the reason is told with the first one of its code.
-fn paragraph(lint: &Lint, explained: &mut Vec<&'static str>) -> String {
-    let level = lint.rule().level();
+/// All that is found in a schema.
+struct Report {
+    problems: Vec<Problem>,
+    lints: Vec<Lint>,
+    deny_notes: bool,
+}
+
+impl Report {
+    fn verdict(&self) -> Verdict {
+        let (errors, warnings, notes) = self.counts();
+        if errors == 0 && warnings == 0 && (notes == 0 || !self.deny_notes) {
+            Verdict::Fine
+        } else {
+            Verdict::Findings
+        }
+    }
+
+    /// The numbers of errors, warnings and notes.
+    fn counts(&self) -> (usize, usize, usize) {
+        let errors = self.problems.iter().filter(|it| it.is_error()).count();
+        let lints = |level| {
+            self.lints
+                .iter()
+                .filter(move |it| it.rule().level() == level)
+        };
+        (
+            errors,
+            self.problems.len() - errors + lints(Level::Warning).count(),
+            lints(Level::Note).count(),
+        )
+    }
+
+    /// The lints by code, each code with its reason; then the counts. With `only_failing`, only what
+    /// makes the exit code 1.
+    fn text(&self, only_failing: bool) -> String {
+        let is_told =
+            |rule: &Rule| !only_failing || rule.level() == Level::Warning || self.deny_notes;
+        let mut text = String::new();
+        for rule in lint::RULES.iter().filter(|rule| is_told(rule)) {
+            let of_rule = self
+                .lints
+                .iter()
+                .filter(|it| it.rule().code() == rule.code());
+            let of_rule: Vec<&Lint> = of_rule.collect();
+            if !of_rule.is_empty() {
+                group(rule, &of_rule, &mut text);
+            }
+        }
+        if !only_failing {
+            let (errors, warnings, notes) = self.counts();
+            if errors > 0 {
+                text.push_str(&format!("{}, ", counted(errors, "error")));
+            }
+            let (warnings, notes) = (counted(warnings, "warning"), counted(notes, "note"));
+            text.push_str(&format!("{warnings}, {notes}\n"));
+        }
+        text
+    }
+
+    fn to_json(&self) -> Value {
+        let (errors, warnings, notes) = self.counts();
+        let problems = self.problems.iter().map(Problem::to_json);
+        json!({
+            "accepted": errors == 0,
+            "errors": errors,
+            "warnings": warnings,
+            "notes": notes,
+            "problems": problems.collect::<Vec<_>>(),
+            "lints": self.lints.iter().map(Lint::to_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The lints of one rule: its reason, each place, and the help, once if it is the same for all.
+fn group(rule: &Rule, lints: &[&Lint], text: &mut String) {
+    let level = rule.level();
     let word = match level {
         Level::Warning => styled(WARNING, level.as_str()),
         _ => styled(NAME, level.as_str()),
     };
-    let (code, reason) = (lint.rule().code(), lint.rule().reason());
-    if explained.contains(&code) {
-        return format!("{word}[{code}]: {lint}");
+    text.push_str(&format!("{word}[{}]: {}\n", rule.code(), rule.reason()));
+    let is_one_help = lints.iter().all(|lint| lint.help() == lints[0].help());
+    for lint in lints {
+        let lines = lint.to_string();
+        let (place, help) = lines.split_once('\n').unwrap_or((&lines, ""));
+        text.push_str(&format!("  {place}\n"));
+        if !is_one_help {
+            text.push_str(&format!("  {help}\n"));
+        }
     }
-    explained.push(code);
-    format!("{word}[{code}]: {lint}\n  because {reason}")
+    if is_one_help {
+        text.push_str(&format!("  help: {}\n", lints[0].help()));
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -9,7 +9,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use convex_schema::emit::Layout;
+use convex_schema::build::GeneratedFile;
+use convex_schema_emit::Layout;
 use serde_json::{Value, json};
 
 use crate::terminal::warn;
@@ -101,6 +102,14 @@ impl Evaluated {
 pub(crate) fn export(file: &Path, exports: Exports) -> Result<Evaluated> {
     let file = fs::canonicalize(file)?;
     evaluate(&json!({ "target": file, "exports": exports.as_str(), "revision": null }))
+}
+
+/// Evaluates the schema that `file` exports, as if the file `generated` were up to date.
+pub(crate) fn export_over(file: &Path, generated: &GeneratedFile) -> Result<Evaluated> {
+    let file = fs::canonicalize(file)?;
+    let overlay = json!({ "path": generated.path(), "text": generated.text() });
+    let exports = Exports::Schema.as_str();
+    evaluate(&json!({ "target": file, "exports": exports, "overlay": overlay, "revision": null }))
 }
 
 /// Evaluates what the file `path` of a revision exports; `path` begins at the root of the repository.

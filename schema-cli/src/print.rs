@@ -2,24 +2,30 @@
 
 use anyhow::Result;
 use convex_schema::Schema;
-use convex_schema::emit::TypeScriptOptions;
+use convex_schema_emit::TypeScriptOptions;
 
-use crate::args::{FormArgs, LeafPrintArgs, StandalonePrintArgs};
-use crate::leaf::{Leaf, is_fine_schema};
-use crate::{Verdict, input, terminal};
+use crate::args::PrintForm;
+use crate::args::package::PackagePrintArgs;
+#[cfg(feature = "standalone")]
+use crate::args::standalone::StandalonePrintArgs;
+#[cfg(feature = "standalone")]
+use crate::input;
+use crate::package::{SchemaPackage, is_fine_schema};
+use crate::{Verdict, terminal};
 
-/// Prints a schema of a leaf package.
-pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafPrintArgs) -> Result<Verdict> {
+/// Prints a schema of a schema package.
+pub(crate) fn package(package: &SchemaPackage<'_>, args: &PackagePrintArgs) -> Result<Verdict> {
     let name = args.schema.as_deref();
-    let schema = leaf.schema(name)?;
+    let schema = package.schema(name)?;
     // So that the text is that of the file; a package without outputs has a schema all the same.
-    let command = leaf.project().ok().map(|project| project.command());
+    let command = package.project().ok().map(|project| project.command());
     print(name, schema, &args.form, command)
 }
 
 /// Prints a schema that stands in a file.
+#[cfg(feature = "standalone")]
 pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
-    match input::accepted(&args.export)? {
+    match input::accepted(&args.schema)? {
         Some(schema) => print(None, &schema, &args.form, None),
         None => Ok(Verdict::Findings),
     }
@@ -28,7 +34,7 @@ pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
 fn print(
     name: Option<&str>,
     schema: &Schema,
-    form: &FormArgs,
+    form: &PrintForm,
     command: Option<String>,
 ) -> Result<Verdict> {
     let mut options = TypeScriptOptions::default().layout(form.layout);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
+use clap::ColorChoice;
 
 /// What is fine.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
@@ -17,7 +18,17 @@ pub(crate) const NAME: Style = Style::new().bold();
 
 static IS_QUIET: AtomicBool = AtomicBool::new(false);
 
-/// Silences [`tell`]; what fails is said all the same.
+/// Selects when colors are used; [`ColorChoice::Auto`] looks at the terminal and the environment.
+pub(crate) fn set_color(choice: ColorChoice) {
+    match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Silences [`tell`]; errors are printed all the same.
 pub(crate) fn be_quiet() {
     IS_QUIET.store(true, Ordering::Relaxed);
 }

@@ -5,21 +5,21 @@ mod options;
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
-use convex_schema::files::{self, DataSet, Input, Options, Outcome, Problem, ProblemCode};
+use convex_schema_files::{self as files, DataSet, Input, Options, Outcome, Problem, ProblemCode};
 
 use self::meter::Meter;
 pub(crate) use self::options::described;
-pub(crate) use self::options::{LeafValidateArgs, StandaloneValidateArgs};
+pub(crate) use self::options::{PackageValidateArgs, StandaloneValidateArgs};
 use self::options::{ReportFormat, RowsArgs};
-use crate::leaf::Leaf;
+use crate::package::SchemaPackage;
 use crate::terminal::{self, BAD, GOOD, WARNING, is_quiet, styled, tell};
 use crate::{Verdict, input};
 
 /// Validates rows against the schema of a schema package, or another one.
-pub(crate) fn leaf(leaf: &Leaf<'_>, args: &LeafValidateArgs) -> Result<Verdict> {
+pub(crate) fn package(package: &SchemaPackage<'_>, args: &PackageValidateArgs) -> Result<Verdict> {
     match args.schema.as_deref() {
-        Some(name) if leaf.schemas().get(Some(name)).is_none() => named(name, &args.rows),
-        name => run(leaf.schema(name)?, &args.rows),
+        Some(name) if package.schemas().get(Some(name)).is_none() => named(name, &args.rows),
+        name => run(package.schema(name)?, &args.rows),
     }
 }
 

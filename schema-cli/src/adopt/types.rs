@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use convex_schema::build::{GeneratedFile, Kind};
-use convex_schema::emit::Layout;
 use convex_schema::{Schema, ValidatorKind};
+use convex_schema_emit::Layout;
 use serde_json::{Value, json};
 
 use crate::node::process;

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
-use convex_schema::files::{Format, Input, Options, ProblemCode, Severity};
-use convex_schema::plan::push::{self, Plan};
-use convex_schema::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
+use convex_schema_files::{Format, Input, Options, ProblemCode, Severity};
+use convex_schema_plan::push::{self, Plan};
+use convex_schema_rows::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
 use serde_json::{Value, json};
 
 use crate::terminal::{BAD, GOOD, NAME, WARNING, styled, tell};

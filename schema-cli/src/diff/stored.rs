@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
-use convex_schema::plan::push::{Outcome, Plan};
-use convex_schema::validate::{Findings, TableFindings};
+use convex_schema_plan::push::{Outcome, Plan};
+use convex_schema_rows::validate::{Findings, TableFindings};
 use serde_json::{Value, json};
 
 use super::data::{documents, first_line, tells_all, to_json};

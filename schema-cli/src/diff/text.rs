@@ -1,8 +1,8 @@
 //! A plan for people.
 
 use anstyle::Style;
-use convex_schema::plan::diff::{Change, Difference, Item};
-use convex_schema::plan::push::{
+use convex_schema_plan::diff::{Change, Difference, Item};
+use convex_schema_plan::push::{
     Action, IndexChange, IndexPlan, Outcome, Plan, Reason, ScanOutcome, Staging, TableChange,
     TablePlan,
 };

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use convex_schema::build::shown;
 use convex_schema_import::Import;
 
 /// The place of a crate.
@@ -33,13 +34,16 @@ impl Place {
     }
 
     /// Each file with its text. A manifest that is there stays as it is.
-    pub(super) fn files(&self, import: &Import) -> Vec<(PathBuf, String)> {
+    /// `source` is the schema file.
+    pub(super) fn files(&self, import: &Import, source: Option<&Path>) -> Vec<(PathBuf, String)> {
         let sources = import.files.iter();
         let mut files: Vec<_> = sources
             .map(|file| (self.sources.join(&file.path), file.text.clone()))
             .collect();
         if !self.manifest.exists() {
-            files.push((self.manifest.clone(), manifest(&self.name)));
+            let imported = source.map(|path| shown(path, &self.package));
+            let text = manifest(&self.name, imported.as_deref());
+            files.push((self.manifest.clone(), text));
         }
         files
     }
@@ -65,7 +69,11 @@ fn package_name(folder: &str) -> String {
     }
 }
 
-fn manifest(package: &str) -> String {
+/// The manifest of a model; `init` reads from it which schema file was imported.
+fn manifest(package: &str, imported: Option<&str>) -> String {
+    let metadata = imported
+        .map(|path| format!("\n[package.metadata.convex-schema-import]\nschema = {path:?}\n"));
+    let metadata = metadata.unwrap_or_default();
     // What is compatible with this program: `0.1` for 0.1.0.
     let version = env!("CARGO_PKG_VERSION");
     let version = version
@@ -76,7 +84,7 @@ fn manifest(package: &str) -> String {
          [dependencies]\n\
          # Row validation needs the feature `rows`.\n\
          convex-schema = {{ version = \"{version}\", default-features = false }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n"
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n{metadata}"
     )
 }
 

@@ -74,7 +74,7 @@ impl Lists {
         let workspace = manifest.get("workspace").map(Spanned::get_ref);
         let Some(DeValue::Table(workspace)) = workspace else {
             bail!(
-                "`Cargo.toml` has no `[workspace]`, and a leaf is a package of its own\n\
+                "`Cargo.toml` has no `[workspace]`, and a schema package is a package of its own\n\
                  help: add the line `[workspace]` to it"
             );
         };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use convex_schema::build::shown;
-use convex_schema::emit::{Layout, is_generated};
+use convex_schema_emit::{Layout, is_generated};
 
 use super::Change;
 

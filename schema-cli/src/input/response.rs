@@ -6,15 +6,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
-use serde_json::value::RawValue;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Deserializer;
 
-/// An object, whose values keep their text: the order of fields counts.
-type Object<'a> = BTreeMap<String, &'a RawValue>;
-
-/// How often answers may stand in each other: `value`, then `active`, then a string.
+/// How deep answers may be nested: `value`, then `active`, then a string.
 const DEPTH: usize = 8;
 
-/// The export that `text` is or has in it; what is neither stays as it is, for the reader to judge.
+/// Returns the export that `text` is or contains. Any other text is returned as it is: the reader of
+/// exports has the better message.
 pub(super) fn export(text: String) -> Result<String> {
     match inside(&text, DEPTH)? {
         Some(export) => Ok(export),
@@ -29,7 +28,7 @@ fn inside(text: &str, depth: usize) -> Result<Option<String>> {
     if let Ok(quoted) = serde_json::from_str::<String>(text) {
         return Ok(Some(inside(&quoted, depth - 1)?.unwrap_or(quoted)));
     }
-    let Ok(object) = serde_json::from_str::<Object<'_>>(text) else {
+    let Some(object) = object(text) else {
         return Ok(None);
     };
     if object.contains_key("tables") {
@@ -40,17 +39,40 @@ fn inside(text: &str, depth: usize) -> Result<Option<String>> {
         .find_map(|key| object.get(*key));
     let app = object
         .get("analysis")
-        .and_then(|analysis| serde_json::from_str::<Object<'_>>(analysis.get()).ok());
+        .and_then(|analysis| self::object(analysis));
     // The app is the component with the empty path.
     let app = app.and_then(|components| components.get("").copied());
     let Some(part) = part.copied().or(app) else {
         return Ok(None);
     };
-    if part.get() == "null" {
+    if part == "null" {
         bail!("the deployment has no schema");
     }
-    let found = inside(part.get(), depth - 1)?;
-    Ok(Some(found.unwrap_or_else(|| part.get().to_owned())))
+    let found = inside(part, depth - 1)?;
+    Ok(Some(found.unwrap_or_else(|| part.to_owned())))
+}
+
+/// Returns the values of a JSON object as their texts, because the order of fields matters.
+fn object(text: &str) -> Option<BTreeMap<String, &str>> {
+    let mut rest = text.trim().strip_prefix('{')?.trim_start();
+    let mut object = BTreeMap::new();
+    while !rest.starts_with('}') {
+        let (key, after) = first::<String>(rest)?;
+        let value = after.trim_start().strip_prefix(':')?.trim_start();
+        let (_, after) = first::<IgnoredAny>(value)?;
+        let length = value.len() - after.len();
+        object.insert(key, &value[..length]);
+        rest = after.trim_start();
+        rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+    }
+    (rest == "}").then_some(object)
+}
+
+/// Returns the JSON value at the start of `text`, and what follows it.
+fn first<T: DeserializeOwned>(text: &str) -> Option<(T, &str)> {
+    let mut values = Deserializer::from_str(text).into_iter::<T>();
+    let value = values.next()?.ok()?;
+    Some((value, &text[values.byte_offset()..]))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //   exports   what the file exports: `schema`, `tables` or `either`
 //   folder    a temporary folder of this run: the outcome is written to `outcome.json` in it
 //   here      the folder from which paths in messages are shown
+//   overlay   null, or { path, text }: a file that is read as if it had this text
 //   revision  null, or { root, name, tree }: the repository, and the revision's name and tree
 import { existsSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
@@ -81,6 +82,13 @@ function bundlerError(error) {
   return lines.length > 0 ? lines.join("\n") : String(error?.message ?? error);
 }
 
+/** Gives a file another text, as if it had been written. */
+function overlay({ path, text }) {
+  const real = realpathSync(path);
+  const load = (args) => (args.path === real ? { contents: text, loader: "ts" } : undefined);
+  return { name: "overlay", setup: (build) => build.onLoad({ filter: /\.[cm]?[jt]s$/ }, load) };
+}
+
 /** Bundles the entry; a revision gives its files as they are asked for, so until all are there. */
 async function bundle() {
   for (;;) {
@@ -98,7 +106,7 @@ async function bundle() {
         conditions: ["convex", "module"],
         define: { "process.env.NODE_ENV": '"production"' },
         logLevel: "silent",
-        plugins: revision ? [revision.plugin] : [],
+        plugins: [revision?.plugin, request.overlay && overlay(request.overlay)].filter(Boolean),
       });
       if (revision?.isComplete() ?? true) {
         const [map, code] = ["map", "js"].map((end) => outputFiles.find((it) => it.path.endsWith(end)).text);

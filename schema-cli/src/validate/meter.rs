@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use convex_schema::files::Progress;
+use convex_schema_files::Progress;
 use indicatif::{BinaryBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::terminal::{is_quiet, tell};

@@ -9,14 +9,14 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use convex_schema::Schema;
-use convex_schema::files::{self, Deployment, Format, ImportMode, Input, Options};
-use convex_schema::validate::{Mode, Values};
+use convex_schema_files::{self as files, Deployment, Format, ImportMode, Input, Options};
+use convex_schema_rows::validate::{Mode, Values};
 
 use crate::input;
 
 /// What `validate` takes in a schema package.
 #[derive(Debug, Args)]
-pub(crate) struct LeafValidateArgs {
+pub(crate) struct PackageValidateArgs {
     #[arg(long, value_name = "SCHEMA", visible_alias = "against")]
     #[arg(help = format!(
         "The schema: a name, where this package has several, or {} [default: this package's]",

@@ -130,11 +130,10 @@ fn people_and_programs_read_the_same() {
         .run(&["lint", "schema.json", "--allow", "unindexed_reference"])
         .ends_with(1);
     let want = "\
-warning[prefix_index]: table `users`, index `by_name`: its fields are the first ones of \
-`by_name_and_boss`
+warning[prefix_index]: each index is another copy of the table, to be stored, paid and written
+  table `users`, index `by_name`: its fields are the first ones of `by_name_and_boss`
   help: query `by_name_and_boss` instead, unless `by_name` is read in the order of \
 `_creationTime` among documents that are alike in its fields
-  because each index is another copy of the table, to be stored, paid and written
 1 warning, 0 notes
 ";
     assert_eq!(text.stdout, want);
@@ -147,4 +146,70 @@ warning[prefix_index]: table `users`, index `by_name`: its fields are the first 
     assert_eq!(report["lints"][0]["code"], "prefix_index");
     assert_eq!(report["lints"][0]["index"], "by_name");
     assert_eq!(report["lints"][1]["path"], "boss");
+}
+
+#[test]
+fn lints_are_grouped_by_code_and_problems_are_counted() {
+    let folder = Folder::new("lint-groups");
+    let table = |name: &str| {
+        let fields = v::object()
+            .field("owner", v::id("people"))
+            .field("a", v::string());
+        TableDefinition::new(name, fields)
+    };
+    let schema = Schema::builder().table(table("one")).table(table("two"));
+    folder.write("schema.json", &export_json(&schema.build()));
+    let text = folder.run(&["lint", "schema.json"]).ends_with(1);
+    assert_eq!(text.stdout.matches("note[unindexed_reference]").count(), 1);
+    for table in ["one", "two"] {
+        let line = format!("\n  table `{table}`, field `owner`: ");
+        assert!(text.stdout.contains(&line), "{}", text.stdout);
+    }
+    // Ids of tables that the schema lacks are problems of the schema, once a table.
+    assert!(
+        text.stdout.ends_with("2 warnings, 2 notes\n"),
+        "{}",
+        text.stdout
+    );
+    assert_eq!(
+        text.stderr.matches("warning[").count(),
+        2,
+        "{}",
+        text.stderr
+    );
+    let json = folder.run(&["lint", "schema.json", "--json"]).ends_with(1);
+    let report: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        (&report["accepted"], &report["errors"]),
+        (&true.into(), &0.into())
+    );
+    assert_eq!(report["problems"].as_array().map(Vec::len), Some(2));
+    assert_eq!(report["problems"][1]["table"], "two");
+    assert_eq!(report["lints"].as_array().map(Vec::len), Some(2));
+
+    let refused = Schema::builder().table(TableDefinition::new("_users", v::object()));
+    folder.write("refused.json", &export_json(&refused.build()));
+    let json = folder.run(&["lint", "refused.json", "--json"]).ends_with(1);
+    let report: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        (&report["accepted"], &report["errors"]),
+        (&false.into(), &1.into())
+    );
+    assert_eq!(report["problems"][0]["code"], "TableNameReserved");
+}
+
+#[test]
+fn quiet_prints_errors_only() {
+    let folder = folder("lint-quiet");
+    for (arguments, code, words) in [
+        (&["--allow", "prefix_index"][..], 0, ""),
+        (&[], 1, "warning[prefix_index]"),
+    ] {
+        let quiet = [&["lint", "schema.json", "--quiet"], arguments].concat();
+        let told = folder.run(&quiet).ends_with(code);
+        assert!(told.stdout.starts_with(words), "{}", told.stdout);
+        assert_eq!(told.stdout.is_empty(), words.is_empty(), "{}", told.stdout);
+        assert!(!told.stdout.contains("note"), "{}", told.stdout);
+        assert_eq!(told.stderr, "");
+    }
 }

@@ -9,15 +9,15 @@ use convex_schema::{Problem, Schema};
 
 use crate::terminal::{complain, tell};
 
-/// A leaf package.
-pub(crate) struct Leaf<'a> {
+/// A schema package.
+pub(crate) struct SchemaPackage<'a> {
     schemas: &'a Schemas,
     directory: Option<PathBuf>,
     /// Where people stand.
     here: PathBuf,
 }
 
-impl<'a> Leaf<'a> {
+impl<'a> SchemaPackage<'a> {
     /// The package with the manifest named on the command line, else the one that cargo runs.
     pub(crate) fn new(manifest: Option<PathBuf>, schemas: &'a Schemas) -> Result<Self> {
         let directory = match manifest {
@@ -30,6 +30,11 @@ impl<'a> Leaf<'a> {
             directory,
             here: env::current_dir().context("can't tell the current folder")?,
         })
+    }
+
+    /// The folder from which paths are shown.
+    pub(crate) fn here(&self) -> &Path {
+        &self.here
     }
 
     /// The schemas.
@@ -84,10 +89,14 @@ impl<'a> Leaf<'a> {
     }
 }
 
-/// Tells what is wrong with a schema; `false` if a push would refuse it.
+/// Reports the problems of a schema; returns `false` if a push would reject it.
 pub(crate) fn is_fine_schema(name: Option<&str>, schema: &Schema) -> bool {
-    let problems = schema.check();
-    for problem in &problems {
+    report_problems(name, &schema.check())
+}
+
+/// Reports the problems of the schema `name`; returns `false` if one of them is an error.
+pub(crate) fn report_problems(name: Option<&str>, problems: &[Problem]) -> bool {
+    for problem in problems {
         let line = line(name, problem);
         if problem.is_error() {
             complain(&line);
