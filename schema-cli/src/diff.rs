@@ -29,9 +29,9 @@ use crate::{Verdict, input, node, terminal};
 /// From which outcome on the exit code is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Stored documents have to be looked at
+    /// A push scans stored documents, or may
     Scan,
-    /// The push is refused
+    /// A push is rejected
     Fail,
 }
 

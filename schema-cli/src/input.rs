@@ -15,9 +15,9 @@ use crate::node::{self, Evaluated, Exports};
 use crate::terminal::complain;
 
 /// What `help` says of arguments that name a schema.
-pub(crate) const FORMS: &str = "the JSON of `schema.export()` or of a deployment's answer that has \
-                                it, a `schema.ts`, or either in git as `REVISION:PATH`; `-` for \
-                                JSON on standard input";
+pub(crate) const FORMS: &str = "a `schema.ts`, the JSON of `schema.export()`, a deployment's answer \
+                                that contains it, or any of them in git as `REVISION:PATH`; `-` \
+                                reads JSON from standard input";
 
 /// The schema that `name` means, unchecked.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
