@@ -130,10 +130,10 @@ fn people_and_programs_read_the_same() {
         .run(&["lint", "schema.json", "--allow", "unindexed_reference"])
         .ends_with(1);
     let want = "\
-warning[prefix_index]: each index is another copy of the table, to be stored, paid and written
+warning[prefix_index]: each index is another copy of the table, which is stored, paid for and written
   table `users`, index `by_name`: its fields are the first ones of `by_name_and_boss`
-  help: query `by_name_and_boss` instead, unless `by_name` is read in the order of \
-`_creationTime` among documents that are alike in its fields
+  help: query `by_name_and_boss` instead and remove `by_name`, unless queries need the documents \
+with equal fields in the order of `_creationTime`
 1 warning, 0 notes
 ";
     assert_eq!(text.stdout, want);

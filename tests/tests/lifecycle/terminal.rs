@@ -100,13 +100,13 @@ fn a_terminal_shows_how_far_it_is() {
     };
     let (code, shown) = run(&["many.jsonl"]);
     assert_eq!(code, Some(1), "{shown}");
-    for words in [" rows/s)", " refused, ", " left", " % of 3.", "=>", "\r"] {
+    for words in [" rows/s)", " rejected, ", " left", " % of 3.", "=>", "\r"] {
         assert!(shown.contains(words), "{words:?} is not in {shown:?}");
     }
     // The bar is gone, what was found stays.
     let (_, end) = shown.rsplit_once("\u{1b}[2K").unwrap();
     assert!(
-        end.contains("refused\u{1b}[0m: 80,000 of 80,000 rows, "),
+        end.contains("rejected\u{1b}[0m: 80,000 of 80,000 rows, "),
         "{end:?}"
     );
     let (code, shown) = run(&["many.jsonl", "--quiet"]);
@@ -160,7 +160,7 @@ fn init_asks_before_it_touches_a_file() {
     assert!(!is_member && attributes, "{shown}");
     for words in [
         "write `schema/Cargo.toml`, `schema/build.rs`, `schema/src/main.rs`? [y/N]",
-        "left alone: `Cargo.toml`; add the leaf to `members`",
+        "left alone: `Cargo.toml`; add the package to `members`",
         "`.gitattributes`: add `convex/schema.ts text eol=lf`",
         "left alone: `.prettierignore`; ",
         "next: `cargo run -p init-some-schema -- generate`",

@@ -88,6 +88,6 @@ fn indexes_led_by<'a>(
             let leads = fields.first().is_some_and(|first| first == field);
             leads.then_some((index.name.as_str(), fields.as_slice()))
         }
-        IndexKind::Search { .. } | IndexKind::Vector { .. } => None,
+        _ => None,
     })
 }
