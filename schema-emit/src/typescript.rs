@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use self::expression::Expr;
-use self::layout::Printer;
+use self::layout::{Printer, WIDTH};
 use self::names::ConstNames;
 use self::order::Order;
 use self::writer::Writer;
@@ -232,10 +232,16 @@ fn imports(out: &mut Writer, schema: &Schema, layout: Layout, names: &ConstNames
     }
     let types = casts::of_values(names.casts().keys().copied());
     if !types.is_empty() {
-        let types = types.join(", ");
-        out.push_lines(&format!(
-            "import type {{ {types} }} from \"convex/values\";\n"
-        ));
+        let line = format!(
+            "import type {{ {} }} from \"convex/values\";\n",
+            types.join(", ")
+        );
+        out.push_lines(&if line.trim_end().len() <= WIDTH {
+            line
+        } else {
+            let types = types.join(",\n  ");
+            format!("import type {{\n  {types},\n}} from \"convex/values\";\n")
+        });
     }
 }
 

@@ -13,7 +13,7 @@ use super::{jsdoc, quote};
 use convex_schema_core::{Docs, FieldRef, Schema};
 
 /// Columns of a line.
-const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
 
 /// Columns that each level of nesting is moved by.
 const STEP: usize = 2;
