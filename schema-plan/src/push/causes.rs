@@ -203,6 +203,10 @@ fn is_disjoint(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
             .iter()
             .all(|member| is_disjoint(a, member.validator())),
         (ValidatorKind::Literal(a), ValidatorKind::Literal(b)) => a != b,
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "`sort` decides about each kind"
+        )]
         (a, b) => matches!((sort(a), sort(b)), (Some(a), Some(b)) if a != b),
     }
 }
