@@ -149,3 +149,110 @@ fn shells_get_completions_and_versions_name_what_was_verified() {
         assert!(version.contains(words), "{version}");
     }
 }
+
+/// A manifest of a model with `dependency` on the facade and `more` below.
+fn model(name: &str, dependency: &str, more: &str) -> String {
+    let facade = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let facade = facade.join("convex-schema");
+    format!(
+        "[package]\nname = \"{name}-model\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{dependency} = {{ path = '{}', package = \"convex-schema\", \
+         optional = true }}\n{more}",
+        facade.display()
+    )
+}
+
+#[test]
+fn the_feature_of_an_optional_dependency_is_on_both_edges() {
+    for (name, dependency, more, want) in [
+        (
+            "init-optional",
+            "convex-schema",
+            "[features]\nschema = [\"dep:convex-schema\"]\n",
+            ", features = [\"schema\"]",
+        ),
+        (
+            "init-renamed",
+            "cs",
+            "[features]\ntables = [\"dep:cs\"]\nmore = [\"tables\"]\n",
+            ", features = [\"tables\"]",
+        ),
+        (
+            "init-default",
+            "convex-schema",
+            "[features]\ndefault = [\"schema\"]\nschema = [\"dep:convex-schema\"]\n",
+            "",
+        ),
+    ] {
+        let folder = workspace(name);
+        folder.write("model/Cargo.toml", &model(name, dependency, more));
+        folder.run(&["init", "--yes"]).ends_with(0);
+        let manifest = read(&folder, "schema/Cargo.toml");
+        let edge = format!("{name}-model = {{ path = \"../model\"{want} }}\n");
+        assert_eq!(manifest.matches(&edge).count(), 2, "{manifest}");
+    }
+}
+
+#[test]
+fn a_model_without_a_library_is_told_so() {
+    let folder = workspace("init-program");
+    fs::remove_file(folder.path("model/src/lib.rs")).unwrap();
+    folder.write("model/src/main.rs", "fn main() {}\n");
+    for arguments in [&[][..], &["--model", "init-program-model"]] {
+        folder
+            .run(&[&["init", "--yes"], arguments].concat())
+            .ends_with(2)
+            .says("the package `init-program-model` depends on `convex-schema` and has no library");
+    }
+    assert!(!folder.path("schema").exists());
+}
+
+#[test]
+fn what_was_imported_is_what_is_generated() {
+    let folder = workspace("init-component");
+    folder.write("convex.json", "{ \"functions\": \"example/convex\" }\n");
+    folder.write(
+        "example/convex/schema.ts",
+        "export default defineSchema({});\n",
+    );
+    folder.write(
+        "source/component/schema.ts",
+        "export default defineSchema({});\n",
+    );
+    let manifest = read(&folder, "model/Cargo.toml");
+    let metadata = "\n[package.metadata.convex-schema-import]\n\
+                    schema = \"../source/component/schema.ts\"\n";
+    folder.write("model/Cargo.toml", &format!("{manifest}{metadata}"));
+    folder
+        .run(&["init", "--yes", "--layout", "schema"])
+        .ends_with(0);
+    let manifest = read(&folder, "schema/Cargo.toml");
+    let output = "outputs = [{ path = \"../source/component/schema.ts\" }]";
+    assert!(manifest.contains(output), "{manifest}");
+    // What the command line names wins.
+    let arguments = "init --yes --layout schema --convex example/convex --path other";
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    folder.run(&arguments).ends_with(0);
+    let manifest = read(&folder, "other/Cargo.toml");
+    assert!(
+        manifest.contains("\"../example/convex/schema.ts\""),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn the_package_is_light_and_can_assert_that_it_is_up_to_date() {
+    let folder = workspace("init-light");
+    folder.run(&["init", "--yes"]).ends_with(0);
+    let manifest = read(&folder, "schema/Cargo.toml");
+    let (dependencies, rest) = manifest.split_once("[build-dependencies]").unwrap();
+    let (build, tests) = rest.split_once("[dev-dependencies]").unwrap();
+    assert!(
+        dependencies.contains("schema-cli\", default-features = false }"),
+        "{manifest}"
+    );
+    for edges in [build, tests] {
+        let facade = "convex-schema\", default-features = false, features = [\"build\"] }";
+        assert!(edges.contains(facade), "{manifest}");
+    }
+}

@@ -271,3 +271,38 @@ fn without_node_nothing_is_adopted() {
     );
     assert_eq!(workspace.read(FILE), BY_HAND);
 }
+
+/// Beside tables of a package, the hand-written schema is what a push sees.
+#[test]
+fn the_schema_that_spreads_the_tables_is_compared() {
+    let spread = "import { defineSchema, defineTable } from \"convex/server\";\n\
+                  import { v } from \"convex/values\";\n\
+                  import { tables } from \"./schema.gen\";\n\
+                  const authTables = { sessions: defineTable({ token: v.string() }) };\n\
+                  export default defineSchema({ ...authTables, ...tables });\n";
+    let Some(workspace) = project("spread", spread) else {
+        return;
+    };
+    let output = r#"outputs = [{ layout = "tables", path = "../../convex/schema.gen.ts" }]"#;
+    workspace.leaf(Leaf::Program, output);
+    let missing = workspace.run(&["diff", "convex/schema.ts"]).ends_with(2);
+    assert!(missing.stderr.contains("schema.gen"), "{}", missing.stderr);
+    workspace.run(&["generate"]).succeeds();
+    let same = workspace.run(&["diff", "convex/schema.ts"]).succeeds();
+    assert_eq!(same.stdout, "free: no difference\n");
+    // The compiled tables count, not those that were written.
+    let written = workspace.read("convex/schema.gen.ts");
+    let edited = written.replace("text: v.string()", "text: v.number()");
+    assert_ne!(written, edited);
+    workspace.write("convex/schema.gen.ts", &edited);
+    let differs = workspace.run(&["diff", "convex/schema.ts"]).ends_with(1);
+    let line = "field `text` changed: v.number() -> v.string()";
+    assert!(differs.stdout.contains(line), "{}", differs.stdout);
+    assert!(!differs.stdout.contains("sessions"), "{}", differs.stdout);
+    // The generated file has the tables alone.
+    let tables = workspace
+        .run(&["diff", "convex/schema.gen.ts"])
+        .ends_with(1);
+    assert!(tables.stdout.contains(line), "{}", tables.stdout);
+    assert!(!tables.stdout.contains("sessions"), "{}", tables.stdout);
+}

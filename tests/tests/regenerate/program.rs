@@ -253,3 +253,31 @@ fn the_standalone_program_prints_exports() {
     standalone(&["print", "nowhere.json"], "").ends_with(2);
     standalone(&["push"], "").ends_with(2);
 }
+
+#[test]
+fn an_output_that_convex_never_reads_is_warned_of() {
+    let workspace = Workspace::new("unread", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    workspace.write("convex.json", "{ \"functions\": \"convex/functions/\" }\n");
+    let words = "Convex never reads `convex/schema.ts`: the schema of this project is \
+                 `convex/functions/schema.ts`";
+    let generate = workspace.run(&["generate"]).succeeds();
+    assert!(generate.stderr.contains("wrote `convex/schema.ts`"));
+    let check = workspace.run(&["check"]).succeeds();
+    assert!(check.stderr.contains(words), "{}", check.stderr);
+    let check = workspace.run(&["check", "--json"]).succeeds();
+    let report: serde_json::Value = serde_json::from_str(&check.stdout).unwrap();
+    let warning = report["warnings"][0].as_str().unwrap_or_default();
+    assert!(warning.starts_with(words), "{warning}");
+    // The build says it as well, seen from the package.
+    workspace.edit(FILE, "// changed\n");
+    let build = workspace.build();
+    let words = "Convex never reads `../../convex/schema.ts`";
+    assert!(build.stderr.contains(words), "{}", build.stderr);
+    // A component has a schema of its own.
+    workspace.write(
+        "convex/convex.config.ts",
+        "export default defineComponent(\"a\");\n",
+    );
+    let check = workspace.run(&["check", "--json"]).succeeds();
+    assert!(!check.stdout.contains("warnings"), "{}", check.stdout);
+}
