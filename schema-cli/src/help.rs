@@ -18,11 +18,12 @@ macro_rules! help {
 macro_rules! diff {
     () => {
         "\
-With --json: { outcome, judgedBy, tables: [{ table, fate, outcome, prospect, changes: [{ item, path,
-change, old, new }], reasons: [{ path, cause, prospect, text }], indexes: [{ name, change, text }],
-steps: [{ action, text }], staging }], schemaValidation, renames: [{ table, old, new }], refusals:
-[{ code, table, index, message, help }], data }. `judgedBy` is `schemas`, or `documents` if OLD is
-an export: then only `table`, `fate` and `outcome` of a table are known. `data` is null without
+With --json: { outcome, judgedBy, tables: [{ table, change, outcome, scanOutcome, documents,
+differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause, scanOutcome, text }],
+indexes: [{ name, change, text }], confirmedIndexes, steps: [{ action, text }], staging }],
+schemaValidation, renames: [{ kind, table, old, new }], problems: [{ code, table, index, message,
+help }], data }. `judgedBy` is `schemas`, or `documents` if OLD is an export: then only `table`,
+`change` and `outcome` of a table are known. `data` is null without
 documents, else { name, documents, refused, tables: [{ table, documents, refused, first }] }.
 
 Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is rejected"
