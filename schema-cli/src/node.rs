@@ -131,6 +131,8 @@ fn evaluate(request: &Value) -> Result<Evaluated> {
     request["folder"] = json!(folder.path());
     request["here"] = json!(env::current_dir().context("can't find the current folder")?);
     let mut node = Command::new("node");
+    // All paths are absolute; a folder called `node` in the current one is not the program.
+    node.current_dir(env::temp_dir());
     node.args(["--experimental-vm-modules", "--no-warnings"]);
     node.arg(folder.path().join("evaluate.mjs"));
     node.arg(request.to_string());
