@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+/// Set to `1` by `cargo xtask test`, which builds the whole workspace with all features.
+const WHOLE_WORKSPACE: &str = "CONVEX_SCHEMA_WHOLE_WORKSPACE";
+
 /// Variables that would tell a program about the run of the tests instead of its own.
 pub const OWN_VARIABLES: [&str; 4] = ["CI", "CONVEX_SCHEMA", "DOCS_RS", "CARGO_MANIFEST_DIR"];
 
@@ -24,16 +27,8 @@ pub fn program(temporary: impl AsRef<Path>, name: &str) -> PathBuf {
     let target = temporary.as_ref().parent().unwrap_or(Path::new("."));
     BUILT.get_or_init(|| {
         let mut cargo = Command::new(cargo_path());
-        cargo.args([
-            "build",
-            "--quiet",
-            "--offline",
-            "--workspace",
-            "--exclude",
-            "xtask",
-            "--bins",
-            "--all-features",
-        ]);
+        cargo.args(["build", "--quiet", "--offline", "--bins"]);
+        cargo.args(selection());
         cargo.arg("--target-dir").arg(target);
         cargo.current_dir(repository()).env("CONVEX_SCHEMA", "off");
         let output = cargo.output();
@@ -42,7 +37,7 @@ pub fn program(temporary: impl AsRef<Path>, name: &str) -> PathBuf {
             .map(|output| String::from_utf8_lossy(&output.stderr));
         assert!(
             output.as_ref().is_ok_and(|output| output.status.success()),
-            "`cargo build --workspace --bins --all-features` failed: {printed:?}"
+            "`cargo build --bins` failed: {printed:?}"
         );
     });
     let program = target
@@ -50,6 +45,27 @@ pub fn program(temporary: impl AsRef<Path>, name: &str) -> PathBuf {
         .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(program.is_file(), "no program `{name}` was built");
     program
+}
+
+/// Selects packages and features as the run of the tests does, so that it built the libraries already.
+fn selection() -> &'static [&'static str] {
+    let is_workspace = std::env::var_os(WHOLE_WORKSPACE).is_some_and(|value| value == "1");
+    if is_workspace {
+        return &["--workspace", "--exclude", "xtask", "--all-features"];
+    }
+    // `cargo test -p convex-schema-tests`, and the programs beside it.
+    &[
+        "--package",
+        "convex-schema-tests",
+        "--package",
+        "convex-schema-cli",
+        "--package",
+        "ari-schema",
+        "--package",
+        "every-kind-schema",
+        "--features",
+        "convex-schema-cli/typescript",
+    ]
 }
 
 /// Cargo for a workspace of the test's own. It downloads nothing, and knows nothing of the run of the tests.

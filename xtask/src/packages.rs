@@ -14,6 +14,7 @@ pub(crate) struct Package {
     pub(crate) folder: String,
     /// Whether it is published to a registry.
     pub(crate) is_published: bool,
+    pub(crate) features: Vec<String>,
     /// Keys that a registry shows and the manifest lacks.
     pub(crate) unsaid: Vec<&'static str>,
     /// The project's own packages that it depends on, those for tests left out.
@@ -74,6 +75,10 @@ impl Package {
             name: text(package, "name").to_owned(),
             folder: folder.to_owned(),
             is_published: publish.as_array().is_none_or(|list| !list.is_empty()),
+            features: package["features"]
+                .as_object()
+                .map(|features| features.keys().cloned().collect())
+                .unwrap_or_default(),
             unsaid: unsaid(package),
             own_dependencies: own,
             crates: crates
@@ -126,7 +131,8 @@ mod tests {
     fn dependencies_for_tests_are_left_out() {
         let metadata = r#"{"packages":[{
             "name": "a", "manifest_path": "/r/x/a/Cargo.toml", "publish": [], "license": "MIT",
-            "keywords": ["k"], "categories": [], "metadata": {"docs": {"rs": {"all-features": true}}},
+            "keywords": ["k"], "features": {"f": []},
+            "categories": [], "metadata": {"docs": {"rs": {"all-features": true}}},
             "dependencies": [
                 {"name": "rules", "kind": null, "path": "/r/rules"},
                 {"name": "syn", "kind": null},
@@ -145,6 +151,7 @@ mod tests {
         assert_eq!((&*package.folder, package.is_published), ("x/a", false));
         let unsaid = ["description", "readme", "rust_version", "categories"];
         assert_eq!(package.unsaid, unsaid);
+        assert_eq!(package.features, ["f"]);
         let [library] = &package.crates[..] else {
             panic!("{packages:?}");
         };

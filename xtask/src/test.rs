@@ -11,6 +11,9 @@ use crate::process::{self, Outcome, cargo};
 /// Set to `1` for tests that would otherwise start Node.
 const SKIP_NODE: &str = "CONVEX_SCHEMA_NO_NODE";
 
+/// Set to `1` for tests that build programs: they select packages and features as this run does.
+const WHOLE_WORKSPACE: &str = "CONVEX_SCHEMA_WHOLE_WORKSPACE";
+
 /// The test programs that start nothing else, neither cargo, nor Node, nor a browser: `--quick` runs these and unit tests.
 const QUICK: [&str; 2] = ["rows", "schemas"];
 
@@ -76,6 +79,7 @@ pub(crate) fn bless() -> Outcome {
     let mut tests = cargo("test");
     tests.args(["--workspace", "--all-features", "--tests", "--no-fail-fast"]);
     tests.env("BLESS", "1").env("TRYBUILD", "overwrite");
+    tests.env(WHOLE_WORKSPACE, "1");
     process::step(tests)
 }
 
@@ -110,6 +114,7 @@ fn rust(arguments: &[&str], choice: Choice) -> Outcome<Tally> {
         tests.arg("--");
     }
     tests.arg("--show-output").stdout(Stdio::piped());
+    tests.env(WHOLE_WORKSPACE, "1");
     if choice != Choice::All {
         tests.env(SKIP_NODE, "1");
     }

@@ -80,6 +80,7 @@ mod tests {
             name: folder.to_owned(),
             folder: folder.to_owned(),
             is_published: true,
+            features: Vec::new(),
             unsaid: Vec::new(),
             own_dependencies: own.iter().map(|&it| it.to_owned()).collect(),
             crates: Vec::new(),
