@@ -8,7 +8,10 @@
 
 use serde::de::value::SeqDeserializer;
 use serde::de::value::{BorrowedStrDeserializer, I64Deserializer, MapAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 use super::error::{ConvertError, Visited};
@@ -38,6 +41,15 @@ pub(super) struct Reader<'de> {
     /// Whether the value is a null that is there, in an `Option` that could be absent.
     is_present: bool,
     is_told_apart: bool,
+}
+
+/// Whether a number is finite, and infinite as an `f32`.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what the cast makes of it is the question"
+)]
+fn exceeds_f32(value: f64) -> bool {
+    value.is_finite() && (value as f32).is_infinite()
 }
 
 fn visit_integer<'de, V: Visitor<'de>>(value: i64, visitor: V) -> Visited<'de, V> {
@@ -182,8 +194,14 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
+    /// A finite number is never read as an infinite one.
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
-        self.deserialize_f64(visitor)
+        match self.value {
+            Value::Float64(value) if exceeds_f32(*value) => {
+                Err(de::Error::invalid_value(Unexpected::Float(*value), &"f32"))
+            }
+            _ => self.deserialize_f64(visitor),
+        }
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
@@ -339,13 +357,40 @@ impl<'de> MapAccess<'de> for Entries<'de> {
                 let value = seed.deserialize(reader);
                 value.map_err(|error| error.in_field(key))
             }
-            None => Err(serde::de::Error::custom(
-                "a value was asked for before its key",
-            )),
+            None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.entries.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ConvertError, from_value};
+    use convex_schema_core::Value;
+
+    #[test]
+    fn finite_numbers_are_not_read_as_infinite() {
+        let read = |value: f64| from_value::<f32>(&Value::Float64(value));
+        for value in [1e300, -1e300, 3.402_823_6e38, f64::MAX] {
+            assert_eq!(
+                read(value).map_err(|error| error.is_rust()),
+                Err(true),
+                "{value}"
+            );
+            let list: Value = [Value::Float64(value)].into_iter().collect();
+            let error = from_value::<Vec<f32>>(&list);
+            assert_eq!(
+                error.as_ref().map_err(ConvertError::path),
+                Err("[0]".to_owned())
+            );
+        }
+        assert_eq!(read(f64::from(f32::MAX)), Ok(f32::MAX));
+        // It is nearer to the greatest number than to the next one, which there is not.
+        assert_eq!(read(3.402_823_5e38), Ok(f32::MAX));
+        assert_eq!(read(f64::NEG_INFINITY), Ok(f32::NEG_INFINITY));
+        assert_eq!(read(0.1), Ok(0.1));
     }
 }

@@ -49,9 +49,15 @@ pub(super) struct Entries {
     collector: Collector,
     variant: Option<&'static str>,
     is_struct: bool,
+    /// Whether the one field is a number as text.
+    is_number: bool,
     written: Vec<Entry>,
     key: Option<String>,
 }
+
+/// The name under which `serde_json` writes a number as text, as a struct with one field of that
+/// name, where a crate of the build has switched on its feature `arbitrary_precision`.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
 impl Entries {
     pub(super) fn of_struct(collector: Collector, variant: Option<&'static str>) -> Self {
@@ -62,11 +68,20 @@ impl Entries {
         }
     }
 
+    /// A number that `serde_json` writes as text.
+    pub(super) fn of_number(collector: Collector) -> Self {
+        Self {
+            is_number: true,
+            ..Self::of_map(collector)
+        }
+    }
+
     pub(super) fn of_map(collector: Collector) -> Self {
         Self {
             collector,
             variant: None,
             is_struct: false,
+            is_number: false,
             written: Vec::new(),
             key: None,
         }
@@ -84,13 +99,16 @@ impl Entries {
         Ok(())
     }
 
-    fn finish(self) -> Written {
+    fn finish(self) -> Result<Written, ConvertError> {
+        if let (true, [(_, Written::Text(number))]) = (self.is_number, &*self.written) {
+            return self.collector.number(number);
+        }
         let content = if self.is_struct {
             Written::Struct(self.written)
         } else {
             Written::Map(self.written)
         };
-        in_variant(self.variant, content)
+        Ok(in_variant(self.variant, content))
     }
 }
 
@@ -142,7 +160,7 @@ macro_rules! fields {
             }
 
             fn end(self) -> Result<Written, ConvertError> {
-                Ok(self.finish())
+                self.finish()
             }
         }
     )+};
@@ -168,6 +186,6 @@ impl SerializeMap for Entries {
     }
 
     fn end(self) -> Result<Written, ConvertError> {
-        Ok(self.finish())
+        self.finish()
     }
 }

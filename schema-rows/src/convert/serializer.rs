@@ -6,7 +6,7 @@ use convex_schema_rules::limit::MAX_VALUE_NESTING;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
-use super::entries::{Elements, Entries};
+use super::entries::{Elements, Entries, NUMBER};
 use super::error::{ConvertError, ConvertErrorReason};
 use super::written::Written;
 use crate::validate::Code;
@@ -42,6 +42,20 @@ impl Collector {
                 code: Code::TooNestedError,
                 message: format!("a value is at most {MAX_VALUE_NESTING} levels deep"),
             })),
+        }
+    }
+
+    /// The number that `text` stands for: what `serde_json` writes of it without its feature
+    /// `arbitrary_precision`.
+    pub(super) fn number(self, text: &str) -> Result<Written, ConvertError> {
+        let integer = text.parse::<i64>().map(i128::from);
+        let integer = integer.or_else(|_| text.parse::<u64>().map(i128::from));
+        match (integer, text.parse::<f64>()) {
+            (Ok(integer), _) if text != "-0" => Ok(self.integer(integer)),
+            (_, Ok(float)) if float.is_finite() => Ok(Written::Float64(float)),
+            _ => Err(ConvertError::custom(format!(
+                "no float is near the number {text}"
+            ))),
         }
     }
 
@@ -188,8 +202,11 @@ impl Serializer for Collector {
         Ok(Entries::of_map(self.inside()?))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Entries, ConvertError> {
-        Ok(Entries::of_struct(self.inside()?, None))
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Entries, ConvertError> {
+        match name {
+            NUMBER => Ok(Entries::of_number(self)),
+            _ => Ok(Entries::of_struct(self.inside()?, None)),
+        }
     }
 
     fn serialize_struct_variant(
@@ -200,5 +217,47 @@ impl Serializer for Collector {
         _: usize,
     ) -> Result<Entries, ConvertError> {
         Ok(Entries::of_struct(self.inside()?, Some(variant)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+    use serde::ser::{SerializeStruct, Serializer};
+
+    use super::super::entries::NUMBER;
+    use crate::from_serde;
+    use convex_schema_core::Value;
+
+    /// A number as `serde_json` writes it with its feature `arbitrary_precision`.
+    struct Precise(&'static str);
+
+    impl Serialize for Precise {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut number = serializer.serialize_struct(NUMBER, 1)?;
+            number.serialize_field(NUMBER, self.0)?;
+            number.end()
+        }
+    }
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        for (text, want) in [
+            ("1", 1.0),
+            ("-7", -7.0),
+            ("1.5", 1.5),
+            ("1e3", 1000.0),
+            ("-0", -0.0),
+        ] {
+            let list: Value = [Value::Float64(want)].into_iter().collect();
+            assert_eq!(from_serde(&[Precise(text)]), Ok(list), "{text}");
+        }
+        assert!(from_serde(&Precise("1e999")).is_err());
+        // More digits than a float has, and an integer that no float stands for.
+        assert_eq!(
+            from_serde(&Precise("0.1000000000000000055")),
+            Ok(Value::Float64(0.1))
+        );
+        assert!(from_serde(&Precise("9007199254740993")).is_err());
     }
 }

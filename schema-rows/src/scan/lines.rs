@@ -238,9 +238,15 @@ pub(super) fn from_reader(
     loop {
         let room = buffer.len() - PADDING;
         let count = read(&mut input, buffer.get_mut(filled..room).unwrap_or_default())?;
-        filled += count;
         if count == 0 {
             break;
+        }
+        let behind = filled;
+        filled += count;
+        // Rows end with newlines: without a new one there is nothing to scan, however often a long
+        // row comes short.
+        if newline(&buffer[behind..filled]).is_none() && filled < room {
+            continue;
         }
         buffer[filled..filled + PADDING].fill(0);
         let text = &buffer[..filled + PADDING];
@@ -259,8 +265,7 @@ pub(super) fn from_reader(
             if room < MAX_LINE {
                 buffer.resize(2 * buffer.len(), 0);
             } else {
-                skip_line(&mut input, &buffer[..filled], &mut position, &mut unsure)?;
-                filled = 0;
+                filled = skip_line(&mut input, buffer, filled, &mut position, &mut unsure)?;
             }
         }
     }
@@ -269,13 +274,17 @@ pub(super) fn from_reader(
     Ok(position.rows)
 }
 
-/// Passes on the start of a row that is too long, and reads on to its end.
+/// Passes on the start of a row that is too long, which fills `buffer`, and reads on to its end.
+///
+/// Returns how many bytes behind that end it has read into `buffer`.
 fn skip_line(
     input: &mut impl Read,
-    start: &[u8],
+    buffer: &mut [u8],
+    filled: usize,
     position: &mut Position,
     mut unsure: impl FnMut(Line<'_>),
-) -> io::Result<()> {
+) -> io::Result<usize> {
+    let start = &buffer[..filled];
     position.rows += 1;
     unsure(Line {
         number: position.rows,
@@ -283,15 +292,19 @@ fn skip_line(
         text: start,
     });
     position.offset += start.len() as u64;
-    // Byte by byte from here would be slow from a file, but such rows are no data.
-    let mut byte = [0];
-    while read(input, &mut byte)? == 1 {
-        position.offset += 1;
-        if byte == *b"\n" {
-            break;
+    loop {
+        let block = &mut buffer[..BUFFER];
+        let count = read(input, block)?;
+        match newline(&block[..count]) {
+            Some(at) => {
+                position.offset += at as u64 + 1;
+                buffer.copy_within(at + 1..count, 0);
+                return Ok(count - at - 1);
+            }
+            None if count == 0 => return Ok(0),
+            None => position.offset += count as u64,
         }
     }
-    Ok(())
 }
 
 fn read(input: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
@@ -300,5 +313,77 @@ fn read(input: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             result => return result,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+
+    use super::super::{ScanOptions, Scanner};
+    use super::{BUFFER, MAX_LINE};
+    use convex_schema_core::{Schema, TableDefinition, v};
+
+    /// A text that comes in pieces of at most `len` bytes; counts the reads.
+    struct Pieces<'a> {
+        text: &'a [u8],
+        len: usize,
+        reads: usize,
+    }
+
+    impl Read for Pieces<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            self.reads += 1;
+            let len = self.len.min(out.len()).min(self.text.len());
+            let (now, later) = self.text.split_at(len);
+            out[..len].copy_from_slice(now);
+            self.text = later;
+            Ok(len)
+        }
+    }
+
+    fn scanner() -> Scanner {
+        let document = v::object().field("a", v::string());
+        let schema = Schema::builder()
+            .table(TableDefinition::new("rows", document))
+            .build();
+        Scanner::new(&schema, "rows", &ScanOptions::default())
+    }
+
+    /// A row of `len` bytes among short ones, all valid; what is told of them.
+    fn around(len: usize, piece: usize) -> (u64, Vec<(u64, u64, usize)>, usize) {
+        let short = "{\"a\":\"b\"}\n";
+        let long = format!("{{\"a\":\"{}\"}}\n", "c".repeat(len - 8));
+        let text = [short, &long, short, short].concat();
+        let mut input = Pieces {
+            text: text.as_bytes(),
+            len: piece,
+            reads: 0,
+        };
+        let mut unsure = Vec::new();
+        let rows = scanner().read_lines(&mut input, |line| {
+            unsure.push((line.number, line.offset, line.text.len()));
+        });
+        (rows.unwrap_or_default(), unsure, input.reads)
+    }
+
+    /// What a scanner looks at is linear in the input: scanning the row again after each piece would
+    /// look at 10^12 bytes here, and never end.
+    #[test]
+    fn a_long_row_in_small_pieces_is_scanned_a_few_times() {
+        let len = 6 << 20;
+        let (rows, unsure, _) = around(len, 32);
+        assert_eq!((rows, unsure), (4, vec![(2, 10, len)]));
+    }
+
+    #[test]
+    fn the_rest_of_a_row_that_is_too_long_is_skipped_in_blocks() {
+        let len = 3 * MAX_LINE;
+        let (rows, unsure, reads) = around(len, usize::MAX);
+        assert_eq!(rows, 4);
+        assert_eq!(unsure.len(), 1);
+        assert_eq!((unsure[0].0, unsure[0].1), (2, 10));
+        assert!(unsure[0].2 <= 2 * MAX_LINE, "{}", unsure[0].2);
+        assert!(reads < 2 * len / BUFFER, "{reads} reads");
     }
 }

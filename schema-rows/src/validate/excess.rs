@@ -153,15 +153,25 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
             "$timestamp",
         ];
         let alone = fields.len() == 1;
-        let (code, message) = if alone && is_tag(key) {
-            (Code::InvalidEncoding, encoding_error(key, fields))
-        } else {
-            Excess::Key(key, error).describe()
+        let broken = (alone && is_tag(key)).then(|| encoding_error(key, fields));
+        let is_of_wire = broken == Some(None);
+        let (code, message) = match broken {
+            Some(Some(message)) => (Code::InvalidEncoding, message),
+            Some(None) => {
+                let message = format!("`{{\"{key}\": ...}}` stands for no value in JSON lines");
+                (Code::InvalidEncoding, message)
+            }
+            None => Excess::Key(key, error).describe(),
         };
         let advice = EXTENDED_JSON
             .contains(&key)
             .then_some(Mistake::ExtendedJson);
         let help = match error {
+            // A snapshot without that file is read as JSON lines too.
+            NameError::LeadingDollar if is_of_wire => Some(
+                "JSON lines hold no bigints, bytes, NaN or Infinity: import a snapshot (a ZIP as `npx \
+                 convex export` writes it, with its `generated_schema.jsonl` files)",
+            ),
             NameError::LeadingDollar if !is_tag(key) => Some("rename the key"),
             NameError::NotPrintable { .. } => {
                 Some("rename the key, or make the object an array of pairs")
@@ -209,14 +219,14 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
 }
 
 /// What the decoder says of a special object.
-fn encoding_error(tag: &str, fields: &BTreeMap<String, Value>) -> String {
+fn encoding_error(tag: &str, fields: &BTreeMap<String, Value>) -> Option<String> {
     // All that is no text is alike to it, and may be large.
     let content = match fields.get(tag) {
         Some(Value::String(text)) => text.as_str().into(),
         _ => serde_json::Value::Null,
     };
     match Value::from_wire_json(serde_json::json!({ tag: content })) {
-        Err(error) => error.reason().to_string(),
-        Ok(_) => format!("an object whose one key is `{tag}` is read as another value"),
+        Err(error) => Some(error.reason().to_string()),
+        Ok(_) => None,
     }
 }

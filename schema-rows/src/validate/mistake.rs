@@ -44,6 +44,7 @@ mistakes! {
     UnknownTableId "unknown_table_id" "ids belong to tables that the table mapping does not have" "An id whose table number has no name.",
     TimeText "time_text" "times are text, not milliseconds" "A date or time as text (RFC 3339 and its kin) where a number belongs.",
     NumberText "number_text" "numbers are text" "A number as text.",
+    Int64Text "int64_text" "bigints are text" "An integer as text where a bigint belongs.",
     BooleanText "boolean_text" "booleans are text, such as `t` and `f`" "`t`, `f`, `true`, `yes` and the like as text where a boolean belongs.",
     BooleanNumber "boolean_number" "booleans are 0 and 1" "0 or 1 where a boolean belongs.",
     EmptyText "empty_text" "absent values are empty strings" "An empty string where something else belongs.",
@@ -61,6 +62,7 @@ mistakes! {
     ExtendedJson "extended_json" "the file is MongoDB's extended JSON" "An object such as `{\"$oid\": ...}` or `{\"$date\": ...}`.",
     ByteOrderMark "byte_order_mark" "the text starts with a byte order mark" "A byte order mark before the JSON.",
     NoObject "no_object" "lines are no JSON objects" "Text that does not begin as a JSON object does.",
+    NotFinite "not_finite" "numbers are NaN or Infinity, which JSON does not have" "`NaN` or `Infinity` where JSON has neither.",
     CutOff "cut_off" "lines end in the middle of a value" "Text that ends inside of a JSON value.",
     BlankLine "blank_line" "lines are blank" "A line without anything on it.",
     Seconds "seconds" "times are in seconds" "A time that is likely in seconds.",
@@ -113,9 +115,11 @@ impl Mistake {
             Self::NullForRequired => {
                 "give it a value, or let the schema say `v.optional(...)` and leave the key out"
             }
-            Self::FloatForInt64 => {
-                "write `{\"$integer\": ...}` on the wire (a bigint in JavaScript), and no fraction \
-                 in a snapshot; JSON lines and CSV can't hold one"
+            Self::FloatForInt64 | Self::Int64Text => {
+                "write `{\"$integer\": ...}` on the wire (a bigint in JavaScript), and an integer \
+                 without fraction in a snapshot; JSON lines and CSV can't hold one, so import a \
+                 snapshot (a ZIP as `npx convex export` writes it), or let the schema say \
+                 `v.number()`"
             }
             Self::Int64ForFloat => {
                 "write a plain number on the wire, and a fraction in a snapshot: `5.0`"
@@ -129,7 +133,7 @@ impl Mistake {
             }
             Self::Base64Text => {
                 "write `{\"$bytes\": \"...\"}`, on the wire or in a snapshot; JSON lines and CSV can't \
-                 hold bytes"
+                 hold bytes, so import a snapshot (a ZIP as `npx convex export` writes it)"
             }
             Self::SingleForArray => "put the value into an array",
             Self::ExtendedJson => {
@@ -140,6 +144,10 @@ impl Mistake {
             Self::NoObject => {
                 "write each row as one JSON object, on one line; for one array give the format \
                  `jsonArray`, for CSV `csv`"
+            }
+            Self::NotFinite => {
+                "JSON has neither NaN nor Infinity: leave the key out, or write null where the schema \
+                 accepts it"
             }
             Self::CutOff => {
                 "write the line whole: a value has no line breaks in it, and the file may be cut off"

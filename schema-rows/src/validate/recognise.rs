@@ -152,7 +152,8 @@ struct Wants<'a> {
 fn of_text<'a>(text: &str, wants: &Wants<'a>) -> Option<Advice<'a>> {
     let is_known = [
         (wants.id, of_id as fn(&str) -> Option<Mistake>),
-        (wants.float || wants.int, of_number),
+        (wants.float, of_number),
+        (wants.int, of_integer),
         (wants.boolean, of_boolean),
         (wants.container, of_container),
         (wants.bytes, of_bytes),
@@ -229,6 +230,15 @@ fn of_number(text: &str) -> Option<Mistake> {
     }
     let number: f64 = text.trim().parse().ok()?;
     number.is_finite().then_some(Mistake::NumberText)
+}
+
+/// An integer that a bigint can hold, or a time.
+fn of_integer(text: &str) -> Option<Mistake> {
+    if is_time(text) {
+        return Some(Mistake::TimeText);
+    }
+    let integer: Result<i64, _> = text.trim().parse();
+    integer.is_ok().then_some(Mistake::Int64Text)
 }
 
 /// A date such as `2024-05-01`, alone or followed by `T` or a space and an hour.

@@ -4,6 +4,7 @@ mod agreement;
 mod findings;
 mod generate;
 mod golden;
+mod help;
 mod modes;
 mod pushes;
 mod robust;

@@ -33,15 +33,15 @@ pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
         Ok(value) => return Read::Value(value),
         Err(violation) => violation,
     };
-    match serde_json::from_slice(text) {
+    let error = match serde_json::from_slice(text) {
         Ok(json) if violation.phase() != Phase::Json => {
-            Read::Lenient(lenient(json, encoding), violation)
+            return Read::Lenient(lenient(json, encoding), violation);
         }
-        _ => {
-            let mistake = mistake(text, &violation);
-            Read::NotJson(violation, mistake)
-        }
-    }
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
+    let mistake = mistake(text, error.as_ref());
+    Read::NotJson(violation, mistake)
 }
 
 /// As [`read`], of wire JSON that was read already.
@@ -56,18 +56,34 @@ pub(super) fn read_json(json: &serde_json::Value) -> Read {
 }
 
 /// What probably happened to a text that is no JSON.
-fn mistake(text: &[u8], violation: &Violation) -> Option<Mistake> {
+fn mistake(text: &[u8], error: Option<&serde_json::Error>) -> Option<Mistake> {
     if text.starts_with(b"\xef\xbb\xbf") {
         Some(Mistake::ByteOrderMark)
     } else if text.trim_ascii().is_empty() {
         Some(Mistake::BlankLine)
     } else if !text.trim_ascii_start().starts_with(b"{") {
         Some(Mistake::NoObject)
-    } else if violation.message().starts_with("EOF") {
+    } else if error.is_some_and(serde_json::Error::is_eof) {
         Some(Mistake::CutOff)
+    } else if error.is_some_and(|error| is_not_finite(text, error)) {
+        Some(Mistake::NotFinite)
     } else {
         None
     }
+}
+
+/// Whether the parser has stopped at a number that JSON does not have, as Python and JavaScript name
+/// it.
+fn is_not_finite(text: &[u8], error: &serde_json::Error) -> bool {
+    const NAMES: [&[u8]; 4] = [b"NaN", b"Infinity", b"-Infinity", b"inf"];
+    let line = text
+        .split(|byte| *byte == b'\n')
+        .nth(error.line().saturating_sub(1));
+    // The parser counts from 1, and may have taken the sign already.
+    let at = error.column().saturating_sub(2);
+    let here = line.and_then(|line| line.get(at..)).unwrap_or_default();
+    let starts = |text: &[u8]| NAMES.iter().any(|name| text.starts_with(name));
+    starts(here) || here.get(1..).is_some_and(starts)
 }
 
 /// Bytes of a path that are kept: keys in broken text may have megabytes.
