@@ -2,6 +2,7 @@
 
 pub(crate) mod cells;
 pub(crate) mod json;
+mod text;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -6,7 +6,7 @@ use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{Literal, Schema, TableRef, ValidatorRef};
 
 use super::Notes;
-use super::json::rounded;
+use super::text::{is_json, rounded};
 use crate::problem::ProblemCode;
 
 /// What the columns of a table may hold, as far as it decides what is worth a word.
@@ -150,14 +150,6 @@ fn is_plain(cell: &str) -> bool {
     let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let has_zeros = whole.len() > 1 && whole.starts_with('0');
     are_digits(whole) && !has_zeros && fraction.is_none_or(are_digits)
-}
-
-/// Whether a text is an array or an object of JSON.
-pub(crate) fn is_json(text: &str) -> bool {
-    let text = text.trim();
-    let is_framed = (text.starts_with('{') && text.ends_with('}'))
-        || (text.starts_with('[') && text.ends_with(']'));
-    is_framed && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 #[cfg(test)]

@@ -4,11 +4,9 @@
 use memchr::memmem;
 
 use super::Notes;
-use super::cells::{Columns, is_json};
+use super::cells::Columns;
+use super::text::{DIGITS, is_json, rounded};
 use crate::problem::ProblemCode;
-
-/// Digits that an integer beyond 2^53 has at least.
-const DIGITS: usize = 16;
 
 /// Whether any row of a text may be worth a word. Looks at every 16th byte for digits.
 pub(crate) fn may_be_noted(text: &[u8]) -> bool {
@@ -34,19 +32,6 @@ fn has_long_number(text: &[u8]) -> bool {
         at += DIGITS;
     }
     false
-}
-
-/// What a float makes of an integer that it can't hold; `None` if it holds it, or if the text is no
-/// integer.
-pub(super) fn rounded(text: &str) -> Option<String> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_integer = digits.len() >= DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_integer {
-        return None;
-    }
-    let stored = format!("{:.0}", text.parse::<f64>().ok()?);
-    let plain = digits.trim_start_matches('0');
-    (stored.trim_start_matches('-') != plain).then_some(stored)
 }
 
 /// Adds what is worth a word about a row of JSON.

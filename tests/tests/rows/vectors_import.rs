@@ -70,7 +70,8 @@ impl Case {
             (Some(text), _) => text.as_bytes().to_vec(),
             (None, Some(base64)) => {
                 let wire = format!("{{\"$bytes\":\"{base64}\"}}");
-                let Ok(Value::Bytes(bytes)) = Value::parse_wire(&wire) else {
+                let bytes = Value::parse_wire(&wire).map(Value::into_bytes);
+                let Ok(Ok(bytes)) = bytes else {
                     return Vec::new();
                 };
                 bytes

@@ -1,0 +1,25 @@
+//! What a text of a cell or of a JSON value looks like.
+
+/// Digits that an integer beyond 2^53 has at least.
+pub(super) const DIGITS: usize = 16;
+
+/// Whether a text is an array or an object of JSON.
+pub(super) fn is_json(text: &str) -> bool {
+    let text = text.trim();
+    let is_framed = (text.starts_with('{') && text.ends_with('}'))
+        || (text.starts_with('[') && text.ends_with(']'));
+    is_framed && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// What a float makes of an integer that it can't hold; `None` if it holds it, or if the text is no
+/// integer.
+pub(super) fn rounded(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_integer = digits.len() >= DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_integer {
+        return None;
+    }
+    let stored = format!("{:.0}", text.parse::<f64>().ok()?);
+    let plain = digits.trim_start_matches('0');
+    (stored.trim_start_matches('-') != plain).then_some(stored)
+}
