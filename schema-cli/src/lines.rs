@@ -48,6 +48,11 @@ fn side(mark: char, lines: &[String], out: &mut Vec<String>) {
 mod tests {
     use super::difference;
 
+    fn numbered(count: usize, line: fn(usize) -> String) -> String {
+        let lines: Vec<String> = (0..count).map(line).collect();
+        lines.join("\n") + "\n"
+    }
+
     #[test]
     fn equal_lines_are_left_out() {
         let found = "a\nb\nc\nd\n";
@@ -69,7 +74,7 @@ mod tests {
 
     #[test]
     fn changes_far_from_each_other_are_hunks_of_their_own() {
-        let found: String = (0..100).map(|line| format!("line {line}\n")).collect();
+        let found = numbered(100, |line| format!("line {line}"));
         let wanted = found.replace("line 3\n", "").replace("line 97\n", "x\ny\n");
         let want = [
             "@@ line 4 @@",
@@ -87,8 +92,8 @@ mod tests {
         let lines = difference("", &"x\n".repeat(20));
         assert_eq!(lines.len(), 10);
         assert_eq!(lines.last().map(String::as_str), Some("+ ... 12 more"));
-        let found: String = (0..60).map(|line| format!("{line}\n")).collect();
-        let wanted: String = (0..60).map(|line| format!("{}\n", line / 2 * 2)).collect();
+        let found = numbered(60, |line| line.to_string());
+        let wanted = numbered(60, |line| (line / 2 * 2).to_string());
         let lines = difference(&found, &wanted);
         assert_eq!(lines.last().map(String::as_str), Some("... 10 more hunks"));
     }

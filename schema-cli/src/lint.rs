@@ -107,7 +107,7 @@ impl Report {
     fn text(&self, only_failing: bool) -> String {
         let is_told =
             |rule: &Rule| !only_failing || rule.level() == Level::Warning || self.deny_notes;
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for rule in lint::RULES.iter().filter(|rule| is_told(rule)) {
             let of_rule = self
                 .lints
@@ -115,18 +115,17 @@ impl Report {
                 .filter(|it| it.rule().code() == rule.code());
             let of_rule: Vec<&Lint> = of_rule.collect();
             if !of_rule.is_empty() {
-                group(rule, &of_rule, &mut text);
+                group(rule, &of_rule, &mut lines);
             }
         }
         if !only_failing {
             let (errors, warnings, notes) = self.counts();
-            if errors > 0 {
-                text.push_str(&format!("{}, ", counted(errors, "error")));
-            }
-            let (warnings, notes) = (counted(warnings, "warning"), counted(notes, "note"));
-            text.push_str(&format!("{warnings}, {notes}\n"));
+            let errors = (errors > 0).then(|| counted(errors, "error"));
+            let others = [counted(warnings, "warning"), counted(notes, "note")];
+            let counts: Vec<_> = errors.into_iter().chain(others).collect();
+            lines.push(counts.join(", "));
         }
-        text
+        lines.into_iter().map(|line| line + "\n").collect()
     }
 
     fn to_json(&self) -> Value {
@@ -144,24 +143,24 @@ impl Report {
 }
 
 /// The lints of one rule: its reason, each place, and the help, once if it is the same for all.
-fn group(rule: &Rule, lints: &[&Lint], text: &mut String) {
+fn group(rule: &Rule, lints: &[&Lint], out: &mut Vec<String>) {
     let level = rule.level();
     let word = match level {
         Level::Warning => styled(WARNING, level.as_str()),
         _ => styled(NAME, level.as_str()),
     };
-    text.push_str(&format!("{word}[{}]: {}\n", rule.code(), rule.reason()));
+    out.push(format!("{word}[{}]: {}", rule.code(), rule.reason()));
     let is_one_help = lints.iter().all(|lint| lint.help() == lints[0].help());
     for lint in lints {
-        let lines = lint.to_string();
-        let (place, help) = lines.split_once('\n').unwrap_or((&lines, ""));
-        text.push_str(&format!("  {place}\n"));
+        let text = lint.to_string();
+        let (place, help) = text.split_once('\n').unwrap_or((&text, ""));
+        out.push(format!("  {place}"));
         if !is_one_help {
-            text.push_str(&format!("  {help}\n"));
+            out.push(format!("  {help}"));
         }
     }
     if is_one_help {
-        text.push_str(&format!("  help: {}\n", lints[0].help()));
+        out.push(format!("  help: {}", lints[0].help()));
     }
 }
 

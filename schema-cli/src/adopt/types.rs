@@ -75,7 +75,7 @@ type Check<'a> = (&'a str, Option<&'a str>);
 fn checks(schema: &Schema) -> Vec<Check<'_>> {
     let mut checks = Vec::new();
     for table in schema.tables() {
-        match table.document().map(|document| document.kind()) {
+        match table.document().map(convex_schema::ValidatorRef::kind) {
             Some(ValidatorKind::Object(fields)) => {
                 let fields = fields.iter();
                 checks.extend(fields.map(|field| (table.name(), Some(field.name()))));
