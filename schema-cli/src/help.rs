@@ -278,7 +278,7 @@ fn longest_argument(command: &Command) -> usize {
     own.unwrap_or_default().max("-V, --version".len())
 }
 
-/// The columns of what clap writes behind the help of an argument: its default and possible values.
+/// The columns of what clap writes behind the help of an argument: defaults, possible values, aliases.
 fn values_length(argument: &clap::Arg) -> usize {
     let defaults = argument.get_default_values().iter();
     let defaults = defaults
@@ -288,6 +288,9 @@ fn values_length(argument: &clap::Arg) -> usize {
     let values = values.iter().filter(|it| !it.is_hide_set());
     let values = values.map(|it| it.get_name().len() + 2).sum::<usize>();
     let is_listed = argument.get_action().takes_values() && values > 0;
+    let aliases = argument.get_visible_aliases().unwrap_or_default();
+    let aliases = aliases.iter().map(|it| " [alias: --]".len() + it.len());
+    let defaults = defaults + aliases.sum::<usize>();
     defaults
         + if is_listed {
             " [possible values: ]".len() + values
