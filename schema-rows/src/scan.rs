@@ -19,14 +19,32 @@
 //! assert_eq!(unsure, [3]);
 //! ```
 //!
-//! # How
+//! # A row's way from bytes to verdict
 //!
-//! The validator becomes a flat program (`program`), and one loop runs it over the bytes of a row
-//! (`engine`). Before it come readers of what is as foretold (`fields`), by what the rows before had at
-//! the same place, or as a whole (`learn`). Strings and ids are looked at 32 or 64 bytes at a time
-//! (`simd`), values of `v.any()` as masks of their tokens (`any`); what is rare, byte by byte
-//! (`careful`). All JSON is held against all of JSON's grammar, and all text is checked to be UTF-8.
-//! Nothing is allocated for a row.
+//! 1. `compile` turns the validator into a flat program: nodes in a list, and for each
+//!    field what a match of its name has to do. What the scanner can't be sure of becomes
+//!    `Op::Refuse`.
+//! 2. `lines` hands out rows. It does not search for their ends: a row ends where its document ends.
+//! 3. If most rows of a flat table are alike, `learn::plan` matches the whole row against a *row
+//!    template*, a list of *templates of byte ranges* (`learn::chain`): for each byte the lowest value
+//!    that it may have and how many more, 64 bytes at a time, and where in it ids and text have to be
+//!    looked at.
+//! 4. Otherwise `fields` predicts one field after the other. Behind each field, and at the start of
+//!    each object, stand a template and an *inline cache* of two entries (`Guess`): the bytes up to
+//!    the next value, and what to do with that value. Where fields come in changing order
+//!    (`is_wild`), a *perfect hash* of the first bytes of a name finds the field (`starts`).
+//! 5. A *misprediction* (`Surprise`) stops that reader. `engine`, a loop over nodes with a stack of
+//!    fixed size, looks the field up by its name (`object`), teaches the inline cache, and goes on. It
+//!    also tries the members of a union one by one where no tag tells them apart.
+//! 6. Strings and ids are looked at 32 or 64 bytes at a time (`simd`), values of `v.any()` as bit masks
+//!    of their tokens (`any`), rare spellings byte by byte (`careful`). All JSON is held against the
+//!    grammar of JSON, all text is checked to be UTF-8.
+//! 7. If any of this fails, the scanner is *unsure*: the row goes to the validator, which has the
+//!    verdict. So a prediction can be wrong at any time without a wrong verdict.
+//!
+//! *Training* (`learn::lessons`): the first 80 accepted rows are read once more; of what came behind
+//! each field, the most frequent bytes and shapes of values (`learn::samples`, `learn::shape`) become
+//! templates (`learn::build`). Nothing is allocated for a row after that.
 
 #![expect(
     clippy::inline_always,
