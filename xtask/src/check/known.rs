@@ -11,7 +11,6 @@ const KNOWN: [(&str, usize); 8] = [
     ("schema-derive", 1),
     ("schema-emit", 1),
     ("schema-import", 13),
-    ("schema-plan", 1),
     ("schema-rows", 29),
 ];
 
