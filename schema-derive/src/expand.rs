@@ -27,6 +27,7 @@ pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
         .as_ref()
         .map(|table| table::table(checked, &parameters, table));
     let warnings = checked.table.iter().map(table::warnings);
+    let warnings = warnings.chain(repr_warning(checked.container));
     // Benchmarks build the macro without them, to measure what they cost.
     let assertions = (!cfg!(convex_schema_unverified)).then(|| assert::container(checked));
     quote! {
@@ -116,6 +117,15 @@ fn convex_type(checked: &Checked<'_>, parameters: &Parameters) -> Option<TokenSt
             const DESC: __p::D = #desc;
         }
     })
+}
+
+/// A warning about an enum that looks as if `serde_repr` writes it.
+fn repr_warning(container: &Container) -> Option<TokenStream> {
+    let message = "`#[repr(...)]` and numbers on variants: if `serde_repr` writes this enum, rows hold \
+                   numbers and the schema says names; then write `#[convex(literal = 1)]` on each \
+                   variant, and if serde's derive writes it, `#[serde(rename = \"...\")]` on one of \
+                   them to say so";
+    container.numbered.map(|span| table::warning(span, message))
 }
 
 /// `#[allow(deprecated)]` where the item says something of the kind itself: without need it would

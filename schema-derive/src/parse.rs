@@ -54,6 +54,7 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
         table,
         is_broken,
         names_deprecated: docs::name_deprecated(input),
+        numbered: idle::numbered(input),
         may_be_implemented,
         body: body(errors, input),
     }

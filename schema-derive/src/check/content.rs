@@ -137,7 +137,8 @@ fn presence(container: &Container, field: &Field) -> Presence {
     let written = &field.serde;
     match (written.default, written.with, written.skip_serializing_if) {
         (Some(default), ..) if default.has_path => Presence::DefaultPath(default.span),
-        (Some(_), ..) => Presence::Free,
+        (Some(_), Some(_), _) => Presence::WithDefault,
+        (Some(_), None, _) => Presence::Free,
         _ if field.serde.flatten.is_some() => Presence::Free,
         _ if container
             .serde
@@ -146,6 +147,7 @@ fn presence(container: &Container, field: &Field) -> Presence {
         {
             Presence::ContainerDefaultPath
         }
+        (None, Some(_), _) if container.serde.default.is_some() => Presence::WithDefault,
         _ if container.serde.default.is_some() => Presence::Free,
         (_, Some(with), _) => Presence::With(with),
         (_, None, Some(skip)) => Presence::MustBeOption(skip),

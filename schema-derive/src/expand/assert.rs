@@ -135,7 +135,7 @@ impl Assertions {
                 self.push(Site::at(span), "presence", quote!(__D, #place));
             }
             // One assertion for all fields.
-            Presence::Free | Presence::ContainerDefaultPath => {}
+            Presence::Free | Presence::WithDefault | Presence::ContainerDefaultPath => {}
         }
         if plain::is_asserted(field) {
             self.push(Site::of(ty.ty), "field", quote!(__D, #place));

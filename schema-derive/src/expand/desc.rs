@@ -147,6 +147,7 @@ fn flags_of(field: &ObjectField<'_>) -> Flags {
             Presence::MustBeOption(_) => flags::Presence::MustBeOption,
             Presence::DefaultPath(_) => flags::Presence::DefaultPath,
             Presence::With(_) => flags::Presence::OtherCode,
+            Presence::WithDefault => flags::Presence::OtherCodeWithDefault,
             Presence::ContainerDefaultPath => flags::Presence::ContainerDefaultPath,
         })
 }

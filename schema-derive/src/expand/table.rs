@@ -2,7 +2,7 @@
 
 use convex_schema_rules::format::indexes::{self, IndexLine, Over};
 use convex_schema_rules::hash;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::desc;
@@ -51,15 +51,18 @@ pub(super) fn table(
 
 /// What is no mistake but deserves a look, as warnings: there is no other way to warn.
 pub(super) fn warnings(table: &CheckedTable<'_>) -> TokenStream {
-    let warnings = table.warnings.iter().map(|warning| {
-        let message = &warning.message;
-        quote_spanned!(warning.span=> const _: () = {
-            #[deprecated(note = #message)]
-            const LIMIT: () = ();
-            LIMIT
-        };)
-    });
+    let warnings = table.warnings.iter();
+    let warnings = warnings.map(|warning| self::warning(warning.span, &warning.message));
     quote!(#(#warnings)*)
+}
+
+/// A warning: the use of something deprecated.
+pub(super) fn warning(span: Span, message: &str) -> TokenStream {
+    quote_spanned!(span=> const _: () = {
+        #[deprecated(note = #message)]
+        const LIMIT: () = ();
+        LIMIT
+    };)
 }
 
 /// An index as its line describes it.

@@ -64,6 +64,8 @@ pub(crate) enum Presence {
     DefaultPath(Span),
     /// Other code reads it, so an absent key is an error.
     With(Span),
+    /// Nothing: other code reads it, and an absent key has a default.
+    WithDefault,
     /// The function that makes the whole struct gives the default.
     ContainerDefaultPath,
 }

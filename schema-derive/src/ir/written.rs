@@ -27,6 +27,9 @@ pub(crate) struct Container {
     pub(crate) is_broken: bool,
     /// Whether an attribute of the item, a field or a variant is about deprecation.
     pub(crate) names_deprecated: bool,
+    /// Where the enum has `#[repr(...)]`, if its variants have numbers and nothing tells that serde's
+    /// derive writes their names.
+    pub(crate) numbered: Option<Span>,
     /// Whether the derive `Table`, which implies `ConvexType`, may stand beside this one.
     pub(crate) may_be_implemented: bool,
 }

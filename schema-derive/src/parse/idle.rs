@@ -1,5 +1,7 @@
 //! `#[convex(...)]` in places where it says nothing.
 
+use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, GenericParam};
 
 use crate::errors::Errors;
@@ -89,6 +91,27 @@ pub(super) fn field(
     for key in ["default", "allowed", "range", "format"] {
         refuse_key(errors, &field.attrs, key, why);
     }
+}
+
+/// Where `#[repr(u8)]` stands on an enum of numbered variants without data, of which no attribute
+/// tells how it is written.
+pub(super) fn numbered(input: &DeriveInput) -> Option<Span> {
+    let Data::Enum(data) = &input.data else {
+        return None;
+    };
+    let says_nothing = |attributes: &[Attribute]| {
+        let mut attributes = attributes.iter();
+        !attributes.any(|it| it.path().is_ident("serde") || it.path().is_ident("convex"))
+    };
+    let mut variants = data.variants.iter();
+    let is_numbered = variants.any(|variant| variant.discriminant.is_some());
+    let is_open = says_nothing(&input.attrs)
+        && data
+            .variants
+            .iter()
+            .all(|variant| matches!(variant.fields, Fields::Unit) && says_nothing(&variant.attrs));
+    let repr = input.attrs.iter().find(|it| it.path().is_ident("repr"))?;
+    (is_numbered && is_open).then(|| repr.path().span())
 }
 
 fn refuse_in_fields(errors: &mut Errors, fields: &Fields, why: &str) {

@@ -30,6 +30,14 @@ pub enum ConvertErrorReason {
         /// The value, shortened.
         found: String,
     },
+    /// A value that serde's derives don't write for a type with this validator: something else
+    /// writes it.
+    WrittenByOther {
+        /// The validator, shortened.
+        expected: String,
+        /// The value, shortened.
+        found: String,
+    },
     /// A field that has to be there and is not.
     MissingField {
         /// Its name.
@@ -132,6 +140,7 @@ impl ConvertError {
         use validate::Code;
         match &*self.reason {
             ConvertErrorReason::Mismatch { .. }
+            | ConvertErrorReason::WrittenByOther { .. }
             | ConvertErrorReason::NotAnId(_)
             | ConvertErrorReason::NotExact(_)
             | ConvertErrorReason::NotInt64(_) => Code::NoMatch,
@@ -187,6 +196,12 @@ impl fmt::Display for ConvertErrorReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mismatch { expected, found } => write!(f, "expected `{expected}`, found {found}"),
+            Self::WrittenByOther { expected, found } => write!(
+                f,
+                "expected `{expected}`, found {found}, which serde's derive does not write\nhelp: \
+                 if `Serialize` is by hand or by another derive, say what it writes: \
+                 `#[convex(literal = 1)]` on each variant, or `#[convex(as = \"String\")]`"
+            ),
             Self::MissingField { field, expected } => {
                 write!(f, "the field `{field}` is missing, expected `{expected}`")
             }

@@ -41,7 +41,44 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
         (Node::Object(fields), Written::Struct(entries) | Written::Map(entries)) => {
             object(entries, fields)
         }
-        _ => Err(ConvertError::mismatch(node, written)),
+        _ => Err(unfit(node, written)),
+    }
+}
+
+/// Why `written` does not fit `node`.
+fn unfit(node: &Node, written: &Written) -> ConvertError {
+    if !is_foreign(node, written) {
+        return ConvertError::mismatch(node, written);
+    }
+    ConvertError::new(ConvertErrorReason::WrittenByOther {
+        expected: node.to_string(),
+        found: written.to_string(),
+    })
+}
+
+/// Whether serde's own derives never write this for a type with this validator: numbers for the
+/// variants of an enum, or one value for the fields of a struct.
+fn is_foreign(node: &Node, written: &Written) -> bool {
+    match node {
+        Node::Literal(Literal::String(_), Called::Variant(_)) => {
+            matches!(written, Written::Integer(_) | Written::Boolean(_))
+        }
+        Node::Object(_) => matches!(written, Written::Integer(_) | Written::Text(_)),
+        Node::Union(members) => {
+            !members.is_empty() && members.iter().all(|member| is_foreign(member, written))
+        }
+        Node::Any
+        | Node::Null
+        | Node::Float64
+        | Node::Int64
+        | Node::Boolean
+        | Node::String
+        | Node::Bytes
+        | Node::Id
+        | Node::Literal(..)
+        | Node::Array(_)
+        | Node::Record(..)
+        | Node::ByHand(_) => false,
     }
 }
 
@@ -128,6 +165,9 @@ fn object(entries: &[Entry], fields: &[Field]) -> Result<Value, ConvertError> {
     for (position, field) in fields.iter().enumerate() {
         let value = entry(entries, &field.name, position);
         match value {
+            Some(Written::Absent) if field.is_skipped && field.node.accepts_null() => {
+                object.insert(field.name.clone().into_owned(), Value::Null);
+            }
             None | Some(Written::Absent) if field.optional => {}
             None => return Err(missing(field)),
             Some(value) => {
@@ -179,7 +219,7 @@ fn union(node: &Node, members: &[Node], written: &Written) -> Result<Value, Conv
             Err(error) => closest.add(error, has_tags_of(written, member)),
         }
     }
-    Err(closest.error(|| ConvertError::mismatch(node, written)))
+    Err(closest.error(|| unfit(node, written)))
 }
 
 /// Whether it is an object whose literals are those of `member`, which then is the one meant.

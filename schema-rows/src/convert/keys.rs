@@ -1,4 +1,5 @@
-//! Keys of maps: texts, whatever Rust type holds them.
+//! Keys of maps: texts, whatever Rust type holds them. Numbers and booleans are written and read as
+//! `serde_json` does it.
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Visitor};
@@ -24,6 +25,15 @@ macro_rules! no_keys {
     (@ $out:ident) => { Impossible<String, ConvertError> };
 }
 
+/// States whose keys are written as they are printed.
+macro_rules! printed_keys {
+    ($($method:ident $ty:ty;)+) => {$(
+        fn $method(self, key: $ty) -> Result<String, ConvertError> {
+            Ok(key.to_string())
+        }
+    )+};
+}
+
 impl Serializer for KeyWriter {
     type Ok = String;
     type Error = ConvertError;
@@ -35,16 +45,21 @@ impl Serializer for KeyWriter {
     type SerializeStruct = Impossible<String, ConvertError>;
     type SerializeStructVariant = Impossible<String, ConvertError>;
 
+    printed_keys! {
+        serialize_bool bool;
+        serialize_i8 i8;
+        serialize_i16 i16;
+        serialize_i32 i32;
+        serialize_i64 i64;
+        serialize_i128 i128;
+        serialize_u8 u8;
+        serialize_u16 u16;
+        serialize_u32 u32;
+        serialize_u64 u64;
+        serialize_u128 u128;
+    }
+
     no_keys! {
-        serialize_bool(bool);
-        serialize_i8(i8);
-        serialize_i16(i16);
-        serialize_i32(i32);
-        serialize_i64(i64);
-        serialize_u8(u8);
-        serialize_u16(u16);
-        serialize_u32(u32);
-        serialize_u64(u64);
         serialize_f32(f32);
         serialize_f64(f64);
         serialize_bytes(&[u8]);
@@ -109,8 +124,35 @@ impl<'de> KeyReader<'de> {
     }
 }
 
+/// States which types of keys are read from a text that prints alike.
+macro_rules! printed_keys_read {
+    ($($method:ident $ty:ty, $visit:ident;)+) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
+            match self.0.parse::<$ty>() {
+                // `+7` and `07` are other keys than `7`.
+                Ok(key) if key.to_string() == self.0 => visitor.$visit(key),
+                _ => self.deserialize_any(visitor),
+            }
+        }
+    )+};
+}
+
 impl<'de> Deserializer<'de> for KeyReader<'de> {
     type Error = ConvertError;
+
+    printed_keys_read! {
+        deserialize_bool bool, visit_bool;
+        deserialize_i8 i64, visit_i64;
+        deserialize_i16 i64, visit_i64;
+        deserialize_i32 i64, visit_i64;
+        deserialize_i64 i64, visit_i64;
+        deserialize_i128 i128, visit_i128;
+        deserialize_u8 u64, visit_u64;
+        deserialize_u16 u64, visit_u64;
+        deserialize_u32 u64, visit_u64;
+        deserialize_u64 u64, visit_u64;
+        deserialize_u128 u128, visit_u128;
+    }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         visitor.visit_borrowed_str(self.0)
@@ -134,7 +176,7 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        identifier ignored_any
     }
 }

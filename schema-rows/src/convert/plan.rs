@@ -11,7 +11,7 @@ use convex_schema_core::__internal::desc::{
 };
 use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::{Literal, Validator};
-use convex_schema_rules::format::flags::Flags;
+use convex_schema_rules::format::flags::{Flags, Presence};
 
 /// A validator, and what serde calls its literals.
 #[derive(Debug)]
@@ -62,8 +62,10 @@ pub(super) struct Field {
     pub(super) name: Cow<'static, str>,
     pub(super) node: Node,
     pub(super) optional: bool,
-    /// Whether it is an `Option` of the Rust type that makes it optional.
+    /// Whether it is an `Option` of the Rust type that makes it optional, read by serde itself.
     pub(super) is_option: bool,
+    /// Whether serde leaves it out of what is written: a `None` that it writes is null.
+    pub(super) is_skipped: bool,
 }
 
 /// The plan for a description, made once.
@@ -167,7 +169,8 @@ impl Planner {
                     name: name.into(),
                     node: self.desc(ty, Position::Field),
                     optional: object.has(position, Flags::OPTIONAL) || may_be_absent(ty),
-                    is_option: is_optional(ty),
+                    is_option: is_optional(ty) && !is_read_by_other_code(object, position),
+                    is_skipped: object.has(position, Flags::OPTIONAL),
                 });
             } else if let Some(Flattened { object, integers }) = Flattened::of(ty, self.integers) {
                 Self { integers }.fields(object, fields);
@@ -194,7 +197,36 @@ impl Planner {
     }
 }
 
+/// Whether code of the user's reads the field, to which null is null: it may have its own meaning
+/// of it, as where two `Option`s tell absence and null apart.
+fn is_read_by_other_code(object: &Object, position: usize) -> bool {
+    let presence = Flags::at(object.flags, position).presence();
+    matches!(
+        presence,
+        Presence::OtherCode | Presence::OtherCodeWithDefault
+    )
+}
+
 impl Node {
+    /// Whether null is one of the values.
+    pub(super) fn accepts_null(&self) -> bool {
+        match self {
+            Self::Any | Self::Null => true,
+            Self::Union(members) => members.iter().any(Self::accepts_null),
+            Self::ByHand(inner) => inner.accepts_null(),
+            Self::Float64
+            | Self::Int64
+            | Self::Boolean
+            | Self::String
+            | Self::Bytes
+            | Self::Id
+            | Self::Literal(..)
+            | Self::Array(_)
+            | Self::Record(..)
+            | Self::Object(_) => false,
+        }
+    }
+
     /// Tells the literal of a variant, or the tag that stands first in its object, the name that
     /// serde has for it.
     fn call(&mut self, variant: &'static str, desc: D) {
@@ -238,6 +270,7 @@ fn by_hand(validator: &Validator) -> Node {
                 node: by_hand(&field.validator),
                 optional: field.optional,
                 is_option: false,
+                is_skipped: false,
             });
             Node::Object(fields.collect())
         }

@@ -51,6 +51,7 @@ impl Flags {
             2 => Presence::DefaultPath,
             3 => Presence::OtherCode,
             4 => Presence::ContainerDefaultPath,
+            5 => Presence::OtherCodeWithDefault,
             _ => Presence::Free,
         }
     }
@@ -88,6 +89,8 @@ pub enum Presence {
     OtherCode = 3,
     /// A function makes the whole struct, and with it what is absent.
     ContainerDefaultPath = 4,
+    /// Nothing: other code reads it, and a default fills it when it is absent.
+    OtherCodeWithDefault = 5,
 }
 
 #[cfg(test)]
@@ -102,6 +105,7 @@ mod tests {
             Presence::DefaultPath,
             Presence::OtherCode,
             Presence::ContainerDefaultPath,
+            Presence::OtherCodeWithDefault,
         ];
         let kinds = [
             Flags::FLATTEN,

@@ -194,7 +194,7 @@ impl Fault {
 
 const fn explain_presence(presence: Presence) -> (&'static str, &'static str) {
     match presence {
-        Presence::Free => ("", ""),
+        Presence::Free | Presence::OtherCodeWithDefault => ("", ""),
         Presence::MustBeOption => (
             "is left out when written, and nothing fills it when read",
             "make it an `Option`, or add `default`",

@@ -136,7 +136,7 @@ pub(super) const fn find_in_type(
 pub(super) const fn presence(object: &'static Object, at: usize) -> Option<Fault> {
     let presence = object.presence(at);
     let is_wrong = match presence {
-        Presence::Free => false,
+        Presence::Free | Presence::OtherCodeWithDefault => false,
         Presence::MustBeOption => !may_be_option(object.types[at]),
         Presence::DefaultPath | Presence::OtherCode | Presence::ContainerDefaultPath => {
             is_optional(object.types[at])
