@@ -35,6 +35,7 @@ const _: () = {
                                     min: __p::Some(0f64),
                                     max: __p::None,
                                     format: __p::None,
+                                    ts: __p::None,
                                 },
                             ),
                             allowed: "id_array",
