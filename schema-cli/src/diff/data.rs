@@ -103,6 +103,13 @@ pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result
                 }
             }
             for source in outcome.sources {
+                for component in source.components.keys() {
+                    tell(&format!(
+                        "{}: the tables of the component `{component}` are not checked: they have a \
+                         schema of their own",
+                        styled(WARNING, "warning")
+                    ));
+                }
                 findings.merge(source.findings);
             }
             Ok(findings)
