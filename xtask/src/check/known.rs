@@ -4,7 +4,7 @@
 //! the wrong crate. Whoever mends some lowers the number, so that it stays low.
 
 /// Folders and how many findings each still has.
-const KNOWN: [(&str, usize); 8] = [
+const KNOWN: [(&str, usize); 7] = [
     ("schema-build", 2),
     ("schema-cli", 2),
     ("schema-core", 35),
