@@ -15,7 +15,8 @@
 //!
 //! - `typescript`: `names` chooses the consts, `order` puts them before their first use,
 //!   `expression` unfolds the schema one level at a time, `layout` breaks lines, `writer` has the
-//!   text; `jsdoc` and `quote` write comments and strings.
+//!   text; `jsdoc` and `quote` write comments and strings, `casts` finds the types that fields give
+//!   to their validators.
 //! - `docs`: facts that all documents share: `rows` of fields, `types` in words, `relations`
 //!   between tables, `prose` of comments.
 //! - `page`: `section` has one table, `diagram` its neighbours, `escape` the rules of HTML.

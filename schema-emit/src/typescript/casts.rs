@@ -43,15 +43,16 @@ pub(super) fn wanted(schema: &Schema) -> Vec<(&str, String)> {
         inside(named.validator(), &mut found);
     }
     for table in schema.tables() {
-        for document in [table.document(), table.staged_document()] {
-            document.into_iter().for_each(|it| inside(it, &mut found));
+        let documents = [table.document(), table.staged_document()];
+        for document in documents.into_iter().flatten() {
+            inside(document, &mut found);
         }
     }
     found.into_iter().map(|ty| (ty, name(ty))).collect()
 }
 
 /// The type that a field gives to its validator.
-pub(super) fn of_field<'a>(field: FieldRef<'a>) -> Option<&'a str> {
+pub(super) fn of_field(field: FieldRef<'_>) -> Option<&str> {
     field.meta()?.ts.as_deref()
 }
 

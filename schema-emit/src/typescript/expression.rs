@@ -190,9 +190,9 @@ impl<'a> Expr<'a> {
                 let ty = casts::of_field(field).unwrap_or_default();
                 Shape::Call(names.cast(ty), Args::One(Self::uncast(field)))
             }
-            Self::CastType(named) => {
-                let cast = names.cast(named.ts().unwrap_or_default());
-                Shape::Call(cast, Args::One(Self::Validator(named.validator())))
+            Self::CastType(ty) => {
+                let cast = names.cast(ty.ts().unwrap_or_default());
+                Shape::Call(cast, Args::One(Self::Validator(ty.validator())))
             }
             Self::Any => Shape::Plain("v.any()"),
             Self::Fields(fields) => Shape::Lines(Lines::Fields(fields)),
