@@ -149,11 +149,12 @@ pub use convex_schema_derive::schema;
 pub use convex_schema_derive::tables;
 
 pub use convex_schema_core::{
-    Any, Bytes, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields, Id, Index,
-    IndexKind, Int64, Integer, Literal, MemberRef, Members, Nullable, ObjectValidator, Problem,
-    ProblemCode, PushPhase, ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity,
-    Storage, TableDefinition, TableList, TableMapping, TableRef, Timestamp, TimestampError,
-    TypeDesc, TypeRef, Validator, ValidatorKind, ValidatorRef, Value,
+    Any, Bytes, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields,
+    FunctionHandle, FunctionRef, FunctionValidator, Id, Index, IndexKind, Int64, Integer, Literal,
+    MemberRef, Members, Nullable, ObjectValidator, Problem, ProblemCode, PushPhase,
+    ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity, Storage, TableDefinition,
+    TableList, TableMapping, TableRef, Timestamp, TimestampError, TypeDesc, TypeRef,
+    UnknownValidator, Validator, ValidatorKind, ValidatorRef, Value,
 };
 #[doc(inline)]
 pub use convex_schema_core::{export, id, v, value};

@@ -3,9 +3,11 @@
 //! Sister crates match these without a `_` arm, so that rustc lists every place where a new kind
 //! has to be decided. Their versions are pinned, so a new kind breaks nobody else.
 
-use crate::schema::{Fields, Index, IndexKind as OpenIndexKind, Members};
+use crate::schema::{Fields, FunctionRef, Index, IndexKind as OpenIndexKind, Members};
 use crate::schema::{ValidatorKind as OpenValidatorKind, ValidatorRef};
-use crate::validator::{FieldValidator, Literal, Validator as OpenValidator};
+use crate::validator::{
+    FieldValidator, FunctionValidator, Literal, UnknownValidator, Validator as OpenValidator,
+};
 use crate::value::Encoding as OpenEncoding;
 
 /// [`ValidatorKind`](crate::ValidatorKind), exhaustive.
@@ -16,6 +18,7 @@ pub enum ValidatorKind<'a> {
     Float64,
     Int64,
     CommitTs,
+    Function(FunctionRef<'a>),
     Boolean,
     String,
     Bytes,
@@ -28,6 +31,7 @@ pub enum ValidatorKind<'a> {
     },
     Object(Fields<'a>),
     Union(Members<'a>),
+    Unknown(&'a UnknownValidator),
 }
 
 impl<'a> ValidatorRef<'a> {
@@ -41,6 +45,7 @@ impl<'a> ValidatorRef<'a> {
             OpenValidatorKind::Float64 => ValidatorKind::Float64,
             OpenValidatorKind::Int64 => ValidatorKind::Int64,
             OpenValidatorKind::CommitTs => ValidatorKind::CommitTs,
+            OpenValidatorKind::Function(function) => ValidatorKind::Function(function),
             OpenValidatorKind::Boolean => ValidatorKind::Boolean,
             OpenValidatorKind::String => ValidatorKind::String,
             OpenValidatorKind::Bytes => ValidatorKind::Bytes,
@@ -50,6 +55,7 @@ impl<'a> ValidatorRef<'a> {
             OpenValidatorKind::Record { keys, values } => ValidatorKind::Record { keys, values },
             OpenValidatorKind::Object(fields) => ValidatorKind::Object(fields),
             OpenValidatorKind::Union(members) => ValidatorKind::Union(members),
+            OpenValidatorKind::Unknown(unknown) => ValidatorKind::Unknown(unknown),
         }
     }
 }
@@ -62,6 +68,7 @@ pub enum Validator<'a> {
     Float64,
     Int64,
     CommitTs,
+    Function(&'a FunctionValidator),
     Boolean,
     String,
     Bytes,
@@ -71,6 +78,7 @@ pub enum Validator<'a> {
     Record(&'a OpenValidator, &'a OpenValidator),
     Object(&'a [(String, FieldValidator)]),
     Union(&'a [OpenValidator]),
+    Unknown(&'a UnknownValidator),
 }
 
 impl OpenValidator {
@@ -83,6 +91,7 @@ impl OpenValidator {
             Self::Float64 => Validator::Float64,
             Self::Int64 => Validator::Int64,
             Self::CommitTs => Validator::CommitTs,
+            Self::Function(function) => Validator::Function(function),
             Self::Boolean => Validator::Boolean,
             Self::String => Validator::String,
             Self::Bytes => Validator::Bytes,
@@ -92,6 +101,7 @@ impl OpenValidator {
             Self::Record(keys, values) => Validator::Record(keys, values),
             Self::Object(object) => Validator::Object(&object.fields),
             Self::Union(members) => Validator::Union(members),
+            Self::Unknown(unknown) => Validator::Unknown(unknown),
         }
     }
 }

@@ -24,7 +24,7 @@ fn look<'a>(at: ValidatorRef<'a>, parts: &[&str], target: &mut Target<'a>) {
         return target.validators.push(at);
     };
     match at.kind() {
-        ValidatorKind::Any => target.validators.push(at),
+        ValidatorKind::Any | ValidatorKind::Unknown(_) => target.validators.push(at),
         ValidatorKind::Union(members) => {
             for member in members.iter() {
                 look(member.validator(), parts, target);

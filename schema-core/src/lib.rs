@@ -37,14 +37,16 @@ pub use self::desc::list::TableList;
 pub use self::id::{DocumentId, TableMapping};
 pub use self::problem::{Problem, ProblemCode, PushPhase, SchemaError, Severity};
 pub use self::schema::{
-    Docs, FieldMeta, FieldRef, Fields, Index, IndexKind, MemberRef, Members, Schema, SchemaBuilder,
-    TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef, is_equal,
+    Docs, FieldMeta, FieldRef, Fields, FunctionRef, Index, IndexKind, MemberRef, Members, Schema,
+    SchemaBuilder, TableDefinition, TableRef, TypeRef, ValidatorKind, ValidatorRef, is_equal,
 };
 pub use self::types::{
-    Any, Bytes, CommitTs, ConvexType, Id, Int64, Integer, Nullable, ScheduledFunction, Storage,
-    Table, Timestamp, TimestampError,
+    Any, Bytes, CommitTs, ConvexType, FunctionHandle, Id, Int64, Integer, Nullable,
+    ScheduledFunction, Storage, Table, Timestamp, TimestampError,
 };
-pub use self::validator::{FieldValidator, Literal, ObjectValidator, Validator, v};
+pub use self::validator::{
+    FieldValidator, FunctionValidator, Literal, ObjectValidator, UnknownValidator, Validator, v,
+};
 pub use self::value::{Value, ValueKind};
 
 /// What generated code uses. Not part of the public interface: it may change in any release.
@@ -81,7 +83,7 @@ pub mod __internal {
     };
     pub use crate::id::base32;
     pub use crate::schema::{NodeId, is_equal_document, shortened};
-    pub use crate::types::ANY;
+    pub use crate::types::{ANY, is_function_handle};
     pub use crate::value::{
         JsonFloat, LARGEST_EXACT, Route, exact_integer, has_json_number, javascript,
         write_json_string,

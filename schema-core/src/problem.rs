@@ -226,6 +226,8 @@ codes! {
     DocumentedLimit "More than the documentation allows, and still accepted. Ours.",
     UnknownField "A description of a field that the documents do not have. Ours.",
     MisplacedFilters "A database index with filter fields. Ours: an export can't say it.",
+    UnknownValidator "A validator of a newer Convex than this version knows. Ours: nothing is judged there.",
+    UnknownKey "A key of an export that this version does not know, and leaves out. Ours.",
     LostKey "A field called `__proto__`, which JavaScript loses. Ours.",
 }
 

@@ -21,10 +21,12 @@ pub use self::index::{Index, IndexKind};
 pub use self::node::NodeId;
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
-    FieldNode, MemberNode, Model, Node, Refusal, ShadowedTable, TableNode, TypeId, TypeNode,
+    FieldNode, FunctionNode, MemberNode, Model, Node, Refusal, ShadowedTable, TableNode, TypeId,
+    TypeNode, UnknownKey,
 };
 pub use self::view::{
-    FieldRef, Fields, MemberRef, Members, TableRef, TypeRef, ValidatorKind, ValidatorRef,
+    FieldRef, Fields, FunctionRef, MemberRef, Members, TableRef, TypeRef, ValidatorKind,
+    ValidatorRef,
 };
 
 /// A Convex schema: tables, their document validators and indexes, in order.

@@ -36,6 +36,8 @@ pub enum Validator {
     Int64,
     /// `v.commitTs()`: the commit timestamp, an `Int64` at rest. npm `convex` 1.43 or newer.
     CommitTs,
+    /// `v.function({ fnType, args, returns })`: a handle of a function. npm `convex` 1.49.
+    Function(FunctionValidator),
     /// `v.boolean()`.
     Boolean,
     /// `v.string()`.
@@ -54,6 +56,74 @@ pub enum Validator {
     Object(ObjectValidator),
     /// `v.union(...)`; members are tried in order.
     Union(Vec<Validator>),
+    /// A validator that this version does not know, as its JSON says it: nothing is judged there.
+    Unknown(UnknownValidator),
+}
+
+/// What a `v.function(...)` says about the function behind a handle.
+///
+/// Convex checks the shape of a handle alone; the rest is for type checking and code generation.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct FunctionValidator {
+    /// `query`, `mutation` or `action`; Convex's builder takes any text.
+    pub fn_type: Option<String>,
+    /// What its arguments satisfy.
+    pub args: Option<Box<Validator>>,
+    /// What its result satisfies.
+    pub returns: Option<Box<Validator>>,
+}
+
+impl FunctionValidator {
+    /// Sets `fnType`: `query`, `mutation` or `action`.
+    #[must_use]
+    pub fn fn_type(mut self, fn_type: impl Into<String>) -> Self {
+        self.fn_type = Some(fn_type.into());
+        self
+    }
+
+    /// Sets `args`.
+    #[must_use]
+    pub fn args(mut self, args: impl Into<Validator>) -> Self {
+        self.args = Some(Box::new(args.into()));
+        self
+    }
+
+    /// Sets `returns`.
+    #[must_use]
+    pub fn returns(mut self, returns: impl Into<Validator>) -> Self {
+        self.returns = Some(Box::new(returns.into()));
+        self
+    }
+}
+
+impl From<FunctionValidator> for Validator {
+    fn from(function: FunctionValidator) -> Self {
+        Self::Function(function)
+    }
+}
+
+/// A validator of a newer Convex than this version knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValidator {
+    tag: String,
+    json: String,
+}
+
+impl UnknownValidator {
+    pub(crate) fn new(tag: String, json: String) -> Self {
+        Self { tag, json }
+    }
+
+    /// The `type` of its JSON, which names it.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// Its JSON, as `schema.export()` has it.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
 }
 
 /// An object validator: fields in the order in which they are declared.

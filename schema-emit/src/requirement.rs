@@ -92,7 +92,13 @@ struct Rule {
 }
 
 /// Newest first.
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 4] = [
+    Rule {
+        construct: "v.function(...)",
+        since: (1, 49),
+        by_table: |_| false,
+        by_validator: |validator| matches!(validator.exhaustive(), ValidatorKind::Function(_)),
+    },
     Rule {
         construct: ".staged(...)",
         since: (1, 47),
@@ -156,6 +162,10 @@ impl Rule {
             ValidatorKind::Union(members) => {
                 members.iter().any(|member| self.is_in(member.validator()))
             }
+            ValidatorKind::Function(function) => {
+                let mut inner = [function.args(), function.returns()].into_iter().flatten();
+                inner.any(|inner| self.is_in(inner))
+            }
             ValidatorKind::Any
             | ValidatorKind::Null
             | ValidatorKind::Float64
@@ -165,7 +175,8 @@ impl Rule {
             | ValidatorKind::String
             | ValidatorKind::Bytes
             | ValidatorKind::Id(_)
-            | ValidatorKind::Literal(_) => false,
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Unknown(_) => false,
         }
     }
 }

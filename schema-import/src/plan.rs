@@ -401,6 +401,9 @@ impl<'n> Planner<'n> {
             ValidatorKind::Float64 => Type::F64,
             ValidatorKind::Int64 => Type::Convex("Int64"),
             ValidatorKind::CommitTs => Type::Convex("CommitTs"),
+            ValidatorKind::Function(_) => Type::Convex("FunctionHandle"),
+            // Written as it is: see `raw`.
+            ValidatorKind::Unknown(_) => Type::Convex("Any"),
             ValidatorKind::Boolean => Type::Bool,
             ValidatorKind::String => Type::String,
             ValidatorKind::Bytes => Type::Convex("Bytes"),

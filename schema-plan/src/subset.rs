@@ -215,6 +215,7 @@ fn has_known_rule(kind: ValidatorKind<'_>) -> bool {
         | ValidatorKind::Record { .. }
         | ValidatorKind::Object(_)
         | ValidatorKind::Union(_) => true,
+        ValidatorKind::Function(_) | ValidatorKind::Unknown(_) => false,
     }
 }
 

@@ -51,7 +51,10 @@ impl<'a> Documents<'a> {
     ) -> Option<Value> {
         let below = levels.checked_sub(1);
         Some(match validator.exhaustive() {
-            ValidatorKind::Any => anything(random, levels),
+            ValidatorKind::Any | ValidatorKind::Unknown(_) => anything(random, levels),
+            ValidatorKind::Function(_) => {
+                Value::from("function://kg204m40v9m1bmkthp86n486mh85s0rc#send")
+            }
             ValidatorKind::Null => Value::Null,
             ValidatorKind::Float64 => float(random),
             ValidatorKind::Int64 | ValidatorKind::CommitTs => integer(random),

@@ -10,8 +10,10 @@ use super::walk::{Event, Place, walk};
 use super::{Findings, table, validator};
 use crate::problem::{Problem, ProblemCode, PushPhase, Severity};
 use crate::schema::{
-    FieldRef, MemberRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef, is_equal,
+    FieldRef, MemberRef, Members, Schema, TableRef, UnknownKey, ValidatorKind, ValidatorRef,
+    is_equal,
 };
+use crate::validator::UnknownValidator;
 
 /// Reports what breaks our own rules.
 pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
@@ -31,6 +33,38 @@ pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
     }
     for problem in &schema.model().misplaced {
         findings.report(problem.clone());
+    }
+    for unknown in &schema.model().unknown_keys {
+        findings.report(unknown_key(unknown));
+    }
+}
+
+fn unknown_validator(unknown: &UnknownValidator, place: &Place<'_>) -> Problem {
+    let json = serde_json::from_str::<serde_json::Value>(unknown.json());
+    if !json.is_ok_and(|json| json["type"] == unknown.tag()) {
+        let tag = unknown.tag();
+        let message = format!("{place}the JSON of the validator `{tag}` has not this `type`");
+        return Problem::error(ProblemCode::InvalidSchema, PushPhase::Local, message)
+            .with_help("give the JSON that `schema.export()` has");
+    }
+    let message = format!(
+        "{place}this version of convex-schema does not know the validator `{}`: values there are \
+         not judged",
+        unknown.tag()
+    );
+    Problem::warning(ProblemCode::UnknownValidator, message)
+        .with_help("update convex-schema once a version knows it")
+}
+
+fn unknown_key(unknown: &UnknownKey) -> Problem {
+    let UnknownKey { table, of, key } = unknown;
+    let message = format!(
+        "this version of convex-schema does not know the key `{key}` of {of}, and leaves it out"
+    );
+    let problem = Problem::warning(ProblemCode::UnknownKey, message);
+    match table {
+        Some(table) => problem.in_table(table),
+        None => problem,
     }
 }
 
@@ -74,6 +108,7 @@ fn document_rules<'a>(
                     duplicate_fields(&names, place)
                 }
                 ValidatorKind::Union(members) => union_members(members, place),
+                ValidatorKind::Unknown(unknown) => vec![unknown_validator(unknown, place)],
                 _ => undecided_integers(findings, at, place),
             },
         };

@@ -103,7 +103,7 @@ fn follow<'a>(at: ValidatorRef<'a>, parts: &[&str], found: usize) -> Result<(), 
         return Ok(());
     };
     match at.kind() {
-        ValidatorKind::Any => Ok(()),
+        ValidatorKind::Any | ValidatorKind::Unknown(_) => Ok(()),
         ValidatorKind::Object(_) => match field(at, part, found) {
             Some(field) => follow(field.validator(), parts, found + 1),
             None => Err(Miss { found, at }),
@@ -188,7 +188,7 @@ fn leads_to_vectors(at: ValidatorRef<'_>, parts: &[&str], depth: usize) -> bool 
         return is_vector(at);
     };
     match at.kind() {
-        ValidatorKind::Any => true,
+        ValidatorKind::Any | ValidatorKind::Unknown(_) => true,
         ValidatorKind::Object(_) => field(at, part, depth)
             .is_none_or(|field| leads_to_vectors(field.validator(), parts, depth + 1)),
         ValidatorKind::Union(members) => members
@@ -201,10 +201,11 @@ fn leads_to_vectors(at: ValidatorRef<'_>, parts: &[&str], depth: usize) -> bool 
 /// The element has to be exactly float64 or any; a union of them is not looked into.
 fn is_vector(validator: ValidatorRef<'_>) -> bool {
     match validator.kind() {
-        ValidatorKind::Any => true,
-        ValidatorKind::Array(element) => {
-            matches!(element.kind(), ValidatorKind::Float64 | ValidatorKind::Any)
-        }
+        ValidatorKind::Any | ValidatorKind::Unknown(_) => true,
+        ValidatorKind::Array(element) => matches!(
+            element.kind(),
+            ValidatorKind::Float64 | ValidatorKind::Any | ValidatorKind::Unknown(_)
+        ),
         ValidatorKind::Union(members) => members.iter().any(|member| is_vector(member.validator())),
         _ => false,
     }

@@ -25,12 +25,27 @@ pub(super) fn parse<'a>(findings: &mut Findings<'a>, table: TableRef<'a>, place:
 /// Documents are objects, so their validator is one, or a union of nothing else, or any.
 pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
     let found = match document.kind() {
-        ValidatorKind::Any | ValidatorKind::Object(_) => return None,
-        ValidatorKind::Union(members) => members
-            .iter()
-            .map(MemberRef::validator)
-            .find(|member| !matches!(member.kind(), ValidatorKind::Object(_)))?,
-        _ => document,
+        ValidatorKind::Any | ValidatorKind::Object(_) | ValidatorKind::Unknown(_) => return None,
+        ValidatorKind::Union(members) => {
+            members.iter().map(MemberRef::validator).find(|member| {
+                !matches!(
+                    member.kind(),
+                    ValidatorKind::Object(_) | ValidatorKind::Unknown(_)
+                )
+            })?
+        }
+        ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. } => document,
     };
     let message = format!(
         "documents are an object, a union of objects or `v.any()`, not `{}`",

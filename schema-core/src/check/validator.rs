@@ -104,7 +104,19 @@ fn are_strings(validator: ValidatorRef<'_>) -> bool {
         ValidatorKind::Union(members) => {
             members.iter().all(|member| are_strings(member.validator()))
         }
-        _ => false,
+        // The server's rule for these is not known: it may take them.
+        ValidatorKind::Function(_) | ValidatorKind::Unknown(_) => true,
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Boolean
+        | ValidatorKind::Bytes
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => false,
     }
 }
 

@@ -26,6 +26,8 @@ enum Step<'a> {
     Element,
     Keys,
     Values,
+    Args,
+    Returns,
 }
 
 impl fmt::Display for Place<'_> {
@@ -41,6 +43,8 @@ impl fmt::Display for Place<'_> {
                 Step::Element => f.write_str("[]")?,
                 Step::Keys => f.write_str(".keys()")?,
                 Step::Values => f.write_str(".values()")?,
+                Step::Args => f.write_str(".args()")?,
+                Step::Returns => f.write_str(".returns()")?,
             }
         }
         f.write_str("`: ")
@@ -101,7 +105,27 @@ impl<'a> Walk<'a, '_> {
                     self.validator(member.validator());
                 }
             }
-            _ => {}
+            ValidatorKind::Function(function) => {
+                for (step, inner) in [
+                    (Step::Args, function.args()),
+                    (Step::Returns, function.returns()),
+                ] {
+                    if let Some(inner) = inner {
+                        self.step(step, inner);
+                    }
+                }
+            }
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Unknown(_) => {}
         }
         (self.visit)(&self.place, Event::Validator(validator));
     }

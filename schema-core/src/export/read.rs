@@ -1,5 +1,6 @@
 //! Reads the JSON that `schema.export()` prints.
 
+mod ordered;
 mod shape;
 
 use std::collections::HashMap;
@@ -7,14 +8,15 @@ use std::collections::HashMap;
 use convex_schema_rules::lint::Codes;
 
 use self::shape::{
-    DatabaseIndexShape, FieldsShape, SchemaShape, SearchIndexShape, StagedShape, TableShape,
-    ValidatorShape, VectorIndexShape,
+    DatabaseIndexShape, FieldsShape, KnownShape, Noted, SchemaShape, SearchIndexShape, StagedShape,
+    TableShape, ValidatorShape, VectorIndexShape,
 };
 use crate::problem::{Problem, ProblemCode, PushPhase, SchemaError};
 use crate::schema::{
-    FieldNode, Index, MemberNode, Model, Node, NodeId, Refusal, Schema, ShadowedTable, TableNode,
+    FieldNode, FunctionNode, Index, MemberNode, Model, Node, NodeId, Refusal, Schema,
+    ShadowedTable, TableNode, UnknownKey, ValidatorRef,
 };
-use crate::validator::Literal;
+use crate::validator::{Literal, UnknownValidator};
 use crate::value::Value;
 
 impl Schema {
@@ -57,26 +59,32 @@ fn schema(shape: SchemaShape) -> Schema {
             strict_table_name_types: true,
             ..Model::default()
         },
+        table: None,
     };
+    reader.unknown_keys("the schema", shape.unknown);
     reader.tables(shape.tables);
     Schema::from_model(reader.model)
 }
 
 struct Reader {
     model: Model,
+    /// The name of the table that is read.
+    table: Option<String>,
 }
 
 impl Reader {
     /// Of tables with one name the backend keeps the last, after it has looked at all of them.
-    fn tables(&mut self, shapes: Vec<TableShape>) {
+    fn tables(&mut self, shapes: Vec<Noted<TableShape>>) {
         let last: HashMap<String, usize> = shapes
             .iter()
             .enumerate()
-            .map(|(place, shape)| (shape.table_name.clone(), place))
+            .map(|(place, noted)| (noted.shape.table_name.clone(), place))
             .collect();
-        for (place, shape) in shapes.into_iter().enumerate() {
-            let is_last = last.get(&shape.table_name) == Some(&place);
-            let table = self.table(place, shape);
+        for (place, noted) in shapes.into_iter().enumerate() {
+            let is_last = last.get(&noted.shape.table_name) == Some(&place);
+            self.table = Some(noted.shape.table_name.clone());
+            self.unknown_keys("the table", noted.unknown);
+            let table = self.table(place, noted.shape);
             if is_last {
                 self.model.tables.push(table);
             } else {
@@ -87,20 +95,27 @@ impl Reader {
     }
 
     fn table(&mut self, place: usize, shape: TableShape) -> TableNode {
-        let mut indexes: Vec<Index> = shape.indexes.into_iter().map(database_index).collect();
-        let staged = shape.staged_db_indexes.into_iter().flatten();
-        indexes.extend(staged.map(|index| database_index(index).staged()));
-        let search = shape.search_indexes.into_iter().flatten();
-        indexes.extend(search.map(search_index));
-        let staged = shape.staged_search_indexes.into_iter().flatten();
-        indexes.extend(staged.map(|index| search_index(index).staged()));
-        for index in shape.vector_indexes.into_iter().flatten() {
-            let index = self.vector_index(index, (place, indexes.len()));
-            indexes.push(index);
+        let mut indexes = Vec::new();
+        for (list, staged) in [
+            (Some(shape.indexes), false),
+            (shape.staged_db_indexes, true),
+        ] {
+            let made = |_: &mut Self, shape, _| database_index(shape);
+            self.indexes(&mut indexes, list, staged, made);
         }
-        for index in shape.staged_vector_indexes.into_iter().flatten() {
-            let index = self.vector_index(index, (place, indexes.len()));
-            indexes.push(index.staged());
+        for (list, staged) in [
+            (shape.search_indexes, false),
+            (shape.staged_search_indexes, true),
+        ] {
+            let made = |_: &mut Self, shape, _| search_index(shape);
+            self.indexes(&mut indexes, list, staged, made);
+        }
+        for (list, staged) in [
+            (shape.vector_indexes, false),
+            (shape.staged_vector_indexes, true),
+        ] {
+            let made = |this: &mut Self, shape, at| this.vector_index(shape, (place, at));
+            self.indexes(&mut indexes, list, staged, made);
         }
         let staged_document = match shape.staged_document_type {
             Some(StagedShape::Known(document)) => Some(self.validator(document)),
@@ -117,6 +132,21 @@ impl Reader {
         }
     }
 
+    /// Appends the indexes of one list, made by `made` from their shapes and places.
+    fn indexes<T>(
+        &mut self,
+        indexes: &mut Vec<Index>,
+        list: Option<Vec<Noted<T>>>,
+        staged: bool,
+        made: impl Fn(&mut Self, T, usize) -> Index,
+    ) {
+        for noted in list.into_iter().flatten() {
+            let index = made(self, noted.shape, indexes.len());
+            self.unknown_keys(&format!("the index `{}`", index.name), noted.unknown);
+            indexes.push(if staged { index.staged() } else { index });
+        }
+    }
+
     fn vector_index(&mut self, shape: VectorIndexShape, place: (usize, usize)) -> Index {
         let dimensions = shape.dimensions.or(shape.dimension);
         if dimensions.is_none() {
@@ -130,33 +160,73 @@ impl Reader {
         .filter_fields(shape.filter_fields)
     }
 
+    /// Notes keys that this version does not know, and what has them.
+    fn unknown_keys(&mut self, of: &str, keys: Vec<String>) {
+        let noted = keys.into_iter().map(|key| UnknownKey {
+            table: self.table.clone(),
+            of: of.to_owned(),
+            key,
+        });
+        self.model.unknown_keys.extend(noted);
+    }
+
     fn validator(&mut self, shape: ValidatorShape) -> NodeId {
         match shape {
-            ValidatorShape::Null => self.model.push(Node::Null),
-            ValidatorShape::Number => self.model.push(Node::Float64),
-            ValidatorShape::Bigint => self.model.push(Node::Int64),
-            ValidatorShape::CommitTs => self.model.push(Node::CommitTs),
-            ValidatorShape::Boolean => self.model.push(Node::Boolean),
-            ValidatorShape::String => self.model.push(Node::String),
-            ValidatorShape::Bytes => self.model.push(Node::Bytes),
-            ValidatorShape::Any => self.model.push(Node::Any),
-            ValidatorShape::Literal { value } => self.literal(value),
-            ValidatorShape::Id { table_name } => {
+            ValidatorShape::Known(shape, unknown) => {
+                let node = self.known(shape);
+                if !unknown.is_empty() {
+                    let model = &self.model;
+                    let of = ValidatorRef { model, id: node }.shortened();
+                    self.unknown_keys(&format!("the validator `{of}`"), unknown);
+                }
+                node
+            }
+            ValidatorShape::Unknown { tag, json } => {
+                self.model.push_unknown(UnknownValidator::new(tag, json))
+            }
+        }
+    }
+
+    fn known(&mut self, shape: KnownShape) -> NodeId {
+        match shape {
+            KnownShape::Null => self.model.push(Node::Null),
+            KnownShape::Number => self.model.push(Node::Float64),
+            KnownShape::Bigint => self.model.push(Node::Int64),
+            KnownShape::CommitTs => self.model.push(Node::CommitTs),
+            KnownShape::Function {
+                fn_type,
+                args,
+                returns,
+            } => {
+                let node = FunctionNode {
+                    fn_type: fn_type.map(|text| self.model.names.intern(&text)),
+                    args: args.map(|args| self.validator(*args)),
+                    returns: returns.map(|returns| self.validator(*returns)),
+                };
+                self.model.push_function(node)
+            }
+            KnownShape::Boolean => self.model.push(Node::Boolean),
+            KnownShape::String => self.model.push(Node::String),
+            KnownShape::Bytes => self.model.push(Node::Bytes),
+            KnownShape::Any => self.model.push(Node::Any),
+            KnownShape::Literal { value } => self.literal(value),
+            KnownShape::Id { table_name } => {
                 let table = self.model.names.intern(&table_name);
                 self.model.push(Node::Id(table))
             }
-            ValidatorShape::Array { value } => {
+            KnownShape::Array { value } => {
                 let element = self.validator(*value);
                 self.model.push(Node::Array(element))
             }
-            ValidatorShape::Record { keys, values } => {
+            KnownShape::Record { keys, values } => {
                 let keys = self.validator(*keys);
-                let optional = values.optional;
-                let values = self.validator(values.field_type);
+                let optional = values.shape.optional;
+                self.unknown_keys("the values of a record", values.unknown);
+                let values = self.validator(values.shape.field_type);
                 self.record(keys, values, optional)
             }
-            ValidatorShape::Object { value } => self.object(value),
-            ValidatorShape::Union { value } => {
+            KnownShape::Object { value } => self.object(value),
+            KnownShape::Union { value } => {
                 let members: Vec<_> = value
                     .into_iter()
                     .map(|member| MemberNode {
@@ -193,13 +263,16 @@ impl Reader {
     fn object(&mut self, FieldsShape(fields): FieldsShape) -> NodeId {
         let fields: Vec<_> = fields
             .into_iter()
-            .map(|(name, field)| FieldNode {
-                name: self.model.names.intern(&name),
-                node: self.validator(field.field_type),
-                optional: field.optional,
-                docs: None,
-                meta: None,
-                allowed: Codes::default(),
+            .map(|(name, noted)| {
+                self.unknown_keys(&format!("the field `{name}`"), noted.unknown);
+                FieldNode {
+                    name: self.model.names.intern(&name),
+                    node: self.validator(noted.shape.field_type),
+                    optional: noted.shape.optional,
+                    docs: None,
+                    meta: None,
+                    allowed: Codes::default(),
+                }
             })
             .collect();
         self.model.push_object(fields)

@@ -1,7 +1,7 @@
 use super::read;
 use crate::export::export_json;
-use crate::problem::{ProblemCode, PushPhase};
-use crate::schema::{Schema, TableRef};
+use crate::problem::{ProblemCode, PushPhase, Severity};
+use crate::schema::{Schema, TableDefinition, TableRef};
 
 /// An export of one table called `t`, with `rest` behind its name and its indexes.
 fn table(rest: &str) -> String {
@@ -105,7 +105,10 @@ fn staged_validators_are_read_if_they_can_be() {
         })
     };
     assert_eq!(staged(r#"{"type":"any"}"#), Ok(Some("v.any()".to_owned())));
-    assert_eq!(staged(r#"{"type":"bogus"}"#), Ok(None));
+    assert_eq!(staged(r#"{"type":"id"}"#), Ok(None));
+    // Not known here, which is no reason to lose it.
+    let bogus = r#"unknown validator {"type":"bogus"}"#;
+    assert_eq!(staged(r#"{"type":"bogus"}"#), Ok(Some(bogus.to_owned())));
     assert_eq!(staged("null"), Ok(None));
 }
 
@@ -121,4 +124,104 @@ fn says_where_text_is_no_export() {
     assert_eq!(problem.phase, PushPhase::Parse);
     assert_eq!(problem.to_string(), want);
     assert_eq!(error.to_string(), want);
+}
+
+/// Exports of npm `convex` 1.49.0.
+#[test]
+fn function_handles_are_read_and_written() {
+    for validator in [
+        r#"{"type":"function"}"#,
+        r#"{"type":"function","fnType":"mutation"}"#,
+        r#"{"type":"function","args":{"type":"object","value":{"a":{"fieldType":{"type":"id","tableName":"t"},"optional":true}}}}"#,
+        r#"{"type":"function","fnType":"made-up","args":{"type":"any"},"returns":{"type":"null"}}"#,
+        r#"{"type":"record","keys":{"type":"function"},"values":{"fieldType":{"type":"any"},"optional":false}}"#,
+    ] {
+        let text = in_field(validator);
+        let schema = read(&text).unwrap();
+        assert_eq!(export_json(&schema), text);
+        assert_eq!(schema.check(), [], "{text}");
+        let field = schema.table("t").and_then(TableRef::document).unwrap();
+        let tree = field.to_validator();
+        let built = Schema::builder()
+            .table(TableDefinition::new("t", tree))
+            .build();
+        assert!(built == schema, "{text}");
+    }
+}
+
+#[test]
+fn validators_of_tomorrow_are_carried() {
+    let unknown = r#"{"type":"geo","b":{"x":[1,2.5,-0.0,null]},"a":"\u00e9*/"}"#;
+    let text = in_field(unknown);
+    let schema = Schema::from_export_json(&text).unwrap();
+    assert_eq!(export_json(&schema), text.replace(r"\u00e9", "\u{e9}"));
+    let problems = schema.check();
+    assert_eq!(
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "table `t`: field `f`: this version of convex-schema does not know the validator \
+             `geo`: values there are not judged\n  help: update convex-schema once a version \
+             knows it"
+        ]
+    );
+    assert_eq!(problems[0].severity, Severity::Warning);
+    assert_eq!(problems[0].code, ProblemCode::UnknownValidator);
+    // Its table and the others are checked all the same.
+    let broken = text.replace("\"f\"", "\"a b\"");
+    assert!(Schema::from_export_json(&broken).is_err());
+    // As documents, union members, keys and vectors.
+    for document in [
+        r#"{"type":"geo"}"#,
+        r#"{"type":"union","value":[{"type":"geo"},{"type":"object","value":{}}]}"#,
+    ] {
+        let text = table(&format!(r#","documentType":{document}"#));
+        assert!(Schema::from_export_json(&text).is_ok(), "{document}");
+    }
+    let index = r#"{"indexDescriptor":"i","fields":["f.x.y"]}"#;
+    let indexed = text.replace(r#""indexes":[]"#, &format!(r#""indexes":[{index}]"#));
+    assert!(Schema::from_export_json(&indexed).is_ok());
+}
+
+#[test]
+fn keys_of_tomorrow_are_named() {
+    let index = r#"{"indexDescriptor":"i","fields":["f"],"sparse":true}"#;
+    let text = in_field(r#"{"type":"string","maxLength":5}"#)
+        .replace(
+            r#""indexes":[]"#,
+            &format!(r#""ttl":60,"indexes":[{index}]"#),
+        )
+        .replace(r#""optional":false"#, r#""optional":false,"since":2"#)
+        .replace(
+            r#""schemaValidation":true"#,
+            r#""schemaValidation":true,"region":"eu""#,
+        );
+    let schema = Schema::from_export_json(&text).unwrap();
+    let problems: Vec<_> = schema.check().iter().map(ToString::to_string).collect();
+    let key = |table: &str, key: &str, of: &str| {
+        format!(
+            "{table}this version of convex-schema does not know the key `{key}` of {of}, and \
+             leaves it out"
+        )
+    };
+    assert_eq!(
+        problems,
+        [
+            key("", "region", "the schema"),
+            key("table `t`: ", "ttl", "the table"),
+            key("table `t`: ", "sparse", "the index `i`"),
+            key("table `t`: ", "since", "the field `f`"),
+            key("table `t`: ", "maxLength", "the validator `v.string()`"),
+        ]
+    );
+    assert_eq!(schema.table("t").map(|it| it.indexes().len()), Some(1));
+}
+
+/// An export of npm `convex` with one field `f` in one table `t`.
+fn in_field(validator: &str) -> String {
+    let lists = r#""indexes":[],"stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[]"#;
+    let field = format!(r#"{{"fieldType":{validator},"optional":false}}"#);
+    let document = format!(r#"{{"type":"object","value":{{"f":{field}}}}}"#);
+    format!(
+        r#"{{"tables":[{{"tableName":"t",{lists},"documentType":{document}}}],"schemaValidation":true}}"#
+    )
 }

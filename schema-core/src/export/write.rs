@@ -1,10 +1,10 @@
-//! The JSON of `schema.export()`, byte for byte as npm `convex` 1.48.0 prints it.
+//! The JSON of `schema.export()`, byte for byte as npm `convex` 1.49.0 prints it.
 
 use std::fmt::Write;
 
 use convex_schema_rules::index::Kind;
 
-use crate::schema::{Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
+use crate::schema::{FunctionRef, Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
 use crate::value::{Value, has_json_number, javascript, write_json_string};
 
@@ -109,6 +109,7 @@ fn write_validator(out: &mut String, validator: ValidatorRef<'_>) {
         ValidatorKind::Float64 => out.push_str(r#"{"type":"number"}"#),
         ValidatorKind::Int64 => out.push_str(r#"{"type":"bigint"}"#),
         ValidatorKind::CommitTs => out.push_str(r#"{"type":"commitTs"}"#),
+        ValidatorKind::Function(function) => write_function(out, function),
         ValidatorKind::Boolean => out.push_str(r#"{"type":"boolean"}"#),
         ValidatorKind::String => out.push_str(r#"{"type":"string"}"#),
         ValidatorKind::Bytes => out.push_str(r#"{"type":"bytes"}"#),
@@ -150,7 +151,23 @@ fn write_validator(out: &mut String, validator: ValidatorRef<'_>) {
             });
             out.push_str("]}");
         }
+        ValidatorKind::Unknown(unknown) => out.push_str(unknown.json()),
     }
+}
+
+fn write_function(out: &mut String, function: FunctionRef<'_>) {
+    out.push_str(r#"{"type":"function""#);
+    if let Some(fn_type) = function.fn_type() {
+        out.push_str(r#","fnType":"#);
+        write_json_string(out, fn_type);
+    }
+    for (key, validator) in [("args", function.args()), ("returns", function.returns())] {
+        if let Some(validator) = validator {
+            let _ = write!(out, r#","{key}":"#);
+            write_validator(out, validator);
+        }
+    }
+    out.push('}');
 }
 
 fn field_type(out: &mut String, validator: ValidatorRef<'_>, optional: bool) {

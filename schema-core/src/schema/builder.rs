@@ -4,7 +4,7 @@ use convex_schema_rules::lint::Codes;
 
 use super::Schema;
 use super::index::Index;
-use super::node::{FieldMeta, FieldNode, MemberNode, Model, Node, NodeId, TableNode};
+use super::node::{FieldMeta, FieldNode, FunctionNode, MemberNode, Model, Node, NodeId, TableNode};
 use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::validator::Validator;
 
@@ -160,6 +160,18 @@ impl Model {
             Validator::Float64 => self.push(Node::Float64),
             Validator::Int64 => self.push(Node::Int64),
             Validator::CommitTs => self.push(Node::CommitTs),
+            Validator::Function(function) => {
+                let node = FunctionNode {
+                    fn_type: function.fn_type.as_deref().map(|it| self.names.intern(it)),
+                    args: function.args.as_deref().map(|it| self.push_validator(it)),
+                    returns: function
+                        .returns
+                        .as_deref()
+                        .map(|it| self.push_validator(it)),
+                };
+                self.push_function(node)
+            }
+            Validator::Unknown(unknown) => self.push_unknown(unknown.clone()),
             Validator::Boolean => self.push(Node::Boolean),
             Validator::String => self.push(Node::String),
             Validator::Bytes => self.push(Node::Bytes),

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::index::{Index, IndexKind};
 use super::node::Model;
-use super::view::{FieldRef, Fields, Members, ValidatorKind, ValidatorRef};
+use super::view::{FieldRef, Fields, FunctionRef, Members, ValidatorKind, ValidatorRef};
 use crate::validator::{Literal, Validator};
 use crate::value::javascript;
 
@@ -155,6 +155,7 @@ impl Spelling {
             },
             ValidatorKind::Int64 => out.write_str("v.int64()"),
             ValidatorKind::CommitTs => out.write_str("v.commitTs()"),
+            ValidatorKind::Function(function) => self.function(out, function),
             ValidatorKind::Boolean => out.write_str("v.boolean()"),
             ValidatorKind::String => out.write_str("v.string()"),
             ValidatorKind::Bytes => out.write_str("v.bytes()"),
@@ -172,6 +173,37 @@ impl Spelling {
             }
             ValidatorKind::Object(fields) => self.object(out, fields),
             ValidatorKind::Union(members) => self.union(out, members),
+            ValidatorKind::Unknown(unknown) => write!(out, "unknown validator {}", unknown.json()),
+        }
+    }
+
+    fn function(self, out: &mut dyn Write, function: FunctionRef<'_>) -> fmt::Result {
+        let fn_type = function.fn_type();
+        let inner = [("args", function.args()), ("returns", function.returns())];
+        if fn_type.is_none() && inner.iter().all(|(_, validator)| validator.is_none()) {
+            return out.write_str("v.function()");
+        }
+        let (open, close) = self.braces();
+        write!(out, "v.function({open}")?;
+        let mut position = 0;
+        if let Some(fn_type) = fn_type {
+            write!(out, "fnType: {}", quoted(fn_type))?;
+            position += 1;
+        }
+        for (key, validator) in inner {
+            if let Some(validator) = validator {
+                write!(out, "{}{key}: ", comma(position))?;
+                self.validator(out, validator)?;
+                position += 1;
+            }
+        }
+        write!(out, "{close})")
+    }
+
+    fn braces(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Backend => ("{", "}"),
+            Self::Source => ("{ ", " }"),
         }
     }
 
@@ -186,19 +218,16 @@ impl Spelling {
             return out.write_str("v.object({})");
         }
         let mut fields: Vec<_> = fields.iter().collect();
-        let (open, close) = match self {
-            Self::Backend => {
-                fields.sort_by_key(|field| field.name());
-                ("v.object({", "})")
-            }
-            Self::Source => ("v.object({ ", " })"),
-        };
-        out.write_str(open)?;
+        if matches!(self, Self::Backend) {
+            fields.sort_by_key(|field| field.name());
+        }
+        let (open, close) = self.braces();
+        write!(out, "v.object({open}")?;
         for (position, field) in fields.into_iter().enumerate() {
             out.write_str(comma(position))?;
             self.field(out, field)?;
         }
-        out.write_str(close)
+        write!(out, "{close})")
     }
 
     fn field(self, out: &mut dyn Write, field: FieldRef<'_>) -> fmt::Result {

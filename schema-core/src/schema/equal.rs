@@ -26,6 +26,12 @@ fn equal(a: ValidatorRef<'_>, b: ValidatorRef<'_>, document: bool) -> bool {
         | (Kind::Boolean, Kind::Boolean)
         | (Kind::String, Kind::String)
         | (Kind::Bytes, Kind::Bytes) => true,
+        (Kind::Function(a), Kind::Function(b)) => {
+            a.fn_type() == b.fn_type()
+                && equal_options(a.args(), b.args())
+                && equal_options(a.returns(), b.returns())
+        }
+        (Kind::Unknown(a), Kind::Unknown(b)) => a == b,
         (Kind::Id(a), Kind::Id(b)) => a == b,
         (Kind::Literal(a), Kind::Literal(b)) => a == b,
         (Kind::Array(a), Kind::Array(b)) => is_equal(a, b),
@@ -48,6 +54,14 @@ fn equal(a: ValidatorRef<'_>, b: ValidatorRef<'_>, document: bool) -> bool {
             a.len() == b.len() && pairs.all(|(a, b)| equal(a, b, document))
         }
         _ => false,
+    }
+}
+
+fn equal_options(a: Option<ValidatorRef<'_>>, b: Option<ValidatorRef<'_>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => is_equal(a, b),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
     }
 }
 

@@ -6,7 +6,7 @@ use convex_schema_rules::lint::Codes;
 
 use super::index::Index;
 use crate::problem::{Problem, ProblemCode};
-use crate::validator::Literal;
+use crate::validator::{Literal, UnknownValidator};
 
 /// An interned name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,8 @@ pub(crate) enum Node {
     Float64,
     Int64,
     CommitTs,
+    /// Into [`Model::functions`].
+    Function(u32),
     Boolean,
     String,
     Bytes,
@@ -66,6 +68,8 @@ pub(crate) enum Node {
     },
     Object(Span),
     Union(Span),
+    /// Into [`Model::unknown`].
+    Unknown(u32),
     /// A reference to a type with a name of its own.
     Named(TypeId),
 }
@@ -89,6 +93,14 @@ pub(crate) struct FieldNode {
 pub(crate) struct MemberNode {
     pub(crate) node: NodeId,
     pub(crate) docs: Option<u32>,
+}
+
+/// A function handle.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FunctionNode {
+    pub(crate) fn_type: Option<Name>,
+    pub(crate) args: Option<NodeId>,
+    pub(crate) returns: Option<NodeId>,
 }
 
 /// A type with a name of its own.
@@ -218,6 +230,16 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
 }
 
+/// A key that an export has in a part that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownKey {
+    /// The table in which it stands, if it stands in one.
+    pub(crate) table: Option<String>,
+    /// What has the key: `the schema`, `the index `x``, `the validator ...`.
+    pub(crate) of: String,
+    pub(crate) key: String,
+}
+
 /// All of a schema, flat.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
@@ -225,6 +247,8 @@ pub(crate) struct Model {
     pub(crate) fields: Vec<FieldNode>,
     pub(crate) members: Vec<MemberNode>,
     pub(crate) literals: Vec<Literal>,
+    pub(crate) functions: Vec<FunctionNode>,
+    pub(crate) unknown: Vec<UnknownValidator>,
     pub(crate) names: Names,
     pub(crate) docs: Vec<Docs>,
     pub(crate) metas: Vec<FieldMeta>,
@@ -241,6 +265,8 @@ pub(crate) struct Model {
     pub(crate) refusals: Vec<Refusal>,
     /// What was given to the builder and has no place in a schema.
     pub(crate) misplaced: Vec<Problem>,
+    /// Keys of an export that this version does not know.
+    pub(crate) unknown_keys: Vec<UnknownKey>,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
 }
@@ -274,6 +300,20 @@ impl Model {
         let index = index_of(&self.literals);
         self.literals.push(literal);
         self.push(Node::Literal(index))
+    }
+
+    /// Appends a function handle.
+    pub(crate) fn push_function(&mut self, function: FunctionNode) -> NodeId {
+        let index = index_of(&self.functions);
+        self.functions.push(function);
+        self.push(Node::Function(index))
+    }
+
+    /// Appends a validator that this version does not know.
+    pub(crate) fn push_unknown(&mut self, validator: UnknownValidator) -> NodeId {
+        let index = index_of(&self.unknown);
+        self.unknown.push(validator);
+        self.push(Node::Unknown(index))
     }
 
     /// Keeps `docs`; `None` if they say nothing.

@@ -2,9 +2,12 @@
 
 use super::index::Index;
 use super::node::{
-    Docs, FieldMeta, FieldNode, MemberNode, Model, Node, NodeId, Span, TableNode, TypeId, TypeNode,
+    Docs, FieldMeta, FieldNode, FunctionNode, MemberNode, Model, Node, NodeId, Span, TableNode,
+    TypeId, TypeNode,
 };
-use crate::validator::{FieldValidator, Literal, ObjectValidator, Validator};
+use crate::validator::{
+    FieldValidator, FunctionValidator, Literal, ObjectValidator, UnknownValidator, Validator,
+};
 
 /// A table of a schema.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +128,8 @@ pub enum ValidatorKind<'a> {
     Int64,
     /// `v.commitTs()`.
     CommitTs,
+    /// `v.function(...)`: a handle of a function.
+    Function(FunctionRef<'a>),
     /// `v.boolean()`.
     Boolean,
     /// `v.string()`.
@@ -148,6 +153,8 @@ pub enum ValidatorKind<'a> {
     Object(Fields<'a>),
     /// `v.union(...)`.
     Union(Members<'a>),
+    /// A validator that this version does not know. Nobody can say which values it accepts.
+    Unknown(&'a UnknownValidator),
 }
 
 impl<'a> ValidatorRef<'a> {
@@ -164,6 +171,10 @@ impl<'a> ValidatorRef<'a> {
             Node::Float64 => ValidatorKind::Float64,
             Node::Int64 => ValidatorKind::Int64,
             Node::CommitTs => ValidatorKind::CommitTs,
+            Node::Function(index) => ValidatorKind::Function(FunctionRef {
+                model: self.model,
+                function: self.model.functions[index as usize],
+            }),
             Node::Boolean => ValidatorKind::Boolean,
             Node::String => ValidatorKind::String,
             Node::Bytes => ValidatorKind::Bytes,
@@ -182,6 +193,7 @@ impl<'a> ValidatorRef<'a> {
                 model: self.model,
                 span,
             }),
+            Node::Unknown(index) => ValidatorKind::Unknown(&self.model.unknown[index as usize]),
         }
     }
 
@@ -193,6 +205,7 @@ impl<'a> ValidatorRef<'a> {
             ValidatorKind::Float64 => Validator::Float64,
             ValidatorKind::Int64 => Validator::Int64,
             ValidatorKind::CommitTs => Validator::CommitTs,
+            ValidatorKind::Function(function) => Validator::Function(function.to_validator()),
             ValidatorKind::Boolean => Validator::Boolean,
             ValidatorKind::String => Validator::String,
             ValidatorKind::Bytes => Validator::Bytes,
@@ -213,6 +226,7 @@ impl<'a> ValidatorRef<'a> {
                 let members = members.iter().map(MemberRef::validator);
                 Validator::Union(members.map(ValidatorRef::to_validator).collect())
             }
+            ValidatorKind::Unknown(unknown) => Validator::Unknown(unknown.clone()),
         }
     }
 
@@ -231,6 +245,45 @@ impl<'a> ValidatorRef<'a> {
                 id,
             }),
             _ => None,
+        }
+    }
+}
+
+/// What a `v.function(...)` says about the function behind a handle.
+#[derive(Debug, Clone, Copy)]
+pub struct FunctionRef<'a> {
+    model: &'a Model,
+    function: FunctionNode,
+}
+
+impl<'a> FunctionRef<'a> {
+    /// `query`, `mutation`, `action`, or what else was given.
+    pub fn fn_type(self) -> Option<&'a str> {
+        self.function.fn_type.map(|name| self.model.names.get(name))
+    }
+
+    /// What the arguments satisfy.
+    pub fn args(self) -> Option<ValidatorRef<'a>> {
+        self.at(self.function.args)
+    }
+
+    /// What the result satisfies.
+    pub fn returns(self) -> Option<ValidatorRef<'a>> {
+        self.at(self.function.returns)
+    }
+
+    fn at(self, id: Option<NodeId>) -> Option<ValidatorRef<'a>> {
+        let model = self.model;
+        id.map(|id| ValidatorRef { model, id })
+    }
+
+    /// The same as a tree of its own.
+    pub fn to_validator(self) -> FunctionValidator {
+        let tree = |validator: ValidatorRef<'_>| Box::new(validator.to_validator());
+        FunctionValidator {
+            fn_type: self.fn_type().map(str::to_owned),
+            args: self.args().map(tree),
+            returns: self.returns().map(tree),
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! `v.bigint` is deprecated in Convex and missing here; [`number`] is also called `v.float64`.
 
-use super::{FieldValidator, Literal, ObjectValidator, Validator};
+use super::{
+    FieldValidator, FunctionValidator, Literal, ObjectValidator, UnknownValidator, Validator,
+};
 
 /// `v.any()`.
 pub fn any() -> Validator {
@@ -32,6 +34,33 @@ pub fn int64() -> Validator {
 /// `v.commitTs()`; needs npm `convex` 1.43.
 pub fn commit_ts() -> Validator {
     Validator::CommitTs
+}
+
+/// `v.function()`: a handle of any function; needs npm `convex` 1.49.
+///
+/// ```
+/// use convex_schema_core::v;
+///
+/// let callback = v::function()
+///     .fn_type("mutation")
+///     .args(v::object().field("id", v::string()))
+///     .returns(v::null());
+/// assert_eq!(callback.fn_type.as_deref(), Some("mutation"));
+/// ```
+pub fn function() -> FunctionValidator {
+    FunctionValidator::default()
+}
+
+/// A validator of a newer Convex than this version knows, by the `type` and the text of its JSON.
+///
+/// ```
+/// use convex_schema_core::{Validator, v};
+///
+/// let place = v::unknown("geo", r#"{"type":"geo"}"#);
+/// assert_eq!(place.to_string(), r#"unknown validator {"type":"geo"}"#);
+/// ```
+pub fn unknown(tag: impl Into<String>, json: impl Into<String>) -> Validator {
+    Validator::Unknown(UnknownValidator::new(tag.into(), json.into()))
 }
 
 /// `v.boolean()`.

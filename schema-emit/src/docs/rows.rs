@@ -67,7 +67,9 @@ impl<'a> Alternatives<'a> {
             | ValidatorKind::String
             | ValidatorKind::Bytes
             | ValidatorKind::Id(_)
-            | ValidatorKind::Literal(_) => {}
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_) => {}
         }
     }
 }

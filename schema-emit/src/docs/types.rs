@@ -70,6 +70,10 @@ fn single(validator: ValidatorRef<'_>) -> Vec<Token> {
         ValidatorKind::Float64 => text(&mut tokens, "number"),
         ValidatorKind::Int64 => text(&mut tokens, "int64"),
         ValidatorKind::CommitTs => text(&mut tokens, "commitTs"),
+        ValidatorKind::Function(_) => text(&mut tokens, "FunctionHandle"),
+        ValidatorKind::Unknown(unknown) => {
+            text(&mut tokens, &format!("unknown ({})", unknown.tag()));
+        }
         ValidatorKind::Boolean => text(&mut tokens, "boolean"),
         ValidatorKind::String => text(&mut tokens, "string"),
         ValidatorKind::Bytes => text(&mut tokens, "bytes"),

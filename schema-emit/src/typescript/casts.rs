@@ -74,6 +74,10 @@ fn inside<'a>(validator: ValidatorRef<'a>, found: &mut BTreeSet<&'a str>) {
             let members = members.iter().map(MemberRef::validator);
             members.for_each(|member| below(member, found));
         }
+        ValidatorKind::Function(function) => {
+            let inner = [function.args(), function.returns()].into_iter().flatten();
+            inner.for_each(|inner| below(inner, found));
+        }
         ValidatorKind::Any
         | ValidatorKind::Null
         | ValidatorKind::Float64
@@ -83,7 +87,8 @@ fn inside<'a>(validator: ValidatorRef<'a>, found: &mut BTreeSet<&'a str>) {
         | ValidatorKind::String
         | ValidatorKind::Bytes
         | ValidatorKind::Id(_)
-        | ValidatorKind::Literal(_) => {}
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Unknown(_) => {}
     }
 }
 

@@ -7,7 +7,8 @@ use super::casts;
 use super::names::ConstNames;
 use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
 use convex_schema_core::{
-    Docs, FieldRef, Fields, Index, Literal, Members, Schema, TableRef, TypeRef, ValidatorRef,
+    Docs, FieldRef, Fields, FunctionRef, Index, Literal, Members, Schema, TableRef, TypeRef,
+    UnknownValidator, ValidatorRef,
 };
 
 /// An expression.
@@ -58,6 +59,8 @@ pub(super) enum Shape<'a> {
     Word(Word),
     /// A call without arguments.
     Plain(&'static str),
+    /// A call of a validator that this version does not know.
+    Unknown(&'a UnknownValidator),
     /// A call of what stands before the parenthesis.
     Call(&'a str, Args<'a>),
     /// An array of strings.
@@ -134,6 +137,8 @@ pub(super) enum Options<'a> {
     Index(&'a Index),
     /// The options of `defineSchema`.
     Schema(&'a Schema),
+    /// What a function handle says about its function.
+    Function(FunctionRef<'a>),
 }
 
 impl<'a> Options<'a> {
@@ -142,6 +147,14 @@ impl<'a> Options<'a> {
         let properties = match self {
             Self::Index(index) => index_options(index),
             Self::Schema(schema) => schema_options(schema),
+            Self::Function(function) => [
+                function.fn_type().map(|text| ("fnType", Expr::Text(text))),
+                function.args().map(|args| ("args", Expr::Validator(args))),
+                function
+                    .returns()
+                    .map(|it| ("returns", Expr::Validator(it))),
+                None,
+            ],
         };
         properties.into_iter().flatten()
     }
@@ -289,6 +302,14 @@ fn validator_shape(validator: ValidatorRef<'_>) -> Shape<'_> {
         ValidatorKind::Float64 => return Shape::Plain("v.number()"),
         ValidatorKind::Int64 => return Shape::Plain("v.int64()"),
         ValidatorKind::CommitTs => return Shape::Plain("v.commitTs()"),
+        ValidatorKind::Function(function) => {
+            let options = Options::Function(function);
+            if options.properties().next().is_none() {
+                return Shape::Plain("v.function()");
+            }
+            ("v.function", Args::One(Expr::Options(options)))
+        }
+        ValidatorKind::Unknown(unknown) => return Shape::Unknown(unknown),
         ValidatorKind::Boolean => return Shape::Plain("v.boolean()"),
         ValidatorKind::String => return Shape::Plain("v.string()"),
         ValidatorKind::Bytes => return Shape::Plain("v.bytes()"),

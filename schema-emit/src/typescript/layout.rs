@@ -6,11 +6,13 @@
 
 mod chain;
 
+use convex_schema_rules::name::check_identifier;
+
 use super::expression::{Args, Expr, Lines, Options, Shape};
 use super::names::ConstNames;
 use super::writer::Writer;
 use super::{jsdoc, quote};
-use convex_schema_core::{Docs, FieldRef, Schema};
+use convex_schema_core::{Docs, FieldRef, Schema, UnknownValidator};
 
 /// Columns of a line.
 pub(super) const WIDTH: usize = 80;
@@ -88,7 +90,7 @@ impl<'a> Printer<'a> {
     /// Whether a value that is too long for the line starts on it and breaks inside.
     fn starts_on_this_line(&self, shape: Shape<'a>) -> bool {
         match shape {
-            Shape::Name(_) | Shape::Text(_) | Shape::Plain(_) => false,
+            Shape::Name(_) | Shape::Text(_) | Shape::Plain(_) | Shape::Unknown(_) => false,
             Shape::Word(_) => true,
             Shape::Call(callee, args) => {
                 !self.is_poor(args) && self.out.column() + callee.len() < WIDTH
@@ -115,6 +117,7 @@ impl<'a> Printer<'a> {
             }
             Shape::Word(_) => true,
             Shape::Plain(_)
+            | Shape::Unknown(_)
             | Shape::Call(..)
             | Shape::Array(_)
             | Shape::Lines(_)
@@ -136,6 +139,7 @@ impl<'a> Printer<'a> {
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
             Shape::Plain(call) => self.out.push(call),
+            Shape::Unknown(unknown) => self.out.push(&unknown_call(unknown)),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 self.args(args, indent, tail);
@@ -281,6 +285,7 @@ impl<'a> Printer<'a> {
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
             Shape::Plain(call) => self.out.push(call),
+            Shape::Unknown(unknown) => self.out.push(&unknown_call(unknown)),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 return self.flat_args(args);
@@ -337,14 +342,34 @@ fn needs_line(docs: Option<&Docs>) -> bool {
     docs.is_some_and(|docs| !jsdoc::is_silent(docs))
 }
 
+/// The most probable spelling of a validator that this version does not know, and its JSON: if it
+/// is wrong, `tsc` says so, and no other validator takes its place in silence.
+fn unknown_call(unknown: &UnknownValidator) -> String {
+    let mut callee = "v".to_owned();
+    if check_identifier(unknown.tag()).is_ok() {
+        callee.push('.');
+        callee.push_str(unknown.tag());
+    } else {
+        callee.push('[');
+        quote::quote(&mut callee, unknown.tag());
+        callee.push(']');
+    }
+    // A comment ends at its first `*/`; JSON may escape the slash.
+    let json = unknown.json().replace("*/", "*\\/");
+    format!("{callee}(/* not known to this version of convex-schema: {json} */)")
+}
+
 /// Which bracket opens a shape.
 fn bracket(shape: Shape<'_>) -> Option<char> {
     match shape {
         Shape::Array(_) => Some('['),
         Shape::Lines(_) | Shape::Config(_) => Some('{'),
-        Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Plain(_) | Shape::Call(..) => {
-            None
-        }
+        Shape::Name(_)
+        | Shape::Text(_)
+        | Shape::Word(_)
+        | Shape::Plain(_)
+        | Shape::Unknown(_)
+        | Shape::Call(..) => None,
     }
 }
 
@@ -357,6 +382,7 @@ fn is_empty(shape: Shape<'_>) -> bool {
         | Shape::Text(_)
         | Shape::Word(_)
         | Shape::Plain(_)
+        | Shape::Unknown(_)
         | Shape::Call(..)
         | Shape::Config(_) => false,
     }

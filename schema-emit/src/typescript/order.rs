@@ -63,6 +63,10 @@ impl<'a> Order<'a> {
                     .iter()
                     .for_each(|member| self.visit(member.validator()));
             }
+            ValidatorKind::Function(function) => {
+                let inner = [function.args(), function.returns()].into_iter().flatten();
+                inner.for_each(|inner| self.visit(inner));
+            }
             ValidatorKind::Any
             | ValidatorKind::Null
             | ValidatorKind::Float64
@@ -72,7 +76,8 @@ impl<'a> Order<'a> {
             | ValidatorKind::String
             | ValidatorKind::Bytes
             | ValidatorKind::Id(_)
-            | ValidatorKind::Literal(_) => {}
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Unknown(_) => {}
         }
     }
 

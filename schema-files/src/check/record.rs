@@ -158,6 +158,8 @@ fn add_optional<'s>(document: ValidatorRef<'s>, optional: &mut Vec<&'s str>) {
         | ValidatorKind::Float64
         | ValidatorKind::Int64
         | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
         | ValidatorKind::Boolean
         | ValidatorKind::String
         | ValidatorKind::Bytes

@@ -96,6 +96,8 @@ impl IdFields {
             | ValidatorKind::Float64
             | ValidatorKind::Int64
             | ValidatorKind::CommitTs
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
             | ValidatorKind::Boolean
             | ValidatorKind::String
             | ValidatorKind::Bytes
@@ -159,6 +161,8 @@ fn holds_id(validator: ValidatorRef<'_>) -> bool {
         | ValidatorKind::Float64
         | ValidatorKind::Int64
         | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
         | ValidatorKind::Boolean
         | ValidatorKind::String
         | ValidatorKind::Bytes

@@ -57,6 +57,8 @@ impl Columns {
             | ValidatorKind::Float64
             | ValidatorKind::Int64
             | ValidatorKind::CommitTs
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
             | ValidatorKind::Boolean
             | ValidatorKind::String
             | ValidatorKind::Bytes
@@ -105,7 +107,11 @@ impl Columns {
 
 fn takes_text(validator: ValidatorRef<'_>) -> bool {
     match validator.exhaustive() {
-        ValidatorKind::String | ValidatorKind::Any | ValidatorKind::Id(_) => true,
+        ValidatorKind::String
+        | ValidatorKind::Any
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_) => true,
         ValidatorKind::Literal(literal) => matches!(literal, Literal::String(_)),
         ValidatorKind::Union(members) => members.iter().any(|it| takes_text(it.validator())),
         ValidatorKind::Null
@@ -122,7 +128,7 @@ fn takes_text(validator: ValidatorRef<'_>) -> bool {
 
 fn is_text(validator: ValidatorRef<'_>) -> bool {
     match validator.exhaustive() {
-        ValidatorKind::String | ValidatorKind::Id(_) => true,
+        ValidatorKind::String | ValidatorKind::Id(_) | ValidatorKind::Function(_) => true,
         ValidatorKind::Literal(literal) => matches!(literal, Literal::String(_)),
         ValidatorKind::Union(members) => {
             !members.is_empty() && members.iter().all(|it| is_text(it.validator()))
@@ -132,6 +138,7 @@ fn is_text(validator: ValidatorRef<'_>) -> bool {
         | ValidatorKind::Float64
         | ValidatorKind::Int64
         | ValidatorKind::CommitTs
+        | ValidatorKind::Unknown(_)
         | ValidatorKind::Boolean
         | ValidatorKind::Bytes
         | ValidatorKind::Array(_)

@@ -422,6 +422,8 @@ fn foreign_keys<'s>(validator: ValidatorRef<'s>, keys: &mut BTreeSet<&'s str>) {
         | ValidatorKind::Float64
         | ValidatorKind::Int64
         | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
         | ValidatorKind::Boolean
         | ValidatorKind::String
         | ValidatorKind::Bytes

@@ -9,7 +9,7 @@ use convex_schema_core::{FieldRef, Fields, Literal, ValidatorRef};
 /// Whether null is among the values.
 pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
     match validator.exhaustive() {
-        ValidatorKind::Null | ValidatorKind::Any => true,
+        ValidatorKind::Null | ValidatorKind::Any | ValidatorKind::Unknown(_) => true,
         ValidatorKind::Union(members) => members
             .iter()
             .any(|member| accepts_null(member.validator())),
@@ -19,7 +19,9 @@ pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
 
 /// Whether a value of `later` may satisfy `earlier` and so be read as it.
 pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool {
-    use ValidatorKind::{Any, Array, Boolean, Bytes, Id, Null, Object, Record, String, Union};
+    use ValidatorKind::{
+        Any, Array, Boolean, Bytes, Function, Id, Null, Object, Record, String, Union, Unknown,
+    };
     let (first, second) = (earlier.exhaustive(), later.exhaustive());
     match (first, second) {
         (_, Union(members)) => members
@@ -36,9 +38,10 @@ pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool 
         (Record { values, .. }, Object(fields)) => fields
             .iter()
             .all(|field| field.is_optional() || hides(values, field.validator())),
-        (Any, _)
-        | (_, Any)
-        | (String, String | Id(_))
+        (Any | Unknown(_), _)
+        | (_, Any | Unknown(_))
+        | (String, String | Id(_) | Function(_))
+        | (Function(_), Function(_))
         | (Id(_), Id(_))
         | (Boolean, Boolean)
         | (Bytes, Bytes)
@@ -52,7 +55,7 @@ pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool 
 /// Whether a literal may satisfy what is no union and no literal itself.
 fn hides_literal(earlier: ValidatorKind<'_>, literal: &Literal) -> bool {
     match (earlier, literal) {
-        (ValidatorKind::Any, _)
+        (ValidatorKind::Any | ValidatorKind::Unknown(_), _)
         | (ValidatorKind::String, Literal::String(_))
         | (ValidatorKind::Boolean, Literal::Boolean(_)) => true,
         (_, Literal::Float64(_) | Literal::Int64(_)) => is_number(earlier),

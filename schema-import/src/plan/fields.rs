@@ -132,6 +132,8 @@ impl NullOrder {
             | ValidatorKind::Float64
             | ValidatorKind::Int64
             | ValidatorKind::CommitTs
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
             | ValidatorKind::Boolean
             | ValidatorKind::String
             | ValidatorKind::Bytes

@@ -17,7 +17,28 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
             .iter()
             .any(|field| field.name() == "__proto__")
             .then(|| "derives refuse a field called `__proto__`".to_owned()),
-        _ => None,
+        ValidatorKind::Function(function)
+            if function.fn_type().is_some()
+                || function.args().is_some()
+                || function.returns().is_some() =>
+        {
+            Some("no Rust type says what the function of a handle takes".to_owned())
+        }
+        ValidatorKind::Unknown(unknown) => Some(format!(
+            "this version of convex-schema does not know the validator `{}`",
+            unknown.tag()
+        )),
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_) => None,
     }
 }
 
@@ -29,6 +50,21 @@ pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
         ValidatorKind::Float64 => "v::number()".to_owned(),
         ValidatorKind::Int64 => "v::int64()".to_owned(),
         ValidatorKind::CommitTs => "v::commit_ts()".to_owned(),
+        ValidatorKind::Function(function) => {
+            let mut text = "v::function()".to_owned();
+            if let Some(fn_type) = function.fn_type() {
+                let _ = write!(text, ".fn_type({fn_type:?})");
+            }
+            for (key, inner) in [("args", function.args()), ("returns", function.returns())] {
+                if let Some(inner) = inner {
+                    let _ = write!(text, ".{key}({})", expression(inner));
+                }
+            }
+            text
+        }
+        ValidatorKind::Unknown(unknown) => {
+            format!("v::unknown({:?}, {:?})", unknown.tag(), unknown.json())
+        }
         ValidatorKind::Boolean => "v::boolean()".to_owned(),
         ValidatorKind::String => "v::string()".to_owned(),
         ValidatorKind::Bytes => "v::bytes()".to_owned(),
@@ -56,7 +92,7 @@ pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
             let members = members
                 .iter()
                 .map(|member| match member.validator().exhaustive() {
-                    ValidatorKind::Object(_) => {
+                    ValidatorKind::Object(_) | ValidatorKind::Function(_) => {
                         format!("{}.into()", expression(member.validator()))
                     }
                     _ => expression(member.validator()),

@@ -305,6 +305,8 @@ fn kind_name(member: ValidatorRef<'_>) -> String {
         ValidatorKind::Float64 => "Number".to_owned(),
         ValidatorKind::Int64 => "Int64".to_owned(),
         ValidatorKind::CommitTs => "CommitTs".to_owned(),
+        ValidatorKind::Function(_) => "Function".to_owned(),
+        ValidatorKind::Unknown(unknown) => names::pascal(unknown.tag()),
         ValidatorKind::Boolean => "Boolean".to_owned(),
         ValidatorKind::String => "String".to_owned(),
         ValidatorKind::Bytes => "Bytes".to_owned(),

@@ -46,6 +46,16 @@ fn hash(validator: ValidatorRef<'_>, hasher: &mut impl Hasher) {
         | ValidatorKind::Boolean
         | ValidatorKind::String
         | ValidatorKind::Bytes => {}
+        ValidatorKind::Function(function) => {
+            function.fn_type().hash(hasher);
+            for inner in [function.args(), function.returns()] {
+                inner.is_some().hash(hasher);
+                if let Some(inner) = inner {
+                    hash(inner, hasher);
+                }
+            }
+        }
+        ValidatorKind::Unknown(unknown) => unknown.json().hash(hasher),
         ValidatorKind::Id(table) => table.hash(hasher),
         ValidatorKind::Literal(literal) => hash_literal(literal, hasher),
         ValidatorKind::Array(element) => hash(element, hasher),

@@ -64,10 +64,14 @@ fn container(validator: ValidatorRef<'_>) -> Option<(usize, ValidatorRef<'_>)> {
 fn size(validator: ValidatorRef<'_>) -> usize {
     match validator.exhaustive() {
         // Nothing is known about the value: it counts as null.
-        ValidatorKind::Any | ValidatorKind::Null | ValidatorKind::Boolean => 1,
+        ValidatorKind::Any
+        | ValidatorKind::Unknown(_)
+        | ValidatorKind::Null
+        | ValidatorKind::Boolean => 1,
         ValidatorKind::Float64 | ValidatorKind::Int64 | ValidatorKind::CommitTs => 9,
         ValidatorKind::String | ValidatorKind::Bytes => 2,
         ValidatorKind::Id(_) => 2 + ID_LENGTH,
+        ValidatorKind::Function(_) => 2 + FUNCTION_PREFIX.len() + ID_LENGTH,
         ValidatorKind::Literal(literal) => Value::from(literal).size(),
         ValidatorKind::Array(element) => times(size(element), MAX_ARRAY_LEN),
         // One byte for the end of an empty key.
@@ -85,6 +89,9 @@ fn size(validator: ValidatorRef<'_>) -> usize {
         }
     }
 }
+
+/// What function handles start with.
+const FUNCTION_PREFIX: &str = "function://";
 
 /// The length of most ids, in bytes.
 const ID_LENGTH: usize = 32;
@@ -172,6 +179,8 @@ fn levels(validator: ValidatorRef<'_>) -> usize {
         | ValidatorKind::String
         | ValidatorKind::Bytes
         | ValidatorKind::Id(_)
-        | ValidatorKind::Literal(_) => 0,
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_) => 0,
     }
 }

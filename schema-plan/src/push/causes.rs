@@ -214,7 +214,7 @@ fn is_disjoint(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
 /// The sort of values that a validator accepts; `None` if it is not one sort.
 fn sort(kind: ValidatorKind<'_>) -> Option<&'static str> {
     Some(match kind {
-        ValidatorKind::Any | ValidatorKind::Union(_) => return None,
+        ValidatorKind::Any | ValidatorKind::Union(_) | ValidatorKind::Unknown(_) => return None,
         ValidatorKind::Null => "null",
         ValidatorKind::Float64 | ValidatorKind::Literal(Literal::Float64(_)) => "float64",
         ValidatorKind::Int64
@@ -223,6 +223,7 @@ fn sort(kind: ValidatorKind<'_>) -> Option<&'static str> {
         ValidatorKind::Boolean | ValidatorKind::Literal(Literal::Boolean(_)) => "boolean",
         ValidatorKind::String
         | ValidatorKind::Id(_)
+        | ValidatorKind::Function(_)
         | ValidatorKind::Literal(Literal::String(_)) => "string",
         ValidatorKind::Bytes => "bytes",
         ValidatorKind::Array(_) => "array",

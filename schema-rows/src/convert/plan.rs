@@ -251,12 +251,13 @@ fn by_hand(validator: &Validator) -> Node {
     use exhaustive::Validator as Tree;
 
     match validator.exhaustive() {
-        Tree::Any => Node::Any,
+        Tree::Any | Tree::Unknown(_) => Node::Any,
         Tree::Null => Node::Null,
         Tree::Float64 => Node::Float64,
         Tree::Int64 | Tree::CommitTs => Node::Int64,
         Tree::Boolean => Node::Boolean,
-        Tree::String => Node::String,
+        // Handles are strings; their shape is for row validators.
+        Tree::String | Tree::Function(_) => Node::String,
         Tree::Bytes => Node::Bytes,
         Tree::Id(_) => Node::Id,
         Tree::Literal(literal) => Node::Literal(literal.clone(), Called::Nothing),

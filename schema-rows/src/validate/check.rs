@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::ids::{IdFault, TableIds};
 use super::path::Step;
 use super::program::{Check, CheckId, Field, Program, Run};
+use convex_schema_core::__internal::is_function_handle;
 use convex_schema_core::Value;
 
 /// What a check is held against: a value, or a key of a record, which counts as a string.
@@ -105,13 +106,14 @@ impl<'a, I: TableIds> Checker<'a, I> {
     ) -> Result<(), Fault<'a>> {
         let fault = |kind| Err(Fault { kind, check, item });
         match (self.program.check(check), item) {
-            (Check::Any, _)
+            (Check::Any | Check::Unknown(_), _)
             | (Check::String, Item::Key(_) | Item::Value(Value::String(_)))
             | (Check::Null, Item::Value(Value::Null))
             | (Check::Float64, Item::Value(Value::Float64(_)))
             | (Check::Int64 | Check::CommitTs, Item::Value(Value::Int64(_)))
             | (Check::Boolean, Item::Value(Value::Boolean(_)))
             | (Check::Bytes, Item::Value(Value::Bytes(_))) => Ok(()),
+            (Check::Function, _) if item.text().is_some_and(is_function_handle) => Ok(()),
             (Check::Id(target), _) => match self.id(target, item) {
                 None => Ok(()),
                 Some(kind) => fault(kind),

@@ -139,6 +139,7 @@ codes! {
     Rust RustOutOfRange "rust_out_of_range" "A number that the field's Rust type can't hold.",
     Rust RustWrongType "rust_wrong_type" "A value that the field's Rust type can't hold.",
     Data UnknownTable "data_unknown_table" "A table that the schema does not have: Convex checks nothing.",
+    Data NotJudged "data_not_judged" "A value at a validator that this version does not know: nobody has judged it.",
     Data DuplicateKey "data_duplicate_key" "A key that an object repeats: Convex keeps the last.",
     Data OutsideAllowed "data_outside_allowed" "A value that is not among those that the schema says are meant.",
     Data OutsideRange "data_outside_range" "A number out of the range that the schema says is meant.",

@@ -30,6 +30,10 @@ pub(crate) enum Check {
     Float64,
     Int64,
     CommitTs,
+    /// The handle of a function.
+    Function,
+    /// A validator that this version does not know; into [`Program::targets`], for its name.
+    Unknown(u32),
     Boolean,
     String,
     Bytes,
@@ -168,6 +172,11 @@ impl Compiler {
             ValidatorKind::Float64 => self.push(Check::Float64),
             ValidatorKind::Int64 => self.push(Check::Int64),
             ValidatorKind::CommitTs => self.push(Check::CommitTs),
+            ValidatorKind::Function(_) => self.push(Check::Function),
+            ValidatorKind::Unknown(unknown) => {
+                let name = self.target(unknown.tag());
+                self.push(Check::Unknown(name))
+            }
             ValidatorKind::Boolean => self.push(Check::Boolean),
             ValidatorKind::String => self.push(Check::String),
             ValidatorKind::Bytes => self.push(Check::Bytes),
@@ -196,12 +205,17 @@ impl Compiler {
     }
 
     fn id(&mut self, table: &str) -> CheckId {
-        let next = count(&self.program.targets);
-        let target = *self.targets.entry(table.to_owned()).or_insert(next);
-        if target == next {
-            self.program.targets.push(table.into());
-        }
+        let target = self.target(table);
         self.push(Check::Id(target))
+    }
+
+    fn target(&mut self, name: &str) -> u32 {
+        let next = count(&self.program.targets);
+        let target = *self.targets.entry(name.to_owned()).or_insert(next);
+        if target == next {
+            self.program.targets.push(name.into());
+        }
+        target
     }
 
     fn literal(&mut self, literal: &Literal) -> CheckId {

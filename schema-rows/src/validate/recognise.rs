@@ -129,7 +129,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
                     self.collect_wants(*member, wants);
                 }
             }
-            Check::Any | Check::Null => {}
+            Check::Any | Check::Null | Check::Function | Check::Unknown(_) => {}
         }
     }
 }

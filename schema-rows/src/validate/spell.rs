@@ -78,6 +78,8 @@ impl fmt::Display for Spelled<'_> {
             Check::Float64 => f.write_str("v.number()"),
             Check::Int64 => f.write_str("v.int64()"),
             Check::CommitTs => f.write_str("v.commitTs()"),
+            Check::Function => f.write_str("v.function()"),
+            Check::Unknown(name) => write!(f, "unknown validator `{}`", program.target(name)),
             Check::Boolean => f.write_str("v.boolean()"),
             Check::String => f.write_str("v.string()"),
             Check::Bytes => f.write_str("v.bytes()"),

@@ -86,6 +86,13 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
                     }
                 }
             }
+            (Check::Unknown(name), _) => {
+                let message = format!(
+                    "not judged: this version of convex-schema does not know `{}`",
+                    self.checker.program.target(name)
+                );
+                self.emit(Code::NotJudged, message, value, None);
+            }
             (Check::Union(run), _) => {
                 let members = self.checker.program.members(run).iter();
                 let fits = |member: CheckId| {

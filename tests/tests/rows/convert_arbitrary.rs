@@ -28,7 +28,10 @@ type Values = BoxedStrategy<Value>;
 /// Values that satisfy `validator`; `name` is that of the field, where a Rust type is narrower.
 fn values(name: &str, validator: ValidatorRef<'_>) -> Values {
     match validator.exhaustive() {
-        ValidatorKind::Any => anything(name != "json"),
+        ValidatorKind::Function(_) => {
+            Just(Value::from("function://kg204m40v9m1bmkthp86n486mh85s0rc")).boxed()
+        }
+        ValidatorKind::Any | ValidatorKind::Unknown(_) => anything(name != "json"),
         ValidatorKind::Null => Just(Value::Null).boxed(),
         ValidatorKind::Float64 => floats(name),
         ValidatorKind::Int64 | ValidatorKind::CommitTs => any::<i64>().prop_map_into().boxed(),

@@ -26,7 +26,10 @@ const ID: &str = "kg204m40v9m1bmkthp86n486mh85s0rc";
 fn arbitrary(random: &mut Random, name: &str, validator: ValidatorRef<'_>) -> Value {
     match validator.exhaustive() {
         ValidatorKind::Any if name == "json" => Value::from("json"),
-        ValidatorKind::Any => random.pick(&[0, 1]).eq(&0).then_some(5_i64).into(),
+        ValidatorKind::Function(_) => Value::from("function://kg204m40v9m1bmkthp86n486mh85s0rc"),
+        ValidatorKind::Any | ValidatorKind::Unknown(_) => {
+            random.pick(&[0, 1]).eq(&0).then_some(5_i64).into()
+        }
         ValidatorKind::Null => Value::Null,
         ValidatorKind::Float64 => Value::from(random.pick(&[1.0, 2.0, 100.0])),
         ValidatorKind::Int64 | ValidatorKind::CommitTs => Value::Int64(random.pick(&[-1, 0, 7])),

@@ -47,6 +47,14 @@ fn walk(validator: ValidatorRef<'_>, seen: &mut BTreeSet<&'static str>) {
         ValidatorKind::Float64 => ("number", vec![]),
         ValidatorKind::Int64 => ("int64", vec![]),
         ValidatorKind::CommitTs => ("commitTs", vec![]),
+        ValidatorKind::Function(function) => (
+            "function",
+            [function.args(), function.returns()]
+                .into_iter()
+                .flatten()
+                .collect(),
+        ),
+        ValidatorKind::Unknown(_) => ("unknown", vec![]),
         ValidatorKind::Boolean => ("boolean", vec![]),
         ValidatorKind::String => ("string", vec![]),
         ValidatorKind::Bytes => ("bytes", vec![]),

@@ -1,22 +1,133 @@
 //! The JSON of an export as serde sees it, as lenient as the backend is.
 //!
 //! The shapes are derived, because the backend's are: whatever serde takes for an internally
-//! tagged enum or a struct (any order of keys, unknown keys, sequences for structs), both take.
+//! tagged enum or a struct (any order of keys, sequences for structs), both take. Keys and
+//! validators that are not known here are kept, not rejected: a newer Convex wrote them.
 //! Source: Convex backend, `crates/common/src/schemas/json.rs`.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::value::{MapDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// The whole export.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+use super::ordered::Ordered;
+
+/// A shape, and the keys that stand beside its own.
+pub(super) struct Noted<T> {
+    pub(super) shape: T,
+    pub(super) unknown: Vec<String>,
+}
+
+/// What knows its keys.
+pub(super) trait Keys {
+    /// All keys that this version knows.
+    const KEYS: &'static [&'static str];
+}
+
+impl<'de, T: Keys + Deserialize<'de>> Deserialize<'de> for Noted<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NotedVisitor(PhantomData))
+    }
+}
+
+struct NotedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Keys + Deserialize<'de>> Visitor<'de> for NotedVisitor<T> {
+    type Value = Noted<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Noted<T>, A::Error> {
+        let shape = T::deserialize(SeqAccessDeserializer::new(elements))?;
+        let unknown = Vec::new();
+        Ok(Noted { shape, unknown })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Noted<T>, A::Error> {
+        let entries = entries(&mut map)?;
+        let unknown = others(&entries, T::KEYS);
+        let shape = T::deserialize(MapDeserializer::new(entries.into_iter()))?;
+        Ok(Noted { shape, unknown })
+    }
+}
+
+fn entries<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<(String, Ordered)>, A::Error> {
+    let mut entries = Vec::new();
+    while let Some(entry) = map.next_entry()? {
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// The keys that are not among `known`.
+fn others(entries: &[(String, Ordered)], known: &[&str]) -> Vec<String> {
+    let keys = entries.iter().map(|(key, _)| key);
+    keys.filter(|key| !known.contains(&key.as_str()))
+        .cloned()
+        .collect()
+}
+
+/// The whole export. Its tables are read one by one, so that an error says where it is.
 pub(super) struct SchemaShape {
-    pub(super) tables: Vec<TableShape>,
+    pub(super) tables: Vec<Noted<TableShape>>,
     pub(super) schema_validation: Option<bool>,
+    pub(super) unknown: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for SchemaShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SchemaVisitor)
+    }
+}
+
+struct SchemaVisitor;
+
+impl<'de> Visitor<'de> for SchemaVisitor {
+    type Value = SchemaShape;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an exported schema")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<SchemaShape, A::Error> {
+        let missing = |at| A::Error::invalid_length(at, &"tables and schemaValidation");
+        let tables = elements.next_element()?.ok_or_else(|| missing(0))?;
+        let schema_validation = elements.next_element()?.ok_or_else(|| missing(1))?;
+        Ok(SchemaShape {
+            tables,
+            schema_validation,
+            unknown: Vec::new(),
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SchemaShape, A::Error> {
+        let (mut tables, mut validation, mut unknown) = (None, None, Vec::new());
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "tables" if tables.is_some() => return Err(A::Error::duplicate_field("tables")),
+                "schemaValidation" if validation.is_some() => {
+                    return Err(A::Error::duplicate_field("schemaValidation"));
+                }
+                "tables" => tables = Some(map.next_value()?),
+                "schemaValidation" => validation = Some(map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    unknown.push(key);
+                }
+            }
+        }
+        Ok(SchemaShape {
+            tables: tables.ok_or_else(|| A::Error::missing_field("tables"))?,
+            schema_validation: validation.flatten(),
+            unknown,
+        })
+    }
 }
 
 /// A table. `None` and `null` are an empty list, for the document type they mean `v.any()`.
@@ -24,12 +135,12 @@ pub(super) struct SchemaShape {
 #[serde(rename_all = "camelCase")]
 pub(super) struct TableShape {
     pub(super) table_name: String,
-    pub(super) indexes: Vec<DatabaseIndexShape>,
-    pub(super) staged_db_indexes: Option<Vec<DatabaseIndexShape>>,
-    pub(super) search_indexes: Option<Vec<SearchIndexShape>>,
-    pub(super) staged_search_indexes: Option<Vec<SearchIndexShape>>,
-    pub(super) vector_indexes: Option<Vec<VectorIndexShape>>,
-    pub(super) staged_vector_indexes: Option<Vec<VectorIndexShape>>,
+    pub(super) indexes: Vec<Noted<DatabaseIndexShape>>,
+    pub(super) staged_db_indexes: Option<Vec<Noted<DatabaseIndexShape>>>,
+    pub(super) search_indexes: Option<Vec<Noted<SearchIndexShape>>>,
+    pub(super) staged_search_indexes: Option<Vec<Noted<SearchIndexShape>>>,
+    pub(super) vector_indexes: Option<Vec<Noted<VectorIndexShape>>>,
+    pub(super) staged_vector_indexes: Option<Vec<Noted<VectorIndexShape>>>,
     pub(super) document_type: Option<ValidatorShape>,
     #[serde(default)]
     pub(super) staged_document_type: Option<StagedShape>,
@@ -61,6 +172,38 @@ pub(super) struct VectorIndexShape {
     pub(super) filter_fields: Vec<String>,
 }
 
+impl Keys for TableShape {
+    const KEYS: &'static [&'static str] = &[
+        "tableName",
+        "indexes",
+        "stagedDbIndexes",
+        "searchIndexes",
+        "stagedSearchIndexes",
+        "vectorIndexes",
+        "stagedVectorIndexes",
+        "documentType",
+        "stagedDocumentType",
+    ];
+}
+
+impl Keys for DatabaseIndexShape {
+    const KEYS: &'static [&'static str] = &["indexDescriptor", "fields"];
+}
+
+impl Keys for SearchIndexShape {
+    const KEYS: &'static [&'static str] = &["indexDescriptor", "searchField", "filterFields"];
+}
+
+impl Keys for VectorIndexShape {
+    const KEYS: &'static [&'static str] = &[
+        "indexDescriptor",
+        "vectorField",
+        "dimensions",
+        "dimension",
+        "filterFields",
+    ];
+}
+
 /// The validator of npm `convex` 1.47 that is checked in the background. The backend that this
 /// was read from takes the key for an unknown one, so nothing that stands there is an error.
 #[derive(Deserialize)]
@@ -70,13 +213,76 @@ pub(super) enum StagedShape {
     Unknown(IgnoredAny),
 }
 
+/// A validator. One whose `type` is not known keeps its JSON.
+pub(super) enum ValidatorShape {
+    Known(KnownShape, Vec<String>),
+    Unknown { tag: String, json: String },
+}
+
+/// The keys of each validator that is known, besides `type`.
+fn keys_of(tag: &str) -> Option<&'static [&'static str]> {
+    Some(match tag {
+        "null" | "number" | "bigint" | "commitTs" | "boolean" | "string" | "bytes" | "any"
+        | "map" | "set" => &["type"],
+        "literal" | "array" | "object" | "union" => &["type", "value"],
+        "function" => &["type", "fnType", "args", "returns"],
+        "id" => &["type", "tableName"],
+        "record" => &["type", "keys", "values"],
+        _ => return None,
+    })
+}
+
+impl<'de> Deserialize<'de> for ValidatorShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValidatorVisitor)
+    }
+}
+
+struct ValidatorVisitor;
+
+impl<'de> Visitor<'de> for ValidatorVisitor {
+    type Value = ValidatorShape;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a validator")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<ValidatorShape, A::Error> {
+        let shape = KnownShape::deserialize(SeqAccessDeserializer::new(elements))?;
+        Ok(ValidatorShape::Known(shape, Vec::new()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ValidatorShape, A::Error> {
+        let entries = entries(&mut map)?;
+        let tag = entries.iter().find(|(key, _)| key == "type");
+        let Some((_, Ordered::String(tag))) = tag else {
+            let shape = KnownShape::deserialize(MapDeserializer::new(entries.into_iter()))?;
+            return Ok(ValidatorShape::Known(shape, Vec::new()));
+        };
+        let Some(known) = keys_of(tag) else {
+            let tag = tag.clone();
+            let json = Ordered::Object(entries).text();
+            return Ok(ValidatorShape::Unknown { tag, json });
+        };
+        let unknown = others(&entries, known);
+        let shape = KnownShape::deserialize(MapDeserializer::new(entries.into_iter()))?;
+        Ok(ValidatorShape::Known(shape, unknown))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", tag = "type")]
-pub(super) enum ValidatorShape {
+pub(super) enum KnownShape {
     Null,
     Number,
     Bigint,
     CommitTs,
+    #[serde(rename_all = "camelCase")]
+    Function {
+        fn_type: Option<String>,
+        args: Option<Box<ValidatorShape>>,
+        returns: Option<Box<ValidatorShape>>,
+    },
     Boolean,
     String,
     Bytes,
@@ -94,7 +300,7 @@ pub(super) enum ValidatorShape {
     },
     Record {
         keys: Box<ValidatorShape>,
-        values: Box<FieldShape>,
+        values: Box<Noted<FieldShape>>,
     },
     Object {
         value: FieldsShape,
@@ -111,8 +317,12 @@ pub(super) struct FieldShape {
     pub(super) optional: bool,
 }
 
+impl Keys for FieldShape {
+    const KEYS: &'static [&'static str] = &["fieldType", "optional"];
+}
+
 /// Fields in the order of the text. Of two with one name the later counts, in the earlier's place.
-pub(super) struct FieldsShape(pub(super) Vec<(String, FieldShape)>);
+pub(super) struct FieldsShape(pub(super) Vec<(String, Noted<FieldShape>)>);
 
 impl<'de> Deserialize<'de> for FieldsShape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -130,9 +340,9 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FieldsShape, A::Error> {
-        let mut fields: Vec<(String, FieldShape)> = Vec::new();
+        let mut fields: Vec<(String, Noted<FieldShape>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        while let Some((name, field)) = map.next_entry::<String, FieldShape>()? {
+        while let Some((name, field)) = map.next_entry::<String, Noted<FieldShape>>()? {
             if let Some(place) = places.get(&name) {
                 fields[*place].1 = field;
             } else {

@@ -208,7 +208,11 @@ impl<'a> Printer<'a> {
             return false;
         };
         match expr.shape(self.names) {
-            Shape::Name(_) | Shape::Text(_) | Shape::Word(_) | Shape::Plain(_) => true,
+            Shape::Name(_)
+            | Shape::Text(_)
+            | Shape::Word(_)
+            | Shape::Plain(_)
+            | Shape::Unknown(_) => true,
             Shape::Array(strings) => strings.is_empty() || inner > 0,
             Shape::Lines(lines) => lines.is_empty(),
             Shape::Config(options) => options

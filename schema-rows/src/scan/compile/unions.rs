@@ -98,12 +98,15 @@ impl Compiler<'_> {
             ValidatorKind::Boolean | ValidatorKind::Literal(Literal::Boolean(_)) => Class::Boolean,
             ValidatorKind::String
             | ValidatorKind::Id(_)
+            | ValidatorKind::Function(_)
             | ValidatorKind::Literal(Literal::String(_)) => Class::Quote,
             ValidatorKind::Bytes | ValidatorKind::Record { .. } | ValidatorKind::Object(_) => {
                 Class::Curly
             }
             ValidatorKind::Array(_) => Class::Square,
-            ValidatorKind::Any | ValidatorKind::Union(_) => Class::Other,
+            ValidatorKind::Any | ValidatorKind::Union(_) | ValidatorKind::Unknown(_) => {
+                Class::Other
+            }
         }
     }
 

@@ -7,8 +7,7 @@ use crate::validate::{
 use crate::validate::{ReportOptions, Violation};
 use convex_schema_core::TableMapping;
 use convex_schema_core::Value;
-use convex_schema_core::{Schema, TableRef};
-use convex_schema_core::{Validator, v};
+use convex_schema_core::{Schema, TableRef, Validator, ValidatorRef};
 
 const MODES: [Mode; 5] = [
     Mode::Insert,
@@ -69,42 +68,8 @@ fn check<I: TableIds>(table: TableValidator<'_, I>, document: &Value, context: &
 
 /// The document's validator, as a tree again.
 pub(crate) fn document_validator(schema: &Schema) -> Option<Validator> {
-    fn tree(of: convex_schema_core::ValidatorRef<'_>) -> Validator {
-        use convex_schema_core::__internal::exhaustive::ValidatorKind as Kind;
-        match of.exhaustive() {
-            Kind::Any => v::any(),
-            Kind::Null => v::null(),
-            Kind::Float64 => v::number(),
-            Kind::Int64 => v::int64(),
-            Kind::CommitTs => v::commit_ts(),
-            Kind::Boolean => v::boolean(),
-            Kind::String => v::string(),
-            Kind::Bytes => v::bytes(),
-            Kind::Id(table) => v::id(table),
-            Kind::Literal(literal) => v::literal(literal.clone()),
-            Kind::Array(element) => v::array(tree(element)),
-            Kind::Record { keys, values } => v::record(tree(keys), tree(values)),
-            Kind::Object(fields) => {
-                let mut object = v::object();
-                for field in fields.iter() {
-                    let inner = tree(field.validator());
-                    object = if field.is_optional() {
-                        object.field(field.name(), v::optional(inner))
-                    } else {
-                        object.field(field.name(), inner)
-                    };
-                }
-                object.into()
-            }
-            Kind::Union(members) => v::union(
-                members
-                    .iter()
-                    .map(|it| tree(it.validator()))
-                    .collect::<Vec<_>>(),
-            ),
-        }
-    }
-    schema.table("users").and_then(TableRef::document).map(tree)
+    let document = schema.table("users").and_then(TableRef::document);
+    document.map(ValidatorRef::to_validator)
 }
 
 #[test]

@@ -146,7 +146,8 @@ pub(crate) fn fitting(seed: &mut Seed, validator: &Validator) -> Value {
     use exhaustive::Validator as Tree;
 
     match validator.exhaustive() {
-        Tree::Any => value(seed, 1),
+        Tree::Any | Tree::Unknown(_) => value(seed, 1),
+        Tree::Function(_) => Value::from(format!("function://{}", IDS[0])),
         Tree::Null => Value::Null,
         Tree::Float64 => Value::from(2.5),
         Tree::Int64 | Tree::CommitTs => Value::Int64(7),
