@@ -7,6 +7,7 @@ use crate::validate::{
 use crate::validate::{ReportOptions, Violation};
 use convex_schema_core::TableMapping;
 use convex_schema_core::Value;
+use convex_schema_core::v;
 use convex_schema_core::{Schema, TableRef, Validator, ValidatorRef};
 
 const MODES: [Mode; 5] = [
