@@ -119,6 +119,10 @@ pub(crate) struct Fields {
 
 /// A field.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an attribute of its own"
+)]
 pub(crate) struct Field {
     /// The name in documents.
     pub(crate) wire: String,

@@ -115,7 +115,7 @@ impl Types<'_> {
             Some(_) => {
                 let is_this = |export: &&Export| matches!(export, Export::Local { name: local, .. } if local == name);
                 let is_exported = file.exports.get(name).as_ref().is_some_and(is_this);
-                let module = self.from_entry(path)?;
+                let module = self.path_from_entry(path)?;
                 is_exported.then(|| format!("import('{module}').{name}"))
             }
         }
@@ -124,7 +124,7 @@ impl Types<'_> {
     /// What the module `module` of the file `path` is called in the folder of the schema file.
     fn module(&self, path: &Path, module: &str) -> Option<String> {
         match self.project.resolved(path, module) {
-            Some(file) => self.from_entry(&file),
+            Some(file) => self.path_from_entry(&file),
             None if module.starts_with('.') => self.generated(path, module),
             None => Some(module.to_owned()),
         }
@@ -136,7 +136,7 @@ impl Types<'_> {
     }
 
     /// The path of a module from the folder of the schema file.
-    fn from_entry(&self, path: &Path) -> Option<String> {
+    fn path_from_entry(&self, path: &Path) -> Option<String> {
         let folder = self.entry.parent()?;
         let mut up = String::new();
         let mut base = folder;

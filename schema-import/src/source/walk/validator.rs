@@ -153,19 +153,20 @@ impl<'a> Walk<'a> {
         };
         match method {
             "optional" => {
-                let is_whole = false;
                 let mut inner = argument(0).unwrap_or_default();
                 if let Some(cast) = &mut inner.cast {
                     cast.ts = cast.ts.take().map(|ts| format!("VOptional<{ts}>"));
                 }
-                return Note { is_whole, ..inner };
+                return Note {
+                    is_whole: false,
+                    ..inner
+                };
             }
             "object" => {
-                let (is_whole, cast) = (true, None);
                 let inner = argument(0).unwrap_or_default();
                 return Note {
-                    is_whole,
-                    cast,
+                    cast: None,
+                    is_whole: true,
                     ..inner
                 };
             }
