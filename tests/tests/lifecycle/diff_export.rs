@@ -77,7 +77,7 @@ fn people_read_what_is_known_and_what_is_not() {
 `bad.zip` has documents and no schema: they are held against the new one;
 what validators and indexes are deployed is not known
 
-fail: 1 of 2 documents do not agree with the new schema
+rejected: 1 of 2 documents do not agree with the new schema
 
 users: 1 of 1 do not agree
     first in row 1: .age: ";
