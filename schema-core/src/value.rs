@@ -450,6 +450,8 @@ impl<K: Into<String>> FromIterator<(K, Value)> for Value {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use std::hash::DefaultHasher;
 
     use super::*;

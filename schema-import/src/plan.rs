@@ -396,14 +396,13 @@ impl<'n> Planner<'n> {
             }
         }
         let ty = match validator.exhaustive() {
-            ValidatorKind::Any => Type::Convex("Any"),
+            // An unknown one is written as it is: see `raw`.
+            ValidatorKind::Any | ValidatorKind::Unknown(_) => Type::Convex("Any"),
             ValidatorKind::Null => Type::Unit,
             ValidatorKind::Float64 => Type::F64,
             ValidatorKind::Int64 => Type::Convex("Int64"),
             ValidatorKind::CommitTs => Type::Convex("CommitTs"),
             ValidatorKind::Function(_) => Type::Convex("FunctionHandle"),
-            // Written as it is: see `raw`.
-            ValidatorKind::Unknown(_) => Type::Convex("Any"),
             ValidatorKind::Boolean => Type::Bool,
             ValidatorKind::String => Type::String,
             ValidatorKind::Bytes => Type::Convex("Bytes"),

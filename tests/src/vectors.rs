@@ -72,7 +72,7 @@ const LARGE: &str = "docs_large";
 ///
 /// # Panics
 /// If a file can't be read, if a line of it is not a `T`, if the repository holds another number
-/// of cases than [`OWN`] says, or if `CONVEX_VECTORS` names a directory without cases.
+/// of cases than the table of counts says, or if `CONVEX_VECTORS` names a directory without cases.
 pub fn cases<T: DeserializeOwned>(file: &str) -> Vec<T> {
     cases_of(file, more_directory().as_deref())
 }
@@ -198,6 +198,8 @@ fn fail(message: &str) -> ! {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
     use std::fs;
     use std::io::Write as _;
     use std::path::{Path, PathBuf};

@@ -98,14 +98,15 @@ fn literal_keys<'a>(
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `is_subset`.
 fn are_strings(validator: ValidatorRef<'_>) -> bool {
     match validator.kind() {
+        // The server's rule for the last two is not known: it may take them.
         ValidatorKind::String
         | ValidatorKind::Id(_)
-        | ValidatorKind::Literal(Literal::String(_)) => true,
+        | ValidatorKind::Literal(Literal::String(_))
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_) => true,
         ValidatorKind::Union(members) => {
             members.iter().all(|member| are_strings(member.validator()))
         }
-        // The server's rule for these is not known: it may take them.
-        ValidatorKind::Function(_) | ValidatorKind::Unknown(_) => true,
         ValidatorKind::Any
         | ValidatorKind::Null
         | ValidatorKind::Float64

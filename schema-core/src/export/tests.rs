@@ -1,3 +1,9 @@
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use super::read;
 use crate::export::export_json;
 use crate::problem::{ProblemCode, PushPhase, Severity};

@@ -235,7 +235,7 @@ pub(crate) struct Refusal {
 pub(crate) struct UnknownKey {
     /// The table in which it stands, if it stands in one.
     pub(crate) table: Option<String>,
-    /// What has the key: `the schema`, `the index `x``, `the validator ...`.
+    /// What has the key, in words: the schema, an index by its name, a validator.
     pub(crate) of: String,
     pub(crate) key: String,
 }

@@ -219,6 +219,8 @@ system_tables! {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use std::collections::HashMap;
 
     use super::{Id, Storage};

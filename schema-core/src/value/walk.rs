@@ -186,7 +186,7 @@ pub(super) fn rebuild<'a, T>(value: &'a Value, make: impl Fn(Part<'a, T>) -> T) 
     let mut open: Vec<Part<'a, T>> = Vec::new();
     let mut names: Vec<&'a str> = Vec::new();
     for event in Walk::new(value) {
-        let made = match event {
+        let built = match event {
             Event::Scalar(scalar) => make(Part::Scalar(scalar)),
             Event::Array(len) => {
                 open.push(Part::Array(Vec::with_capacity(len)));
@@ -203,9 +203,9 @@ pub(super) fn rebuild<'a, T>(value: &'a Value, make: impl Fn(Part<'a, T>) -> T) 
             Event::EndOfArray | Event::EndOfObject => make(open.pop()?),
         };
         match open.last_mut() {
-            Some(Part::Array(elements)) => elements.push(made),
-            Some(Part::Object(fields)) => fields.push((names.pop()?, made)),
-            Some(Part::Scalar(_)) | None => return Some(made),
+            Some(Part::Array(elements)) => elements.push(built),
+            Some(Part::Object(fields)) => fields.push((names.pop()?, built)),
+            Some(Part::Scalar(_)) | None => return Some(built),
         }
     }
     None

@@ -237,8 +237,7 @@ fn is_one_type(text: &str) -> bool {
     let mut before = ' ';
     for sign in text.chars() {
         match (quote, sign) {
-            (Some(end), _) if sign == end => quote = None,
-            (Some(_), _) => {}
+            (Some(end), _) => quote = (sign != end).then_some(end),
             (None, '"' | '\'' | '`') => quote = Some(sign),
             (None, '(' | '[' | '{' | '<') => open.push(sign),
             (None, ')') if open.pop() != Some('(') => return false,

@@ -1,4 +1,4 @@
-//! From a schema that exists to Rust: the commands of the README, on fresh projects, with the real
+//! From a schema that exists to Rust: the commands of the guide, on fresh projects, with the real
 //! npm `convex` and cargo.
 
 use std::fs;
@@ -158,13 +158,11 @@ fn link(packages: &Path, link: &Path) {
     std::os::windows::fs::symlink_dir(packages, link).unwrap();
 }
 
-/// The commands of the README that stand in one block of its section on import, from the one that
-/// has `mark` in it; without the installation, which the tests have done.
+/// The commands of one block in the guide's section on existing schemas, from the block that has
+/// `mark` in it; without the installation, which the tests have done.
 fn commands(mark: &str) -> Vec<String> {
-    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
-    let (_, section) = readme
-        .split_once("## Start from a schema that exists")
-        .unwrap();
+    let guide = fs::read_to_string(repository().join("docs/adopt.md")).unwrap();
+    let (_, section) = guide.split_once("## From a schema that exists").unwrap();
     let blocks = section.split("```sh\n").skip(1);
     let mut blocks = blocks.map(|rest| rest.split("```").next().unwrap());
     let block = blocks.find(|block| block.contains(mark)).unwrap();
@@ -178,7 +176,7 @@ fn commands(mark: &str) -> Vec<String> {
 /// Programs of one name share a place in the target folder: one project at a time.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// Runs commands of the README as a shell would; what the last one said.
+/// Runs commands of the guide as a shell would; what the last one said.
 fn follow(folder: &Folder, mark: &str) -> Outcome {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut last = None;

@@ -38,7 +38,7 @@ struct Guest {
 
 /// The codes and places of what is found.
 fn lints(schema: &Schema) -> Vec<(&'static str, Option<String>)> {
-    let lints = convex_schema_plan::lint::lint(&schema).into_iter();
+    let lints = convex_schema_plan::lint::lint(schema).into_iter();
     lints
         .map(|lint| (lint.rule().code(), lint.path().map(str::to_owned)))
         .collect()
