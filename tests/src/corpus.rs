@@ -35,6 +35,7 @@ const VARIABLE: &str = "CONVEX_SCHEMA_CORPUS";
 ///
 /// # Panics
 /// If `CI` is set and the variable is not: CI decides on purpose, with `none`, to go without.
+#[expect(clippy::print_stdout, reason = "a skipped test has to be seen")]
 pub fn directory(test: &str) -> Option<PathBuf> {
     match std::env::var_os(VARIABLE) {
         Some(value) if value == "none" => {

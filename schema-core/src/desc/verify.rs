@@ -19,8 +19,8 @@
 //! | documents and paths of indexes of a table | asserted by the derive | asserted by the list |
 //! | ids of tables in no list, tables of one name, listed types without a name | asserted by the list | asserted by the list |
 //!
-//! - **The derive** ([`field`], [`presence`], [`chosen`], [`flattened_names`], [`member`],
-//!   [`document`], [`path()`] and their like) refers to the descriptor of its own item,
+//! - **The derive** ([`field`], [`presence`], [`chosen`], [`flattened_names`], [`member()`],
+//!   [`document()`], [`path()`] and their like) refers to the descriptor of its own item,
 //!   `<Item as ConvexType>::DESC`, and to places in it. It looks into open types that a field
 //!   names, because there the parameters are filled in, and passes over closed types, which assert
 //!   themselves.
