@@ -128,12 +128,11 @@ fn typescript(
             }
         }
     }
-    match node::run("conformance.mjs", &[&outcome.typescript])? {
-        Some(report) => print!(
+    if let Some(report) = node::run("conformance.mjs", &[&outcome.typescript])? {
+        print!(
             "{} imported schemas, their TypeScript: {report}",
             chosen.len()
-        ),
-        None => {}
+        );
     }
     Ok(())
 }
