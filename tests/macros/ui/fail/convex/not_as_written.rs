@@ -14,6 +14,8 @@ struct Row {
     d: String,
     #[convex(integers = number)]
     e: i64,
+    #[convex(ts = 5)]
+    f: f64,
 }
 
 fn main() {}
