@@ -37,6 +37,13 @@ pub struct SchemaDesc {
 }
 
 impl TableList {
+    /// The names of the tables, in order, those of nested lists included.
+    pub fn table_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        self.for_each(&mut |table| names.push(table.name));
+        names
+    }
+
     /// Calls `visit` with each table, in order.
     pub(crate) fn for_each(&self, visit: &mut impl FnMut(&'static TableDesc)) {
         for entry in self.entries {

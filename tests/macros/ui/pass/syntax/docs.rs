@@ -56,17 +56,11 @@ enum Kind {
 }
 
 fn docs(text: &str) -> Docs {
-    Docs {
-        text: text.to_owned(),
-        deprecated: None,
-    }
+    Docs::new(text)
 }
 
 fn deprecated(text: &str, note: &str) -> Docs {
-    Docs {
-        deprecated: Some(note.to_owned()),
-        ..docs(text)
-    }
+    Docs::new(text).deprecated(note)
 }
 
 fn main() {

@@ -53,7 +53,7 @@ struct Grid<const N: usize> {
 #[derive(Debug, ConvexType, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Kind {
-    Flag(bool),
+    Count(f64),
     Inner(Inner),
 }
 

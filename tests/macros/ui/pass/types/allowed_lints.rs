@@ -36,7 +36,7 @@ fn main() {
     let schema = schema! { tables: [User] };
     let lints: Vec<_> = convex_schema::plan::lint::lint(&schema)
         .into_iter()
-        .map(|lint| (lint.rule.code, lint.path.unwrap_or_default()))
+        .map(|lint| (lint.rule().code(), lint.path().unwrap_or_default().to_owned()))
         .collect();
     let want = [
         ("id_array", "rivals".to_owned()),
