@@ -116,10 +116,10 @@ fn project(name: &str, schema: &str) -> Option<Folder> {
     ] {
         folder.write(path, text);
     }
-    link(
-        &packages.join("convex"),
-        &folder.path("node_modules/convex"),
-    );
+    for package in ["convex", "typescript"] {
+        let installed = folder.path(&format!("node_modules/{package}"));
+        link(&packages.join(package), &installed);
+    }
     // The versions that are there, so that nothing is downloaded.
     fs::copy(repository().join("Cargo.lock"), folder.path("Cargo.lock")).unwrap();
     folder.git(&["init", "--quiet"]);
