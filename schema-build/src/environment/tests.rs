@@ -58,7 +58,7 @@ fn docs_rs_is_no_place_to_write() {
 fn packaged_crates_are_known_by_their_place() {
     for (path, want) in [
         (
-            "/people/a/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ari-schema-0.1.0",
+            "/people/a/.cargo/registry/src/registry-1949cf8c6b5b557f/ari-schema-0.1.0",
             true,
         ),
         (
