@@ -132,7 +132,7 @@ fn says_where_text_is_no_export() {
     assert_eq!(error.to_string(), want);
 }
 
-/// Exports of npm `convex` 1.49.0.
+/// Exports written after the documentation of npm `convex` 1.49.
 #[test]
 fn function_handles_are_read_and_written() {
     for validator in [
