@@ -107,7 +107,7 @@ fn summary(outcome: &Outcome, read: &str) -> String {
 }
 
 /// The first reason why something is not known of all rows. That is a failure and not a finding:
-/// nobody knows what is in the others.
+/// the other rows were not read.
 fn unread(outcome: &Outcome) -> Option<&Problem> {
     let mut problems = outcome.problems();
     problems.find(|problem| {

@@ -43,9 +43,9 @@ pub(super) enum Unflattened {
     Union,
     /// Its names are not known.
     Open,
-    /// It is no object.
+    /// The type is not an object.
     NoObject,
-    /// It is no object, and stands beside the tag of a variant.
+    /// The type is not an object, and stands beside the tag of a variant.
     BesideTag,
 }
 

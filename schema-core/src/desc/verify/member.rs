@@ -40,7 +40,7 @@ pub const fn member<const COUNT: usize>(desc: D, members: &Members<COUNT>, posit
     let mut at = 0;
     while at < position {
         let differ = match (&members.outlines[at], &members.outlines[position]) {
-            // Written out: a call for each of thousands of pairs takes its time.
+            // Written out: const evaluation is slow at calls, and there can be thousands of pairs.
             (Some(earlier), Some(later)) => {
                 earlier.needed & !later.names != 0
                     || later.needed & !earlier.names != 0
