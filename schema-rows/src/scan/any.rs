@@ -10,7 +10,8 @@ mod state;
 
 pub(super) use self::scalars::numbers;
 use self::state::{Before, Depth, Strings};
-use super::simd::{JsonMasks, LONG, Long, Simd, Task, Utf8};
+use super::simd::{JsonMasks, LONG, Simd, Task};
+use super::string::is_utf8;
 
 /// Most commas of all objects, and of all arrays, in one value: so few that no limit is exceeded.
 const MAX_OBJECT_COMMAS: u32 = 1000;
@@ -68,7 +69,7 @@ fn container<S: Simd>(simd: S, start: &[u8], room: u32) -> Option<&[u8]> {
             }
             let len = start.len() - rest.len() + keep.count_ones() as usize;
             let (value, behind) = start.split_at_checked(len)?;
-            return (beyond_ascii == 0 || is_utf8(simd, value)).then_some(behind);
+            return (beyond_ascii == 0 || is_utf8(value)).then_some(behind);
         }
         rest = rest.get(LONG - cut as usize..)?;
     }
@@ -132,22 +133,4 @@ struct Inside {
     quotes: u64,
     /// Strings from the opening quote to the byte before the closing one.
     strings: u64,
-}
-
-#[inline(always)]
-fn is_utf8<S: Simd>(simd: S, value: &[u8]) -> bool {
-    let mut utf8 = simd.utf8();
-    let mut windows = value.chunks_exact(LONG);
-    for window in windows.by_ref() {
-        let Ok(window) = window.try_into() else {
-            return false;
-        };
-        utf8.push(window);
-    }
-    let mut last: Long = [b' '; LONG];
-    for (slot, byte) in last.iter_mut().zip(windows.remainder()) {
-        *slot = *byte;
-    }
-    utf8.push(&last);
-    utf8.is_valid()
 }

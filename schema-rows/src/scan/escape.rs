@@ -46,8 +46,9 @@ impl Escapes {
     ) -> u64 {
         let unicode = escaped & masks.unicode;
         let mut wrong = escaped & !masks.escapable;
-        // Most texts have few escapes of this kind.
-        if unicode | self.pending_hex | self.pending_unicode != 0 {
+        // Most texts have few escapes of this kind. Behind a `u` that ends a window, hexadecimal digits
+        // are pending too.
+        if unicode | self.pending_hex != 0 {
             wrong |= self.missing_hex(simd.hex(window), unicode, inside);
         }
         wrong

@@ -10,10 +10,6 @@ pub(super) mod avx512;
 #[cfg(target_arch = "aarch64")]
 pub(super) mod neon;
 pub(super) mod portable;
-#[cfg(target_arch = "x86_64")]
-pub(super) mod sse2;
-#[cfg(target_arch = "x86_64")]
-mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -98,19 +94,6 @@ pub(super) trait Simd: Copy {
 
     /// Whether nothing is wrong.
     fn is_none(self, wrong: Self::Wrong) -> bool;
-
-    /// A checker of UTF-8 that has seen nothing.
-    fn utf8(self) -> impl Utf8;
-}
-
-/// Checks UTF-8 window by window.
-pub(super) trait Utf8: Copy {
-    /// Takes in the next window. Of the last one, all bytes behind the text have to be ASCII, or
-    /// continue with more valid text.
-    fn push(&mut self, window: &Long);
-
-    /// Whether all that came is valid, up to a character that is not complete yet.
-    fn is_valid(&self) -> bool;
 }
 
 /// Work that any vector unit can do, compiled for each.
@@ -207,9 +190,6 @@ pub(super) struct JsonMasks {
 pub enum Level {
     /// None: safe code, eight bytes at a time.
     Portable,
-    /// SSE2, which every x86-64 has.
-    #[cfg(target_arch = "x86_64")]
-    Sse2,
     /// AVX2.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -227,7 +207,6 @@ impl Level {
         let mut levels = vec![Self::Portable];
         #[cfg(target_arch = "x86_64")]
         {
-            levels.push(Self::Sse2);
             if avx2::Avx2::new().is_some() {
                 levels.push(Self::Avx2);
             }
@@ -245,8 +224,6 @@ impl Level {
     pub(super) fn run<T: Task>(self, task: T) -> T::Output {
         match self {
             Self::Portable => task.run(portable::Portable),
-            #[cfg(target_arch = "x86_64")]
-            Self::Sse2 => task.run(sse2::Sse2),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => match avx2::Avx2::new() {
                 Some(unit) => unit.apart(task),

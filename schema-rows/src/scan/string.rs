@@ -3,7 +3,7 @@
 mod surrogates;
 
 use super::escape::Escapes;
-use super::simd::{LONG, Long, Simd, Task, Utf8};
+use super::simd::{LONG, Long, Simd, Task};
 
 /// The length of a short string without anything remarkable whose opening quote stands before
 /// `window`, with its closing quote.
@@ -50,7 +50,6 @@ fn plain<S: Simd>(simd: S, mut rest: &[u8]) -> Option<&[u8]> {
 fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
     let mut rest = start;
     let mut escapes = Escapes::default();
-    let mut utf8 = simd.utf8();
     let mut wrong = 0;
     loop {
         let window = rest.first_chunk::<LONG>()?;
@@ -61,14 +60,13 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
         let inside = (end & end.wrapping_neg()).wrapping_sub(1);
         wrong |= text.controls & inside;
         wrong |= escapes.wrong(simd, window, masks, behind_backslash & inside, inside);
-        utf8.push(window);
         if end != 0 {
             let (behind, len) = (end.trailing_zeros() as usize, start.len() - rest.len());
-            // The last window goes on behind the string, where another row may be wrong.
-            if wrong != 0 || !(utf8.is_valid() || is_utf8(start.get(..len + behind)?)) {
+            let string = start.get(..len + behind)?;
+            if wrong != 0 || !is_utf8(string) {
                 return None;
             }
-            if escapes.maybe_surrogates && !surrogates::are_paired(start.get(..len + behind)?) {
+            if escapes.maybe_surrogates && !surrogates::are_paired(string) {
                 return None;
             }
             return rest.get(behind + 1..);
@@ -77,8 +75,7 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Whether `text` is UTF-8, looked at alone.
-#[cold]
-fn is_utf8(text: &[u8]) -> bool {
-    std::str::from_utf8(text).is_ok()
+/// Returns whether `text` is UTF-8.
+pub(super) fn is_utf8(text: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(text).is_ok()
 }

@@ -9,23 +9,26 @@
 )]
 
 mod id;
-mod utf8;
 
 use std::arch::x86_64::{
     __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_set_epi64x,
     _mm_set1_epi8, _mm256_adds_epu8, _mm256_and_si256, _mm256_broadcastsi128_si256,
     _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
-    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16,
-    _mm256_srli_epi16, _mm256_sub_epi8, _mm256_subs_epu8, _mm256_testz_si256,
+    _mm256_set1_epi8, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_sub_epi8,
+    _mm256_subs_epu8, _mm256_testz_si256,
 };
 
 use super::super::learn::Block;
 use super::super::rule::IdRule;
-use super::tables::BLANKS;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
-    Utf8,
 };
+
+/// Blanks, each at the place that its low half names.
+pub(super) const BLANKS: [u8; 16] = [
+    b' ', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'\t', 0xff, 0xff, 0xff, b'\r', 0xff,
+    0xff,
+];
 
 /// The proof that this machine has AVX2, and what compilers use beside it.
 #[derive(Debug, Clone, Copy)]
@@ -370,12 +373,5 @@ impl Simd for Avx2 {
     fn is_none(self, wrong: __m256i) -> bool {
         // SAFETY: `self` is the proof that the machine has AVX2.
         unsafe { _mm256_testz_si256(wrong, wrong) == 1 }
-    }
-
-    #[inline(always)]
-    fn utf8(self) -> impl Utf8 {
-        // SAFETY: `self` is the proof that the machine has AVX2.
-        let zero = unsafe { _mm256_setzero_si256() };
-        utf8::Checker::new(self, zero)
     }
 }

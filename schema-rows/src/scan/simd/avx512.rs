@@ -13,23 +13,20 @@
 )]
 
 mod id;
-mod utf8;
 
 use std::arch::x86_64::{
     __m256i, __m512i, _mm_loadu_si128, _mm256_loadu_si256, _mm512_and_si512,
     _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_cmple_epu8_mask,
     _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
-    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8,
-    _mm512_subs_epu8, _mm512_test_epi8_mask,
+    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_sub_epi8, _mm512_subs_epu8,
+    _mm512_test_epi8_mask,
 };
 
 use super::super::learn::Block;
 use super::super::rule::IdRule;
-use super::avx2::Avx2;
-use super::tables::BLANKS;
+use super::avx2::{Avx2, BLANKS};
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
-    Utf8,
 };
 
 /// The proof that this machine has AVX-512, and what compilers use beside it.
@@ -282,12 +279,5 @@ impl Simd for Avx512 {
     fn is_none(self, wrong: __m512i) -> bool {
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_test_epi8_mask(wrong, wrong) == 0 }
-    }
-
-    #[inline(always)]
-    fn utf8(self) -> impl Utf8 {
-        // SAFETY: `self` is the proof that the machine has AVX-512.
-        let zero = unsafe { _mm512_setzero_si512() };
-        utf8::Checker::new(self, zero)
     }
 }

@@ -15,7 +15,6 @@ use super::super::rule::IdRule;
 use super::portable::Portable;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
-    Utf8,
 };
 
 /// NEON is part of 64-bit ARM, so no proof is needed.
@@ -236,11 +235,6 @@ impl Simd for Neon {
     #[inline(always)]
     fn is_none(self, wrong: bool) -> bool {
         !wrong
-    }
-
-    #[inline(always)]
-    fn utf8(self) -> impl Utf8 {
-        Portable.utf8()
     }
 }
 

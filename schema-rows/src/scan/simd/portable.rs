@@ -8,7 +8,6 @@ use super::super::learn::Block;
 use super::super::rule::IdRule;
 use super::{
     EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
-    Utf8,
 };
 
 #[cfg(all(target_arch = "x86_64", rustc_1_89))]
@@ -133,43 +132,6 @@ impl Simd for Portable {
 
     fn is_none(self, wrong: bool) -> bool {
         !wrong
-    }
-
-    fn utf8(self) -> impl Utf8 {
-        Scalar::default()
-    }
-}
-
-/// Characters one after the other.
-#[derive(Debug, Clone, Copy, Default)]
-struct Scalar {
-    /// The start of a character that goes on in the next window.
-    pending: [u8; 3],
-    pending_len: usize,
-    invalid: bool,
-}
-
-impl Utf8 for Scalar {
-    fn push(&mut self, window: &Long) {
-        let mut joined = [0; 3 + super::LONG];
-        let len = self.pending_len + window.len();
-        joined[..self.pending_len].copy_from_slice(&self.pending[..self.pending_len]);
-        joined[self.pending_len..len].copy_from_slice(window);
-        self.pending_len = 0;
-        let Err(error) = std::str::from_utf8(&joined[..len]) else {
-            return;
-        };
-        if error.error_len().is_some() {
-            self.invalid = true;
-            return;
-        }
-        let rest = &joined[error.valid_up_to()..len];
-        self.pending[..rest.len()].copy_from_slice(rest);
-        self.pending_len = rest.len();
-    }
-
-    fn is_valid(&self) -> bool {
-        !self.invalid
     }
 }
 
