@@ -77,10 +77,7 @@ impl Engines {
             .table(TableDefinition::new("users", v::any()))
             .build();
         let mapping = TableMapping::fresh_deployment(["rows", "users"]);
-        let options = ScanOptions {
-            mapping: Some(mapping.clone()),
-            ..ScanOptions::default()
-        };
+        let options = ScanOptions::default().mapping(mapping.clone());
         Self {
             shape: Rows::new(&schema),
             mapped: Rows::with_mapping(&schema, mapping.clone()),

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use convex_schema_core::{TableMapping, Value};
 use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
 use convex_schema_rows::validate::{
-    Code, Mode, Report, ReportOptions, Rows, TableIds, TableValidator, Values, Violation,
+    ViolationCode, Mode, Report, ReportOptions, Rows, TableIds, TableValidator, Values, Violation,
     WithMapping,
 };
 
@@ -154,13 +154,11 @@ impl Choice {
         let scanners = &SCANNERS[self.table][self.mode][self.encoding][usize::from(self.mapped)];
         scanners.get_or_init(|| {
             let scanner = |level| {
-                let options = ScanOptions {
-                    mode: self.mode(),
-                    encoding: ENCODINGS[self.encoding],
-                    mapping: self.mapped.then(mapping),
-                    level: Some(level),
-                    ..ScanOptions::default()
-                };
+                let options = ScanOptions::default()
+                    .mode(self.mode())
+                    .encoding(ENCODINGS[self.encoding])
+                    .mapping(self.mapped.then(mapping))
+                    .level(level);
                 Scanner::new(&schema(), self.table(), &options)
             };
             Level::available().into_iter().map(scanner).collect()
@@ -262,7 +260,7 @@ fn reported(report: &Report, verdict: &Result<(), Violation>) {
     let first = first.map(|it| (it.phase, it.code, it.backend_path.as_str()));
     let violation = report.violation.as_ref();
     let violation = violation.map(|it| (it.phase(), it.code(), it.path()));
-    let told = |it: Option<(_, Code, &str)>| it.map(|(_, code, path)| (code, path.to_owned()));
+    let told = |it: Option<(_, ViolationCode, &str)>| it.map(|(_, code, path)| (code, path.to_owned()));
     assert_eq!(told(first), told(violation));
     assert!(!report.to_json().is_null() && report.to_string().is_empty() == is_silent(report));
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use convex_schema_rows::validate::{Code, Position, Violation};
+use convex_schema_rows::validate::{TextPosition, Violation, ViolationCode};
 
 use self::unread::Lines;
 pub(crate) use self::unread::Unread;
@@ -96,7 +96,7 @@ pub(crate) struct Span {
     pub(crate) row: u64,
     pub(crate) start: usize,
     pub(crate) end: usize,
-    pub(crate) position: Position,
+    pub(crate) position: TextPosition,
 }
 
 /// The names of the columns of a CSV file.
@@ -146,21 +146,21 @@ pub(crate) struct Bad {
 
 impl Bad {
     /// A row with more bytes than the limit.
-    pub(crate) fn too_long(row: u64, position: Position, limit: usize) -> Self {
+    pub(crate) fn too_long(row: u64, position: TextPosition, limit: usize) -> Self {
         let violation = too_long(position, limit);
         Self { row, violation }
     }
 }
 
 /// What is said of a row with more bytes than the limit.
-pub(crate) fn too_long(position: Position, limit: usize) -> Violation {
+pub(crate) fn too_long(position: TextPosition, limit: usize) -> Violation {
     let message = format!("the row has more than {limit} bytes and was not read");
-    Violation::of_file(Code::RowTooLong, message, position)
+    Violation::of_file(ViolationCode::RowTooLong, message, position)
 }
 
 /// The place where a line starts.
-pub(crate) fn line_start(line: u64) -> Position {
-    Position {
+pub(crate) fn line_start(line: u64) -> TextPosition {
+    TextPosition {
         line: usize::try_from(line).unwrap_or(usize::MAX),
         column: 1,
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, Schema, TableMapping, Value};
 use convex_schema_rows::validate::{
-    Code, Findings, FindingsOptions, Place, TableIds, TableValidator, Violation,
+    Findings, FindingsOptions, RowPlace, TableIds, TableValidator, Violation, ViolationCode,
 };
 
 use self::fast::{Fast, Unsure};
@@ -218,7 +218,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         let mut seen = 0;
         for line in unsure {
             let row = text.get(line.start..line.end).unwrap_or_default();
-            self.text(Place::line(line.number), row, checked);
+            self.text(RowPlace::line(line.number), row, checked);
             seen += 1;
             if checked.stopped {
                 checked
@@ -241,9 +241,9 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             let line = rest.get(..end).unwrap_or_default();
             let unsure = unsure.as_mut();
             if unsure.is_none_or(|lines| lines.next_if_eq(&count).is_some()) {
-                self.text(Place::line(count), line, checked);
+                self.text(RowPlace::line(count), line, checked);
             } else {
-                self.accepted(Place::line(count), line, checked);
+                self.accepted(RowPlace::line(count), line, checked);
             }
             rest = rest.get(end + 1..).unwrap_or_default();
         }
@@ -262,7 +262,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
                 json::note(text, &self.columns, span.row, &mut checked.notes);
             }
             let unsure = unsure.as_ref().and_then(|it| it.get(index));
-            let place = Place::at(span.row, span.position);
+            let place = RowPlace::at(span.row, span.position);
             if unsure == Some(&false) {
                 self.accepted(place, text, checked);
             } else {
@@ -272,7 +272,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// Counts a row that the schema is known to accept; an import may still reject its id.
-    fn accepted(&self, place: Place, text: &[u8], checked: &mut Checked) {
+    fn accepted(&self, place: RowPlace, text: &[u8], checked: &mut Checked) {
         let Reading::Json(encoding) = self.part.reading else {
             return self.text(place, text, checked);
         };
@@ -319,7 +319,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// The verdict on a row that is the text of an object.
-    fn text(&self, place: Place, text: &[u8], checked: &mut Checked) {
+    fn text(&self, place: RowPlace, text: &[u8], checked: &mut Checked) {
         let limit = self.options.limits.row();
         if text.len() > limit {
             let start = place.start.unwrap_or(line_start(place.row));
@@ -336,10 +336,10 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
                 (Step::Parse, ImportCode::NotJson, why.to_owned()),
                 checked,
             );
-            return self.refuse_at(place, Code::InvalidJson, why, checked);
+            return self.refuse_at(place, ViolationCode::InvalidJson, why, checked);
         }
         if self.options.is_import() && self.is_too_deep(text) {
-            return self.refuse_at(place, Code::InvalidJson, TOO_DEEP, checked);
+            return self.refuse_at(place, ViolationCode::InvalidJson, TOO_DEEP, checked);
         }
         match &self.part.reading {
             Reading::Json(encoding) => self.json(place, text, *encoding, checked),
@@ -349,7 +349,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
                     Err(why) => {
                         let refusal = (Step::Convert, ImportCode::InvalidConvexValue, why.clone());
                         Self::note(place.row, refusal, checked);
-                        self.refuse_at(place, Code::InvalidEncoding, &why, checked);
+                        self.refuse_at(place, ViolationCode::InvalidEncoding, &why, checked);
                     }
                 },
                 _ => self.json(place, text, Encoding::Import, checked),
@@ -358,7 +358,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// The verdict on a row of JSON, with an explanation.
-    fn json(&self, place: Place, text: &[u8], encoding: Encoding, checked: &mut Checked) {
+    fn json(&self, place: RowPlace, text: &[u8], encoding: Encoding, checked: &mut Checked) {
         if self.options.is_import() && self.has_other_id(text) {
             let parsed = std::str::from_utf8(text).map(|text| encoding.parse(text));
             if let Ok(Ok(document)) = parsed {
@@ -384,7 +384,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// The verdict on a row that was read as a value.
-    fn value(&self, place: Place, document: &Value, checked: &mut Checked) {
+    fn value(&self, place: RowPlace, document: &Value, checked: &mut Checked) {
         let refusal = self
             .options
             .is_import()
@@ -392,7 +392,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             .flatten();
         self.entries(place.row, document, checked);
         // What the validator does not know of tables.
-        let is_told = |violation: Violation| violation.code() == Code::ImportConflict;
+        let is_told = |violation: Violation| violation.code() == ViolationCode::ImportConflict;
         let conflict = matches!(&refusal, Some((_, ImportCode::ImportConflict, _)))
             && !self
                 .table
@@ -402,7 +402,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             Self::note(place.row, refusal, checked);
         }
         if conflict {
-            return self.refuse_at(place, Code::ImportConflict, OTHER_TABLE, checked);
+            return self.refuse_at(place, ViolationCode::ImportConflict, OTHER_TABLE, checked);
         }
         let mode = self.options.mode;
         let findings = &mut checked.findings;
@@ -439,9 +439,15 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         text.len() > 2 * most && depth(text) > most
     }
 
-    fn refuse_at(&self, place: Place, code: Code, message: &str, checked: &mut Checked) {
+    fn refuse_at(
+        &self,
+        place: RowPlace,
+        code: ViolationCode,
+        message: &str,
+        checked: &mut Checked,
+    ) {
         let start = place.start.unwrap_or(line_start(place.row));
-        let is_deep = code == Code::InvalidJson && message == TOO_DEEP;
+        let is_deep = code == ViolationCode::InvalidJson && message == TOO_DEEP;
         if is_deep {
             let code = match self.part.kind {
                 Kind::Array => ImportCode::NotJson,
@@ -457,7 +463,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     fn refuse(&self, row: u64, violation: &Violation, checked: &mut Checked) {
-        checked.has_unread |= violation.code() == Code::RowTooLong;
+        checked.has_unread |= violation.code() == ViolationCode::RowTooLong;
         checked.findings.add_violation(self.table, row, violation);
         self.count(false, checked);
     }

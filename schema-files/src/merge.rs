@@ -152,7 +152,7 @@ impl Merger {
         }
         self.entries.append(entries);
         self.progress.rows += findings.rows();
-        self.progress.rejected += findings.refused();
+        self.progress.rejected += findings.rejected();
         self.stopped = stopped;
         if let Some(part) = self.parts.get_mut(done.part) {
             part.errors.rows.merge(errors);

@@ -59,7 +59,7 @@ impl Outcome {
 
     /// The rows that the backend rejects.
     pub fn rejected(&self) -> u64 {
-        self.all_findings().map(Findings::refused).sum()
+        self.all_findings().map(Findings::rejected).sum()
     }
 
     /// The rows with warnings, accepted or not.

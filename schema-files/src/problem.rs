@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use convex_schema_rows::validate::Position;
+use convex_schema_rows::validate::TextPosition;
 
 /// Declares the codes once: severity, variant, text, meaning.
 macro_rules! problem_codes {
@@ -121,7 +121,7 @@ pub struct Problem {
     /// The file, or the entry of the archive.
     pub file: String,
     /// Where in it.
-    pub position: Option<Position>,
+    pub position: Option<TextPosition>,
     /// What is wrong, for a person: a clause.
     pub message: String,
     /// The next step, where one is known.
@@ -139,7 +139,7 @@ impl Problem {
         }
     }
 
-    pub(crate) fn at(self, position: Position) -> Self {
+    pub(crate) fn at(self, position: TextPosition) -> Self {
         Self {
             position: Some(position),
             ..self

@@ -55,8 +55,8 @@ use convex_schema_core::Value;
 ///
 /// # Errors
 /// What serde writes for `row` does not fit the validator, such as an integer beyond 2^53 in a
-/// `v.number()` or a text that is no id in a `v.id(...)`; or it exceeds a limit; or `row` refuses to
-/// be serialised.
+/// `v.number()` or a text that is no id in a `v.id(...)`; or it exceeds a limit; or `row` can't
+/// be serialized.
 pub fn to_value<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<Value, ConvertError> {
     let written = serializer::write(row)?;
     let value = fit::fit(&written, plan::of(T::DESC))?;
@@ -119,7 +119,7 @@ pub fn from_json_value<T: ConvexType + DeserializeOwned>(
 /// struct and null elsewhere.
 ///
 /// # Errors
-/// `value` refuses to be serialised, has an integer beyond 2^53, a key that is no string, or exceeds
+/// `value` can't be serialized, has an integer beyond 2^53, a key that is no string, or exceeds
 /// the limits of values.
 pub fn from_serde<T: Serialize + ?Sized>(value: &T) -> Result<Value, ConvertError> {
     let value = fit::fit(&serializer::write(value)?, &plan::Node::Any)?;

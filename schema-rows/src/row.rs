@@ -13,7 +13,7 @@ pub use self::doc::Doc;
 pub use self::page::{Page, PageStatus};
 use crate::convert::{ConvertError, from_value, to_value};
 use crate::validate::{
-    Code, Finding, Mode, Phase, Report, Rows, ShapeOnly, TableValidator, Violation,
+    Finding, Mode, Report, RowPhase, Rows, ShapeOnly, TableValidator, Violation, ViolationCode,
 };
 use convex_schema_core::__internal::desc::{TableDesc, lower};
 use convex_schema_core::Value;
@@ -53,7 +53,7 @@ pub trait Row: Table + ConvexType {
         Self::validator().validate_json_value(row, mode)
     }
 
-    /// The backend's verdict on this row as [`to_value`] writes it: what that refuses, then the
+    /// The backend's verdict on this row as [`to_value`] writes it: what that rejects, then the
     /// limits of documents, which only [`Mode`] knows.
     ///
     /// # Errors
@@ -123,14 +123,14 @@ fn without_system_fields(mut fields: BTreeMap<String, Value>) -> Value {
 /// Adds what the Rust type can't hold: Convex accepts it, so it is a warning.
 fn with_rust_finding(mut report: Report, error: &ConvertError) -> Report {
     let code = match error.code() {
-        code @ (Code::RustOutOfRange | Code::RustWrongType) => code,
-        _ => Code::RustWrongType,
+        code @ (ViolationCode::RustOutOfRange | ViolationCode::RustWrongType) => code,
+        _ => ViolationCode::RustWrongType,
     };
     report.total_warnings += 1;
     report.warnings.insert(
         0,
         Finding {
-            phase: Phase::Validate,
+            phase: RowPhase::Validate,
             code,
             path: error.path(),
             pattern: error.pattern(),

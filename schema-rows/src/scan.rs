@@ -1,7 +1,7 @@
 //! Row validation from raw bytes, for when nearly all rows are right: faster than parsing them.
 //!
 //! A [`Scanner`] answers one question only: whether it is sure that a row is accepted. Of all rows
-//! that the backend accepts it is sure of, but for rare ones; of rows that the backend refuses
+//! that the backend accepts it is sure of, but for rare ones; of rows that the backend rejects
 //! it never is. A row that it is not sure of goes to [`Rows`](crate::validate::Rows), which has the
 //! verdict and the reasons.
 //!
@@ -23,7 +23,7 @@
 //!
 //! 1. `compile` turns the validator into a flat program: nodes in a list, and for each
 //!    field what a match of its name has to do. What the scanner can't be sure of becomes
-//!    `Op::Refuse`.
+//!    `Op::Unsure`.
 //! 2. `lines` hands out rows. It does not search for their ends: a row ends where its document ends.
 //! 3. If most rows of a flat table are alike, `learn::plan` matches the whole row against a *row
 //!    template*, a list of *templates of byte ranges* (`learn::chain`): for each byte the lowest value
@@ -70,26 +70,21 @@ mod any;
 mod careful;
 mod compile;
 mod engine;
-mod escape;
 mod fields;
 mod learn;
 mod lines;
-mod names;
+mod lookup;
+mod node;
 mod number;
 mod object;
 mod options;
 mod program;
-mod record;
-mod rule;
 mod scalar;
 mod simd;
 mod stack;
-mod starts;
 mod string;
 #[cfg(test)]
 mod tests;
-mod union;
-mod usual;
 mod wrapped;
 
 use std::io::{self, Read};

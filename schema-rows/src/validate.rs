@@ -6,7 +6,7 @@
 //! what to do about it, and warnings; [`Findings`] adds up the reports of many rows.
 //!
 //! ```
-//! use convex_schema_rows::validate::{Code, Mode, Rows};
+//! use convex_schema_rows::validate::{ViolationCode, Mode, Rows};
 //! use convex_schema_core::{Schema, TableDefinition, v};
 //!
 //! let user = v::object().field("email", v::string()).field("age", v::optional(v::number()));
@@ -16,7 +16,7 @@
 //!
 //! let row = br#"{"email":"ann@example.com","age":null}"#;
 //! let violation = users.validate_json(row, Mode::Insert).unwrap_err();
-//! assert_eq!((violation.code(), violation.path()), (Code::NoMatch, ".age"));
+//! assert_eq!((violation.code(), violation.path()), (ViolationCode::NoMatch, ".age"));
 //!
 //! let report = users.report_json(row, Mode::Insert);
 //! let help = report.findings[0].help.as_deref().unwrap_or_default();
@@ -55,11 +55,11 @@ pub(crate) mod tests;
 
 use std::sync::Arc;
 
-pub use self::code::{Code, Phase, Stage};
+pub use self::code::{RowPhase, RowStage, ViolationCode};
 pub use self::document::Mode;
 pub use self::finding::{Branch, Finding};
 pub use self::findings::{
-    Added, FindingGroup, Findings, FindingsOptions, Place, Sample, TableFindings,
+    Added, FindingGroup, Findings, FindingsOptions, RowPlace, Sample, TableFindings,
 };
 pub use self::ids::{ShapeOnly, TableIds, WithMapping};
 pub use self::mistake::Mistake;
@@ -67,7 +67,7 @@ pub use self::path::Values;
 use self::program::Program;
 pub use self::report::{Report, ReportOptions};
 pub use self::table::TableValidator;
-pub use self::violation::{Position, Violation};
+pub use self::violation::{TextPosition, Violation};
 use convex_schema_core::Schema;
 use convex_schema_core::TableMapping;
 

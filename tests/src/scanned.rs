@@ -17,10 +17,7 @@ impl<'a> Subject<'a> {
     /// Scanners of `table` with `options`, but for the vector unit.
     pub fn new(schema: &'a Schema, table: &'a str, options: &ScanOptions) -> Self {
         let scanner = |level| {
-            let options = ScanOptions {
-                level: Some(level),
-                ..options.clone()
-            };
+            let options = options.clone().level(level);
             (level, Scanner::new(schema, table, &options))
         };
         Self {

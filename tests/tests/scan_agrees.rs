@@ -31,11 +31,9 @@ const DIALECTS: [(Dialect, Encoding); 3] = [
 ];
 
 fn options_of(case: &DocumentCase, schema: &Schema) -> ScanOptions {
-    ScanOptions {
-        mode: case.mode(),
-        mapping: Some(case.mapping(schema)),
-        ..ScanOptions::default()
-    }
+    ScanOptions::default()
+        .mode(case.mode())
+        .mapping(case.mapping(schema))
 }
 
 /// The scanner against the backend's answers.
@@ -104,12 +102,10 @@ impl Run<'_> {
         let (dialect, encoding) = random.pick(&DIALECTS);
         let mode = random.pick(&MODES);
         let mapping = random.chance(70).then(|| self.mapping.clone());
-        let options = ScanOptions {
-            mode,
-            encoding,
-            mapping,
-            ..ScanOptions::default()
-        };
+        let options = ScanOptions::default()
+            .mode(mode)
+            .encoding(encoding)
+            .mapping(mapping);
         let mut subject = Subject::new(self.schema, table, &options);
         let documents = Documents::new(self.schema, &self.mapping);
         // Now and then so many that the scanner counts on what they have in common.

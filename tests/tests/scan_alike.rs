@@ -124,11 +124,7 @@ fn run(document: Validator, row: MakeRow, kinds: &[&str], options: &ScanOptions,
 
 fn options(encoding: Encoding) -> [ScanOptions; 2] {
     let mapping = Some(TableMapping::fresh_deployment([TABLE]));
-    [None, mapping].map(|mapping| ScanOptions {
-        encoding,
-        mapping,
-        ..ScanOptions::default()
-    })
+    [None, mapping].map(|mapping| ScanOptions::default().encoding(encoding).mapping(mapping))
 }
 
 #[test]

@@ -74,11 +74,9 @@ fn rows() -> Vec<u8> {
 fn nothing_is_allocated_for_a_row() {
     let rows = rows();
     for level in Level::available() {
-        let options = ScanOptions {
-            encoding: Encoding::Import,
-            level: Some(level),
-            ..ScanOptions::default()
-        };
+        let options = ScanOptions::default()
+            .encoding(Encoding::Import)
+            .level(level);
         let mut scanner = Scanner::new(&schema(), "rows", &options);
         let mut unsure = 0;
         assert_eq!(scanner.lines(&rows, |_| unsure += 1), 2_000);

@@ -55,11 +55,9 @@ fn a_reader_allocates_its_buffer_only() {
 fn scanner(level: Level) -> Scanner {
     let definition = TableDefinition::new("events", v::union([order(), visit()]));
     let schema = Schema::builder().table(definition).build();
-    let options = ScanOptions {
-        encoding: Encoding::Import,
-        level: Some(level),
-        ..ScanOptions::default()
-    };
+    let options = ScanOptions::default()
+        .encoding(Encoding::Import)
+        .level(level);
     Scanner::new(&schema, "events", &options)
 }
 

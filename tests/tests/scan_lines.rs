@@ -42,19 +42,13 @@ fn reads_lines_as_single_documents() {
 type Told = (u64, u64, Vec<u8>);
 
 fn check_lines(schema: &Schema, table: &str, text: &[u8]) {
-    let options = ScanOptions {
-        encoding: Encoding::Import,
-        ..ScanOptions::default()
-    };
+    let options = ScanOptions::default().encoding(Encoding::Import);
     let subject = Subject::new(schema, table, &options);
     let whole = text.strip_suffix(b"\n").unwrap_or(text);
     let lines = whole.split(|byte| *byte == b'\n');
     let lines: Vec<_> = lines.filter(|_| !text.is_empty()).collect();
     for level in Level::available() {
-        let options = ScanOptions {
-            level: Some(level),
-            ..options.clone()
-        };
+        let options = options.clone().level(level);
         let mut told: Vec<Told> = Vec::new();
         let mut scanner = Scanner::new(schema, table, &options);
         let rows = scanner.lines(text, |it| {

@@ -16,11 +16,9 @@ impl Own {
     /// Compiles the table's validator, for the best vector unit of the machine or for `level`.
     pub fn new(data: Data, level: Option<Level>) -> Self {
         let schema = data.schema();
-        let options = ScanOptions {
-            encoding: Encoding::Import,
-            level,
-            ..ScanOptions::default()
-        };
+        let options = ScanOptions::default()
+            .encoding(Encoding::Import)
+            .level(level);
         Self {
             scanner: Scanner::new(&schema, data.table(), &options),
             rows: Rows::new(&schema),

@@ -46,7 +46,7 @@ impl Data {
 
     /// Whether a document stops the push.
     pub(super) fn fails(&self) -> bool {
-        self.findings.refused() > 0
+        self.findings.rejected() > 0
     }
 
     /// For people, in front of the plan.
@@ -59,14 +59,14 @@ impl Data {
             let word = styled(GOOD, "agree");
             return format!("all {rows} documents in `{name}` that are looked at {word}\n");
         }
-        let refused = count(self.findings.refused());
+        let refused = count(self.findings.rejected());
         let word = styled(BAD, "will fail");
         let mut lines = vec![format!(
             "{word}: {refused} of {rows} documents in `{name}` do not agree with the new schema"
         )];
-        for (table, findings) in self.findings.tables().filter(|it| it.1.refused() > 0) {
+        for (table, findings) in self.findings.tables().filter(|it| it.1.rejected() > 0) {
             let name = styled(NAME, table);
-            let (refused, rows) = (count(findings.refused()), count(findings.rows()));
+            let (refused, rows) = (count(findings.rejected()), count(findings.rows()));
             lines.push(format!("  {name}: {refused} of {rows}"));
             lines.extend(first_line(findings));
         }
@@ -132,14 +132,14 @@ pub(super) fn to_json(name: &str, findings: &Findings) -> Value {
         json!({
             "table": table,
             "documents": findings.rows(),
-            "refused": findings.refused(),
+            "rejected": findings.rejected(),
             "first": first,
         })
     });
     json!({
         "name": name,
         "documents": findings.rows(),
-        "refused": findings.refused(),
+        "rejected": findings.rejected(),
         "tables": tables.collect::<Vec<_>>(),
     })
 }

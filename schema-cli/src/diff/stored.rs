@@ -47,7 +47,7 @@ pub(super) fn run(name: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> 
 impl Stored<'_> {
     fn outcome(&self) -> Outcome {
         let kept = || self.tables().filter(|it| it.fate == "kept");
-        if self.plan.outcome() == Outcome::Rejected || self.findings.refused() > 0 {
+        if self.plan.outcome() == Outcome::Rejected || self.findings.rejected() > 0 {
             Outcome::Rejected
         } else if self.new.schema_validation() && kept().any(|it| it.documents > 0) {
             // Whether the deployed validators allow less, nobody knows here.
@@ -84,7 +84,7 @@ impl Stored<'_> {
             lines.push(table.line());
             lines.extend(table.findings.and_then(first_line));
         }
-        if self.findings.refused() > 0 {
+        if self.findings.rejected() > 0 {
             lines.push(tells_all(name));
         }
         lines.join("\n") + "\n"
@@ -100,8 +100,8 @@ impl Stored<'_> {
                 format!("{word}: the push is refused, whatever is stored")
             }
             Outcome::Rejected => {
-                let refused = count(self.findings.refused());
-                format!("{word}: {refused} of {rows} documents do not agree with the new schema")
+                let rejected = count(self.findings.rejected());
+                format!("{word}: {rejected} of {rows} documents do not agree with the new schema")
             }
             Outcome::Scan => format!(
                 "{word}: all {rows} documents agree with the new schema; the push looks at them, \
@@ -146,12 +146,12 @@ impl<'a> StoredTable<'a> {
         }
     }
 
-    fn refused(&self) -> u64 {
-        self.findings.map_or(0, TableFindings::refused)
+    fn rejected(&self) -> u64 {
+        self.findings.map_or(0, TableFindings::rejected)
     }
 
     fn outcome(&self) -> &'static str {
-        match (self.refused(), self.fate, self.documents) {
+        match (self.rejected(), self.fate, self.documents) {
             (1.., ..) => Outcome::Rejected.as_str(),
             (0, "kept", 1..) => Outcome::Scan.as_str(),
             _ => Outcome::Free.as_str(),
@@ -160,9 +160,9 @@ impl<'a> StoredTable<'a> {
 
     fn line(&self) -> String {
         let (name, documents) = (styled(NAME, self.name), count(self.documents));
-        match (self.refused(), self.fate, self.documents) {
-            (refused @ 1.., ..) => {
-                format!("{name}: {} of {documents} do not agree", count(refused))
+        match (self.rejected(), self.fate, self.documents) {
+            (rejected @ 1.., ..) => {
+                format!("{name}: {} of {documents} do not agree", count(rejected))
             }
             (0, "added", _) => format!("{name}: added, the export has no such table"),
             (0, "removed", _) => format!(

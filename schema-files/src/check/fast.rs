@@ -35,13 +35,11 @@ impl Fast {
         mapping: Option<&TableMapping>,
         options: &Options,
     ) -> Option<Self> {
-        let scan = ScanOptions {
-            mode: options.mode,
-            encoding,
-            mapping: mapping.cloned(),
-            warnings: options.warnings,
-            level: None,
-        };
+        let scan = ScanOptions::default()
+            .mode(options.mode)
+            .encoding(encoding)
+            .mapping(mapping.cloned())
+            .warnings(options.warnings);
         (!options.repeated_keys).then(|| Self {
             scanner: Scanner::new(schema, &part.table, &scan),
             found: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::value::import::csv_cell;
 use convex_schema_core::{FieldRef, Schema, TableRef, ValidatorRef, Value};
-use convex_schema_rows::validate::{Code, Place, TableIds, Values, Violation};
+use convex_schema_rows::validate::{RowPlace, TableIds, Values, Violation, ViolationCode};
 
 use super::{Checked, RowChecker};
 use crate::block::{CellRow, Cells, line_start};
@@ -19,7 +19,7 @@ impl<I: TableIds> RowChecker<'_, I> {
             if checked.stopped {
                 return;
             }
-            let place = Place::at(row.row, line_start(row.line));
+            let place = RowPlace::at(row.row, line_start(row.line));
             match self.record(cells, *row, text, &mut checked.notes) {
                 Ok(document) if self.part.table == STORAGE => {
                     let json = serde_json::from_str(&document.to_wire());
@@ -41,7 +41,7 @@ impl<I: TableIds> RowChecker<'_, I> {
     /// that is what is said.
     pub(super) fn record_value(
         &self,
-        place: Place,
+        place: RowPlace,
         cells: &Cells,
         row: CellRow,
         text: &[u8],
@@ -86,7 +86,7 @@ impl<I: TableIds> RowChecker<'_, I> {
             let (found, wanted) = (ends.len(), names.len());
             let message = format!("the header has {wanted} cells and the row {found}");
             return Err(Violation::of_file(
-                Code::CsvRowMissingFields,
+                ViolationCode::CsvRowMissingFields,
                 message,
                 start,
             ));
@@ -99,7 +99,7 @@ impl<I: TableIds> RowChecker<'_, I> {
             from = *end;
             let cell = std::str::from_utf8(cell).map_err(|_| {
                 let message = "a cell of the row is not UTF-8";
-                Violation::of_file(Code::CsvInvalidRow, message, start)
+                Violation::of_file(ViolationCode::CsvInvalidRow, message, start)
             })?;
             if self.options.warnings && self.part.table != STORAGE {
                 self.columns.note(name, cell, row.row, notes);

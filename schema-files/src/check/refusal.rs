@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, Value};
-use convex_schema_rows::validate::{Code, TableIds, Violation};
+use convex_schema_rows::validate::{TableIds, Violation, ViolationCode};
 use convex_schema_rules::limit::MAX_DOCUMENT_SIZE;
 use memchr::memmem;
 
@@ -108,11 +108,11 @@ impl<I: TableIds> RowChecker<'_, I> {
         let code = ProblemCode::NeedsSnapshot;
         let tags: [&[u8]; 3] = [b"{\"$integer\":", b"{\"$bytes\":", b"{\"$float\":"];
         let is_tagged = tags.iter().any(|tag| memmem::find(text, tag).is_some());
-        if is_tagged && violation.is_none_or(|it| it.code() == Code::InvalidFieldName) {
+        if is_tagged && violation.is_none_or(|it| it.code() == ViolationCode::InvalidFieldName) {
             checked.notes.add(code, "", row, "", String::new);
             return;
         }
-        let expected = violation.filter(|it| it.code() == Code::NoMatch);
+        let expected = violation.filter(|it| it.code() == ViolationCode::NoMatch);
         let Some((violation, expected)) = expected.and_then(|it| Some((it, it.expected()?))) else {
             return;
         };

@@ -1,6 +1,6 @@
 //! Rows of `_storage`, which are no documents of users.
 
-use convex_schema_rows::validate::{Code, Place, TableIds};
+use convex_schema_rows::validate::{RowPlace, TableIds, ViolationCode};
 
 use super::{Checked, RowChecker};
 use crate::import::ImportCode;
@@ -10,7 +10,7 @@ use crate::stored::Stored;
 
 impl<I: TableIds> RowChecker<'_, I> {
     /// A row of `_storage`: no user's document, but what it says has to fit.
-    pub(super) fn stored_text(&self, place: Place, text: &[u8], checked: &mut Checked) {
+    pub(super) fn stored_text(&self, place: RowPlace, text: &[u8], checked: &mut Checked) {
         let json = std::str::from_utf8(text).map(serde_json::from_str);
         let Ok(Ok(json)) = json else {
             let code = match (self.part.kind, json.is_ok(), self.part.is_entry) {
@@ -21,12 +21,17 @@ impl<I: TableIds> RowChecker<'_, I> {
             };
             let message = "the row is not JSON".to_owned();
             Self::note(place.row, (Step::Parse, code, message), checked);
-            return self.refuse_at(place, Code::InvalidJson, "the row is not JSON", checked);
+            return self.refuse_at(
+                place,
+                ViolationCode::InvalidJson,
+                "the row is not JSON",
+                checked,
+            );
         };
         self.stored(place, json, checked);
     }
 
-    pub(super) fn stored(&self, place: Place, json: serde_json::Value, checked: &mut Checked) {
+    pub(super) fn stored(&self, place: RowPlace, json: serde_json::Value, checked: &mut Checked) {
         match Stored::read(json, self.part.number) {
             Ok(stored) => {
                 checked.entries.add_id(stored.id, self.at(place.row));
@@ -34,7 +39,7 @@ impl<I: TableIds> RowChecker<'_, I> {
             }
             Err((code, why)) => {
                 Self::note(place.row, (Step::Convert, code, why.clone()), checked);
-                self.refuse_at(place, Code::InvalidEncoding, &why, checked);
+                self.refuse_at(place, ViolationCode::InvalidEncoding, &why, checked);
             }
         }
     }

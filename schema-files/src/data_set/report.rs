@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use convex_schema_core::DocumentId;
-use convex_schema_rows::validate::{Code, Values};
+use convex_schema_rows::validate::{Values, ViolationCode};
 
 use super::{At, Document, IdFields, IndexEntries, Key, Reference};
 use crate::options::Options;
@@ -106,7 +106,7 @@ impl Finder<'_> {
         let of_tables = of_tables.filter_map(|repeated| {
             let table = self.table(repeated.first()?.0).to_owned();
             let fields = vec!["_id".to_owned()];
-            Some(self.duplicates(Code::DuplicateId, table, fields, repeated))
+            Some(self.duplicates(ViolationCode::DuplicateId, table, fields, repeated))
         });
         of_tables.collect()
     }
@@ -122,12 +122,12 @@ impl Finder<'_> {
         }
         repeated.sort_unstable();
         let is_any = !repeated.is_empty();
-        is_any.then(|| self.duplicates(Code::DuplicateUnique, table, fields, &repeated))
+        is_any.then(|| self.duplicates(ViolationCode::DuplicateUnique, table, fields, &repeated))
     }
 
     fn duplicates(
         &self,
-        code: Code,
+        code: ViolationCode,
         table: String,
         fields: Vec<String>,
         repeated: &[(At, At)],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use convex_schema_rows::validate::{Code, Phase, Violation};
+use convex_schema_rows::validate::{RowPhase, Violation, ViolationCode};
 
 use super::batches::Batches;
 use super::{ImportCode, ImportError, ImportStage};
@@ -210,26 +210,28 @@ impl PartErrors {
 /// matter of an import.
 pub(crate) fn classify(violation: &Violation) -> Option<(Step, ImportCode)> {
     let (step, code) = match violation.code() {
-        Code::CsvInvalidRow => (Step::Parse, ImportCode::CsvInvalidRow),
-        Code::CsvRowMissingFields => (Step::Parse, ImportCode::CsvRowMissingFields),
-        Code::InvalidJson => (Step::Parse, ImportCode::JsonInvalidRow),
+        ViolationCode::CsvInvalidRow => (Step::Parse, ImportCode::CsvInvalidRow),
+        ViolationCode::CsvRowMissingFields => (Step::Parse, ImportCode::CsvRowMissingFields),
+        ViolationCode::InvalidJson => (Step::Parse, ImportCode::JsonInvalidRow),
         // The backend turns rows into objects at once.
-        Code::NotAnObject => (Step::Convert, ImportCode::InvalidConvexValue),
-        Code::InvalidTableName => (Step::Insert, ImportCode::InvalidTableName),
-        Code::InvalidId => (Step::Insert, ImportCode::InvalidId),
-        Code::ImportConflict => (Step::Insert, ImportCode::ImportConflict),
-        Code::InvalidIdError => (Step::Insert, ImportCode::InvalidIdError),
-        Code::InvalidCreationTimeError => (Step::Insert, ImportCode::InvalidCreationTimeError),
-        Code::InvalidDocumentError => (Step::Insert, ImportCode::InvalidDocumentError),
+        ViolationCode::NotAnObject => (Step::Convert, ImportCode::InvalidConvexValue),
+        ViolationCode::InvalidTableName => (Step::Insert, ImportCode::InvalidTableName),
+        ViolationCode::InvalidId => (Step::Insert, ImportCode::InvalidId),
+        ViolationCode::ImportConflict => (Step::Insert, ImportCode::ImportConflict),
+        ViolationCode::InvalidIdError => (Step::Insert, ImportCode::InvalidIdError),
+        ViolationCode::InvalidCreationTimeError => {
+            (Step::Insert, ImportCode::InvalidCreationTimeError)
+        }
+        ViolationCode::InvalidDocumentError => (Step::Insert, ImportCode::InvalidDocumentError),
         // A creation time that no stored document has: the backend checks it as its own mistake.
-        Code::InvalidStoredDocument => (Step::Insert, ImportCode::InternalServerError),
-        Code::RowTooLong => return None,
+        ViolationCode::InvalidStoredDocument => (Step::Insert, ImportCode::InternalServerError),
+        ViolationCode::RowTooLong => return None,
         _ => match violation.phase() {
-            Phase::Json => (Step::Parse, ImportCode::JsonInvalidRow),
-            Phase::Convert => (Step::Convert, ImportCode::InvalidConvexValue),
-            Phase::Validate => (Step::Insert, ImportCode::SchemaEnforcementError),
-            Phase::Size => (Step::Insert, ImportCode::ValueTooLargeError),
-            _ if violation.code() == Code::TooManyFieldsError => {
+            RowPhase::Json => (Step::Parse, ImportCode::JsonInvalidRow),
+            RowPhase::Convert => (Step::Convert, ImportCode::InvalidConvexValue),
+            RowPhase::Validate => (Step::Insert, ImportCode::SchemaEnforcementError),
+            RowPhase::Size => (Step::Insert, ImportCode::ValueTooLargeError),
+            _ if violation.code() == ViolationCode::TooManyFieldsError => {
                 (Step::Insert, ImportCode::TooManyFieldsError)
             }
             _ => (Step::Insert, ImportCode::InvalidDocumentError),

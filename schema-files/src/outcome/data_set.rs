@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use convex_schema_rows::validate::Code;
+use convex_schema_rows::validate::ViolationCode;
 use serde_json::json;
 
 /// What was found in the data set as a whole: warnings, which never change the verdict on a row.
@@ -53,8 +53,8 @@ pub struct DanglingSample {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Duplicates {
-    /// [`Code::DuplicateId`] or [`Code::DuplicateUnique`].
-    pub code: Code,
+    /// [`ViolationCode::DuplicateId`] or [`ViolationCode::DuplicateUnique`].
+    pub code: ViolationCode,
     /// Their table.
     pub table: String,
     /// The fields.
@@ -142,7 +142,7 @@ impl Dangling {
             "{table}{path}: {count} of {} references are to documents that the data set does not \
              have [{}]: ",
             self.checked,
-            Code::DanglingReference
+            ViolationCode::DanglingReference
         );
         let samples = self.samples.iter().map(|sample| match &sample.id {
             Some(id) => format!("{} ({id})", sample.row),
@@ -162,7 +162,7 @@ impl Dangling {
         json!({
             "table": self.table,
             "path": self.path,
-            "code": Code::DanglingReference.as_str(),
+            "code": ViolationCode::DanglingReference.as_str(),
             "checked": self.checked,
             "unchecked": self.unchecked,
             "dangling": self.count,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, BufReader, Cursor, Read};
 
-use convex_schema_rows::validate::Position;
+use convex_schema_rows::validate::TextPosition;
 use convex_schema_rules::limit::MAX_JSON_ARRAY_IMPORT_SIZE;
 use memchr::{memchr_iter, memchr2, memrchr};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -22,7 +22,7 @@ pub(crate) struct Array<R> {
     rest: Vec<u8>,
     expects: Expects,
     /// Where `rest` starts.
-    position: Position,
+    position: TextPosition,
     next_row: u64,
     max_row: usize,
     /// Bytes that are read at a time.
@@ -62,7 +62,7 @@ impl<R: Read> Array<R> {
             file: file.to_owned(),
             rest: Vec::new(),
             expects: Expects::Open,
-            position: Position::START,
+            position: TextPosition::START,
             next_row: 1,
             max_row,
             bytes: 0,

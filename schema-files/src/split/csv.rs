@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use convex_schema_core::value::import::csv_header;
-use convex_schema_rows::validate::Position;
+use convex_schema_rows::validate::TextPosition;
 use csv_core::{ReadRecordResult, Reader};
 
 use super::Tap;
@@ -195,7 +195,7 @@ impl<R: Read> Csv<R> {
             let problem = Problem::new(ProblemCode::CsvMissingHeaders, &self.file, message);
             block.problems.push(
                 problem
-                    .at(Position::START)
+                    .at(TextPosition::START)
                     .with_help("write the names of the fields into the first row"),
             );
             return None;
@@ -211,7 +211,7 @@ impl<R: Read> Csv<R> {
             Err((code, message)) => {
                 let problem =
                     Problem::new(ProblemCode::CsvInvalidHeader, &self.file, message.as_str());
-                block.problems.push(problem.at(Position::START));
+                block.problems.push(problem.at(TextPosition::START));
                 block.import = Some((code, message));
                 block.is_cut = true;
                 None
@@ -238,7 +238,7 @@ impl<R> Csv<R> {
             let problem = Problem::new(ProblemCode::CsvRepeatedHeader, &self.file, message);
             problems.push(
                 problem
-                    .at(Position::START)
+                    .at(TextPosition::START)
                     .with_help("give one of the columns another name, or leave it out"),
             );
         }
@@ -255,7 +255,7 @@ impl<R> Csv<R> {
         let problem = Problem::new(ProblemCode::CsvSeparator, &self.file, message);
         Some(
             problem
-                .at(Position::START)
+                .at(TextPosition::START)
                 .with_help("separate cells by commas"),
         )
     }

@@ -7,7 +7,7 @@ use crate::import::ImportCode;
 use crate::open::Source;
 use crate::part::{Kind, Part};
 use crate::problem::{PSQL, Problem, ProblemCode};
-use convex_schema_rows::validate::Position;
+use convex_schema_rows::validate::TextPosition;
 
 /// UTF-8's byte order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -68,7 +68,7 @@ pub(super) fn look_at<'a>(
         let problem = Problem::new(ProblemCode::ByteOrderMark, &part.file, message);
         block.problems.push(
             problem
-                .at(Position::START)
+                .at(TextPosition::START)
                 .with_help("write the file without its first three bytes (EF BB BF)"),
         );
         taken = BYTE_ORDER_MARK.len();
@@ -79,7 +79,7 @@ pub(super) fn look_at<'a>(
         let problem = Problem::new(ProblemCode::NotText, &part.file, message.as_str());
         block
             .problems
-            .push(problem.at(Position::START).with_help(help));
+            .push(problem.at(TextPosition::START).with_help(help));
         block.is_cut = true;
         block.import = Some((code(part, text), message));
         return None;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use convex_schema_files::{Format, Input, Limits, validate};
-use convex_schema_rows::validate::Code;
+use convex_schema_rows::validate::ViolationCode;
 
 use crate::given::{errors, options, places, problems, schema, users};
 
@@ -143,7 +143,7 @@ fn many_blocks_have_all_rows_once() {
     let outcome = validate(&schema(), [input], &options()).unwrap();
     assert_eq!((outcome.rows(), outcome.rejected()), (30_000, 3));
     let group = errors(&outcome)[0];
-    assert_eq!(group.code(), Code::NoMatch);
+    assert_eq!(group.code(), ViolationCode::NoMatch);
     let rows: Vec<u64> = group.samples().iter().map(|it| it.row).collect();
     assert_eq!(rows, [10_000, 20_000, 30_000]);
     let position = group.samples()[1].position.map(|it| it.to_string());

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use convex_schema_core::{DocumentId, Schema, TableDefinition, v};
 use convex_schema_files::{DataSet, ImportCode, Input, Options, Outcome, validate};
-use convex_schema_rows::validate::{Code, Values};
+use convex_schema_rows::validate::{Values, ViolationCode};
 use tempfile::TempDir;
 
 /// The id of a document: its table's number, and a byte of its own.
@@ -166,9 +166,14 @@ fn repeated_values_and_ids_are_told_with_the_first_row_that_has_them() {
     assert_eq!(
         told,
         [
-            (Code::DuplicateId, "_id".to_owned(), 1, vec![(5, 1)]),
             (
-                Code::DuplicateUnique,
+                ViolationCode::DuplicateId,
+                "_id".to_owned(),
+                1,
+                vec![(5, 1)]
+            ),
+            (
+                ViolationCode::DuplicateUnique,
                 "email site".to_owned(),
                 3,
                 vec![(6, 2), (7, 1), (8, 1)]

@@ -3,7 +3,9 @@
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableDefinition, TableMapping, v};
 use convex_schema_files::{Deployment, Format, Input, Options, validate};
-use convex_schema_rows::validate::{Code, Findings, FindingsOptions, Mode, Place, Rows};
+use convex_schema_rows::validate::{
+    Findings, FindingsOptions, Mode, RowPlace, Rows, ViolationCode,
+};
 
 const USER: &str = "j57000820c20a1g7104gm2rc1m70ynr8";
 
@@ -86,7 +88,7 @@ fn findings_are_those_of_the_explaining_validator() {
         for encoding in [Encoding::Import, Encoding::Export, Encoding::Wire] {
             let mut want = Findings::new(kept(false));
             for (index, line) in text.lines_kept().enumerate() {
-                let place = Place::line(index as u64 + 1);
+                let place = RowPlace::line(index as u64 + 1);
                 let table = compiled.table("visits");
                 want.add_text(table, place, line.as_bytes(), encoding, Mode::Import);
             }
@@ -132,7 +134,7 @@ fn elements_of_arrays_are_taken_likewise() {
     let text = format!("[{}]", rows.join(", "));
     let mut want = Findings::new(kept(false));
     for (index, row) in rows.iter().enumerate() {
-        let place = Place::of(index as u64 + 1);
+        let place = RowPlace::of(index as u64 + 1);
         want.add_text(
             compiled.table("visits"),
             place,
@@ -145,7 +147,7 @@ fn elements_of_arrays_are_taken_likewise() {
     let outcome = validate(&schema, [input], &Options::default()).unwrap();
     let findings = &outcome.sources[0].findings;
     assert_eq!(findings.rows(), want.rows());
-    assert_eq!(findings.refused(), want.refused());
+    assert_eq!(findings.rejected(), want.rejected());
     assert_eq!(findings.warned(), want.warned());
 }
 
@@ -160,7 +162,7 @@ fn repeated_keys_are_told_where_that_is_asked_for() {
         let outcome = validate(&schema, [input], &options).unwrap();
         let findings = &outcome.sources[0].findings;
         let warnings = findings.tables().flat_map(|(_, table)| table.warnings());
-        let repeated = warnings.filter(|group| group.code() == Code::DuplicateKey);
+        let repeated = warnings.filter(|group| group.code() == ViolationCode::DuplicateKey);
         repeated
             .map(convex_schema_rows::validate::FindingGroup::count)
             .sum::<u64>()

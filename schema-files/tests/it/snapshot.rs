@@ -143,7 +143,7 @@ fn tables_of_components_are_read_without_a_schema() {
     ));
     let outcome = check(&archive(&files), &options()).unwrap();
     let source = &outcome.sources[0];
-    assert_eq!(source.components["mail"].refused(), 1);
+    assert_eq!(source.components["mail"].rejected(), 1);
     let error = source.import.error().unwrap();
     assert_eq!(error.code, ImportCode::InvalidConvexValue);
     assert_eq!((error.component.as_str(), error.row), ("mail", Some(2)));

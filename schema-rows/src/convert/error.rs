@@ -9,17 +9,17 @@ use convex_schema_core::__internal::Route;
 use convex_schema_core::id::IdError;
 use convex_schema_core::value::ValueError;
 
-/// Why a value can't be converted, and where.
+/// The reason why a value can't be converted, and its path.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConvertError {
     route: Route,
     reason: Box<ConvertErrorReason>,
 }
 
-/// What a visitor makes of what it is given.
+/// The result of a visitor.
 pub(super) type Visited<'de, V> = Result<<V as de::Visitor<'de>>::Value, ConvertError>;
 
-/// What a [`ConvertError`] is about.
+/// The reason of a [`ConvertError`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConvertErrorReason {
@@ -58,7 +58,7 @@ pub enum ConvertErrorReason {
     /// A limit of values is exceeded.
     Limit {
         /// The code of the limit.
-        code: validate::Code,
+        code: validate::ViolationCode,
         /// What is wrong.
         message: String,
     },
@@ -120,6 +120,15 @@ impl ConvertError {
         self.route.to_string()
     }
 
+    /// The error as JSON: `code`, `path`, `message`.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "code": self.code().as_str(),
+            "path": self.path(),
+            "message": self.reason.to_string(),
+        })
+    }
+
     /// The path with all that rows differ in left out: `.items[].price`.
     pub(crate) fn pattern(&self) -> String {
         let path = self.path();
@@ -135,32 +144,34 @@ impl ConvertError {
         pattern
     }
 
-    /// What it is called in reports.
-    pub(crate) fn code(&self) -> validate::Code {
-        use validate::Code;
+    /// The code that reports use for the error.
+    pub fn code(&self) -> validate::ViolationCode {
+        use validate::ViolationCode;
         match &*self.reason {
             ConvertErrorReason::Mismatch { .. }
             | ConvertErrorReason::WrittenByOther { .. }
             | ConvertErrorReason::NotAnId(_)
             | ConvertErrorReason::NotExact(_)
-            | ConvertErrorReason::NotInt64(_) => Code::NoMatch,
-            ConvertErrorReason::MissingField { .. } => Code::MissingRequiredField,
-            ConvertErrorReason::UnknownField(_) => Code::ExtraField,
+            | ConvertErrorReason::NotInt64(_) => ViolationCode::NoMatch,
+            ConvertErrorReason::MissingField { .. } => ViolationCode::MissingRequiredField,
+            ConvertErrorReason::UnknownField(_) => ViolationCode::ExtraField,
             ConvertErrorReason::Limit { code, .. } => *code,
             ConvertErrorReason::NotAValue(error) => validate::Violation::from(error).code(),
-            ConvertErrorReason::RustOutOfRange(_) => Code::RustOutOfRange,
+            ConvertErrorReason::RustOutOfRange(_) => ViolationCode::RustOutOfRange,
             ConvertErrorReason::KeyNotText | ConvertErrorReason::RustWrongType(_) => {
-                Code::RustWrongType
+                ViolationCode::RustWrongType
             }
         }
     }
 
     /// The verdict on a row that can't be written for this reason.
     pub(crate) fn violation(&self) -> validate::Violation {
-        use validate::Phase;
+        use validate::RowPhase;
         let phase = match &*self.reason {
-            ConvertErrorReason::Limit { .. } | ConvertErrorReason::NotAValue(_) => Phase::Convert,
-            _ => Phase::Validate,
+            ConvertErrorReason::Limit { .. } | ConvertErrorReason::NotAValue(_) => {
+                RowPhase::Convert
+            }
+            _ => RowPhase::Validate,
         };
         let message = self.reason.to_string();
         validate::Violation::new(phase, self.code(), message).with(|details| {
@@ -174,7 +185,7 @@ impl ConvertError {
     }
 
     /// Whether it is the Rust type that can't hold the value, or can't be written, and not the
-    /// validator that refuses it.
+    /// validator that rejects it.
     pub fn is_rust(&self) -> bool {
         matches!(
             *self.reason,

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::entries::{Elements, Entries, NUMBER};
 use super::error::{ConvertError, ConvertErrorReason};
 use super::written::Written;
-use crate::validate::Code;
+use crate::validate::ViolationCode;
 use convex_schema_core::__internal::ANY;
 
 /// What serde writes for `value`.
@@ -39,7 +39,7 @@ impl Collector {
         match self.levels.checked_sub(1) {
             Some(levels) => Ok(Self { levels, ..self }),
             None => Err(ConvertError::new(ConvertErrorReason::Limit {
-                code: Code::TooNestedError,
+                code: ViolationCode::TooNestedError,
                 message: format!("a value is at most {MAX_VALUE_NESTING} levels deep"),
             })),
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use convex_schema_core::__internal::desc::{D, Desc, Object, Shape, Union};
 use convex_schema_core::{ConvexType, Nullable};
 
-/// What a paginated query answers: npm `convex`'s `PaginationResult`.
+/// The result of a paginated query: npm `convex`'s `PaginationResult`.
 ///
 /// Source: npm `convex`, `src/server/pagination.ts`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,18 +16,19 @@ pub struct Page<T> {
     pub page: Vec<T>,
     /// Whether there are no more.
     pub is_done: bool,
-    /// Where the next page begins.
+    /// The cursor at which the next page begins.
     pub continue_cursor: String,
-    /// Where to cut the page if it is too large to be read at once.
+    /// The cursor at which to split a page that is too large to be read at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_cursor: Option<Nullable<String>>,
-    /// Whether the page should be, or has to be, cut.
+    /// Whether the page should be split, or has to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_status: Option<Nullable<PageStatus>>,
 }
 
-/// What a page that grew says about itself.
+/// How urgently a page should be split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum PageStatus {
     /// It is large.
     SplitRecommended,

@@ -1,24 +1,29 @@
-//! What is rare, byte by byte: other spellings of literals and names, floats that no JSON number
+//! Rare spellings, byte by byte: other spellings of literals and names, floats that no JSON number
 //! stands for, numbers at the edge of their range, and values of any kind that have one of these.
 //!
-//! Whoever is in a hurry has given up on the value before; nothing here is allocated either.
+//! The fast readers have given up on the value before. Nothing is allocated here either.
 
-mod number;
-mod tagged;
-mod text;
+#[cfg(test)]
+mod tests;
 
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OBJECT_FIELDS, MAX_RUNTIME_KEY_LEN};
 
-use self::number::Number;
-use self::tagged::Tagged;
-use self::text::Text;
-use super::names::NameTable;
-use super::object::skip_blanks;
-use super::program::{Fixed, Fractions, Times};
+use super::lookup::NameTable;
+use super::node::Fixed;
+use super::number::{Fractions, Times};
 use super::simd::{LONG, Simd};
 use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::Literal;
 use convex_schema_core::value::Encoding;
+
+/// What follows spaces, tabs and carriage returns. A newline ends the row, so it is no blank here.
+#[inline(always)]
+pub(super) fn skip_blanks(mut rest: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r', behind @ ..] = rest {
+        rest = behind;
+    }
+    rest
+}
 
 /// What follows a value of any kind that has up to `room` levels.
 #[cold]
@@ -89,7 +94,7 @@ pub(super) fn record_key(rest: &[u8]) -> Option<&[u8]> {
 
 fn tagged(rest: &[u8], encoding: Encoding) -> Option<(Tagged, &[u8])> {
     match encoding.exhaustive() {
-        exhaustive::Encoding::Wire | exhaustive::Encoding::Export => tagged::read(rest),
+        exhaustive::Encoding::Wire | exhaustive::Encoding::Export => read_tagged(rest),
         exhaustive::Encoding::Import => None,
     }
 }
@@ -207,5 +212,255 @@ pub(super) fn name<'i, S: Simd>(
     Some((index, text.behind))
 }
 
-#[cfg(test)]
-mod tests;
+/// A JSON number in the range of floats.
+#[derive(Clone, Copy)]
+pub(super) struct Number<'i> {
+    text: &'i str,
+    /// The float that is nearest to it.
+    float: f64,
+    /// What follows it.
+    behind: &'i [u8],
+}
+
+impl<'i> Number<'i> {
+    /// The number that `rest` starts with.
+    fn read(rest: &'i [u8]) -> Option<Self> {
+        let (text, behind) = rest.split_at_checked(number_len(rest)?)?;
+        let text = std::str::from_utf8(text).ok()?;
+        let float = text.parse::<f64>().ok().filter(|it| it.is_finite())?;
+        Some(Self {
+            text,
+            float,
+            behind,
+        })
+    }
+
+    /// Returns whether all of `text` is such a number.
+    pub(super) fn is_whole(text: &'i [u8]) -> bool {
+        Self::read(text).is_some_and(|number| number.behind.is_empty())
+    }
+
+    /// Its value, if it is written as an integer of 64 bits. `-0` is none.
+    fn integer(&self) -> Option<i64> {
+        self.text.parse().ok().filter(|_| self.text != "-0")
+    }
+}
+
+/// How many bytes the number has that `rest` starts with.
+fn number_len(rest: &[u8]) -> Option<usize> {
+    let sign = usize::from(rest.first() == Some(&b'-'));
+    let integer = digits(rest, sign);
+    let leading_zero = rest.get(sign) == Some(&b'0');
+    if integer == 0 || (leading_zero && integer > 1) {
+        return None;
+    }
+    let mut len = sign + integer;
+    if rest.get(len) == Some(&b'.') {
+        let fraction = digits(rest, len + 1);
+        if fraction == 0 {
+            return None;
+        }
+        len += 1 + fraction;
+    }
+    if matches!(rest.get(len), Some(b'e' | b'E')) {
+        len += 1 + usize::from(matches!(rest.get(len + 1), Some(b'+' | b'-')));
+        let exponent = digits(rest, len);
+        if exponent == 0 {
+            return None;
+        }
+        len += exponent;
+    }
+    Some(len)
+}
+
+/// How many digits stand at `at`.
+fn digits(rest: &[u8], at: usize) -> usize {
+    let digits = rest.iter().skip(at);
+    digits.take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// A JSON string.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'i> {
+    /// What stands between the quotes; right in all that JSON asks of it.
+    body: &'i str,
+    /// What follows the closing quote.
+    behind: &'i [u8],
+}
+
+impl<'i> Text<'i> {
+    /// The string that `rest` starts with.
+    fn read(rest: &'i [u8]) -> Option<Self> {
+        Self::read_body(rest.strip_prefix(b"\"")?)
+    }
+
+    /// The string whose opening quote stands before `rest`.
+    pub(super) fn read_body(rest: &'i [u8]) -> Option<Self> {
+        let mut len = 0;
+        loop {
+            match rest.get(len)? {
+                b'"' => break,
+                b'\\' => len += 2,
+                0..0x20 => return None,
+                _ => len += 1,
+            }
+        }
+        let body = std::str::from_utf8(rest.get(..len)?).ok()?;
+        let mut left = body;
+        while !left.is_empty() {
+            (_, left) = next(left)?;
+        }
+        let behind = rest.get(len + 1..)?;
+        Some(Self { body, behind })
+    }
+
+    /// The characters that it stands for.
+    fn chars(&self) -> impl Iterator<Item = char> {
+        let mut left = self.body;
+        std::iter::from_fn(move || {
+            let (character, behind) = next(left)?;
+            left = behind;
+            Some(character)
+        })
+    }
+}
+
+/// The character that `text` starts with, and what follows.
+fn next(text: &str) -> Option<(char, &str)> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if first != '\\' {
+        return Some((first, chars.as_str()));
+    }
+    let simple = match chars.next()? {
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        same @ ('"' | '\\' | '/') => same,
+        'u' => return escaped(chars.as_str()),
+        _ => return None,
+    };
+    Some((simple, chars.as_str()))
+}
+
+/// The character of an escape, of which `\u` is read, and what follows.
+fn escaped(text: &str) -> Option<(char, &str)> {
+    let (first, behind) = unit(text)?;
+    if let Some(character) = char::from_u32(first) {
+        return Some((character, behind));
+    }
+    let (second, behind) = unit(behind.strip_prefix("\\u")?)?;
+    let is_pair = (0xd800..0xdc00).contains(&first) && (0xdc00..0xe000).contains(&second);
+    let character = 0x1_0000 + ((first & 0x3ff) << 10 | second & 0x3ff);
+    Some((char::from_u32(character).filter(|_| is_pair)?, behind))
+}
+
+/// Four hexadecimal digits, and what follows.
+fn unit(text: &str) -> Option<(u32, &str)> {
+    let (digits, behind) = text.split_at_checked(4)?;
+    // A sign would be read too.
+    let all_digits = digits.bytes().all(|it| it.is_ascii_hexdigit());
+    let unit = u32::from_str_radix(digits, 16).ok();
+    Some((unit.filter(|_| all_digits)?, behind))
+}
+
+/// What such an object stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Tagged {
+    Bytes,
+    Integer(i64),
+    /// NaN, an infinity or a zero; other floats are not written so.
+    Float(f64),
+}
+
+/// The object that `rest` starts with, and what follows.
+fn read_tagged(rest: &[u8]) -> Option<(Tagged, &[u8])> {
+    let key = skip_blanks(rest.strip_prefix(b"{")?).strip_prefix(b"\"$")?;
+    let kinds: [(&[u8], Kind); 3] = [
+        (b"bytes\"", Kind::Bytes),
+        (b"integer\"", Kind::Integer),
+        (b"float\"", Kind::Float),
+    ];
+    let mut kinds = kinds.into_iter();
+    let (kind, colon) = kinds.find_map(|(name, kind)| Some((kind, key.strip_prefix(name)?)))?;
+    let text = skip_blanks(skip_blanks(colon).strip_prefix(b":")?);
+    let base64 = Base64::read(text.strip_prefix(b"\"")?)?;
+    let end = skip_blanks(base64.behind.strip_prefix(b"\"")?);
+    let value = match kind {
+        Kind::Bytes => Tagged::Bytes,
+        Kind::Integer => Tagged::Integer(i64::from_le_bytes(base64.eight_bytes()?)),
+        Kind::Float => {
+            let float = f64::from_le_bytes(base64.eight_bytes()?);
+            if float.is_normal() || float.is_subnormal() {
+                return None;
+            }
+            Tagged::Float(float)
+        }
+    };
+    Some((value, end.strip_prefix(b"}")?))
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Bytes,
+    Integer,
+    Float,
+}
+
+/// Base64 that may lack its padding.
+struct Base64<'i> {
+    digits: usize,
+    /// The first eight bytes, as far as there are any; the first of all is the highest.
+    first: u64,
+    behind: &'i [u8],
+}
+
+impl<'i> Base64<'i> {
+    fn read(text: &'i [u8]) -> Option<Self> {
+        let (mut digits, mut first, mut last) = (0_usize, 0_u64, 0);
+        for digit in text {
+            let Some(value) = base64_value(*digit) else {
+                break;
+            };
+            last = value;
+            first = match digits {
+                0..10 => first << 6 | u64::from(value),
+                10 => first << 4 | u64::from(value >> 2),
+                _ => first,
+            };
+            digits += 1;
+        }
+        // Bits of the last digit that belong to no byte, and how much padding may follow.
+        let (stray, most) = match digits % 4 {
+            0 => (0, 0),
+            2 => (last % 16, 2),
+            3 => (last % 4, 1),
+            _ => return None,
+        };
+        let rest = text.get(digits..)?;
+        let padding = rest.iter().take_while(|byte| **byte == b'=').count();
+        (stray == 0 && padding <= most).then_some(Self {
+            digits,
+            first,
+            behind: rest.get(padding..)?,
+        })
+    }
+
+    fn eight_bytes(&self) -> Option<[u8; 8]> {
+        (self.digits == 11).then(|| self.first.to_be_bytes())
+    }
+}
+
+/// The six bits of a digit of base64.
+fn base64_value(digit: u8) -> Option<u8> {
+    Some(match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
+}

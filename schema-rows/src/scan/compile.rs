@@ -1,9 +1,8 @@
 //! From a table's validator to a [`Program`].
 //!
-//! Only what the scanner can be sure of becomes a node that accepts. All else becomes
-//! [`Op::Refuse`], and the slow validator has a look.
+//! Only validators that the scanner can be sure of become nodes that accept. All others become
+//! [`Op::Unsure`]: their rows go to the validator.
 
-mod root;
 mod unions;
 mod warned;
 
@@ -12,21 +11,18 @@ use std::collections::HashMap;
 use convex_schema_rules::limit::{
     MAX_DOCUMENT_NESTING, MAX_OWN_DOCUMENT_FIELDS, MAX_VALUE_NESTING,
 };
+use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD, check_table_name};
 
-use super::names::NameTable;
-use super::program::{
-    Fixed, Fractions, Keys, Node, NodeIndex, Object, Op, Program, Record, Step, Times,
-};
-use super::rule::IdRule;
-use super::starts::Starts;
+use super::lookup::{NameTable, Starts};
+use super::node::{Fixed, Node, NodeIndex, Op, Step};
+use super::number::{Fractions, Times};
+use super::program::{Keys, Object, Program, Record};
+use super::simd::IdRule;
 use crate::validate::Mode;
 use convex_schema_core::__internal::NodeId;
 use convex_schema_core::__internal::exhaustive::{self, ValidatorKind};
-use convex_schema_core::Literal;
-use convex_schema_core::TableMapping;
-use convex_schema_core::Value;
 use convex_schema_core::value::Encoding;
-use convex_schema_core::{Fields, Schema, ValidatorRef};
+use convex_schema_core::{Fields, Literal, Schema, TableMapping, TableRef, ValidatorRef, Value};
 
 /// What the nodes of a program depend on besides the schema.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +31,7 @@ pub(super) struct Context<'a> {
     pub(super) mode: Mode,
     pub(super) encoding: Encoding,
     pub(super) mapping: Option<&'a TableMapping>,
-    /// Whether rows that a warning may be about are refused.
+    /// Whether rows that a warning may be about are rejected.
     pub(super) warnings: bool,
 }
 
@@ -138,13 +134,13 @@ impl Compiler<'_> {
                 match self.context.encoding.exhaustive() {
                     exhaustive::Encoding::Export => Op::Integer,
                     exhaustive::Encoding::Wire => Op::WireInteger,
-                    exhaustive::Encoding::Import => Op::Refuse,
+                    exhaustive::Encoding::Import => Op::Unsure,
                 }
             }
             ValidatorKind::Bytes if self.context.encoding != Encoding::Import => Op::Bytes,
             ValidatorKind::Id(table) => return self.id(table),
             ValidatorKind::Literal(literal) => return self.literal(literal),
-            _ => Op::Refuse,
+            _ => Op::Unsure,
         })
     }
 
@@ -155,7 +151,7 @@ impl Compiler<'_> {
 
     fn id(&self, table: &str) -> Node {
         let rule = self.id_rule(table);
-        rule.map_or(Node::REFUSE, |rule| Node {
+        rule.map_or(Node::UNSURE, |rule| Node {
             op: Op::Id,
             data: rule.to_data(),
         })
@@ -178,7 +174,7 @@ impl Compiler<'_> {
         let text = match literal {
             Literal::String(text) => match serde_json::to_string(text) {
                 Ok(text) => text,
-                Err(_) => return Node::REFUSE,
+                Err(_) => return Node::UNSURE,
             },
             Literal::Boolean(value) => value.to_string(),
             Literal::Float64(value) if self.context.encoding != Encoding::Export => {
@@ -196,7 +192,7 @@ impl Compiler<'_> {
             Literal::Int64(value) => match self.context.encoding.exhaustive() {
                 exhaustive::Encoding::Export => value.to_string(),
                 exhaustive::Encoding::Wire => Value::Int64(*value).to_wire(),
-                exhaustive::Encoding::Import => return Node::REFUSE,
+                exhaustive::Encoding::Import => return Node::UNSURE,
             },
         };
         self.text(literal, &text)
@@ -273,10 +269,10 @@ impl Compiler<'_> {
             });
         }
         if list.len() > MAX_OWN_DOCUMENT_FIELDS {
-            return Node::REFUSE;
+            return Node::UNSURE;
         }
         list.extend(system.into_iter().flat_map(|system| system.fields.clone()));
-        self.object(&list).unwrap_or(Node::REFUSE)
+        self.object(&list).unwrap_or(Node::UNSURE)
     }
 
     fn object(&mut self, list: &[ObjectField]) -> Option<Node> {
@@ -351,4 +347,72 @@ struct System {
 /// How many entries there are; a schema of 2^32 entries does not fit in memory.
 fn count<T>(entries: &[T]) -> u32 {
     u32::try_from(entries.len()).unwrap_or(u32::MAX)
+}
+
+impl Compiler<'_> {
+    /// The node of the table's documents.
+    pub(super) fn root(&mut self, schema: &Schema) -> Node {
+        if self.context.mode.writes() && check_table_name(self.context.table).is_err() {
+            return Node::UNSURE;
+        }
+        if self.context.warnings && schema.table(self.context.table).is_none() {
+            return Node::UNSURE;
+        }
+        let [id, mut creation_time] = self.system_nodes();
+        if self.context.warnings {
+            creation_time = self.plausible_time(creation_time);
+        }
+        let document = schema
+            .table(self.context.table)
+            .and_then(TableRef::document)
+            .filter(|_| schema.schema_validation());
+        let kind = document.map_or(ValidatorKind::Any, ValidatorRef::exhaustive);
+        let system = self.system(id, creation_time);
+        match kind {
+            // Of a document without validator, system fields that are missing can't be missed.
+            ValidatorKind::Any if self.context.mode == Mode::Existing => Node::UNSURE,
+            ValidatorKind::Any => {
+                let values = self.push(Node::plain(Op::Any));
+                self.record(Record {
+                    keys: Keys::Any,
+                    values,
+                    system: Some([id, creation_time]),
+                })
+            }
+            ValidatorKind::Object(fields) => self.fields(fields, 1, Some(&system)),
+            ValidatorKind::Union(members) => self.document_union(members, &system),
+            _ => Node::UNSURE,
+        }
+    }
+
+    /// What `_id` and `_creationTime` have to be if they are there.
+    fn system_nodes(&self) -> [Node; 2] {
+        let time = Node::plain(Op::Time);
+        match self.context.mode {
+            Mode::Insert => [Node::UNSURE; 2],
+            Mode::Auto | Mode::Import => [self.id(self.context.table), time],
+            Mode::Existing => {
+                let any_table = Node {
+                    op: Op::Id,
+                    data: IdRule::ANY.to_data(),
+                };
+                [any_table, time]
+            }
+            Mode::Pure => [Node::plain(Op::Any); 2],
+        }
+    }
+
+    fn system(&mut self, id: Node, creation_time: Node) -> System {
+        let required = self.context.mode == Mode::Existing;
+        let fields = [(ID_FIELD, id), (CREATION_TIME_FIELD, creation_time)];
+        let fields = fields.into_iter().filter(|(_, node)| node.op != Op::Unsure);
+        let fields = fields.map(|(name, node)| ObjectField {
+            name: name.to_owned(),
+            node: self.push(node),
+            required,
+        });
+        System {
+            fields: fields.collect(),
+        }
+    }
 }

@@ -4,18 +4,18 @@
 //! has to be tried member by member, the place to go back to lies there too. All of a row is one
 //! function per vector unit, since that is what lets compilers use the unit's instructions.
 
-mod objects;
-
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
 
-use super::fields::Begun;
+use super::careful::skip_blanks;
+use super::fields::{Begun, Fields, Position, Stop};
 use super::learn::Learned;
-use super::object::skip_blanks;
-use super::program::{Class, Fractions, Node, NodeIndex, Op, Program, Run};
-use super::rule::IdRule;
-use super::simd::{LONG, Simd};
+use super::node::{Node, NodeIndex, Op, Run};
+use super::number::Fractions;
+use super::object::Found;
+use super::program::{Class, Program};
+use super::simd::{IdRule, LONG, Simd};
 use super::stack::{Frame, Frames, Kind, ROOT, Stack, next_choice};
-use super::{any, careful, number, record, scalar, string, union};
+use super::{any, careful, number, object, scalar, string};
 
 /// A scanner at work on a row.
 struct Machine<'i, 'f> {
@@ -103,7 +103,7 @@ impl<'i> Machine<'i, '_> {
         let Node { op, data } = self.node;
         let window = self.rest.first_chunk::<LONG>()?;
         let len = match op {
-            Op::Refuse => return None,
+            Op::Unsure => return None,
             Op::Done => 0,
             Op::End => return self.close_object(data).map(|()| true),
             Op::IdBody => {
@@ -148,7 +148,7 @@ impl<'i> Machine<'i, '_> {
             Op::WireInteger => return self.behind(careful::integer(self.rest, program.encoding)),
             Op::Bytes => return self.behind(careful::bytes(self.rest, program.encoding)),
             Op::Text => return self.behind(self.literal(program, data)),
-            Op::OneOf => return self.behind(union::one_of(simd, program.set(data)?, self.rest)),
+            Op::OneOf => return self.behind(object::one_of(simd, program.set(data)?, self.rest)),
             Op::Object => return self.open_object(data).map(|()| true),
             Op::String | Op::Id | Op::Any | Op::Switch | Op::Choice | Op::Tagged => {
                 return self.choose(simd, program, start).map(|()| false);
@@ -217,7 +217,7 @@ impl<'i> Machine<'i, '_> {
             at,
             seen: 1,
         };
-        (self.node, self.rest) = record::entry(simd, program, at, behind)?;
+        (self.node, self.rest) = object::entry(simd, program, at, behind)?;
         Some(false)
     }
 
@@ -254,7 +254,7 @@ impl<'i> Machine<'i, '_> {
                 if let Some(members) = tag.fallback {
                     self.open_choice(members, start)?;
                 }
-                program.node(union::tagged(simd, tag, self.rest)?)
+                program.node(object::tagged(simd, tag, self.rest)?)
             }
         };
         Some(())
@@ -307,7 +307,7 @@ impl<'i> Machine<'i, '_> {
         (self.node, self.rest) = if is_array {
             (program.node(self.around.at), behind)
         } else {
-            record::entry(simd, program, self.around.at, behind)?
+            object::entry(simd, program, self.around.at, behind)?
         };
         Some(Behind::Value)
     }
@@ -328,3 +328,110 @@ const MAX_ELEMENTS: u64 = MAX_ARRAY_LEN as u64;
 
 /// Most entries of a record, `_id` and `_creationTime` not counted.
 const MAX_ENTRIES: u64 = MAX_OWN_DOCUMENT_FIELDS as u64;
+
+impl<'i> Machine<'i, '_> {
+    /// Reads fields of an object up to something else; tells whether that is a value.
+    #[inline(always)]
+    fn fields<S: Simd>(
+        &mut self,
+        simd: S,
+        program: &Program,
+        learned: &mut Learned,
+    ) -> Option<bool> {
+        let from = Position {
+            at: self.around.at,
+            seen: self.around.seen,
+            open: self.stack.len,
+            rest: self.rest,
+            node: self.node,
+        };
+        let (to, stop) = simd.apart(Fields {
+            program,
+            learned,
+            frames: &mut *self.stack.frames,
+            from,
+        })?;
+        self.go_on(simd, program, learned, to, stop)
+    }
+
+    /// Goes on where a reader of fields has stopped; tells whether a value is to be read.
+    #[inline(always)]
+    fn go_on<S: Simd>(
+        &mut self,
+        simd: S,
+        program: &Program,
+        learned: &mut Learned,
+        to: Position<'i>,
+        stop: Stop,
+    ) -> Option<bool> {
+        (self.around.at, self.around.seen) = (to.at, to.seen);
+        (self.stack.len, self.rest) = (to.open, to.rest);
+        match stop {
+            Stop::Value => self.node = to.node,
+            Stop::End => {
+                self.close_object(to.node.data)?;
+                return Some(false);
+            }
+            Stop::Surprise => {
+                let found = surprise(simd, program, learned, to.at, self.rest)?;
+                self.around.at = found.step.next;
+                self.around.seen |= found.step.bit;
+                self.node = found.step.node;
+                self.rest = found.rest;
+            }
+        }
+        Some(true)
+    }
+
+    /// Goes on in a row that somebody else has begun to read.
+    #[inline(always)]
+    fn resume<S: Simd>(
+        &mut self,
+        simd: S,
+        program: &Program,
+        learned: &mut Learned,
+        begun: &Begun<'i>,
+    ) -> Option<bool> {
+        let Some((to, stop)) = begun.stop else {
+            return Some(true);
+        };
+        self.around.kind = Kind::Object;
+        self.go_on(simd, program, learned, to, stop)
+    }
+
+    #[inline(always)]
+    fn open_object(&mut self, first: u64) -> Option<()> {
+        self.stack.push(self.around)?;
+        self.around = Frame {
+            kind: Kind::Object,
+            at: first as u32,
+            seen: 0,
+        };
+        Some(())
+    }
+
+    #[inline(always)]
+    fn close_object(&mut self, required: u64) -> Option<()> {
+        if self.around.seen & required != required {
+            return None;
+        }
+        self.around = self.stack.pop()?;
+        Some(())
+    }
+}
+
+/// Reads what no guess at the place `at` foretold.
+#[inline(always)]
+fn surprise<'i, S: Simd>(
+    simd: S,
+    program: &Program,
+    learned: &mut Learned,
+    at: u32,
+    rest: &'i [u8],
+) -> Option<Found<'i>> {
+    let owner = program.owner(at)?;
+    let found = object::look_up(simd, owner, at == owner.first, rest)?;
+    let len = rest.len() - found.rest.len();
+    learned.learn(program, at, rest.get(..len)?, found.rest, found.step);
+    Some(found)
+}

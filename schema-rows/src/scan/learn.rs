@@ -1,87 +1,18 @@
-//! What the rows so far have taught: which field follows which, and how it is written there.
+//! What accepted rows have taught the scanner: which field follows which, and how it is written.
 //!
-//! Behind each field of an object, and at its start, there are two guesses: the bytes up to the
-//! next value, which were read and understood once, and what to do with that value. Rows of one
-//! writer have the same bytes there over and over, so one comparison is all that most fields take.
+//! After each field of an object, and at its start, is a *site*. It has an inline cache of two entries:
+//! the bytes up to the next value, read and understood once, and what to do with that value. Rows of one
+//! writer repeat those bytes, so most fields take one comparison. Training adds a template to each site.
 
 mod build;
 mod chain;
-mod lessons;
-mod plan;
-mod roots;
 mod samples;
-mod shape;
 
-pub(super) use self::chain::Block;
 use self::chain::Chain;
-use self::lessons::Lessons;
-pub(super) use self::plan::{MAX_ROW, Plan, PlannedRows};
-use self::roots::Roots;
-use super::program::{Fixed, Node, Op, Program, Step};
-use super::simd::{SHORT, Short, Simd};
-
-/// A guess: the bytes between two values, `,"name":`, and the [`Step`] that they lead to.
-///
-/// It fills a cache line.
-#[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
-pub(super) struct Guess {
-    pub(super) pattern: [u8; SHORT],
-    /// A bit for each byte of `pattern` that counts.
-    pub(super) mask: u32,
-    pub(super) leap: Leap,
-}
-
-/// Where a guess that came true leads to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Leap {
-    /// The bits of the fields that it reads.
-    pub(super) bit: u64,
-    /// What to do there.
-    pub(super) data: u64,
-    /// The place behind the value.
-    pub(super) next: u32,
-    /// How many bytes were foretold.
-    pub(super) len: u16,
-    /// What to do there.
-    pub(super) op: Op,
-}
-
-impl Leap {
-    /// Where nothing leads to.
-    const NOWHERE: Self = Self {
-        bit: 0,
-        data: 0,
-        next: 0,
-        len: 0,
-        op: Op::Refuse,
-    };
-
-    #[inline(always)]
-    pub(super) fn node(&self) -> Node {
-        Node {
-            op: self.op,
-            data: self.data,
-        }
-    }
-}
-
-/// Longest pattern, in bytes.
-const MAX_PATTERN: usize = SHORT - 1;
-
-impl Guess {
-    /// A guess that never comes true: no JSON has the byte 0.
-    pub(super) const NOTHING: Self = Self {
-        pattern: [0; SHORT],
-        mask: 1,
-        leap: Leap::NOWHERE,
-    };
-
-    #[inline(always)]
-    pub(super) fn fits<S: Simd>(&self, simd: S, window: &Short) -> bool {
-        !simd.equal(window, &self.pattern) & self.mask == 0
-    }
-}
+pub(super) use self::chain::{MAX_ROW, Plan, PlannedRows};
+use self::samples::Samples;
+use super::node::{Guess, Node, Op, Step, fixed};
+use super::program::Program;
 
 /// What a scanner knows of one place: of the start of an object, or of what comes behind a field.
 #[derive(Debug, Clone)]
@@ -194,57 +125,99 @@ impl Learned {
     }
 }
 
-impl Guess {
-    /// The guess at a field whose name is written as `seen`; `None` if that is too long.
-    pub(super) fn new(texts: &[Fixed], seen: &[u8], step: Step) -> Option<Self> {
-        let Node { mut op, data } = step.node;
-        let mut pattern = [0; SHORT];
-        if seen.len() > MAX_PATTERN {
-            return None;
-        }
-        pattern.get_mut(..seen.len())?.copy_from_slice(seen);
-        let mut len = seen.len();
-        let fixed = fixed(texts, step.node);
-        if let Some(room) = pattern
-            .get_mut(len..MAX_PATTERN)
-            .and_then(|it| it.get_mut(..fixed.len()))
-        {
-            room.copy_from_slice(fixed);
-            len += fixed.len();
-            op = match op {
-                Op::String => Op::StringBody,
-                Op::Id => Op::IdBody,
-                Op::Text => Op::Done,
-                other => other,
-            };
-        }
-        Some(Self {
-            pattern,
-            mask: (1 << len) - 1,
-            leap: Leap {
-                bit: step.bit,
-                data,
-                next: step.next,
-                len: len as u16,
-                op,
-            },
-        })
-    }
+/// Rows that chains are made from the first time.
+const FIRST: u32 = 16;
 
-    /// The same guess, at what stands behind `len` bytes.
-    pub(super) fn behind(mut self, len: u16) -> Self {
-        self.leap.len += len;
-        self
+/// Rows that they are made from once more.
+const SECOND: u32 = 80;
+
+/// The rows that are looked at, and what was found.
+#[derive(Debug, Clone)]
+struct Lessons {
+    samples: Samples,
+    /// How many rows are still looked at.
+    rows_left: u32,
+}
+
+impl Default for Lessons {
+    fn default() -> Self {
+        Self {
+            samples: Samples::default(),
+            rows_left: SECOND,
+        }
     }
 }
 
-/// What every value of a field starts with: it is matched along with the name.
-fn fixed(texts: &[Fixed], node: Node) -> &[u8] {
-    match node.op {
-        Op::String | Op::Id => b"\"",
-        Op::Text => texts
-            .get(node.data as usize)
-            .map_or(b"", |fixed| &fixed.text),
-        _ => b"",
+impl Lessons {
+    /// Looks at `row`; gives what was found when it is time to make chains.
+    fn study(&mut self, program: &Program, row: &[u8]) -> Option<Samples> {
+        if self.rows_left == SECOND {
+            self.samples = Samples::new(program);
+        }
+        self.rows_left -= 1;
+        self.samples.add(program, row);
+        match self.rows_left {
+            0 => Some(std::mem::take(&mut self.samples)),
+            left if left == SECOND - FIRST => Some(self.samples.clone()),
+            _ => None,
+        }
     }
+}
+
+/// Bytes that are looked at.
+const KEY: usize = 8;
+
+/// Members that can be told apart.
+const SLOTS: usize = 32;
+
+/// The place of rows that start alike and are of several members.
+const AMBIGUOUS: u32 = u32::MAX;
+
+/// Starts of rows, each at the slot that its hash names.
+#[derive(Debug, Clone, Default)]
+struct Roots {
+    slots: [Root; SLOTS],
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Root {
+    key: u64,
+    place: u32,
+}
+
+impl Roots {
+    /// The place at the start of the object that rows like this one are.
+    #[inline(always)]
+    fn find(&self, row: &[u8]) -> Option<u32> {
+        let key = key(row)?;
+        let root = self.slots.get(slot(key))?;
+        if root.key == key && root.place != AMBIGUOUS {
+            Some(root.place)
+        } else {
+            None
+        }
+    }
+
+    /// Takes note of the place for rows like this one.
+    fn learn(&mut self, row: &[u8], place: u32) {
+        let Some(key) = key(row) else {
+            return;
+        };
+        if let Some(root) = self.slots.get_mut(slot(key)) {
+            let others = root.key == key && root.place != place;
+            let place = if others { AMBIGUOUS } else { place };
+            *root = Root { key, place };
+        }
+    }
+}
+
+#[inline(always)]
+fn key(row: &[u8]) -> Option<u64> {
+    let bytes: &[u8; KEY] = row.first_chunk()?;
+    Some(u64::from_le_bytes(*bytes))
+}
+
+#[inline(always)]
+fn slot(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 59) as usize % SLOTS
 }

@@ -3,16 +3,17 @@
 
 use std::io::{self, Read};
 
+use super::careful::skip_blanks;
 use super::engine;
 use super::fields::{Begun, Rows};
 use super::learn::Learned;
-use super::object::skip_blanks;
 use super::program::Program;
 use super::simd::{LONG, Level, Simd, Task};
 use super::stack::Frames;
 
 /// A row that the scanner is not sure of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line<'a> {
     /// The row's number, from 1.
     pub number: u64,
@@ -81,7 +82,7 @@ impl<'a, F: FnMut(Line<'_>)> Task for Lines<'a, F> {
                     self.learned.accepted(self.program, rest);
                     behind
                 }
-                None => match self.refuse(rest, rows + 1) {
+                None => match self.pass_on(rest, rows + 1) {
                     Some(behind) => behind,
                     None => break,
                 },
@@ -130,7 +131,7 @@ impl<F: FnMut(Line<'_>)> Lines<'_, F> {
 
     /// Passes on the row that `rest` starts with, and gives what follows.
     #[cold]
-    fn refuse<'i>(&mut self, rest: &'i [u8], number: u64) -> Option<&'i [u8]> {
+    fn pass_on<'i>(&mut self, rest: &'i [u8], number: u64) -> Option<&'i [u8]> {
         let rows = rest.get(..rest.len() - self.padding)?;
         let len = newline(rows)?;
         let (text, behind) = rest.split_at_checked(len)?;

@@ -1,7 +1,37 @@
 //! Numbers, by where digits stand.
 
-use super::program::Fractions;
 use super::simd::{Long, SHORT, Short, Simd};
+use convex_schema_core::__internal::exhaustive;
+use convex_schema_core::value::Encoding;
+
+/// What creation times may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Times {
+    /// More than 0, less than 2^53.
+    #[default]
+    Written,
+    /// Any finite float without a sign.
+    Stored,
+}
+
+/// Whether a fraction makes a number a float.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Fractions {
+    /// All numbers are floats.
+    #[default]
+    Ignored,
+    /// Numbers without fraction or exponent are integers.
+    Decide,
+}
+
+impl Fractions {
+    pub(super) const fn of(encoding: Encoding) -> Self {
+        match encoding.exhaustive() {
+            exhaustive::Encoding::Export => Self::Decide,
+            exhaustive::Encoding::Wire | exhaustive::Encoding::Import => Self::Ignored,
+        }
+    }
+}
 
 /// A number without what may follow it.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +185,7 @@ pub(super) fn time<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Opt
 
 /// The length of the number that `window` starts with, if it is what [`Op::Digits`] stands for.
 ///
-/// [`Op::Digits`]: super::program::Op::Digits
+/// [`Op::Digits`]: super::node::Op::Digits
 #[inline(always)]
 pub(super) fn of_digits<S: Simd>(
     simd: S,

@@ -1,9 +1,10 @@
-//! Objects with known fields: what comes next is guessed, and looked up when the guess is wrong.
+//! Names in objects: known fields, keys of records, and tags of unions.
 
-use super::careful;
-use super::learn::{Leap, Learned};
-use super::program::{Object, Op, Program, Step};
-use super::simd::Simd;
+use super::careful::{self, skip_blanks};
+use super::node::{Leap, Node, NodeIndex, Op, Step};
+use super::program::{Keys, Object, Program, Record, Set, Tag};
+use super::simd::{IdRule, LONG, Long, Simd};
+use super::{scalar, string};
 
 /// What follows a value in an object, or its opening bracket.
 #[derive(Debug, Clone, Copy)]
@@ -11,22 +12,6 @@ pub(super) struct Found<'i> {
     pub(super) step: Step,
     /// The value that the field has.
     pub(super) rest: &'i [u8],
-}
-
-/// Reads what no guess at the place `at` foretold.
-#[inline(always)]
-pub(super) fn surprise<'i, S: Simd>(
-    simd: S,
-    program: &Program,
-    learned: &mut Learned,
-    at: u32,
-    rest: &'i [u8],
-) -> Option<Found<'i>> {
-    let owner = program.owner(at)?;
-    let found = look_up(simd, owner, at == owner.first, rest)?;
-    let len = rest.len() - found.rest.len();
-    learned.learn(program, at, rest.get(..len)?, found.rest, found.step);
-    Some(found)
 }
 
 /// The field whose name comes in its usual spelling. If that is not known beforehand, it is put into
@@ -125,11 +110,140 @@ pub(super) fn look_up<'i, S: Simd>(
     })
 }
 
-/// What follows spaces, tabs and carriage returns. A newline ends the row, so it is no blank here.
+/// The value under the key that `rest` starts with: what to do with it, and where it starts.
 #[inline(always)]
-pub(super) fn skip_blanks(mut rest: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\r', behind @ ..] = rest {
-        rest = behind;
+pub(super) fn entry<'i, S: Simd>(
+    simd: S,
+    program: &Program,
+    record: u32,
+    rest: &'i [u8],
+) -> Option<(Node, &'i [u8])> {
+    let record = program.records.get(record as usize)?;
+    let text = rest.strip_prefix(b"\"")?;
+    let Some((node, behind)) = usual_key(simd, program, record, text) else {
+        // No id is written so.
+        let any_key = matches!(record.keys, Keys::Any);
+        let behind = careful::record_key(rest).filter(|_| any_key)?;
+        return value(program.node(record.values), behind);
+    };
+    value(node, behind)
+}
+
+/// What stands behind a key and its colon.
+#[inline(always)]
+fn value(node: Node, behind: &[u8]) -> Option<(Node, &[u8])> {
+    let value = skip_blanks(behind).strip_prefix(b":")?;
+    Some((node, skip_blanks(value)))
+}
+
+/// What to do with the value of a short key without escapes, and what follows the key.
+#[inline(always)]
+pub(super) fn usual_key<'i, S: Simd>(
+    simd: S,
+    program: &Program,
+    record: &Record,
+    text: &'i [u8],
+) -> Option<(Node, &'i [u8])> {
+    let window = text.first_chunk::<LONG>()?;
+    let quoted = match string::short(simd, window) {
+        Some(quoted) => quoted,
+        None => longer_key(simd, window)?,
+    };
+    let first = window[0];
+    if first == b'$' {
+        return None;
     }
-    rest
+    let node = match &record.system {
+        Some(system) if first == b'_' => system_field(*system, window.get(..quoted - 1)?)?,
+        _ => program.node(record.values),
+    };
+    if let Keys::Ids(rules) = &record.keys {
+        if !rules.iter().any(|rule| is_id(simd, window, *rule)) {
+            return None;
+        }
+    }
+    Some((node, text.get(quoted..)?))
+}
+
+/// As [`string::short`], for keys that fill most of a window.
+#[inline(always)]
+fn longer_key<S: Simd>(simd: S, window: &Long) -> Option<usize> {
+    let masks = simd.text(window);
+    let len = masks.quotes.trailing_zeros();
+    let strange = masks.backslashes | masks.controls | masks.beyond_ascii | simd.find(window, 0x7f);
+    let before_quote = 1_u64.checked_shl(len)? - 1;
+    (strange & before_quote == 0).then_some(len as usize + 1)
+}
+
+#[inline(always)]
+fn is_id<S: Simd>(simd: S, window: &Long, rule: IdRule) -> bool {
+    scalar::id(simd, window, rule).is_some() || scalar::rare_id(window, rule).is_some()
+}
+
+#[cold]
+fn system_field(nodes: [Node; 2], key: &[u8]) -> Option<Node> {
+    let [id, creation_time] = nodes;
+    match key {
+        b"_id" => Some(id),
+        b"_creationTime" => Some(creation_time),
+        _ => None,
+    }
+}
+
+/// What follows the string that `rest` starts with, if it is one of `set`.
+#[inline(always)]
+pub(super) fn one_of<'i, S: Simd>(simd: S, set: &Set, rest: &'i [u8]) -> Option<&'i [u8]> {
+    if let Some(leap) = set.starts.as_ref().and_then(|it| it.find(simd, rest)) {
+        return rest.get(usize::from(leap.len)..);
+    }
+    let text = rest.strip_prefix(b"\"")?;
+    let (_, behind) = match set.names.read(simd, text) {
+        Some(found) => found,
+        None => careful::name(simd, &set.names, text)?,
+    };
+    Some(behind)
+}
+
+/// Bytes in which a tag is looked for.
+const REACH: usize = 1 << 16;
+
+/// The member whose tag comes first in `rest`: a hint, for the tag may be that of an object further
+/// inside. That the object is what the member says is checked all the same.
+#[inline(always)]
+pub(super) fn tagged<S: Simd>(simd: S, tag: &Tag, rest: &[u8]) -> Option<NodeIndex> {
+    let pattern: &[u8] = &tag.pattern;
+    let (first, second) = (*pattern.first()?, *pattern.get(1)?);
+    let mut windows = rest;
+    let mut seen = 0;
+    while seen < REACH {
+        let window = windows.first_chunk::<LONG>()?;
+        let next = windows.get(1..)?.first_chunk::<LONG>()?;
+        let mut places = simd.find(window, first) & simd.find(next, second);
+        while places != 0 {
+            let place = places.trailing_zeros() as usize;
+            places &= places - 1;
+            let here = windows.get(place..)?;
+            if let Some(member) = here
+                .strip_prefix(pattern)
+                .and_then(|it| member(simd, tag, it))
+            {
+                return Some(member);
+            }
+        }
+        if simd.find(window, b'\n') != 0 {
+            return None;
+        }
+        windows = windows.get(LONG..)?;
+        seen += LONG;
+    }
+    None
+}
+
+#[inline(always)]
+fn member<S: Simd>(simd: S, tag: &Tag, behind: &[u8]) -> Option<NodeIndex> {
+    let text = behind
+        .strip_prefix(b":\"")
+        .or_else(|| behind.strip_prefix(b": \""))?;
+    let (index, _) = tag.texts.read(simd, text)?;
+    tag.members.get(index).copied()
 }

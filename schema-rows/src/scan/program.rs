@@ -1,117 +1,11 @@
-//! A table's validator as the scanner runs it: nodes in a flat list, fields with all that their
-//! match has to do.
+//! A table's validator as the scanner runs it: nodes in a flat list, and for each field what a match
+//! of its name leads to.
 
-use super::names::NameTable;
-use super::rule::IdRule;
-use super::starts::Starts;
-use convex_schema_core::__internal::exhaustive;
-use convex_schema_core::Literal;
+use super::lookup::{NameTable, Starts};
+use super::node::{Fixed, Node, NodeIndex, Run, Step};
+use super::number::{Fractions, Times};
+use super::simd::IdRule;
 use convex_schema_core::value::Encoding;
-
-/// What is to be done where a value starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Op {
-    /// Leave the row to the slow validator.
-    Refuse,
-    /// The object ends; data: the bits of the fields that it has to have.
-    End,
-    /// Nothing: what was matched before was the value.
-    Done,
-    /// `v.any()`.
-    Any,
-    /// A number, whatever it is.
-    AnyNumber,
-    /// An array or object, whatever is in it.
-    AnyContainer,
-    Null,
-    Boolean,
-    /// A number that is a `Float64`.
-    Float,
-    /// A number that is an `Int64`, in export JSON.
-    Integer,
-    /// An `Int64` of wire JSON: `{"$integer":"..."}`.
-    WireInteger,
-    /// A creation time.
-    Time,
-    /// A `Float64` without exponent that has certain counts of digits before its point; data: a bit
-    /// for each count, where 0 counts as no digit, and 32 bits higher for negative numbers.
-    Digits,
-    /// `{"$bytes":"..."}`.
-    Bytes,
-    String,
-    /// A string whose quote was matched before.
-    StringBody,
-    /// An id; data: an [`IdRule`].
-    Id,
-    /// An id whose quote was matched before.
-    IdBody,
-    /// A certain text; data: into [`Program::texts`].
-    Text,
-    /// One of some strings; data: into [`Program::sets`].
-    OneOf,
-    /// Data: the node of the elements.
-    Array,
-    /// Data: into [`Program::records`].
-    Record,
-    /// Data: into [`Program::objects`].
-    Object,
-    /// What the first byte says; data: into [`Program::switches`].
-    Switch,
-    /// The first node that fits; data: a [`Run`] of [`Program::choices`].
-    Choice,
-    /// The object that a tag names; data: into [`Program::tags`].
-    Tagged,
-}
-
-/// What is to be done, and with what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) op: Op,
-    pub(super) data: u64,
-}
-
-impl Node {
-    pub(super) const REFUSE: Self = Self::plain(Op::Refuse);
-
-    pub(super) const fn plain(op: Op) -> Self {
-        Self { op, data: 0 }
-    }
-}
-
-/// Where a node stands in [`Program::nodes`].
-pub(super) type NodeIndex = u32;
-
-/// Consecutive entries.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Run {
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
-
-impl Run {
-    pub(super) const fn to_data(self) -> u64 {
-        (self.end as u64) << 32 | self.start as u64
-    }
-
-    #[inline(always)]
-    pub(super) const fn from_data(data: u64) -> Self {
-        Self {
-            start: data as u32,
-            end: (data >> 32) as u32,
-        }
-    }
-}
-
-/// What follows when a field was found, or the end of an object.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
-    /// What to do with the value.
-    pub(super) node: Node,
-    /// The field's bit among those that the object has to have.
-    pub(super) bit: u64,
-    /// Where the guesses at what comes behind the value are.
-    pub(super) next: u32,
-}
 
 /// An object with known fields.
 #[derive(Debug)]
@@ -239,60 +133,13 @@ pub(super) struct Set {
     pub(super) names: NameTable,
 }
 
-/// A literal.
-#[derive(Debug)]
-pub(super) struct Fixed {
-    /// How nearly all writers write it.
-    pub(super) text: Box<[u8]>,
-    pub(super) literal: Literal,
-}
-
-/// What creation times may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Times {
-    /// More than 0, less than 2^53.
-    #[default]
-    Written,
-    /// Any finite float without a sign.
-    Stored,
-}
-
-/// Whether a fraction makes a number a float.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Fractions {
-    /// All numbers are floats.
-    #[default]
-    Ignored,
-    /// Numbers without fraction or exponent are integers.
-    Decide,
-}
-
-impl Fractions {
-    pub(super) const fn of(encoding: Encoding) -> Self {
-        match encoding.exhaustive() {
-            exhaustive::Encoding::Export => Self::Decide,
-            exhaustive::Encoding::Wire | exhaustive::Encoding::Import => Self::Ignored,
-        }
-    }
-}
-
-impl Op {
-    /// Whether such values may hold others, or be of several kinds.
-    pub(super) const fn is_entered(self) -> bool {
-        matches!(
-            self,
-            Self::Object | Self::Array | Self::Record | Self::Any | Self::Switch
-        )
-    }
-}
-
 impl Program {
     #[inline(always)]
     pub(super) fn node(&self, index: NodeIndex) -> Node {
         self.nodes
             .get(index as usize)
             .copied()
-            .unwrap_or(Node::REFUSE)
+            .unwrap_or(Node::UNSURE)
     }
 
     /// The object that the guesses at `place` belong to.

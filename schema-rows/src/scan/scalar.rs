@@ -1,9 +1,12 @@
-//! Literals and ids. Functions that take a window give the length of what it starts with.
+//! Scalars in their common spelling. Functions that take a window return the length of the scalar that
+//! it starts with.
 
 use convex_schema_core::DocumentId;
 
-use super::rule::IdRule;
-use super::simd::{Long, SHORT, Simd};
+use super::node::{Leap, Op};
+use super::program::Program;
+use super::simd::{IdRule, Long, SHORT, Simd};
+use super::{number, string};
 
 /// `true` or `false`.
 #[inline(always)]
@@ -41,14 +44,44 @@ pub(super) fn rare_id(window: &Long, rule: IdRule) -> Option<usize> {
     rule.allows(id.table_number()).then_some(len + 1)
 }
 
-/// The six bits of a digit of base64.
-pub(super) fn base64_value(digit: u8) -> Option<u8> {
-    Some(match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    })
+/// Whether [`len`] may know the length of such values.
+pub(super) const fn is_known(op: Op) -> bool {
+    matches!(
+        op,
+        Op::IdBody
+            | Op::Float
+            | Op::Digits
+            | Op::Integer
+            | Op::Time
+            | Op::Boolean
+            | Op::StringBody
+            | Op::OneOf
+            | Op::Done
+    )
+}
+
+/// The length of the value that `leap` leads to and `window` starts with; `None` if it is another
+/// one, or has to be looked at more closely.
+#[inline(always)]
+pub(super) fn len<S: Simd>(
+    simd: S,
+    program: &Program,
+    leap: &Leap,
+    window: &Long,
+) -> Option<usize> {
+    match leap.op {
+        Op::IdBody => id(simd, window, IdRule::from_data(leap.data)),
+        Op::Float => number::float(simd, window, program.fractions),
+        Op::Digits => number::of_digits(simd, window, program.fractions, leap.data),
+        Op::Integer => number::integer(simd, window),
+        Op::Time => number::time(simd, window, program.fractions),
+        Op::Boolean => boolean(window),
+        Op::StringBody => string::short(simd, window),
+        Op::OneOf => {
+            let starts = program.set(leap.data)?.starts.as_ref()?;
+            Some(usize::from(starts.find(simd, window)?.len))
+        }
+        Op::Done => Some(0),
+        _ => None,
+    }
 }

@@ -13,8 +13,8 @@ pub(super) mod portable;
 #[cfg(test)]
 mod tests;
 
-use super::learn::Block;
-use super::rule::IdRule;
+use std::fmt;
+use std::num::NonZeroU32;
 
 /// Bytes of a long window.
 pub(super) const LONG: usize = 64;
@@ -185,10 +185,97 @@ pub(super) struct JsonMasks {
     pub(super) not_in_keys: u64,
 }
 
-/// Which vector unit scans.
+/// Ranges of bytes: from `low` on, `span` more than one.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Block {
+    pub(super) low: Long,
+    pub(super) span: Long,
+}
+
+impl Block {
+    /// Any bytes.
+    pub(super) const ANY: Self = Self {
+        low: [0; LONG],
+        span: [u8::MAX; LONG],
+    };
+}
+
+/// Which tables an id may be of.
+///
+/// Table numbers of two bytes are all that deployments give. Such ids have 32 characters, and
+/// their first two bytes are the number; the rule is put so that those can be held against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct IdRule {
+    mask: u16,
+    want: u16,
+    /// Bits of which one has to be set.
+    some: u16,
+}
+
+impl IdRule {
+    /// Any table will do: the first byte says that a second follows, which is the last and not 0.
+    pub(super) const ANY: Self = Self {
+        mask: 0x8080,
+        want: 0x8000,
+        some: 0x007f,
+    };
+
+    /// The table has been looked at before.
+    pub(super) const KNOWN: Self = Self {
+        mask: 0,
+        want: 0,
+        some: 0xffff,
+    };
+
+    /// The table of this number, if it takes two bytes.
+    pub(super) fn table(number: NonZeroU32) -> Option<Self> {
+        let want = first_bytes(number)?;
+        Some(Self {
+            mask: 0xffff,
+            want,
+            some: 0xffff,
+        })
+    }
+
+    pub(super) const fn to_data(self) -> u64 {
+        (self.some as u64) << 32 | (self.mask as u64) << 16 | self.want as u64
+    }
+
+    #[inline(always)]
+    pub(super) const fn from_data(data: u64) -> Self {
+        Self {
+            mask: (data >> 16) as u16,
+            want: data as u16,
+            some: (data >> 32) as u16,
+        }
+    }
+
+    /// Whether an id fits that starts with these two bytes, the first one high.
+    #[inline(always)]
+    pub(super) const fn fits(self, first: u16) -> bool {
+        (first & self.mask == self.want) & (first & self.some != 0)
+    }
+
+    /// Whether ids may be of the table with this number.
+    pub(super) fn allows(self, number: NonZeroU32) -> bool {
+        self == Self::ANY || first_bytes(number).is_some_and(|first| self.fits(first))
+    }
+}
+
+/// The two bytes that ids of a table start with, the first one high, if its number takes two.
+fn first_bytes(number: NonZeroU32) -> Option<u16> {
+    let number = number.get();
+    let is_two = (1 << 7..1 << 14).contains(&number);
+    let bytes = (number & 0x7f | 0x80) << 8 | number >> 7;
+    is_two.then(|| u16::try_from(bytes).ok()).flatten()
+}
+
+/// The vector unit that scans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Level {
-    /// None: safe code, eight bytes at a time.
+    /// No vector unit: safe code, eight bytes at a time.
     Portable,
     /// AVX2.
     #[cfg(target_arch = "x86_64")]
@@ -202,7 +289,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// All that this machine has, the best one last.
+    /// Returns the units that this machine has, the best one last.
     pub fn available() -> Vec<Self> {
         let mut levels = vec![Self::Portable];
         #[cfg(target_arch = "x86_64")]
@@ -218,6 +305,19 @@ impl Level {
         #[cfg(target_arch = "aarch64")]
         levels.push(Self::Neon);
         levels
+    }
+
+    /// The lowercase name: `portable`, `avx2`, `avx512` or `neon`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => "avx2",
+            #[cfg(all(target_arch = "x86_64", rustc_1_89))]
+            Self::Avx512 => "avx512",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => "neon",
+        }
     }
 
     /// Does `task` on this unit, or in safe code if the machine has no such unit.
@@ -239,8 +339,14 @@ impl Level {
         }
     }
 
-    /// The best one of this machine.
+    /// Returns the best unit of this machine.
     pub fn best() -> Self {
         Self::available().pop().unwrap_or(Self::Portable)
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

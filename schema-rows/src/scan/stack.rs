@@ -1,6 +1,7 @@
 //! What is open around a value.
 
-use super::program::{Node, Program, Run};
+use super::node::{Node, Run};
+use super::program::Program;
 
 /// Most containers and unions that are open at a time. Documents have 16 levels at most.
 pub(super) const STACK: usize = 32;

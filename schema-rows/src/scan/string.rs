@@ -1,9 +1,7 @@
-//! Strings: short ones in one look, long ones window by window.
+//! Strings: short ones in one window, long ones window by window, backslashes without branches.
 
-mod surrogates;
-
-use super::escape::Escapes;
-use super::simd::{LONG, Long, Simd, Task};
+use super::careful::Text;
+use super::simd::{EscapeMasks, HexMasks, LONG, Long, Simd, Task};
 
 /// The length of a short string without anything remarkable whose opening quote stands before
 /// `window`, with its closing quote.
@@ -66,7 +64,7 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
             if wrong != 0 || !is_utf8(string) {
                 return None;
             }
-            if escapes.maybe_surrogates && !surrogates::are_paired(string) {
+            if escapes.maybe_surrogates && Text::read_body(start).is_none() {
                 return None;
             }
             return rest.get(behind + 1..);
@@ -78,4 +76,68 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
 /// Returns whether `text` is UTF-8.
 pub(super) fn is_utf8(text: &[u8]) -> bool {
     simdutf8::basic::from_utf8(text).is_ok()
+}
+
+/// What a window of a string leaves to the next one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Escapes {
+    /// Whether the window ended with a backslash that escapes: bit 0.
+    pending: u64,
+    /// Bits of the next window that have to be hexadecimal digits.
+    pending_hex: u64,
+    /// Whether the window ended with the `u` of an escape: bit 0.
+    pending_unicode: u64,
+    /// Whether an escape was seen that could be a surrogate's.
+    pub(super) maybe_surrogates: bool,
+}
+
+/// Every second bit.
+const ODD: u64 = 0xaaaa_aaaa_aaaa_aaaa;
+
+impl Escapes {
+    /// The characters that a backslash escapes.
+    ///
+    /// Backslashes come in runs, in which every second one is escaped. A subtraction that borrows
+    /// along each run tells which, by whether the run starts at an odd place.
+    #[inline(always)]
+    pub(super) fn escaped(&mut self, backslashes: u64) -> u64 {
+        let starts = backslashes & !self.pending;
+        let behind = starts << 1;
+        let parity = ((behind | ODD).wrapping_sub(starts)) ^ ODD;
+        let escaped = parity ^ (backslashes | self.pending);
+        self.pending = (parity & backslashes) >> 63;
+        escaped
+    }
+
+    /// What is wrong with the escapes of a window: `escaped` characters that can't be, and hexadecimal
+    /// digits that are missing. Only what is `inside` the string counts.
+    #[inline(always)]
+    pub(super) fn wrong<S: Simd>(
+        &mut self,
+        simd: S,
+        window: &Long,
+        masks: EscapeMasks,
+        escaped: u64,
+        inside: u64,
+    ) -> u64 {
+        let unicode = escaped & masks.unicode;
+        let mut wrong = escaped & !masks.escapable;
+        // Most texts have few escapes of this kind. Behind a `u` that ends a window, hexadecimal digits
+        // are pending too.
+        if unicode | self.pending_hex != 0 {
+            wrong |= self.missing_hex(simd.hex(window), unicode, inside);
+        }
+        wrong
+    }
+
+    #[inline(always)]
+    fn missing_hex(&mut self, masks: HexMasks, unicode: u64, inside: u64) -> u64 {
+        let first = unicode << 1 | self.pending_unicode;
+        self.maybe_surrogates |= first & masks.surrogates & inside != 0;
+        self.pending_unicode = unicode >> 63;
+        let hex = unicode << 1 | unicode << 2 | unicode << 3 | unicode << 4 | self.pending_hex;
+        self.pending_hex = unicode >> 63 | unicode >> 62 | unicode >> 61 | unicode >> 60;
+        // A quote is no hexadecimal digit: an escape that the string cuts off is wrong too.
+        hex & !masks.hex
+    }
 }

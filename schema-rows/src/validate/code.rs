@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-/// The step of a write that refuses a document.
+/// The step of a write that rejects a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
+#[non_exhaustive]
+pub enum RowStage {
     /// The document is read and built, or measured at the end.
     Value,
-    /// The document is held against the schema.
+    /// The document is validated against the schema.
     Validate,
 }
 
-impl Stage {
-    /// The lowercase word.
+impl RowStage {
+    /// The lowercase word: `value` or `validate`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Value => "value",
@@ -21,35 +22,42 @@ impl Stage {
     }
 }
 
-/// The part of a [`Stage`], in the order in which a write goes through them.
+impl fmt::Display for RowStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The part of a [`RowStage`], in the order of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Phase {
+#[non_exhaustive]
+pub enum RowPhase {
     /// The text is parsed as JSON.
     Json,
-    /// JSON becomes values: special objects, names of fields, limits of values.
+    /// JSON becomes values: special objects, field names, limits of values.
     Convert,
-    /// The table's name is looked at.
+    /// The table's name is checked.
     Table,
     /// An import takes over the document's `_id`.
     Id,
-    /// The document is given its system fields, and checked but for the schema.
+    /// The document gets its system fields and is checked without the schema.
     Document,
-    /// The document is held against the schema.
+    /// The document is validated against the schema.
     Validate,
     /// The document is measured.
     Size,
 }
 
-impl Phase {
+impl RowPhase {
     /// The stage that the phase belongs to.
-    pub const fn stage(self) -> Stage {
+    pub const fn stage(self) -> RowStage {
         match self {
-            Self::Validate => Stage::Validate,
-            _ => Stage::Value,
+            Self::Validate => RowStage::Validate,
+            _ => RowStage::Value,
         }
     }
 
-    /// The lowercase word.
+    /// The lowercase word, such as `json` or `validate`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -63,21 +71,27 @@ impl Phase {
     }
 }
 
-/// Declares the codes once: whose they are, variant, text, meaning.
+impl fmt::Display for RowPhase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Declares each code once: owner, variant, text, meaning.
 macro_rules! codes {
     ($($owner:ident $variant:ident $text:literal $meaning:literal,)*) => {
-        /// What is wrong with a row. The texts are stable.
+        /// What a violation or a warning is about. The texts are stable.
         ///
-        /// Codes in the backend's spelling (`NoMatch`) and our names for errors to which the
-        /// backend gives no code refuse the row. Codes that start with `data_` are warnings, those
-        /// that start with `rust_` say that Convex accepts what a Rust type can't hold.
+        /// Codes in the backend's spelling (`NoMatch`), and our names for errors to which the
+        /// backend gives no code, reject the row. Codes that start with `data_` are warnings. Codes
+        /// that start with `rust_` mean that Convex accepts a value that a Rust type can't hold.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum Code {
+        pub enum ViolationCode {
             $(#[doc = $meaning] $variant,)*
         }
 
-        impl Code {
+        impl ViolationCode {
             /// All codes, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
@@ -97,24 +111,24 @@ macro_rules! codes {
     };
 }
 
-/// Who refuses, or warns.
+/// The source of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     /// The backend, with this code.
     Backend,
-    /// The backend, with a text alone.
+    /// The backend, with a message but no code.
     Nameless,
-    /// Nobody but a person would.
+    /// A warning of ours: Convex accepts the row.
     Data,
-    /// Not Convex, but the Rust type.
+    /// The Rust type, while Convex accepts the row.
     Rust,
 }
 
 codes! {
     Nameless InvalidJson "InvalidJson" "The text is not JSON.",
-    Nameless RowTooLong "RowTooLong" "A row of a file that has more bytes than the reader was told to take.",
+    Nameless RowTooLong "RowTooLong" "A row of a file with more bytes than the reader's limit.",
     Nameless CsvInvalidRow "CsvInvalidRow" "A row of a CSV file that is not UTF-8.",
-    Nameless CsvRowMissingFields "CsvRowMissingFields" "A row of a CSV file that has not as many cells as the header.",
+    Nameless CsvRowMissingFields "CsvRowMissingFields" "A row of a CSV file with another number of cells than the header.",
     Nameless NotAnObject "NotAnObject" "A document is an object; this is something else.",
     Nameless InvalidEncoding "InvalidEncoding" "A `{\"$...\": ...}` object that does not spell a value.",
     Nameless InvalidFieldName "InvalidFieldName" "A key that no object may have.",
@@ -139,19 +153,19 @@ codes! {
     Rust RustOutOfRange "rust_out_of_range" "A number that the field's Rust type can't hold.",
     Rust RustWrongType "rust_wrong_type" "A value that the field's Rust type can't hold.",
     Data UnknownTable "data_unknown_table" "A table that the schema does not have: Convex checks nothing.",
-    Data NotJudged "data_not_judged" "A value at a validator that this version does not know: nobody has judged it.",
+    Data NotJudged "data_not_judged" "A value at a validator that this version does not know: it was not checked.",
     Data DuplicateKey "data_duplicate_key" "A key that an object repeats: Convex keeps the last.",
-    Data OutsideAllowed "data_outside_allowed" "A value that is not among those that the schema says are meant.",
-    Data OutsideRange "data_outside_range" "A number out of the range that the schema says is meant.",
-    Data ImplausibleTime "data_implausible_time" "A time that was likely meant in seconds, or in finer units than milliseconds.",
+    Data OutsideAllowed "data_outside_allowed" "A value outside the allowed values that the schema names.",
+    Data OutsideRange "data_outside_range" "A number outside the range that the schema names.",
+    Data ImplausibleTime "data_implausible_time" "A time that is likely in seconds, or in finer units than milliseconds.",
     Data DanglingReference "data_dangling_reference" "An id of a document that the data set does not have.",
-    Data DuplicateId "data_duplicate_id" "An `_id` that the data set has twice: an import refuses it.",
+    Data DuplicateId "data_duplicate_id" "An `_id` that the data set has twice: an import rejects it.",
     Data DuplicateUnique "data_duplicate_unique" "Values that the schema says are unique, twice in the data set.",
 }
 
-impl Code {
-    /// The code that the backend gives with the error; `None` where it gives a text alone, and for
-    /// what it accepts.
+impl ViolationCode {
+    /// Returns the code that the backend gives with the error; `None` where it gives a message alone,
+    /// and for warnings.
     pub const fn backend(self) -> Option<&'static str> {
         match self.owner() {
             Owner::Backend => Some(self.as_str()),
@@ -159,13 +173,13 @@ impl Code {
         }
     }
 
-    /// Whether Convex accepts the row all the same.
+    /// Returns whether Convex accepts the row all the same.
     pub const fn is_warning(self) -> bool {
         matches!(self.owner(), Owner::Data | Owner::Rust)
     }
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for ViolationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -177,7 +191,7 @@ mod tests {
 
     #[test]
     fn texts_tell_the_families_apart() {
-        for code in Code::ALL {
+        for code in ViolationCode::ALL {
             let text = code.as_str();
             let prefixed = text.starts_with("data_") || text.starts_with("rust_");
             assert_eq!(code.is_warning(), prefixed, "{text}");

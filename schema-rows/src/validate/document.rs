@@ -4,27 +4,29 @@
 //! `crates/database/src/bootstrap_model/import_facing.rs`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use convex_schema_rules::limit::{MAX_DOCUMENT_NESTING, MAX_OBJECT_FIELDS};
 use convex_schema_rules::name::{
     CREATION_TIME_FIELD, ID_FIELD, check_identifier, is_system_field, is_system_name,
 };
 
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::ids::{IdFault, TableIds};
 use convex_schema_core::Value;
 
-/// As what a row comes to the backend.
+/// How a row reaches the backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Mode {
-    /// `db.insert`: the backend gives `_id` and `_creationTime`, so a row that has them is refused.
+    /// `db.insert`: the backend gives `_id` and `_creationTime`, so a row that has them is rejected.
     #[default]
     Insert,
     /// An insert of a document that may have been stored before: an `_id` of the table and a
     /// `_creationTime` in range are taken as its own.
     Auto,
-    /// A stored document that a push checks again: it needs both system fields, and its size and
-    /// nesting are not looked at.
+    /// A stored document that a push validates again: it needs both system fields, and its size and
+    /// nesting are not checked.
     Existing,
     /// `npx convex import`: the row may bring its `_id` and its `_creationTime`.
     Import,
@@ -33,28 +35,45 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// The lowercase word: `insert`, `auto`, `existing`, `import` or `pure`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Auto => "auto",
+            Self::Existing => "existing",
+            Self::Import => "import",
+            Self::Pure => "pure",
+        }
+    }
+
     /// Whether the backend writes the row, so that its names, size and nesting are checked.
     pub(crate) const fn writes(self) -> bool {
         matches!(self, Self::Insert | Self::Auto | Self::Import)
     }
 }
 
-/// What is wrong with a document as such.
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An error of a document that does not depend on the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DocumentFault<'a> {
-    pub(crate) phase: Phase,
-    pub(crate) code: Code,
+    pub(crate) phase: RowPhase,
+    pub(crate) code: ViolationCode,
     pub(crate) field: Option<&'a str>,
     pub(crate) message: String,
     pub(crate) help: Option<&'static str>,
 }
 
 impl<'a> DocumentFault<'a> {
-    fn new(code: Code, field: Option<&'a str>, message: impl Into<String>) -> Self {
+    fn new(code: ViolationCode, field: Option<&'a str>, message: impl Into<String>) -> Self {
         let phase = match code {
-            Code::InvalidTableName | Code::SystemTableError => Phase::Table,
-            Code::InvalidId | Code::ImportConflict => Phase::Id,
-            _ => Phase::Document,
+            ViolationCode::InvalidTableName | ViolationCode::SystemTableError => RowPhase::Table,
+            ViolationCode::InvalidId | ViolationCode::ImportConflict => RowPhase::Id,
+            _ => RowPhase::Document,
         };
         let message = message.into();
         Self {
@@ -81,7 +100,7 @@ pub(crate) fn check_table(table: &str, mode: Mode) -> Option<DocumentFault<'stat
     }
     if let Err(error) = check_identifier(table) {
         return Some(DocumentFault::new(
-            Code::InvalidTableName,
+            ViolationCode::InvalidTableName,
             None,
             error.to_string(),
         ));
@@ -90,8 +109,8 @@ pub(crate) fn check_table(table: &str, mode: Mode) -> Option<DocumentFault<'stat
         return None;
     }
     let code = match mode {
-        Mode::Import => Code::InvalidTableName,
-        _ => Code::SystemTableError,
+        Mode::Import => ViolationCode::InvalidTableName,
+        _ => ViolationCode::SystemTableError,
     };
     Some(DocumentFault::new(
         code,
@@ -155,12 +174,16 @@ impl<'a, I: TableIds> Document<'a, I> {
         match self.ids.verify_own(id, self.table) {
             Ok(()) => None,
             Err(IdFault::NotAnId) if convex_schema_core::DocumentId::decode(id).is_err() => Some(
-                DocumentFault::new(Code::InvalidId, Some(ID_FIELD), "the text is no id")
-                    .with_help(LEAVE_OUT_ID),
+                DocumentFault::new(
+                    ViolationCode::InvalidId,
+                    Some(ID_FIELD),
+                    "the text is no id",
+                )
+                .with_help(LEAVE_OUT_ID),
             ),
             Err(_) => Some(
                 DocumentFault::new(
-                    Code::ImportConflict,
+                    ViolationCode::ImportConflict,
                     Some(ID_FIELD),
                     "the id is one of another table",
                 )
@@ -176,7 +199,7 @@ impl<'a, I: TableIds> Document<'a, I> {
     fn imported_creation_time(&self) -> Option<DocumentFault<'a>> {
         match self.fields.get(CREATION_TIME_FIELD)? {
             Value::Float64(time) if !is_time(*time) => Some(DocumentFault::new(
-                Code::InvalidStoredDocument,
+                ViolationCode::InvalidStoredDocument,
                 Some(CREATION_TIME_FIELD),
                 NOT_A_TIME,
             )),
@@ -199,7 +222,7 @@ impl<'a, I: TableIds> Document<'a, I> {
             Mode::Insert => "the backend makes the id of a new document",
             _ => "this is no id of the table",
         };
-        let fault = DocumentFault::new(Code::InvalidIdError, Some(ID_FIELD), message);
+        let fault = DocumentFault::new(ViolationCode::InvalidIdError, Some(ID_FIELD), message);
         Some(fault.with_help(LEAVE_OUT_ID))
     }
 
@@ -216,7 +239,7 @@ impl<'a, I: TableIds> Document<'a, I> {
             return None;
         }
         let fault = DocumentFault::new(
-            Code::InvalidCreationTimeError,
+            ViolationCode::InvalidCreationTimeError,
             Some(CREATION_TIME_FIELD),
             message,
         );
@@ -229,7 +252,9 @@ impl<'a, I: TableIds> Document<'a, I> {
 
     /// What makes an `InvalidDocumentError`.
     fn malformed(&self, faults: &mut Vec<DocumentFault<'a>>) {
-        let fault = |field, message| DocumentFault::new(Code::InvalidDocumentError, field, message);
+        let fault = |field, message| {
+            DocumentFault::new(ViolationCode::InvalidDocumentError, field, message)
+        };
         if self.nesting > MAX_DOCUMENT_NESTING {
             let nesting = self.nesting;
             let message = format!(
@@ -266,7 +291,7 @@ impl<'a, I: TableIds> Document<'a, I> {
             None => "a stored document has an `_id`".to_owned(),
         };
         Some(DocumentFault::new(
-            Code::InvalidStoredDocument,
+            ViolationCode::InvalidStoredDocument,
             Some(ID_FIELD),
             message,
         ))
@@ -281,7 +306,7 @@ impl<'a, I: TableIds> Document<'a, I> {
         };
         let field = Some(CREATION_TIME_FIELD);
         Some(DocumentFault::new(
-            Code::InvalidStoredDocument,
+            ViolationCode::InvalidStoredDocument,
             field,
             message,
         ))
@@ -306,7 +331,7 @@ fn is_time(time: f64) -> bool {
 
 fn too_many_fields(count: usize) -> DocumentFault<'static> {
     DocumentFault::new(
-        Code::TooManyFieldsError,
+        ViolationCode::TooManyFieldsError,
         None,
         format!(
             "a document has at most {MAX_OBJECT_FIELDS} fields, `_id` and `_creationTime` \

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use convex_schema_rules::limit::MAX_VALUE_NESTING;
 
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::explain::{Raw, What};
 use super::path::Step;
-use super::violation::Position;
+use super::violation::TextPosition;
 
 /// A key that an object has already.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct Duplicate<'s> {
     /// The steps to the key, itself included.
     pub(crate) steps: &'s [Step<'s>],
     /// Where the repetition starts.
-    pub(crate) position: Position,
+    pub(crate) position: TextPosition,
 }
 
 impl<'s> Duplicate<'s> {
@@ -27,7 +27,12 @@ impl<'s> Duplicate<'s> {
         };
         Raw {
             position: Some(self.position),
-            ..Raw::new(Phase::Json, Code::DuplicateKey, self.steps, what)
+            ..Raw::new(
+                RowPhase::Json,
+                ViolationCode::DuplicateKey,
+                self.steps,
+                what,
+            )
         }
     }
 }
@@ -139,7 +144,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    fn position(&mut self, at: usize) -> Position {
+    fn position(&mut self, at: usize) -> TextPosition {
         let at = at.min(self.text.len());
         let passed = self.text.get(self.counted..at).unwrap_or_default();
         for (index, _) in passed
@@ -151,7 +156,7 @@ impl<'t> Lines<'t> {
             self.line += 1;
         }
         self.counted = at;
-        Position {
+        TextPosition {
             line: self.line,
             column: 1 + at - self.start,
         }
@@ -159,7 +164,7 @@ impl<'t> Lines<'t> {
 }
 
 /// Line and column of the byte at `at`.
-pub(crate) fn position(text: &[u8], at: usize) -> Position {
+pub(crate) fn position(text: &[u8], at: usize) -> TextPosition {
     Lines::of(text).position(at)
 }
 
@@ -190,7 +195,7 @@ mod tests {
         ] {
             let mut found = Vec::new();
             duplicates(json.as_bytes(), |it| {
-                let Position { line, column } = it.position;
+                let TextPosition { line, column } = it.position;
                 found.push(format!("{} {line}:{column}", wire(it.steps, Values::Show)));
             });
             assert_eq!(found, want, "{json}");

@@ -9,7 +9,7 @@ use convex_schema_rules::limit::{
 use convex_schema_rules::name::{NameError, check_runtime_key};
 
 use super::check::Item;
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::explain::{Raw, Sink, What};
 use super::limits::{Excess, Measure};
 use super::mistake::Mistake;
@@ -156,10 +156,10 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
         let broken = (alone && is_tag(key)).then(|| encoding_error(key, fields));
         let is_of_wire = broken == Some(None);
         let (code, message) = match broken {
-            Some(Some(message)) => (Code::InvalidEncoding, message),
+            Some(Some(message)) => (ViolationCode::InvalidEncoding, message),
             Some(None) => {
                 let message = format!("`{{\"{key}\": ...}}` stands for no value in JSON lines");
-                (Code::InvalidEncoding, message)
+                (ViolationCode::InvalidEncoding, message)
             }
             None => Excess::Key(key, error).describe(),
         };
@@ -203,7 +203,7 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
 
     fn emit(
         &mut self,
-        code: Code,
+        code: ViolationCode,
         what: What<'a>,
         item: Option<Item<'a>>,
         untold: usize,
@@ -213,7 +213,7 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
             told: self.steps.len() - untold,
             item,
             advice,
-            ..Raw::new(Phase::Convert, code, &self.steps, what)
+            ..Raw::new(RowPhase::Convert, code, &self.steps, what)
         });
     }
 }

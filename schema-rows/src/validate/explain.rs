@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 
 use super::branch::Meant;
 use super::check::{Checker, FaultKind, Item};
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::ids::TableIds;
 use super::path::{Step, Values};
 use super::program::{Check, CheckId, Field, Run};
-use super::recognise::{Advice, Place, near};
-use super::violation::Position;
+use super::recognise::{Advice, Presence, near};
+use super::violation::TextPosition;
 use convex_schema_core::Value;
 
 /// A finding before it is text.
 #[derive(Debug, Clone)]
 pub(crate) struct Raw<'s, 'a> {
-    pub(crate) phase: Phase,
-    pub(crate) code: Code,
+    pub(crate) phase: RowPhase,
+    pub(crate) code: ViolationCode,
     /// Where it is, a missing or unknown field included.
     pub(crate) steps: &'s [Step<'a>],
     /// How many of the steps the backend names.
@@ -29,12 +29,17 @@ pub(crate) struct Raw<'s, 'a> {
     pub(crate) item: Option<Item<'a>>,
     pub(crate) advice: Option<Advice<'a>>,
     /// Where in the text it is.
-    pub(crate) position: Option<Position>,
+    pub(crate) position: Option<TextPosition>,
 }
 
 impl<'s, 'a> Raw<'s, 'a> {
     /// A finding at `steps`, all of which the backend names.
-    pub(crate) fn new(phase: Phase, code: Code, steps: &'s [Step<'a>], what: What<'a>) -> Self {
+    pub(crate) fn new(
+        phase: RowPhase,
+        code: ViolationCode,
+        steps: &'s [Step<'a>],
+        what: What<'a>,
+    ) -> Self {
         Self {
             phase,
             code,
@@ -50,7 +55,7 @@ impl<'s, 'a> Raw<'s, 'a> {
     /// The steps as they may be shown. What is found before the schema is asked can be anywhere in
     /// a record or in `v.any()`: names below the first level may be data.
     pub(crate) fn shown_steps(&self, values: Values) -> Vec<Step<'a>> {
-        let is_hidden = values == Values::Hide && self.phase < Phase::Table;
+        let is_hidden = values == Values::Hide && self.phase < RowPhase::Table;
         let shown = |(level, step): (usize, &Step<'a>)| match step {
             Step::Field(name) if is_hidden && level > 0 => Step::Entry(name),
             step => *step,
@@ -63,7 +68,7 @@ impl<'s, 'a> Raw<'s, 'a> {
 #[derive(Debug, Clone)]
 pub(crate) enum What<'a> {
     /// Something else was expected.
-    Expected { check: CheckId, place: Place },
+    Expected { check: CheckId, place: Presence },
     /// An id of this table, or of a system table whose name is nobody's business.
     IdOf {
         check: CheckId,
@@ -125,15 +130,15 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                 [only] => self.document(*only, document),
                 _ => {
                     if self.checker.document(check, document, &mut ()).is_err() {
-                        self.union(check, run, Item::Value(document), Place::Inside, true);
+                        self.union(check, run, Item::Value(document), Presence::Inside, true);
                     }
                 }
             },
-            _ => self.check(check, Item::Value(document), Place::Inside),
+            _ => self.check(check, Item::Value(document), Presence::Inside),
         }
     }
 
-    fn check(&mut self, check: CheckId, item: Item<'a>, place: Place) {
+    fn check(&mut self, check: CheckId, item: Item<'a>, place: Presence) {
         if is_unreadable(item) {
             return;
         }
@@ -144,14 +149,19 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                         Step::Index(index),
                         element,
                         Item::Value(item),
-                        Place::Inside,
+                        Presence::Inside,
                     );
                 }
             }
             (Check::Record { keys, values }, Item::Value(Value::Object(entries))) => {
                 for (key, value) in entries {
-                    self.inside(Step::Key(key), keys, Item::Key(key), Place::Inside);
-                    self.inside(Step::Entry(key), values, Item::Value(value), Place::Inside);
+                    self.inside(Step::Key(key), keys, Item::Key(key), Presence::Inside);
+                    self.inside(
+                        Step::Entry(key),
+                        values,
+                        Item::Value(value),
+                        Presence::Inside,
+                    );
                 }
             }
             (Check::Object(run), Item::Value(Value::Object(entries))) => {
@@ -170,30 +180,30 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         }
     }
 
-    fn inside(&mut self, step: Step<'a>, check: CheckId, item: Item<'a>, place: Place) {
+    fn inside(&mut self, step: Step<'a>, check: CheckId, item: Item<'a>, place: Presence) {
         self.steps.push(step);
         self.check(check, item, place);
         self.steps.pop();
     }
 
-    fn scalar(&mut self, check: CheckId, item: Item<'a>, kind: FaultKind<'a>, place: Place) {
+    fn scalar(&mut self, check: CheckId, item: Item<'a>, kind: FaultKind<'a>, place: Presence) {
         let (code, what) = match kind {
             FaultKind::OtherTable(table) => (
-                Code::TableNamesDoNotMatch,
+                ViolationCode::TableNamesDoNotMatch,
                 What::IdOf {
                     check,
                     table: Some(table),
                 },
             ),
             FaultKind::SystemTable => (
-                Code::SystemTableReference,
+                ViolationCode::SystemTableReference,
                 What::IdOf { check, table: None },
             ),
             FaultKind::Literal => (
-                Code::LiteralValuesDoNotMatch,
+                ViolationCode::LiteralValuesDoNotMatch,
                 What::Expected { check, place },
             ),
-            _ => (Code::NoMatch, What::Expected { check, place }),
+            _ => (ViolationCode::NoMatch, What::Expected { check, place }),
         };
         let advice = self.checker.recognise(check, item, kind, place);
         self.emit(code, what, Some(item), advice, 0);
@@ -201,7 +211,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
 
     fn emit(
         &mut self,
-        code: Code,
+        code: ViolationCode,
         what: What<'a>,
         item: Option<Item<'a>>,
         advice: Option<Advice<'a>>,
@@ -211,7 +221,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
             told: self.steps.len() - untold,
             item,
             advice,
-            ..Raw::new(Phase::Validate, code, &self.steps, what)
+            ..Raw::new(RowPhase::Validate, code, &self.steps, what)
         });
     }
 
@@ -239,9 +249,9 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
             match entry(&field.name) {
                 Some(value) => {
                     let place = if field.optional {
-                        Place::OptionalField
+                        Presence::OptionalField
                     } else {
-                        Place::RequiredField
+                        Presence::RequiredField
                     };
                     let step = Step::Field(&field.name);
                     self.inside(step, field.check, Item::Value(value), place);
@@ -257,7 +267,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
             self.steps.push(Step::Field(name));
             let advice = near(name, absent.iter().copied());
             let item = entry(name).map(Item::Value);
-            self.emit(Code::ExtraField, What::Extra, item, advice, 1);
+            self.emit(ViolationCode::ExtraField, What::Extra, item, advice, 1);
             self.steps.pop();
         }
     }
@@ -266,16 +276,16 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         self.steps.push(Step::Field(&field.name));
         let advice = near(&field.name, misspelled.iter().copied());
         let what = What::Missing(field.check);
-        self.emit(Code::MissingRequiredField, what, None, advice, 1);
+        self.emit(ViolationCode::MissingRequiredField, what, None, advice, 1);
         self.steps.pop();
     }
 
-    fn union(&mut self, check: CheckId, run: Run, item: Item<'a>, place: Place, document: bool) {
+    fn union(&mut self, check: CheckId, run: Run, item: Item<'a>, place: Presence, document: bool) {
         let advice = self
             .checker
             .recognise(check, item, FaultKind::NoMatch, place);
         self.emit(
-            Code::NoMatch,
+            ViolationCode::NoMatch,
             What::Expected { check, place },
             Some(item),
             advice,
@@ -333,7 +343,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         self.steps.push(Step::Field(field));
         let item = Some(Item::Value(found));
         self.emit(
-            Code::LiteralValuesDoNotMatch,
+            ViolationCode::LiteralValuesDoNotMatch,
             What::Tags(known),
             item,
             advice,

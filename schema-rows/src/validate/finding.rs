@@ -3,24 +3,24 @@
 use std::fmt;
 
 use super::check::Item;
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::explain::{Branch as Meant, Raw, What};
 use super::mistake::Mistake;
 use super::path::{self, Values};
 use super::program::{Check, CheckId, Program};
-use super::recognise::Place;
+use super::recognise::Presence;
 use super::shown::{self, cut, separated};
-use super::violation::{NO_VALUE, Position, Violation};
+use super::violation::{NO_VALUE, TextPosition, Violation};
 use convex_schema_core::Value;
 
-/// One thing that is wrong with a row, or that a person should look at.
+/// A line of a report: a violation, or a warning.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The part of a write that refuses the row.
-    pub phase: Phase,
+    /// The part of a write that rejects the row.
+    pub phase: RowPhase,
     /// What is wrong.
-    pub code: Code,
+    pub code: ViolationCode,
     /// Where, with indexes and keys: `.items[3].price`, `.scores["ann"]`; a missing or unknown
     /// field is part of it. Empty for the row itself.
     pub path: String,
@@ -41,7 +41,7 @@ pub struct Finding {
     /// The next step, where one is known.
     pub help: Option<String>,
     /// Where the text stops being JSON, or repeats a key.
-    pub position: Option<Position>,
+    pub position: Option<TextPosition>,
     /// For a union: the member that was meant, and why the value does not satisfy it.
     pub branch: Option<Branch>,
     /// The message without what was found.
@@ -73,7 +73,7 @@ impl Finding {
         let found = found(raw, values);
         let summary = match (raw.code, values) {
             // The decoder's words may hold the value.
-            (Code::InvalidEncoding, Values::Hide) => NO_VALUE.to_owned(),
+            (ViolationCode::InvalidEncoding, Values::Hide) => NO_VALUE.to_owned(),
             _ => summary(&raw.what, expected.as_deref()),
         };
         let message = match (&raw.what, &found) {
@@ -108,7 +108,7 @@ impl Finding {
     /// The finding for a violation of which nothing else is known.
     pub(crate) fn from_violation(violation: &Violation, mistake: Option<Mistake>) -> Self {
         let reason = violation.message();
-        let (summary, message) = if violation.code() == Code::InvalidJson {
+        let (summary, message) = if violation.code() == ViolationCode::InvalidJson {
             (NOT_JSON.to_owned(), format!("{NOT_JSON}: {reason}"))
         } else {
             (reason.to_owned(), reason.to_owned())
@@ -133,6 +133,16 @@ impl Finding {
 }
 
 impl Branch {
+    /// The branch as JSON: `member`, `named`, `findings`.
+    pub fn to_json(&self) -> serde_json::Value {
+        let findings: Vec<_> = self.findings.iter().map(Finding::to_json).collect();
+        serde_json::json!({
+            "member": self.member,
+            "named": self.is_named,
+            "findings": findings,
+        })
+    }
+
     pub(crate) fn from_meant(program: &Program, meant: Meant<'_>) -> Self {
         Self {
             member: label(program, meant),
@@ -164,7 +174,7 @@ fn expected(program: &Program, what: &What<'_>) -> Option<String> {
     Some(match what {
         What::Expected {
             check,
-            place: Place::OptionalField,
+            place: Presence::OptionalField,
         } => cut(
             format_args!("v.optional({})", written(*check)),
             SHOWN_VALIDATOR,
@@ -260,19 +270,8 @@ fn other_table(program: &Program, check: CheckId, found: Option<&str>) -> Option
 }
 
 impl Finding {
-    /// The finding as JSON, for programs; what it does not have is null.
-    pub(crate) fn to_json(&self) -> serde_json::Value {
-        let branch = self.branch.as_ref().map(|branch| {
-            let findings = branch.findings.iter().map(Self::to_json);
-            serde_json::json!({
-                "member": branch.member,
-                "named": branch.is_named,
-                "findings": findings.collect::<Vec<_>>(),
-            })
-        });
-        let position = self.position.map(
-            |position| serde_json::json!({ "line": position.line, "column": position.column }),
-        );
+    /// The finding as JSON: its fields in camel case, and `stage`; a part that does not apply is null.
+    pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
             "stage": self.phase.stage().as_str(),
             "phase": self.phase.as_str(),
@@ -286,8 +285,8 @@ impl Finding {
             "message": self.message,
             "mistake": self.mistake.map(Mistake::as_str),
             "help": self.help,
-            "position": position,
-            "branch": branch,
+            "position": self.position.map(TextPosition::to_json),
+            "branch": self.branch.as_ref().map(Branch::to_json),
         })
     }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use self::group::Groups;
 pub use self::group::{FindingGroup, Sample};
-pub use self::place::{Added, Place};
+pub use self::place::{Added, RowPlace};
 use self::sink::RowSink;
 use super::document::Mode;
 use super::duplicates::duplicates;
@@ -39,7 +39,7 @@ pub struct FindingsOptions {
     pub names: usize,
     /// Whether warnings are kept.
     pub warnings: bool,
-    /// Whether rows that are accepted are searched for keys that they repeat; those that are refused
+    /// Whether rows that are accepted are searched for keys that they repeat; those that are rejected
     /// always are.
     pub repeated_keys: bool,
 }
@@ -76,7 +76,7 @@ impl Default for FindingsOptions {
 ///     let row = number as u64 + 1;
 ///     findings.add_json(rows.table("users"), row, line.as_bytes(), Mode::Insert);
 /// }
-/// assert_eq!((findings.rows(), findings.refused()), (3, 2));
+/// assert_eq!((findings.rows(), findings.rejected()), (3, 2));
 /// assert!(findings.to_text().contains("help: leave the key out instead of writing null"));
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -89,7 +89,7 @@ pub struct Findings {
 #[derive(Debug, Clone, Default)]
 pub struct TableFindings {
     rows: u64,
-    refused: u64,
+    rejected: u64,
     warned: u64,
     errors: Groups,
     warnings: Groups,
@@ -103,9 +103,9 @@ impl TableFindings {
         self.rows
     }
 
-    /// The rows that the backend refuses.
-    pub fn refused(&self) -> u64 {
-        self.refused
+    /// The rows that the backend rejects.
+    pub fn rejected(&self) -> u64 {
+        self.rejected
     }
 
     /// The rows with warnings, accepted or not.
@@ -132,7 +132,7 @@ impl TableFindings {
 
     fn merge(&mut self, other: Self, options: FindingsOptions) {
         self.rows += other.rows;
-        self.refused += other.refused;
+        self.rejected += other.rejected;
         self.warned += other.warned;
         self.errors.merge(other.errors, options);
         self.warnings.merge(other.warnings, options);
@@ -162,14 +162,14 @@ impl Findings {
         document: &Value,
         mode: Mode,
     ) -> bool {
-        self.add_value(table, Place::of(row), document, mode)
+        self.add_value(table, RowPlace::of(row), document, mode)
     }
 
     /// As [`add`](Self::add), of a document that was read from a text.
     pub fn add_value<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,
-        place: Place,
+        place: RowPlace,
         document: &Value,
         mode: Mode,
     ) -> bool {
@@ -189,7 +189,7 @@ impl Findings {
         text: &[u8],
         mode: Mode,
     ) -> bool {
-        self.add_text(table, Place::of(row), text, Encoding::Wire, mode)
+        self.add_text(table, RowPlace::of(row), text, Encoding::Wire, mode)
             .is_accepted
     }
 
@@ -197,7 +197,7 @@ impl Findings {
     pub fn add_text<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,
-        place: Place,
+        place: RowPlace,
         text: &[u8],
         encoding: Encoding,
         mode: Mode,
@@ -245,7 +245,7 @@ impl Findings {
         row: u64,
         violation: &Violation,
     ) {
-        self.row(table, Place::of(row), Some(violation), |sink| {
+        self.row(table, RowPlace::of(row), Some(violation), |sink| {
             sink.violation(violation, None);
         });
     }
@@ -253,7 +253,7 @@ impl Findings {
     fn row<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,
-        place: Place,
+        place: RowPlace,
         violation: Option<&Violation>,
         fill: impl FnOnce(&mut RowSink<'_, '_>),
     ) -> bool {
@@ -301,9 +301,9 @@ impl Findings {
         self.tables.values().map(|table| table.rows).sum()
     }
 
-    /// The rows that the backend refuses.
-    pub fn refused(&self) -> u64 {
-        self.tables.values().map(|table| table.refused).sum()
+    /// The rows that the backend rejects.
+    pub fn rejected(&self) -> u64 {
+        self.tables.values().map(|table| table.rejected).sum()
     }
 
     /// The rows with warnings, accepted or not.
@@ -319,11 +319,5 @@ impl Findings {
     /// The findings as Markdown. It ends in a new line.
     pub fn to_markdown(&self) -> String {
         markdown::markdown(self)
-    }
-
-    /// The findings as JSON, for programs: an object with `rows`, `refused`, `warned` and
-    /// `tables`, each with the groups of its `errors` and `warnings`.
-    pub fn to_json(&self) -> serde_json::Value {
-        json::json(self)
     }
 }

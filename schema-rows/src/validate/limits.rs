@@ -9,7 +9,7 @@ use convex_schema_rules::limit::{
 use convex_schema_rules::name::{NameError, check_runtime_key};
 
 use super::check::Trail;
-use super::code::Code;
+use super::code::ViolationCode;
 use super::path::{self, Step};
 use convex_schema_core::Value;
 use convex_schema_core::value::ValueErrorReason;
@@ -42,7 +42,7 @@ pub(crate) fn measure<'a, T: Trail<'a>>(
 }
 
 /// The first limit that `value` exceeds: where, what it is called, and what to say.
-pub(crate) fn excess(value: &Value) -> Option<(String, Code, String)> {
+pub(crate) fn excess(value: &Value) -> Option<(String, ViolationCode, String)> {
     let mut trail = Vec::new();
     let excess = measure(value, &mut trail).err()?;
     trail.reverse();
@@ -121,18 +121,25 @@ impl Measure {
 
 impl Excess<'_> {
     /// What it is called, and what to say.
-    pub(crate) fn describe(&self) -> (Code, String) {
+    pub(crate) fn describe(&self) -> (ViolationCode, String) {
         let (code, reason) = match self {
-            Self::Key(_, error) => return (Code::InvalidFieldName, error.to_string()),
+            Self::Key(_, error) => return (ViolationCode::InvalidFieldName, error.to_string()),
             Self::TooManyFields(count) => (
-                Code::TooManyFieldsError,
+                ViolationCode::TooManyFieldsError,
                 ValueErrorReason::TooManyFields(*count),
             ),
-            Self::ArrayTooLong(count) => {
-                (Code::ArrayTooLong, ValueErrorReason::ArrayTooLong(*count))
-            }
-            Self::TooNested(levels) => (Code::TooNestedError, ValueErrorReason::TooNested(*levels)),
-            Self::TooLarge(size) => (Code::ValueTooLargeError, ValueErrorReason::TooLarge(*size)),
+            Self::ArrayTooLong(count) => (
+                ViolationCode::ArrayTooLong,
+                ValueErrorReason::ArrayTooLong(*count),
+            ),
+            Self::TooNested(levels) => (
+                ViolationCode::TooNestedError,
+                ValueErrorReason::TooNested(*levels),
+            ),
+            Self::TooLarge(size) => (
+                ViolationCode::ValueTooLargeError,
+                ValueErrorReason::TooLarge(*size),
+            ),
         };
         (code, reason.to_string())
     }

@@ -1,4 +1,4 @@
-//! What probably happened to a value that is refused, and what to do about it.
+//! What probably happened to a value that is rejected, and what to do about it.
 
 use std::fmt;
 

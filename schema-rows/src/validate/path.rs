@@ -7,13 +7,13 @@ use convex_schema_rules::name::check_identifier;
 
 use super::shown::{prefix, quoted};
 
-/// Whether a report may show what documents contain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Whether a report may show the content of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Values {
     /// Values are shown, shortened.
     #[default]
     Show,
-    /// Only kinds and lengths are shown; keys of records are hidden too, names of fields are not.
+    /// Only kinds and lengths are shown. Keys of records are hidden too, field names are not.
     Hide,
 }
 

@@ -11,7 +11,7 @@ use convex_schema_core::Value;
 
 /// Where a value stands, as far as advice depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Presence {
     /// The whole document, or something inside an array or record.
     Inside,
     /// A field that may be absent.
@@ -69,7 +69,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
         check: CheckId,
         item: Item<'a>,
         kind: FaultKind<'a>,
-        place: Place,
+        place: Presence,
     ) -> Option<Advice<'a>> {
         match kind {
             FaultKind::OtherTable(table) => {
@@ -88,9 +88,9 @@ impl<'a, I: TableIds> Checker<'a, I> {
             Item::Key(text) => of_text(text, &wants),
             Item::Value(Value::String(text)) => of_text(text, &wants),
             Item::Value(Value::Null) => match place {
-                Place::OptionalField => Some(Mistake::NullForAbsent.into()),
-                Place::RequiredField => Some(Mistake::NullForRequired.into()),
-                Place::Inside => Some(Mistake::NullInside.into()),
+                Presence::OptionalField => Some(Mistake::NullForAbsent.into()),
+                Presence::RequiredField => Some(Mistake::NullForRequired.into()),
+                Presence::Inside => Some(Mistake::NullInside.into()),
             },
             Item::Value(value) => of_value(value, &wants).map(Advice::from),
         };

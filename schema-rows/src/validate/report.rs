@@ -1,4 +1,4 @@
-//! All that is wrong with one row.
+//! The report of one row: all errors and warnings.
 
 use std::fmt;
 
@@ -14,18 +14,18 @@ use super::violation::Violation;
 use convex_schema_core::Value;
 use convex_schema_core::value::Encoding;
 
-/// How a report is made.
+/// Options of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportOptions {
     /// Whether values are shown.
     pub values: Values,
-    /// Most findings and most warnings that a report holds; all are counted.
+    /// The most findings, and the most warnings, that a report keeps; all are counted.
     pub limit: usize,
 }
 
 impl Default for ReportOptions {
-    /// Values are shown, and 100 findings kept.
+    /// Shows values and keeps 100 findings.
     fn default() -> Self {
         Self {
             values: Values::Show,
@@ -34,9 +34,10 @@ impl Default for ReportOptions {
     }
 }
 
-/// All that is wrong with a row, and what a person should look at.
+/// All errors of a row, and its warnings.
 ///
 /// There are findings exactly if there is a violation, and the first of them is that violation.
+/// [`Row::from_row`](crate::Row::from_row) returns a report as its error.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
@@ -47,19 +48,19 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many errors there are.
     pub total: u64,
-    /// What Convex accepts and a person would not, up to the limit.
+    /// Warnings, up to the limit: Convex accepts them, and they are likely mistakes.
     pub warnings: Vec<Finding>,
     /// How many warnings there are.
     pub total_warnings: u64,
 }
 
 impl Report {
-    /// Whether the backend accepts the row. Warnings do not count.
+    /// Returns whether the backend accepts the row. Warnings do not count.
     pub fn is_accepted(&self) -> bool {
         self.violation.is_none()
     }
 
-    /// The report as JSON, for programs: `accepted`, `findings` and `warnings` with their totals.
+    /// The report as JSON: `accepted`, `findings` and `warnings` with their totals.
     pub fn to_json(&self) -> serde_json::Value {
         let json = |findings: &[Finding]| findings.iter().map(Finding::to_json).collect::<Vec<_>>();
         serde_json::json!({
@@ -86,6 +87,8 @@ impl fmt::Display for Report {
     }
 }
 
+impl std::error::Error for Report {}
+
 fn rest(f: &mut fmt::Formatter<'_>, shown: usize, total: u64, noun: &str) -> fmt::Result {
     let shown = u64::try_from(shown).unwrap_or(u64::MAX);
     match total.saturating_sub(shown) {
@@ -96,12 +99,12 @@ fn rest(f: &mut fmt::Formatter<'_>, shown: usize, total: u64, noun: &str) -> fmt
 }
 
 impl<I: TableIds> TableValidator<'_, I> {
-    /// All that is wrong with a document, values shown.
+    /// Reports all errors and warnings of a document, with values.
     pub fn report(self, document: &Value, mode: Mode) -> Report {
         self.report_with(document, mode, ReportOptions::default())
     }
 
-    /// All that is wrong with a document.
+    /// Reports all errors and warnings of a document.
     pub fn report_with(self, document: &Value, mode: Mode, options: ReportOptions) -> Report {
         let violation = self.validate(document, mode).err();
         let mut collector = Collector::new(self.checker.program, options);
@@ -109,12 +112,12 @@ impl<I: TableIds> TableValidator<'_, I> {
         collector.into_report(violation)
     }
 
-    /// All that is wrong with a document as its text in wire JSON, values shown.
+    /// Reports all errors and warnings of a document in wire JSON, with values.
     pub fn report_json(self, text: &[u8], mode: Mode) -> Report {
         self.report_json_with(text, mode, ReportOptions::default())
     }
 
-    /// All that is wrong with a document as its text in wire JSON, repeated keys included.
+    /// Reports all errors and warnings of a document in wire JSON, repeated keys included.
     pub fn report_json_with(self, text: &[u8], mode: Mode, options: ReportOptions) -> Report {
         let read = text::read(text, Encoding::Wire);
         self.report_read(read, mode, options, |collector| {
@@ -122,13 +125,13 @@ impl<I: TableIds> TableValidator<'_, I> {
         })
     }
 
-    /// All that is wrong with a document as wire JSON that was read already, values shown.
+    /// Reports all errors and warnings of a document in parsed wire JSON, with values.
     pub fn report_json_value(self, json: &serde_json::Value, mode: Mode) -> Report {
         let options = ReportOptions::default();
         self.report_read(text::read_json(json), mode, options, |_| ())
     }
 
-    /// All that is wrong with what was read, and what `finish` adds where it was JSON.
+    /// Reports the errors of a parsed text, and those that `finish` adds where it was JSON.
     fn report_read(
         self,
         read: Read,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::document::{DocumentFault, Mode, check_table};
 use super::excess::Excesses;
 use super::explain::{Explainer, Raw, Sink, What};
@@ -104,8 +104,8 @@ fn not_an_object(document: &Value) -> DocumentFault<'static> {
         _ => "write one JSON object for each document",
     };
     DocumentFault {
-        phase: Phase::Convert,
-        code: Code::NotAnObject,
+        phase: RowPhase::Convert,
+        code: ViolationCode::NotAnObject,
         field: None,
         message: "a document is an object".to_owned(),
         help: Some(help),
@@ -125,8 +125,8 @@ fn too_large_row(size: usize) -> DocumentFault<'static> {
 
 fn unknown_table() -> DocumentFault<'static> {
     DocumentFault {
-        phase: Phase::Validate,
-        code: Code::UnknownTable,
+        phase: RowPhase::Validate,
+        code: ViolationCode::UnknownTable,
         field: None,
         message: "the schema has no such table, so Convex checks nothing".to_owned(),
         help: Some("correct the name of the table, or add it to the schema"),

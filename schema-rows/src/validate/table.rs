@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use convex_schema_rules::limit::MAX_DOCUMENT_SIZE;
 
 use super::check::Checker;
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::document::{Document, DocumentFault, Mode, check_table};
 use super::ids::TableIds;
 use super::limits::{Excess, Measure, measure};
@@ -163,17 +163,21 @@ fn document_violation(fault: DocumentFault<'_>) -> Violation {
 }
 
 fn not_an_object() -> Violation {
-    Violation::new(Phase::Convert, Code::NotAnObject, "a document is an object")
+    Violation::new(
+        RowPhase::Convert,
+        ViolationCode::NotAnObject,
+        "a document is an object",
+    )
 }
 
 pub(super) fn too_large(size: usize) -> Violation {
     let message = format!("a document has at most {MAX_DOCUMENT_SIZE} bytes, not {size}");
-    Violation::new(Phase::Size, Code::ValueTooLargeError, message)
+    Violation::new(RowPhase::Size, ViolationCode::ValueTooLargeError, message)
 }
 
 fn excess_violation(excess: &Excess<'_>, steps: &[Step<'_>]) -> Violation {
     let (code, message) = excess.describe();
-    Violation::new(Phase::Convert, code, message).with(|details| {
+    Violation::new(RowPhase::Convert, code, message).with(|details| {
         details.path = path::backend(steps);
         if let Excess::Key(key, _) = excess {
             details.field = Some(path::legal_part(key).to_owned());

@@ -1,12 +1,12 @@
 //! Documents as text.
 
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::duplicates::position;
 use super::excess::lenient;
 use super::mistake::Mistake;
 use super::path::legal_part;
 use super::shown::prefix;
-use super::violation::{Position, Violation};
+use super::violation::{TextPosition, Violation};
 use convex_schema_core::Value;
 use convex_schema_core::value::{Encoding, ValueError, ValueErrorReason};
 
@@ -34,7 +34,7 @@ pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
         Err(violation) => violation,
     };
     let error = match serde_json::from_slice(text) {
-        Ok(json) if violation.phase() != Phase::Json => {
+        Ok(json) if violation.phase() != RowPhase::Json => {
             return Read::Lenient(lenient(json, encoding), violation);
         }
         Ok(_) => None,
@@ -91,22 +91,28 @@ const LONGEST_PATH: usize = 1 << 14;
 
 fn not_utf8(text: &[u8], valid: usize) -> Violation {
     let position = position(text, valid);
-    Violation::new(Phase::Json, Code::InvalidJson, "the text is not UTF-8")
-        .with(|details| details.position = Some(position))
+    Violation::new(
+        RowPhase::Json,
+        ViolationCode::InvalidJson,
+        "the text is not UTF-8",
+    )
+    .with(|details| details.position = Some(position))
 }
 
 /// The violation for a text or a JSON that is no value.
 impl From<&ValueError> for Violation {
     fn from(error: &ValueError) -> Self {
         let (phase, code) = match error.reason() {
-            ValueErrorReason::NotJson { .. } => (Phase::Json, Code::InvalidJson),
-            ValueErrorReason::Key { .. } => (Phase::Convert, Code::InvalidFieldName),
-            ValueErrorReason::TooManyFields(_) => (Phase::Convert, Code::TooManyFieldsError),
-            ValueErrorReason::ArrayTooLong(_) => (Phase::Convert, Code::ArrayTooLong),
-            ValueErrorReason::TooNested(_) => (Phase::Convert, Code::TooNestedError),
-            ValueErrorReason::TooLarge(_) => (Phase::Convert, Code::ValueTooLargeError),
-            ValueErrorReason::RowNotObject(_) => (Phase::Convert, Code::NotAnObject),
-            _ => (Phase::Convert, Code::InvalidEncoding),
+            ValueErrorReason::NotJson { .. } => (RowPhase::Json, ViolationCode::InvalidJson),
+            ValueErrorReason::Key { .. } => (RowPhase::Convert, ViolationCode::InvalidFieldName),
+            ValueErrorReason::TooManyFields(_) => {
+                (RowPhase::Convert, ViolationCode::TooManyFieldsError)
+            }
+            ValueErrorReason::ArrayTooLong(_) => (RowPhase::Convert, ViolationCode::ArrayTooLong),
+            ValueErrorReason::TooNested(_) => (RowPhase::Convert, ViolationCode::TooNestedError),
+            ValueErrorReason::TooLarge(_) => (RowPhase::Convert, ViolationCode::ValueTooLargeError),
+            ValueErrorReason::RowNotObject(_) => (RowPhase::Convert, ViolationCode::NotAnObject),
+            _ => (RowPhase::Convert, ViolationCode::InvalidEncoding),
         };
         Self::new(phase, code, error.reason().to_string()).with(|details| {
             prefix(&error.path(), LONGEST_PATH).clone_into(&mut details.path);
@@ -127,10 +133,10 @@ impl From<&ValueError> for Violation {
 }
 
 /// The parser's message without the place in it, and the place.
-fn split_position(message: &str) -> (&str, Option<Position>) {
+fn split_position(message: &str) -> (&str, Option<TextPosition>) {
     let place = message.rsplit_once(" at line ").and_then(|(text, place)| {
         let (line, column) = place.split_once(" column ")?;
-        let position = Position {
+        let position = TextPosition {
             line: line.parse().ok()?,
             column: column.parse().ok()?,
         };

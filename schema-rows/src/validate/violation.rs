@@ -3,54 +3,54 @@
 use std::fmt;
 
 use super::check::{Fault, FaultKind, Item};
-use super::code::{Code, Phase, Stage};
+use super::code::{RowPhase, RowStage, ViolationCode};
 use super::path::{self, Step, Values, legal_part};
 use super::program::Program;
 use super::shown::cut;
 
-/// Why the backend refuses a row: its first error, and nothing behind it.
+/// The reason why the backend rejects a row: its first error.
 ///
-/// The report of a row tells all that is wrong with it, with advice; this is the verdict.
+/// The [`Report`](super::Report) of a row has all errors, with advice; this is the verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    phase: Phase,
-    code: Code,
+    phase: RowPhase,
+    code: ViolationCode,
     details: Box<Details>,
 }
 
-/// What is said of a violation.
+/// The parts of a violation.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Details {
     pub(crate) path: String,
     pub(crate) field: Option<String>,
     pub(crate) expected: Option<String>,
     pub(crate) found: Option<String>,
-    pub(crate) position: Option<Position>,
+    pub(crate) position: Option<TextPosition>,
     pub(crate) message: String,
 }
 
-/// A place in a text.
+/// A line and a column of a text.
 ///
 /// ```
-/// use convex_schema_rows::validate::Position;
+/// use convex_schema_rows::validate::TextPosition;
 ///
-/// let row = Position { line: 7, column: 3 };
-/// let in_row = Position { line: 1, column: 5 };
-/// assert_eq!(in_row.behind(row), Position { line: 7, column: 7 });
+/// let row = TextPosition { line: 7, column: 3 };
+/// let in_row = TextPosition { line: 1, column: 5 };
+/// assert_eq!(in_row.behind(row), TextPosition { line: 7, column: 7 });
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
+pub struct TextPosition {
     /// The line, counted from 1.
     pub line: usize,
     /// The column in bytes, counted from 1; 0 stands for the end of the line before.
     pub column: usize,
 }
 
-impl Position {
+impl TextPosition {
     /// The first byte of a text.
     pub const START: Self = Self { line: 1, column: 1 };
 
-    /// The place in a file, of a place in a text that starts at `start`.
+    /// Returns the position in a file, for a position in a text that starts at `start`.
     #[must_use]
     pub const fn behind(self, start: Self) -> Self {
         match self.line {
@@ -65,7 +65,8 @@ impl Position {
         }
     }
 
-    /// The place so many lines further down.
+    /// Returns the position so many lines further down.
+    #[must_use]
     pub(crate) fn moved_down(self, lines: u64) -> Self {
         let lines = usize::try_from(lines).unwrap_or(usize::MAX);
         Self {
@@ -75,20 +76,27 @@ impl Position {
     }
 }
 
-impl fmt::Display for Position {
+impl TextPosition {
+    /// The position as JSON: `line` and `column`.
+    pub fn to_json(self) -> serde_json::Value {
+        serde_json::json!({ "line": self.line, "column": self.column })
+    }
+}
+
+impl fmt::Display for TextPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
     }
 }
 
-/// What is said of an object that spells no value, if its content may not be shown.
+/// The message for an object that spells no value, if its content may not be shown.
 pub(crate) const NO_VALUE: &str = "the object does not spell a value";
 
 /// Bytes of a value or validator that a violation keeps.
 const KEPT: usize = 2048;
 
 impl Violation {
-    pub(crate) fn new(phase: Phase, code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(phase: RowPhase, code: ViolationCode, message: impl Into<String>) -> Self {
         Self {
             phase,
             code,
@@ -99,12 +107,16 @@ impl Violation {
         }
     }
 
-    /// The violation for a row that is no document because of the file it stands in.
-    pub fn of_file(code: Code, message: impl Into<String>, position: Position) -> Self {
-        Self::new(Phase::Json, code, message).with(|details| details.position = Some(position))
+    /// Makes the violation of a row that the reader of a file rejects, before the row is a document.
+    pub fn of_file(
+        code: ViolationCode,
+        message: impl Into<String>,
+        position: TextPosition,
+    ) -> Self {
+        Self::new(RowPhase::Json, code, message).with(|details| details.position = Some(position))
     }
 
-    /// The violation at a field of the document: for rows whose cells become something else.
+    /// Moves the violation to a field of the document: for CSV rows, whose cells become fields.
     #[must_use]
     pub fn in_field(self, field: &str) -> Self {
         let path = format!(".{}", legal_part(field));
@@ -121,14 +133,14 @@ impl Violation {
     /// The violation for a fault that was met at `steps`, outermost first.
     pub(crate) fn from_fault(program: &Program, fault: &Fault<'_>, steps: &[Step<'_>]) -> Self {
         let (code, field) = match fault.kind {
-            FaultKind::NoMatch => (Code::NoMatch, None),
-            FaultKind::Literal => (Code::LiteralValuesDoNotMatch, None),
-            FaultKind::Missing(field) => (Code::MissingRequiredField, Some(field)),
-            FaultKind::Extra(field) => (Code::ExtraField, Some(field)),
-            FaultKind::OtherTable(_) => (Code::TableNamesDoNotMatch, None),
-            FaultKind::SystemTable => (Code::SystemTableReference, None),
+            FaultKind::NoMatch => (ViolationCode::NoMatch, None),
+            FaultKind::Literal => (ViolationCode::LiteralValuesDoNotMatch, None),
+            FaultKind::Missing(field) => (ViolationCode::MissingRequiredField, Some(field)),
+            FaultKind::Extra(field) => (ViolationCode::ExtraField, Some(field)),
+            FaultKind::OtherTable(_) => (ViolationCode::TableNamesDoNotMatch, None),
+            FaultKind::SystemTable => (ViolationCode::SystemTableReference, None),
         };
-        Self::new(Phase::Validate, code, message(fault)).with(|details| {
+        Self::new(RowPhase::Validate, code, message(fault)).with(|details| {
             details.path = path::backend(steps);
             details.field = field.map(|field| legal_part(field).to_owned());
             details.expected = Some(cut(program.show(fault.check), KEPT));
@@ -139,28 +151,28 @@ impl Violation {
         })
     }
 
-    /// The stage of the write that refuses the row.
-    pub fn stage(&self) -> Stage {
+    /// The stage of the write that rejects the row.
+    pub fn stage(&self) -> RowStage {
         self.phase.stage()
     }
 
     /// The part of the stage.
-    pub fn phase(&self) -> Phase {
+    pub fn phase(&self) -> RowPhase {
         self.phase
     }
 
     /// What is wrong.
-    pub fn code(&self) -> Code {
+    pub fn code(&self) -> ViolationCode {
         self.code
     }
 
-    /// Where, as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
+    /// The path as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
     /// document itself.
     pub fn path(&self) -> &str {
         &self.details.path
     }
 
-    /// The field that is missing, not known, or not the row's to set.
+    /// The field that is missing, unknown, or set by the backend alone.
     pub fn field(&self) -> Option<&str> {
         self.details.field.as_deref()
     }
@@ -175,17 +187,17 @@ impl Violation {
         self.details.found.as_deref()
     }
 
-    /// Where the text stops being JSON.
-    pub fn position(&self) -> Option<Position> {
+    /// The position where the text stops being JSON.
+    pub fn position(&self) -> Option<TextPosition> {
         self.details.position
     }
 
-    /// What is wrong, for a person: a clause without the values of the document.
+    /// The message: a clause without the values of the document.
     pub fn message(&self) -> &str {
         &self.details.message
     }
 
-    /// The violation as it may be shown.
+    /// The violation with or without values.
     pub(crate) fn shown(&self, values: Values) -> Self {
         match values {
             Values::Show => self.clone(),
@@ -193,15 +205,15 @@ impl Violation {
         }
     }
 
-    /// The violation without what the document contains. Names of fields stay where the schema
-    /// or the top level of the document has them; elsewhere they may be data.
+    /// Removes the values of the document. Field names stay where the schema or the top level of the
+    /// document has them; elsewhere they may be data.
     #[must_use]
     pub fn without_values(self) -> Self {
-        let may_hold_keys = self.phase == Phase::Convert;
+        let may_hold_keys = self.phase == RowPhase::Convert;
         let code = self.code;
         self.with(|details| {
             details.found = None;
-            if code == Code::InvalidEncoding {
+            if code == ViolationCode::InvalidEncoding {
                 NO_VALUE.clone_into(&mut details.message);
             }
             if may_hold_keys && !details.path.is_empty() {
@@ -212,6 +224,24 @@ impl Violation {
                     .truncate(rest.map_or(details.path.len(), |at| top + at));
                 details.field = None;
             }
+        })
+    }
+}
+
+impl Violation {
+    /// The violation as JSON: `stage`, `phase`, `code`, `path`, `field`, `expected`, `found`,
+    /// `position`, `message`; a part that does not apply is null.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "stage": self.stage().as_str(),
+            "phase": self.phase.as_str(),
+            "code": self.code.as_str(),
+            "path": self.path(),
+            "field": self.field(),
+            "expected": self.expected(),
+            "found": self.found(),
+            "position": self.position().map(TextPosition::to_json),
+            "message": self.message(),
         })
     }
 }

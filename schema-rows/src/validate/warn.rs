@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::check::{Checker, Item};
-use super::code::{Code, Phase};
+use super::code::{RowPhase, ViolationCode};
 use super::explain::{Raw, Sink, What};
 use super::ids::TableIds;
 use super::mistake::Mistake;
@@ -91,7 +91,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
                     "not judged: this version of convex-schema does not know `{}`",
                     self.checker.program.target(name)
                 );
-                self.emit(Code::NotJudged, message, value, None);
+                self.emit(ViolationCode::NotJudged, message, value, None);
             }
             (Check::Union(run), _) => {
                 let members = self.checker.program.members(run).iter();
@@ -141,7 +141,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
                 "the schema says that only {} are meant",
                 Allowed(&meta.allowed)
             );
-            self.emit(Code::OutsideAllowed, message, value, None);
+            self.emit(ViolationCode::OutsideAllowed, message, value, None);
         }
         let Some(number) = as_number(value) else {
             return;
@@ -153,7 +153,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
                 (None, Some(max)) => format!("the schema says that at most {max} is meant"),
                 (None, None) => return,
             };
-            self.emit(Code::OutsideRange, message, value, None);
+            self.emit(ViolationCode::OutsideRange, message, value, None);
         }
     }
 
@@ -171,17 +171,28 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         };
         self.steps.push(Step::Field(name));
         let message = format!("the time looks like one in {unit}");
-        self.emit(Code::ImplausibleTime, message, value, Some(mistake));
+        self.emit(
+            ViolationCode::ImplausibleTime,
+            message,
+            value,
+            Some(mistake),
+        );
         self.steps.pop();
     }
 
-    fn emit(&mut self, code: Code, message: String, value: &'a Value, mistake: Option<Mistake>) {
+    fn emit(
+        &mut self,
+        code: ViolationCode,
+        message: String,
+        value: &'a Value,
+        mistake: Option<Mistake>,
+    ) {
         let help = None;
         let what = What::Said { message, help };
         self.sink.finding(&Raw {
             item: Some(Item::Value(value)),
             advice: mistake.map(Into::into),
-            ..Raw::new(Phase::Validate, code, &self.steps, what)
+            ..Raw::new(RowPhase::Validate, code, &self.steps, what)
         });
     }
 }

@@ -91,7 +91,7 @@ fn programs_read_which_documents() {
     assert_eq!(plan["tables"][0]["outcome"], "scan");
     assert_eq!(plan["data"]["name"], "bad.zip");
     assert_eq!(
-        (&plan["data"]["documents"], &plan["data"]["refused"]),
+        (&plan["data"]["documents"], &plan["data"]["rejected"]),
         (&1.into(), &1.into())
     );
     let users = &plan["data"]["tables"][0];

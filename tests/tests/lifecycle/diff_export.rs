@@ -136,7 +136,7 @@ fn programs_read_the_same() {
         tables,
         [["users", "kept", "rejected"], ["posts", "kept", "scan"]]
     );
-    assert_eq!(json["data"]["refused"], 1);
+    assert_eq!(json["data"]["rejected"], 1);
     let told = folder
         .run(&["diff", "number.json", "number.json", "--json"])
         .ends_with(0);

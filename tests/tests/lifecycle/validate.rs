@@ -99,7 +99,7 @@ fn people_read_what_is_wrong_and_what_to_do() {
     let folder = folder("people");
     let found = validate(&folder, &["bad.jsonl"]).ends_with(1);
     for words in [
-        "users: 3 rows, 2 refused",
+        "users: 3 rows, 2 rejected",
         ".age",
         "NoMatch",
         "zq-key",

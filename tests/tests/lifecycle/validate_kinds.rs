@@ -123,7 +123,7 @@ fn several_files_have_several_tables() {
         .map(|it| &it["name"])
         .collect();
     assert_eq!(names, ["users.jsonl", "posts.csv", "good.zip"]);
-    assert_eq!(report["sources"][1]["findings"]["tables"][0]["refused"], 1);
+    assert_eq!(report["sources"][1]["findings"]["tables"][0]["rejected"], 1);
     // Both files have rows of one table, whatever they are called.
     let found = validate(&folder, &["--table", "users", "users.jsonl", "bad.jsonl"]).ends_with(1);
     assert_eq!(counts(&found), (5, 2));

@@ -122,11 +122,9 @@ fn agrees_with_the_mock() {
     let verdicts: Vec<&str> = printed.lines().collect();
     assert_eq!(verdicts.len(), rows.len(), "{printed}");
 
-    let options = ScanOptions {
-        mode: Mode::Insert,
-        encoding: Encoding::Wire,
-        ..ScanOptions::default()
-    };
+    let options = ScanOptions::default()
+        .mode(Mode::Insert)
+        .encoding(Encoding::Wire);
     let mut subject = Subject::new(&schema, TABLE, &options);
     let mut accepted = 0;
     for (row, verdict) in rows.iter().zip(verdicts) {

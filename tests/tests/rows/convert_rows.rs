@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use convex_schema::validate::{Code, Mode, Violation};
+use convex_schema::validate::{Mode, Violation, ViolationCode};
 use convex_schema::{
     ConvexType, Doc, FieldRef, Id, Literal, MemberRef, Page, Row, Storage, Table, ValidatorRef,
     Value, from_json, from_value, to_json, to_value,
@@ -237,13 +237,19 @@ fn integers_beyond_2_53_are_no_numbers() {
 fn all_inputs_are_judged_alike() {
     for (text, want) in [
         (r#"{"count":1,"note":"a"}"#, None),
-        (r#"{"count":"1"}"#, Some((Code::NoMatch, ".count"))),
-        (r#"{"note":"a"}"#, Some((Code::MissingRequiredField, ""))),
+        (r#"{"count":"1"}"#, Some((ViolationCode::NoMatch, ".count"))),
+        (
+            r#"{"note":"a"}"#,
+            Some((ViolationCode::MissingRequiredField, "")),
+        ),
         (
             r#"{"count":{"$integer":"x"}}"#,
-            Some((Code::InvalidEncoding, ".count")),
+            Some((ViolationCode::InvalidEncoding, ".count")),
         ),
-        (r#"{"count":1,"_id":"x"}"#, Some((Code::InvalidIdError, ""))),
+        (
+            r#"{"count":1,"_id":"x"}"#,
+            Some((ViolationCode::InvalidIdError, "")),
+        ),
     ] {
         let json: serde_json::Value = serde_json::from_str(text).unwrap();
         let told = |verdict: Result<(), Violation>| {
@@ -282,9 +288,9 @@ fn typed_rows_have_a_verdict() {
     assert_eq!(thing(ID, 1).validate_typed(Mode::Insert), Ok(()));
     let violation = thing("no id", 1).validate_typed(Mode::Insert).unwrap_err();
     let told = (violation.code(), violation.path());
-    assert_eq!(told, (Code::NoMatch, ".nested[0].file"));
+    assert_eq!(told, (ViolationCode::NoMatch, ".nested[0].file"));
     let violation = thing(ID, 1 << 20).validate_typed(Mode::Insert).unwrap_err();
-    assert_eq!(violation.code(), Code::ValueTooLargeError);
+    assert_eq!(violation.code(), ViolationCode::ValueTooLargeError);
     assert_eq!(thing(ID, 1 << 20).validate_typed(Mode::Pure), Ok(()));
 }
 
@@ -295,11 +301,11 @@ fn what_rust_cannot_hold_is_a_warning() {
     let warning = &report.warnings[0];
     assert_eq!(
         (warning.code, &*warning.path),
-        (Code::RustOutOfRange, ".count")
+        (ViolationCode::RustOutOfRange, ".count")
     );
 
     let report = Thing::from_row(br#"{"count":"1"}"#).unwrap_err();
-    assert_eq!(report.findings[0].code, Code::NoMatch);
+    assert_eq!(report.findings[0].code, ViolationCode::NoMatch);
 }
 
 #[test]

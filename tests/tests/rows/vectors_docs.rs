@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 
 use convex_schema_core::value::PendingValue;
 use convex_schema_core::{Schema, SchemaError, TableDefinition, TableMapping, Validator, Value, v};
-use convex_schema_rows::validate::{Mode, Phase, Rows, Violation, WithMapping};
+use convex_schema_rows::validate::{Mode, RowPhase, Rows, Violation, WithMapping};
 use convex_schema_tests::vectors::{DocumentCase, Expect, cases, report};
 
 /// What can be compared with the backend's answer.
@@ -123,7 +123,7 @@ fn labelled<'a>(error: &'a str, label: &str) -> Option<&'a str> {
 
 /// Path, value and validator as the backend's text names them. A text that was cut ends in `…`.
 fn disagreement_in_text(violation: &Violation, error: &str) -> Option<String> {
-    if violation.phase() != Phase::Validate {
+    if violation.phase() != RowPhase::Validate {
         return None;
     }
     let whole = error.strip_suffix('…');

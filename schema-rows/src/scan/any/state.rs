@@ -1,7 +1,7 @@
 //! What one window of a value leaves to the next.
 
-use super::super::escape::Escapes;
 use super::super::simd::{JsonMasks, Long, Simd, TextMasks};
+use super::super::string::Escapes;
 use super::{Inside, Tokens};
 
 /// The string that the window ends in.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::names::NameTable;
-use super::super::program::{Class, Node, NodeIndex, Op, Run, Set, Switch, Tag};
-use super::super::starts::Starts;
+use super::super::lookup::{NameTable, Starts};
+use super::super::node::{Node, NodeIndex, Op, Run};
+use super::super::program::{Class, Set, Switch, Tag};
 use super::{Compiler, Encoding, System, count};
 use convex_schema_core::__internal::exhaustive::{self, ValidatorKind};
 use convex_schema_core::Literal;
@@ -44,7 +44,7 @@ impl Compiler<'_> {
             by_class.push((Class::Curly, Node::plain(Op::Float)));
         }
         match by_class.as_slice() {
-            [] => Node::REFUSE,
+            [] => Node::UNSURE,
             // Every node looks at the first byte itself.
             [(_, only)] => *only,
             _ => self.switch(&by_class),
@@ -57,7 +57,7 @@ impl Compiler<'_> {
         flatten(members, &mut flat);
         let objects: Option<Vec<_>> = flat.iter().map(|member| object_fields(*member)).collect();
         let Some(objects) = objects else {
-            return Node::REFUSE;
+            return Node::UNSURE;
         };
         let nodes: Vec<_> = objects
             .iter()
@@ -71,8 +71,8 @@ impl Compiler<'_> {
     }
 
     pub(super) fn switch(&mut self, by_class: &[(Class, Node)]) -> Node {
-        let refuse = self.push(Node::REFUSE);
-        let mut switch: Switch = [refuse; Class::COUNT];
+        let unsure = self.push(Node::UNSURE);
+        let mut switch: Switch = [unsure; Class::COUNT];
         for (class, node) in by_class {
             switch[*class as usize] = self.push(*node);
         }

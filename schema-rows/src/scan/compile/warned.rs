@@ -1,7 +1,8 @@
-//! Rows that are accepted, and that a warning may be about. They are refused where that is asked
+//! Rows that are accepted, and that a warning may be about. They are rejected where that is asked
 //! for.
 
-use super::super::program::{Class, Node, NodeIndex, Op, Run};
+use super::super::node::{Node, NodeIndex, Op, Run};
+use super::super::program::Class;
 use super::Compiler;
 use super::unions::SEARCHED;
 use crate::validate::warn::{is_checked, is_in_range, is_plausible_time, is_time_name};
@@ -51,7 +52,7 @@ impl Compiler<'_> {
                 ])
             }
             Op::Text => match self.program.text(node.data).map(|it| &it.literal) {
-                Some(Literal::Float64(time)) if !is_plausible_time(*time) => Node::REFUSE,
+                Some(Literal::Float64(time)) if !is_plausible_time(*time) => Node::UNSURE,
                 _ => node,
             },
             _ => self.each(node, &Self::plausible_time),
@@ -71,7 +72,7 @@ impl Compiler<'_> {
                     Literal::String(text) => Some(&**text),
                     _ => None,
                 });
-                self.one_of(texts.collect()).unwrap_or(Node::REFUSE)
+                self.one_of(texts.collect()).unwrap_or(Node::UNSURE)
             }
             // What is said of a list is meant of its elements.
             Op::Array => {
@@ -84,7 +85,7 @@ impl Compiler<'_> {
                 }
             }
             Op::Switch | Op::Choice => self.each(node, &|compiler, it| compiler.meant(it, meta)),
-            _ => Node::REFUSE,
+            _ => Node::UNSURE,
         }
     }
 
@@ -93,7 +94,7 @@ impl Compiler<'_> {
         match node.op {
             Op::Switch => {
                 let Some(switch) = self.program.switch(node.data).copied() else {
-                    return Node::REFUSE;
+                    return Node::UNSURE;
                 };
                 let members = Class::ALL.map(|class| {
                     let member = self.program.node(switch[class as usize]);
@@ -129,7 +130,7 @@ impl Compiler<'_> {
             }
         }
         if contents.is_ambiguous() {
-            Node::REFUSE
+            Node::UNSURE
         } else {
             node
         }

@@ -1,12 +1,15 @@
 //! Values that hold others, and values of several kinds.
 
-use super::super::program::{Class, Fractions, Node, Op};
+use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
+
+use super::super::any::numbers;
+use super::super::node::{Node, Op};
+use super::super::number::Fractions;
+use super::super::program::Class;
 use super::super::simd::{LONG, Simd};
 use super::super::stack::{Frame, Kind};
-use super::super::{any, number, record, scalar, string};
-use super::numbers;
-use super::reader::Reader;
-use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
+use super::super::{any, number, object, scalar, string};
+use super::Reader;
 
 impl<'i> Reader<'i, '_> {
     /// Reads or enters a value; `false` if it is left as it is.
@@ -68,7 +71,7 @@ impl<'i> Reader<'i, '_> {
     #[inline(always)]
     fn numbers<S: Simd>(&mut self, simd: S, rest: &'i [u8]) -> Option<()> {
         if S::QUICK_MASKS && self.program.fractions == Fractions::Ignored {
-            if let Some(behind) = numbers::behind(simd, rest) {
+            if let Some(behind) = float_array(simd, rest) {
                 self.rest = behind;
                 return Some(());
             }
@@ -105,7 +108,7 @@ impl<'i> Reader<'i, '_> {
         let record = self.program.records.get(node.data as usize)?;
         for _ in 0..MAX_OWN_DOCUMENT_FIELDS {
             let key = rest.strip_prefix(b"\"")?;
-            let (value, behind) = record::usual_key(simd, self.program, record, key)?;
+            let (value, behind) = object::usual_key(simd, self.program, record, key)?;
             let behind = behind.strip_prefix(b":")?;
             let (byte, behind) = self.scalar(simd, value.op, behind)?.split_first()?;
             rest = behind;
@@ -158,5 +161,41 @@ impl<'i> Reader<'i, '_> {
             _ => return None,
         };
         rest.get(len..)
+    }
+}
+
+/// What follows an array of floats whose opening bracket stands before `rest`; nothing if one of
+/// them has an exponent, or something else is unusual.
+#[inline(always)]
+fn float_array<S: Simd>(simd: S, mut rest: &[u8]) -> Option<&[u8]> {
+    let mut commas = 0;
+    loop {
+        let window = rest.first_chunk::<LONG>()?;
+        let masks = simd.json(window);
+        let end = masks.closes.trailing_zeros();
+        // Without an end, what follows the last comma is left to the next window.
+        let len = match end {
+            64 => 64 - masks.commas.leading_zeros(),
+            end => end,
+        };
+        let inside = u64::MAX.checked_shr(64 - len)?;
+        let scalars = inside & !masks.commas;
+        let [digits, points, minus] =
+            [masks.digits, masks.points, masks.minus].map(|mask| mask & scalars);
+        let starts = scalars & !(scalars << 1);
+        let wrong = (scalars & !(digits | points | minus))
+            | (inside & masks.commas & !(scalars << 1))
+            | (!scalars & 1)
+            | numbers(starts, digits, masks.zeros, points, minus);
+        if wrong != 0 {
+            return None;
+        }
+        commas += (inside & masks.commas).count_ones() as usize;
+        rest = rest.get(len as usize..)?;
+        if end < 64 {
+            let behind = rest.strip_prefix(b"]")?;
+            let is_whole = scalars >> (end - 1) & 1 == 1;
+            return (is_whole && commas < MAX_ARRAY_LEN).then_some(behind);
+        }
     }
 }

@@ -1,11 +1,10 @@
 //! Chains out of samples.
 
-use super::super::program::{Node, Op};
-use super::super::simd::LONG;
-use super::chain::{Block, Chain, MAX_LEN, More};
-use super::samples::{Following, Samples};
-use super::shape::Shape;
-use super::{Leap, Place};
+use super::super::node::{Leap, Node, Op};
+use super::super::simd::{Block, LONG};
+use super::Place;
+use super::chain::{Chain, MAX_LEN, More};
+use super::samples::{Following, Samples, Shape};
 
 /// Fewest samples that say something of a place.
 const FEWEST: u32 = 4;

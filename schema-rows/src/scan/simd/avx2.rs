@@ -18,10 +18,9 @@ use std::arch::x86_64::{
     _mm256_subs_epu8, _mm256_testz_si256,
 };
 
-use super::super::learn::Block;
-use super::super::rule::IdRule;
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
+    Task, TextMasks,
 };
 
 /// Blanks, each at the place that its low half names.

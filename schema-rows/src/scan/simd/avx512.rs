@@ -22,11 +22,10 @@ use std::arch::x86_64::{
     _mm512_test_epi8_mask,
 };
 
-use super::super::learn::Block;
-use super::super::rule::IdRule;
 use super::avx2::{Avx2, BLANKS};
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
+    Task, TextMasks,
 };
 
 /// The proof that this machine has AVX-512, and what compilers use beside it.

@@ -10,11 +10,10 @@ use std::arch::aarch64::{
     vorrq_u8, vpaddq_u8, vreinterpretq_u64_u8, vshlq_n_u8, vsubq_u8,
 };
 
-use super::super::learn::Block;
-use super::super::rule::IdRule;
 use super::portable::Portable;
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
+    Task, TextMasks,
 };
 
 /// NEON is part of 64-bit ARM, so no proof is needed.

@@ -1,17 +1,13 @@
 //! The answers in safe code, eight bytes at a time: the reference for the vector units.
 
-mod id;
-
 use std::ptr;
 
-use super::super::learn::Block;
-use super::super::rule::IdRule;
 use super::{
-    EscapeMasks, HexMasks, JsonMasks, Long, NumberMasks, Short, ShortText, Simd, Task, TextMasks,
+    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
+    Task, TextMasks,
 };
 
-#[cfg(all(target_arch = "x86_64", rustc_1_89))]
-pub(super) use self::id::VALUES;
+use convex_schema_core::__internal::base32::ALPHABET;
 
 /// The portable answers; every machine has them.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +100,7 @@ impl Simd for Portable {
     }
 
     fn is_id(self, window: &Short, rule: IdRule) -> bool {
-        id::is_id(window, rule)
+        is_id(window, rule)
     }
 
     fn find(self, window: &Long, byte: u8) -> u64 {
@@ -112,7 +108,7 @@ impl Simd for Portable {
     }
 
     fn no_ids(self, first: &Short, second: &Short) -> bool {
-        let is_id = |window| id::is_id(window, IdRule::KNOWN);
+        let is_id = |window| is_id(window, IdRule::KNOWN);
         // The last one of an odd number comes twice.
         !(is_id(first) && (ptr::eq(first, second) || is_id(second)))
     }
@@ -133,6 +129,47 @@ impl Simd for Portable {
     fn is_none(self, wrong: bool) -> bool {
         !wrong
     }
+}
+
+/// The value of each character of the alphabet; of others, the high bit.
+pub(super) const VALUES: [u8; 256] = {
+    let mut values = [0x80; 256];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        values[ALPHABET[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
+};
+
+/// See [`Simd::is_id`]: eight characters at a time.
+#[inline(always)]
+fn is_id(window: &Short, rule: IdRule) -> bool {
+    let mut bytes = [0; 20];
+    let mut foreign = 0;
+    // Eight characters of five bits are five bytes.
+    for (characters, bytes) in window.chunks_exact(8).zip(bytes.chunks_exact_mut(5)) {
+        let bits = characters.iter().fold(0_u64, |bits, character| {
+            let value = VALUES[usize::from(*character)];
+            foreign |= value;
+            bits << 5 | u64::from(value)
+        });
+        bytes.copy_from_slice(&bits.to_be_bytes()[3..]);
+    }
+    let [content @ .., first, second] = bytes;
+    let number = u16::from_be_bytes([bytes[0], bytes[1]]);
+    foreign < 0x80 && rule.fits(number) && checksum(&content) == [first, second]
+}
+
+/// Fletcher's, with both sums modulo 256.
+#[inline(always)]
+fn checksum(content: &[u8; 18]) -> [u8; 2] {
+    content
+        .iter()
+        .fold([0, 0], |[first, second]: [u8; 2], byte| {
+            let first = first.wrapping_add(*byte);
+            [first, second.wrapping_add(first)]
+        })
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;

@@ -5,11 +5,9 @@
 use std::num::NonZeroU32;
 
 use super::super::any::Container;
-use super::super::learn::Block;
-use super::super::rule::IdRule;
 use super::super::string::Body;
 use super::portable::Portable;
-use super::{LONG, Level, Long, SHORT, Short, Simd, Task};
+use super::{Block, IdRule, LONG, Level, Long, SHORT, Short, Simd, Task};
 use convex_schema_core::DocumentId;
 
 /// Knuth's MMIX generator, high bits.

@@ -4,7 +4,7 @@ use convex_schema_core::value::Encoding;
 use convex_schema_core::{Validator, v};
 
 use super::super::learn::Learned;
-use super::super::program::Op;
+use super::super::node::Op;
 use super::tree::{Random, Tree};
 use super::{Level, OTHER, Setting, TABLE, mapping};
 use crate::validate::Mode;
@@ -227,7 +227,7 @@ impl Shape {
         let templates = learned
             .places
             .iter()
-            .filter(|place| place.chain.leap.op != Op::Refuse);
+            .filter(|place| place.chain.leap.op != Op::Unsure);
         match self.learned {
             // Without a validator of system fields, rows are not flat.
             Knowledge::Rows if setting.mode != Mode::Pure => {

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::FindingsOptions;
-use crate::validate::code::Code;
+use crate::validate::code::ViolationCode;
 use crate::validate::finding::{Finding, NOT_JSON};
 use crate::validate::mistake::Mistake;
-use crate::validate::violation::Position;
+use crate::validate::violation::TextPosition;
 
 /// Findings of one table that agree in path and code, and inside of unions in the branch.
 #[derive(Debug, Clone)]
 pub struct FindingGroup {
     pub(super) path: String,
-    pub(super) code: Code,
+    pub(super) code: ViolationCode,
     pub(super) count: u64,
     pub(super) rows: u64,
     /// The row that was counted last: each row adds all its findings at once.
@@ -38,7 +38,7 @@ pub struct Sample {
     /// What was found.
     pub found: Option<String>,
     /// Where, in a text that is no JSON or repeats a key.
-    pub position: Option<Position>,
+    pub position: Option<TextPosition>,
 }
 
 /// How many findings have a mistake, and what to do about it.
@@ -65,7 +65,7 @@ impl FindingGroup {
     }
 
     /// What is wrong.
-    pub fn code(&self) -> Code {
+    pub fn code(&self) -> ViolationCode {
         self.code
     }
 
@@ -104,7 +104,7 @@ impl FindingGroup {
         self.expected.as_deref()
     }
 
-    fn new(path: String, code: Code, row: u64) -> Self {
+    fn new(path: String, code: ViolationCode, row: u64) -> Self {
         Self {
             path,
             code,
@@ -254,12 +254,12 @@ fn reason(message: &str) -> Option<String> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Groups {
     /// Groups whose paths the schema bounds.
-    of_schema: BTreeMap<(String, Code), FindingGroup>,
+    of_schema: BTreeMap<(String, ViolationCode), FindingGroup>,
     /// Groups whose paths end in names that the rows bring: the first ones in order. A name that
     /// is not among the first now can't be later, so those that stay are counted from the start.
-    of_rows: BTreeMap<(String, Code), FindingGroup>,
+    of_rows: BTreeMap<(String, ViolationCode), FindingGroup>,
     /// What does not fit there.
-    pub(super) others: BTreeMap<Code, FindingGroup>,
+    pub(super) others: BTreeMap<ViolationCode, FindingGroup>,
 }
 
 impl Groups {
@@ -277,7 +277,7 @@ impl Groups {
     pub(super) fn entry(
         &mut self,
         path: String,
-        code: Code,
+        code: ViolationCode,
         row: u64,
         options: FindingsOptions,
     ) -> Option<&mut FindingGroup> {
@@ -297,11 +297,11 @@ impl Groups {
         groups.get_mut(&key)
     }
 
-    pub(super) fn get_mut(&mut self, path: &str, code: Code) -> Option<&mut FindingGroup> {
+    pub(super) fn get_mut(&mut self, path: &str, code: ViolationCode) -> Option<&mut FindingGroup> {
         self.of_schema.get_mut(&(path.to_owned(), code))
     }
 
-    fn other(&mut self, code: Code, row: u64) -> &mut FindingGroup {
+    fn other(&mut self, code: ViolationCode, row: u64) -> &mut FindingGroup {
         let group = || FindingGroup {
             message: "findings about more names than are listed".to_owned(),
             ..FindingGroup::new(OTHER_NAMES.to_owned(), code, row)
@@ -310,7 +310,7 @@ impl Groups {
     }
 
     /// Whether there is room for the key, if need be by moving the last one to the others.
-    fn makes_room(&mut self, key: &(String, Code), options: FindingsOptions) -> bool {
+    fn makes_room(&mut self, key: &(String, ViolationCode), options: FindingsOptions) -> bool {
         if self.of_rows.contains_key(key) || self.of_rows.len() < options.names {
             return true;
         }
@@ -329,7 +329,7 @@ impl Groups {
         }
     }
 
-    fn move_to_others(&mut self, code: Code, group: &FindingGroup) {
+    fn move_to_others(&mut self, code: ViolationCode, group: &FindingGroup) {
         let other = self.other(code, group.first_row);
         other.absorb(group.count, group.first_row, group.last_row);
     }
@@ -361,8 +361,8 @@ impl Groups {
 const OTHER_NAMES: &str = "other names";
 
 fn put(
-    groups: &mut BTreeMap<(String, Code), FindingGroup>,
-    key: (String, Code),
+    groups: &mut BTreeMap<(String, ViolationCode), FindingGroup>,
+    key: (String, ViolationCode),
     group: FindingGroup,
     options: FindingsOptions,
 ) {
@@ -375,17 +375,17 @@ fn put(
 }
 
 /// Whether paths of findings with this code hold names that are not the schema's.
-fn has_name_of_row(code: Code) -> bool {
+fn has_name_of_row(code: ViolationCode) -> bool {
     matches!(
         code,
-        Code::ExtraField
-            | Code::InvalidFieldName
-            | Code::InvalidEncoding
-            | Code::InvalidDocumentError
-            | Code::TooManyFieldsError
-            | Code::ArrayTooLong
-            | Code::TooNestedError
-            | Code::ValueTooLargeError
-            | Code::DuplicateKey
+        ViolationCode::ExtraField
+            | ViolationCode::InvalidFieldName
+            | ViolationCode::InvalidEncoding
+            | ViolationCode::InvalidDocumentError
+            | ViolationCode::TooManyFieldsError
+            | ViolationCode::ArrayTooLong
+            | ViolationCode::TooNestedError
+            | ViolationCode::ValueTooLargeError
+            | ViolationCode::DuplicateKey
     )
 }

@@ -6,22 +6,46 @@ use super::group::{FindingGroup, Groups, Sample};
 use super::overview::common;
 use super::text::{next_steps, sorted};
 use super::{Findings, TableFindings};
+use crate::validate::violation::TextPosition;
 
-pub(super) fn json(findings: &Findings) -> Value {
-    let tables = findings.tables();
-    let tables: Vec<Value> = tables
-        .map(|(name, findings)| table(name, findings))
-        .collect();
-    json!({
-        "rows": findings.rows(),
-        "refused": findings.refused(),
-        "warned": findings.warned(),
-        "tables": tables,
-    })
+impl Findings {
+    /// The findings as JSON: an object with `rows`, `rejected`, `warned` and `tables`, each of which
+    /// has its name as `table`, and what [`TableFindings::to_json`] has.
+    pub fn to_json(&self) -> Value {
+        let tables: Vec<Value> = self
+            .tables()
+            .map(|(name, findings)| {
+                let mut table = findings.to_json();
+                table["table"] = name.into();
+                table
+            })
+            .collect();
+        json!({
+            "rows": self.rows(),
+            "rejected": self.rejected(),
+            "warned": self.warned(),
+            "tables": tables,
+        })
+    }
 }
 
-fn table(name: &str, table: &TableFindings) -> Value {
-    let common: Vec<Value> = common(table)
+impl TableFindings {
+    /// The findings of the table as JSON: `rows`, `rejected`, `warned`, the mistakes that most
+    /// rejected rows share as `common`, and the groups of `errors` and `warnings`.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "rows": self.rows,
+            "rejected": self.rejected,
+            "warned": self.warned,
+            "common": shared(self),
+            "errors": groups(&self.errors),
+            "warnings": groups(&self.warnings),
+        })
+    }
+}
+
+fn shared(table: &TableFindings) -> Vec<Value> {
+    common(table)
         .into_iter()
         .map(|common| {
             json!({
@@ -32,20 +56,32 @@ fn table(name: &str, table: &TableFindings) -> Value {
                 "next": common.mistake.next_step(),
             })
         })
-        .collect();
-    json!({
-        "table": name,
-        "rows": table.rows,
-        "refused": table.refused,
-        "warned": table.warned,
-        "common": common,
-        "errors": groups(&table.errors),
-        "warnings": groups(&table.warnings),
-    })
+        .collect()
 }
 
 fn groups(groups: &Groups) -> Vec<Value> {
-    sorted(groups).into_iter().map(group).collect()
+    let groups = sorted(groups).into_iter();
+    groups.map(FindingGroup::to_json).collect()
+}
+
+impl FindingGroup {
+    /// The group as JSON: its fields in camel case, `help` with the next steps, `mistakes` with the
+    /// findings of each, and `branches` with the groups of the members that were meant.
+    pub fn to_json(&self) -> Value {
+        group(self)
+    }
+}
+
+impl Sample {
+    /// The sample as JSON: `row`, `path`, `found`, `position`.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "row": self.row,
+            "path": self.path,
+            "found": self.found,
+            "position": self.position.map(TextPosition::to_json),
+        })
+    }
 }
 
 fn group(group: &FindingGroup) -> Value {
@@ -80,16 +116,7 @@ fn group(group: &FindingGroup) -> Value {
         "expected": group.expected,
         "help": helps,
         "mistakes": mistakes,
-        "samples": group.samples.iter().map(sample).collect::<Vec<_>>(),
+        "samples": group.samples.iter().map(Sample::to_json).collect::<Vec<_>>(),
         "branches": branches,
-    })
-}
-
-fn sample(sample: &Sample) -> Value {
-    json!({
-        "row": sample.row,
-        "path": sample.path,
-        "found": sample.found,
-        "position": sample.position.map(|it| it.to_string()),
     })
 }

@@ -19,7 +19,7 @@ fn write_table(out: &mut String, name: &str, table: &TableFindings) {
         warned => format!(", {warned} with warnings"),
     };
     let rows = counted(table.rows, "row");
-    let _ = writeln!(out, "{rows}, {} refused{warned}.", table.refused);
+    let _ = writeln!(out, "{rows}, {} rejected{warned}.", table.rejected);
     let common = common(table);
     if !common.is_empty() {
         out.push_str("\nWhat the file looks like:\n\n");
@@ -110,7 +110,7 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Text that stays in its cell. Code in it is in backticks already.
+/// Text that stays in its cell. ViolationCode in it is in backticks already.
 fn escaped(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

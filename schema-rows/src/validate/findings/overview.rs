@@ -12,18 +12,18 @@ pub(super) struct Common {
     pub(super) rows: u64,
     /// Of how many.
     pub(super) of: u64,
-    /// Whether those are the refused rows, and not all.
-    pub(super) of_refused: bool,
+    /// Whether those are the rejected rows, and not all.
+    pub(super) of_rejected: bool,
     /// Where it occurs, most often first.
     pub(super) paths: Vec<String>,
 }
 
 impl Common {
-    /// `998 of 1000 refused rows`.
+    /// `998 of 1000 rejected rows`.
     pub(super) fn share(&self) -> String {
-        let refused = if self.of_refused { "refused " } else { "" };
+        let rejected = if self.of_rejected { "rejected " } else { "" };
         let s = if self.of == 1 { "" } else { "s" };
-        format!("{} of {} {refused}row{s}", self.rows, self.of)
+        format!("{} of {} {rejected}row{s}", self.rows, self.of)
     }
 
     /// The first few of the paths.
@@ -38,7 +38,7 @@ impl Common {
     }
 }
 
-/// Fewer refused rows tell nothing of the file.
+/// Fewer rejected rows tell nothing of the file.
 const FEWEST_ROWS: u64 = 5;
 
 /// The mistakes that at least half of the rows share, most common first.
@@ -48,10 +48,10 @@ pub(super) fn common(table: &TableFindings) -> Vec<Common> {
         .filter_map(|(mistake, rows)| {
             let mut paths = Vec::new();
             collect(&table.errors, mistake, &mut paths);
-            let of_refused = !paths.is_empty();
+            let of_rejected = !paths.is_empty();
             collect(&table.warnings, mistake, &mut paths);
-            let of = if of_refused {
-                table.refused
+            let of = if of_rejected {
+                table.rejected
             } else {
                 table.rows
             };
@@ -60,7 +60,7 @@ pub(super) fn common(table: &TableFindings) -> Vec<Common> {
                 mistake,
                 rows,
                 of,
-                of_refused,
+                of_rejected,
                 paths: by_count(paths),
             })
         })

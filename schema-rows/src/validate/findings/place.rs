@@ -1,25 +1,26 @@
-//! Where a row stands, and what became of it.
+//! Positions of rows, and the result of adding one.
 
-use crate::validate::violation::Position;
+use crate::validate::violation::TextPosition;
 use convex_schema_core::Value;
 
-/// Which row of a data set it is, and where it stands in its file.
+/// The number of a row in its data set, and its position in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+#[non_exhaustive]
+pub struct RowPlace {
     /// The number of the row, from 1.
     pub row: u64,
-    /// Where the row starts, if the number does not tell.
-    pub start: Option<Position>,
+    /// The position where the row starts, if the number does not say it.
+    pub start: Option<TextPosition>,
 }
 
-impl Place {
-    /// The row with this number; places inside of it count from its own start.
+impl RowPlace {
+    /// The row with this number; positions inside it count from its own start.
     pub const fn of(row: u64) -> Self {
         Self { row, start: None }
     }
 
-    /// The row with this number that starts there.
-    pub const fn at(row: u64, start: Position) -> Self {
+    /// The row with this number that starts at this position.
+    pub const fn at(row: u64, start: TextPosition) -> Self {
         Self {
             row,
             start: Some(start),
@@ -28,16 +29,16 @@ impl Place {
 
     /// A line that is a row.
     pub fn line(line: u64) -> Self {
-        let start = Position {
+        let start = TextPosition {
             line: usize::try_from(line).unwrap_or(usize::MAX),
             column: 1,
         };
         Self::at(line, start)
     }
 
-    /// Where to look for a finding: at a place inside of the row, or where the row starts, unless
-    /// its number says that.
-    pub(super) fn position(self, inside: Option<Position>) -> Option<Position> {
+    /// Returns the position of a finding: the one inside the row, or the start of the row unless its
+    /// number says it.
+    pub(super) fn position(self, inside: Option<TextPosition>) -> Option<TextPosition> {
         let Some(start) = self.start else {
             return inside;
         };
@@ -48,11 +49,11 @@ impl Place {
     }
 }
 
-/// What became of a row that was added as text.
+/// The result for a row that was added as text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Added {
-    /// Whether the backend accepts it.
+    /// Whether the backend accepts the row.
     pub is_accepted: bool,
     /// The document, as far as it could be read.
     pub document: Option<Value>,

@@ -1,8 +1,8 @@
 //! Counts the findings of one row.
 
 use super::group::{BranchKey, FindingGroup, Groups};
-use super::{FindingsOptions, Place, TableFindings};
-use crate::validate::code::Code;
+use super::{FindingsOptions, RowPlace, TableFindings};
+use crate::validate::code::ViolationCode;
 use crate::validate::explain::{Branch, Raw, Sink};
 use crate::validate::finding::{Finding, label};
 use crate::validate::mistake::Mistake;
@@ -15,13 +15,13 @@ pub(super) struct RowSink<'f, 'p> {
     program: &'p Program,
     table: &'f mut TableFindings,
     options: FindingsOptions,
-    place: Place,
+    place: RowPlace,
     errors: u64,
     warnings: u64,
     mistakes: Vec<Mistake>,
     /// Pattern and code of the last finding at each level, and the branches that are open.
-    last: Option<(String, Code)>,
-    open: Vec<((String, Code), BranchKey)>,
+    last: Option<(String, ViolationCode)>,
+    open: Vec<((String, ViolationCode), BranchKey)>,
 }
 
 impl<'f, 'p> RowSink<'f, 'p> {
@@ -29,7 +29,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
         program: &'p Program,
         table: &'f mut TableFindings,
         options: FindingsOptions,
-        place: Place,
+        place: RowPlace,
     ) -> Self {
         Self {
             program,
@@ -60,7 +60,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
             self.violation(violation, None);
         }
         self.table.rows += 1;
-        self.table.refused += u64::from(violation.is_some());
+        self.table.rejected += u64::from(violation.is_some());
         self.table.warned += u64::from(self.warnings > 0);
         for mistake in self.mistakes {
             *self.table.mistakes.entry(mistake).or_default() += 1;
@@ -70,7 +70,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
     fn count(
         &mut self,
         path: String,
-        code: Code,
+        code: ViolationCode,
         mistake: Option<Mistake>,
         finding: impl FnOnce() -> Finding,
     ) {
@@ -103,7 +103,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
     }
 
     /// The groups at the level that is open.
-    fn groups(&mut self, code: Code) -> Option<&mut Groups> {
+    fn groups(&mut self, code: ViolationCode) -> Option<&mut Groups> {
         let mut groups = if code.is_warning() {
             &mut self.table.warnings
         } else {

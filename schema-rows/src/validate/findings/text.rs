@@ -32,9 +32,9 @@ pub(super) fn sections(
 
 fn write_table(out: &mut String, name: &str, table: &TableFindings) {
     let _ = write!(out, "{name}: {}", counted(table.rows, "row"));
-    let _ = match table.refused {
+    let _ = match table.rejected {
         0 => write!(out, ", all accepted"),
-        refused => write!(out, ", {refused} refused"),
+        rejected => write!(out, ", {rejected} rejected"),
     };
     if table.warned > 0 {
         let _ = write!(out, ", {} with warnings", table.warned);

@@ -2,7 +2,7 @@
 
 use super::generate::{Seed, fitting, mutate, schema, value};
 use crate::validate::{
-    Code, Findings, FindingsOptions, Mode, Report, Rows, TableIds, TableValidator, Values,
+    Findings, FindingsOptions, Mode, Report, Rows, TableIds, TableValidator, Values, ViolationCode,
 };
 use crate::validate::{ReportOptions, Violation};
 use convex_schema_core::TableMapping;
@@ -77,7 +77,7 @@ pub(crate) fn document_validator(schema: &Schema) -> Option<Validator> {
 fn a_report_is_empty_exactly_if_the_verdict_is_good() {
     const FIRST_SEED: u64 = 1;
     let mut accepted = 0;
-    let mut refused = 0;
+    let mut rejected = 0;
     for round in 0..1000 {
         let mut seed = Seed(FIRST_SEED.wrapping_add(round * 7919));
         let schema = schema(&mut seed);
@@ -97,19 +97,19 @@ fn a_report_is_empty_exactly_if_the_verdict_is_good() {
                 check(with_mapping.table("users"), &document, &schema),
                 check(shape_only.table("users"), &document, &schema),
             ] {
-                *if good { &mut accepted } else { &mut refused } += 1;
+                *if good { &mut accepted } else { &mut rejected } += 1;
             }
         }
     }
     // Else the test would compare nothing but one of the two.
     assert!(
-        accepted > 1000 && refused > 1000,
-        "{accepted} accepted, {refused} refused"
+        accepted > 1000 && rejected > 1000,
+        "{accepted} accepted, {rejected} rejected"
     );
 }
 
 #[test]
-fn a_mapping_refuses_no_less() {
+fn a_mapping_rejects_no_less() {
     let mut seed = Seed(99);
     for _ in 0..500 {
         let schema = schema(&mut seed);
@@ -162,7 +162,7 @@ fn hidden_values_occur_nowhere() {
             !format!("{hidden:?} {hidden}").contains(secret),
             "{hidden:?}"
         );
-        assert_eq!(hidden.findings[0].code, Code::InvalidFieldName);
+        assert_eq!(hidden.findings[0].code, ViolationCode::InvalidFieldName);
         let options = FindingsOptions {
             values: Values::Hide,
             ..FindingsOptions::default()

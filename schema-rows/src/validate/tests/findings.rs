@@ -92,12 +92,12 @@ fn totals_are_exact_where_samples_and_names_are_cut() {
         add(&mut findings, &rows, &lines, row);
     }
     let table = rows.table("items");
-    let (mut errors, mut warnings, mut refused) = (0, 0, 0);
+    let (mut errors, mut warnings, mut rejected) = (0, 0, 0);
     for line in &lines {
         let report = table.report_json(line.as_bytes(), Mode::Pure);
         errors += report.total;
         warnings += report.total_warnings;
-        refused += u64::from(!report.is_accepted());
+        rejected += u64::from(!report.is_accepted());
     }
     let (_, items) = findings
         .tables()
@@ -108,7 +108,7 @@ fn totals_are_exact_where_samples_and_names_are_cut() {
         items.warnings().map(FindingGroup::count).sum::<u64>(),
         warnings
     );
-    assert_eq!((findings.rows(), findings.refused()), (300, refused));
+    assert_eq!((findings.rows(), findings.rejected()), (300, rejected));
     let names = items
         .errors()
         .filter(|it| it.path().starts_with(".x"))

@@ -1,6 +1,6 @@
 //! The next step that a report names leads somewhere.
 
-use crate::validate::{Findings, Mistake, Mode, Place, Rows};
+use crate::validate::{Findings, Mistake, Mode, RowPlace, Rows};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableDefinition, v};
 
@@ -20,7 +20,7 @@ fn report(row: &str) -> (String, Vec<Mistake>) {
     let (text, mode) = (row.as_bytes(), Mode::Import);
     findings.add_text(
         rows.table("rows"),
-        Place::of(1),
+        RowPlace::of(1),
         text,
         Encoding::Import,
         mode,

@@ -1,6 +1,6 @@
 //! What the modes ask of system fields, by the platform's rules for writes and imports.
 
-use crate::validate::{Code, Mode, Rows, TableIds, TableValidator, Violation};
+use crate::validate::{Mode, Rows, TableIds, TableValidator, Violation, ViolationCode};
 use convex_schema_core::TableMapping;
 use convex_schema_core::v;
 use convex_schema_core::{Schema, TableDefinition};
@@ -15,7 +15,7 @@ fn schema() -> Schema {
         .build()
 }
 
-fn code<I: TableIds>(table: TableValidator<'_, I>, row: &str, mode: Mode) -> Option<Code> {
+fn code<I: TableIds>(table: TableValidator<'_, I>, row: &str, mode: Mode) -> Option<ViolationCode> {
     let report = table.report_json(row.as_bytes(), mode);
     let violation = table.validate_json(row.as_bytes(), mode).err();
     assert_eq!(report.violation, violation, "{row}");
@@ -39,25 +39,31 @@ fn an_import_may_bring_system_fields() {
         ),
         (
             format!(r#"{{"_id":"{OTHER}","x":1}}"#),
-            Some(Code::ImportConflict),
+            Some(ViolationCode::ImportConflict),
         ),
-        (r#"{"_id":"x","x":1}"#.to_owned(), Some(Code::InvalidId)),
-        (r#"{"_id":5,"x":1}"#.to_owned(), Some(Code::InvalidIdError)),
+        (
+            r#"{"_id":"x","x":1}"#.to_owned(),
+            Some(ViolationCode::InvalidId),
+        ),
+        (
+            r#"{"_id":5,"x":1}"#.to_owned(),
+            Some(ViolationCode::InvalidIdError),
+        ),
         (
             r#"{"_creationTime":{"$integer":"AQAAAAAAAAA="},"x":1}"#.to_owned(),
-            Some(Code::InvalidCreationTimeError),
+            Some(ViolationCode::InvalidCreationTimeError),
         ),
         (
             r#"{"_creationTime":-0,"x":1}"#.to_owned(),
-            Some(Code::InvalidStoredDocument),
+            Some(ViolationCode::InvalidStoredDocument),
         ),
         (
             r#"{"_creationTime":0,"x":1}"#.to_owned(),
-            Some(Code::InvalidDocumentError),
+            Some(ViolationCode::InvalidDocumentError),
         ),
         (
             r#"{"_creationTime":9007199254740992,"x":1}"#.to_owned(),
-            Some(Code::InvalidDocumentError),
+            Some(ViolationCode::InvalidDocumentError),
         ),
         (
             r#"{"_creationTime":9007199254740991,"x":1}"#.to_owned(),
@@ -65,14 +71,14 @@ fn an_import_may_bring_system_fields() {
         ),
         (
             r#"{"_other":1,"x":1}"#.to_owned(),
-            Some(Code::InvalidDocumentError),
+            Some(ViolationCode::InvalidDocumentError),
         ),
-        (r#"{"_id":"x"}"#.to_owned(), Some(Code::InvalidId)),
+        (r#"{"_id":"x"}"#.to_owned(), Some(ViolationCode::InvalidId)),
     ] {
         assert_eq!(code(rows.table("users"), &row, Mode::Import), want, "{row}");
     }
     let system = code(rows.table("_users"), r#"{"x":1}"#, Mode::Import);
-    assert_eq!(system, Some(Code::InvalidTableName));
+    assert_eq!(system, Some(ViolationCode::InvalidTableName));
 }
 
 #[test]
@@ -85,12 +91,12 @@ fn without_a_mapping_ids_are_checked_for_their_shape() {
         (
             r#"{"_id":"x","x":1}"#.to_owned(),
             Mode::Auto,
-            Some(Code::InvalidIdError),
+            Some(ViolationCode::InvalidIdError),
         ),
         (
             r#"{"_id":"x","x":1}"#.to_owned(),
             Mode::Import,
-            Some(Code::InvalidId),
+            Some(ViolationCode::InvalidId),
         ),
     ] {
         assert_eq!(
@@ -113,12 +119,12 @@ fn all_that_is_wrong_with_system_fields_is_told() {
         .map(|finding| (finding.path.as_str(), finding.code))
         .collect();
     let want = [
-        ("._id", Code::InvalidIdError),
-        ("._creationTime", Code::InvalidCreationTimeError),
-        ("._a", Code::InvalidDocumentError),
-        ("._b", Code::InvalidDocumentError),
-        (".x", Code::MissingRequiredField),
-        (".y", Code::ExtraField),
+        ("._id", ViolationCode::InvalidIdError),
+        ("._creationTime", ViolationCode::InvalidCreationTimeError),
+        ("._a", ViolationCode::InvalidDocumentError),
+        ("._b", ViolationCode::InvalidDocumentError),
+        (".x", ViolationCode::MissingRequiredField),
+        (".y", ViolationCode::ExtraField),
     ];
     assert_eq!(told, want);
 }
@@ -131,7 +137,7 @@ fn a_table_that_is_not_in_the_schema_accepts_all_and_warns() {
     assert!(!table.is_in_schema());
     let report = table.report_json(br#"{"anything":1}"#, Mode::Insert);
     assert!(report.is_accepted());
-    assert_eq!(report.warnings[0].code, Code::UnknownTable);
+    assert_eq!(report.warnings[0].code, ViolationCode::UnknownTable);
 }
 
 #[test]
@@ -147,6 +153,6 @@ fn without_schema_validation_only_the_document_is_checked() {
     assert_eq!(code(table, r#"{"y":1}"#, Mode::Insert), None);
     assert_eq!(
         code(table, r#"{"_y":1}"#, Mode::Insert),
-        Some(Code::InvalidDocumentError)
+        Some(ViolationCode::InvalidDocumentError)
     );
 }

@@ -1,4 +1,4 @@
-//! A plan is held against documents: what it calls free refuses none of those that were valid.
+//! A plan is held against documents: what it calls free rejects none of those that were valid.
 
 use super::agreement::document_validator;
 use super::generate::{Seed, fitting, mutate, object, schema, validator};
@@ -77,11 +77,11 @@ struct Tally {
     scan: usize,
     passes: usize,
     fails: usize,
-    refused: usize,
+    rejected: usize,
 }
 
 #[test]
-fn free_is_never_promised_where_a_document_is_refused() {
+fn free_is_never_promised_where_a_document_is_rejected() {
     let mut tally = Tally::default();
     for round in 0..6000_u64 {
         let mut seed = Seed(round.wrapping_mul(104_729));
@@ -110,21 +110,21 @@ fn free_is_never_promised_where_a_document_is_refused() {
         scan,
         passes,
         fails,
-        refused,
+        rejected,
     } = tally;
     assert!(
-        free > 1000 && scan > 1000 && passes > 20 && fails > 500 && refused > 1000,
-        "free {free}, scan {scan}, passes {passes}, fails {fails}, refused {refused}"
+        free > 1000 && scan > 1000 && passes > 20 && fails > 500 && rejected > 1000,
+        "free {free}, scan {scan}, passes {passes}, fails {fails}, rejected {rejected}"
     );
 }
 
 impl Tally {
     fn count(&mut self, plan: &Plan, is_valid: bool, context: &str) {
-        self.refused += usize::from(!is_valid);
+        self.rejected += usize::from(!is_valid);
         let found = plan.tables().first().and_then(TablePlan::scan_outcome);
         match (plan.outcome(), found) {
             (Outcome::Free, found) => {
-                assert!(is_valid, "free, and refused: {context}");
+                assert!(is_valid, "free, and rejected: {context}");
                 assert_eq!(found, None, "{context}");
                 self.free += 1;
             }
@@ -132,7 +132,7 @@ impl Tally {
                 self.scan += 1;
                 match found {
                     ScanOutcome::Passes => {
-                        assert!(is_valid, "said to pass, and refused: {context}");
+                        assert!(is_valid, "said to pass, and rejected: {context}");
                         self.passes += 1;
                     }
                     ScanOutcome::Fails => {

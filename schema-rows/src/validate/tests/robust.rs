@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::validate::{Code, Findings, Mode, Phase, Rows, Violation};
+use crate::validate::{Findings, Mode, RowPhase, Rows, Violation, ViolationCode};
 use convex_schema_core::v;
 use convex_schema_core::{Schema, TableDefinition};
 
@@ -33,39 +33,43 @@ fn no_text_makes_it_panic_or_wait() {
     let many_keys: Vec<_> = (0..10_000).map(|n| format!("\"k{n}\":{n}")).collect();
     let wrong: Vec<_> = vec!["\"x\""; 20_000];
     for (name, text, phase) in [
-        ("deep arrays", nested("[", "]"), Phase::Convert),
-        ("deep objects", nested("{\"a\":", "}"), Phase::Convert),
-        ("only opened", "[".repeat(1 << 17).into_bytes(), Phase::Json),
-        ("a long key", long_key.into_bytes(), Phase::Convert),
+        ("deep arrays", nested("[", "]"), RowPhase::Convert),
+        ("deep objects", nested("{\"a\":", "}"), RowPhase::Convert),
+        (
+            "only opened",
+            "[".repeat(1 << 17).into_bytes(),
+            RowPhase::Json,
+        ),
+        ("a long key", long_key.into_bytes(), RowPhase::Convert),
         (
             "many keys",
             format!("{{{}}}", many_keys.join(",")).into_bytes(),
-            Phase::Convert,
+            RowPhase::Convert,
         ),
         (
             "many errors",
             format!(r#"{{"a":1,"b":[{}]}}"#, wrong.join(",")).into_bytes(),
-            Phase::Convert,
+            RowPhase::Convert,
         ),
-        ("NUL", b"{\"a\":\"\0\"}".to_vec(), Phase::Json),
+        ("NUL", b"{\"a\":\"\0\"}".to_vec(), RowPhase::Json),
         (
             "a lone surrogate",
             br#"{"a":"\ud800"}"#.to_vec(),
-            Phase::Json,
+            RowPhase::Json,
         ),
         (
             "a byte order mark",
             b"\xef\xbb\xbf{\"a\":1}".to_vec(),
-            Phase::Json,
+            RowPhase::Json,
         ),
         (
             "a huge number",
             format!(r#"{{"a":1{}}}"#, "0".repeat(1 << 18)).into_bytes(),
-            Phase::Json,
+            RowPhase::Json,
         ),
-        ("not UTF-8", b"{\"a\":\n \"\xff\"}".to_vec(), Phase::Json),
-        ("nothing", Vec::new(), Phase::Json),
-        ("cut off", br#"{"a":"#.to_vec(), Phase::Json),
+        ("not UTF-8", b"{\"a\":\n \"\xff\"}".to_vec(), RowPhase::Json),
+        ("nothing", Vec::new(), RowPhase::Json),
+        ("cut off", br#"{"a":"#.to_vec(), RowPhase::Json),
     ] {
         let start = Instant::now();
         let violation = rows.table("items").validate_json(&text, Mode::Insert).err();
@@ -100,7 +104,7 @@ fn broken_text_is_told_with_its_place() {
     ] {
         let report = rows.table("items").report_json(text, Mode::Insert);
         let finding = &report.findings[0];
-        assert_eq!(finding.code, Code::InvalidJson, "{text:?}");
+        assert_eq!(finding.code, ViolationCode::InvalidJson, "{text:?}");
         let place = finding.position.map(|it| (it.line, it.column));
         assert_eq!(place, Some((line, column)), "{text:?}");
     }

@@ -2,7 +2,7 @@
 
 use super::warnings;
 use crate::scan::{Level, ScanOptions, Scanner};
-use crate::validate::{Findings, Mode, Place, Rows};
+use crate::validate::{Findings, Mode, RowPlace, Rows};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{FieldMeta, Schema};
 use convex_schema_core::{TableDefinition, Validator, v};
@@ -121,8 +121,8 @@ fn compare(schema: &Schema, rows: &[String], encoding: Encoding, mode: Mode) {
     let is_fine = |row: &str| {
         let mut findings = Findings::default();
         let text = row.as_bytes();
-        findings.add_text(table, Place::of(1), text, encoding, mode);
-        findings.refused() == 0 && findings.warned() == 0
+        findings.add_text(table, RowPlace::of(1), text, encoding, mode);
+        findings.rejected() == 0 && findings.warned() == 0
     };
     let fine: Vec<bool> = rows.iter().map(|row| is_fine(row)).collect();
     let options = ScanOptions {

@@ -2,7 +2,7 @@
 
 use convex_schema_core::{FieldMeta, Literal, Schema, TableDefinition, Validator, v};
 
-use crate::validate::{Code, Mistake, Mode, Rows};
+use crate::validate::{Mistake, Mode, Rows, ViolationCode};
 
 /// A table `items` with these fields, all optional.
 pub(super) fn schema(fields: &[(&str, Validator, FieldMeta)]) -> Schema {
@@ -17,7 +17,7 @@ pub(super) fn schema(fields: &[(&str, Validator, FieldMeta)]) -> Schema {
     Schema::builder().table(table).build()
 }
 
-fn warnings(schema: &Schema, row: &str) -> Vec<(String, Code)> {
+fn warnings(schema: &Schema, row: &str) -> Vec<(String, ViolationCode)> {
     let rows = Rows::new(schema);
     let report = rows.table("items").report_json(row.as_bytes(), Mode::Auto);
     assert!(report.is_accepted(), "{row}: {report}");
@@ -43,17 +43,26 @@ fn values_that_are_not_meant() {
         (r#"{"color":"a","score":10,"price":0}"#, vec![]),
         (r#"{"color":1,"score":0}"#, vec![]),
         (r#"{"color":null,"score":"eleven"}"#, vec![]),
-        (r#"{"color":"b"}"#, vec![(".color", Code::OutsideAllowed)]),
+        (
+            r#"{"color":"b"}"#,
+            vec![(".color", ViolationCode::OutsideAllowed)],
+        ),
         (
             r#"{"color":["a","b"]}"#,
-            vec![(".color[1]", Code::OutsideAllowed)],
+            vec![(".color[1]", ViolationCode::OutsideAllowed)],
         ),
-        (r#"{"score":10.5}"#, vec![(".score", Code::OutsideRange)]),
+        (
+            r#"{"score":10.5}"#,
+            vec![(".score", ViolationCode::OutsideRange)],
+        ),
         (
             r#"{"score":{"$integer":"//////////8="}}"#,
-            vec![(".score", Code::OutsideRange)],
+            vec![(".score", ViolationCode::OutsideRange)],
         ),
-        (r#"{"price":-1}"#, vec![(".price", Code::OutsideRange)]),
+        (
+            r#"{"price":-1}"#,
+            vec![(".price", ViolationCode::OutsideRange)],
+        ),
     ] {
         let want: Vec<_> = want
             .iter()
@@ -100,9 +109,9 @@ fn warnings_are_told_beside_errors() {
     let row = br#"{"paidAt":1714557600,"extra":1,"extra":2}"#;
     let report = rows.table("items").report_json(row, Mode::Insert);
     let codes = |of: &[crate::validate::Finding]| of.iter().map(|it| it.code).collect::<Vec<_>>();
-    assert_eq!(codes(&report.findings), [Code::ExtraField]);
+    assert_eq!(codes(&report.findings), [ViolationCode::ExtraField]);
     assert_eq!(
         codes(&report.warnings),
-        [Code::ImplausibleTime, Code::DuplicateKey]
+        [ViolationCode::ImplausibleTime, ViolationCode::DuplicateKey]
     );
 }

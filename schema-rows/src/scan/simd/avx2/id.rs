@@ -10,8 +10,7 @@ use std::arch::x86_64::{
     _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi8,
 };
 
-use super::super::super::rule::IdRule;
-use super::{Avx2, Simd};
+use super::{Avx2, IdRule, Simd};
 
 /// The sets that a character with this low half may belong to. [`HIGH`] picks the one that its high
 /// half allows; what stays names one of the six runs of the alphabet.

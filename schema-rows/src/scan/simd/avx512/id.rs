@@ -11,9 +11,8 @@ use std::arch::x86_64::{
     _mm512_set1_epi16, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_zextsi256_si512,
 };
 
-use super::super::super::rule::IdRule;
 use super::super::portable::VALUES;
-use super::super::{LONG, Long, Short, Simd};
+use super::super::{IdRule, LONG, Long, Short, Simd};
 use super::Avx512;
 
 /// [`VALUES`] of ASCII, in two halves.

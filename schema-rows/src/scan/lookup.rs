@@ -1,8 +1,11 @@
-//! Short texts that are looked up by their bytes where they stand in a row.
+//! Short texts looked up by their bytes where they stand in a row: two perfect hashes.
+//!
+//! [`NameTable`] hashes a whole text, [`Starts`] its first bytes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::simd::{LONG, Long, SHORT, Simd};
+use super::node::{Fixed, Guess, Leap, Node, Op, Step};
+use super::simd::{LONG, Long, SHORT, Short, Simd};
 
 /// Longest text of a table. Names of fields are not longer.
 pub(super) const MAX_NAME: usize = LONG;
@@ -54,7 +57,7 @@ impl NameTable {
             .next_power_of_two()
             .trailing_zeros()
             .max(1);
-        let sizes = fewest..MAX_BITS;
+        let sizes = fewest..MAX_TABLE_BITS;
         let (factor, shift, places) = sizes.flat_map(factors).find_map(|(factor, shift)| {
             Some((factor, shift, Self::place(&names, &lasts, factor, shift)?))
         })?;
@@ -143,10 +146,10 @@ impl Name {
 }
 
 /// Bits of the number of places at which the search for a perfect hash gives up.
-const MAX_BITS: u32 = 16;
+const MAX_TABLE_BITS: u32 = 16;
 
 /// Factors to try with 2^`bits` places, each with the shift that belongs to it.
-pub(super) fn factors(bits: u32) -> impl Iterator<Item = (u64, u32)> {
+fn factors(bits: u32) -> impl Iterator<Item = (u64, u32)> {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     (0..64).map(move |round: u32| {
         let factor = ODD
@@ -169,4 +172,93 @@ fn key(window: &Long, len: usize) -> u64 {
     let first = word(0).checked_shl(unused).unwrap_or(0);
     let last = word(len.saturating_sub(8)).checked_shl(unused).unwrap_or(0);
     (first ^ last.rotate_left(29)).wrapping_add(len as u64)
+}
+
+/// Guesses at all names, of which the start of one picks the guess that may be right: a perfect hash.
+#[derive(Debug)]
+pub(super) struct Starts {
+    /// The bytes of a name that count.
+    mask: u64,
+    factor: u64,
+    shift: u32,
+    slots: Box<[Guess]>,
+}
+
+/// Bits of the number of slots, at most.
+const MAX_SLOT_BITS: u32 = 9;
+
+impl Starts {
+    /// Fields whose names stand behind one byte; `None` if the names have the same starts, or are too
+    /// long.
+    pub(super) fn of_fields(fields: &[(&str, Step)], texts: &[Fixed]) -> Option<Self> {
+        let guess = |(name, step): &(&str, Step)| {
+            let guess = Guess::new(texts, format!("\"{name}\":").as_bytes(), *step)?;
+            Some(guess.behind(1))
+        };
+        let guesses: Option<Vec<_>> = fields.iter().map(guess).collect();
+        Self::new(fields.iter().map(|(name, _)| name.len()).min()?, &guesses?)
+    }
+
+    /// Strings, which lead to nothing.
+    pub(super) fn of_texts(texts: &BTreeSet<&str>) -> Option<Self> {
+        let step = Step {
+            node: Node::plain(Op::Done),
+            bit: 0,
+            next: 0,
+        };
+        let guess = |text: &&str| Guess::new(&[], format!("\"{text}\"").as_bytes(), step);
+        let guesses: Option<Vec<_>> = texts.iter().map(guess).collect();
+        Self::new(texts.iter().map(|text| text.len()).min()?, &guesses?)
+    }
+
+    fn new(shortest: usize, guesses: &[Guess]) -> Option<Self> {
+        // The quote behind a name counts, so that `a` is no start of `ab`.
+        let mask = u64::MAX >> (8 * 7_usize.saturating_sub(shortest));
+        let mut keys = HashSet::new();
+        for guess in guesses {
+            if !keys.insert(start(&guess.pattern)? & mask) {
+                return None;
+            }
+        }
+        let fewest = guesses.len().next_power_of_two().trailing_zeros().max(1);
+        let mut tables = (fewest..=MAX_SLOT_BITS).flat_map(factors);
+        tables.find_map(|(factor, shift)| {
+            let mut starts = Self {
+                mask,
+                factor,
+                shift,
+                slots: vec![Guess::NOTHING; 1 << (64 - shift)].into(),
+            };
+            for guess in guesses {
+                let slot = starts.slot(&guess.pattern)?;
+                let slot = starts.slots.get_mut(slot)?;
+                if slot.leap.len > 0 {
+                    return None;
+                }
+                *slot = *guess;
+            }
+            Some(starts)
+        })
+    }
+
+    /// Where the name leads to that `quoted` starts with, its quote first, in its usual spelling.
+    #[inline(always)]
+    pub(super) fn find<S: Simd>(&self, simd: S, quoted: &[u8]) -> Option<&Leap> {
+        let quoted = quoted.first_chunk()?;
+        let guess = self.slots.get(self.slot(quoted)?)?;
+        guess.fits(simd, quoted).then_some(&guess.leap)
+    }
+
+    #[inline(always)]
+    fn slot(&self, quoted: &Short) -> Option<usize> {
+        let key = start(quoted)? & self.mask;
+        Some((key.wrapping_mul(self.factor) >> self.shift) as usize)
+    }
+}
+
+/// The first bytes behind the quote.
+#[inline(always)]
+fn start(quoted: &Short) -> Option<u64> {
+    let name = quoted.get(1..)?.first_chunk();
+    name.map(|bytes| u64::from_le_bytes(*bytes))
 }
