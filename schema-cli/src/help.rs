@@ -198,6 +198,8 @@ pub(crate) mod alone {
         "{program} import schema.json --out crates/model/src"
         "what would change in an existing model"
         "{program} import convex/schema.ts --out model --update"
+        "the tables of a PostgreSQL database"
+        "{program} import --from-sql dump.sql --out model"
     ] "Exit codes: 0 written or up to date, 1 rejected by a push or would change, 2 failure or misuse");
 
     pub(crate) const INIT: &str = help!([
@@ -215,6 +217,17 @@ pub(crate) mod alone {
         "allow a lint at one field; fail for notes too"
         "{program} lint schema.json --allow values_in_comment:users.role --deny-notes"
     ] lint!());
+
+    pub(crate) const MIGRATE: &str = help!([
+        "write migrate.toml, which has every table and column of the dump once"
+        "{program} migrate init --from dump.sql --schema convex/schema.ts"
+        "read everything, write nothing"
+        "{program} migrate check"
+        "write the snapshot and its manifest"
+        "{program} migrate run --out snapshot.zip"
+        "compare an export of the target with what was imported"
+        "{program} migrate verify export.zip --manifest snapshot.manifest.json"
+    ] "Exit codes: 0 fine, 1 findings, 2 failure or misuse");
 
     pub(crate) const PRINT: &str = help!([
         "the result of `schema.export()`"

@@ -3,6 +3,7 @@
 mod place;
 mod report;
 mod source;
+mod sql;
 mod update;
 mod workspace;
 
@@ -11,6 +12,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use convex_schema::Schema;
 use convex_schema_import::{Options, import};
 
 use self::place::Place;
@@ -19,20 +21,37 @@ use crate::{Verdict, input};
 
 /// Writes the crate of a schema.
 pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
-    let Some(schema) = input::plain(&args.schema)? else {
+    match (&args.from_sql, &args.schema) {
+        (Some(path), _) => sql::run(path, args),
+        (None, Some(name)) => run_schema(name, args),
+        (None, None) => bail!("there is no schema\nhelp: name one, or a dump with `--from-sql`"),
+    }
+}
+
+fn run_schema(name: &str, args: &ImportArgs) -> Result<Verdict> {
+    let Some(schema) = input::plain(name)? else {
         return Ok(Verdict::Findings);
     };
-    let notes = source::notes(&args.schema);
+    let notes = source::notes(name);
     let external = source::external(&notes, &schema, &args.own)?;
     let options = Options::default().single_file(args.single_file);
     let options = options.notes(notes).external(external);
-    let import = import(&schema, &options);
+    let source = input::source(name);
+    write_crate(args, &schema, &options, source.as_deref())
+}
+
+fn write_crate(
+    args: &ImportArgs,
+    schema: &Schema,
+    options: &Options,
+    source: Option<&Path>,
+) -> Result<Verdict> {
+    let import = import(schema, options);
     if import.tables == 0 {
-        bail!("{}", report::no_table(&schema, &options));
+        bail!("{}", report::no_table(schema, options));
     }
     let place = Place::new(&args.out);
-    let source = input::source(&args.schema);
-    let files = place.files(&import, source.as_deref());
+    let files = place.files(&import, source);
     if args.update {
         return update::run(&files);
     }
@@ -45,7 +64,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Verdict> {
     if is_new {
         workspace::join(&place.package)?;
     }
-    report::left(&import, &options, source.as_deref())?;
+    report::left(&import, options, source)?;
     Ok(Verdict::Fine)
 }
 

@@ -31,6 +31,8 @@ mod input;
 mod installed;
 mod lines;
 mod lint;
+#[cfg(feature = "standalone")]
+mod migrate;
 mod node;
 mod package;
 mod print;
@@ -129,6 +131,7 @@ pub fn standalone() -> ExitCode {
         StandaloneVerb::Lint(args) => {
             input::schema(&args.schema).and_then(|schema| lint::run(&schema, &args.form))
         }
+        StandaloneVerb::Migrate(args) => migrate::run(&args),
         StandaloneVerb::Print(args) => print::standalone(&args),
         StandaloneVerb::Validate(args) => validate::standalone(&args),
     })

@@ -121,6 +121,8 @@ pub(crate) struct Note {
     pub(crate) cast: Option<CastNote>,
     /// Whether it is of a validator, and not of fields or of an optional one.
     pub(crate) is_whole: bool,
+    /// Whether its numbers are milliseconds since 1970.
+    pub(crate) is_time: bool,
     pub(crate) steps: BTreeMap<Step, Note>,
 }
 
@@ -173,6 +175,43 @@ impl SchemaNote {
     /// The value of an option, if the source writes it out.
     pub(crate) fn option(&self, name: &str) -> Option<&(bool, Docs)> {
         self.options.get(name)
+    }
+}
+
+/// For sources that are not read here, such as definitions of SQL: what they say, place by place.
+impl Notes {
+    /// Adds lines about a table.
+    pub fn describe_table(&mut self, table: &str, lines: &[String]) {
+        let note = self.tables.entry(table.to_owned()).or_default();
+        note.docs.lines.extend_from_slice(lines);
+    }
+
+    /// Adds lines about a field of a table's documents.
+    pub fn describe_field(&mut self, table: &str, field: &str, lines: &[String]) {
+        let note = self.field_mut(table, field);
+        note.docs.lines.extend_from_slice(lines);
+    }
+
+    /// Adds lines about an index.
+    pub fn describe_index(&mut self, table: &str, index: &str, lines: &[String]) {
+        let note = self.tables.entry(table.to_owned()).or_default();
+        let note = note.steps.entry(Step::Index(index.to_owned())).or_default();
+        note.docs.lines.extend_from_slice(lines);
+    }
+
+    /// Says that the numbers of a field, or of an array in it, are milliseconds since 1970: the field becomes a
+    /// `Timestamp`.
+    pub fn mark_time(&mut self, table: &str, field: &str) {
+        let note = self.field_mut(table, field);
+        note.is_time = true;
+        for step in [Step::Element, Step::Member(0)] {
+            note.steps.entry(step).or_default().is_time = true;
+        }
+    }
+
+    fn field_mut(&mut self, table: &str, field: &str) -> &mut Note {
+        let note = self.tables.entry(table.to_owned()).or_default();
+        note.steps.entry(Step::Field(field.to_owned())).or_default()
     }
 }
 

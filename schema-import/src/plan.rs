@@ -399,6 +399,9 @@ impl<'n> Planner<'n> {
             // An unknown one is written as it is: see `raw`.
             ValidatorKind::Any | ValidatorKind::Unknown(_) => Type::Convex("Any"),
             ValidatorKind::Null => Type::Unit,
+            ValidatorKind::Float64 if at.note.is_some_and(|note| note.is_time) => {
+                Type::Convex("Timestamp")
+            }
             ValidatorKind::Float64 => Type::F64,
             ValidatorKind::Int64 => Type::Convex("Int64"),
             ValidatorKind::CommitTs => Type::Convex("CommitTs"),

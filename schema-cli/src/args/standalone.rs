@@ -10,6 +10,7 @@ use super::{
 };
 use crate::help::alone;
 use crate::input;
+use crate::migrate::MigrateArgs;
 use crate::validate::StandaloneValidateArgs;
 
 /// Compares, documents, lints and imports Convex schemas, and validates rows against them.
@@ -46,6 +47,9 @@ pub(crate) enum StandaloneVerb {
     /// Give advice on a schema (exit code 1 if there are warnings)
     #[command(after_help = alone::LINT)]
     Lint(StandaloneLintArgs),
+    /// Migrate a PostgreSQL database to a snapshot that Convex imports
+    #[command(after_help = alone::MIGRATE)]
+    Migrate(MigrateArgs),
     /// Print a schema
     #[command(after_help = alone::PRINT)]
     Print(StandalonePrintArgs),
@@ -114,8 +118,12 @@ pub(crate) struct StandaloneLintArgs {
 /// What `import` takes.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
-    pub(crate) schema: String,
+    #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS), required_unless_present = "from_sql")]
+    pub(crate) schema: Option<String>,
+
+    /// A dump of a PostgreSQL database, or another file of SQL statements, in place of the schema
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "own"])]
+    pub(crate) from_sql: Option<PathBuf>,
 
     /// The folder of the sources if it is called `src`, else of a package with a manifest
     #[arg(long, value_name = "DIR")]

@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("schema-build", &["schema-emit", "schema-plan"]),
     ("schema-files", &["schema-rows"]),
     ("schema-import", &["schema-emit"]),
-    ("schema-migrate", &["schema-files"]),
+    ("schema-migrate", &["schema-files", "schema-import"]),
     (
         "convex-schema",
         &[

@@ -1,0 +1,217 @@
+//! `migrate`: a PostgreSQL database becomes a snapshot that Convex imports.
+
+mod args;
+mod secret;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use convex_schema::Schema;
+use convex_schema_migrate::{
+    self as migrate, Mapping, Migration, Options, Report, Source, Written,
+};
+
+pub(crate) use self::args::MigrateArgs;
+use self::args::{InitArgs, MigrateVerb, ReportArgs, RunArgs, VerifyArgs};
+use crate::terminal::{BAD, GOOD, show, styled, tell};
+use crate::{Verdict, input};
+
+/// Runs a verb of `migrate`.
+pub(crate) fn run(args: &MigrateArgs) -> Result<Verdict> {
+    match &args.verb {
+        MigrateVerb::Init(args) => init(args),
+        MigrateVerb::Check(args) => check(&args.report),
+        MigrateVerb::Run(args) => write(args),
+        MigrateVerb::Verify(args) => verify(args),
+    }
+}
+
+/// Writes `migrate.toml`, or adds to it what it lacks.
+fn init(args: &InitArgs) -> Result<Verdict> {
+    let Some(schema) = input::accepted(&args.schema)? else {
+        return Ok(Verdict::Findings);
+    };
+    let source = Source::script(&args.from)?;
+    let old = match fs::read_to_string(&args.mapping) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            return Err(error).with_context(|| format!("can't read `{}`", args.mapping.display()));
+        }
+    };
+    let secret = migrate::needs_secret(source.catalogue());
+    let secret = secret.then(|| secret::name(&args.mapping));
+    let from = [args.from.display().to_string()];
+    let new = migrate::init(
+        &source,
+        &schema,
+        &from,
+        &args.schema,
+        secret.as_deref(),
+        &old,
+    )?;
+    if let Some(secret) = &secret {
+        secret::create(&beside(&args.mapping, secret))?;
+    }
+    if new == old {
+        tell(&format!("`{}` is up to date", args.mapping.display()));
+    } else {
+        replace(&args.mapping, &new)?;
+        tell(&format!("written: `{}`", args.mapping.display()));
+    }
+    let open = new.matches("open = ").count();
+    if open > 0 {
+        tell(&format!(
+            "open questions: {open}\nnext: answer them in `{}`, then `convex-schema migrate check`",
+            args.mapping.display()
+        ));
+    } else {
+        tell("next: `convex-schema migrate check`");
+    }
+    Ok(Verdict::Fine)
+}
+
+/// What the verbs read before they do anything.
+struct Read {
+    mapping: Mapping,
+    text: String,
+    schema: Schema,
+    source: Source,
+    secret: Option<String>,
+}
+
+/// Reads all that `migrate.toml` names; `None` if Convex rejects the schema.
+fn read(args: &ReportArgs) -> Result<Option<Read>> {
+    let (mapping, text) = migrate::read_mapping(&args.mapping)?;
+    let [from] = mapping.from.as_slice() else {
+        bail!(
+            "`{}` names {} sources\nhelp: write `from = [\"dump.sql\"]`",
+            args.mapping.display(),
+            mapping.from.len()
+        );
+    };
+    let Some(schema) = input::accepted(&mapping.schema)? else {
+        return Ok(None);
+    };
+    let source = Source::script(beside(&args.mapping, from))?;
+    let secret = match &mapping.secret {
+        Some(name) => Some(secret::read(&beside(&args.mapping, name))?),
+        None => None,
+    };
+    Ok(Some(Read {
+        mapping,
+        text,
+        schema,
+        source,
+        secret,
+    }))
+}
+
+impl Read {
+    fn migration(&self) -> Migration<'_> {
+        let secret = self.secret.as_deref();
+        Migration::new(
+            &self.source,
+            &self.schema,
+            &self.mapping,
+            &self.text,
+            secret,
+        )
+    }
+}
+
+fn check(args: &ReportArgs) -> Result<Verdict> {
+    let Some(read) = read(args)? else {
+        return Ok(Verdict::Findings);
+    };
+    let report = read.migration().check(&args.options())?;
+    show(&report.to_text())?;
+    tell(&summary(&report));
+    Ok(if report.is_clean() {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
+}
+
+fn write(args: &RunArgs) -> Result<Verdict> {
+    let Some(read) = read(&args.report)? else {
+        return Ok(Verdict::Findings);
+    };
+    let options: Options = args.report.options().allow_rejects(args.allow_rejects);
+    let (report, written) = read.migration().run(&args.out, &options)?;
+    show(&report.to_text())?;
+    tell(&summary(&report));
+    match written {
+        Some(written) => next(&written),
+        None => tell("nothing was written"),
+    }
+    Ok(if report.is_clean() {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
+}
+
+/// Prints the one command that loads the snapshot.
+fn next(written: &Written) {
+    let (snapshot, manifest) = (written.snapshot.display(), written.manifest.display());
+    tell(&format!(
+        "written: `{snapshot}`, `{manifest}`\n\
+         next: deploy the schema, then `npx convex import --replace -y {snapshot}`\n      \
+         then `npx convex export --path export.zip` and\n      \
+         `convex-schema migrate verify export.zip --manifest {manifest}`"
+    ));
+}
+
+fn summary(report: &Report) -> String {
+    let (documents, rejected) = (report.written(), report.rejected());
+    if report.is_clean() {
+        format!("{}: {documents} documents", styled(GOOD, "clean"))
+    } else {
+        let problems = report.problems.len() + report.source.len();
+        format!(
+            "{}: {problems} problems, {rejected} rejected rows, {documents} documents",
+            styled(BAD, "findings")
+        )
+    }
+}
+
+fn verify(args: &VerifyArgs) -> Result<Verdict> {
+    let verification = migrate::verify(&args.export, &args.manifest)?;
+    show(&verification.to_text())?;
+    Ok(if verification.is_equal() {
+        tell(&format!(
+            "{}: the export has the documents of the snapshot",
+            styled(GOOD, "equal")
+        ));
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
+}
+
+/// A path that `migrate.toml` names, relative to it.
+fn beside(mapping: &Path, name: &str) -> PathBuf {
+    match mapping.parent() {
+        Some(folder) => folder.join(name),
+        None => PathBuf::from(name),
+    }
+}
+
+/// Replaces a file at once.
+fn replace(path: &Path, text: &str) -> Result<()> {
+    use std::io::Write;
+
+    let failed = || format!("can't write `{}`", path.display());
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
+    file.write_all(text.as_bytes()).with_context(failed)?;
+    file.persist(path).with_context(failed)?;
+    Ok(())
+}

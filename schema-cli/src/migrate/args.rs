@@ -1,0 +1,100 @@
+//! The command line of `migrate`.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Subcommand};
+use convex_schema_migrate::Options;
+
+use crate::input;
+
+/// What `migrate` takes.
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArgs {
+    #[command(subcommand)]
+    pub(super) verb: MigrateVerb,
+}
+
+/// The verbs of `migrate`.
+#[derive(Debug, Subcommand)]
+pub(super) enum MigrateVerb {
+    /// Write migrate.toml: what becomes of each table and column, with open questions
+    Init(InitArgs),
+    /// Read everything and write nothing (exit code 1 if there are findings)
+    Check(CheckArgs),
+    /// Write the snapshot and its manifest (exit code 1 if there are findings)
+    Run(RunArgs),
+    /// Compare an export of the target with what was imported (exit code 1 if they differ)
+    Verify(VerifyArgs),
+}
+
+/// What `migrate init` takes.
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The dump of the database: a file of `pg_dump`, or other SQL statements
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) from: PathBuf,
+
+    #[arg(long, value_name = "SCHEMA", help = format!("The schema of the target: {}", input::FORMS))]
+    pub(super) schema: String,
+
+    /// The file to write
+    #[arg(long, value_name = "FILE", default_value = "migrate.toml")]
+    pub(super) mapping: PathBuf,
+}
+
+/// What is common to the verbs that read rows.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// The mapping
+    #[arg(long, value_name = "FILE", default_value = "migrate.toml")]
+    pub(super) mapping: PathBuf,
+
+    /// Show values in the report [default: unless `CI` is set]
+    #[arg(long, overrides_with = "no_values", action = ArgAction::SetTrue)]
+    values: bool,
+
+    /// Hide values in the report
+    #[arg(long, action = ArgAction::SetTrue)]
+    no_values: bool,
+}
+
+impl ReportArgs {
+    /// How reports are made.
+    pub(super) fn options(&self) -> Options {
+        let is_ci = std::env::var_os("CI").is_some_and(|it| !it.is_empty() && it != "false");
+        Options::default().values(self.values || !(self.no_values || is_ci))
+    }
+}
+
+/// What `migrate check` takes.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// What `migrate run` takes.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// The archive to write; the manifest stands beside it
+    #[arg(long, value_name = "FILE", default_value = "snapshot.zip")]
+    pub(super) out: PathBuf,
+
+    /// Write the snapshot without rejected rows, if there are at most so many
+    #[arg(long, value_name = "ROWS", default_value_t = 0)]
+    pub(super) allow_rejects: u64,
+
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// What `migrate verify` takes.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The archive that `npx convex export` wrote
+    pub(super) export: PathBuf,
+
+    /// The manifest of the snapshot, which stands beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) manifest: PathBuf,
+}

@@ -1,0 +1,404 @@
+//! Cells become the JSON texts of fields.
+//!
+//! A [`Conversion`] is made once for a column: of its SQL type and the validator of its field. Whatever the source
+//! is, a value gives one text.
+
+mod array;
+mod bytes;
+mod time;
+
+use std::fmt::{self, Write};
+
+use convex_schema_core::__internal::{JsonFloat, write_json_string};
+use convex_schema_core::{MemberRef, ValidatorKind, ValidatorRef};
+
+use crate::catalogue::{Catalogue, SqlType};
+use crate::json::{self, Cursor};
+use crate::row::Cell;
+
+/// How the values of a column become values of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Conversion {
+    Boolean,
+    /// `true` and `false` as text.
+    BooleanText,
+    /// A number, whose digits have to survive being a float64.
+    Number,
+    /// A number that may lose digits, because the column is one of floats.
+    Float,
+    Int64,
+    /// The text as it is.
+    Text,
+    Uuid,
+    /// Milliseconds since 1970. Without an offset in the text, the minutes of the mapping count.
+    Timestamp {
+        zone: Option<i32>,
+    },
+    /// A timestamp as text, in the form of JSON and in UTC if it has an offset.
+    TimestampText,
+    Json,
+    /// The text of a JSON value, as a string.
+    JsonText,
+    Bytes,
+    Array(Box<Conversion>),
+    /// As `Array`, where an element may be null.
+    NullableArray(Box<Conversion>),
+}
+
+/// Why a value can't become a value of its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum FaultCode {
+    WrongType,
+    PrecisionLoss,
+    NotFinite,
+    BadUuid,
+    BadTimestamp,
+    NoTimeZone,
+    InvalidUtf8,
+    InvalidJson,
+    BadArray,
+    NullElement,
+}
+
+impl FaultCode {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::WrongType => "wrong_type",
+            Self::PrecisionLoss => "precision_loss",
+            Self::NotFinite => "not_finite",
+            Self::BadUuid => "bad_uuid",
+            Self::BadTimestamp => "bad_timestamp",
+            Self::NoTimeZone => "no_time_zone",
+            Self::InvalidUtf8 => "invalid_utf8",
+            Self::InvalidJson => "invalid_json",
+            Self::BadArray => "bad_array",
+            Self::NullElement => "null_element",
+        }
+    }
+
+    /// What to do.
+    pub(crate) const fn help(self) -> &'static str {
+        match self {
+            Self::WrongType => {
+                "change the validator of the field or the column that it is mapped from"
+            }
+            Self::PrecisionLoss => "make the field a string or an int64, whose digits stay",
+            Self::NotFinite => "map the value to null at its source, or make the field a string",
+            Self::BadUuid => "a reference has to be the UUID of a row",
+            Self::BadTimestamp => "replace `infinity` and dates out of range at their source",
+            Self::NoTimeZone => "give the column a `zone` in the mapping",
+            Self::InvalidUtf8 => "write the source in UTF-8",
+            Self::InvalidJson => "the value is not JSON: is the file complete?",
+            Self::BadArray => "the value is not an array of PostgreSQL or JSON",
+            Self::NullElement => {
+                "remove null from the array at its source, or accept null in the validator"
+            }
+        }
+    }
+}
+
+impl fmt::Display for FaultCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<json::Fault> for FaultCode {
+    fn from(fault: json::Fault) -> Self {
+        match fault {
+            json::Fault::Syntax(_) | json::Fault::Depth => Self::InvalidJson,
+            json::Fault::Precision(_) => Self::PrecisionLoss,
+        }
+    }
+}
+
+/// What a validator takes, as far as it matters for spelling.
+enum Target<'s> {
+    Any,
+    Boolean,
+    Number,
+    Int64,
+    String,
+    Bytes,
+    Array(ValidatorRef<'s>),
+    /// Objects, records and unions of them: JSON.
+    Json,
+}
+
+impl Conversion {
+    /// The conversion from a type to a validator; an error says why there is none.
+    pub(crate) fn new(
+        catalogue: &Catalogue,
+        ty: &SqlType,
+        validator: Option<ValidatorRef<'_>>,
+        zone: Option<i32>,
+    ) -> Result<Self, String> {
+        let base = catalogue.base(ty);
+        let target = validator.map_or(Target::Any, target);
+        let found = match (base, &target) {
+            (SqlType::Array(element), Target::Array(of)) => {
+                let inner = Self::new(catalogue, element, Some(*of), zone)?;
+                return Ok(if accepts_null(*of) {
+                    Self::NullableArray(Box::new(inner))
+                } else {
+                    Self::Array(Box::new(inner))
+                });
+            }
+            (SqlType::Array(element), Target::Any) => {
+                let inner = Self::new(catalogue, element, None, zone)?;
+                Some(Self::NullableArray(Box::new(inner)))
+            }
+            (SqlType::Array(_), _) => None,
+            (SqlType::Json | SqlType::Jsonb, Target::String) => Some(Self::JsonText),
+            (SqlType::Json | SqlType::Jsonb, _) => Some(Self::Json),
+            (SqlType::Boolean, Target::Boolean | Target::Any) => Some(Self::Boolean),
+            (SqlType::Boolean, Target::String) => Some(Self::BooleanText),
+            (ty, Target::Number | Target::Any) if is_exact_number(ty) => Some(Self::Number),
+            (ty, Target::String) if is_exact_number(ty) => Some(Self::Text),
+            (SqlType::Float4 | SqlType::Float8, Target::Number | Target::Any) => Some(Self::Float),
+            (SqlType::Float4 | SqlType::Float8, Target::String) => Some(Self::Text),
+            (SqlType::Int2 | SqlType::Int4 | SqlType::Int8, Target::Int64) => Some(Self::Int64),
+            (SqlType::Timestamptz | SqlType::Timestamp | SqlType::Date, Target::Number) => {
+                Some(Self::Timestamp { zone })
+            }
+            (SqlType::Timestamptz | SqlType::Timestamp, Target::String | Target::Any) => {
+                Some(Self::TimestampText)
+            }
+            (SqlType::Uuid, Target::String | Target::Any) => Some(Self::Uuid),
+            (SqlType::Bytea, Target::Bytes) => Some(Self::Bytes),
+            (SqlType::Named(name), _) if catalogue.composites.contains_key(name) => None,
+            (ty, Target::String | Target::Any) if is_text(ty) => Some(Self::Text),
+            _ => None,
+        };
+        found.ok_or_else(|| {
+            format!(
+                "a column of the type `{ty}` can't become a {}",
+                target.name()
+            )
+        })
+    }
+
+    /// Whether the values need the encoding of exports, in which integers and bytes have a spelling.
+    pub(crate) fn needs_export_encoding(&self) -> bool {
+        match self {
+            Self::Int64 | Self::Bytes => true,
+            Self::Array(inner) | Self::NullableArray(inner) => inner.needs_export_encoding(),
+            Self::Boolean
+            | Self::BooleanText
+            | Self::Number
+            | Self::Float
+            | Self::Text
+            | Self::Uuid
+            | Self::Timestamp { .. }
+            | Self::TimestampText
+            | Self::Json
+            | Self::JsonText => false,
+        }
+    }
+
+    /// Appends the JSON text of a value that is not null.
+    pub(crate) fn write(&self, cell: Cell<'_>, out: &mut String) -> Result<(), FaultCode> {
+        match self {
+            Self::Json => {
+                let (Cell::Text(text) | Cell::Json(text)) = cell else {
+                    return Err(FaultCode::WrongType);
+                };
+                let mut cursor = Cursor::new(text);
+                cursor.copy(out)?;
+                return if cursor.is_at_end() {
+                    Ok(())
+                } else {
+                    Err(FaultCode::InvalidJson)
+                };
+            }
+            Self::JsonText => {
+                let (Cell::Text(text) | Cell::Json(text)) = cell else {
+                    return Err(FaultCode::WrongType);
+                };
+                return string(text, out);
+            }
+            Self::Array(inner) => return array::write(inner, false, cell, out),
+            Self::NullableArray(inner) => return array::write(inner, true, cell, out),
+            _ => {}
+        }
+        match cell {
+            Cell::Text(text) => self.scalar(text, out),
+            Cell::Json(raw) => match raw.first() {
+                Some(b'"') => {
+                    let text = json::unquote(raw).ok_or(FaultCode::InvalidJson)?;
+                    self.scalar(&text, out)
+                }
+                Some(b'{' | b'[') | None => Err(FaultCode::WrongType),
+                Some(_) if raw == b"true" => self.scalar(b"t", out),
+                Some(_) if raw == b"false" => self.scalar(b"f", out),
+                Some(_) => self.scalar(raw, out),
+            },
+            Cell::Null | Cell::Missing => Err(FaultCode::WrongType),
+        }
+    }
+
+    /// Appends the JSON text of a value by PostgreSQL's text for it.
+    fn scalar(&self, text: &[u8], out: &mut String) -> Result<(), FaultCode> {
+        match self {
+            Self::Boolean | Self::BooleanText => {
+                let value = match text {
+                    b"t" | b"true" => "true",
+                    b"f" | b"false" => "false",
+                    _ => return Err(FaultCode::WrongType),
+                };
+                if *self == Self::BooleanText {
+                    out.push('"');
+                    out.push_str(value);
+                    out.push('"');
+                } else {
+                    out.push_str(value);
+                }
+            }
+            Self::Number => number(text, out)?,
+            Self::Float => float(text, out)?,
+            Self::Int64 => {
+                let text = std::str::from_utf8(text).map_err(|_| FaultCode::InvalidUtf8)?;
+                let value: i64 = text.parse().map_err(|_| FaultCode::WrongType)?;
+                let _ = write!(out, "{value}");
+            }
+            Self::Text => string(text, out)?,
+            Self::Uuid => {
+                let uuid = bytes::uuid(text).ok_or(FaultCode::BadUuid)?;
+                out.push('"');
+                bytes::write_uuid(uuid, out);
+                out.push('"');
+            }
+            Self::Timestamp { zone } => {
+                let instant = time::parse(text)?;
+                let milliseconds = instant.milliseconds(*zone)?;
+                let _ = write!(out, "{milliseconds}.0");
+            }
+            Self::TimestampText => {
+                out.push('"');
+                time::parse(text)?.write_text(out);
+                out.push('"');
+            }
+            Self::Bytes => bytes::write_bytea(text, out)?,
+            Self::Json | Self::JsonText | Self::Array(_) | Self::NullableArray(_) => {
+                return Err(FaultCode::WrongType);
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(crate) use self::bytes::uuid;
+pub(crate) use self::time::parse as parse_time;
+
+impl Target<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Any => "v.any()",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::Int64 => "int64",
+            Self::String => "string",
+            Self::Bytes => "value of bytes",
+            Self::Array(_) => "array",
+            Self::Json => "value of this validator",
+        }
+    }
+}
+
+fn target(validator: ValidatorRef<'_>) -> Target<'_> {
+    match validator.kind() {
+        ValidatorKind::Any => Target::Any,
+        ValidatorKind::Boolean => Target::Boolean,
+        ValidatorKind::Float64 => Target::Number,
+        ValidatorKind::Int64 | ValidatorKind::CommitTs => Target::Int64,
+        ValidatorKind::String | ValidatorKind::Id(_) => Target::String,
+        ValidatorKind::Bytes => Target::Bytes,
+        ValidatorKind::Array(element) => Target::Array(element),
+        ValidatorKind::Literal(literal) => match literal {
+            convex_schema_core::Literal::String(_) => Target::String,
+            convex_schema_core::Literal::Float64(_) => Target::Number,
+            convex_schema_core::Literal::Int64(_) => Target::Int64,
+            convex_schema_core::Literal::Boolean(_) => Target::Boolean,
+        },
+        ValidatorKind::Union(members) => union(members.iter()),
+        _ => Target::Json,
+    }
+}
+
+/// What all members take that are not null; JSON if they differ.
+fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
+    let mut common: Option<Target<'s>> = None;
+    for member in members {
+        let validator = member.validator();
+        if matches!(validator.kind(), ValidatorKind::Null) {
+            continue;
+        }
+        let target = target(validator);
+        common = Some(match common {
+            None => target,
+            Some(known) if known.name() == target.name() && !matches!(known, Target::Array(_)) => {
+                known
+            }
+            Some(_) => Target::Any,
+        });
+    }
+    common.unwrap_or(Target::Json)
+}
+
+fn accepts_null(validator: ValidatorRef<'_>) -> bool {
+    crate::mapping::accepts_null(validator.kind())
+}
+
+fn is_exact_number(ty: &SqlType) -> bool {
+    matches!(
+        ty,
+        SqlType::Int2 | SqlType::Int4 | SqlType::Int8 | SqlType::Numeric(_)
+    )
+}
+
+/// Whether PostgreSQL's own text of the value is the string that is meant.
+fn is_text(ty: &SqlType) -> bool {
+    matches!(
+        ty,
+        SqlType::Text
+            | SqlType::Varchar(_)
+            | SqlType::Char(_)
+            | SqlType::Date
+            | SqlType::Time
+            | SqlType::Timetz
+            | SqlType::Interval
+            | SqlType::Bytea
+            | SqlType::Named(_)
+            | SqlType::Other(_)
+    )
+}
+
+fn string(text: &[u8], out: &mut String) -> Result<(), FaultCode> {
+    let text = std::str::from_utf8(text).map_err(|_| FaultCode::InvalidUtf8)?;
+    write_json_string(out, text);
+    Ok(())
+}
+
+fn number(text: &[u8], out: &mut String) -> Result<(), FaultCode> {
+    let text = std::str::from_utf8(text).map_err(|_| FaultCode::InvalidUtf8)?;
+    // Of the words that Rust reads as floats PostgreSQL writes these.
+    if matches!(text, "NaN" | "Infinity" | "-Infinity") {
+        return Err(FaultCode::NotFinite);
+    }
+    if text.parse::<f64>().is_err() {
+        return Err(FaultCode::WrongType);
+    }
+    let float = json::exact(text).ok_or(FaultCode::PrecisionLoss)?;
+    let _ = write!(out, "{}", JsonFloat(float));
+    Ok(())
+}
+
+fn float(text: &[u8], out: &mut String) -> Result<(), FaultCode> {
+    let text = std::str::from_utf8(text).map_err(|_| FaultCode::InvalidUtf8)?;
+    let float: f64 = text.parse().map_err(|_| FaultCode::WrongType)?;
+    if !float.is_finite() {
+        return Err(FaultCode::NotFinite);
+    }
+    let _ = write!(out, "{}", JsonFloat(float));
+    Ok(())
+}

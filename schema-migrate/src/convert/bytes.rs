@@ -1,0 +1,116 @@
+//! UUIDs and `bytea`.
+
+use convex_schema_core::value::Value;
+
+use super::FaultCode;
+
+/// The bytes of a UUID, as PostgreSQL writes it.
+pub(crate) fn uuid(text: &[u8]) -> Option<[u8; 16]> {
+    if text.len() != 36 {
+        return None;
+    }
+    let mut bytes = [0; 16];
+    let mut at = 0;
+    for byte in &mut bytes {
+        if matches!(at, 8 | 13 | 18 | 23) {
+            if text[at] != b'-' {
+                return None;
+            }
+            at += 1;
+        }
+        *byte = 16 * digit(text[at])? + digit(text[at + 1])?;
+        at += 2;
+    }
+    Some(bytes)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+pub(super) fn write_uuid(uuid: [u8; 16], out: &mut String) {
+    for (at, byte) in uuid.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        for digit in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+}
+
+/// Appends a `bytea` as bytes of an export: `\x` and hexadecimal digits, or the older escapes.
+///
+/// Source: PostgreSQL 15, section 8.4, "Binary Data Types".
+pub(super) fn write_bytea(text: &[u8], out: &mut String) -> Result<(), FaultCode> {
+    let bytes = match text.strip_prefix(b"\\x") {
+        Some(digits) => hex(digits),
+        None => escaped(text),
+    };
+    let bytes = bytes.ok_or(FaultCode::WrongType)?;
+    out.push_str(&Value::Bytes(bytes).to_export());
+    Ok(())
+}
+
+fn hex(digits: &[u8]) -> Option<Vec<u8>> {
+    let pairs = digits.chunks(2);
+    pairs
+        .map(|pair| Some(16 * digit(pair[0])? + digit(*pair.get(1)?)?))
+        .collect()
+}
+
+fn escaped(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        if *byte != b'\\' {
+            bytes.push(*byte);
+            at += 1;
+        } else if text.get(at + 1) == Some(&b'\\') {
+            bytes.push(b'\\');
+            at += 2;
+        } else {
+            let digits = std::str::from_utf8(text.get(at + 1..at + 4)?).ok()?;
+            bytes.push(u8::from_str_radix(digits, 8).ok()?);
+            at += 4;
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{uuid, write_bytea, write_uuid};
+
+    #[test]
+    fn uuids_are_read_and_written() {
+        let text = "00112233-4455-6677-8899-aAbBcCdDeEfF";
+        let bytes = uuid(text.as_bytes()).unwrap_or_default();
+        assert_eq!(bytes[..3], [0, 0x11, 0x22]);
+        let mut out = String::new();
+        write_uuid(bytes, &mut out);
+        assert_eq!(out, text.to_lowercase());
+        for text in [
+            "",
+            "00112233445566778899aabbccddeeff",
+            "0011223g-4455-6677-8899-aabbccddeeff",
+        ] {
+            assert_eq!(uuid(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_have_two_forms() {
+        for text in ["\\xdead5c00", "\\336\\255\\\\\\000"] {
+            let mut out = String::new();
+            assert_eq!(write_bytea(text.as_bytes(), &mut out), Ok(()), "{text}");
+            assert_eq!(out, r#"{"$bytes":"3q1cAA=="}"#);
+        }
+        assert!(write_bytea(b"\\xabc", &mut String::new()).is_err());
+    }
+}

@@ -1,0 +1,180 @@
+//! Rows become documents: the text of each, or what is wrong with it.
+
+use convex_schema_core::__internal::{JsonFloat, write_json_string};
+use convex_schema_core::DocumentId;
+
+use crate::convert::{Conversion, FaultCode};
+use crate::keys::KeySet;
+use crate::mapping::DanglingPolicy;
+use crate::plan::{ColumnPlan, From, OnNull, Plan, TablePlan, ValuePlan};
+use crate::row::{Cell, Row};
+
+/// The ids of all planned tables: those that there are, and those of rejected rows.
+pub(crate) struct Ids<'k> {
+    pub(crate) keys: &'k [KeySet],
+    pub(crate) rejected: &'k [KeySet],
+}
+
+/// What became of a row.
+pub(crate) enum Made<'d> {
+    /// A document.
+    Document,
+    /// It is dropped.
+    Dropped,
+    /// It is rejected for this column, with this code; no column for the row as such.
+    Rejected(&'d str, &'static str, &'static str),
+}
+
+/// What happens to single values of accepted rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Note {
+    Filled,
+    Unlinked,
+}
+
+/// Writes the document of a row into `out`, with its internal id.
+pub(crate) fn document<'p>(
+    plan: &'p Plan,
+    table: &'p TablePlan,
+    row: &Row,
+    internal: [u8; 16],
+    ids: &Ids<'_>,
+    out: &mut String,
+    note: &mut dyn FnMut(&'p str, Note),
+) -> Made<'p> {
+    out.clear();
+    out.push('{');
+    if let Some((column, conversion)) = &table.creation {
+        if let Err(code) = creation_time(row.cell(*column), conversion, out) {
+            return Made::Rejected("_creationTime", code.as_str(), code.help());
+        }
+    }
+    out.push_str("\"_id\":\"");
+    out.push_str(&DocumentId::new(table.number, internal).encode());
+    out.push('"');
+    for field in &table.fields {
+        let start = out.len();
+        out.push(',');
+        write_json_string(out, &field.name);
+        out.push(':');
+        match &field.from {
+            From::Constant(json) => out.push_str(json),
+            From::Column(column) => match value(plan, column, row, ids, out) {
+                Ok(Value::Written) => {}
+                Ok(Value::Filled) => note(&column.name, Note::Filled),
+                Ok(Value::Absent) => out.truncate(start),
+                Ok(Value::Unlinked) => {
+                    out.truncate(start);
+                    note(&column.name, Note::Unlinked);
+                }
+                Ok(Value::DropRow) => return Made::Dropped,
+                Err((code, help)) => return Made::Rejected(&column.name, code, help),
+            },
+        }
+    }
+    out.push('}');
+    Made::Document
+}
+
+/// Writes `_creationTime`; the import gives one where the column is null, or before 1970.
+fn creation_time(
+    cell: Cell<'_>,
+    conversion: &Conversion,
+    out: &mut String,
+) -> Result<(), FaultCode> {
+    if matches!(cell, Cell::Null | Cell::Missing) {
+        return Ok(());
+    }
+    let start = out.len();
+    out.push_str("\"_creationTime\":");
+    let digits = out.len();
+    conversion.write(cell, out)?;
+    let time: f64 = out
+        .get(digits..)
+        .unwrap_or_default()
+        .parse()
+        .unwrap_or_default();
+    out.truncate(start);
+    if time > 0.0 {
+        out.push_str("\"_creationTime\":");
+        out.push_str(&JsonFloat(time).to_string());
+        out.push(',');
+    }
+    Ok(())
+}
+
+enum Value {
+    Written,
+    Filled,
+    Absent,
+    Unlinked,
+    DropRow,
+}
+
+/// A code and what to do.
+type Fault = (&'static str, &'static str);
+
+fn value(
+    plan: &Plan,
+    column: &ColumnPlan,
+    row: &Row,
+    ids: &Ids<'_>,
+    out: &mut String,
+) -> Result<Value, Fault> {
+    let cell = row.cell(column.column);
+    if matches!(cell, Cell::Null | Cell::Missing) {
+        return match &column.null {
+            OnNull::Absent => Ok(Value::Absent),
+            OnNull::Json(json) => {
+                out.push_str(json);
+                Ok(if json == "null" {
+                    Value::Written
+                } else {
+                    Value::Filled
+                })
+            }
+            OnNull::Reject => Err((
+                "null_not_allowed",
+                "set a `null` policy for the column, or fill the value at its source",
+            )),
+        };
+    }
+    match &column.value {
+        ValuePlan::Convert(conversion) => conversion
+            .write(cell, out)
+            .map(|()| Value::Written)
+            .map_err(|code| (code.as_str(), code.help())),
+        ValuePlan::Reference {
+            target, dangling, ..
+        } => {
+            let Some(to) = plan.tables.get(*target) else {
+                return Err(("unknown_reference", ""));
+            };
+            let internal = to.key.mint.internal(row, &[column.column]);
+            let internal = internal.map_err(|code| (code.as_str(), code.help()))?;
+            let Some(internal) = internal else {
+                return Ok(Value::Absent);
+            };
+            let is_known = ids.keys[*target].contains(internal);
+            let is_rejected = is_known && ids.rejected[*target].contains(internal);
+            if is_known && !is_rejected {
+                out.push('"');
+                out.push_str(&DocumentId::new(to.number, internal).encode());
+                out.push('"');
+                return Ok(Value::Written);
+            }
+            match dangling {
+                DanglingPolicy::Absent => Ok(Value::Unlinked),
+                DanglingPolicy::Drop => Ok(Value::DropRow),
+                DanglingPolicy::Reject if is_rejected => Err((
+                    "parent_rejected",
+                    "mend the row that it refers to, or set a `dangling` policy for the column",
+                )),
+                DanglingPolicy::Reject => Err((
+                    "dangling_reference",
+                    "no row has this key: set a `dangling` policy for the column, or mend the source",
+                )),
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Why something can't be done at all. What is wrong with rows is in reports.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::place::Place;
+
+/// Why a migration can't go on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file can't be read or written.
+    File {
+        /// What failed: `read`, `write`.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A source can't be read further.
+    Source {
+        /// Where.
+        at: Place,
+        /// What was found, and what to do.
+        message: String,
+    },
+    /// `migrate.toml` can't be read.
+    Mapping {
+        /// Where.
+        at: Place,
+        /// What was found, and what to do.
+        message: String,
+    },
+    /// Something else that was asked for is not possible.
+    Other(String),
+}
+
+impl Error {
+    pub(crate) fn read(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::File {
+            action: "read",
+            path,
+            error,
+        }
+    }
+
+    pub(crate) fn write(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::File {
+            action: "write",
+            path,
+            error,
+        }
+    }
+
+    pub(crate) fn source(at: Place, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::Source { at, message }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File {
+                action,
+                path,
+                error,
+            } => write!(f, "can't {action} `{}`: {error}", path.display()),
+            Self::Source { at, message } | Self::Mapping { at, message } => {
+                write!(f, "{at}: {message}")
+            }
+            Self::Other(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File { error, .. } => Some(error),
+            Self::Source { .. } | Self::Mapping { .. } | Self::Other(_) => None,
+        }
+    }
+}

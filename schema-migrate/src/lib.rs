@@ -1,0 +1,58 @@
+//! Migrates a PostgreSQL database to a Convex snapshot that is known to be accepted, offline.
+//!
+//! ```text
+//! dump.sql --source--> Catalogue, rows         Schema
+//!                          |       \             |
+//!              mapping (migrate.toml)\-----------|
+//!                          |                     |
+//!                        plan: what to do with each table, and everything that stands against it
+//!                          |
+//!     run: keys, then rows -> convert -> documents -> validated as an import would -> snapshot, manifest
+//! ```
+//!
+//! - [`catalogue`]: the one model of a PostgreSQL schema. `sql` reads it of statements.
+//! - `source`: catalogues with their rows. A row is a list of cells, as PostgreSQL's text or as JSON.
+//! - `mapping`: `migrate.toml`. `plan`: the mapping applied to a catalogue and a schema.
+//! - `convert`: a cell becomes the JSON text of a field. `keys`: ids of rows. `documents`: both together.
+//! - `run`, `snapshot`, `manifest`, `report`: the migration and what it leaves behind.
+//! - `structs`: a catalogue as a schema, for `import --from-sql`.
+//! - `verify`: an export of the target compared with the snapshot.
+//!
+//! Nothing here opens a connection, but to the database that is named. The same input gives the same bytes.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod catalogue;
+mod convert;
+mod documents;
+mod error;
+mod hex;
+mod json;
+mod keys;
+mod manifest;
+pub mod mapping;
+mod migration;
+mod names;
+mod near;
+pub mod place;
+mod plan;
+mod report;
+mod row;
+mod run;
+mod snapshot;
+mod source;
+mod sql;
+mod structs;
+mod verify;
+
+pub use self::error::Error;
+pub use self::manifest::Manifest;
+pub use self::mapping::Mapping;
+pub use self::migration::{Migration, Written, init, needs_secret, new_secret, read_mapping};
+pub use self::plan::{Problem, ProblemCode};
+pub use self::report::{Report, RowFinding, RowKey, Sample, TableReport};
+pub use self::run::Options;
+pub use self::source::{InputFile, Source};
+pub use self::structs::{Numeric, StructOptions, Structs, structs};
+pub use self::verify::{Verification, VerifiedTable, verify};

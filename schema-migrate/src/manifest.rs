@@ -1,0 +1,91 @@
+//! The manifest: what a snapshot was made of, and what is in it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::report::TableReport;
+use crate::source::InputFile;
+
+/// The version of the manifest's format.
+const FORMAT: u64 = 1;
+
+/// What a manifest says, besides what is in it for people alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// The file name of the snapshot, which stands beside the manifest.
+    pub snapshot: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// The tables of its documents, with how many there are.
+    pub tables: Vec<(String, u64)>,
+}
+
+/// What a manifest is written of.
+pub(crate) struct Made<'m> {
+    pub(crate) snapshot: &'m Path,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: &'m str,
+    pub(crate) inputs: &'m [InputFile],
+    pub(crate) mapping: &'m str,
+    pub(crate) schema: &'m str,
+    /// Each table with its number and its encoding.
+    pub(crate) tables: &'m [(TableReport, u32, &'static str)],
+}
+
+/// The text of a manifest. It has no time and no path, so that it is the same for the same input.
+pub(crate) fn text(made: &Made<'_>) -> String {
+    let name = made.snapshot.file_name().unwrap_or_default();
+    let inputs = made.inputs.iter().map(|file| {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        json!({ "name": name, "bytes": file.bytes, "sha256": file.sha256 })
+    });
+    let tables = made.tables.iter().map(|(table, number, encoding)| {
+        json!({
+            "source": table.source, "table": table.into, "number": number, "encoding": encoding,
+            "read": table.read, "written": table.written, "rejected": table.rejected,
+            "dropped": table.dropped,
+        })
+    });
+    let manifest = json!({
+        "format": FORMAT,
+        "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
+        "snapshot": { "name": name.to_string_lossy(), "bytes": made.bytes, "sha256": made.sha256 },
+        "inputs": inputs.collect::<Vec<_>>(),
+        "mapping": { "sha256": made.mapping },
+        "schema": { "sha256": made.schema },
+        "tables": tables.collect::<Vec<_>>(),
+    });
+    format!("{manifest:#}\n")
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// The file can't be read, is no manifest, or one of a format that this program does not know.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
+        let value: Value = serde_json::from_str(&text)
+            .map_err(|error| Error::Other(format!("`{}` is not JSON: {error}", path.display())))?;
+        if value["format"].as_u64() != Some(FORMAT) {
+            return Err(Error::Other(format!(
+                "`{}` is no manifest of the format {FORMAT}, the only one that this program knows",
+                path.display()
+            )));
+        }
+        let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let tables = value["tables"].as_array();
+        let tables = tables.into_iter().flatten().map(|table| {
+            let written = table["written"].as_u64().unwrap_or_default();
+            (string(&table["table"]), written)
+        });
+        Ok(Self {
+            snapshot: string(&value["snapshot"]["name"]),
+            sha256: string(&value["snapshot"]["sha256"]),
+            tables: tables.collect(),
+        })
+    }
+}

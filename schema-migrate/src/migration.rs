@@ -1,0 +1,220 @@
+//! A migration from its parts: what the program's verbs call.
+
+use std::path::{Path, PathBuf};
+
+use convex_schema_core::Schema;
+use sha2::{Digest, Sha256};
+
+use crate::catalogue::Catalogue;
+use crate::error::Error;
+use crate::manifest::{self, Made};
+use crate::mapping::{self, Mapping};
+use crate::plan;
+use crate::report::Report;
+use crate::run::{Options, Runner};
+use crate::source::Source;
+
+/// Bytes of a secret.
+const SECRET: usize = 32;
+
+/// The text of `migrate.toml` for a source and a schema.
+///
+/// `text` is the file as it is, empty if there is none: what it says stays, tables and columns that it lacks are
+/// added. `from` and `schema_name` are what the file calls the sources and the schema; `secret` is the name of the
+/// file with the secret, if keys need one.
+///
+/// # Errors
+/// `text` can't be read.
+pub fn init(
+    source: &Source,
+    schema: &Schema,
+    from: &[String],
+    schema_name: &str,
+    secret: Option<&str>,
+    text: &str,
+) -> Result<String, Error> {
+    let catalogue = source.catalogue();
+    let mapping = Mapping {
+        from: from.to_vec(),
+        schema: schema_name.to_owned(),
+        secret: secret.map(str::to_owned),
+        tables: mapping::propose(catalogue, schema),
+        ..Mapping::default()
+    };
+    if !text.trim().is_empty() {
+        mapping::read("migrate.toml", text)?;
+    }
+    mapping::update(text, &mapping, catalogue).map_err(Error::Other)
+}
+
+/// Returns whether rows of a catalogue have keys that are no UUIDs, for which a secret is needed.
+pub fn needs_secret(catalogue: &Catalogue) -> bool {
+    catalogue.tables.iter().any(|table| {
+        let is_uuid = match table.primary_key.as_slice() {
+            [column] => table
+                .column(column)
+                .is_some_and(|it| *catalogue.base(&it.ty) == crate::catalogue::SqlType::Uuid),
+            _ => false,
+        };
+        !is_uuid && table.partition_of.is_none()
+    })
+}
+
+/// Returns a new secret, as the text of its file.
+///
+/// # Errors
+/// The system gives no random bytes.
+pub fn new_secret() -> Result<String, Error> {
+    let mut bytes = [0; SECRET];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::Other(format!("the system gives no random bytes: {error}")))?;
+    Ok(format!("{}\n", crate::hex::text(&bytes)))
+}
+
+/// Reads `migrate.toml`.
+///
+/// # Errors
+/// The file can't be read, or is not a mapping.
+pub fn read_mapping(path: &Path) -> Result<(Mapping, String), Error> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
+    let mapping = mapping::read(&path.display().to_string(), &text)?;
+    Ok((mapping, text))
+}
+
+/// A migration that can be checked and run.
+#[derive(Debug)]
+pub struct Migration<'m> {
+    source: &'m Source,
+    schema: &'m Schema,
+    plan: plan::Plan,
+    /// The hash of the mapping's text.
+    mapping: String,
+}
+
+/// What a run wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Written {
+    /// The archive.
+    pub snapshot: PathBuf,
+    /// Its bytes.
+    pub bytes: u64,
+    /// The manifest beside it.
+    pub manifest: PathBuf,
+}
+
+impl<'m> Migration<'m> {
+    /// Plans a migration; `text` is that of `mapping`, `secret` the content of its secret's file.
+    pub fn new(
+        source: &'m Source,
+        schema: &'m Schema,
+        mapping: &Mapping,
+        text: &str,
+        secret: Option<&str>,
+    ) -> Self {
+        let secret = secret.map(|text| text.trim().as_bytes());
+        Self {
+            source,
+            schema,
+            plan: plan::plan(source.catalogue(), mapping, schema, secret),
+            mapping: crate::hex::text(&Sha256::digest(text.as_bytes())),
+        }
+    }
+
+    fn report(&self) -> Report {
+        let mut report = Report::default();
+        report.problems.clone_from(&self.plan.problems);
+        report.source = self.source.problems().to_vec();
+        report
+            .left_out
+            .clone_from(&self.source.catalogue().left_out);
+        report
+    }
+
+    /// Reads everything and writes nothing.
+    ///
+    /// # Errors
+    /// The source can't be read.
+    pub fn check(&self, options: &Options) -> Result<Report, Error> {
+        let mut report = self.report();
+        self.runner(options).run(&mut report, None)?;
+        Ok(report)
+    }
+
+    /// Reads everything and writes the snapshot to `out` and the manifest beside it, if nothing stands against it and
+    /// not more rows are rejected than the options allow. Nothing is written otherwise.
+    ///
+    /// # Errors
+    /// The source can't be read, or a file can't be written.
+    pub fn run(&self, out: &Path, options: &Options) -> Result<(Report, Option<Written>), Error> {
+        let mut report = self.report();
+        if !report.problems.is_empty() || !report.source.is_empty() {
+            self.runner(options).run(&mut report, None)?;
+            return Ok((report, None));
+        }
+        let snapshot = self.runner(options).run(&mut report, Some(out))?;
+        let Some(snapshot) = snapshot.filter(|_| report.rejected() <= options.allow_rejects) else {
+            return Ok((report, None));
+        };
+        let manifest = manifest_path(out);
+        // A manifest of another snapshot never stands beside this one.
+        match std::fs::remove_file(&manifest) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::write(&manifest, error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+        let (bytes, sha256) = snapshot.finish()?;
+        let schema = convex_schema_core::export::export_json(self.schema);
+        let tables = report.tables.iter().zip(&self.plan.tables);
+        let tables: Vec<_> = tables
+            .map(|(counts, plan)| (counts.clone(), plan.number.get(), plan.encoding.as_str()))
+            .collect();
+        let text = manifest::text(&Made {
+            snapshot: out,
+            bytes,
+            sha256: &sha256,
+            inputs: self.source.files(),
+            mapping: &self.mapping,
+            schema: &crate::hex::text(&Sha256::digest(schema.as_bytes())),
+            tables: &tables,
+        });
+        write(&manifest, &text)?;
+        let written = Written {
+            snapshot: out.to_owned(),
+            bytes,
+            manifest,
+        };
+        Ok((report, Some(written)))
+    }
+
+    fn runner<'r>(&'r self, options: &'r Options) -> Runner<'r> {
+        Runner {
+            source: self.source,
+            schema: self.schema,
+            plan: &self.plan,
+            options,
+        }
+    }
+}
+
+/// `snapshot.zip` has its manifest in `snapshot.manifest.json`.
+fn manifest_path(snapshot: &Path) -> PathBuf {
+    snapshot.with_extension("manifest.json")
+}
+
+/// Writes a file at once or not at all.
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    use std::io::Write;
+
+    let failed = |error| Error::write(path, error);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What stands against a migration before a row is read.
+
+use std::fmt;
+
+/// Something in the mapping that does not fit the source or the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// What kind it is.
+    pub code: ProblemCode,
+    /// The table of the source.
+    pub table: String,
+    /// The column, if it is about one.
+    pub column: Option<String>,
+    /// What was found and what to do.
+    pub message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(code: ProblemCode, table: &str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            table: table.to_owned(),
+            column: None,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn column(mut self, column: &str) -> Self {
+        self.column = Some(column.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.table)?;
+        if let Some(column) = &self.column {
+            write!(f, ".{column}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$docs:meta])* $variant:ident = $text:literal,)+) => {
+        /// The kind of a [`Problem`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum ProblemCode {
+            $($(#[$docs])* $variant,)+
+        }
+
+        impl ProblemCode {
+            /// Returns its name in reports.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The mapping does not have a table of the source.
+    UnmappedTable = "unmapped_table",
+    /// The mapping does not have a column of the source.
+    UnmappedColumn = "unmapped_column",
+    /// The mapping has a table that the source does not have.
+    UnknownTable = "unknown_table",
+    /// The mapping has a column that the source does not have.
+    UnknownColumn = "unknown_column",
+    /// The schema does not have the table.
+    UnknownTarget = "unknown_target",
+    /// The documents do not have the field.
+    UnknownField = "unknown_field",
+    /// A question of the mapping is not answered.
+    OpenQuestion = "open_question",
+    /// A required field gets no value.
+    MissingField = "missing_field",
+    /// Two columns become one field.
+    RepeatedField = "repeated_field",
+    /// Two tables become one.
+    RepeatedTarget = "repeated_target",
+    /// A column that accepts null becomes a required field, and no policy says what becomes of null.
+    NullableRequired = "nullable_required",
+    /// The type of a column does not fit its field.
+    WrongType = "wrong_type",
+    /// Rows have no key to mint ids from.
+    NoKey = "no_key",
+    /// Keys need a secret, and there is none.
+    NoSecret = "no_secret",
+    /// A reference leads to a table that does not become documents.
+    UnknownReference = "unknown_reference",
+}
+
+impl fmt::Display for ProblemCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

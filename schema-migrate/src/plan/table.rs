@@ -1,0 +1,361 @@
+//! One table: its columns, its key, and the fields of its documents.
+
+use std::collections::BTreeSet;
+
+use convex_schema_core::value::{Encoding, Value};
+use convex_schema_core::{
+    FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers, ValidatorKind, ValidatorRef,
+};
+
+use super::{ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, ValuePlan};
+use crate::catalogue::{Catalogue, Name, SqlType, Table};
+use crate::convert::Conversion;
+use crate::keys::{KeyPlan, Mint};
+use crate::mapping::{
+    CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
+    accepts_null,
+};
+use crate::near;
+
+/// What a table is planned with.
+pub(super) struct Context<'p> {
+    pub(super) catalogue: &'p Catalogue,
+    pub(super) mapping: &'p Mapping,
+    pub(super) schema: &'p Schema,
+    pub(super) secret: Option<&'p [u8]>,
+    pub(super) numbers: &'p TableNumbers,
+}
+
+/// Every column has to be in the mapping, and no other.
+pub(super) fn coverage(table: &Table, into: &IntoTable, problems: &mut Vec<Problem>) {
+    let name = table.name.to_string();
+    for column in &table.columns {
+        let problem = match into.columns.get(&column.name) {
+            None => Problem::new(
+                ProblemCode::UnmappedColumn,
+                &name,
+                "the mapping does not have the column\nhelp: `migrate init` adds it",
+            ),
+            Some(ColumnMapping::Open(question)) => {
+                Problem::new(ProblemCode::OpenQuestion, &name, question)
+            }
+            Some(ColumnMapping::Drop(_) | ColumnMapping::Field(_)) => continue,
+        };
+        problems.push(problem.column(&column.name));
+    }
+    let named = into.columns.keys().chain(&into.key);
+    for column in named.chain(&into.creation_time) {
+        if table.column(column).is_none() {
+            let help = near::help(column, table.columns.iter().map(|it| it.name.as_str()));
+            let message = format!("the table has no such column{help}");
+            problems.push(Problem::new(ProblemCode::UnknownColumn, &name, message).column(column));
+        }
+    }
+}
+
+/// Plans a table; `None` if too little is known of it.
+pub(super) fn plan(
+    context: &Context<'_>,
+    table: &Table,
+    into: &IntoTable,
+    problems: &mut Vec<Problem>,
+) -> Option<TablePlan> {
+    let name = table.name.to_string();
+    let Some(target) = context.schema.table(&into.into) else {
+        let names = context
+            .schema
+            .tables()
+            .map(convex_schema_core::TableRef::name);
+        let help = near::help(&into.into, names);
+        let message = format!("the schema has no table `{}`{help}", into.into);
+        problems.push(Problem::new(ProblemCode::UnknownTarget, &name, message));
+        return None;
+    };
+    let mut planner = Planner {
+        context,
+        table,
+        into,
+        problems,
+        name,
+    };
+    let key = planner.key()?;
+    let fields = match target.document().map(ValidatorRef::kind) {
+        Some(ValidatorKind::Object(fields)) => planner.fields(Some(fields)),
+        _ => planner.fields(None),
+    };
+    let creation = planner.creation();
+    let needs_export = |field: &FieldPlan| match &field.from {
+        From::Column(ColumnPlan {
+            value: ValuePlan::Convert(conversion),
+            ..
+        }) => conversion.needs_export_encoding(),
+        From::Column(_) | From::Constant(_) => false,
+    };
+    let encoding = if fields.iter().any(needs_export) {
+        Encoding::Export
+    } else {
+        Encoding::Import
+    };
+    Some(TablePlan {
+        source: table.name.clone(),
+        into: into.into.clone(),
+        number: context.numbers.number_of(&into.into)?,
+        key,
+        creation,
+        fields,
+        encoding,
+    })
+}
+
+struct Planner<'p> {
+    context: &'p Context<'p>,
+    table: &'p Table,
+    into: &'p IntoTable,
+    problems: &'p mut Vec<Problem>,
+    name: String,
+}
+
+impl Planner<'_> {
+    fn problem(&mut self, code: ProblemCode, column: Option<&str>, message: impl Into<String>) {
+        let mut problem = Problem::new(code, &self.name, message);
+        problem.column = column.map(str::to_owned);
+        self.problems.push(problem);
+    }
+
+    fn key(&mut self) -> Option<KeyPlan> {
+        if self.into.key.is_empty() {
+            let message = "the mapping names no key\nhelp: write `key = [...]` with the columns that identify a row";
+            self.problem(ProblemCode::NoKey, None, message);
+            return None;
+        }
+        let columns = self.into.key.iter().map(|it| self.table.position(it));
+        let columns: Vec<usize> = columns.collect::<Option<_>>()?;
+        match self.mint(self.table, &columns) {
+            Some(mint) => Some(KeyPlan { columns, mint }),
+            None => {
+                let message = "the key is not a UUID, so ids are made by a keyed hash, which needs a secret\n\
+                               help: `migrate init` writes one, and `secret = \"...\"` names its file";
+                self.problem(ProblemCode::NoSecret, None, message);
+                None
+            }
+        }
+    }
+
+    /// How keys of `table` become ids.
+    fn mint(&self, table: &Table, columns: &[usize]) -> Option<Mint> {
+        if let [column] = columns {
+            let ty = &table.columns.get(*column)?.ty;
+            if *self.context.catalogue.base(ty) == SqlType::Uuid {
+                return Some(Mint::Uuid);
+            }
+        }
+        Mint::hash(self.context.secret?, &table.name.to_string())
+    }
+
+    fn creation(&mut self) -> Option<(usize, Conversion)> {
+        let column = self.into.creation_time.as_deref()?;
+        let position = self.table.position(column)?;
+        let column = &self.table.columns[position];
+        let zone = match self.into.columns.get(&column.name) {
+            Some(ColumnMapping::Field(field)) => field.zone,
+            _ => None,
+        };
+        let ty = self.context.catalogue.base(&column.ty);
+        if matches!(
+            ty,
+            SqlType::Timestamptz | SqlType::Timestamp | SqlType::Date
+        ) {
+            return Some((position, Conversion::Timestamp { zone }));
+        }
+        let message = format!("`creation_time` is a column of the type `{ty}`, not a timestamp");
+        self.problem(ProblemCode::WrongType, Some(&column.name), message);
+        None
+    }
+
+    fn fields(&mut self, fields: Option<Fields<'_>>) -> Vec<FieldPlan> {
+        let mut plans = Vec::new();
+        let mut taken = BTreeSet::new();
+        for (position, column) in self.table.columns.iter().enumerate() {
+            let Some(ColumnMapping::Field(mapping)) = self.into.columns.get(&column.name) else {
+                continue;
+            };
+            if mapping.field == ID {
+                if !self.into.key.contains(&column.name) {
+                    let message = "only columns of the key become `_id`";
+                    self.problem(ProblemCode::UnknownField, Some(&column.name), message);
+                }
+                continue;
+            }
+            if mapping.field == CREATION_TIME {
+                if self.into.creation_time.as_ref() != Some(&column.name) {
+                    let message = format!("`creation_time = \"{}\"` is missing", column.name);
+                    self.problem(ProblemCode::UnknownField, Some(&column.name), message);
+                }
+                continue;
+            }
+            let field = match fields {
+                None => None,
+                Some(fields) => match fields.get(&mapping.field) {
+                    Some(field) => Some(field),
+                    None => {
+                        let help = near::help(&mapping.field, fields.iter().map(FieldRef::name));
+                        let message =
+                            format!("the documents have no field `{}`{help}", mapping.field);
+                        self.problem(ProblemCode::UnknownField, Some(&column.name), message);
+                        continue;
+                    }
+                },
+            };
+            if !taken.insert(mapping.field.clone()) {
+                let message = format!(
+                    "another column becomes the field `{}` already",
+                    mapping.field
+                );
+                self.problem(ProblemCode::RepeatedField, Some(&column.name), message);
+                continue;
+            }
+            if let Some(column) = self.column(position, mapping, field) {
+                plans.push(FieldPlan {
+                    name: mapping.field.clone(),
+                    from: From::Column(column),
+                });
+            }
+        }
+        for (field, literal) in &self.into.fill {
+            if taken.insert(field.clone()) {
+                plans.push(FieldPlan {
+                    name: field.clone(),
+                    from: From::Constant(json(literal)),
+                });
+            } else {
+                let message =
+                    format!("`fill` gives the field `{field}`, which a column gives already");
+                self.problem(ProblemCode::RepeatedField, None, message);
+            }
+        }
+        for field in fields.iter().flat_map(|fields| fields.iter()) {
+            if !field.is_optional() && !taken.contains(field.name()) {
+                let message = format!(
+                    "no column gives the required field `{}`\nhelp: map a column to it, or give it a value in `fill`",
+                    field.name()
+                );
+                self.problem(ProblemCode::MissingField, None, message);
+            }
+        }
+        plans.sort_by(|a, b| a.name.cmp(&b.name));
+        plans
+    }
+
+    fn column(
+        &mut self,
+        position: usize,
+        mapping: &FieldMapping,
+        field: Option<FieldRef<'_>>,
+    ) -> Option<ColumnPlan> {
+        let column = &self.table.columns[position];
+        let validator = field.map(FieldRef::validator);
+        let value = match validator.and_then(id_of) {
+            Some(of) => match self.referred(&column.name, of) {
+                Some(to) => ValuePlan::Reference {
+                    to,
+                    target: usize::MAX,
+                    dangling: mapping.dangling,
+                },
+                None => {
+                    let message = format!(
+                        "the field `{}` is an id of `{of}`, and no table of the mapping becomes `{of}`",
+                        mapping.field
+                    );
+                    self.problem(ProblemCode::UnknownReference, Some(&column.name), message);
+                    return None;
+                }
+            },
+            None => {
+                let catalogue = self.context.catalogue;
+                match Conversion::new(catalogue, &column.ty, validator, mapping.zone) {
+                    Ok(conversion) => ValuePlan::Convert(conversion),
+                    Err(message) => {
+                        self.problem(ProblemCode::WrongType, Some(&column.name), message);
+                        return None;
+                    }
+                }
+            }
+        };
+        Some(ColumnPlan {
+            column: position,
+            name: column.name.clone(),
+            value,
+            null: self.null(position, mapping, field),
+        })
+    }
+
+    /// The source table whose rows a column refers to; `of` is the table of the ids.
+    fn referred(&self, column: &str, of: &str) -> Option<Name> {
+        let becomes = |name: &Name| match self.context.mapping.tables.get(&name.to_string()) {
+            Some(TableMapping::Into(into)) => into.into == of,
+            _ => false,
+        };
+        let key = self.table.foreign_key(column).map(|key| &key.table);
+        if let Some(table) = key.filter(|table| becomes(table)) {
+            return Some(table.clone());
+        }
+        let mut tables = self.context.catalogue.tables.iter();
+        tables
+            .find(|it| becomes(&it.name))
+            .map(|it| it.name.clone())
+    }
+
+    fn null(
+        &mut self,
+        position: usize,
+        mapping: &FieldMapping,
+        field: Option<FieldRef<'_>>,
+    ) -> OnNull {
+        let column = &self.table.columns[position];
+        let is_optional = field.is_none_or(FieldRef::is_optional);
+        let takes_null = field.is_none_or(|field| accepts_null(field.validator().kind()));
+        match mapping.null {
+            Some(NullPolicy::Absent) => OnNull::Absent,
+            Some(NullPolicy::Null) => OnNull::Json("null".to_owned()),
+            Some(NullPolicy::Reject) => OnNull::Reject,
+            Some(NullPolicy::Default) => match &mapping.default {
+                Some(default) => OnNull::Json(json(default)),
+                None => {
+                    let message = "`null = \"default\"` needs `default = ...`";
+                    self.problem(ProblemCode::NullableRequired, Some(&column.name), message);
+                    OnNull::Reject
+                }
+            },
+            None if is_optional => OnNull::Absent,
+            None if takes_null => OnNull::Json("null".to_owned()),
+            None => {
+                if column.nullable {
+                    let message = format!(
+                        "the column accepts null and the field `{}` is required\n\
+                         help: write `null = \"reject\"`, or `null = \"default\"` and `default = ...`",
+                        mapping.field
+                    );
+                    self.problem(ProblemCode::NullableRequired, Some(&column.name), message);
+                }
+                OnNull::Reject
+            }
+        }
+    }
+}
+
+/// The table of the ids that a validator takes.
+fn id_of(validator: ValidatorRef<'_>) -> Option<&str> {
+    match validator.kind() {
+        ValidatorKind::Id(table) => Some(table),
+        ValidatorKind::Union(members) => {
+            let mut ids = members.iter().filter_map(|it| id_of(it.validator()));
+            ids.next()
+        }
+        _ => None,
+    }
+}
+
+/// The JSON text of a constant, the same in all encodings.
+fn json(literal: &Literal) -> String {
+    Value::from(literal).to_export()
+}

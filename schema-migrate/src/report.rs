@@ -1,0 +1,160 @@
+//! What became of the rows.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use convex_schema_rows::validate::Findings;
+
+use crate::catalogue::LeftOut;
+use crate::place::Place;
+use crate::plan::Problem;
+
+/// What was found on the way, and what became of each table.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// What stands against the migration before a row is read.
+    pub problems: Vec<Problem>,
+    /// What is wrong with the source: rows without a table, a file that ends early.
+    pub source: Vec<(Place, String)>,
+    /// What of the source's definitions is not carried over.
+    pub left_out: Vec<LeftOut>,
+    /// The counts of each table, by the name of its documents' table.
+    pub tables: Vec<TableReport>,
+    /// What is wrong with rows before they are documents, by table, column and code.
+    pub rows: BTreeMap<RowKey, RowFinding>,
+    /// What is wrong with documents.
+    pub documents: Findings,
+}
+
+/// The table of the source, the column, and the code of a finding.
+pub type RowKey = (String, String, &'static str);
+
+/// Rows with the same mistake.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RowFinding {
+    /// How many rows have it.
+    pub rows: u64,
+    /// What to do.
+    pub help: String,
+    /// The first ones: where they are, their key, and the value.
+    pub samples: Vec<Sample>,
+}
+
+/// A row with a mistake.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Sample {
+    /// Where it stands.
+    pub at: Option<Place>,
+    /// The value, shortened; `None` if values are hidden.
+    pub value: Option<String>,
+}
+
+/// What became of the rows of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct TableReport {
+    /// The table of the source.
+    pub source: String,
+    /// The table of the documents.
+    pub into: String,
+    /// Rows that were read.
+    pub read: u64,
+    /// Documents.
+    pub written: u64,
+    /// Rows that were rejected.
+    pub rejected: u64,
+    /// Rows that were dropped, as the mapping says.
+    pub dropped: u64,
+    /// Values that were filled with a default, by column.
+    pub filled: BTreeMap<String, u64>,
+    /// References that were left out because their row is not migrated, by column.
+    pub unlinked: BTreeMap<String, u64>,
+}
+
+impl Report {
+    /// Returns the rows that were rejected.
+    pub fn rejected(&self) -> u64 {
+        self.tables.iter().map(|table| table.rejected).sum()
+    }
+
+    /// Returns the documents.
+    pub fn written(&self) -> u64 {
+        self.tables.iter().map(|table| table.written).sum()
+    }
+
+    /// Returns whether nothing stands against the migration and no row is rejected.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty() && self.source.is_empty() && self.rejected() == 0
+    }
+
+    /// Returns the report for a terminal. It ends in a new line, unless it is empty.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for left_out in &self.left_out {
+            let _ = writeln!(
+                text,
+                "note: {}: {}: {}",
+                left_out.at, left_out.what, left_out.text
+            );
+        }
+        for problem in &self.problems {
+            let _ = writeln!(text, "error[{}]: {problem}", problem.code);
+        }
+        for (at, message) in &self.source {
+            let _ = writeln!(text, "error: {at}: {message}");
+        }
+        for ((table, column, code), finding) in &self.rows {
+            let rows = count(finding.rows, "row");
+            let dot = if column.is_empty() { "" } else { "." };
+            let _ = writeln!(text, "error[{code}]: {table}{dot}{column}: {rows}");
+            for sample in &finding.samples {
+                let at = sample
+                    .at
+                    .as_ref()
+                    .map_or_else(String::new, ToString::to_string);
+                let value = sample.value.as_deref();
+                let value = value.map_or_else(String::new, |it| format!(": {it}"));
+                let _ = writeln!(text, "  {at}{value}");
+            }
+            if !finding.help.is_empty() {
+                let _ = writeln!(text, "  help: {}", finding.help);
+            }
+        }
+        if self.documents.refused() > 0 {
+            text.push_str(&self.documents.to_text());
+        }
+        for table in &self.tables {
+            let _ = writeln!(
+                text,
+                "{} -> {}: {} read, {} written, {} rejected, {} dropped",
+                table.source, table.into, table.read, table.written, table.rejected, table.dropped
+            );
+            for (column, values) in &table.filled {
+                let _ = writeln!(
+                    text,
+                    "  {column}: {} with the default",
+                    count(*values, "value")
+                );
+            }
+            for (column, values) in &table.unlinked {
+                let _ = writeln!(
+                    text,
+                    "  {column}: {} left out",
+                    count(*values, "dangling reference")
+                );
+            }
+            if table.read == 0 {
+                let _ = writeln!(text, "  warning: the source has no rows of this table");
+            }
+        }
+        text
+    }
+}
+
+fn count(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
