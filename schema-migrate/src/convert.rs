@@ -10,7 +10,7 @@ mod time;
 use std::fmt::{self, Write};
 
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
-use convex_schema_core::{MemberRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{Literal, MemberRef, ValidatorKind, ValidatorRef};
 
 use crate::catalogue::{Catalogue, SqlType};
 use crate::json::{self, Cursor};
@@ -263,7 +263,7 @@ impl Conversion {
             }
             Self::Text => string(text, out)?,
             Self::Uuid => {
-                let uuid = bytes::uuid(text).ok_or(FaultCode::BadUuid)?;
+                let uuid = uuid(text).ok_or(FaultCode::BadUuid)?;
                 out.push('"');
                 bytes::write_uuid(uuid, out);
                 out.push('"');
@@ -288,7 +288,6 @@ impl Conversion {
 }
 
 pub(crate) use self::bytes::uuid;
-pub(crate) use self::time::parse as parse_time;
 
 impl Target<'_> {
     fn name(&self) -> &'static str {
@@ -315,10 +314,10 @@ fn target(validator: ValidatorRef<'_>) -> Target<'_> {
         ValidatorKind::Bytes => Target::Bytes,
         ValidatorKind::Array(element) => Target::Array(element),
         ValidatorKind::Literal(literal) => match literal {
-            convex_schema_core::Literal::String(_) => Target::String,
-            convex_schema_core::Literal::Float64(_) => Target::Number,
-            convex_schema_core::Literal::Int64(_) => Target::Int64,
-            convex_schema_core::Literal::Boolean(_) => Target::Boolean,
+            Literal::String(_) => Target::String,
+            Literal::Float64(_) => Target::Number,
+            Literal::Int64(_) => Target::Int64,
+            Literal::Boolean(_) => Target::Boolean,
         },
         ValidatorKind::Union(members) => union(members.iter()),
         _ => Target::Json,
@@ -401,4 +400,185 @@ fn float(text: &[u8], out: &mut String) -> Result<(), FaultCode> {
     }
     let _ = write!(out, "{}", JsonFloat(float));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use convex_schema_core::{FieldRef, Schema, TableDefinition, TableRef, Validator, v};
+
+    use super::{Conversion, FaultCode};
+    use crate::catalogue::{Catalogue, SqlType};
+    use crate::row::Row;
+
+    fn conversion(ty: &str, validator: Validator) -> Result<Conversion, String> {
+        let document = v::object().field("a", validator);
+        let table = TableDefinition::new("t", document);
+        let schema = Schema::builder().table(table).build();
+        let document = schema.table("t").and_then(TableRef::document);
+        let validator = document.and_then(|document| match document.kind() {
+            super::ValidatorKind::Object(fields) => fields.get("a"),
+            _ => None,
+        });
+        let validator = validator.map(FieldRef::validator);
+        Conversion::new(&Catalogue::default(), &SqlType::parse(ty), validator, None)
+    }
+
+    fn written(ty: &str, validator: Validator, cell: &Row) -> Result<String, FaultCode> {
+        let mut out = String::new();
+        match conversion(ty, validator) {
+            Ok(conversion) => conversion.write(cell.cell(0), &mut out)?,
+            Err(error) => out = error,
+        }
+        Ok(out)
+    }
+
+    /// The texts and the JSON of one row are those of PostgreSQL 15 (`COPY` and `row_to_json`).
+    #[test]
+    fn both_forms_of_a_value_give_one_text() {
+        let strings = || v::array(v::nullable(v::string()));
+        for (ty, validator, text, json, want) in [
+            ("bool", v::boolean(), "t", "true", "true"),
+            ("bool", v::string(), "f", "false", "\"false\""),
+            ("int8", v::number(), "150000", "150000", "150000.0"),
+            (
+                "int8",
+                v::int64(),
+                "9007199254740993",
+                "9007199254740993",
+                "9007199254740993",
+            ),
+            (
+                "int8",
+                v::string(),
+                "9007199254740993",
+                "9007199254740993",
+                "\"9007199254740993\"",
+            ),
+            ("numeric(3,2)", v::number(), "4.50", "4.50", "4.5"),
+            ("numeric(3,2)", v::string(), "4.50", "4.50", "\"4.50\""),
+            (
+                "text",
+                v::string(),
+                "say \"hi\"\nnext \\ end",
+                r#""say \"hi\"\nnext \\ end""#,
+                r#""say \"hi\"\nnext \\ end""#,
+            ),
+            (
+                "time",
+                v::string(),
+                "09:00:00",
+                "\"09:00:00\"",
+                "\"09:00:00\"",
+            ),
+            (
+                "timestamptz",
+                v::number(),
+                "2026-01-23 18:59:22.623456+00",
+                "\"2026-01-23T18:59:22.623456+00:00\"",
+                "1769194762623.0",
+            ),
+            (
+                "timestamptz",
+                v::string(),
+                "2026-01-23 18:59:22.6+00",
+                "\"2026-01-24T01:59:22.6+07:00\"",
+                "\"2026-01-23T18:59:22.6+00:00\"",
+            ),
+            (
+                "bytea",
+                v::bytes(),
+                "\\xdeadbeef",
+                r#""\\xdeadbeef""#,
+                r#"{"$bytes":"3q2+7w=="}"#,
+            ),
+            (
+                "interval",
+                v::string(),
+                "1 day 02:03:04",
+                "\"1 day 02:03:04\"",
+                "\"1 day 02:03:04\"",
+            ),
+            (
+                "jsonb",
+                v::any(),
+                "{\"a b\": 1, \"x\": null}",
+                "{\"a b\": 1, \"x\": null}",
+                "{\"a b\":1.0,\"x\":null}",
+            ),
+            (
+                "text[]",
+                strings(),
+                r#"{"a,b","c\"d",NULL,"NULL",""}"#,
+                r#"["a,b","c\"d",null,"NULL",""]"#,
+                r#"["a,b","c\"d",null,"NULL",""]"#,
+            ),
+            (
+                "int[]",
+                v::array(v::array(v::number())),
+                "{{1,2},{3,4}}",
+                "[[1,2],[3,4]]",
+                "[[1.0,2.0],[3.0,4.0]]",
+            ),
+        ] {
+            let mut row = Row::default();
+            row.clear(1);
+            row.set_text(0, |out| out.extend_from_slice(text.as_bytes()));
+            assert_eq!(
+                written(ty, validator.clone(), &row).as_deref(),
+                Ok(want),
+                "{ty} {text}"
+            );
+            row.set_json(0, json.as_bytes());
+            assert_eq!(
+                written(ty, validator, &row).as_deref(),
+                Ok(want),
+                "{ty} {json}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_faults() {
+        for (ty, validator, text, want) in [
+            (
+                "int8",
+                v::number(),
+                "9007199254740993",
+                FaultCode::PrecisionLoss,
+            ),
+            ("numeric", v::number(), "NaN", FaultCode::NotFinite),
+            (
+                "timestamptz",
+                v::number(),
+                "infinity",
+                FaultCode::BadTimestamp,
+            ),
+            (
+                "timestamp",
+                v::number(),
+                "2026-01-23 18:59:22",
+                FaultCode::NoTimeZone,
+            ),
+            ("jsonb", v::any(), "{\"a\":", FaultCode::InvalidJson),
+            (
+                "text[]",
+                v::array(v::string()),
+                "{NULL}",
+                FaultCode::NullElement,
+            ),
+            ("text[]", v::array(v::string()), "{a", FaultCode::BadArray),
+            ("uuid", v::string(), "x", FaultCode::BadUuid),
+            ("bool", v::boolean(), "yes", FaultCode::WrongType),
+        ] {
+            let mut row = Row::default();
+            row.clear(1);
+            row.set_text(0, |out| out.extend_from_slice(text.as_bytes()));
+            assert_eq!(written(ty, validator, &row), Err(want), "{ty} {text}");
+        }
+        let none = conversion("text", v::number());
+        assert_eq!(
+            none,
+            Err("a column of the type `text` can't become a number".to_owned())
+        );
+    }
 }

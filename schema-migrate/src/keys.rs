@@ -136,9 +136,12 @@ impl KeySet {
 
 /// Which list has the key. UUIDs in order of time start alike, so all bytes count.
 fn list(key: u128) -> usize {
-    let [a, b] = [(key >> 64) as u64, key as u64];
-    let mixed = (a ^ b.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 56) as usize
+    let mut mixed: u64 = 0;
+    for half in [key >> 64, key & u128::from(u64::MAX)] {
+        let half = u64::try_from(half).unwrap_or_default();
+        mixed = (mixed.rotate_left(32) ^ half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    usize::try_from(mixed >> 56).unwrap_or_default()
 }
 
 #[cfg(test)]

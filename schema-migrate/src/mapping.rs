@@ -151,18 +151,14 @@ policy! {
 
 policy! {
     /// What becomes of a reference to a row that is not migrated.
+    #[derive(Default)]
     DanglingPolicy {
         /// The row is rejected.
+        #[default]
         Reject = "reject",
         /// The field is absent.
         Absent = "absent",
         /// The row is dropped, and counted.
         Drop = "drop",
-    }
-}
-
-impl Default for DanglingPolicy {
-    fn default() -> Self {
-        Self::Reject
     }
 }

@@ -92,11 +92,11 @@ pub(crate) fn plan(
     secret: Option<&[u8]>,
 ) -> Plan {
     let mut problems = coverage(catalogue, mapping);
-    let into = mapping.tables.iter().filter_map(|(_, table)| match table {
+    let into = mapping.tables.values().filter_map(|table| match table {
         TableMapping::Into(table) => Some(table.into.as_str()),
         TableMapping::Drop(_) | TableMapping::Open(_) => None,
     });
-    let numbers = numbers(schema, into, mapping.numbers.clone());
+    let numbers = numbers(schema, into, &mapping.numbers);
     let mut tables: Vec<TablePlan> = Vec::new();
     for table in &catalogue.tables {
         let Some(TableMapping::Into(into)) = mapping.tables.get(&table.name.to_string()) else {
@@ -170,17 +170,21 @@ fn coverage(catalogue: &Catalogue, mapping: &Mapping) -> Vec<Problem> {
 }
 
 /// The numbers that the deployment has after the import.
+#[expect(
+    single_use_lifetimes,
+    reason = "a lifetime without a name can't stand there"
+)]
 fn numbers<'m>(
     schema: &Schema,
     into: impl Iterator<Item = &'m str>,
-    from: Numbers,
+    from: &Numbers,
 ) -> TableNumbers {
     let into: BTreeSet<&str> = into.collect();
     let names = schema.tables().map(convex_schema_core::TableRef::name);
     let names: BTreeSet<&str> = names.chain(into.iter().copied()).collect();
     let first = match from {
         Numbers::Fresh => return TableNumbers::fresh_deployment(names),
-        Numbers::From(first) => first,
+        Numbers::From(first) => *first,
     };
     let mut numbers = TableNumbers::new();
     for (at, name) in (first..).zip(&into) {

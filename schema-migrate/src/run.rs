@@ -207,10 +207,12 @@ impl<'p> Round<'_, 'p> {
             snapshot.table(&self.table.into, encoding, is_large)?;
         }
         let validators = Rows::with_mapping(schema, plan.numbers.clone());
-        let mut scan = ScanOptions::default();
-        scan.mode = Mode::Import;
-        scan.encoding = encoding;
-        scan.mapping = Some(plan.numbers.clone());
+        let scan = ScanOptions {
+            mode: Mode::Import,
+            encoding,
+            mapping: Some(plan.numbers.clone()),
+            ..ScanOptions::default()
+        };
         let mut scanner = Scanner::new(schema, &self.table.into, &scan);
         let mut rows = source.rows(&self.table.source);
         let (mut row, mut text) = (Row::default(), String::new());

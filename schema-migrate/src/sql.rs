@@ -23,8 +23,8 @@ use sqlparser::parser::Parser;
 
 pub(crate) use self::cursor::{Cursor, Literal};
 pub(crate) use self::split::{Script, Statement};
-use self::words::Kind;
 pub(crate) use self::words::insert as insert_head;
+use self::words::{Copy, Kind};
 use crate::catalogue::{Catalogue, LeftOut, Name, PUBLIC, What};
 use crate::place::Place;
 
@@ -95,11 +95,9 @@ impl Reader {
             Kind::LeftOut(what) => self.leave_out(at, what, &statement.text),
             Kind::Set => return self.set(&mut cursor),
             Kind::Copy => match words::copy(&mut cursor, &self.schema) {
-                Some(Some((table, columns, format))) => {
-                    return Effect::Copy(table, columns, format);
-                }
-                Some(None) => {}
-                None => self.leave_out(at, What::NotUnderstood, &statement.text),
+                Copy::Rows(table, columns, format) => return Effect::Copy(table, columns, format),
+                Copy::Out => {}
+                Copy::Unknown => self.leave_out(at, What::NotUnderstood, &statement.text),
             },
             Kind::Insert => match words::insert(&mut cursor, &self.schema) {
                 Some((table, columns)) => return Effect::Insert(table, columns),
@@ -160,7 +158,7 @@ impl Reader {
                 object_name,
                 comment,
                 ..
-            } => self.comment(object_type, object_name, comment.as_deref()),
+            } => self.comment(*object_type, object_name, comment.as_deref()),
             Parsed::Drop {
                 object_type, names, ..
             } => self.drop(*object_type, names),

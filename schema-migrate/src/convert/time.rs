@@ -34,9 +34,8 @@ pub(crate) fn parse(text: &[u8]) -> Result<Moment, FaultCode> {
     };
     let mut parts = date.split('-');
     let mut part = |digits| parts.next().and_then(|part| self::digits(part, digits));
-    let (year, month, day) = match (part(4), part(2), part(2)) {
-        (Some(year), Some(month), Some(day)) => (year, month, day),
-        _ => return Err(bad),
+    let (Some(year), Some(month), Some(day)) = (part(4), part(2), part(2)) else {
+        return Err(bad);
     };
     let year = if is_bc { 1 - year } else { year };
     let is_date = (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
@@ -53,7 +52,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Moment, FaultCode> {
         });
     };
     let (clock, offset) = match time.find(['+', '-', 'Z']) {
-        Some(at) => (&time[..at], Some(self::offset(&time[at..]).ok_or(bad)?)),
+        Some(at) => (&time[..at], Some(offset(&time[at..]).ok_or(bad)?)),
         None => (time, None),
     };
     Ok(Moment {

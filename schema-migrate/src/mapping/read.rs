@@ -283,7 +283,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::mapping::{ColumnMapping, NullPolicy, TableMapping};
+    use crate::mapping::{ColumnMapping, IntoTable, NullPolicy, TableMapping};
 
     #[test]
     fn columns_are_mapped_dropped_or_open() {
@@ -291,8 +291,9 @@ mod tests {
                     [tables.a.columns]\nid = \"_id\"\nb = { field = \"b\", null = \"default\", default = 0 }\n\
                     c = { drop = \"old\" }\n[tables.\"x.y\"]\ndrop = \"log\"\n";
         let mapping = read("m", text).unwrap_or_default();
-        let Some(TableMapping::Into(table)) = mapping.tables.get("a") else {
-            panic!("{mapping:?}");
+        let table = match mapping.tables.get("a") {
+            Some(TableMapping::Into(table)) => table.clone(),
+            _ => IntoTable::default(),
         };
         assert_eq!(table.columns.len(), 3);
         assert!(matches!(

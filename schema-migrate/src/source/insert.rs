@@ -73,10 +73,9 @@ fn values(cursor: &mut Cursor<'_>, columns: &[Option<usize>], row: &mut Row) -> 
             return Err("the row has more values than the statement has columns".to_owned());
         };
         match (value, *column) {
-            (_, None) => {}
+            // A default is as a column that the statement does not have.
+            (_, None) | (Literal::Default, Some(_)) => {}
             (Literal::Null, Some(column)) => row.set_null(column),
-            // As a column that the statement does not have.
-            (Literal::Default, Some(_)) => {}
             (Literal::Text(text), Some(column)) => {
                 row.set_text(column, |out| out.extend_from_slice(&text));
             }

@@ -82,7 +82,7 @@ pub(super) fn foreign_key(
 }
 
 pub(super) fn check(table: &mut Table, name: Option<&Ident>, expression: &sqlparser::ast::Expr) {
-    table.checks.push(self::checked(name, expression));
+    table.checks.push(checked(name, expression));
 }
 
 pub(super) fn checked(name: Option<&Ident>, expression: &sqlparser::ast::Expr) -> Check {

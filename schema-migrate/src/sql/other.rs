@@ -130,7 +130,7 @@ impl Reader {
 
     pub(super) fn comment(
         &mut self,
-        object: &CommentObject,
+        object: CommentObject,
         object_name: &ObjectName,
         comment: Option<&str>,
     ) -> bool {

@@ -48,13 +48,9 @@ fn command(cursor: &mut Cursor<'_>) -> Kind {
     let is_command = cursor.symbol("\\");
     match cursor.word().as_deref() {
         Some(
-            "restrict" | "unrestrict" | "connect" | "c" | "set" | "unset" | "echo" | "encoding",
-        )
-        | Some("timing" | "pset" | "x" | "q" | "qecho" | "warn")
-            if is_command =>
-        {
-            Kind::Nothing
-        }
+            "restrict" | "unrestrict" | "connect" | "c" | "set" | "unset" | "echo" | "encoding"
+            | "timing" | "pset" | "x" | "q" | "qecho" | "warn",
+        ) if is_command => Kind::Nothing,
         _ => Kind::LeftOut(What::NotUnderstood),
     }
 }
@@ -169,32 +165,45 @@ pub(super) fn set(cursor: &mut Cursor<'_>) -> Option<(String, String)> {
     Some((name, if is_path { value } else { value.to_lowercase() }))
 }
 
-/// The table, the columns and the format of a `COPY ... FROM stdin`; `Some(None)` for a copy of other rows.
-pub(super) fn copy(
-    cursor: &mut Cursor<'_>,
-    schema: &str,
-) -> Option<Option<(Name, Vec<String>, CopyFormat)>> {
+/// What a `COPY` does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Copy {
+    /// The rows of a table stand behind it, in these columns.
+    Rows(Name, Vec<String>, CopyFormat),
+    /// It writes rows.
+    Out,
+    Unknown,
+}
+
+/// Reads a `COPY`.
+pub(super) fn copy(cursor: &mut Cursor<'_>, schema: &str) -> Copy {
     if cursor.symbol("(") {
-        return Some(None);
+        return Copy::Out;
     }
-    let table = cursor.table(schema)?;
-    let columns = cursor.clone().names();
-    let columns = match columns {
-        Some(_) => cursor.names()?,
-        None => Vec::new(),
+    let Some(table) = cursor.table(schema) else {
+        return Copy::Unknown;
     };
+    let columns = columns(cursor);
     if cursor.keyword("to") {
-        return Some(None);
+        return Copy::Out;
     }
     if !cursor.keyword("from") || !cursor.keyword("stdin") {
-        return None;
+        return Copy::Unknown;
     }
     let format = if cursor.is_at_end() || is_text_format(cursor) {
         CopyFormat::Text
     } else {
         CopyFormat::Other
     };
-    Some(Some((table, columns, format)))
+    Copy::Rows(table, columns, format)
+}
+
+/// The columns in parentheses; none if there are no parentheses.
+fn columns(cursor: &mut Cursor<'_>) -> Vec<String> {
+    match cursor.clone().names() {
+        Some(_) => cursor.names().unwrap_or_default(),
+        None => Vec::new(),
+    }
 }
 
 /// Whether what is next is `WITH (FORMAT text)`.
@@ -217,10 +226,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, schema: &str) -> Option<(Name, Vec
     if cursor.keyword("as") {
         cursor.name()?;
     }
-    let columns = match cursor.clone().names() {
-        Some(_) => cursor.names()?,
-        None => Vec::new(),
-    };
+    let columns = columns(cursor);
     if cursor.keyword("overriding") {
         cursor.word()?;
         cursor.keyword("value");
@@ -278,7 +284,7 @@ pub(super) fn start(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, copy, insert, is_harmless, kind, set};
+    use super::{Copy, Kind, copy, insert, is_harmless, kind, set};
     use crate::catalogue::What;
     use crate::sql::{CopyFormat, Cursor};
 
@@ -323,12 +329,12 @@ mod tests {
         let head = copy(&mut cursor("public.t (a, \"B\") FROM stdin"), "app");
         let columns = vec!["a".to_owned(), "B".to_owned()];
         let table = crate::catalogue::Name::new("public", "t");
-        assert_eq!(head, Some(Some((table, columns, CopyFormat::Text))));
+        assert_eq!(head, Copy::Rows(table, columns, CopyFormat::Text));
         let head = copy(&mut cursor("t FROM stdin WITH (FORMAT csv)"), "app");
         let table = crate::catalogue::Name::new("app", "t");
-        assert_eq!(head, Some(Some((table.clone(), vec![], CopyFormat::Other))));
-        assert_eq!(copy(&mut cursor("(select 1) TO stdout"), "app"), Some(None));
-        assert_eq!(copy(&mut cursor("t FROM '/a'"), "app"), None);
+        assert_eq!(head, Copy::Rows(table.clone(), vec![], CopyFormat::Other));
+        assert_eq!(copy(&mut cursor("(select 1) TO stdout"), "app"), Copy::Out);
+        assert_eq!(copy(&mut cursor("t FROM '/a'"), "app"), Copy::Unknown);
         let head = insert(
             &mut cursor("INTO t OVERRIDING SYSTEM VALUE VALUES (1)"),
             "app",
