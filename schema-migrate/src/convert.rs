@@ -9,8 +9,9 @@ mod time;
 
 use std::fmt::{self, Write};
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
-use convex_schema_core::{Literal, MemberRef, ValidatorKind, ValidatorRef};
+use convex_schema_core::{Literal, MemberRef, ValidatorRef};
 
 use crate::catalogue::{Catalogue, SqlType};
 use crate::json::{self, Cursor};
@@ -137,8 +138,9 @@ impl Conversion {
         let target = validator.map_or(Target::Any, target);
         let found = match (base, &target) {
             (SqlType::Array(element), Target::Array(of)) => {
-                let inner = Self::new(catalogue, element, Some(*of), zone)?;
-                return Ok(if accepts_null(*of) {
+                let of = innermost(*of);
+                let inner = Self::new(catalogue, element, Some(of), zone)?;
+                return Ok(if accepts_null(of) {
                     Self::NullableArray(Box::new(inner))
                 } else {
                     Self::Array(Box::new(inner))
@@ -170,12 +172,7 @@ impl Conversion {
             (ty, Target::String | Target::Any) if is_text(ty) => Some(Self::Text),
             _ => None,
         };
-        found.ok_or_else(|| {
-            format!(
-                "a column of the type `{ty}` can't become a {}",
-                target.name()
-            )
-        })
+        found.ok_or_else(|| format!("a column of the type `{ty}` can't become {}", target.name()))
     }
 
     /// Whether the values need the encoding of exports, in which integers and bytes have a spelling.
@@ -293,19 +290,28 @@ impl Target<'_> {
     fn name(&self) -> &'static str {
         match self {
             Self::Any => "v.any()",
-            Self::Boolean => "boolean",
-            Self::Number => "number",
-            Self::Int64 => "int64",
-            Self::String => "string",
-            Self::Bytes => "value of bytes",
-            Self::Array(_) => "array",
-            Self::Json => "value of this validator",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::Int64 => "an int64",
+            Self::String => "a string",
+            Self::Bytes => "bytes",
+            Self::Array(_) => "an array",
+            Self::Json => "a value of this validator",
         }
     }
 }
 
+/// The validator of the elements of an array of any number of dimensions: the type of a column does not say how
+/// many there are.
+fn innermost(mut element: ValidatorRef<'_>) -> ValidatorRef<'_> {
+    while let Target::Array(inner) = target(element) {
+        element = inner;
+    }
+    element
+}
+
 fn target(validator: ValidatorRef<'_>) -> Target<'_> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Any => Target::Any,
         ValidatorKind::Boolean => Target::Boolean,
         ValidatorKind::Float64 => Target::Number,
@@ -320,7 +326,11 @@ fn target(validator: ValidatorRef<'_>) -> Target<'_> {
             Literal::Boolean(_) => Target::Boolean,
         },
         ValidatorKind::Union(members) => union(members.iter()),
-        _ => Target::Json,
+        ValidatorKind::Null
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => Target::Json,
     }
 }
 
@@ -329,7 +339,7 @@ fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
     let mut common: Option<Target<'s>> = None;
     for member in members {
         let validator = member.validator();
-        if matches!(validator.kind(), ValidatorKind::Null) {
+        if matches!(validator.exhaustive(), ValidatorKind::Null) {
             continue;
         }
         let target = target(validator);
@@ -345,7 +355,7 @@ fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
 }
 
 fn accepts_null(validator: ValidatorRef<'_>) -> bool {
-    crate::mapping::accepts_null(validator.kind())
+    crate::mapping::accepts_null(validator)
 }
 
 fn is_exact_number(ty: &SqlType) -> bool {
@@ -415,7 +425,7 @@ mod tests {
         let table = TableDefinition::new("t", document);
         let schema = Schema::builder().table(table).build();
         let document = schema.table("t").and_then(TableRef::document);
-        let validator = document.and_then(|document| match document.kind() {
+        let validator = document.and_then(|document| match document.exhaustive() {
             super::ValidatorKind::Object(fields) => fields.get("a"),
             _ => None,
         });

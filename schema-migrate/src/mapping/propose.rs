@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableRef, ValidatorKind};
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableRef, ValidatorRef};
 use convex_schema_rules::casing::to_camel;
 
 use super::{CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, NullPolicy, TableMapping};
@@ -37,10 +38,7 @@ fn table(catalogue: &Catalogue, schema: &Schema, table: &Table) -> TableMapping 
             names::table(&name)
         ));
     };
-    let fields = match target
-        .document()
-        .map(convex_schema_core::ValidatorRef::kind)
-    {
+    let fields = match target.document().map(ValidatorRef::exhaustive) {
         Some(ValidatorKind::Object(fields)) => Some(fields),
         _ => None,
     };
@@ -119,7 +117,7 @@ fn column(
         field: field.name().to_owned(),
         ..FieldMapping::default()
     };
-    if column.nullable && !field.is_optional() && !accepts_null(field.validator().kind()) {
+    if column.nullable && !field.is_optional() && !accepts_null(field.validator()) {
         match column.default.as_deref().and_then(constant) {
             Some(default) => {
                 mapping.null = Some(NullPolicy::Default);
@@ -147,7 +145,7 @@ fn column(
         catalogue.base(&column.ty),
         SqlType::Timestamp | SqlType::Date
     );
-    if is_naive && matches!(field.validator().kind(), ValidatorKind::Float64) {
+    if is_naive && matches!(field.validator().exhaustive(), ValidatorKind::Float64) {
         return ColumnMapping::Open(format!(
             "the column has no time zone and the field is a number: write `field = \"{}\"` with \
              `zone = \"UTC\"` or another offset",
@@ -168,13 +166,22 @@ fn field_of<'s>(fields: Fields<'s>, column: &Column) -> Option<FieldRef<'s>> {
 }
 
 /// Whether null is a value of the field.
-pub(crate) fn accepts_null(kind: ValidatorKind<'_>) -> bool {
-    match kind {
-        ValidatorKind::Null | ValidatorKind::Any => true,
-        ValidatorKind::Union(members) => {
-            members.iter().any(|it| accepts_null(it.validator().kind()))
-        }
-        _ => false,
+pub(crate) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
+    match validator.exhaustive() {
+        ValidatorKind::Null | ValidatorKind::Any | ValidatorKind::Unknown(_) => true,
+        ValidatorKind::Union(members) => members.iter().any(|it| accepts_null(it.validator())),
+        ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => false,
     }
 }
 

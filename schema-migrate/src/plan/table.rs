@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::value::{Encoding, Value};
 use convex_schema_core::{
-    FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers, ValidatorKind, ValidatorRef,
+    FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers, ValidatorRef,
 };
 
 use super::{ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, ValuePlan};
@@ -79,7 +80,7 @@ pub(super) fn plan(
         name,
     };
     let key = planner.key()?;
-    let fields = match target.document().map(ValidatorRef::kind) {
+    let fields = match target.document().map(ValidatorRef::exhaustive) {
         Some(ValidatorKind::Object(fields)) => planner.fields(Some(fields)),
         _ => planner.fields(None),
     };
@@ -313,7 +314,7 @@ impl Planner<'_> {
     ) -> OnNull {
         let column = &self.table.columns[position];
         let is_optional = field.is_none_or(FieldRef::is_optional);
-        let takes_null = field.is_none_or(|field| accepts_null(field.validator().kind()));
+        let takes_null = field.is_none_or(|field| accepts_null(field.validator()));
         match mapping.null {
             Some(NullPolicy::Absent) => OnNull::Absent,
             Some(NullPolicy::Null) => OnNull::Json("null".to_owned()),
@@ -345,13 +346,26 @@ impl Planner<'_> {
 
 /// The table of the ids that a validator takes.
 fn id_of(validator: ValidatorRef<'_>) -> Option<&str> {
-    match validator.kind() {
+    match validator.exhaustive() {
         ValidatorKind::Id(table) => Some(table),
         ValidatorKind::Union(members) => {
             let mut ids = members.iter().filter_map(|it| id_of(it.validator()));
             ids.next()
         }
-        _ => None,
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => None,
     }
 }
 

@@ -275,9 +275,9 @@ fn what_is_not_carried_over_is_listed_by_line() {
     assert_eq!(
         left,
         [
-            (19, "function"),
-            (74, "index of expressions"),
-            (75, "trigger")
+            (17, "function"),
+            (66, "index of expressions"),
+            (67, "trigger")
         ]
     );
 }
