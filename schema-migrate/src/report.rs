@@ -123,7 +123,7 @@ impl Report {
                 let _ = writeln!(text, "  help: {}", finding.help);
             }
         }
-        if self.documents.refused() > 0 {
+        if self.documents.rejected() > 0 {
             text.push_str(&self.documents.to_text());
         }
         for table in &self.tables {

@@ -12,7 +12,7 @@ use convex_schema_core::Schema;
 use convex_schema_core::value::Encoding;
 use convex_schema_rows::scan::{ScanOptions, Scanner};
 use convex_schema_rows::validate::{
-    Findings, FindingsOptions, Mode, Place as RowPlace, Rows, Values, WithMapping,
+    Findings, FindingsOptions, Mode, RowPlace, Rows, Values, WithMapping,
 };
 
 use crate::documents::{self, Ids, Made, Note};
@@ -207,12 +207,10 @@ impl<'p> Round<'_, 'p> {
             snapshot.table(&self.table.into, encoding, is_large)?;
         }
         let validators = Rows::with_mapping(schema, plan.numbers.clone());
-        let scan = ScanOptions {
-            mode: Mode::Import,
-            encoding,
-            mapping: Some(plan.numbers.clone()),
-            ..ScanOptions::default()
-        };
+        let scan = ScanOptions::default()
+            .mode(Mode::Import)
+            .encoding(encoding)
+            .mapping(plan.numbers.clone());
         let mut scanner = Scanner::new(schema, &self.table.into, &scan);
         let mut rows = source.rows(&self.table.source);
         let (mut row, mut text) = (Row::default(), String::new());
