@@ -106,6 +106,58 @@ pub use convex_schema_derive::Table;
 #[doc(inline)]
 pub use convex_schema_derive::ConvexType;
 
+/// Implements serde's `Serialize` and `Deserialize` for an enum of literals, by their values.
+///
+/// serde's own derives write a variant by its name, so that `#[convex(literal = 24)]` would be
+/// written as a string. The literals are those of [`ConvexType`](derive@ConvexType): that of the
+/// attribute, else the name that serde's attributes give. Variants hold nothing.
+///
+/// ```
+/// use convex_schema::{ConvexType, SerdeLiterals};
+/// use serde::Deserialize;
+/// use serde::de::IntoDeserializer;
+/// use serde::de::value::{Error, F64Deserializer};
+///
+/// #[derive(Debug, PartialEq, SerdeLiterals, ConvexType)]
+/// enum Hours {
+///     #[convex(literal = 24)]
+///     Day,
+///     #[convex(literal = 168)]
+///     Week,
+/// }
+///
+/// let number: F64Deserializer<Error> = 24.0.into_deserializer();
+/// assert_eq!(Hours::deserialize(number)?, Hours::Day);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// An enum with one variant is a constant, such as the tag of an object in an untagged union:
+///
+/// ```
+/// # use convex_schema::{ConvexType, SerdeLiterals};
+/// # use serde::{Deserialize, Serialize};
+/// #[derive(Serialize, Deserialize, ConvexType)]
+/// #[serde(untagged)]
+/// enum Event {
+///     Created { kind: Created, name: String },
+///     Deleted { kind: Deleted },
+/// }
+///
+/// #[derive(SerdeLiterals, ConvexType)]
+/// enum Created {
+///     #[convex(literal = 1)]
+///     Tag,
+/// }
+///
+/// #[derive(SerdeLiterals, ConvexType)]
+/// enum Deleted {
+///     #[convex(literal = 2)]
+///     Tag,
+/// }
+/// ```
+#[doc(inline)]
+pub use convex_schema_derive::SerdeLiterals;
+
 /// The schema of the listed tables, as an expression of the type [`Schema`].
 ///
 /// ```

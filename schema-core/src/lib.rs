@@ -63,7 +63,8 @@ pub mod __private {
         Union,
     };
     pub use crate::schema::Schema;
-    pub use crate::types::{ConvexType, Fields, Id, Table};
+    pub use crate::types::{ConvexType, Fields, Id, Table, read_literal};
+    pub use serde;
 }
 
 /// What the sister crates of the workspace use. Not part of the public interface: it may change in

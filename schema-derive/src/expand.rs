@@ -13,6 +13,7 @@ use quote::quote;
 use syn::{DeriveInput, Path};
 
 use self::desc::Described;
+pub(crate) use self::desc::literal;
 use self::generics::Parameters;
 use crate::ir::{Checked, Container};
 
@@ -136,7 +137,7 @@ fn allowed(container: &Container) -> Option<TokenStream> {
         .then(|| quote!(#[allow(deprecated)]))
 }
 
-fn krate(container: &Container) -> Option<&Path> {
+pub(crate) fn krate(container: &Container) -> Option<&Path> {
     let table = container
         .table
         .as_ref()

@@ -1,5 +1,5 @@
-//! The macros of convex-schema: `#[derive(Table)]`, `#[derive(ConvexType)]`, `tables!` and
-//! `schema!`.
+//! The macros of convex-schema: `#[derive(Table)]`, `#[derive(ConvexType)]`,
+//! `#[derive(SerdeLiterals)]`, `tables!` and `schema!`.
 //!
 //! Their documentation stands in the crate `convex-schema`, which re-exports them. Each derive is
 //! `parse` (tokens to what was written), `check` (what was written to what is legal) and `expand`
@@ -13,6 +13,7 @@ mod expand;
 mod ir;
 mod keys;
 mod parse;
+mod serde_literals;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,15 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(ConvexType, attributes(table, convex, serde))]
 pub fn derive_convex_type(input: TokenStream) -> TokenStream {
     derive(input.into(), ir::Derive::ConvexType).into()
+}
+
+/// See the documentation of `convex_schema::SerdeLiterals`.
+#[proc_macro_derive(SerdeLiterals, attributes(convex, serde))]
+pub fn derive_serde_literals(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    serde_literals::derive(&input)
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }
 
 fn derive(input: proc_macro2::TokenStream, derive: ir::Derive) -> proc_macro2::TokenStream {

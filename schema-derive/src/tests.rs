@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod serde;
+mod serde_literals;
 mod sizes;
 mod snapshots;
 

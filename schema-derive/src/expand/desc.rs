@@ -282,7 +282,7 @@ fn meta(meta: &Meta) -> TokenStream {
     }
 }
 
-fn literal(value: &LiteralValue) -> TokenStream {
+pub(crate) fn literal(value: &LiteralValue) -> TokenStream {
     match value {
         LiteralValue::String(text) => quote!(__p::Literal::String(#text)),
         LiteralValue::Float64(value) => {

@@ -1,6 +1,6 @@
 //! Literals, and the four ways in which serde writes enums.
 
-use convex_schema::{ConvexType, Id, Int64, Table};
+use convex_schema::{ConvexType, Id, Int64, SerdeLiterals, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Account;
@@ -49,7 +49,7 @@ pub enum Status {
 }
 
 /// Each variant is a number literal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ConvexType)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerdeLiterals, ConvexType)]
 pub enum Size {
     /// 24 pixels.
     #[convex(literal = 24)]
@@ -63,7 +63,7 @@ pub enum Size {
 }
 
 /// Each variant is a literal of `v.int64()`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ConvexType)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerdeLiterals, ConvexType)]
 pub enum Flags {
     /// No flag.
     #[convex(literal = 0i64)]
@@ -74,7 +74,7 @@ pub enum Flags {
 }
 
 /// A box that has to be ticked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ConvexType)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerdeLiterals, ConvexType)]
 pub enum Accepted {
     /// Ticked.
     #[convex(literal = true)]
@@ -88,36 +88,6 @@ pub enum Kind {
     #[serde(rename = "enums")]
     Enums,
 }
-
-/// serde writes variants by name; what is written as another literal says so here.
-macro_rules! written_as {
-    ($ty:ident, $literal:ty: $($variant:ident = $value:literal),+) => {
-        impl Serialize for $ty {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let literal: $literal = match self {
-                    $(Self::$variant => $value,)+
-                };
-                literal.serialize(serializer)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $ty {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let literal = <$literal>::deserialize(deserializer)?;
-                $(
-                    if literal == $value {
-                        return Ok(Self::$variant);
-                    }
-                )+
-                Err(serde::de::Error::custom(concat!("no literal of `", stringify!($ty), "`")))
-            }
-        }
-    };
-}
-
-written_as!(Size, i32: Small = 24, Large = 48, Inherit = -1);
-written_as!(Flags, i64: Clear = 0, Full = -1);
-written_as!(Accepted, bool: Yes = true);
 
 /// `"Empty"`, `{ "Text": ... }` or `{ "Card": { ... } }`.
 #[derive(Debug, Clone, Serialize, Deserialize, ConvexType)]
