@@ -41,7 +41,7 @@ pub(crate) fn modules(plan: &Plan, options: &Options) -> Vec<Module> {
             items,
         })
         .collect();
-    modules.sort_by(|a, b| crate::print::by_version(&a.name, &b.name));
+    modules.sort_by(|a, b| names::by_version(&a.name, &b.name));
     modules
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use convex_schema_core::{Index, Literal};
+use convex_schema_core::{FieldMeta, Index, Literal};
 use convex_schema_rules::casing::RenameRule;
 
 use crate::notes::Docs;
@@ -91,6 +91,8 @@ pub(crate) struct Table {
     pub(crate) external: bool,
     pub(crate) staged: Option<ItemId>,
     pub(crate) indexes: Vec<Index>,
+    /// Sets of fields that are unique together.
+    pub(crate) unique: Vec<Vec<String>>,
     /// Comments about the indexes, by name.
     pub(crate) index_docs: BTreeMap<String, Docs>,
 }
@@ -104,6 +106,8 @@ pub(crate) enum Body {
     Newtype(Type),
     /// `struct S(pub Any);` with a validator given by hand.
     Raw(String),
+    /// `struct S(pub FunctionHandle);` with a validator that says which functions it takes.
+    Handle(String),
     /// `struct S;`: a table that something else owns.
     Unit,
     /// `enum E { ... }`.
@@ -138,6 +142,8 @@ pub(crate) struct Field {
     pub(crate) null_first: bool,
     /// A validator given by hand.
     pub(crate) raw: Option<String>,
+    /// What Convex does not enforce.
+    pub(crate) meta: FieldMeta,
     /// The TypeScript type that the validator is cast to.
     pub(crate) ts: Option<String>,
     /// The doc comment.
@@ -247,7 +253,7 @@ impl Body {
                     }
                 }
             }
-            Self::Newtype(_) | Self::Raw(_) | Self::Unit => {}
+            Self::Newtype(_) | Self::Raw(_) | Self::Handle(_) | Self::Unit => {}
         }
     }
 
@@ -264,6 +270,7 @@ impl Body {
                 }
             }
             Self::Raw(_) => visit(&Type::Convex("Any")),
+            Self::Handle(_) => visit(&Type::Convex("FunctionHandle")),
             Self::Struct(_) | Self::Unit => {}
         }
     }

@@ -17,6 +17,10 @@
 //! assert!(import.files[0].text.contains("#[serde(rename_all = \"camelCase\")]\npub struct User {"));
 //! ```
 //!
+//! The schema may come from anywhere, such as SQL: [`import`] needs no TypeScript. Then [`Notes`]
+//! are made by hand ([`Notes::describe_field`], [`Notes::name_type`], [`Notes::mark_time`]), and what
+//! the schema's builder knows of unique fields, ranges, formats and defaults becomes attributes.
+//!
 //! Data flows one way: `source` (feature `typescript`) reads the comments and names of a `schema.ts`
 //! as [`Notes`], `plan` makes items of a schema and its notes, `group` puts them into modules,
 //! `print` writes the text.
@@ -37,7 +41,7 @@ use std::collections::BTreeSet;
 
 use convex_schema_core::Schema;
 
-pub use self::notes::{Cast, Comment, Export, Notes, Spread, Unread};
+pub use self::notes::{Cast, Comment, Export, Notes, Spread, Unread, Unused};
 
 /// The choices of [`import`].
 #[derive(Debug, Clone, Default)]
@@ -50,6 +54,8 @@ pub struct Options {
     /// Tables that something else goes on defining: they become `#[table(external)]` where ids
     /// refer to them, and are not in the schema.
     pub external: Vec<String>,
+    /// The spreads of packages whose tables become structs all the same, by name.
+    pub own: Vec<String>,
 }
 
 impl Options {
@@ -71,6 +77,13 @@ impl Options {
     #[must_use]
     pub fn external(mut self, external: Vec<String>) -> Self {
         self.external = external;
+        self
+    }
+
+    /// Makes structs of the tables that these spreads bring.
+    #[must_use]
+    pub fn own(mut self, own: Vec<String>) -> Self {
+        self.own = own;
         self
     }
 }
@@ -95,6 +108,8 @@ pub struct Import {
     /// What is left of the schema file when the generated file `schema.gen.ts` has the tables;
     /// `None` if the notes don't tell.
     pub rest: Option<String>,
+    /// What the source uses, and what nothing uses once the tables are generated.
+    pub unused: Vec<Unused>,
     /// How many tables the source defines.
     pub tables: usize,
     /// How many other types it defines.
@@ -148,7 +163,7 @@ pub fn import(schema: &Schema, options: &Options) -> Import {
     for item in &plan.items {
         item.each_docs(&mut |docs| used.extend(&docs.from));
     }
-    let (rest, kept) = rest(&plan, options, &mut used);
+    let Adoption { rest, kept, unused } = adoption(&plan, options, &mut used);
     let casts = options.notes.casts.iter();
     let casts = casts.filter(|cast| !plan.kept_casts.contains(cast));
     Import {
@@ -157,6 +172,7 @@ pub fn import(schema: &Schema, options: &Options) -> Import {
         casts: casts.cloned().collect(),
         kept,
         rest,
+        unused,
         tables: plan.tables,
         types: plan.items.iter().filter(|item| item.is_type()).count(),
         raw: plan.raw,
@@ -164,43 +180,44 @@ pub fn import(schema: &Schema, options: &Options) -> Import {
     }
 }
 
-/// What is left of the source, and the exports that only it has; adds the comments that stay in it
-/// to `used`.
-#[cfg(feature = "typescript")]
-fn rest(
-    plan: &plan::Plan,
-    options: &Options,
-    used: &mut BTreeSet<notes::Origin>,
-) -> (Option<String>, Vec<Export>) {
+/// What becomes of the source when its tables are generated.
+#[derive(Default)]
+struct Adoption {
+    rest: Option<String>,
+    kept: Vec<Export>,
+    unused: Vec<Unused>,
+}
+
+/// Decides what is left of the source; adds the comments that stay in it to `used`.
+fn adoption(plan: &plan::Plan, options: &Options, used: &mut BTreeSet<notes::Origin>) -> Adoption {
+    let Some(source) = &options.notes.adoption else {
+        return Adoption::default();
+    };
     let generated = plan.exported();
     let tables = plan.items.iter().filter_map(|item| item.table.as_ref());
     let tables: BTreeSet<&str> = tables.map(|table| table.name.as_str()).collect();
-    let notes = &options.notes;
     let is_left = |export: &&Export| {
-        let table = notes
-            .rest
-            .as_ref()
-            .and_then(|left| left.table(&export.name));
-        let is_table = table == Some(export.name.as_str()) && tables.contains(export.name.as_str());
-        !is_table && generated.get(&export.name) != Some(&export.name)
+        let name = export.name.as_str();
+        let is_table = source.table(name) == Some(name) && tables.contains(name);
+        !is_table && generated.get(name).map(String::as_str) != Some(name)
     };
-    let kept: Vec<Export> = notes.exports.iter().filter(is_left).cloned().collect();
-    let stays = !kept.is_empty() || !options.external.is_empty();
-    let Some(left) = &notes.rest else {
-        return (None, kept);
+    let kept = options.notes.exports.iter().filter(is_left);
+    let kept: Vec<Export> = kept.cloned().collect();
+    let has_external = !options.external.is_empty();
+    let spread_stays = |name: &str| has_external && !options.own.iter().any(|own| own == name);
+    let rest = source.rest(&generated, &spread_stays);
+    let unused = match &rest {
+        // Nobody knows what stays.
+        None if has_external || !kept.is_empty() => Vec::new(),
+        Some(rest) if has_external || !kept.is_empty() => {
+            used.extend(&rest.comments);
+            source.unused(&rest.imported)
+        }
+        Some(_) | None => source.unused(&[]),
     };
-    let (text, comments) = left.text(&generated, !options.external.is_empty());
-    if stays {
-        used.extend(comments);
+    Adoption {
+        rest: rest.map(|rest| rest.text),
+        kept,
+        unused,
     }
-    (Some(text), kept)
-}
-
-#[cfg(not(feature = "typescript"))]
-fn rest(
-    _: &plan::Plan,
-    options: &Options,
-    _: &mut BTreeSet<notes::Origin>,
-) -> (Option<String>, Vec<Export>) {
-    (None, options.notes.exports.clone())
 }

@@ -1,6 +1,7 @@
 //! Names that are legal in Rust, read well and differ.
 
 mod fold;
+mod order;
 mod rename;
 mod singular;
 
@@ -11,6 +12,7 @@ use std::collections::HashSet;
 
 use convex_schema_rules::casing;
 
+pub(crate) use self::order::by_version;
 pub(crate) use self::rename::{field_rule, variant_rule};
 pub(crate) use self::singular::singular;
 
@@ -30,7 +32,7 @@ pub(crate) const LONGEST: usize = 50;
 const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 
 /// Names that generated code uses itself, or that readers expect to mean something else.
-const TYPES_IN_USE: [&str; 56] = [
+const TYPES_IN_USE: [&str; 58] = [
     "Any",
     "Arc",
     "AsRef",
@@ -52,6 +54,7 @@ const TYPES_IN_USE: [&str; 56] = [
     "Error",
     "Fn",
     "From",
+    "FunctionHandle",
     "Hash",
     "HashMap",
     "Id",
@@ -74,6 +77,7 @@ const TYPES_IN_USE: [&str; 56] = [
     "Schema",
     "Self",
     "Send",
+    "SerdeLiterals",
     "Serialize",
     "Serializer",
     "Sized",

@@ -1,10 +1,10 @@
 //! What a source says besides its schema: comments, and what things are called there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::fmt::{self, Write};
+use std::ops::Range;
 use std::path::PathBuf;
-
-use convex_schema_core::{Schema, TableRef};
+use std::sync::Arc;
 
 /// What is known of the source of a schema; empty for schemas without a source.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +12,8 @@ pub struct Notes {
     /// The tables that the source defines itself, by name.
     pub(crate) tables: BTreeMap<String, Note>,
     pub(crate) schema: SchemaNote,
+    /// The text of the source.
+    pub(crate) text: String,
     /// Lines about the whole.
     pub(crate) header: Docs,
     /// The comments that should be found in what is made of the source.
@@ -20,10 +22,40 @@ pub struct Notes {
     pub(crate) unread: Vec<Unread>,
     pub(crate) casts: Vec<Cast>,
     pub(crate) exports: Vec<Export>,
-    /// What is left of the source when the tables are generated.
-    #[cfg(feature = "typescript")]
-    pub(crate) rest: Option<std::sync::Arc<crate::source::rest::Left>>,
+    /// What becomes of the source when the tables are generated; `None` if there is none.
+    pub(crate) adoption: Option<Arc<dyn Adoption>>,
 }
+
+/// What becomes of a source when its tables are generated.
+pub(crate) trait Adoption: fmt::Debug + Send + Sync {
+    /// The table that a constant of the source holds.
+    fn table(&self, constant: &str) -> Option<&str>;
+
+    /// The rest of the source when the generated file has the tables and `validators` (the exported
+    /// names, by constant); `stays` decides which tables of packages stay, by the name of their
+    /// spread. `None` if the syntax does not tell.
+    fn rest(
+        &self,
+        validators: &BTreeMap<String, String>,
+        stays: &dyn Fn(&str) -> bool,
+    ) -> Option<Rest>;
+
+    /// What nothing uses any more when the source only imports `kept`.
+    fn unused(&self, kept: &[Imported]) -> Vec<Unused>;
+}
+
+/// The text of a source whose tables are generated.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    pub(crate) text: String,
+    /// The comments in it.
+    pub(crate) comments: Vec<Origin>,
+    /// What it imports, the generated file apart.
+    pub(crate) imported: Vec<Imported>,
+}
+
+/// Something that is imported: a module, and a name there; `*` for all of it.
+pub(crate) type Imported = (String, String);
 
 /// What a source says about the schema itself.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +75,8 @@ pub struct Spread {
     pub module: String,
     /// What it is called there.
     pub export: String,
+    /// Where it stands in the source, in bytes; `None` if it stands in another file.
+    pub(crate) place: Option<Range<usize>>,
 }
 
 /// A part of the object of tables whose tables the syntax does not tell.
@@ -77,6 +111,18 @@ pub struct Export {
     pub name: String,
     /// The modules that import it.
     pub importers: Vec<PathBuf>,
+}
+
+/// Something that the source uses, and that nothing uses once the tables are generated.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Unused {
+    /// The constant or the function; a package where there is no line.
+    pub name: String,
+    /// The module that declares it; the `package.json` that lists the package.
+    pub path: PathBuf,
+    /// The line of its declaration, from 1 on; `None` for a package.
+    pub line: Option<usize>,
 }
 
 /// A comment of the source.
@@ -119,9 +165,11 @@ pub(crate) struct Note {
     pub(crate) constants: Vec<String>,
     /// The type that the source gives to the validator.
     pub(crate) cast: Option<CastNote>,
+    /// Whether the constant called `name` has the cast, so that the type of the constant does.
+    pub(crate) is_brand: bool,
     /// Whether it is of a validator, and not of fields or of an optional one.
     pub(crate) is_whole: bool,
-    /// Whether its numbers are milliseconds since 1970.
+    /// Whether the number is a point in time, in milliseconds since 1970.
     pub(crate) is_time: bool,
     pub(crate) steps: BTreeMap<Step, Note>,
 }
@@ -178,40 +226,44 @@ impl SchemaNote {
     }
 }
 
-/// For sources that are not read here, such as definitions of SQL: what they say, place by place.
+/// Notes of schemas that come from elsewhere than a `schema.ts`.
 impl Notes {
-    /// Adds lines about a table.
+    /// Adds lines to the doc comment of a table.
     pub fn describe_table(&mut self, table: &str, lines: &[String]) {
-        let note = self.tables.entry(table.to_owned()).or_default();
-        note.docs.lines.extend_from_slice(lines);
+        self.table(table).docs.lines.extend_from_slice(lines);
     }
 
-    /// Adds lines about a field of a table's documents.
+    /// Adds lines to the doc comment of a field of a table.
     pub fn describe_field(&mut self, table: &str, field: &str, lines: &[String]) {
-        let note = self.field_mut(table, field);
+        let note = self.field(table, field);
         note.docs.lines.extend_from_slice(lines);
     }
 
-    /// Adds lines about an index.
+    /// Adds lines to the comment of an index.
     pub fn describe_index(&mut self, table: &str, index: &str, lines: &[String]) {
-        let note = self.tables.entry(table.to_owned()).or_default();
-        let note = note.steps.entry(Step::Index(index.to_owned())).or_default();
+        let steps = &mut self.table(table).steps;
+        let note = steps.entry(Step::Index(index.to_owned())).or_default();
         note.docs.lines.extend_from_slice(lines);
     }
 
-    /// Says that the numbers of a field, or of an array in it, are milliseconds since 1970: the field becomes a
-    /// `Timestamp`.
-    pub fn mark_time(&mut self, table: &str, field: &str) {
-        let note = self.field_mut(table, field);
-        note.is_time = true;
-        for step in [Step::Element, Step::Member(0)] {
-            note.steps.entry(step).or_default().is_time = true;
-        }
+    /// Names the type of a field; equal types of one name are one type. The name may be in any case.
+    pub fn name_type(&mut self, table: &str, field: &str, name: &str) {
+        self.field(table, field).name = Some(name.to_owned());
     }
 
-    fn field_mut(&mut self, table: &str, field: &str) -> &mut Note {
-        let note = self.tables.entry(table.to_owned()).or_default();
-        note.steps.entry(Step::Field(field.to_owned())).or_default()
+    /// Marks the number in a field as a point in time: its type is `Timestamp`, also in lists and
+    /// beside null.
+    pub fn mark_time(&mut self, table: &str, field: &str) {
+        self.field(table, field).is_time = true;
+    }
+
+    fn table(&mut self, table: &str) -> &mut Note {
+        self.tables.entry(table.to_owned()).or_default()
+    }
+
+    fn field(&mut self, table: &str, field: &str) -> &mut Note {
+        let step = Step::Field(field.to_owned());
+        self.table(table).steps.entry(step).or_default()
     }
 }
 
@@ -231,11 +283,21 @@ impl Notes {
         &self.exports
     }
 
-    /// Returns the tables of `schema` that the source does not define itself.
-    pub fn other_tables(&self, schema: &Schema) -> Vec<String> {
-        let names = schema.tables().map(TableRef::name);
-        let others = names.filter(|name| !self.tables.contains_key(*name));
-        others.map(str::to_owned).collect()
+    /// Returns the source as it would be without the spreads of packages that are not among `own`;
+    /// `None` if one of them stands in another file.
+    ///
+    /// The tables that such a source lacks are those of the packages.
+    pub fn without_spreads(&self, own: &[String]) -> Option<String> {
+        let foreign = self.spreads.iter().filter(|it| !own.contains(&it.name));
+        let places: Option<BTreeSet<(usize, usize)>> = foreign
+            .map(|it| it.place.as_ref().map(|place| (place.start, place.end)))
+            .collect();
+        let mut text = self.text.clone();
+        for (start, end) in places?.into_iter().rev() {
+            let is_spread = text.get(start..end)?.starts_with("...");
+            text.replace_range(start..end, if is_spread { "...{}" } else { "{}" });
+        }
+        Some(text)
     }
 
     /// Whether there are comments that become docs.

@@ -1,7 +1,6 @@
 //! A schema becomes items.
 
 mod confuse;
-#[cfg(feature = "typescript")]
 mod exported;
 mod fields;
 mod naming;
@@ -170,17 +169,19 @@ struct At<'n> {
     note: Option<&'n Note>,
     /// Whether the cast of the note has its place.
     is_cast: bool,
+    /// Whether a number is a point in time.
+    is_time: bool,
 }
 
 impl<'n> At<'n> {
     fn new(parent: ItemId, note: Option<&'n Note>) -> Self {
         let path = Vec::new();
-        let is_cast = false;
         Self {
             parent,
             path,
             note,
-            is_cast,
+            is_cast: false,
+            is_time: false,
         }
     }
 
@@ -193,6 +194,7 @@ impl<'n> At<'n> {
     fn step(&self, step: &Step) -> Self {
         let mut at = self.clone();
         at.note = self.note.and_then(|note| note.step(step));
+        at.is_time |= at.note.is_some_and(|note| note.is_time);
         at.is_cast = false;
         at
     }
@@ -256,6 +258,7 @@ impl<'n> Planner<'n> {
             external,
             staged: None,
             indexes: Vec::new(),
+            unique: Vec::new(),
             index_docs: BTreeMap::new(),
         });
         let id = self.push(item);
@@ -278,6 +281,7 @@ impl<'n> Planner<'n> {
         if let Some(info) = &mut self.items[id.0].table {
             info.staged = staged;
             info.indexes = table.indexes().to_vec();
+            info.unique = table.unique().to_vec();
             info.index_docs = index_docs(&info.indexes, note);
         }
     }
@@ -354,7 +358,24 @@ impl<'n> Planner<'n> {
                 Body::Enum(self.union(&members, at))
             }
             ValidatorKind::Literal(literal) => Body::Enum(constant(literal)),
-            _ => Body::Newtype(self.ty(validator, at, Position::Inner).ty),
+            ValidatorKind::Function(function) if raw::is_typed_handle(function) => {
+                Body::Handle(raw::expression(validator))
+            }
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. } => {
+                Body::Newtype(self.ty(validator, at, Position::Inner).ty)
+            }
         }
     }
 
@@ -372,9 +393,14 @@ impl<'n> Planner<'n> {
         });
         if known.is_none() {
             self.by_shape.insert(key, id);
+            let null_first = std::mem::take(&mut self.null_first);
             let inner = At::new(id, at.note).cast();
-            let typed = self.ty(validator, &inner, Position::Inner);
-            self.items[id.0].body = Body::Newtype(typed.ty);
+            self.items[id.0].body = if confuse::accepts_null(validator) {
+                Body::Newtype(self.ty(validator, &inner, Position::Inner).ty)
+            } else {
+                self.body(validator, &inner)
+            };
+            self.null_first = null_first;
             self.items[id.0].ts = Some(ts.to_owned());
         }
         self.keep(note);
@@ -390,7 +416,7 @@ impl<'n> Planner<'n> {
 
     /// The type of `validator`.
     fn ty(&mut self, validator: ValidatorRef<'_>, at: &At<'n>, position: Position) -> Typed {
-        if position == Position::Inner {
+        if position == Position::Inner || at.note.is_some_and(|note| note.is_brand) {
             if let Some(typed) = self.branded(validator, at) {
                 return typed;
             }
@@ -399,12 +425,13 @@ impl<'n> Planner<'n> {
             // An unknown one is written as it is: see `raw`.
             ValidatorKind::Any | ValidatorKind::Unknown(_) => Type::Convex("Any"),
             ValidatorKind::Null => Type::Unit,
-            ValidatorKind::Float64 if at.note.is_some_and(|note| note.is_time) => {
-                Type::Convex("Timestamp")
-            }
+            ValidatorKind::Float64 if at.is_time => Type::Convex("Timestamp"),
             ValidatorKind::Float64 => Type::F64,
             ValidatorKind::Int64 => Type::Convex("Int64"),
             ValidatorKind::CommitTs => Type::Convex("CommitTs"),
+            ValidatorKind::Function(function) if raw::is_typed_handle(function) => {
+                Type::Item(self.item_of(validator, at))
+            }
             ValidatorKind::Function(_) => Type::Convex("FunctionHandle"),
             ValidatorKind::Boolean => Type::Bool,
             ValidatorKind::String => Type::String,
@@ -501,9 +528,9 @@ fn keys(validator: ValidatorRef<'_>, at: &At<'_>) -> (String, Option<String>) {
     }
     let constant = at.note.and_then(|note| note.name.as_deref());
     let named = constant.map(|name| format!("{shape} {}", names::of_constant(name)));
-    let leaf = at.path.last().map_or("", String::as_str);
-    let leaf = names::snake(&names::singular(leaf));
-    let word = leaf.rsplit('_').next().unwrap_or_default();
+    let last = at.path.last().map_or("", String::as_str);
+    let last = names::snake(&names::singular(last));
+    let word = last.rsplit('_').next().unwrap_or_default();
     let key = if union::is_of_literals(validator) {
         format!("{shape} {word}")
     } else {

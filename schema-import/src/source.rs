@@ -3,33 +3,40 @@
 //! Only the syntax is read; what the schema *is* comes from evaluating it. Data flows one way:
 //! `load` reads the files of the project (`parse` makes a small tree of each, `comments` and `code`
 //! tell words from code that was commented out), `scope` follows names across files, `walk` goes
-//! from the default export to every table and field. `importers` finds the modules that import from
-//! the schema file, and `rest` writes what is left of it. A comment of what the walk does not
-//! understand (functions with branches, conditions) is listed in
-//! [`Import::unplaced`](crate::Import::unplaced).
+//! from the default export to every table and field, and `named` adds what the code names where the
+//! walk ends (functions with branches, conditions): comments there are `listed`. `importers` finds
+//! the modules that import from the schema file, `rest` writes what is left of it, and `unused`
+//! finds what nothing uses after that; `adoption` is both.
 
+mod adoption;
 mod aliases;
 mod code;
 mod comments;
 mod importers;
+mod listed;
 mod load;
+mod named;
 mod parse;
-pub(crate) mod rest;
+mod paths;
+mod place;
+mod rest;
 mod scope;
 mod types;
+mod unused;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use self::adoption::Adopted;
 use self::load::Project;
-use self::parse::{File, Kind, Place};
-use self::walk::Found;
+use self::parse::{Kind, Place};
+use self::rest::Left;
+use self::unused::Modules;
 use crate::Notes;
-use crate::notes::Comment;
 
 /// Reads the notes of the schema in the file `entry`, and in the files of the same project that it
 /// imports.
@@ -40,7 +47,8 @@ pub fn read(entry: &Path) -> std::io::Result<Notes> {
     let entry = &std::path::absolute(entry)?;
     let mut project = Project::read(entry)?;
     let found = walk::walk(entry, &project);
-    let comments = comments(entry, &project, &found);
+    let made_of = named::all(&project, &found.reached, &[]);
+    let comments = listed::comments(entry, &project, &made_of);
     let mut notes = Notes {
         tables: found.tables,
         schema: found.schema,
@@ -59,72 +67,24 @@ pub fn read(entry: &Path) -> std::io::Result<Notes> {
         }
     }
     notes.exports = importers::exports(entry, &file, &project);
-    if let (Some(argument), Some(spreads)) = (found.argument, found.places) {
-        notes.rest = Some(Arc::new(rest::Left {
-            file,
-            argument,
-            spreads,
-            tables: found.constants,
-            kept: notes.exports.iter().map(|it| it.name.clone()).collect(),
-        }));
-    }
+    file.comments.source().clone_into(&mut notes.text);
+    let modules = Modules::new(entry, &file, project, made_of);
+    let spreads = notes.spreads.iter().map(|spread| {
+        let place = spread.place.clone()?;
+        let (start, end) = (place.start, place.end);
+        Some((spread.name.clone(), Place { start, end }))
+    });
+    // Where parts are unread, tables of a package may stand in them.
+    let spreads: Option<Vec<_>> = spreads.collect();
+    let spreads = spreads.filter(|_| notes.unread.is_empty());
+    let left = found.argument.zip(spreads);
+    let left = left.map(|(argument, spreads)| Left {
+        file,
+        argument,
+        spreads,
+        tables: found.constants,
+        kept: notes.exports.iter().map(|it| it.name.clone()).collect(),
+    });
+    notes.adoption = Some(Arc::new(Adopted { left, modules }));
     Ok(notes)
-}
-
-/// The comments that should be found in what is made of the source: those of the file `entry`, and
-/// of the statements of other files that the walk reached.
-fn comments(entry: &Path, project: &Project, found: &Found) -> Vec<Comment> {
-    let mut comments = Vec::new();
-    for (path, file) in &project.files {
-        let reached = reached(path, file, found);
-        for (place, docs) in file.comments.all() {
-            let is_about_schema =
-                path == entry || reached.iter().any(|reached| reached.has(place.start));
-            if let (true, Some(origin)) = (is_about_schema, docs.from.first()) {
-                comments.push(Comment {
-                    path: path.clone(),
-                    line: file.line(place.start),
-                    text: docs.lines.join(" "),
-                    origin: *origin,
-                });
-            }
-        }
-    }
-    comments
-}
-
-/// The parts of a file that the walk reached: statements with the comments before and behind them,
-/// and with the first of them the head of the file.
-fn reached(path: &Path, file: &File, found: &Found) -> Vec<Place> {
-    let line_end = |position: usize| {
-        let rest = file.comments.source().get(position..).unwrap_or_default();
-        position + rest.find('\n').unwrap_or(rest.len())
-    };
-    let is_reached = |statement: usize| found.reached.contains(&(PathBuf::from(path), statement));
-    let mut parts = Vec::new();
-    let statements = file.statements.iter().enumerate();
-    for (position, statement) in statements.filter(|(position, _)| is_reached(*position)) {
-        let before = position
-            .checked_sub(1)
-            .and_then(|it| file.statements.get(it));
-        parts.push(Place {
-            start: before.map_or(0, |before| line_end(before.place.end)),
-            end: line_end(statement.place.end),
-        });
-    }
-    if let (Some(first), false) = (file.statements.first(), parts.is_empty()) {
-        parts.push(Place {
-            start: 0,
-            end: first.place.start,
-        });
-    }
-    // Behind the last statement there is only the end of what was reached.
-    let last = file.statements.len().checked_sub(1);
-    if last.is_some_and(is_reached) {
-        parts.push(Place {
-            start: file.statements.last().map_or(0, |last| last.place.end),
-            end: file.comments.source().len(),
-        });
-    }
-    parts
 }

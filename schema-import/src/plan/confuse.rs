@@ -13,7 +13,18 @@ pub(super) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
         ValidatorKind::Union(members) => members
             .iter()
             .any(|member| accepts_null(member.validator())),
-        _ => false,
+        ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => false,
     }
 }
 
@@ -59,6 +70,10 @@ fn hides_literal(earlier: ValidatorKind<'_>, literal: &Literal) -> bool {
         | (ValidatorKind::String, Literal::String(_))
         | (ValidatorKind::Boolean, Literal::Boolean(_)) => true,
         (_, Literal::Float64(_) | Literal::Int64(_)) => is_number(earlier),
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "all that accept strings or booleans are named"
+        )]
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use super::{At, Planner, Position, is_null, raw};
 use crate::Raw;
 use crate::item::{Field, Fields, ItemId, Type};
 use crate::names::{self, Taken};
-use crate::notes::{Note, Step};
+use crate::notes::Step;
 
 impl<'n> Planner<'n> {
     /// The fields of a struct.
@@ -55,10 +55,16 @@ impl<'n> Planner<'n> {
             }
         };
         let null_first = std::mem::replace(&mut self.null_first, outer);
-        let ts = at.note.and_then(Note::ts).map(str::to_owned);
-        if let (Some(note), true) = (at.note, ts.is_some()) {
+        let ts = at.note.and_then(|note| {
+            let ts = note.ts()?;
             self.keep(note);
-        }
+            match (note.is_brand, &raw) {
+                // The type of the field has it.
+                (true, None) => None,
+                (true, Some(_)) if field.is_optional() => Some(format!("VOptional<{ts}>")),
+                _ => Some(ts.to_owned()),
+            }
+        });
         Field {
             null_first: null_first && raw.is_none(),
             ts,
@@ -69,6 +75,7 @@ impl<'n> Planner<'n> {
             optional: field.is_optional(),
             ambiguous: typed.ambiguous,
             raw,
+            meta: field.meta().cloned().unwrap_or_default(),
             docs: at.docs(),
         }
     }

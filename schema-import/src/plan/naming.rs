@@ -1,6 +1,6 @@
 //! Names of items, when all their uses are known.
 
-use crate::item::{Item, Use};
+use crate::item::{Body, Item, Use};
 use crate::names::{self, Taken};
 
 /// Names every item.
@@ -39,11 +39,14 @@ fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
         let parent = before
             .get(first.parent.0)
             .map_or("", |parent| parent.name.as_str());
-        let path: String = first.path.iter().map(|name| names::part(name)).collect();
+        let path: String = way(item, &first.path)
+            .iter()
+            .map(|name| names::part(name))
+            .collect();
         if parent.len() + path.len() > names::LONGEST {
             // The end says more than the way to it.
-            let leaf = first.path.last().map_or("", String::as_str);
-            candidates.push(names::pascal(leaf));
+            let last = first.path.last().map_or("", String::as_str);
+            candidates.push(names::pascal(last));
         }
         candidates.push(names::pascal(&names::joined(parent, &path)));
         candidates.push(names::pascal(&format!("{parent}{path}")));
@@ -51,16 +54,28 @@ fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
     candidates
 }
 
+/// The names on the way to an item. `Kind1` of the variant says what `kind` says of its tag.
+fn way<'a>(item: &Item, path: &'a [String]) -> &'a [String] {
+    let is_constant = matches!(&item.body, Body::Enum(body) if body.variants.len() == 1);
+    match path {
+        [way @ .., field] => match way {
+            [.., variant] if is_constant && variant.starts_with(&names::part(field)) => way,
+            _ => path,
+        },
+        [] => path,
+    }
+}
+
 /// The last name of most uses, if no other one is as frequent.
 fn most_frequent(uses: &[Use]) -> Option<String> {
-    let leaves: Vec<String> = uses
+    let last_names: Vec<String> = uses
         .iter()
         .filter_map(|each| each.path.last())
-        .map(|leaf| names::snake(leaf))
+        .map(|last| names::snake(last))
         .collect();
-    let count = |leaf: &String| leaves.iter().filter(|other| *other == leaf).count();
-    let most = leaves.iter().map(count).max()?;
-    let mut frequent = leaves.iter().filter(|leaf| count(leaf) == most);
+    let count = |last: &String| last_names.iter().filter(|other| *other == last).count();
+    let most = last_names.iter().map(count).max()?;
+    let mut frequent = last_names.iter().filter(|last| count(last) == most);
     let first = frequent.next()?;
     let is_alone = frequent.all(|other| other == first);
     (most > 1 && is_alone && !EMPTY.contains(&first.as_str())).then(|| names::pascal(first))
@@ -80,17 +95,17 @@ const EMPTY: [&str; 7] = ["data", "item", "key", "kind", "object", "type", "valu
 
 /// The words that the last names of all uses end with.
 fn common(uses: &[Use]) -> Option<String> {
-    let mut leaves = uses
+    let mut last_names = uses
         .iter()
         .map(|each| each.path.last().map_or("", String::as_str));
-    let first = names::snake(leaves.next()?);
+    let first = names::snake(last_names.next()?);
     let mut common: Vec<&str> = first.split('_').collect();
-    for leaf in leaves {
-        let leaf = names::snake(leaf);
+    for last in last_names {
+        let last = names::snake(last);
         let shared = common
             .iter()
             .rev()
-            .zip(leaf.split('_').rev())
+            .zip(last.split('_').rev())
             .take_while(|(a, b)| *a == b)
             .count();
         common.drain(..common.len() - shared);
@@ -98,11 +113,11 @@ fn common(uses: &[Use]) -> Option<String> {
     if let [word] = common.as_slice() {
         if EMPTY.contains(word) {
             // The use that says most.
-            let leaves = uses.iter().filter_map(|each| each.path.last());
-            let leaf = leaves.max_by_key(|leaf| names::snake(leaf).matches('_').count())?;
-            return names::snake(leaf)
+            let last_names = uses.iter().filter_map(|each| each.path.last());
+            let last = last_names.max_by_key(|last| names::snake(last).matches('_').count())?;
+            return names::snake(last)
                 .contains('_')
-                .then(|| names::pascal(leaf));
+                .then(|| names::pascal(last));
         }
     }
     (!common.is_empty()).then(|| names::pascal(&common.join("_")))

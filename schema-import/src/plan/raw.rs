@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
-use convex_schema_core::{Literal, ValidatorRef};
+use convex_schema_core::{FunctionRef, Literal, ValidatorRef};
 
 /// Why no type gives `validator`; what stands in fields below it is not looked at.
 pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
@@ -17,13 +17,6 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
             .iter()
             .any(|field| field.name() == "__proto__")
             .then(|| "derives refuse a field called `__proto__`".to_owned()),
-        ValidatorKind::Function(function)
-            if function.fn_type().is_some()
-                || function.args().is_some()
-                || function.returns().is_some() =>
-        {
-            Some("no Rust type says what the function of a handle takes".to_owned())
-        }
         ValidatorKind::Unknown(unknown) => Some(format!(
             "this version of convex-schema does not know the validator `{}`",
             unknown.tag()
@@ -40,6 +33,11 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
         | ValidatorKind::Id(_)
         | ValidatorKind::Literal(_) => None,
     }
+}
+
+/// Whether a handle says which functions it takes: then a type of its own has the validator.
+pub(super) fn is_typed_handle(function: FunctionRef<'_>) -> bool {
+    function.fn_type().is_some() || function.args().is_some() || function.returns().is_some()
 }
 
 /// The expression that gives `validator`.
@@ -95,6 +93,10 @@ pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
                     ValidatorKind::Object(_) | ValidatorKind::Function(_) => {
                         format!("{}.into()", expression(member.validator()))
                     }
+                    #[allow(
+                        clippy::wildcard_enum_match_arm,
+                        reason = "what is no builder needs no conversion, or does not compile"
+                    )]
                     _ => expression(member.validator()),
                 });
             let members: Vec<_> = members.collect();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use convex_schema_core::{ObjectValidator, Schema, TableDefinition, Validator, v};
+use convex_schema_core::{FieldMeta, ObjectValidator, Schema, TableDefinition, Validator, v};
 
-use crate::{Options, import};
+use crate::{Notes, Options, import};
 
 fn schema<const N: usize>(tables: [(&str, ObjectValidator); N]) -> Schema {
     let tables = tables.into_iter();
@@ -141,4 +141,126 @@ fn unknown_tables_are_listed_once() {
     // Tables that something else owns are known.
     let options = Options::default().external(vec!["cs".to_owned()]);
     assert_eq!(import(&schema, &options).unknown_tables.len(), 1);
+}
+
+/// A handle that says what its function takes has a type of its own; a validator of a newer Convex
+/// is written as it is, and listed.
+#[test]
+fn handles_have_types_and_unknown_validators_are_listed() {
+    let handle = |fn_type: &str| {
+        let args = v::object().field("user", v::id("users"));
+        Validator::from(v::function().fn_type(fn_type).args(args).returns(v::null()))
+    };
+    let schema = schema([(
+        "users",
+        v::object()
+            .field("plain", v::function())
+            .field("onDone", handle("mutation"))
+            .field("steps", v::array(handle("action")))
+            .field(
+                "lastStep",
+                v::optional(v::union([handle("action"), v::null()])),
+            )
+            .field(
+                "tomorrow",
+                v::array(v::unknown("decimal", r#"{"type":"decimal"}"#)),
+            ),
+    )]);
+    assert_eq!(
+        fields(&schema),
+        [
+            "User.plain: FunctionHandle",
+            "User.on_done: UserOnDone",
+            "User.steps: Vec<Step>",
+            "User.last_step: Option<Nullable<Step>>",
+            "User.tomorrow: Any",
+        ]
+    );
+    let import = import(&schema, &Options::default());
+    let text = &import.files[0].text;
+    let lines = "#[convex(validator = v::function().fn_type(\"mutation\").args(v::object().field(\"user\", \
+                 v::id(\"users\"))).returns(v::null()))]\npub struct UserOnDone(pub FunctionHandle);\n";
+    assert!(text.contains(lines), "{lines}\n---\n{text}");
+    let raw: Vec<_> = import
+        .raw
+        .iter()
+        .map(|raw| (raw.path.as_str(), raw.reason.as_str()))
+        .collect();
+    let reason = "this version of convex-schema does not know the validator `decimal`";
+    assert_eq!(raw, [("tomorrow", reason)]);
+}
+
+/// Objects that a number tells apart: serde's derives, and a type for each tag.
+#[test]
+fn numbers_are_tags_without_serde_by_hand() {
+    let event = |kind: f64| v::object().field("kind", v::literal(kind));
+    let schema = schema([(
+        "logs",
+        v::object().field(
+            "event",
+            v::union([
+                event(1.0).field("name", v::string()).into(),
+                event(2.5).into(),
+                v::object().field("kind", v::literal(true)).into(),
+            ]),
+        ),
+    )]);
+    let import = import(&schema, &Options::default());
+    let text = &import.files[0].text;
+    for lines in [
+        "#[derive(Debug, Clone, Serialize, Deserialize, ConvexType)]\n#[serde(untagged)]\npub enum LogEvent {\n",
+        "#[derive(Debug, Clone, Copy, PartialEq, Eq, SerdeLiterals, ConvexType)]\n",
+        "    Kind1 { kind: LogEventKind1, name: String },\n",
+        "pub enum LogEventKind1 {\n    #[convex(literal = 1)]\n    V1,\n}\n",
+        "    #[convex(literal = 2.5)]\n",
+        "    #[convex(literal = true)]\n",
+    ] {
+        assert!(text.contains(lines), "{lines}\n---\n{text}");
+    }
+    assert!(!text.contains("impl"), "{text}");
+}
+
+/// A schema that no TypeScript has, such as one from SQL, with what the builder and the notes say.
+#[test]
+fn schemas_without_typescript_say_all_they_know() {
+    let kind = || v::union([v::literal("a"), v::literal("b")]);
+    let price = FieldMeta::default().min(0.5).max(100.0);
+    let code = FieldMeta::default().format("AA-99").default_value("AA-00");
+    let level = FieldMeta::default().allowed([1.0, 2.0]).min(1.0);
+    let document = v::object()
+        .field("kind", kind())
+        .field("otherKind", v::optional(v::union([kind(), v::null()])))
+        .field("sentAt", v::number())
+        .field(
+            "seenAt",
+            v::optional(v::array(v::union([v::number(), v::null()]))),
+        )
+        .field("price", v::number())
+        .field("code", v::string())
+        .field("level", v::optional(v::number()));
+    let table = TableDefinition::new("orders", document)
+        .unique(["code", "kind"])
+        .field_meta("price", price)
+        .field_meta("code", code)
+        .field_meta("level", level);
+    let mut notes = Notes::default();
+    notes.describe_table("orders", &["What was bought.".to_owned()]);
+    notes.describe_field("orders", "price", &["In euros.".to_owned()]);
+    notes.name_type("orders", "kind", "order_kind");
+    notes.mark_time("orders", "sentAt");
+    notes.mark_time("orders", "seenAt");
+    let schema = Schema::builder().table(table).build();
+    let import = import(&schema, &Options::default().notes(notes));
+    let text = &import.files[0].text;
+    for lines in [
+        "/// What was bought.\n#[derive(",
+        "#[table(unique(code, kind))]\n",
+        "    pub kind: OrderKind,\n    pub other_kind: Option<Nullable<OrderKind>>,\n    pub sent_at: Timestamp,\n    \
+         pub seen_at: Option<Vec<Option<Timestamp>>>,\n",
+        "    /// In euros.\n    #[convex(range = 0.5..=100)]\n    pub price: f64,\n",
+        "    #[convex(default = \"AA-00\", format = \"AA-99\")]\n    pub code: String,\n",
+        "    #[convex(allowed = [1, 2], range = 1..)]\n    pub level: Option<f64>,\n",
+    ] {
+        assert!(text.contains(lines), "{lines}\n---\n{text}");
+    }
 }

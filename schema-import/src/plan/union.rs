@@ -64,6 +64,10 @@ impl<'n> Planner<'n> {
                     docs: at.docs(),
                 }
             }
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "only objects and literals have a tag"
+            )]
             _ => self.untagged(member, ident, at, &mut false),
         }
     }
@@ -78,6 +82,10 @@ impl<'n> Planner<'n> {
         let content = match member.exhaustive() {
             ValidatorKind::Null => Content::Unit,
             ValidatorKind::Object(list) => Content::Struct(self.field_list(list, 0, at)),
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "a variant holds whatever has a type"
+            )]
             _ => {
                 let typed = self.ty(member, at, Position::Inner);
                 *ambiguous |= typed.ambiguous;
@@ -329,6 +337,10 @@ pub(super) fn is_of_literals(validator: ValidatorRef<'_>) -> bool {
         ValidatorKind::Union(members) => members
             .iter()
             .all(|member| matches!(member.validator().exhaustive(), ValidatorKind::Literal(_))),
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "whatever comes is no literal"
+        )]
         _ => false,
     }
 }
@@ -350,7 +362,17 @@ pub(super) fn own_name(validator: ValidatorRef<'_>) -> Option<String> {
             | ValidatorKind::Record { .. }
             | ValidatorKind::Object(_)
             | ValidatorKind::Union(_) => return None,
-            _ => parts.push(kind_name(member.validator())),
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_) => parts.push(kind_name(member.validator())),
         }
     }
     Some(parts.join("Or"))

@@ -1,5 +1,7 @@
 //! Attributes, in one line if they fit.
 
+use convex_schema_core::{FieldMeta, Literal};
+
 use super::{WIDTH, line};
 
 /// The widest arguments that rustfmt leaves in one line, if there are several.
@@ -34,6 +36,48 @@ pub(super) fn write_nested(out: &mut String, name: &str, inner: &str, arguments:
     }
     let joined = arguments.join(",\n    ");
     line(out, format_args!("#[{name}({inner}(\n    {joined}\n))]"));
+}
+
+/// A literal as `#[convex(literal = ...)]` has it.
+pub(super) fn literal(literal: &Literal) -> String {
+    /// Integers up to here are spelled with all their digits.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match literal {
+        Literal::String(text) => string(text),
+        Literal::Float64(value) if value.abs() <= EXACT => value.to_string(),
+        Literal::Float64(value) => format!("{value:?}"),
+        Literal::Int64(value) => format!("{value}i64"),
+        Literal::Boolean(value) => value.to_string(),
+    }
+}
+
+/// What a field says about its values and Convex does not enforce.
+pub(super) fn meta(meta: &FieldMeta) -> Vec<String> {
+    let mut arguments = Vec::new();
+    arguments.extend(
+        meta.default
+            .iter()
+            .map(|value| format!("default = {}", literal(value))),
+    );
+    if !meta.allowed.is_empty() {
+        let allowed: Vec<String> = meta.allowed.iter().map(literal).collect();
+        arguments.push(format!("allowed = [{}]", allowed.join(", ")));
+    }
+    let bound = |bound: f64| literal(&Literal::Float64(bound));
+    match (meta.min, meta.max) {
+        (None, None) => {}
+        (Some(min), None) => arguments.push(format!("range = {}..", bound(min))),
+        (None, Some(max)) => arguments.push(format!("range = ..={}", bound(max))),
+        (Some(min), Some(max)) => {
+            arguments.push(format!("range = {}..={}", bound(min), bound(max)));
+        }
+    }
+    arguments.extend(
+        meta.format
+            .iter()
+            .map(|format| format!("format = {}", string(format))),
+    );
+    arguments
 }
 
 /// `ts = "type"`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{WIDTH, by_version, line};
+use super::{WIDTH, line};
 use crate::group::Module;
 use crate::item::{Body, Enum, Item, ItemId, Tagging, Type};
 use crate::names;
@@ -62,16 +62,16 @@ impl Names {
         if matches!(item.body, Body::Unit) {
             return;
         }
-        self.serde.extend(["Deserialize", "Serialize"]);
         if let Body::Enum(Enum {
             tagging: Tagging::Literals,
             ..
         }) = &item.body
         {
-            self.serde.extend(["Deserializer", "Serializer"]);
-            self.convex.extend(["Any", "Value"]);
+            self.convex.insert("SerdeLiterals");
+        } else {
+            self.serde.extend(["Deserialize", "Serialize"]);
         }
-        if matches!(item.body, Body::Raw(_)) {
+        if matches!(item.body, Body::Raw(_) | Body::Handle(_)) {
             self.convex.insert("v");
         }
         item.body.each_field(&mut |field| {
@@ -110,7 +110,7 @@ impl Names {
 /// Appends `use path::{names};`, filled as rustfmt does.
 fn use_line(out: &mut String, path: &str, names: &BTreeSet<&str>) {
     let mut names: Vec<&str> = names.iter().copied().collect();
-    names.sort_by(|a, b| by_version(a, b));
+    names.sort_by(|a, b| names::by_version(a, b));
     match names.as_slice() {
         [] => {}
         [one] => line(out, format_args!("use {path}::{one};")),

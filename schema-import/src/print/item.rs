@@ -3,7 +3,7 @@
 use convex_schema_core::__internal::exhaustive::IndexKind;
 use convex_schema_core::{Index, Literal};
 
-use super::{WIDTH, attribute, line, literals};
+use super::{WIDTH, attribute, line};
 use crate::item::{Body, Content, Enum, Field, Item, ItemId, Table, Tagging, Type, Variant};
 use crate::names;
 use crate::plan::Plan;
@@ -40,6 +40,10 @@ pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
         Body::Raw(expression) => {
             line(out, format_args!("#[convex(validator = {expression})]"));
             line(out, format_args!("pub struct {name}(pub Any);"));
+        }
+        Body::Handle(expression) => {
+            line(out, format_args!("#[convex(validator = {expression})]"));
+            line(out, format_args!("pub struct {name}(pub FunctionHandle);"));
         }
         Body::Unit => line(out, format_args!("pub struct {name};")),
         Body::Enum(item) => enumeration(out, plan, name, item),
@@ -95,11 +99,14 @@ fn derives(out: &mut String, item: &Item) {
             if item.is_key {
                 derives.extend(["PartialOrd", "Ord"]);
             }
-            if body.tagging != Tagging::Literals {
-                derives.extend(["Serialize", "Deserialize"]);
+            match body.tagging {
+                Tagging::Literals => derives.push("SerdeLiterals"),
+                Tagging::External | Tagging::Internal(_) | Tagging::Untagged => {
+                    derives.extend(["Serialize", "Deserialize"]);
+                }
             }
         }
-        Body::Struct(_) | Body::Newtype(_) | Body::Raw(_) => {
+        Body::Struct(_) | Body::Newtype(_) | Body::Raw(_) | Body::Handle(_) => {
             derives.extend(["Clone", "Serialize", "Deserialize"]);
         }
     }
@@ -132,6 +139,10 @@ fn table_attributes(out: &mut String, plan: &Plan, item: &Item, table: &Table) {
         docs(out, "//", about.map_or(&[], |docs| docs.lines.as_slice()));
         let (kind, arguments) = index_arguments(item, index);
         attribute::write_nested(out, "table", kind, &arguments);
+    }
+    for fields in &table.unique {
+        let fields: Vec<String> = fields.iter().map(|field| index_path(item, field)).collect();
+        attribute::write_nested(out, "table", "unique", &fields);
     }
 }
 
@@ -188,7 +199,7 @@ fn container_attributes(out: &mut String, item: &Item) {
             (rule.into_iter().collect(), false)
         }
         Body::Enum(body) => (enum_attributes(body), body.ambiguous),
-        Body::Newtype(_) | Body::Raw(_) | Body::Unit => (Vec::new(), false),
+        Body::Newtype(_) | Body::Raw(_) | Body::Handle(_) | Body::Unit => (Vec::new(), false),
     };
     attribute::write(out, 0, "serde", &serde);
     if ambiguous {
@@ -224,9 +235,6 @@ fn enumeration(out: &mut String, plan: &Plan, name: &str, item: &Enum) {
         variant(out, plan, item, each, in_line);
     }
     out.push_str("}\n");
-    if item.tagging == Tagging::Literals {
-        literals::write(out, name, &item.variants);
-    }
 }
 
 /// The fields of each variant in one line: rustfmt's choice where every variant fits one.
@@ -268,7 +276,7 @@ fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_lin
         (None, Tagging::Untagged) => {}
         (None, _) => attribute::write(out, 4, "serde", &["untagged".to_owned()]),
         (Some(literal), Tagging::Literals) => {
-            let literal = format!("literal = {}", literals::in_attribute(literal));
+            let literal = format!("literal = {}", attribute::literal(literal));
             attribute::write(out, 4, "convex", &[literal]);
         }
         (Some(Literal::String(text)), _) if variant.renamed => {
@@ -329,6 +337,7 @@ fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility
         arguments.extend(is_given.then(|| argument.to_owned()));
     }
     arguments.extend(field.ts.as_deref().map(attribute::typescript));
+    arguments.extend(attribute::meta(&field.meta));
     attribute::write(out, indent, "convex", &arguments);
     if field.optional {
         ty = format!("Option<{ty}>");

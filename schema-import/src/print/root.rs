@@ -1,6 +1,6 @@
 //! `lib.rs`.
 
-use super::{by_version, imports, items, line};
+use super::{imports, items, line};
 use crate::group::Module;
 use crate::names;
 use crate::plan::Plan;
@@ -18,7 +18,7 @@ pub(super) fn text(plan: &Plan, modules: &[Module]) -> String {
         .map(|module| module.name.as_str())
         .filter(|name| !name.is_empty())
         .collect();
-    inner.sort_by(|a, b| by_version(a, b));
+    inner.sort_by(|a, b| names::by_version(a, b));
     for name in &inner {
         let name = names::spelled(name);
         line(&mut out, format_args!("pub mod {name};"));

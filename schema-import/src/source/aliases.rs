@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use oxc_span::SourceType;
 
-use super::load::joined;
 use super::parse::{self, Export, Expression, Key};
+use super::paths::joined;
 
 /// `compilerOptions.paths` and `compilerOptions.baseUrl`.
 #[derive(Debug, Default)]

@@ -3,7 +3,9 @@
 //! A line is code if it has the form of a part of a schema (a property, a member, a chained index,
 //! a statement) and parses. What follows an open bracket is code up to its end.
 
-use super::parse::is_valid;
+use oxc_allocator::Allocator;
+use oxc_parser::Parser;
+use oxc_span::SourceType;
 
 /// Returns which of the lines of one comment, or of several adjacent ones, are code.
 pub(super) fn code_lines(lines: &[&str]) -> Vec<bool> {
@@ -87,6 +89,13 @@ fn is_code(line: &str) -> bool {
         }
 }
 
+/// Returns whether `text` parses without an error.
+fn is_valid(text: &str) -> bool {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, text, SourceType::ts()).parse();
+    !parsed.panicked && parsed.errors.is_empty()
+}
+
 /// The parts of a file that a line of code may be.
 enum Form {
     Property,
@@ -101,7 +110,24 @@ impl Form {
     /// What the line looks like.
     fn of(line: &str) -> Option<Self> {
         const CHAINED: [&str; 3] = [".index(", ".searchIndex(", ".vectorIndex("];
-        const STATEMENTS: [&str; 5] = ["export ", "import ", "const ", "let ", "return "];
+        const STATEMENTS: [&str; 16] = [
+            "async ",
+            "await ",
+            "class ",
+            "const ",
+            "enum ",
+            "export ",
+            "for (",
+            "function ",
+            "if (",
+            "import ",
+            "interface ",
+            "let ",
+            "return ",
+            "throw ",
+            "type ",
+            "while (",
+        ];
         if CHAINED.iter().any(|start| line.starts_with(start)) {
             return Some(Self::Chain);
         }
@@ -170,6 +196,17 @@ mod tests {
             ("return v.string();", true),
             ("console.log(schema);", true),
             ("old: defineTable({", true),
+            ("type Role = \"admin\" | \"guest\";", true),
+            ("if (args.role === \"admin\") return all;", true),
+            ("throw new Error(\"gone\");", true),
+            ("interface User {", true),
+            ("function isAdmin(user) {", true),
+            ("type of the payment;", false),
+            ("class of 2024;", false),
+            ("if (and only if) it was paid", false),
+            ("for (see below) all users", false),
+            ("function of the user, not of the team", false),
+            ("async jobs are listed here;", false),
             ("status: active or done", false),
             ("status: active", false),
             ("e.g. v.string()", false),

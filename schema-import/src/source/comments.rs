@@ -1,7 +1,7 @@
 //! Comments, and what each is about.
 
 use super::code::code_lines;
-use super::parse::Place;
+use super::place::Place;
 use crate::notes::{Docs, Origin};
 
 /// The comments of a file.

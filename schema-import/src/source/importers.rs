@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::load::{self, Project};
 use super::parse::{self, File};
+use super::paths::relative;
 use crate::Export;
 
 /// Folders whose modules nobody wrote.
@@ -57,7 +58,7 @@ pub(super) fn exports(entry: &Path, file: &File, project: &Project) -> Vec<Expor
 }
 
 /// The folder of the repository, else of the package, else of the file.
-fn root(entry: &Path) -> PathBuf {
+pub(super) fn root(entry: &Path) -> PathBuf {
     let above = |name: &str| {
         let mut folders = entry.ancestors().skip(1);
         folders.find(|folder| folder.join(name).exists())
@@ -67,7 +68,7 @@ fn root(entry: &Path) -> PathBuf {
 }
 
 /// The modules below `folder`, in order.
-fn modules(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn modules(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -99,17 +100,19 @@ fn modules(folder: &Path) -> Vec<PathBuf> {
 /// The names that the module `path` imports of `entry`.
 fn imported(path: &Path, entry: &Path, project: &Project) -> Vec<String> {
     let stem = entry.file_stem().unwrap_or_default().to_string_lossy();
-    let text = fs::read_to_string(path).unwrap_or_default();
-    // Few modules name the schema: the others need no reading.
-    if !text.contains(&*stem) {
-        return Vec::new();
-    }
-    let Some(file) = parse::file(scripts(path, &text), load::kind(path), 0) else {
+    let Some(file) = parsed(path, &[&stem]) else {
         return Vec::new();
     };
     let taken = file.taken();
     let ours = taken.filter(|(module, _)| is_entry(path, module, entry, project));
     ours.map(|(_, name)| name.to_owned()).collect()
+}
+
+/// A module, if one of `words` occurs in it: the others need no reading.
+pub(super) fn parsed(path: &Path, words: &[&str]) -> Option<File> {
+    let text = fs::read_to_string(path).ok()?;
+    let has_one = words.iter().any(|word| text.contains(word));
+    has_one.then(|| parse::file(scripts(path, &text), load::kind(path), 0))?
 }
 
 /// The script of a component, else all of the text.
@@ -130,7 +133,7 @@ fn scripts<'a>(path: &Path, text: &'a str) -> &'a str {
 /// Whether `path` means `entry` by `module`: by a path, or by an alias for the folder above.
 fn is_entry(path: &Path, module: &str, entry: &Path, project: &Project) -> bool {
     if module.starts_with('.') {
-        return load::resolved(path, module).is_some_and(|file| file == entry);
+        return relative(path, module).is_some_and(|file| file == entry);
     }
     if project
         .resolved(path, module)

@@ -8,8 +8,10 @@ use oxc_span::SourceType;
 
 use super::aliases::Aliases;
 use super::parse::{self, File};
+use super::paths::{module_at, relative};
 
 /// A schema file and the files of its project that it imports.
+#[derive(Debug)]
 pub(super) struct Project {
     pub(super) files: BTreeMap<PathBuf, File>,
     aliases: Aliases,
@@ -29,7 +31,7 @@ impl Project {
     /// The file that the module `module` of the file `path` is; `None` for packages.
     pub(super) fn resolved(&self, path: &Path, module: &str) -> Option<PathBuf> {
         if module.starts_with('.') {
-            return resolved(path, module);
+            return relative(path, module);
         }
         let mut candidates = self.aliases.candidates(module);
         candidates.find_map(|candidate| module_at(&candidate))
@@ -57,50 +59,4 @@ impl Project {
 /// The language of a file.
 pub(super) fn kind(path: &Path) -> SourceType {
     SourceType::from_path(path).unwrap_or_else(|_| SourceType::ts())
-}
-
-/// The file that `path` means by the relative path `module`.
-pub(super) fn resolved(path: &Path, module: &str) -> Option<PathBuf> {
-    module
-        .starts_with('.')
-        .then(|| module_at(&joined(path.parent()?, module)))?
-}
-
-/// The file of the module at `base`: the file itself, with an ending, or a folder's index.
-fn module_at(base: &Path) -> Option<PathBuf> {
-    let name = base.to_string_lossy().into_owned();
-    let stem = name
-        .strip_suffix(".js")
-        .or_else(|| name.strip_suffix(".mjs"))
-        .unwrap_or(&name);
-    let candidates = [
-        name.clone(),
-        format!("{stem}.ts"),
-        format!("{stem}.tsx"),
-        format!("{stem}.mts"),
-        format!("{stem}.js"),
-        format!("{stem}.mjs"),
-        format!("{name}/index.ts"),
-        format!("{name}/index.tsx"),
-        format!("{name}/index.js"),
-    ];
-    candidates
-        .into_iter()
-        .map(PathBuf::from)
-        .find(|candidate| candidate.is_file())
-}
-
-/// `folder` and `module` without `.` and `..` between them, so that a file has one name.
-pub(super) fn joined(folder: &Path, module: &str) -> PathBuf {
-    let mut joined = folder.to_owned();
-    for part in module.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if joined.file_name().is_some() => {
-                joined.pop();
-            }
-            part => joined.push(part),
-        }
-    }
-    joined
 }

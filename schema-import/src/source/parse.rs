@@ -1,7 +1,6 @@
 //! Parses TypeScript into a small tree of the parts that schemas are made of.
 
 mod expression;
-mod pattern;
 pub(super) mod types;
 mod uses;
 
@@ -10,12 +9,12 @@ use std::collections::BTreeMap;
 use oxc_allocator::Allocator;
 use oxc_ast::ast;
 use oxc_parser::Parser;
-use oxc_span::{GetSpan, SourceType, Span};
+use oxc_span::{GetSpan, SourceType};
 
-use self::expression::{declared_function, expression};
-use self::pattern::bound;
+use self::expression::{bound, declared_function, expression};
 use self::types::{Declared, Type};
 use super::comments::Comments;
+pub(super) use super::place::Place;
 use crate::notes::Docs;
 
 /// A parsed file.
@@ -89,28 +88,6 @@ pub(super) enum Kind {
     Import,
     Default,
     Other,
-}
-
-/// A part of the text, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-impl Place {
-    pub(super) fn has(self, position: usize) -> bool {
-        (self.start..self.end).contains(&position)
-    }
-}
-
-impl From<Span> for Place {
-    fn from(span: Span) -> Self {
-        Self {
-            start: span.start as usize,
-            end: span.end as usize,
-        }
-    }
 }
 
 /// An expression.
@@ -217,13 +194,6 @@ pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> 
         statement.docs = docs;
     }
     Some(file)
-}
-
-/// Returns whether `text` parses without an error.
-pub(super) fn is_valid(text: &str) -> bool {
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, text, SourceType::ts()).parse();
-    !parsed.panicked && parsed.errors.is_empty()
 }
 
 impl File {

@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::parse::{File, Kind, Place, Statement};
-use crate::notes::Origin;
+use crate::notes::Rest;
 
 /// Where the generated tables are.
 const GENERATED: &str = "./schema.gen";
 
 /// A schema file whose tables are generated.
 #[derive(Debug)]
-pub(crate) struct Left {
+pub(super) struct Left {
     pub(super) file: File,
     /// The tables, in the call that makes the schema.
     pub(super) argument: Place,
-    /// The spreads of tables of packages in it.
-    pub(super) spreads: Vec<Place>,
+    /// The spreads of tables of packages in it, by name.
+    pub(super) spreads: Vec<(String, Place)>,
     /// Constants that hold tables, with the names of the tables.
     pub(super) tables: BTreeMap<String, String>,
     /// Exports that other modules import.
@@ -28,7 +28,8 @@ struct Generated<'a> {
     left: &'a Left,
     /// The exported name, by constant.
     names: BTreeMap<&'a str, &'a str>,
-    spreads: &'a [Place],
+    /// The spreads that stay.
+    spreads: Vec<Place>,
 }
 
 /// What the rest needs.
@@ -42,30 +43,35 @@ struct Needed {
 }
 
 impl Left {
-    /// The text of the file when the generated file has the tables and `validators` (the exported
-    /// names, by constant), and the comments in it; with or without the tables of packages.
-    pub(crate) fn text(
+    /// The rest when the generated file has the tables and `validators` (the exported names, by
+    /// constant); `stays` decides which tables of packages stay, by the name of their spread.
+    pub(super) fn rest(
         &self,
         validators: &BTreeMap<String, String>,
-        has_spreads: bool,
-    ) -> (String, Vec<Origin>) {
+        stays: impl Fn(&str) -> bool,
+    ) -> Rest {
         let names = self.tables.iter().chain(validators);
         let generated = Generated {
             left: self,
             names: names.map(|(a, b)| (a.as_str(), b.as_str())).collect(),
-            spreads: if has_spreads { &self.spreads } else { &[] },
+            spreads: self
+                .spreads
+                .iter()
+                .filter(|(name, _)| stays(name))
+                .map(|(_, place)| *place)
+                .collect(),
         };
-        generated.text()
+        generated.rest()
     }
 
     /// The table that a constant holds.
-    pub(crate) fn table(&self, constant: &str) -> Option<&str> {
+    pub(super) fn table(&self, constant: &str) -> Option<&str> {
         self.tables.get(constant).map(String::as_str)
     }
 }
 
 impl Generated<'_> {
-    fn text(&self) -> (String, Vec<Origin>) {
+    fn rest(&self) -> Rest {
         let Left { file, argument, .. } = self.left;
         let needed = self.needed();
         let mut text = String::new();
@@ -89,10 +95,13 @@ impl Generated<'_> {
             let passed_on = passed_on.join(", ");
             let _ = writeln!(text, "\nexport {{ {passed_on} }} from \"{GENERATED}\";");
         }
-        let spreads = self.spreads.iter().map(|place| file.text(*place));
+        let spreads = self.spreads.iter().map(|place| {
+            let text = file.text(*place);
+            let dots = if text.starts_with("...") { "" } else { "..." };
+            format!("{dots}{text}")
+        });
         let local = name.rsplit(' ').next().unwrap_or(name);
-        let local = format!("...{local}");
-        let spreads: Vec<&str> = spreads.chain([local.as_str()]).collect();
+        let spreads: Vec<String> = spreads.chain([format!("...{local}")]).collect();
         let tables = format!("{{ {} }}", spreads.join(", "));
         let mut comments = Vec::new();
         for position in &needed.statements {
@@ -102,7 +111,15 @@ impl Generated<'_> {
             let all = file.comments.all().filter(|(at, _)| inside(*at));
             comments.extend(all.flat_map(|(_, docs)| docs.from));
         }
-        (text, comments)
+        let imported = needed.imports.iter().filter_map(|local| {
+            let import = file.imports.get(local)?;
+            Some((import.module.clone(), import.name.clone()))
+        });
+        Rest {
+            text,
+            comments,
+            imported: imported.collect(),
+        }
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Statement> {

@@ -128,8 +128,9 @@ fn comments_and_names_come_along() {
     let notes = notes();
     let options = Options {
         single_file: true,
-        external: notes.other_tables(&schema()),
+        external: vec!["users".to_owned()],
         notes,
+        ..Options::default()
     };
     let text = &import(&schema(), &options).files[0].text;
     for lines in [
@@ -159,7 +160,7 @@ fn comments_and_names_come_along() {
 fn comments_without_a_place_are_listed() {
     let notes = notes();
     let options = Options {
-        external: notes.other_tables(&schema()),
+        external: vec!["users".to_owned()],
         notes,
         ..Options::default()
     };
@@ -198,7 +199,7 @@ fn what_others_import_stays() {
     assert_eq!(names, ["limit", "tasks"]);
     let importers = [folder.path().join("src/list.tsx")];
     assert_eq!(notes.exports[0].importers, importers);
-    let options = Options::default().external(notes.other_tables(&self::schema()));
+    let options = Options::default().external(vec!["users".to_owned()]);
     let with = import(&self::schema(), &options.notes(notes.clone()));
     assert_eq!(with.rest.unwrap(), REST);
     let kept: Vec<_> = with.kept.iter().map(|it| it.name.as_str()).collect();
@@ -242,7 +243,13 @@ fn tables_of_packages_are_told_apart() {
         spreads,
         [["authTables", "@convex-dev/auth/server", "authTables"]]
     );
-    assert_eq!(notes.other_tables(&schema()), ["users"]);
+    let without = notes.without_spreads(&[]).unwrap();
+    assert!(
+        without.contains("    ...{},\n    // the main one\n    tasks,\n"),
+        "{without}"
+    );
+    let own = notes.without_spreads(&["authTables".to_owned()]);
+    assert_eq!(own, Some(notes.text.clone()));
     let strict = notes.schema.option("strictTableNameTypes");
     assert_eq!(strict.map(|(value, _)| *value), Some(false));
 }
@@ -279,13 +286,14 @@ export const kind = v.union(v.literal(\"a\"), v.literal(\"b\"));
 export const vPlace = v.object({ lat: v.number() });
 export const maybe = v.optional(v.union(v.literal(\"c\"), v.literal(\"d\")));
 export const branded = v.union(v.literal(\"e\"), v.literal(\"f\")) as VUnion<E>;
+export const lost = v.union(v.literal(\"g\"), v.literal(\"h\")) as any;
 export const args = { kind, place: v.array(vPlace) };
 const inner = v.object({ kind });
 export default defineSchema({
-  users: defineTable({ kind, vPlace, maybe, branded, inner, more: v.optional(kind) }),
+  users: defineTable({ kind, vPlace, maybe, branded, inner, lost, more: v.optional(kind) }),
 });
 ";
-    let user = "import { args, branded, kind, maybe, vPlace } from \"./schema\";\n";
+    let user = "import { args, branded, kind, lost, maybe, vPlace } from \"./schema\";\n";
     let folder = project(text);
     write(folder.path(), "package.json", "{}");
     write(folder.path(), "convex/user.ts", user);
@@ -297,24 +305,116 @@ export default defineSchema({
         .field("maybe", v::optional(pair("c", "d")))
         .field("branded", pair("e", "f"))
         .field("inner", v::object().field("kind", pair("a", "b")))
+        .field("lost", pair("g", "h"))
         .field("more", v::optional(pair("a", "b")));
     let schema = Schema::builder().table(TableDefinition::new("users", user));
     let import = import(&schema.build(), &Options::default().notes(notes));
     let kept: Vec<_> = import.kept.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(kept, ["args", "branded", "maybe", "vPlace"]);
+    assert_eq!(kept, ["args", "lost", "maybe", "vPlace"]);
     let rest = "import { defineSchema } from \"convex/server\";
 import { v } from \"convex/values\";
 import { kind, place as vPlace, tables } from \"./schema.gen\";
 
-export { kind, place as vPlace } from \"./schema.gen\";
+export { branded, kind, place as vPlace } from \"./schema.gen\";
 
 export const maybe = v.optional(v.union(v.literal(\"c\"), v.literal(\"d\")));
 
-export const branded = v.union(v.literal(\"e\"), v.literal(\"f\")) as VUnion<E>;
+export const lost = v.union(v.literal(\"g\"), v.literal(\"h\")) as any;
 
 export const args = { kind, place: v.array(vPlace) };
 
 export default defineSchema({ ...tables });
 ";
     assert_eq!(import.rest.unwrap(), rest);
+}
+
+/// Validators, functions and packages that only the schema used are listed; what others use is not.
+#[test]
+fn what_adoption_leaves_unused_is_listed() {
+    let schema = "import { defineSchema, defineTable } from \"convex/server\";
+import { v } from \"convex/values\";
+import { nullable } from \"convex-helpers/validators\";
+import { authTables } from \"@acme/auth\";
+import { z } from \"zod\";
+import { role, stamps, shared, typed } from \"./parts\";
+
+export const PAGE = limit(20);
+function limit(most) { return z.number().max(most); }
+export default defineSchema({
+  ...authTables,
+  users: defineTable({ role, ...stamps(), shared, typed, name: nullable(v.string()) }),
+});
+";
+    let parts = "import { v } from \"convex/values\";
+import { literals } from \"convex-helpers/validators\";
+import { clock } from \"clock\";
+import { format } from \"format\";
+
+const ROLES = [\"admin\", \"guest\"];
+export const role = literals(...ROLES);
+export function stamps() {
+  if (clock) return { at: v.number() };
+  return {};
+}
+export const shared = v.union(v.literal(\"a\"), v.literal(\"b\"));
+export const typed = v.union(v.literal(\"c\"), v.literal(\"d\"));
+export type Typed = Infer<typeof typed>;
+export const text = format(\"x\");
+";
+    let packages =
+        "{ \"dependencies\": { \"convex\": \"1\", \"convex-helpers\": \"0.1\", \"clock\": \"1\",
+        \"format\": \"1\", \"zod\": \"4\", \"@acme/auth\": \"1\" } }";
+    let folder = project(schema);
+    for (path, text) in [
+        ("convex/parts.ts", parts),
+        (
+            "convex/users.ts",
+            "import { shared } from \"./parts\";\nimport * as s from \"./schema\";\n",
+        ),
+        ("package.json", packages),
+    ] {
+        write(folder.path(), path, text);
+    }
+    let listed = |external: &[&str]| -> Vec<String> {
+        let notes = read(&folder.path().join("convex/schema.ts")).unwrap();
+        let text = v::union([v::literal("a"), v::literal("b")]);
+        let user = v::object()
+            .field("role", v::string())
+            .field("shared", text)
+            .field("name", v::string());
+        let schema = Schema::builder().table(TableDefinition::new("users", user));
+        let external = external.iter().map(|name| (*name).to_owned()).collect();
+        let options = Options::default().notes(notes).external(external);
+        let unused = import(&schema.build(), &options).unused;
+        let unused = unused.iter().map(|it| match it.line {
+            Some(line) => format!("{} {line}", it.name),
+            None => it.name.clone(),
+        });
+        unused.collect()
+    };
+    // Others import all of the schema file, so that `PAGE` stays, and what it is made of.
+    let of_parts = ["ROLES 6", "role 7", "stamps 8", "clock", "convex-helpers"];
+    assert_eq!(listed(&["accounts"]), of_parts);
+    // Nothing is left of a file that nobody else imports.
+    write(
+        folder.path(),
+        "convex/users.ts",
+        "import { shared } from \"./parts\";\n",
+    );
+    let all = [
+        "ROLES 6",
+        "role 7",
+        "stamps 8",
+        "@acme/auth",
+        "clock",
+        "convex-helpers",
+        "zod",
+    ];
+    assert_eq!(listed(&[]), all);
+    write(
+        folder.path(),
+        "other/deep.tsx",
+        "import \"zod\";\nimport { role } from \"../convex/parts\";\n",
+    );
+    assert_eq!(listed(&[]), ["stamps 8", "@acme/auth", "clock"]);
 }

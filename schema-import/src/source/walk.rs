@@ -4,7 +4,7 @@ mod cast;
 mod table;
 mod validator;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,6 @@ pub(super) struct Found {
     pub(super) unread: Vec<Unread>,
     /// The argument of `defineSchema` with the tables, if it stands in the first file.
     pub(super) argument: Option<Place>,
-    /// The places of the spreads; `None` if one is in another file.
-    pub(super) places: Option<Vec<Place>>,
     /// Constants of the first file that hold tables, with the names of the tables.
     pub(super) constants: BTreeMap<String, String>,
     /// Statements that were reached, by file and position.
@@ -41,11 +39,9 @@ pub(super) fn walk(entry: &Path, project: &Project) -> Found {
         scope: Scope::new(project),
         types: Types { project, entry },
         casts: RefCell::default(),
+        lost_casts: Cell::default(),
     };
-    let mut found = Found {
-        places: Some(Vec::new()),
-        ..Found::default()
-    };
+    let mut found = Found::default();
     if let Some((path, file)) = project.files.get_key_value(entry) {
         let target = walk.scope.export(&Here::new(path, file), "default");
         found.schema.docs = Docs::paragraphs(target.docs);
@@ -63,6 +59,8 @@ struct Walk<'a> {
     scope: Scope<'a>,
     types: Types<'a>,
     casts: RefCell<Vec<Cast>>,
+    /// How many casts have no type for the generated file.
+    lost_casts: Cell<usize>,
 }
 
 impl<'a> Walk<'a> {

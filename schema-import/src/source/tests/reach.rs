@@ -262,7 +262,65 @@ fn parts_that_are_not_understood_are_listed() {
         assert_eq!(found.spreads(), []);
         let unplaced = imported(&files).unplaced;
         let unplaced: Vec<_> = unplaced.iter().map(|it| it.text.as_str()).collect();
-        assert_eq!(unplaced, ["odd"], "{part}");
+        let of_users: &[&str] = if part.ends_with("users") {
+            &["Somebody who signs in.", "a wallet address"]
+        } else {
+            &[]
+        };
+        assert_eq!(unplaced, [&["odd"], of_users].concat(), "{part}");
+    }
+}
+
+/// Where the walk ends, the comments of all that the code names are listed.
+#[test]
+fn comments_behind_code_that_is_not_followed_are_listed() {
+    let wallet = "  // a wallet address\n  wallet: v.string(),\n";
+    let constant = format!("// shared\nconst base = {{\n{wallet}}};\n");
+    let of_base = ["shared", "a wallet address"];
+    for (name, part, other, want) in [
+        (
+            "a function with branches",
+            "import { make } from './t';\nexport default defineSchema(make(true));\n",
+            format!(
+                "{constant}export function make(old) {{\n  if (old) return {{ users: defineTable(base) }};\n  \
+                 return {{}};\n}}\n"
+            ),
+            of_base.as_slice(),
+        ),
+        (
+            "a condition",
+            "import * as t from './t';\nexport default defineSchema(flag ? t.all : {});\n",
+            format!(
+                "{constant}export const all = {{ users: defineTable(base) }};\n// not ours\n\
+                 export const other = 1;\n"
+            ),
+            of_base.as_slice(),
+        ),
+        (
+            "a list that code goes through",
+            "import { names } from './barrel';\nexport default \
+             defineSchema(Object.fromEntries(names.map((name) => [name, defineTable({})])));\n",
+            "export const names = [\n  'users', // who signs in\n];\n// not ours\nexport const b = 2;\n"
+                .to_owned(),
+            ["who signs in"].as_slice(),
+        ),
+        (
+            "an object of a class",
+            "import Tables from './t';\nexport default defineSchema(new Tables().all());\n",
+            "export default class Tables {\n  // all of them\n  all() { return {}; }\n}\n".to_owned(),
+            ["all of them"].as_slice(),
+        ),
+    ] {
+        let entry = format!("import {{ defineSchema, defineTable }} from 'convex/server';\n{part}");
+        let other = format!("import {{ v }} from 'convex/values';\n{other}");
+        let unplaced = imported(&[
+            ("convex/schema.ts", entry.as_str()),
+            ("convex/t.ts", other.as_str()),
+            ("convex/barrel.ts", "export * from './t';\n"),
+        ])
+        .unplaced;
+        let unplaced: Vec<_> = unplaced.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(unplaced, want, "{name}");
     }
 }
 
@@ -434,14 +492,15 @@ export default defineSchema({
     let text = &import.files[0].text;
     for lines in [
         "    #[convex(ts = \"VString<import('./types/wallet').Wallet>\")]\n    pub wallet: String,\n",
-        "    #[convex(ts = \"VOptional<VString<(string & { _: 'email' })>>\")]\n    pub email: Option<String>,\n",
+        "    pub wallet: String,\n    pub email: Option<Email>,\n",
+        "#[convex(ts = \"VString<(string & { _: 'email' })>\")]\npub struct Email(pub String);\n",
         "    pub phones: Vec<Phone>,\n",
         "#[convex(\n    ts = \"VString<import('./types/phone').Phone | import('./types/wallet').Wallet | import('./codes').Code>\"\n)]\npub struct Phone(pub String);\n",
         "    #[convex(ts = \"VString<string & { _: 'x' }>\")]\n    pub brand: String,\n",
         "    #[convex(ts = \"Validator<null, 'optional'>\")]\n    pub old: Option<Any>,\n",
         "    #[convex(ts = \"VString\")]\n    pub older: Option<Any>,\n    pub plain: String,\n    pub generic: String,\n    pub value: String,\n",
         "    pub inner: UserInner,\n    pub other: UserOther,\n",
-        "pub struct UserInner {\n    #[convex(ts = \"VString<(string & { _: 'email' })>\")]\n    pub email: String,\n}\n",
+        "pub struct UserInner {\n    pub email: Email,\n}\n",
         "pub struct UserOther {\n    pub email: String,\n}\n",
     ] {
         assert!(text.contains(lines), "{lines}\n---\n{text}");

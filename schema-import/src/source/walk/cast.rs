@@ -13,10 +13,18 @@ const HELPERS: [&str; 4] = ["brandedString", "deprecated", "pretend", "pretendRe
 impl<'a> Walk<'a> {
     /// Remembers the cast to a type.
     pub(super) fn cast(&self, at: &Here<'a>, to: &Type) -> CastNote {
-        CastNote {
-            cast: self.remember(at, to.place),
-            ts: self.types.text(at.path, at.file, to),
+        self.noted(
+            self.remember(at, to.place),
+            self.types.text(at.path, at.file, to),
+        )
+    }
+
+    /// The note of a cast; `ts` is its type for the generated file.
+    fn noted(&self, cast: Cast, ts: Option<String>) -> CastNote {
+        if ts.is_none() {
+            self.lost_casts.set(self.lost_casts.get() + 1);
         }
+        CastNote { cast, ts }
     }
 
     fn remember(&self, at: &Here<'a>, place: Place) -> Cast {
@@ -51,8 +59,7 @@ impl<'a> Walk<'a> {
             (_, Some(argument)) => self.plain_type(at, argument),
             (_, None) => None,
         };
-        let cast = self.remember(at, place);
-        Some(CastNote { cast, ts })
+        Some(self.noted(self.remember(at, place), ts))
     }
 
     /// The type of a validator that has no other one inside.
@@ -82,9 +89,10 @@ impl<'a> Walk<'a> {
         Some(ty.to_owned())
     }
 
-    /// How many casts were met so far: more after a validator mean that it has one.
-    pub(super) fn casts_so_far(&self) -> usize {
-        self.casts.borrow().len()
+    /// How many casts without a type for the generated file were met so far: more after a validator
+    /// mean that it has one.
+    pub(super) fn lost_casts(&self) -> usize {
+        self.lost_casts.get()
     }
 }
 

@@ -105,11 +105,8 @@ impl<'a> Walk<'a> {
             name: name.to_owned(),
             module: module.to_owned(),
             export: export.to_owned(),
+            place: (at.path == self.entry).then_some(place.start..place.end),
         });
-        match &mut found.places {
-            Some(places) if at.path == self.entry => places.push(place),
-            places => *places = None,
-        }
     }
 
     /// `defineTable(...)` with what is chained to it, or what refers to it.
@@ -228,8 +225,6 @@ impl Found {
             line: at.file.line(place.start),
             text: first.to_owned(),
         });
-        // Tables that may stand there are none of a package.
-        self.places = None;
     }
 
     /// Takes over the tables of a part.
@@ -238,10 +233,6 @@ impl Found {
         self.spreads.extend(part.spreads);
         self.unread.extend(part.unread);
         self.constants.extend(part.constants);
-        match (&mut self.places, part.places) {
-            (Some(places), Some(more)) => places.extend(more),
-            (places, _) => *places = None,
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::source::scope::{Here, What};
 
 impl<'a> Walk<'a> {
     pub(super) fn validator(&self, at: &Here<'a>, value: &'a Expression) -> Note {
-        let before = self.casts_so_far();
+        let before = self.lost_casts();
         let target = self.scope.follow(at, value);
         let mut note = match target.what {
             What::Value(at, value) => self.definition_of_validator(&at, value),
@@ -30,9 +30,9 @@ impl<'a> Walk<'a> {
         let Some(name) = target.name else {
             return note;
         };
-        note.name = Some(name.to_owned());
+        note.named(name);
         let is_here = at.path == self.entry && at.file.constants.contains_key(name);
-        if is_here && note.is_whole && self.casts_so_far() == before {
+        if is_here && note.is_whole && self.lost_casts() == before {
             note.constants.push(name.to_owned());
         }
         note
@@ -41,9 +41,16 @@ impl<'a> Walk<'a> {
     fn definition_of_validator(&self, at: &Here<'a>, value: &'a Expression) -> Note {
         match value {
             Expression::Cast(cast) => {
-                let note = self.validator(at, &cast.value);
-                let cast = Some(self.cast(at, &cast.to));
-                Note { cast, ..note }
+                let mut note = self.validator(at, &cast.value);
+                let cast = self.cast(at, &cast.to);
+                if cast.ts.is_some() {
+                    // What the name stands for has another type.
+                    note.unnamed();
+                }
+                Note {
+                    cast: Some(cast),
+                    ..note
+                }
             }
             Expression::Object(properties, whole) => self.object(at, properties, *whole),
             Expression::Without(object, names) => {
@@ -84,7 +91,10 @@ impl<'a> Walk<'a> {
             note.type_docs = Docs::paragraphs(called.docs.into_iter().chain([own]));
             // A function names a type only if it always makes the same.
             let is_constant = called.function.parameters.is_empty();
-            note.name = called.name.filter(|_| is_constant).map(str::to_owned);
+            note.unnamed();
+            if let Some(name) = called.name.filter(|_| is_constant) {
+                note.named(name);
+            }
             return note;
         }
         match self.scope.follow(at, &call.callee).what {
@@ -103,6 +113,10 @@ impl<'a> Walk<'a> {
                 argument.map_or_else(Note::default, |(value, _)| part(self.validator(at, value)))
             }
             "literals" => self.constructor(at, "union", call),
+            "brandedString" => Note {
+                is_whole: true,
+                ..Note::default()
+            },
             _ => Note::default(),
         };
         Note {
@@ -154,7 +168,7 @@ impl<'a> Walk<'a> {
         match method {
             "optional" => {
                 let mut inner = argument(0).unwrap_or_default();
-                if let Some(cast) = &mut inner.cast {
+                if let (Some(cast), false) = (&mut inner.cast, inner.is_brand) {
                     cast.ts = cast.ts.take().map(|ts| format!("VOptional<{ts}>"));
                 }
                 return Note {
@@ -235,12 +249,26 @@ impl<'a> Walk<'a> {
 }
 
 /// The note of a validator that has only a part of what the noted one has: no name is its own.
-fn part(note: Note) -> Note {
+fn part(mut note: Note) -> Note {
+    note.unnamed();
     Note {
-        name: None,
-        constants: Vec::new(),
         cast: None,
         is_whole: false,
         ..note
+    }
+}
+
+impl Note {
+    /// Remembers the constant that holds the validator.
+    fn named(&mut self, name: &str) {
+        self.name = Some(name.to_owned());
+        self.is_brand = self.is_brand || self.is_whole && self.ts().is_some();
+    }
+
+    /// Forgets the constants that hold the validator.
+    fn unnamed(&mut self) {
+        self.name = None;
+        self.constants.clear();
+        self.is_brand = false;
     }
 }

@@ -1,0 +1,25 @@
+//! Parts of a text.
+
+use oxc_span::Span;
+
+/// A part of the text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Place {
+    pub(super) fn has(self, position: usize) -> bool {
+        (self.start..self.end).contains(&position)
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self {
+            start: span.start as usize,
+            end: span.end as usize,
+        }
+    }
+}
