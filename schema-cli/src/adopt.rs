@@ -12,10 +12,9 @@ use convex_schema_emit::Layout;
 use convex_schema_plan::diff::{self, Change, Difference, Item};
 
 use self::types::Types;
-use crate::generate::write;
 use crate::node::{self, Exports};
 use crate::package::{SchemaPackage, counts};
-use crate::terminal::tell;
+use crate::terminal::{complain, tell, warn};
 use crate::{Verdict, input};
 
 /// Compares what `file` exports with the schema, and replaces it if nothing differs that Convex or
@@ -23,7 +22,7 @@ use crate::{Verdict, input};
 pub(crate) fn run(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<Verdict> {
     let path = package.shown(file);
     let Kind::TypeScript(layout) = file.kind() else {
-        tell(&format!(
+        complain(&format!(
             "{path} is not a generated list of indexes, and it can't be compared with one\n\
              help: remove it, or name another file in `indexes`"
         ));
@@ -32,7 +31,7 @@ pub(crate) fn run(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<V
     let theirs = evaluated(file.path(), &path, layout.into())?;
     let differences = diff::differences(&theirs, file.schema());
     if !differences.is_empty() {
-        tell(&format!(
+        complain(&format!(
             "{path} is left alone, because its schema differs from the Rust types:"
         ));
         list(&differences, &theirs, file.schema());
@@ -44,18 +43,20 @@ pub(crate) fn run(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<V
         _ => Types::NotCompared("the file exports tables, not a schema".to_owned()),
     };
     if let Types::Differ(fields) = &types {
-        tell(&format!(
+        complain(&format!(
             "{path} is left alone: its schema is identical, but these types differ for TypeScript \
              code:"
         ));
-        list_types(fields);
-        tell(&format!(
+        for field in fields {
+            complain(&format!("  {field}"));
+        }
+        complain(&format!(
             "help: to generate it with the types of the validators, delete {path} and run this \
              again without `--adopt`"
         ));
         return Ok(Verdict::Findings);
     }
-    write(package, file)?;
+    package.write(file)?;
     tell(&format!(
         "{}, {}: the push is free",
         counts(file.schema()),
@@ -79,13 +80,6 @@ fn identical(types: &Types) -> String {
     }
 }
 
-/// Lists fields; most schemas differ in few.
-fn list_types(fields: &[String]) {
-    for field in fields {
-        tell(&format!("  {field}"));
-    }
-}
-
 /// Compares the tables of a generated file with those of the `schema.ts` beside it, which imports
 /// them or still has its own.
 pub(crate) fn beside(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<Verdict> {
@@ -104,7 +98,7 @@ pub(crate) fn beside(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Resul
         )
     });
     if !differences.is_empty() {
-        tell(&format!(
+        complain(&format!(
             "the schema of {path} differs from the Rust types:"
         ));
         list(&differences, &theirs, ours);
@@ -112,11 +106,13 @@ pub(crate) fn beside(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Resul
     }
     let types = types::compare(&schema, file);
     if let Types::Differ(fields) = &types {
-        tell(&format!(
-            "warning: TypeScript code that takes the tables from {} meets other types than with {path}:",
+        warn(&format!(
+            "TypeScript code that takes the tables from {} meets other types than with {path}:",
             package.shown(file)
         ));
-        list_types(fields);
+        for field in fields {
+            tell(&format!("  {field}"));
+        }
     }
     tell(&format!(
         "{} of {path}, {}: a push that takes them from {} is free",
@@ -137,9 +133,9 @@ fn evaluated(file: &Path, shown: &str, exports: Exports) -> Result<Schema> {
 
 fn list(differences: &[Difference], theirs: &Schema, ours: &Schema) {
     for difference in differences {
-        tell(&format!("  {difference}"));
+        complain(&format!("  {difference}"));
     }
     for rename in diff::probable_renames(theirs, ours) {
-        tell(&format!("  {rename}"));
+        complain(&format!("  {rename}"));
     }
 }

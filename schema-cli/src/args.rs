@@ -3,6 +3,7 @@
 pub(crate) mod package;
 #[cfg(feature = "standalone")]
 pub(crate) mod standalone;
+pub(crate) mod values;
 
 use std::path::PathBuf;
 
@@ -10,9 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice};
 use convex_schema_emit::{Format, Layout};
 
-use crate::diff::FailOn;
-use crate::docs::DocsFormat;
-use crate::lint::Allowed;
+use self::values::{Allowed, DocsFormat, FailOn};
 
 /// The options of every verb.
 #[derive(Debug, Args)]

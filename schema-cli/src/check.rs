@@ -1,4 +1,4 @@
-//! `check`: tells whether the files are up to date.
+//! `check`: reports whether the generated files are up to date.
 
 use anyhow::{Context, Result};
 use convex_schema::build::{GeneratedFile, Kind, State};
@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use crate::Verdict;
 use crate::args::package::CheckArgs;
-use crate::generate::content;
 use crate::installed;
 use crate::lines;
-use crate::package::SchemaPackage;
-use crate::terminal::{self, tell, warn};
+use crate::package::{SchemaPackage, content};
+use crate::terminal::{self, complain, tell, warn};
 
 /// Compares every file with the schema that it shows, and writes nothing.
 pub(crate) fn run(package: &SchemaPackage<'_>, args: &CheckArgs) -> Result<Verdict> {
@@ -42,7 +41,7 @@ pub(crate) fn run(package: &SchemaPackage<'_>, args: &CheckArgs) -> Result<Verdi
             one(package, file, state);
         }
         if !is_current {
-            tell(&format!(
+            complain(&format!(
                 "help: `{}` writes what differs",
                 project.command()
             ));
@@ -60,16 +59,16 @@ fn one(package: &SchemaPackage<'_>, file: &GeneratedFile, state: &State) {
     let path = package.shown(file);
     match state {
         State::UpToDate => tell(&format!("{path} is up to date: {}", content(file))),
-        State::Missing => tell(&format!("{path} is missing")),
-        State::Foreign => tell(&format!("{path} is hand-written")),
-        State::OutOfDate(_) => tell(&format!("{path} is out of date; what would change:")),
-        other => tell(&format!("{path} is not up to date: {other}")),
+        State::Missing => complain(&format!("{path} is missing")),
+        State::Foreign => complain(&format!("{path} is hand-written")),
+        State::OutOfDate(_) => complain(&format!("{path} is out of date; what would change:")),
+        other => complain(&format!("{path} is not up to date: {other}")),
     }
     if let Some(found) = state.found() {
         let model = file.differences(found).into_iter();
         let model = model.chain(file.renames(found));
         for line in model.chain(lines::difference(found, file.text())) {
-            tell(&format!("  {line}"));
+            complain(&format!("  {line}"));
         }
     }
 }

@@ -11,7 +11,6 @@ mod unavailable;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::ValueEnum;
 use convex_schema::build::{GeneratedFile, Kind};
 use convex_schema::{Schema, export};
 use convex_schema_emit::Layout;
@@ -23,17 +22,9 @@ use self::data::Data;
 use self::unavailable::{self as stored, Data};
 use crate::args::DiffForm;
 use crate::args::package::PackageDiffArgs;
+use crate::args::values::FailOn;
 use crate::package::SchemaPackage;
 use crate::{Verdict, input, node, terminal};
-
-/// From which outcome on the exit code is not 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    /// A push scans stored documents, or may
-    Scan,
-    /// A push is rejected
-    Fail,
-}
 
 /// Compares two schemas, or one with that of a schema package.
 pub(crate) fn package(package: &SchemaPackage<'_>, args: &PackageDiffArgs) -> Result<Verdict> {
@@ -118,8 +109,8 @@ pub(crate) fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
 fn verdict(outcome: Outcome, fail_on: FailOn) -> Verdict {
     match outcome {
         Outcome::Free => Verdict::Fine,
-        Outcome::ScanPossible | Outcome::Scan if fail_on == FailOn::Fail => Verdict::Fine,
+        Outcome::ScanPossible | Outcome::Scan if fail_on == FailOn::Rejected => Verdict::Fine,
         Outcome::ScanPossible | Outcome::Scan => Verdict::Findings,
-        _ => Verdict::WillFail,
+        _ => Verdict::Rejected,
     }
 }

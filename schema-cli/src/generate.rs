@@ -8,14 +8,14 @@ use crate::Verdict;
 use crate::adopt;
 use crate::args::package::GenerateArgs;
 use crate::installed;
-use crate::package::{SchemaPackage, counts, index_count};
-use crate::terminal::tell;
+use crate::package::{SchemaPackage, content};
+use crate::terminal::{complain, tell};
 
 /// Writes what is missing or out of date. Files of people stay, unless they are adopted.
 pub(crate) fn run(package: &SchemaPackage<'_>, args: &GenerateArgs) -> Result<Verdict> {
     let project = package.project()?;
     if !package.schemas_are_fine() {
-        tell("nothing is written, because a push would refuse the schema");
+        complain("nothing is written, because a push would reject the schema");
         return Ok(Verdict::Findings);
     }
     let mut verdict = Verdict::Fine;
@@ -49,9 +49,9 @@ fn one(
             tell(&format!("{path} is up to date: {}", content(file)));
             Ok(Verdict::Fine)
         }
-        State::Missing => write(package, file),
+        State::Missing => package.write(file),
         State::OutOfDate(found) => {
-            let verdict = write(package, file)?;
+            let verdict = package.write(file)?;
             let changes = file.differences(&found);
             for line in changes.into_iter().chain(file.renames(&found)) {
                 tell(&format!("  {line}"));
@@ -60,7 +60,7 @@ fn one(
         }
         State::Foreign if args.adopt => adopt::run(package, file),
         State::Foreign => {
-            tell(&format!(
+            complain(&format!(
                 "{path} is hand-written and is left alone\n\
                  help: `{} --adopt` replaces it if both schemas are equal",
                 project.command()
@@ -68,23 +68,5 @@ fn one(
             Ok(Verdict::Findings)
         }
         other => bail!("{path} is in a state that this program does not know: {other}"),
-    }
-}
-
-/// Writes `file` and says so.
-pub(crate) fn write(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<Verdict> {
-    let path = package.shown(file);
-    // Making a folder would hide a slip in the path.
-    file.write()
-        .with_context(|| format!("can't write {path}"))?;
-    tell(&format!("wrote {path}: {}", content(file)));
-    Ok(Verdict::Fine)
-}
-
-/// How much a file shows.
-pub(crate) fn content(file: &GeneratedFile) -> String {
-    match file.kind() {
-        Kind::TypeScript(_) => counts(file.schema()),
-        _ => index_count(file.schema()),
     }
 }

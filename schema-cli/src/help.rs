@@ -84,7 +84,7 @@ pub(crate) mod in_package {
     pub(crate) const CHECK: &str = help!([
         "print what is out of date"
         "{program} check"
-        "the exit code alone"
+        "print nothing if all is up to date"
         "{program} check --quiet"
     ] "\
 With --json: { upToDate, accepted, files: [{ path, state, differences, renames }], warnings }.
@@ -102,7 +102,7 @@ Exit codes: 0 up to date, 1 out of date or rejected by a push, 2 failure or misu
         "what changed since the last commit"
         "{program} diff HEAD:convex/schema.ts"
         "in CI: only a rejected push is an error"
-        "{program} diff main:convex/schema.ts --fail-on fail"
+        "{program} diff main:convex/schema.ts --fail-on rejected"
         "whether the stored documents satisfy the new schema"
         "{program} diff deployed.json --data export.zip"
         "the same without the deployed schema"
@@ -175,7 +175,7 @@ pub(crate) mod alone {
         "the export of a deployed schema, and a file"
         "{program} diff deployed.json convex/schema.ts"
         "in CI: only a rejected push is an error"
-        "{program} diff main:convex/schema.ts convex --fail-on fail"
+        "{program} diff main:convex/schema.ts convex --fail-on rejected"
         "whether the stored documents satisfy the new schema"
         "{program} diff deployed.json convex --data export.zip"
         "the same without the deployed schema"

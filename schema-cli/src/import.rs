@@ -33,10 +33,13 @@ fn run_schema(name: &str, args: &ImportArgs) -> Result<Verdict> {
         return Ok(Verdict::Findings);
     };
     let notes = source::notes(name);
-    let external = source::external(&notes, &schema, &args.own)?;
-    let options = Options::default().single_file(args.single_file);
-    let options = options.notes(notes).external(external);
     let source = input::source(name);
+    let external = source::external(source.as_deref(), &notes, &schema, &args.own)?;
+    let options = Options::default().single_file(args.single_file);
+    let options = options
+        .notes(notes)
+        .external(external)
+        .own(args.own.clone());
     write_crate(args, &schema, &options, source.as_deref())
 }
 
@@ -75,7 +78,7 @@ fn refuse_overwriting(files: &[(PathBuf, String)]) -> Result<()> {
             Ok(old) if old == *text => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Ok(_) | Err(_) => bail!(
-                "`{}` exists and differs from what would be written\nhelp: name an empty folder, or show the differences with `--update`",
+                "`{}` exists and differs from the imported text\nhelp: name an empty folder, or show the differences with `--update`",
                 path.display()
             ),
         }

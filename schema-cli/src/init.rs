@@ -40,7 +40,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
     let answers = Answers { yes: args.yes };
     let list: Vec<_> = files.iter().map(|(path, _)| here(path)).collect();
     if !answers.agree(&format!("write {}?", list.join(", ")))? {
-        tell("nothing is changed");
+        complain("nothing is changed");
         return Ok(Verdict::Findings);
     }
     for (path, text) in &files {

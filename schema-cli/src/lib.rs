@@ -64,7 +64,7 @@ enum Verdict {
     /// Something is out of date, differs or would be rejected.
     Findings,
     /// The push is rejected.
-    WillFail,
+    Rejected,
 }
 
 /// Runs the program of a schema package: its verbs work on `schemas`.
@@ -178,14 +178,14 @@ const FINDINGS: u8 = 1;
 /// The code for failure and misuse; clap's is the same.
 const FAILURE: u8 = 2;
 
-/// The code for a push that fails.
-const WILL_FAIL: u8 = 3;
+/// The code for a push that is rejected.
+const REJECTED: u8 = 3;
 
 fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => ExitCode::from(FINDINGS),
-        Ok(Verdict::WillFail) => ExitCode::from(WILL_FAIL),
+        Ok(Verdict::Rejected) => ExitCode::from(REJECTED),
         Err(error) => {
             let word = terminal::styled(terminal::BAD, "error");
             complain(&format!("{word}: {error:#}"));

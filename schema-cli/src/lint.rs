@@ -6,55 +6,15 @@ use convex_schema_plan::lint::{self, Level, Lint, Rule};
 use serde_json::{Value, json};
 
 use crate::args::LintForm;
+use crate::args::values::Allowed;
 use crate::package::report_problems;
 use crate::terminal::{NAME, WARNING, styled};
 use crate::{Verdict, terminal};
 
-/// A lint that the command line allows: everywhere, in one table, or at one field.
-#[derive(Debug, Clone)]
-pub(crate) struct Allowed {
-    code: String,
-    table: Option<String>,
-    path: Option<String>,
-}
-
-impl Allowed {
-    /// Reads `CODE`, `CODE:TABLE` or `CODE:TABLE.FIELD`.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (code, place) = match text.split_once(':') {
-            Some((code, place)) => (code, Some(place)),
-            None => (text, None),
-        };
-        // Names of tables have no dots, paths of fields may.
-        let (table, path) = match place.and_then(|place| place.split_once('.')) {
-            Some((table, path)) => (Some(table), Some(path)),
-            None => (place, None),
-        };
-        let codes: Vec<_> = lint::RULES.iter().map(|rule| rule.code()).collect();
-        if !codes.contains(&code) {
-            return Err(format!(
-                "there is no lint `{code}`: the lints are {}",
-                codes.join(", ")
-            ));
-        }
-        Ok(Self {
-            code: code.to_owned(),
-            table: table.map(str::to_owned),
-            path: path.map(str::to_owned),
-        })
-    }
-
-    fn covers(&self, lint: &Lint) -> bool {
-        let is_there = self.table.is_none() || self.table.as_deref() == lint.table();
-        let path = self.path.as_deref();
-        is_there && self.code == lint.rule().code() && path.is_none_or(|path| lint.is_at(path))
-    }
-}
-
 /// Lints a schema, with the problems that a push would report.
 pub(crate) fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
     let mut lints = lint::lint(schema);
-    lints.retain(|lint| !form.allow.iter().any(|allowed| allowed.covers(lint)));
+    lints.retain(|lint| !form.allow.iter().any(|allowed| covers(allowed, lint)));
     let report = Report {
         problems: schema.check(),
         lints,
@@ -68,6 +28,13 @@ pub(crate) fn run(schema: &Schema, form: &LintForm) -> Result<Verdict> {
         terminal::show(&report.text(terminal::is_quiet()))?;
     }
     Ok(report.verdict())
+}
+
+/// Whether the command line allows `lint` by `allowed`.
+fn covers(allowed: &Allowed, lint: &Lint) -> bool {
+    let is_there = allowed.table.is_none() || allowed.table.as_deref() == lint.table();
+    let path = allowed.path.as_deref();
+    is_there && allowed.code == lint.rule().code() && path.is_none_or(|path| lint.is_at(path))
 }
 
 /// All that is found in a schema.

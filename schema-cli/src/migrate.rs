@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
-use convex_schema::build::write_atomically;
 use convex_schema_migrate::{
     self as migrate, Mapping, Migration, Options, Report, Source, Written,
 };
@@ -59,12 +58,10 @@ fn init(args: &InitArgs) -> Result<Verdict> {
     if new == old {
         tell(&format!("`{}` is up to date", args.mapping.display()));
     } else {
-        write_atomically(&args.mapping, &new)
-            .with_context(|| format!("can't write `{}`", args.mapping.display()))?;
+        replace(&args.mapping, &new)?;
         tell(&format!("written: `{}`", args.mapping.display()));
     }
-    let lines = new.lines().filter(|line| !line.starts_with('#'));
-    let open: usize = lines.map(|line| line.matches("open = ").count()).sum();
+    let open = new.matches("open = ").count();
     if open > 0 {
         tell(&format!(
             "open questions: {open}\nnext: answer them in `{}`, then `convex-schema migrate check`",
@@ -202,4 +199,19 @@ fn beside(mapping: &Path, name: &str) -> PathBuf {
         Some(folder) => folder.join(name),
         None => PathBuf::from(name),
     }
+}
+
+/// Replaces a file at once.
+fn replace(path: &Path, text: &str) -> Result<()> {
+    use std::io::Write;
+
+    let failed = || format!("can't write `{}`", path.display());
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
+    file.write_all(text.as_bytes()).with_context(failed)?;
+    file.persist(path).with_context(failed)?;
+    Ok(())
 }

@@ -106,8 +106,13 @@ pub(crate) fn export(file: &Path, exports: Exports) -> Result<Evaluated> {
 
 /// Evaluates the schema that `file` exports, as if the file `generated` were up to date.
 pub(crate) fn export_over(file: &Path, generated: &GeneratedFile) -> Result<Evaluated> {
+    export_with(file, generated.path(), generated.text())
+}
+
+/// Evaluates the schema that `file` exports, as if the file `path` had the text `text`.
+pub(crate) fn export_with(file: &Path, path: &Path, text: &str) -> Result<Evaluated> {
     let file = fs::canonicalize(file)?;
-    let overlay = json!({ "path": generated.path(), "text": generated.text() });
+    let overlay = json!({ "path": path, "text": text });
     let exports = Exports::Schema.as_str();
     evaluate(&json!({ "target": file, "exports": exports, "overlay": overlay, "revision": null }))
 }

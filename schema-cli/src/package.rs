@@ -4,9 +4,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use convex_schema::build::{GeneratedFile, Project, Schemas, shown};
+use convex_schema::build::{GeneratedFile, Kind, Project, Schemas, shown};
 use convex_schema::{Problem, Schema};
 
+use crate::Verdict;
 use crate::terminal::{complain, tell};
 
 /// A schema package.
@@ -79,7 +80,17 @@ impl<'a> SchemaPackage<'a> {
         format!("`{}`", shown(path, &self.here))
     }
 
-    /// Tells what is wrong with the schemas; `false` if a push would refuse one.
+    /// Writes `file` and says so.
+    pub(crate) fn write(&self, file: &GeneratedFile) -> Result<Verdict> {
+        let path = self.shown(file);
+        // Making a folder would hide a slip in the path.
+        file.write()
+            .with_context(|| format!("can't write {path}"))?;
+        tell(&format!("wrote {path}: {}", content(file)));
+        Ok(Verdict::Fine)
+    }
+
+    /// Reports the problems of the schemas; returns `false` if a push would reject one.
     pub(crate) fn schemas_are_fine(&self) -> bool {
         let mut is_fine = true;
         for (name, schema) in self.schemas.iter() {
@@ -116,6 +127,14 @@ fn line(name: Option<&str>, problem: &Problem) -> String {
     }
 }
 
+/// How much a file shows.
+pub(crate) fn content(file: &GeneratedFile) -> String {
+    match file.kind() {
+        Kind::TypeScript(_) => counts(file.schema()),
+        _ => index_count(file.schema()),
+    }
+}
+
 /// `29 tables, 65 indexes`.
 pub(crate) fn counts(schema: &Schema) -> String {
     let tables = schema.tables().len();
@@ -124,7 +143,7 @@ pub(crate) fn counts(schema: &Schema) -> String {
 }
 
 /// `65 indexes`.
-pub(crate) fn index_count(schema: &Schema) -> String {
+fn index_count(schema: &Schema) -> String {
     let indexes = schema.indexes().count();
     let noun = if indexes == 1 { "index" } else { "indexes" };
     format!("{indexes} {noun}")

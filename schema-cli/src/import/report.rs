@@ -1,4 +1,4 @@
-//! The report after an import: what was written, what did not come along, what to do next.
+//! The report after an import: what was written, what is left out, and the next steps.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use convex_schema_import::{Import, Options};
 use super::place::Place;
 use crate::terminal::{print, tell};
 
-/// Why there is nothing to import.
+/// Explains why there is nothing to import.
 pub(super) fn no_table(schema: &Schema, options: &Options) -> String {
     let spreads: Vec<_> = spreads(options);
     match schema.tables().len() {
         0 => "the schema has no tables, so there is nothing to import".to_owned(),
         count => format!(
             "all {count} tables of the schema come from {}, so there is nothing to import\n\
-             help: make structs of them with {}",
+             help: write structs for them with {}",
             listed(&spreads),
             spreads
                 .iter()
@@ -28,9 +28,13 @@ pub(super) fn no_table(schema: &Schema, options: &Options) -> String {
     }
 }
 
+/// The spreads whose tables stay with their packages.
 fn spreads(options: &Options) -> Vec<String> {
-    let spreads = options.notes.spreads().iter();
-    spreads.map(|spread| spread.name.clone()).collect()
+    let names = options.notes.spreads().iter().map(|spread| &spread.name);
+    names
+        .filter(|name| !options.own.contains(name))
+        .cloned()
+        .collect()
 }
 
 /// Reports what was written.
@@ -49,19 +53,19 @@ pub(super) fn written(import: &Import, place: &Place) {
         }),
     );
     section(
-        "warning: ids of tables that the schema does not have (Convex accepts them); each table is \
-         `#[table(external)]`:",
+        "warning: ids of tables that the schema does not have (Convex accepts them); each of these \
+         tables is written as `#[table(external)]`:",
         import.unknown_tables.iter().map(|unknown| {
             let at = format!("{}.{}", unknown.table, unknown.path);
-            format!("`{}`, of which {at} is the first", unknown.name)
+            format!("`{}` (first at `{at}`)", unknown.name)
         }),
     );
 }
 
-/// Reports what did not come along and what to do next; prints what is left of `source`.
+/// Reports what is left out and the next steps; prints the rest of `source`.
 pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) -> Result<()> {
     section(
-        "comments that did not come along (commented-out code, or at no table, field or type):",
+        "comments that are not in the Rust files (commented-out code, or about no table, field or type):",
         import.unplaced.iter().map(|comment| {
             let path = here(&comment.path);
             format!(
@@ -73,21 +77,31 @@ pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) ->
         }),
     );
     section(
-        "types that did not come along: casts give them to validators for TypeScript alone:",
+        "casts whose TypeScript types are not in the Rust files:",
         import.casts.iter().map(|cast| {
             let path = here(&cast.path);
             format!("{}:{}: {}", path.trim_matches('`'), cast.line, cast.ty)
         }),
     );
     let stays = stays(import, options);
+    section(
+        "unused once the tables are generated:",
+        import.unused.iter().map(|unused| {
+            let path = here(&unused.path);
+            match unused.line {
+                Some(line) => format!("{}:{line}: `{}`", path.trim_matches('`'), unused.name),
+                None => format!("the package `{}` in {path}", unused.name),
+            }
+        }),
+    );
     let layout = if stays { "tables" } else { "schema" };
     let Some(source) = source else {
         return Ok(());
     };
     let source = here(source);
     tell(&format!(
-        "next: `convex-schema init --layout {layout}` writes the package that generates the \
-         TypeScript, and\n      its `generate --adopt` compares the schema with the one of {source}"
+        "next: `convex-schema init --layout {layout}` writes the schema package; its `generate \
+         --adopt` compares\n      the compiled schema with the one of {source}"
     ));
     match &import.rest {
         Some(rest) if stays => {
@@ -98,7 +112,7 @@ pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) ->
         }
         None if stays => {
             tell(&format!(
-                "      then spread `tables` of \"./schema.gen\" in {source}, in place of its own"
+                "      then spread `tables` of \"./schema.gen\" in {source} instead of its own tables"
             ));
             Ok(())
         }
@@ -115,7 +129,7 @@ fn stays(import: &Import, options: &Options) -> bool {
             "stay"
         };
         tell(&format!(
-            "{} {plural} with {}; `--own` makes structs of them",
+            "{} {plural} with {}; `--own` writes structs for them",
             listed(&options.external),
             listed(&spreads(options))
         ));
@@ -123,9 +137,10 @@ fn stays(import: &Import, options: &Options) -> bool {
     for export in &import.kept {
         let importers: Vec<_> = export.importers.iter().map(|path| here(path)).collect();
         tell(&format!(
-            "`{}` stays in the schema file for {}",
+            "`{}` stays in the schema file, because {} import{} it",
             export.name,
-            importers.join(", ")
+            importers.join(", "),
+            if importers.len() == 1 { "s" } else { "" }
         ));
     }
     !options.external.is_empty() || !import.kept.is_empty()

@@ -1,12 +1,14 @@
 //! The notes of the source of a schema.
 
-use anyhow::{Result, bail};
-use convex_schema::Schema;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use convex_schema::{Schema, TableRef, export};
 use convex_schema_import::Notes;
 
 use super::report::{here, listed};
-use crate::input;
 use crate::terminal::tell;
+use crate::{input, node};
 
 /// The notes of the source, if `name` is the name of one.
 pub(super) fn notes(name: &str) -> Notes {
@@ -30,39 +32,48 @@ pub(super) fn notes(name: &str) -> Notes {
 }
 
 /// The tables that stay with the packages that they are spread from: all but those of `own`.
-pub(super) fn external(notes: &Notes, schema: &Schema, own: &[String]) -> Result<Vec<String>> {
+///
+/// They are the tables that the schema lacks without these spreads.
+pub(super) fn external(
+    source: Option<&Path>,
+    notes: &Notes,
+    schema: &Schema,
+    own: &[String],
+) -> Result<Vec<String>> {
     let names: Vec<String> = notes.spreads().iter().map(|it| it.name.clone()).collect();
     if let Some(unknown) = own.iter().find(|name| !names.contains(name)) {
         bail!(
-            "the schema spreads no tables of a package that are called `{unknown}`\n\
-             help: it spreads {}",
+            "no spread of a package's tables is called `{unknown}`\n\
+             help: the schema spreads {}",
             listed(&names)
         );
     }
-    let foreign = names.iter().filter(|name| !own.contains(name)).count();
-    if foreign == 0 {
+    let mut foreign = names.clone();
+    foreign.retain(|name| !own.contains(name));
+    let (Some(source), false) = (source, foreign.is_empty()) else {
         return Ok(Vec::new());
-    }
-    if foreign < names.len() {
+    };
+    let Some(text) = notes.without_spreads(own) else {
         bail!(
-            "can't tell which tables come from which of {}\nhelp: own all of them, or none",
-            listed(&names)
-        );
-    }
-    if let Some(unread) = notes.unread().first() {
-        bail!(
-            "can't tell which tables come from {}, and which from `{}` ({}:{})\n\
-             help: write the latter as an object of tables, or own all with {}",
-            listed(&names),
-            unread.text,
-            here(&unread.path).trim_matches('`'),
-            unread.line,
+            "can't tell which tables come from {}, because another file spreads them\n\
+             help: spread them in {}, or own all with {}",
+            listed(&foreign),
+            here(source),
             names
                 .iter()
                 .map(|name| format!("`--own {name}`"))
                 .collect::<Vec<_>>()
                 .join(" ")
         );
-    }
-    Ok(notes.other_tables(schema))
+    };
+    let without = node::export_with(source, &full(source)?, &text)
+        .and_then(|evaluated| Ok(export::read(&evaluated.export)?))
+        .with_context(|| format!("can't tell which tables come from {}", listed(&foreign)))?;
+    let all = schema.tables().map(TableRef::name);
+    let external = all.filter(|name| without.table(name).is_none());
+    Ok(external.map(str::to_owned).collect())
+}
+
+fn full(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).context("can't find the current folder")
 }

@@ -36,6 +36,6 @@ pub(super) fn run(files: &[(PathBuf, String)]) -> Result<Verdict> {
         return Ok(Verdict::Fine);
     }
     show(&found)?;
-    tell("`import` never writes into an existing model: copy the lines that you want");
+    tell("help: `import` never changes existing files; copy the lines that you want");
     Ok(Verdict::Findings)
 }

@@ -33,7 +33,7 @@ pub(super) fn join(package: &Path) -> Result<()> {
 fn member(manifest: &Path, package: &Path) -> Result<()> {
     let failed = || format!("can't make the package a member of {}", here(manifest));
     let text = fs::read_to_string(manifest).with_context(failed)?;
-    // A package around this one is none of our business.
+    // A package that is no workspace has no members.
     if !is_workspace(&text) {
         return Ok(());
     }
@@ -41,7 +41,7 @@ fn member(manifest: &Path, package: &Path) -> Result<()> {
     if let Some(text) = with_member(&text, &member, Builds::WhenNeeded).with_context(failed)? {
         write_atomically(manifest, &text).with_context(failed)?;
         tell(&format!(
-            "`{member}` is a member of the workspace {}",
+            "added `{member}` to the members of the workspace in {}",
             here(manifest)
         ));
     }
@@ -60,6 +60,9 @@ fn fresh(package: &Path) -> Result<()> {
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{member}\"]\n");
     write_atomically(&manifest, &text)
         .with_context(|| format!("can't write {}", here(&manifest)))?;
-    tell(&format!("a workspace for it in {}", here(&manifest)));
+    tell(&format!(
+        "wrote {}: a workspace with the member `{member}`",
+        here(&manifest)
+    ));
     Ok(())
 }
