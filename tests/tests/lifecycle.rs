@@ -14,9 +14,9 @@ mod lifecycle {
     mod diff_export;
     mod docs;
     mod evaluation;
+    mod examples;
     mod import;
     mod init;
-    mod leaf;
     mod lint;
     mod outputs;
     mod program;

@@ -80,6 +80,15 @@ export const authTables = {
 };
 "#;
 
+/// A package whose tables a call makes.
+const LIMITS: &str = r#"import { defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export const limitTables = (prefix: string) => ({
+  [prefix + "Limits"]: defineTable({ value: v.number() }),
+});
+"#;
+
 /// A module that imports what the schema file exports besides the schema.
 const USER: &str = r#"import { PAGE, tasks } from "./schema";
 import { priorityValidator } from "./validators";
@@ -112,6 +121,11 @@ fn project(name: &str, schema: &str) -> Option<Folder> {
             "{ \"name\": \"@acme/auth\", \"version\": \"1.0.0\", \"main\": \"index.ts\" }\n",
         ),
         ("node_modules/@acme/auth/index.ts", AUTH),
+        (
+            "node_modules/@acme/limits/package.json",
+            "{ \"name\": \"@acme/limits\", \"version\": \"1.0.0\", \"main\": \"index.ts\" }\n",
+        ),
+        ("node_modules/@acme/limits/index.ts", LIMITS),
         (".cargo/config.toml", &unpublished()),
     ] {
         folder.write(path, text);
@@ -313,4 +327,40 @@ fn what_does_not_come_along_is_told() {
         .ends_with(2)
         .says("table `tasks` is made by the builder of a package, which keeps `edges` in it");
     assert!(!folder.path("other").exists());
+}
+
+/// Of several packages, one may become structs: evaluation decides which tables are whose.
+#[test]
+fn some_of_several_packages_are_owned() {
+    let schema = PLAIN
+        .replace(
+            "import { defineSchema",
+            "import { authTables } from \"@acme/auth\";\nimport { limitTables } from \"@acme/limits\";\n\
+             import { defineSchema",
+        )
+        .replace(
+            "  // the main one\n",
+            "  ...authTables,\n  ...limitTables(\"api\"),\n  // the main one\n",
+        );
+    let Some(folder) = project("adopt-some", &schema) else {
+        return;
+    };
+    let import = |own: &[&str], out: &str| {
+        let mut arguments = vec!["import", "convex/schema.ts", "--single-file", "--out", out];
+        arguments.extend(own.iter().flat_map(|name| ["--own", name]));
+        folder.run(&arguments).ends_with(0)
+    };
+    let told = import(&["limitTables"], "some");
+    told.says("4 other types in `some/src`")
+        .says("`users`, `sessions` stay with `authTables`");
+    let model = read(&folder, "some/src/lib.rs");
+    assert!(model.contains("#[table(name = \"apiLimits\")]"), "{model}");
+    assert!(!model.contains("sessions"), "{model}");
+    let told = import(&["authTables"], "other");
+    let rest = "export default defineSchema({ ...limitTables(\"api\"), ...tables });\n";
+    assert!(told.stdout.contains(rest), "{}", told.stdout);
+    told.says("`apiLimits` stays with `limitTables`");
+    import(&["authTables", "limitTables"], "all").says("5 tables and");
+    import(&[], "none")
+        .says("`users`, `sessions`, `apiLimits` stay with `authTables`, `limitTables`");
 }

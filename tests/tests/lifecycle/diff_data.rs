@@ -46,7 +46,7 @@ fn documents_that_do_not_agree_stop_the_push() {
         "any.json",
         "number.json",
         "--fail-on",
-        "fail",
+        "rejected",
         "--data",
     ];
     folder

@@ -33,9 +33,9 @@ fn documents_decide() {
     for (arguments, code) in [
         (&["good.zip", "number.json"][..], 1),
         (&["good", "number.json"], 1),
-        (&["good.zip", "number.json", "--fail-on", "fail"], 0),
+        (&["good.zip", "number.json", "--fail-on", "rejected"], 0),
         (&["bad.zip", "number.json"], 3),
-        (&["bad", "number.json", "--fail-on", "fail"], 3),
+        (&["bad", "number.json", "--fail-on", "rejected"], 3),
         // Nothing is stored in its tables, or nothing is looked at.
         (&["bad.zip", "others.json"], 0),
         (&["bad.zip", "unchecked.json"], 0),

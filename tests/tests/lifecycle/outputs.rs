@@ -153,9 +153,9 @@ fn json_is_as_its_schema_says() {
             "{}/../examples/{package}/schema",
             env!("CARGO_MANIFEST_DIR")
         );
-        let mut leaf = Command::new(built(&name));
-        leaf.args(["check", "--json", "--manifest-path"]);
-        let printed = Outcome::of(leaf.arg(Path::new(&manifest).join("Cargo.toml")));
+        let mut program = Command::new(built(&name));
+        program.args(["check", "--json", "--manifest-path"]);
+        let printed = Outcome::of(program.arg(Path::new(&manifest).join("Cargo.toml")));
         documents.add("check", package, &printed, &[0]);
     }
     from_corpus(&documents);

@@ -4,13 +4,11 @@
 //! the wrong crate. Whoever mends some lowers the number, so that it stays low.
 
 /// Folders and how many findings each still has.
-const KNOWN: [(&str, usize); 7] = [
+const KNOWN: [(&str, usize); 5] = [
     ("schema-build", 2),
-    ("schema-cli", 2),
     ("schema-core", 35),
     ("schema-derive", 1),
     ("schema-emit", 1),
-    ("schema-import", 13),
     ("schema-rows", 0),
 ];
 

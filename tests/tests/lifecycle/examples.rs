@@ -6,20 +6,23 @@ use serde_json::{Value, json};
 
 use super::program::{Folder, Outcome, built};
 
-/// An example's leaf package, run in a folder of the test's own.
-struct Leaf {
+/// An example's schema package, run in a folder of the test's own.
+struct Example {
     package: &'static str,
     folder: Folder,
 }
 
-impl Leaf {
-    /// The leaf, and the export of its schema in `compiled.json`.
+impl Example {
+    /// The example, and the export of its schema in `compiled.json`.
     fn new(package: &'static str) -> Self {
         let folder = Folder::new(package);
-        let leaf = Self { package, folder };
-        let compiled = leaf.run(&["print", "--format", "json"]).ends_with(0).stdout;
-        leaf.folder.write("compiled.json", &compiled);
-        leaf
+        let example = Self { package, folder };
+        let compiled = example
+            .run(&["print", "--format", "json"])
+            .ends_with(0)
+            .stdout;
+        example.folder.write("compiled.json", &compiled);
+        example
     }
 
     fn run(&self, arguments: &[&str]) -> Outcome {
@@ -45,11 +48,11 @@ impl Leaf {
 #[test]
 fn examples_are_compared_described_and_advised() {
     for package in ["ari-schema", "every-kind-schema"] {
-        let leaf = Leaf::new(package);
-        let same = leaf.run(&["diff", "compiled.json"]).ends_with(0);
+        let example = Example::new(package);
+        let same = example.run(&["diff", "compiled.json"]).ends_with(0);
         assert_eq!(same.stdout, "free: no difference\n", "{package}");
-        let table = leaf.with_a_field_more();
-        let removed = leaf.run(&["diff", "before.json"]).ends_with(1);
+        let table = example.with_a_field_more();
+        let removed = example.run(&["diff", "before.json"]).ends_with(1);
         let start = format!("scan: stored documents of 1 table are looked at: `{table}`\n");
         assert!(
             removed.stdout.starts_with(&start),
@@ -63,7 +66,7 @@ fn examples_are_compared_described_and_advised() {
             removed.stdout
         );
         // The other way round a field is added, and documents lack it.
-        let added = leaf
+        let added = example
             .run(&["diff", "compiled.json", "before.json"])
             .ends_with(1);
         assert!(
@@ -72,21 +75,24 @@ fn examples_are_compared_described_and_advised() {
                 .contains("1. widen: declare `legacy` as v.optional(v.string())")
         );
         for (format, start) in [("markdown", "# Tables\n"), ("mermaid", "erDiagram\n")] {
-            let text = leaf.run(&["docs", "--format", format]).ends_with(0).stdout;
+            let text = example
+                .run(&["docs", "--format", format])
+                .ends_with(0)
+                .stdout;
             assert!(
                 text.starts_with(start) && text.contains(&table),
                 "{package}: {text}"
             );
         }
-        leaf.run(&["completions", "bash"]).ends_with(0);
+        example.run(&["completions", "bash"]).ends_with(0);
     }
 }
 
 /// Looked up by hand in the model of the real project.
 #[test]
 fn ari_is_advised() {
-    let leaf = Leaf::new("ari-schema");
-    let report = leaf.run(&["lint", "--json"]).ends_with(1).stdout;
+    let example = Example::new("ari-schema");
+    let report = example.run(&["lint", "--json"]).ends_with(1).stdout;
     let report: Value = serde_json::from_str(&report).unwrap();
     let lints = report["lints"].as_array().unwrap();
     for (code, table, key, what) in [
@@ -109,5 +115,5 @@ fn ari_is_advised() {
         );
     }
     let codes = "prefix_index,values_in_comment,unique_without_index";
-    leaf.run(&["lint", "--allow", codes]).ends_with(0);
+    example.run(&["lint", "--allow", codes]).ends_with(0);
 }
