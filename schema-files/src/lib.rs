@@ -33,6 +33,7 @@
 //! ```
 //!
 //! - `input`, `options`, `deployment`: what is read, how, and into which deployment.
+//! - `foreign`: files in none of the formats, such as dumps of databases.
 //! - `plan`: which files have which rows; names in archives, lists of tables, first rows.
 //! - `zip`, `shape`: archives as the backend reads them, and tables of old exports.
 //! - `producer`, `split`, `block`: blocks of whole rows, in bounded memory.
@@ -51,6 +52,7 @@ mod check;
 mod data_set;
 mod deployment;
 mod error;
+mod foreign;
 mod import;
 mod input;
 mod merge;
@@ -74,6 +76,7 @@ use convex_schema_core::Schema;
 
 pub use self::deployment::Deployment;
 pub use self::error::Error;
+pub use self::foreign::Foreign;
 pub use self::import::{ImportCode, ImportError, ImportMode, ImportStage, ImportVerdict};
 pub use self::input::{Format, Input};
 pub use self::options::{Limits, Options};

@@ -4,6 +4,8 @@ pub(crate) mod cells;
 pub(crate) mod json;
 mod text;
 
+pub(crate) use self::text::is_json;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -126,6 +128,9 @@ fn what(code: ProblemCode) -> &'static str {
             "rows have int64, bytes or NaN, or need them: JSON lines, JSON and CSV can't hold them"
         }
         ProblemCode::NotJsonNumber => "rows have NaN or Infinity, which JSON does not have",
+        ProblemCode::NotJsonSyntax => {
+            "rows are written as a program prints its values, and not as JSON"
+        }
         other => other.as_str(),
     }
 }
@@ -157,6 +162,10 @@ fn help(code: ProblemCode) -> Option<&'static str> {
         ProblemCode::NotJsonNumber => {
             "leave the key out, or write null where the validator accepts it; a snapshot archive can hold \
              NaN as `{\"$float\": \"AAAAAAAA+H8=\"}`"
+        }
+        ProblemCode::NotJsonSyntax => {
+            "write JSON: `json.dumps(row)` in Python, `JSON.stringify(row)` in JavaScript; strings and keys \
+             have double quotes, nothing is `null`, and no comma stands before a bracket"
         }
         _ => return None,
     })

@@ -68,6 +68,8 @@ problem_codes! {
     Warning TabSeparated "file_tab_separated" "Text with tabs, as `COPY` of `PostgreSQL` writes it.",
     Warning NeedsSnapshot "file_needs_snapshot" "Rows with values that JSON lines and CSV can't hold: int64, bytes, NaN.",
     Warning NotJsonNumber "file_not_json_number" "NaN or Infinity, which JSON does not have.",
+    Warning NotJsonSyntax "file_not_json_syntax" "Rows as Python or JavaScript print values: single quotes, `None`, keys without quotes.",
+    Warning CsvHeaderIsData "file_csv_header_is_data" "A CSV file whose first row seems to be data, not names of columns.",
     Warning UnclosedQuote "file_unclosed_quote" "A CSV file in which a quote is never closed.",
     Warning ByteOrderMark "file_byte_order_mark" "The file starts with a byte order mark.",
     Warning LinkSkipped "file_link_skipped" "A link in a directory, which is not followed.",

@@ -212,6 +212,12 @@ mod tests {
                     "text file_integer_rounded, any file_integer_rounded, number file_integer_rounded",
                 ),
             ),
+            (
+                "+9007199254740993",
+                Some(
+                    "text file_integer_rounded, any file_integer_rounded, number file_integer_rounded",
+                ),
+            ),
             ("9007199254740992", None),
             ("-12.50", None),
             (

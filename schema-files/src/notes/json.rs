@@ -213,6 +213,54 @@ pub(crate) fn note_broken(text: &[u8], row: u64, notes: &mut Notes) {
             return;
         }
     }
+    if let Some(found) = printed(text) {
+        notes.add(ProblemCode::NotJsonSyntax, "", row, found, String::new);
+    }
+}
+
+/// What a row has outside of strings that Python or JavaScript print, and JSON does not have.
+fn printed(text: &[u8]) -> Option<&str> {
+    const WORDS: [&str; 6] = ["None", "True", "False", "NULL", "Null", "undefined"];
+    let is_object = text.trim_ascii_start().starts_with(b"{");
+    let mut at = 0;
+    // What stands before a value or a key.
+    let mut before = b' ';
+    while is_object {
+        let byte = *text.get(at)?;
+        match byte {
+            b'"' => {
+                let mut rest = at + 1;
+                loop {
+                    rest += memchr::memchr2(b'"', b'\\', text.get(rest..)?)?;
+                    if text.get(rest) == Some(&b'"') {
+                        break;
+                    }
+                    rest += 2;
+                }
+                at = rest;
+            }
+            b'}' | b']' if before == b',' => return Some(if byte == b'}' { ",}" } else { ",]" }),
+            b'\'' if matches!(before, b'{' | b',' | b':' | b'[') => return Some("'"),
+            _ if byte.is_ascii_alphabetic() && matches!(before, b'{' | b',' | b':' | b'[') => {
+                let rest = text.get(at..)?;
+                let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+                let end = rest.iter().position(|byte| !is_word(byte));
+                let word = std::str::from_utf8(rest.get(..end.unwrap_or(rest.len()))?).ok()?;
+                let behind = rest.get(word.len()..)?.trim_ascii_start();
+                let is_key = matches!(before, b'{' | b',') && behind.starts_with(b":");
+                if is_key || WORDS.contains(&word) {
+                    return Some(word);
+                }
+                at += word.len() - 1;
+            }
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether a row is JSON once each doubled backslash is one: what `COPY` of `PostgreSQL` writes as
@@ -264,7 +312,14 @@ mod tests {
                     "`.a.b[]`: integers are beyond 2^53, so the nearest float is stored, such as `-9007199254740993`, which becomes -9007199254740992 (1 row, first row 1)",
                 ),
             ),
+            (
+                r#"{"a":9007199254740993.0}"#,
+                Some(
+                    "`.a`: integers are beyond 2^53, so the nearest float is stored, such as `9007199254740993.0`, which becomes 9007199254740992 (1 row, first row 1)",
+                ),
+            ),
             (r#"{"a":9007199254740992}"#, None),
+            (r#"{"a":9007199254740992.00}"#, None),
             (r#"{"a":100000000000000000000}"#, None),
             (r#"{"a":"175928847299117063"}"#, None),
             (r#"{"a":0.1234567890123456789}"#, None),
@@ -303,6 +358,19 @@ mod tests {
         ] {
             assert!(told(text).iter().any(|it| it.contains(want)), "{text}");
         }
+        for (text, found) in [
+            ("{'name': 'ann'}", "'"),
+            ("{name: 1}", "name"),
+            (r#"{"a": None}"#, "None"),
+            (r#"{"a":[True,1]}"#, "True"),
+            (r#"{"a":"x: None","b":undefined}"#, "undefined"),
+            (r#"{"a":[1,2,],"b":1}"#, ",]"),
+            (r#"{"a":1,}"#, ",}"),
+        ] {
+            let want = format!("such as `{found}` (1 row, first row 1)");
+            assert!(told(text).iter().any(|it| it.ends_with(&want)), "{text}");
+        }
+        assert!(told(r#"{"a":"None, 'x': True""#).is_empty());
         assert!(told(r#"{"a":"NaN""#).is_empty());
         assert!(told(r#"{"a":tru}"#).is_empty());
     }

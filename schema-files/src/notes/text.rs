@@ -4,7 +4,7 @@
 pub(super) const DIGITS: usize = 16;
 
 /// Whether a text is an array or an object of JSON.
-pub(super) fn is_json(text: &str) -> bool {
+pub(crate) fn is_json(text: &str) -> bool {
     let text = text.trim();
     let is_framed = (text.starts_with('{') && text.ends_with('}'))
         || (text.starts_with('[') && text.ends_with(']'));
@@ -12,10 +12,13 @@ pub(super) fn is_json(text: &str) -> bool {
 }
 
 /// What a float makes of an integer that it can't hold; `None` if it holds it, or if the text is no
-/// integer.
+/// integer. `12.0` is one, and so is `+12` in CSV.
 pub(super) fn rounded(text: &str) -> Option<String> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_integer = digits.len() >= DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (digits, zeros) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let is_integer = digits.len() >= DIGITS
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && zeros.bytes().all(|byte| byte == b'0');
     if !is_integer {
         return None;
     }

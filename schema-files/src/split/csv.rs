@@ -11,7 +11,8 @@ use csv_core::{ReadRecordResult, Reader};
 use super::Tap;
 use crate::block::{BLOCK, Bad, Block, CellRow, Cells, Header, Layout, line_start};
 use crate::import::ImportCode;
-use crate::problem::{Problem, ProblemCode};
+use crate::notes::is_json;
+use crate::problem::{PSQL, Problem, ProblemCode};
 
 /// Cuts records, and takes the quotes off their cells.
 #[derive(Debug)]
@@ -25,9 +26,7 @@ pub(crate) struct Csv<R> {
     header: Option<Arc<Header>>,
     next_row: u64,
     max_row: usize,
-    /// Quotes in the record at hand, and where the last record of the file started if one of them
-    /// is never closed.
-    quotes: usize,
+    /// Where the last record of the file started, if a quote of it is never closed.
     unclosed: Option<u64>,
 }
 
@@ -53,7 +52,6 @@ impl<R: Read> Csv<R> {
             header: None,
             next_row: 1,
             max_row,
-            quotes: 0,
             unclosed: None,
         }
     }
@@ -86,10 +84,11 @@ impl<R: Read> Csv<R> {
         let has_rows = !rows.is_empty() || block.bad.is_some();
         if let Some(line) = self.unclosed.take() {
             let message =
-                "the quote in this record is never closed: the rest of the file is one cell";
+                "a quote in this record is never closed: the rest of the file is one cell";
             let problem = Problem::new(ProblemCode::UnclosedQuote, &self.file, message);
             let problem = problem.at(line_start(line));
-            let help = "close the quote, and double quotes inside of cells";
+            let help =
+                "close the quote, and double quotes inside of cells; the file may be cut off";
             block.problems.push(problem.with_help(help));
         }
         block.layout = Layout::Cells(Cells { header, rows, ends });
@@ -132,7 +131,7 @@ impl<R: Read> Csv<R> {
         let (text_start, ends_start) = (text.len(), ends.len());
         let (mut text_end, mut ends_end) = (text_start, ends_start);
         let mut too_long = false;
-        self.quotes = 0;
+        let mut quotes = Quotes::default();
         loop {
             if self.used == self.input.len() {
                 self.refill();
@@ -148,7 +147,7 @@ impl<R: Read> Csv<R> {
                 .input
                 .get(self.used..self.used + read)
                 .unwrap_or_default();
-            self.quotes += memchr::memchr_iter(b'"', consumed).count();
+            quotes.pass(consumed);
             self.used += read;
             text_end += written;
             ends_end += cells;
@@ -166,8 +165,7 @@ impl<R: Read> Csv<R> {
         text.truncate(text_end);
         ends.truncate(ends_end);
         let is_last = self.used == self.input.len() && self.source.has_ended();
-        let is_open = self.quotes % 2 == 1 && text.get(text_start..).is_some_and(is_long);
-        if is_last && is_open {
+        if is_last && quotes.is_open {
             self.unclosed = Some(line);
         }
         if too_long {
@@ -201,6 +199,7 @@ impl<R: Read> Csv<R> {
             return None;
         }
         block.problems.extend(self.separator(&text, &ends));
+        block.problems.extend(self.data_as_header(&text, &ends));
         match names(&text, &ends) {
             Ok(names) => {
                 block.problems.extend(self.repeated(&names));
@@ -245,12 +244,40 @@ impl<R> Csv<R> {
         problems
     }
 
+    /// What to say of a file that seems to start with a row.
+    fn data_as_header(&self, header: &[u8], ends: &[usize]) -> Option<Problem> {
+        let mut start = 0;
+        let mut cells = ends.iter().map(|end| {
+            let cell = header.get(start..*end).unwrap_or_default();
+            start = *end;
+            std::str::from_utf8(cell).unwrap_or_default().trim()
+        });
+        let is_number = |cell: &str| {
+            let is_start = |byte: u8| byte.is_ascii_digit() || b"+-.".contains(&byte);
+            cell.bytes().next().is_some_and(is_start) && cell.parse::<f64>().is_ok()
+        };
+        let found = cells.find(|cell| is_json(cell) || is_number(cell) || *cell == "\\N")?;
+        let cell: String = found.chars().take(60).collect();
+        let message = format!(
+            "the first row has `{cell}`, which seems to be data: an import takes the row as names of \
+             columns"
+        );
+        let help = if is_json(found) {
+            PSQL
+        } else {
+            "write the names of the fields into the first row (PostgreSQL: `COPY ... CSV HEADER`)"
+        };
+        let problem = Problem::new(ProblemCode::CsvHeaderIsData, &self.file, message);
+        Some(problem.at(TextPosition::START).with_help(help))
+    }
+
     /// What to say of a file that seems to have another separator.
     fn separator(&self, header: &[u8], ends: &[usize]) -> Option<Problem> {
-        let found = [(b';', "semicolons"), (b'\t', "tabs")];
+        let found = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
+        let is_json = header.starts_with(b"{") || header.starts_with(b"[");
         let (_, called) = found
             .iter()
-            .find(|(byte, _)| ends.len() == 1 && header.contains(byte))?;
+            .find(|(byte, _)| ends.len() == 1 && !is_json && header.contains(byte))?;
         let message = format!("the file has one column, and {called} in its header");
         let problem = Problem::new(ProblemCode::CsvSeparator, &self.file, message);
         Some(
@@ -270,9 +297,39 @@ fn grow<T: Copy + Default>(vec: &mut Vec<T>, record: Range<usize>) {
     }
 }
 
-/// Whether a record has several lines.
-fn is_long(record: &[u8]) -> bool {
-    record.contains(&b'\n')
+/// Whether the bytes of a record so far end inside of quotes.
+struct Quotes {
+    is_open: bool,
+    /// The byte before those that come next, and whether it is a quote that closed a cell.
+    before: u8,
+    has_closed: bool,
+}
+
+impl Default for Quotes {
+    fn default() -> Self {
+        Self {
+            is_open: false,
+            before: b',',
+            has_closed: false,
+        }
+    }
+}
+
+impl Quotes {
+    fn pass(&mut self, piece: &[u8]) {
+        for at in memchr::memchr_iter(b'"', piece) {
+            let before = at.checked_sub(1).and_then(|at| piece.get(at).copied());
+            let opens = match before.unwrap_or(self.before) {
+                b',' => true,
+                // Two quotes in a cell with quotes are one that is in the cell.
+                b'"' => self.has_closed,
+                _ => false,
+            };
+            self.has_closed = self.is_open;
+            self.is_open = !self.is_open && opens;
+        }
+        self.before = piece.last().copied().unwrap_or(self.before);
+    }
 }
 
 /// The room that a record has at first.

@@ -3,46 +3,15 @@
 use std::io::{Cursor, Read};
 
 use crate::block::Block;
+use crate::foreign::{Foreign, LOOKED_AT};
 use crate::import::ImportCode;
 use crate::open::Source;
 use crate::part::{Kind, Part};
-use crate::problem::{PSQL, Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode};
 use convex_schema_rows::validate::TextPosition;
 
 /// UTF-8's byte order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// Starts of what is no UTF-8 text in the form that is expected, what it is, and what to do.
-const OTHERS: &[(&[u8], &str, &str)] = &[
-    (b"\xff\xfe", "UTF-16", "write the file as UTF-8"),
-    (b"\xfe\xff", "UTF-16", "write the file as UTF-8"),
-    (b"\x1f\x8b", "compressed with gzip", "unpack it first"),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "compressed with zstd",
-        "unpack it first",
-    ),
-    (
-        b"PK\x03\x04",
-        "a zip archive",
-        "give its format as `zip`, and no table",
-    ),
-    (b"PGDMP", "a dump of PostgreSQL (`pg_dump -Fc`)", PSQL),
-    (
-        b"--\n-- PostgreSQL database dump",
-        "a dump of PostgreSQL (`pg_dump`)",
-        PSQL,
-    ),
-    (b"COPY ", "a dump of PostgreSQL (`COPY`)", PSQL),
-    (
-        b"SQLite format 3\0",
-        "a database of SQLite",
-        "write JSON lines with `sqlite3 -json`",
-    ),
-];
-
-/// Bytes that are looked at.
-const LOOKED_AT: u64 = 64;
 
 /// Takes a byte order mark off, as the program `npx convex import` does with a file, and recognises
 /// what is no text. Gives the source and the bytes that were taken off.
@@ -74,14 +43,20 @@ pub(super) fn look_at<'a>(
         taken = BYTE_ORDER_MARK.len();
     }
     let text = start.get(taken..).unwrap_or_default();
-    if let Some((_, what, help)) = OTHERS.iter().find(|(magic, ..)| text.starts_with(magic)) {
-        let message = format!("the file is {what}, not {}", expected(part.kind));
+    if let Some(foreign) = Foreign::of(text) {
+        let message = format!(
+            "the file is {}, not {}",
+            foreign.what(),
+            expected(part.kind)
+        );
         let problem = Problem::new(ProblemCode::NotText, &part.file, message.as_str());
         block
             .problems
-            .push(problem.at(TextPosition::START).with_help(help));
+            .push(problem.at(TextPosition::START).with_help(foreign.help()));
         block.is_cut = true;
-        block.import = Some((code(part, text), message));
+        // An import makes rows of any text in CSV; what becomes of these is of no use to anybody.
+        let is_readable = part.kind == Kind::Csv && foreign.is_text();
+        block.import = (!is_readable).then(|| (code(part, text), message));
         return None;
     }
     let mut start = Cursor::new(start);
@@ -106,7 +81,6 @@ fn code(part: &Part, start: &[u8]) -> ImportCode {
     };
     match part.kind {
         Kind::Array => ImportCode::NotJson,
-        Kind::Csv if is_text => ImportCode::CsvInvalidHeader,
         Kind::Csv => ImportCode::CsvInvalidRow,
         Kind::Lines if is_text => ImportCode::JsonInvalidRow,
         Kind::Lines if part.is_entry => ImportCode::InvalidZip,

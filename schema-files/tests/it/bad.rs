@@ -1,6 +1,6 @@
 //! Broken text: each finding says where.
 
-use convex_schema_files::{Format, Limits};
+use convex_schema_files::{Format, ImportVerdict, Limits};
 
 use crate::given::{options, places, problems, users};
 
@@ -97,6 +97,7 @@ fn another_separator_is_recognised() {
                 "file_csv_invalid_header line 1, column 1",
             ],
         ),
+        ("name | age", &["file_csv_separator line 1, column 1"]),
         ("name", &[]),
         ("name,\"a;b\"", &[]),
     ] {
@@ -112,6 +113,21 @@ fn what_is_no_text_is_recognised() {
         let outcome = users(Format::JsonLines, start, &options());
         assert_eq!(problems(&outcome), ["file_not_text line 1, column 1"]);
         assert!(!outcome.is_accepted());
+    }
+}
+
+/// An import makes rows of it, all of them nonsense.
+#[test]
+fn statements_are_no_csv() {
+    for start in [
+        "INSERT INTO users VALUES (1);\n",
+        "-- MySQL dump 10.13\n\nCREATE\n",
+    ] {
+        let outcome = users(Format::Csv, start.as_bytes(), &options());
+        assert_eq!(problems(&outcome), ["file_not_text line 1, column 1"]);
+        assert_eq!(outcome.rows(), 0);
+        assert!(!outcome.is_complete());
+        assert_eq!(outcome.sources[0].import, ImportVerdict::Unknown);
     }
 }
 

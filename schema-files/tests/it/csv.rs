@@ -105,6 +105,47 @@ fn a_quote_that_is_never_closed_ends_at_the_limit() {
     assert_eq!(outcome.rows(), 2);
 }
 
+#[test]
+fn a_quote_that_is_never_closed_is_told() {
+    for (text, is_told) in [
+        ("name,age\nann,1\n\"bo,2", true),
+        ("name,age\nann,1\n\"bo,2\nten\nrows\n", true),
+        ("name,age\nann,\"1", true),
+        ("name,age\n\"a \"\"b\"\" c,1", true),
+        ("name,age\n\"a \"\"b\"\" c\",1", false),
+        ("name,age\n5\" nail,1", false),
+        ("name,age\n5\"\" nail,1\n", false),
+        ("name,age\n\"ann\",\"1\"", false),
+    ] {
+        let told = problems(&csv(text.as_bytes()));
+        let told = told.iter().any(|it| it.starts_with("file_unclosed_quote"));
+        assert_eq!(told, is_told, "{text}");
+    }
+}
+
+/// `COPY ... CSV` of PostgreSQL writes no headers: the first row would be lost without a word.
+#[test]
+fn a_first_row_that_is_data_is_told() {
+    for (text, is_told) in [
+        ("7,ann\n8,bo\n", true),
+        ("ann,7.5\nbo,8\n", true),
+        ("ann,\\N\nbo,8\n", true),
+        (
+            "\"{\"\"name\"\":\"\"ann\"\"}\"\n\"{\"\"name\"\":\"\"bo\"\"}\"\n",
+            true,
+        ),
+        ("name,age\nann,7\n", false),
+        ("name,{\nann,7\n", false),
+    ] {
+        let outcome = csv(text.as_bytes());
+        let told = problems(&outcome);
+        let told = told
+            .iter()
+            .any(|it| it == "file_csv_header_is_data line 1, column 1");
+        assert_eq!(told, is_told, "{text}");
+    }
+}
+
 /// The fields that may be absent in all shapes of a row.
 #[test]
 fn empty_cells_of_unions_are_left_out_where_all_members_allow_it() {
