@@ -79,3 +79,31 @@ pub(crate) fn shown(command: &Command) -> String {
     }
     shown
 }
+
+/// Returns the seconds of processor time, user and system, of all commands that were started and waited for; `None`
+/// where the system does not say.
+pub(crate) fn processor_seconds() -> Option<f64> {
+    children(&std::fs::read_to_string("/proc/self/stat").ok()?)
+}
+
+/// The times of waited-for children in `/proc/self/stat`, whose unit is a hundredth of a second on Linux.
+fn children(stat: &str) -> Option<f64> {
+    // The name of the program stands in brackets, and may have spaces.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let mut fields = fields.split(' ').skip(13);
+    let (user, system) = (fields.next()?, fields.next()?);
+    let ticks = user.parse::<f64>().ok()? + system.parse::<f64>().ok()?;
+    Some(ticks / 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::children;
+
+    #[test]
+    fn times_of_children_are_read() {
+        let stat = "7 (a (b) c) S 1 7 7 0 -1 4194304 1 2 3 4 11 12 250 50 20 0 1 0 5 6";
+        assert_eq!(children(stat), Some(3.0));
+        assert_eq!(children(""), None);
+    }
+}

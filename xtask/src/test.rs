@@ -1,10 +1,13 @@
 //! `cargo xtask test` and `bless`.
 
+mod selection;
+
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use self::selection::QUICK;
 use crate::node;
 use crate::process::{self, Outcome, cargo};
 
@@ -13,9 +16,6 @@ const SKIP_NODE: &str = "CONVEX_SCHEMA_NO_NODE";
 
 /// Set to `1` for tests that build programs: they select packages and features as this run does.
 const WHOLE_WORKSPACE: &str = "CONVEX_SCHEMA_WHOLE_WORKSPACE";
-
-/// The test programs that start nothing else, neither cargo, nor Node, nor a browser: `--quick` runs these and unit tests.
-const QUICK: [&str; 2] = ["rows", "schemas"];
 
 /// The modes of `cargo xtask test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,8 @@ pub(crate) fn all(arguments: &[&str]) -> Outcome {
         node::test()?;
     }
     let tally = rust(rest, choice)?;
-    println!("{}", tally.summary(choice, start.elapsed()));
+    let processor = process::processor_seconds();
+    println!("{}", tally.summary(choice, start.elapsed(), processor));
     if tally.is_good() {
         Ok(())
     } else {
@@ -86,7 +87,8 @@ pub(crate) fn bless() -> Outcome {
 /// The sum of the results that test programs print.
 #[derive(Default)]
 struct Tally {
-    finished: bool,
+    /// Whether cargo failed: a test did, or does not compile.
+    has_failed: bool,
     /// Whether the current lines are output of passing tests, which includes thousands of expected panics.
     in_successes: bool,
     programs: usize,
@@ -100,42 +102,52 @@ struct Tally {
     failures: Vec<String>,
 }
 
-/// Runs the tests of the workspace. Prints the output of cargo and of failing tests; of the output
-/// of passing tests it keeps the figures.
+/// Runs the tests of the workspace: all that `choice` says, or those that `arguments` of `cargo test` choose.
 fn rust(arguments: &[&str], choice: Choice) -> Outcome<Tally> {
-    let mut tests = cargo("test");
-    tests.args(["--workspace", "--all-features", "--no-fail-fast"]);
-    if choice == Choice::Quick {
-        tests.arg("--lib");
-        tests.args(QUICK.iter().flat_map(|program| ["--test", program]));
-    }
-    tests.args(arguments);
-    if !arguments.contains(&"--") {
-        tests.arg("--");
-    }
-    tests.arg("--show-output").stdout(Stdio::piped());
-    tests.env(WHOLE_WORKSPACE, "1");
-    if choice != Choice::All {
-        tests.env(SKIP_NODE, "1");
-    }
-    println!("$ {}", process::shown(&tests));
-    let fail = |error: std::io::Error| format!("`cargo test` does not run: {error}");
-    let mut child = tests.spawn().map_err(fail)?;
     let mut tally = Tally::default();
-    if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).lines() {
-            let line = line.map_err(fail)?;
-            tally.line(&line);
-            if !tally.in_successes {
-                println!("{line}");
-            }
+    if choice == Choice::Quick {
+        tally.run(&selection::quick()?, arguments, choice)?;
+    } else if arguments.is_empty() {
+        for chosen in selection::all()? {
+            tally.run(&chosen, &[], choice)?;
         }
+    } else {
+        let all = ["--workspace", "--all-features"].map(str::to_owned);
+        tally.run(&all, arguments, choice)?;
     }
-    tally.finished = child.wait().map_err(fail)?.success();
     Ok(tally)
 }
 
 impl Tally {
+    /// Runs `cargo test`. Prints its output and that of failing tests; of the output of passing tests it keeps the
+    /// figures.
+    fn run(&mut self, chosen: &[String], arguments: &[&str], choice: Choice) -> Outcome {
+        let mut tests = cargo("test");
+        tests.args(chosen).arg("--no-fail-fast").args(arguments);
+        if !arguments.contains(&"--") {
+            tests.arg("--");
+        }
+        tests.arg("--show-output").stdout(Stdio::piped());
+        tests.env(WHOLE_WORKSPACE, "1");
+        if choice != Choice::All {
+            tests.env(SKIP_NODE, "1");
+        }
+        println!("$ {}", process::shown(&tests));
+        let fail = |error: std::io::Error| format!("`cargo test` does not run: {error}");
+        let mut child = tests.spawn().map_err(fail)?;
+        if let Some(output) = child.stdout.take() {
+            for line in BufReader::new(output).lines() {
+                let line = line.map_err(fail)?;
+                self.line(&line);
+                if !self.in_successes {
+                    println!("{line}");
+                }
+            }
+        }
+        self.has_failed |= !child.wait().map_err(fail)?.success();
+        Ok(())
+    }
+
     fn line(&mut self, line: &str) {
         match line {
             "successes:" => self.in_successes = true,
@@ -160,11 +172,11 @@ impl Tally {
     }
 
     fn is_good(&self) -> bool {
-        self.finished && self.failed == 0
+        !self.has_failed && self.failed == 0
     }
 
     /// Returns the figures, the failures and, in the last line, the counts and the tests that did not run.
-    fn summary(&self, choice: Choice, elapsed: Duration) -> String {
+    fn summary(&self, choice: Choice, elapsed: Duration, processor: Option<f64>) -> String {
         let mut summary = "\nsummary\n".to_owned();
         for line in self.figures.iter().chain(&self.failures) {
             let _ = writeln!(summary, "  {line}");
@@ -178,9 +190,13 @@ impl Tally {
             self.programs,
             elapsed.as_secs_f64()
         );
+        if let Some(seconds) = processor {
+            let _ = write!(summary, ", {seconds:.0} s of processor time");
+        }
         if choice == Choice::Quick {
             summary.push_str("; --quick: only unit tests, ");
             summary.push_str(&QUICK.join(", "));
+            summary.push_str(", with default features");
         }
         for skipped in &self.skipped {
             summary.push_str("; ");
@@ -227,10 +243,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_not_good() {
-        let mut tally = Tally {
-            finished: true,
-            ..Tally::default()
-        };
+        let mut tally = Tally::default();
         tally.line("test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured");
         assert!(tally.is_good());
         tally.line("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured");
@@ -266,12 +279,13 @@ mod tests {
         }
         tally.line("test result: ok. 2 passed; 0 failed; 0 ignored");
         let last = |choice| {
-            let summary = tally.summary(choice, Duration::from_secs(3));
+            let summary = tally.summary(choice, Duration::from_secs(3), Some(40.2));
             summary.lines().last().unwrap_or_default().to_owned()
         };
-        let counts = "  2 passed, 0 failed, 0 ignored in 1 test programs, 3 s";
+        let counts =
+            "  2 passed, 0 failed, 0 ignored in 1 test programs, 3 s, 40 s of processor time";
         assert_eq!(last(Choice::All), format!("{counts}; {skipped}"));
-        let quick = "--quick: only unit tests, rows, schemas";
+        let quick = "--quick: only unit tests, rows, schemas, with default features";
         assert_eq!(last(Choice::Quick), format!("{counts}; {quick}; {skipped}"));
     }
 }
