@@ -28,13 +28,12 @@ enum Start {
 }
 
 /// Bytes of a file that [`Foreign::of`] looks at.
-pub(crate) const LOOKED_AT: u64 = 256;
+pub(crate) const LOOKED_AT: usize = 256;
 
 impl Foreign {
     /// Recognises a file by its first bytes; some hundred are enough.
     pub fn of(start: &[u8]) -> Option<Self> {
-        let looked_at = start.len().min(LOOKED_AT as usize);
-        let start = start.get(..looked_at).unwrap_or(start);
+        let start = start.get(..LOOKED_AT).unwrap_or(start);
         let text = start.trim_ascii_start().to_ascii_lowercase();
         let is_start = |it: &&Self| match it.start {
             Start::Bytes(bytes) => start.starts_with(bytes),

@@ -221,11 +221,13 @@ pub(crate) fn note_broken(text: &[u8], row: u64, notes: &mut Notes) {
 /// What a row has outside of strings that Python or JavaScript print, and JSON does not have.
 fn printed(text: &[u8]) -> Option<&str> {
     const WORDS: [&str; 6] = ["None", "True", "False", "NULL", "Null", "undefined"];
-    let is_object = text.trim_ascii_start().starts_with(b"{");
+    if !text.trim_ascii_start().starts_with(b"{") {
+        return None;
+    }
     let mut at = 0;
     // What stands before a value or a key.
     let mut before = b' ';
-    while is_object {
+    loop {
         let byte = *text.get(at)?;
         match byte {
             b'"' => {
@@ -260,7 +262,6 @@ fn printed(text: &[u8]) -> Option<&str> {
         }
         at += 1;
     }
-    None
 }
 
 /// Whether a row is JSON once each doubled backslash is one: what `COPY` of `PostgreSQL` writes as

@@ -21,7 +21,10 @@ pub(super) fn look_at<'a>(
     block: &mut Block,
 ) -> Option<(Source<'a>, usize)> {
     let mut start = Vec::new();
-    let read = source.by_ref().take(LOOKED_AT).read_to_end(&mut start);
+    let read = source
+        .by_ref()
+        .take(LOOKED_AT as u64)
+        .read_to_end(&mut start);
     if let Err(error) = read {
         // What came before the error is lost: an entry whose start is damaged has no rows.
         if start.is_empty() {

@@ -123,7 +123,7 @@ fn a_quote_that_is_never_closed_is_told() {
     }
 }
 
-/// `COPY ... CSV` of PostgreSQL writes no headers: the first row would be lost without a word.
+/// `COPY ... CSV` of `PostgreSQL` writes no headers: the first row would be lost without a word.
 #[test]
 fn a_first_row_that_is_data_is_told() {
     for (text, is_told) in [

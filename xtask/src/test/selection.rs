@@ -24,13 +24,14 @@ pub(super) fn all() -> Outcome<[Vec<String>; 2]> {
     for (package, source) in packages.iter().zip(&sources) {
         let exclude = ["--exclude".to_owned(), package.name.clone()];
         let is_needed = package.name == FEATURES;
+        let has_documents = source.has_library && source.has_examples;
         if !is_needed && !source.has_tests && !source.has_programs {
             tests.extend(exclude.clone());
         } else if !source.has_library {
             let programs = package.crates.iter();
             tests.extend(programs.flat_map(|it| ["--bin".to_owned(), it.name.clone()]));
         }
-        if !is_needed && !(source.has_examples && source.has_library) {
+        if !is_needed && !has_documents {
             examples.extend(exclude);
         }
     }
@@ -55,6 +56,7 @@ fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
 
 /// What the source of a package has.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them may be there")]
 struct Source {
     has_library: bool,
     /// Whether a module has unit tests.
