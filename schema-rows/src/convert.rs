@@ -25,7 +25,6 @@
 //!   is `None`.
 
 mod deserializer;
-mod entries;
 mod error;
 mod fit;
 mod keys;
@@ -43,7 +42,8 @@ use crate::validate::limits;
 use convex_schema_core::ConvexType;
 use convex_schema_core::Value;
 
-/// The value that stands for `row`; it satisfies the validator of `T` and the limits of values.
+/// Returns the value that stands for `row`; it satisfies the validator of `T` and the limits of
+/// values.
 ///
 /// ```
 /// use convex_schema_core::Value;
@@ -54,7 +54,7 @@ use convex_schema_core::Value;
 /// ```
 ///
 /// # Errors
-/// What serde writes for `row` does not fit the validator, such as an integer beyond 2^53 in a
+/// The output of serde for `row` does not fit the validator, such as an integer beyond 2^53 in a
 /// `v.number()` or a text that is no id in a `v.id(...)`; or it exceeds a limit; or `row` can't
 /// be serialized.
 pub fn to_value<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<Value, ConvertError> {
@@ -64,7 +64,7 @@ pub fn to_value<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<Value, Co
     Ok(value)
 }
 
-/// What `value` stands for.
+/// Returns what `value` stands for.
 ///
 /// # Errors
 /// `value` does not satisfy the validator of `T`; or it does, and `T` can't hold it all the same:
@@ -77,7 +77,7 @@ pub fn from_value<T: ConvexType + DeserializeOwned>(value: &Value) -> Result<T, 
     read(Style::Exact).or_else(|error| read(Style::Plain).map_err(|_| error))
 }
 
-/// The text of wire JSON for `row`. See [`to_value`] and [`Value::to_wire`].
+/// Returns the text of wire JSON for `row`. See [`to_value`] and [`Value::to_wire`].
 ///
 /// # Errors
 /// As [`to_value`].
@@ -95,7 +95,7 @@ pub fn to_json_value<T: ConvexType + Serialize + ?Sized>(
     to_value(row).map(|value| value.to_wire_json())
 }
 
-/// What the wire JSON in `text` stands for. See [`from_value`] and [`Value::parse_wire`].
+/// Returns what the wire JSON in `text` stands for. See [`from_value`] and [`Value::parse_wire`].
 ///
 /// # Errors
 /// As [`from_value`], and whatever makes `text` no Convex value.
@@ -113,7 +113,8 @@ pub fn from_json_value<T: ConvexType + DeserializeOwned>(
     from_value(&Value::from_wire_json(json)?)
 }
 
-/// The value that serde writes for `value`, without a validator that directs it. Prefer [`to_value`].
+/// Returns the value that serde writes for `value`, without a validator that directs it. Prefer
+/// [`to_value`].
 ///
 /// It promises nothing about any validator: all numbers are floats, `None` is an absent key in a
 /// struct and null elsewhere.

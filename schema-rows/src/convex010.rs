@@ -35,7 +35,7 @@ use crate::convert::{ConvertError, ConvertErrorReason, from_value, to_value};
 use convex_schema_core::ConvexType;
 use convex_schema_core::{Value, ValueKind};
 
-/// The arguments of a call.
+/// Returns the arguments of a call.
 ///
 /// # Errors
 /// As [`to_value`], and if `args` are no object.
@@ -52,7 +52,7 @@ pub fn to_args<T: ConvexType + Serialize + ?Sized>(
     Ok(fields.map(|(name, value)| (name, value.into())).collect())
 }
 
-/// What a call gave back, such as `T`, `Vec<Doc<T>>` or `Page<Doc<T>>`.
+/// Returns what a call gave back, such as `T`, `Vec<Doc<T>>` or `Page<Doc<T>>`.
 ///
 /// # Errors
 /// The function failed, or what it gave back is no `T`.
@@ -77,9 +77,9 @@ pub enum CallError {
     Failed(String),
     /// The function threw a `ConvexError`.
     Application {
-        /// What the client says of it.
+        /// The message of the client.
         message: String,
-        /// What was thrown; [`from_value`] reads it.
+        /// The value that was thrown; [`from_value`] reads it.
         data: Value,
     },
     /// The function gave back what the Rust type can't hold.

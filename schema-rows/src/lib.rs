@@ -1,6 +1,6 @@
-//! Row validators: what Convex says of a row, before the row is sent.
+//! Row validators: Convex's verdict on a row, before the row is sent.
 //!
-//! This crate knows nothing of macros and files; use it through `convex-schema` (feature `rows`).
+//! Use it through `convex-schema` (feature `rows`). Macros and files are the subjects of other crates.
 //!
 //! ```text
 //! bytes ---> scan ----- accepted ------------------------------> verdict

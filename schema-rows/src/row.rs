@@ -19,17 +19,17 @@ use convex_schema_core::__internal::desc::{TableDesc, lower};
 use convex_schema_core::Value;
 use convex_schema_core::{ConvexType, Table};
 
-/// What can be said of rows by the Rust type of their table.
+/// Validates, reports and reads rows by the Rust type of their table.
 ///
 /// Every type with `#[derive(Table)]` has it. Ids are checked for their shape alone: for a check
 /// against a deployment's tables make [`Rows`] of the whole schema.
 pub trait Row: Table + ConvexType {
-    /// The validator of the table, compiled once.
+    /// Returns the validator of the table, compiled once.
     fn validator() -> TableValidator<'static, ShapeOnly> {
         rows(Self::TABLE).table(Self::NAME)
     }
 
-    /// The backend's verdict on a row: its first error.
+    /// Returns the backend's verdict on a row: its first error.
     ///
     /// # Errors
     /// See [`TableValidator::validate`].
@@ -37,7 +37,7 @@ pub trait Row: Table + ConvexType {
         Self::validator().validate(row, mode)
     }
 
-    /// The backend's verdict on a row in wire JSON.
+    /// Returns the backend's verdict on a row in wire JSON.
     ///
     /// # Errors
     /// See [`TableValidator::validate_json`].
@@ -45,7 +45,7 @@ pub trait Row: Table + ConvexType {
         Self::validator().validate_json(row, mode)
     }
 
-    /// The backend's verdict on a row in wire JSON that was read already.
+    /// Returns the backend's verdict on a row in wire JSON that was read already.
     ///
     /// # Errors
     /// See [`TableValidator::validate_json_value`].
@@ -53,8 +53,8 @@ pub trait Row: Table + ConvexType {
         Self::validator().validate_json_value(row, mode)
     }
 
-    /// The backend's verdict on this row as [`to_value`] writes it: what that rejects, then the
-    /// limits of documents, which only [`Mode`] knows.
+    /// Returns the backend's verdict on this row as [`to_value`] writes it: what that rejects, then
+    /// the limits of documents, which only [`Mode`] knows.
     ///
     /// # Errors
     /// As [`TableValidator::validate`]; what Rust can't write has a code that starts with `rust_`.
@@ -66,12 +66,12 @@ pub trait Row: Table + ConvexType {
         Self::validate(&row, mode)
     }
 
-    /// All that is wrong with a row.
+    /// Returns all that is wrong with a row.
     fn report(row: &Value, mode: Mode) -> Report {
         Self::validator().report(row, mode)
     }
 
-    /// All that is wrong with a row in wire JSON.
+    /// Returns all that is wrong with a row in wire JSON.
     fn report_json(row: &[u8], mode: Mode) -> Report {
         Self::validator().report_json(row, mode)
     }
@@ -79,7 +79,7 @@ pub trait Row: Table + ConvexType {
     /// Reads a row in wire JSON; system fields that it has are left out.
     ///
     /// # Errors
-    /// All that is wrong with the row. If Convex accepts it and the Rust type can't hold it, the
+    /// The report of the row. If Convex accepts it and the Rust type can't hold it, the
     /// report has no findings but a warning, whose code starts with `rust_`.
     fn from_row(row: &[u8]) -> Result<Self, Box<Report>>
     where
@@ -100,7 +100,7 @@ pub trait Row: Table + ConvexType {
 
 impl<T: Table + ConvexType> Row for T {}
 
-/// The validators of a table on its own, compiled once.
+/// Returns the validators of a table on its own, compiled once.
 fn rows(table: &'static TableDesc) -> &'static Rows {
     static ROWS: OnceLock<RwLock<HashMap<usize, &'static Rows>>> = OnceLock::new();
     let all = ROWS.get_or_init(RwLock::default);

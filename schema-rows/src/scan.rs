@@ -1,9 +1,8 @@
 //! Row validation from raw bytes, for when nearly all rows are right: faster than parsing them.
 //!
-//! A [`Scanner`] answers one question only: whether it is sure that a row is accepted. Of all rows
-//! that the backend accepts it is sure of, but for rare ones; of rows that the backend rejects
-//! it never is. A row that it is not sure of goes to [`Rows`](crate::validate::Rows), which has the
-//! verdict and the reasons.
+//! A [`Scanner`] answers one question: is it sure that a row is accepted? It is sure of nearly all rows
+//! that the backend accepts, and never of a row that the backend rejects. Other rows go to
+//! [`Rows`](crate::validate::Rows), which has the verdict and the reasons.
 //!
 //! ```
 //! use convex_schema_rows::scan::{ScanOptions, Scanner};
@@ -21,30 +20,35 @@
 //!
 //! # A row's way from bytes to verdict
 //!
-//! 1. `compile` turns the validator into a flat program: nodes in a list, and for each
-//!    field what a match of its name has to do. What the scanner can't be sure of becomes
-//!    `Op::Unsure`.
+//! 1. `compile` turns the validator into a flat program (`program`): nodes in a list (`node`), and for
+//!    each field the step that a match of its name leads to. Validators that the scanner can't be sure
+//!    of become `Op::Unsure`.
 //! 2. `lines` hands out rows. It does not search for their ends: a row ends where its document ends.
-//! 3. If most rows of a flat table are alike, `learn::plan` matches the whole row against a *row
-//!    template*, a list of *templates of byte ranges* (`learn::chain`): for each byte the lowest value
-//!    that it may have and how many more, 64 bytes at a time, and where in it ids and text have to be
-//!    looked at.
-//! 4. Otherwise `fields` predicts one field after the other. Behind each field, and at the start of
-//!    each object, stand a template and an *inline cache* of two entries (`Guess`): the bytes up to
-//!    the next value, and what to do with that value. Where fields come in changing order
-//!    (`is_wild`), a *perfect hash* of the first bytes of a name finds the field (`starts`).
-//! 5. A *misprediction* (`Surprise`) stops that reader. `engine`, a loop over nodes with a stack of
-//!    fixed size, looks the field up by its name (`object`), teaches the inline cache, and goes on. It
-//!    also tries the members of a union one by one where no tag tells them apart.
-//! 6. Strings and ids are looked at 32 or 64 bytes at a time (`simd`), values of `v.any()` as bit masks
-//!    of their tokens (`any`), rare spellings byte by byte (`careful`). All JSON is held against the
-//!    grammar of JSON, all text is checked to be UTF-8.
+//! 3. If most rows of a flat table are alike, `learn::RowTemplate` compares the whole row with a list of
+//!    *templates of byte ranges* (`learn::template`): for each byte the lowest value and how many more
+//!    are allowed, 64 bytes at a time, and the places of ids and of text that are checked besides.
+//! 4. Otherwise `fields` predicts one field after the other. After each field, and at the start of each
+//!    object, is a *site* with a template and an *inline cache* of two entries (`CacheEntry`): the bytes
+//!    up to the next value, and what to do with that value (`ExpectedField`). Where fields are
+//!    *unordered* (`is_unordered`), a *perfect hash* of the first bytes of a name finds the field
+//!    (`lookup::PrefixHash`).
+//! 5. A *misprediction* stops that reader. `engine`, a loop over nodes with a stack of fixed size
+//!    (`stack`), takes over the *partial row*: it looks the field up by its name (`object`), updates the
+//!    inline cache, and goes on. It also tries the members of a union one by one where no tag tells them
+//!    apart.
+//! 6. Vector units (`simd`) read strings (`string`), ids and other scalars (`scalar`, `number`) 32 or 64
+//!    bytes at a time, and values of `v.any()` as bit masks of their tokens (`any`). Work that is too
+//!    large for the loop is *outlined*: a function of its own for the unit. Rare spellings are read byte
+//!    by byte (`careful`). All JSON is checked against JSON's grammar, all text is checked to be UTF-8.
 //! 7. If any of this fails, the scanner is *unsure*: the row goes to the validator, which has the
 //!    verdict. So a prediction can be wrong at any time without a wrong verdict.
 //!
-//! *Training* (`learn::lessons`): the first 80 accepted rows are read once more; of what came behind
-//! each field, the most frequent bytes and shapes of values (`learn::samples`, `learn::shape`) become
-//! templates (`learn::build`). Nothing is allocated for a row after that.
+//! *Training* (`learn`): the first 80 accepted rows are read once more (`learn::samples`); the most
+//! frequent bytes and value templates after each field become templates (`learn::build`). Nothing is
+//! allocated for a row after that.
+//!
+//! Functions of the readers take the `rest` of the input and return the *remainder* after the value that
+//! they have read, or `None` if they are unsure of it.
 
 #![expect(
     clippy::inline_always,
@@ -62,7 +66,7 @@
     target_arch = "x86_64",
     expect(
         clippy::unused_self,
-        reason = "a vector unit is a proof of what its methods may use"
+        reason = "a value of a vector unit proves that the machine has its instructions"
     )
 )]
 
@@ -101,7 +105,7 @@ use convex_schema_core::Schema;
 #[doc(inline)]
 pub use convex_schema_core::value::Encoding;
 
-/// Tells of rows of one table that they are accepted.
+/// Decides quickly whether rows of one table are certainly accepted.
 ///
 /// It learns how the rows are written while it reads them, so keep it for all rows of a source. A
 /// clone knows what the original has learned; threads have one each.
@@ -136,7 +140,7 @@ impl Scanner {
         }
     }
 
-    /// Whether the scanner is sure that `document`, one JSON text, is accepted.
+    /// Returns whether the scanner is sure that `document`, one JSON text, is accepted.
     pub fn accepts(&mut self, document: &[u8]) -> bool {
         if !document.contains(&b'\n') {
             return self.accepts_line(document);
@@ -156,8 +160,8 @@ impl Scanner {
         accepted && rows == 1
     }
 
-    /// Reads JSON lines, calls `unsure` for each row that the scanner is not sure of, and gives the
-    /// number of rows.
+    /// Reads JSON lines, calls `unsure` for each row that the scanner is not sure of, and returns
+    /// the number of rows.
     pub fn lines(&mut self, text: &[u8], unsure: impl FnMut(Line<'_>)) -> u64 {
         let Self {
             program,

@@ -28,7 +28,6 @@
 mod branch;
 mod check;
 mod code;
-mod collect;
 mod document;
 mod duplicates;
 mod excess;
@@ -63,9 +62,9 @@ pub use self::findings::{
 };
 pub use self::ids::{ShapeOnly, TableIds, WithMapping};
 pub use self::mistake::Mistake;
-pub use self::path::Values;
 use self::program::Program;
 pub use self::report::{Report, ReportOptions};
+pub use self::shown::Values;
 pub use self::table::TableValidator;
 pub use self::violation::{TextPosition, Violation};
 use convex_schema_core::Schema;
@@ -100,7 +99,7 @@ impl Rows<WithMapping> {
 }
 
 impl<I: TableIds> Rows<I> {
-    /// The same tables with another mapping; nothing is compiled again.
+    /// Returns the same tables with another mapping; nothing is compiled again.
     #[must_use]
     pub fn and_mapping(self, mapping: TableMapping) -> Rows<WithMapping> {
         Rows {
@@ -114,12 +113,12 @@ impl<I: TableIds> Rows<I> {
         &self.ids
     }
 
-    /// The names of the schema's tables, in order.
+    /// Returns the names of the schema's tables, in order.
     pub fn tables(&self) -> impl ExactSizeIterator<Item = &str> {
         self.program.tables().iter().map(|table| &*table.name)
     }
 
-    /// The validator for rows of the table called `name`.
+    /// Returns the validator for rows of the table called `name`.
     ///
     /// A table that the schema does not have accepts all documents, as it does in the backend;
     /// [`TableValidator::is_in_schema`] tells, and so do the reports.

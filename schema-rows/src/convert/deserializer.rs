@@ -43,7 +43,7 @@ pub(super) struct Reader<'de> {
     is_told_apart: bool,
 }
 
-/// Whether a number is finite, and infinite as an `f32`.
+/// Returns whether a number is finite, and infinite as an `f32`.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "what the cast makes of it is the question"
@@ -71,12 +71,12 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The reader of what is inside.
+    /// Returns the reader of what is inside.
     fn inside(self, node: &'de Node, value: &'de Value) -> Self {
         Self::new(node, value, self.style)
     }
 
-    /// What serde calls the literal, unless that is the literal itself.
+    /// Returns what serde calls the literal, unless that is the literal itself.
     fn variant(self) -> Option<&'static str> {
         match self.node {
             Node::Literal(_, called) => called.variant(),

@@ -59,7 +59,7 @@ pub enum ConvertErrorReason {
     Limit {
         /// The code of the limit.
         code: validate::ViolationCode,
-        /// What is wrong.
+        /// The message.
         message: String,
     },
     /// The text is no Convex value.
@@ -108,19 +108,19 @@ impl ConvertError {
         self.route.len()
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn reason(&self) -> &ConvertErrorReason {
         &self.reason
     }
 
-    /// Where it is wrong, such as `.items[3].price`; empty for the value itself. Of a mistake
-    /// inside a tagged, untagged or flattened type that only Rust makes, serde tells no more than
-    /// where that type stands.
+    /// Returns where it is wrong, such as `.items[3].price`; empty for the value itself. Of a
+    /// mistake inside a tagged, untagged or flattened type that only Rust makes, serde tells no
+    /// more than where that type stands.
     pub fn path(&self) -> String {
         self.route.to_string()
     }
 
-    /// The error as JSON: `code`, `path`, `message`.
+    /// Returns the error as JSON: `code`, `path`, `message`.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
             "code": self.code().as_str(),
@@ -129,7 +129,7 @@ impl ConvertError {
         })
     }
 
-    /// The path with all that rows differ in left out: `.items[].price`.
+    /// Returns the path with all that rows differ in left out: `.items[].price`.
     pub(crate) fn pattern(&self) -> String {
         let path = self.path();
         let mut pattern = String::with_capacity(path.len());
@@ -144,7 +144,7 @@ impl ConvertError {
         pattern
     }
 
-    /// The code that reports use for the error.
+    /// Returns the code that reports use for the error.
     pub fn code(&self) -> validate::ViolationCode {
         use validate::ViolationCode;
         match &*self.reason {
@@ -164,7 +164,7 @@ impl ConvertError {
         }
     }
 
-    /// The verdict on a row that can't be written for this reason.
+    /// Returns the verdict on a row that can't be written for this reason.
     pub(crate) fn violation(&self) -> validate::Violation {
         use validate::RowPhase;
         let phase = match &*self.reason {
@@ -184,8 +184,8 @@ impl ConvertError {
         })
     }
 
-    /// Whether it is the Rust type that can't hold the value, or can't be written, and not the
-    /// validator that rejects it.
+    /// Returns whether it is the Rust type that can't hold the value, or can't be written, and not
+    /// the validator that rejects it.
     pub fn is_rust(&self) -> bool {
         matches!(
             *self.reason,

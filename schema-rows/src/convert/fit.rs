@@ -11,7 +11,7 @@ use convex_schema_core::DocumentId;
 use convex_schema_core::Literal;
 use convex_schema_core::Value;
 
-/// The value for `written` that satisfies `node`.
+/// Returns the value for `written` that satisfies `node`.
 pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError> {
     match (node, written) {
         (Node::Any, _) => any(written),
@@ -41,7 +41,20 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
         (Node::Object(fields), Written::Struct(entries) | Written::Map(entries)) => {
             object(entries, fields)
         }
-        _ => Err(unfit(node, written)),
+        (
+            Node::Null
+            | Node::Float64
+            | Node::Int64
+            | Node::Boolean
+            | Node::String
+            | Node::Bytes
+            | Node::Id
+            | Node::Literal(..)
+            | Node::Array(_)
+            | Node::Record(..)
+            | Node::Object(_),
+            _,
+        ) => Err(unfit(node, written)),
     }
 }
 
@@ -56,8 +69,8 @@ fn unfit(node: &Node, written: &Written) -> ConvertError {
     })
 }
 
-/// Whether serde's own derives never write this for a type with this validator: numbers for the
-/// variants of an enum, or one value for the fields of a struct.
+/// Returns whether serde's own derives never write this for a type with this validator: numbers for
+/// the variants of an enum, or one value for the fields of a struct.
 fn is_foreign(node: &Node, written: &Written) -> bool {
     match node {
         Node::Literal(Literal::String(_), Called::Variant(_)) => {
@@ -107,7 +120,7 @@ fn is_literal(literal: &Literal, called: Called, written: &Written) -> bool {
         (_, Written::Variant(found)) => match (called.variant(), literal) {
             (Some(name), _) => name == *found,
             (None, Literal::String(text)) => text == found,
-            // The one variant of an enum, of which nobody knows the name.
+            // The one variant of an enum whose name is unknown.
             (None, _) => true,
         },
         (_, Written::Integer(_)) => {
@@ -122,7 +135,7 @@ fn is_literal(literal: &Literal, called: Called, written: &Written) -> bool {
     }
 }
 
-/// The validator that the literal is narrower than.
+/// Returns the validator that the literal is narrower than.
 fn scalar(literal: &Literal) -> &'static Node {
     match literal {
         Literal::String(_) => &Node::String,
@@ -194,7 +207,7 @@ fn missing(field: &Field) -> ConvertError {
     })
 }
 
-/// What is written under `name`; serde mostly writes in the order of the fields.
+/// Returns what is written under `name`; serde mostly writes in the order of the fields.
 fn entry<'w>(entries: &'w [Entry], name: &str, expected_at: usize) -> Option<&'w Written> {
     let is_it = |entry: &&Entry| entry.0 == name;
     let entry = entries.get(expected_at).filter(is_it);
@@ -222,7 +235,8 @@ fn union(node: &Node, members: &[Node], written: &Written) -> Result<Value, Conv
     Err(closest.error(|| unfit(node, written)))
 }
 
-/// Whether it is an object whose literals are those of `member`, which then is the one meant.
+/// Returns whether it is an object whose literals are those of `member`, which then is the one
+/// meant.
 fn has_tags_of(written: &Written, member: &Node) -> bool {
     let (Node::Object(fields), Written::Struct(entries) | Written::Map(entries)) =
         (member, written)
@@ -236,7 +250,8 @@ fn has_tags_of(written: &Written, member: &Node) -> bool {
     })
 }
 
-/// The value as it comes: all numbers are floats, unless an [`Any`](convex_schema_core::Any) says otherwise.
+/// Returns the value as it comes: all numbers are floats, unless an
+/// [`Any`](convex_schema_core::Any) says otherwise.
 fn any(written: &Written) -> Result<Value, ConvertError> {
     Ok(match written {
         Written::Absent | Written::Null => Value::Null,

@@ -1,4 +1,4 @@
-//! Holds values against a plan.
+//! Checks values against a conversion plan.
 
 use std::collections::BTreeMap;
 
@@ -44,11 +44,24 @@ pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
             }
             Err(closest.error(|| ConvertError::mismatch(node, value.kind())))
         }
-        _ => Err(ConvertError::mismatch(node, shown(value))),
+        (
+            Node::Null
+            | Node::Float64
+            | Node::Int64
+            | Node::Boolean
+            | Node::String
+            | Node::Bytes
+            | Node::Id
+            | Node::Literal(..)
+            | Node::Array(_)
+            | Node::Record(..)
+            | Node::Object(_),
+            _,
+        ) => Err(ConvertError::mismatch(node, shown(value))),
     }
 }
 
-/// The kind, and the content if it is short.
+/// Returns the kind, and the content if it is short.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -70,7 +83,16 @@ pub(super) fn check_key(node: &Node, key: &str) -> Result<(), ConvertError> {
         Node::Literal(Literal::String(text), _) if text == key => Ok(()),
         Node::Union(members) if members.iter().any(|it| check_key(it, key).is_ok()) => Ok(()),
         Node::ByHand(inner) => check_key(inner, key),
-        _ => Err(ConvertError::mismatch(node, "a key")),
+        Node::Null
+        | Node::Float64
+        | Node::Int64
+        | Node::Boolean
+        | Node::Bytes
+        | Node::Literal(..)
+        | Node::Array(_)
+        | Node::Record(..)
+        | Node::Object(_)
+        | Node::Union(_) => Err(ConvertError::mismatch(node, "a key")),
     }
 }
 
@@ -100,7 +122,7 @@ fn check_fields(fields: &[Field], entries: &BTreeMap<String, Value>) -> Result<(
     Err(ConvertError::new(ConvertErrorReason::UnknownField(unknown)))
 }
 
-/// Whether `value` is the literal, to the bit.
+/// Returns whether `value` is the literal, to the bit.
 pub(super) fn is_literal(literal: &Literal, value: &Value) -> bool {
     match (literal, value) {
         (Literal::String(text), Value::String(found)) => text == found,
@@ -138,15 +160,15 @@ impl Closest {
         }
     }
 
-    /// The error of the member that was meant, else that of the union.
+    /// Returns the error of the member that was meant, else that of the union.
     pub(super) fn error(self, otherwise: impl FnOnce() -> ConvertError) -> ConvertError {
         self.best.unwrap_or_else(otherwise)
     }
 }
 
-/// The validator that is left of `node` once every union in front of `value` is decided, and
-/// whether it has to be told from a narrower member that serde tries to read: the text that is no
-/// id from an id, the number from an `int64`. `value` satisfies `node`.
+/// Returns the validator that is left of `node` once every union in front of `value` is decided,
+/// and whether it has to be told from a narrower member that serde tries to read: the text that is
+/// no id from an id, the number from an `int64`. `value` satisfies `node`.
 pub(super) fn decided<'p>(node: &'p Node, value: &Value) -> (&'p Node, bool) {
     let mut node = node;
     let mut is_told_apart = false;
@@ -158,12 +180,23 @@ pub(super) fn decided<'p>(node: &'p Node, value: &Value) -> (&'p Node, bool) {
         is_told_apart |= match member {
             Node::String => members.iter().any(|it| matches!(it, Node::Id)),
             Node::Float64 => members.iter().any(|it| matches!(it, Node::Int64)),
-            _ => false,
+            Node::Any
+            | Node::Null
+            | Node::Int64
+            | Node::Boolean
+            | Node::Bytes
+            | Node::Id
+            | Node::Literal(..)
+            | Node::Array(_)
+            | Node::Record(..)
+            | Node::Object(_)
+            | Node::Union(_)
+            | Node::ByHand(_) => false,
         };
         node = member;
     }
     match node {
-        // What serde wants is not known behind it: the value goes as it is.
+        // Behind it the validator does not tell serde's type: the value goes as it is.
         Node::ByHand(_) => (&Node::Any, false),
         node => (node, is_told_apart),
     }

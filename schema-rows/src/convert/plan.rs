@@ -35,7 +35,7 @@ pub(super) enum Node {
     ByHand(Box<Node>),
 }
 
-/// What serde calls a literal.
+/// The name that serde has for a literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Called {
     /// Nothing that is known.
@@ -47,7 +47,7 @@ pub(super) enum Called {
 }
 
 impl Called {
-    /// The name of the variant.
+    /// Returns the name of the variant.
     pub(super) fn variant(self) -> Option<&'static str> {
         match self {
             Self::Nothing => None,
@@ -68,7 +68,7 @@ pub(super) struct Field {
     pub(super) is_skipped: bool,
 }
 
-/// The plan for a description, made once.
+/// Returns the plan for a description, made once.
 pub(super) fn of(desc: D) -> &'static Node {
     static PLANS: OnceLock<RwLock<HashMap<usize, &'static Node>>> = OnceLock::new();
     let plans = PLANS.get_or_init(RwLock::default);
@@ -87,7 +87,7 @@ pub(super) fn of(desc: D) -> &'static Node {
         .or_insert_with(|| Box::leak(Box::new(plan)))
 }
 
-/// Where a type stands, which decides what `Option` means there.
+/// The position of a type, which decides the meaning of `Option` there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
     Field,
@@ -112,7 +112,7 @@ impl Planner {
 
     fn shape(&self, desc: D, position: Position) -> Node {
         match &desc.shape {
-            // What is broken does not compile.
+            // Broken descriptors do not compile.
             Shape::Any | Shape::Broken => Node::Any,
             Shape::Null => Node::Null,
             Shape::Float64 | Shape::Byte => Node::Float64,
@@ -197,8 +197,8 @@ impl Planner {
     }
 }
 
-/// Whether code of the user's reads the field, to which null is null: it may have its own meaning
-/// of it, as where two `Option`s tell absence and null apart.
+/// Returns whether code of the user's reads the field, to which null is null: it may have its own
+/// meaning of it, as where two `Option`s tell absence and null apart.
 fn is_read_by_other_code(object: &Object, position: usize) -> bool {
     let presence = Flags::at(object.flags, position).presence();
     matches!(
@@ -208,7 +208,7 @@ fn is_read_by_other_code(object: &Object, position: usize) -> bool {
 }
 
 impl Node {
-    /// Whether null is one of the values.
+    /// Returns whether null is one of the values.
     pub(super) fn accepts_null(&self) -> bool {
         match self {
             Self::Any | Self::Null => true,
@@ -227,7 +227,7 @@ impl Node {
         }
     }
 
-    /// Tells the literal of a variant, or the tag that stands first in its object, the name that
+    /// Gives the literal of a variant, or the tag that stands first in its object, the name that
     /// serde has for it.
     fn call(&mut self, variant: &'static str, desc: D) {
         let starts_with_tag = |object: &Object| {
@@ -242,7 +242,23 @@ impl Node {
                     *called = Called::Tag(variant);
                 }
             }
-            _ => {}
+            (
+                Self::Any
+                | Self::Null
+                | Self::Float64
+                | Self::Int64
+                | Self::Boolean
+                | Self::String
+                | Self::Bytes
+                | Self::Id
+                | Self::Literal(..)
+                | Self::Array(_)
+                | Self::Record(..)
+                | Self::Object(_)
+                | Self::Union(_)
+                | Self::ByHand(_),
+                _,
+            ) => {}
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What serde writes, before it is known what the position wants.
+//! The output of serde, before it is fitted to a validator.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use convex_schema_core::ValueKind;
 
-/// What serde writes.
+/// A value as serde writes it.
 #[derive(Debug)]
 pub(super) enum Written {
     /// `None`.

@@ -45,8 +45,8 @@ use convex_schema_core::ConvexType;
 /// # }
 /// ```
 pub trait ReadResults: Stream<Item = FunctionResult> + Sized {
-    /// The stream of what [`from_result`] makes of each item. A function that fails does not end it:
-    /// the subscription goes on, and its next result may be one.
+    /// Returns the stream of what [`from_result`] makes of each item. A function that fails does
+    /// not end it: the subscription goes on, and its next result may be one.
     fn results<T: ConvexType + DeserializeOwned>(self) -> Results<Self, T> {
         Results {
             stream: self,
@@ -66,12 +66,12 @@ pub struct Results<S, T> {
 }
 
 impl<S, T> Results<S, T> {
-    /// The stream that is read: a subscription knows its id.
+    /// Returns the stream that is read: a subscription knows its id.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }
 
-    /// The stream that was read.
+    /// Returns the stream that was read.
     pub fn into_inner(self) -> S {
         self.stream
     }
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(next(), Poll::Ready(None));
     }
 
-    /// The official subscription is such a stream, and can be read without being pinned.
+    /// Returns the official subscription is such a stream, and can be read without being pinned.
     #[test]
     fn subscriptions_are_streams() {
         fn is_stream<S: Stream<Item = Result<bool, CallError>> + Unpin + Send>() {}

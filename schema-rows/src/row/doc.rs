@@ -70,7 +70,20 @@ fn stored(row: ValidatorRef<'_>, table: &str) -> Validator {
             let members = members.iter().map(MemberRef::validator);
             Validator::Union(members.map(|member| stored(member, table)).collect())
         }
-        _ => row.to_validator(),
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Boolean
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. } => row.to_validator(),
     }
 }
 

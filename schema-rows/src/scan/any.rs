@@ -2,7 +2,7 @@
 //!
 //! A window becomes masks. Its strings are found first, then what stands outside of them; only
 //! brackets are looked at one by one, for the kind of what they open holds until they close. Then
-//! every token is held against the one before it, all at once: that, and that brackets match, is
+//! every token is compared with the one before it, all at once: that, and that brackets match, is
 //! all of JSON's grammar.
 
 mod state;
@@ -16,7 +16,7 @@ use super::string::is_utf8;
 const MAX_OBJECT_COMMAS: u32 = 1000;
 const MAX_ARRAY_COMMAS: u32 = 8000;
 
-/// What follows the array or object that the text starts with.
+/// The task that reads the array or object at the start of the text, and returns what follows it.
 pub(super) struct Container<'i> {
     pub(super) text: &'i [u8],
     /// Levels that it may have.
@@ -125,7 +125,7 @@ impl Tokens {
     }
 }
 
-/// Where the strings of a window are.
+/// The strings of a window.
 #[derive(Clone, Copy)]
 struct Inside {
     /// The quotes that open or close a string.
@@ -134,7 +134,7 @@ struct Inside {
     strings: u64,
 }
 
-/// What is wrong with the scalars of the window that `rest` starts with.
+/// Returns what is wrong with the scalars of the window that `rest` starts with.
 #[inline(always)]
 fn wrong_scalars(rest: &[u8], tokens: &Tokens, masks: &JsonMasks) -> Option<u64> {
     let starts = tokens.scalars & !(tokens.scalars << 1);
@@ -153,14 +153,15 @@ fn wrong_scalars(rest: &[u8], tokens: &Tokens, masks: &JsonMasks) -> Option<u64>
     one_by_one(rest, tokens.scalars).then_some(0)
 }
 
-/// What is wrong with numbers that have no exponent, of which none goes on behind the window.
+/// Returns what is wrong with numbers that have no exponent, of which none goes on after the
+/// window.
 #[inline(always)]
 pub(super) fn numbers(starts: u64, digits: u64, zeros: u64, points: u64, minus: u64) -> u64 {
     let numeric = digits | points | minus;
     let inner = numeric & numeric << 1;
     let first_digits = digits & (starts | minus << 1);
     let fractions = points << 1;
-    // Adding a bit at the start of a run of digits moves it behind the run.
+    // Adding a bit at the start of a run of digits moves it after the run.
     let behind_fractions = fractions.wrapping_add(digits) & !digits;
     // A number that does not start where a scalar starts, or a sign inside of one.
     (numeric & !inner & !starts)
@@ -172,7 +173,7 @@ pub(super) fn numbers(starts: u64, digits: u64, zeros: u64, points: u64, minus: 
         | (behind_fractions & points)
 }
 
-/// The bytes of the literals that start at `starts`.
+/// Returns the bytes of the literals that start at `starts`.
 #[inline(always)]
 fn literals(rest: &[u8], mut starts: u64) -> Option<u64> {
     let mut bytes = 0;
@@ -193,7 +194,7 @@ fn literals(rest: &[u8], mut starts: u64) -> Option<u64> {
     Some(bytes)
 }
 
-/// Whether all scalars of a window are right, some with exponents among them.
+/// Returns whether all scalars of a window are right, some with exponents among them.
 #[cold]
 fn one_by_one(rest: &[u8], scalars: u64) -> bool {
     let mut left = scalars;

@@ -16,16 +16,17 @@ use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::Literal;
 use convex_schema_core::value::Encoding;
 
-/// What follows spaces, tabs and carriage returns. A newline ends the row, so it is no blank here.
+/// Returns what follows spaces, tabs and carriage returns. A newline ends the row, so it is no
+/// blank here.
 #[inline(always)]
 pub(super) fn skip_blanks(mut rest: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\r', behind @ ..] = rest {
-        rest = behind;
+    while let [b' ' | b'\t' | b'\r', remainder @ ..] = rest {
+        rest = remainder;
     }
     rest
 }
 
-/// What follows a value of any kind that has up to `room` levels.
+/// Returns what follows a value of any kind that has up to `room` levels.
 #[cold]
 #[inline(never)]
 pub(super) fn any(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
@@ -33,13 +34,13 @@ pub(super) fn any(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
         b'n' => rest.strip_prefix(b"null"),
         b't' => rest.strip_prefix(b"true"),
         b'f' => rest.strip_prefix(b"false"),
-        b'"' => Text::read(rest).map(|text| text.behind),
+        b'"' => Text::read(rest).map(|text| text.remainder),
         b'[' => array(rest, room.checked_sub(1)?, encoding),
         b'{' => match tagged(rest, encoding) {
-            Some((_, behind)) => Some(behind),
+            Some((_, remainder)) => Some(remainder),
             None => object(rest, room.checked_sub(1)?, encoding),
         },
-        _ => Number::read(rest).map(|number| number.behind),
+        _ => Number::read(rest).map(|number| number.remainder),
     }
 }
 
@@ -49,13 +50,13 @@ fn array(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
 
 fn object(rest: &[u8], room: u32, encoding: Encoding) -> Option<&[u8]> {
     items(rest, b'}', MAX_OBJECT_FIELDS, |rest| {
-        let colon = skip_blanks(key(rest)?.behind);
+        let colon = skip_blanks(key(rest)?.remainder);
         any(skip_blanks(colon.strip_prefix(b":")?), room, encoding)
     })
 }
 
-/// What stands behind a container that ends in `close` and has at most `most` items; `item` tells
-/// what stands behind one.
+/// Returns what follows a container that ends in `close` and has at most `most` items; `item` tells
+/// what stands after one.
 fn items<'i>(
     rest: &'i [u8],
     close: u8,
@@ -63,8 +64,8 @@ fn items<'i>(
     item: impl Fn(&'i [u8]) -> Option<&'i [u8]>,
 ) -> Option<&'i [u8]> {
     let mut rest = skip_blanks(rest.get(1..)?);
-    if let Some(behind) = rest.strip_prefix(&[close]) {
-        return Some(behind);
+    if let Some(remainder) = rest.strip_prefix(&[close]) {
+        return Some(remainder);
     }
     for _ in 0..most {
         let (end, after) = skip_blanks(item(rest)?).split_first()?;
@@ -76,7 +77,7 @@ fn items<'i>(
     None
 }
 
-/// The key that `rest` starts with, if values can have it.
+/// Returns the key that `rest` starts with, if values can have it.
 fn key(rest: &[u8]) -> Option<Text<'_>> {
     let text = Text::read(rest)?;
     let printable = text.chars().all(|it| matches!(it, ' '..='~'));
@@ -84,12 +85,13 @@ fn key(rest: &[u8]) -> Option<Text<'_>> {
     (printable && fits && text.chars().next() != Some('$')).then_some(text)
 }
 
-/// What follows the key of a record that `rest` starts with, if its name is no system field's.
+/// Returns what follows the key of a record that `rest` starts with, if its name is no system
+/// field's.
 #[cold]
 #[inline(never)]
 pub(super) fn record_key(rest: &[u8]) -> Option<&[u8]> {
     let key = key(rest)?;
-    (key.chars().next() != Some('_')).then_some(key.behind)
+    (key.chars().next() != Some('_')).then_some(key.remainder)
 }
 
 fn tagged(rest: &[u8], encoding: Encoding) -> Option<(Tagged, &[u8])> {
@@ -99,85 +101,85 @@ fn tagged(rest: &[u8], encoding: Encoding) -> Option<(Tagged, &[u8])> {
     }
 }
 
-/// What follows the bytes that `rest` starts with.
+/// Returns what follows the bytes that `rest` starts with.
 #[cold]
 #[inline(never)]
 pub(super) fn bytes(rest: &[u8], encoding: Encoding) -> Option<&[u8]> {
     match tagged(rest, encoding)? {
-        (Tagged::Bytes, behind) => Some(behind),
+        (Tagged::Bytes, remainder) => Some(remainder),
         _ => None,
     }
 }
 
-/// The `Float64` that `rest` starts with, and what follows.
+/// Returns the `Float64` that `rest` starts with, and what follows.
 fn read_float(rest: &[u8], encoding: Encoding) -> Option<(f64, &[u8])> {
     if rest.first() == Some(&b'{') {
         return match tagged(rest, encoding)? {
-            (Tagged::Float(float), behind) => Some((float, behind)),
+            (Tagged::Float(float), remainder) => Some((float, remainder)),
             _ => None,
         };
     }
     let number = Number::read(rest)?;
     let is_float = Fractions::of(encoding) == Fractions::Ignored || number.integer().is_none();
-    is_float.then_some((number.float, number.behind))
+    is_float.then_some((number.float, number.remainder))
 }
 
-/// The `Int64` that `rest` starts with, and what follows.
+/// Returns the `Int64` that `rest` starts with, and what follows.
 fn read_integer(rest: &[u8], encoding: Encoding) -> Option<(i64, &[u8])> {
     if rest.first() == Some(&b'{') {
         return match tagged(rest, encoding)? {
-            (Tagged::Integer(integer), behind) => Some((integer, behind)),
+            (Tagged::Integer(integer), remainder) => Some((integer, remainder)),
             _ => None,
         };
     }
     let number = Number::read(rest)?;
     let means_integers = Fractions::of(encoding) == Fractions::Decide;
     let integer = number.integer().filter(|_| means_integers)?;
-    Some((integer, number.behind))
+    Some((integer, number.remainder))
 }
 
-/// What follows the `Float64` that `rest` starts with.
+/// Returns what follows the `Float64` that `rest` starts with.
 #[cold]
 #[inline(never)]
 pub(super) fn float(rest: &[u8], encoding: Encoding) -> Option<&[u8]> {
-    read_float(rest, encoding).map(|(_, behind)| behind)
+    read_float(rest, encoding).map(|(_, remainder)| remainder)
 }
 
-/// What follows the `Int64` that `rest` starts with.
+/// Returns what follows the `Int64` that `rest` starts with.
 #[cold]
 #[inline(never)]
 pub(super) fn integer(rest: &[u8], encoding: Encoding) -> Option<&[u8]> {
-    read_integer(rest, encoding).map(|(_, behind)| behind)
+    read_integer(rest, encoding).map(|(_, remainder)| remainder)
 }
 
-/// What follows the creation time that `rest` starts with.
+/// Returns what follows the creation time that `rest` starts with.
 #[cold]
 #[inline(never)]
 pub(super) fn time(rest: &[u8], encoding: Encoding, times: Times) -> Option<&[u8]> {
-    let (time, behind) = read_float(rest, encoding)?;
+    let (time, remainder) = read_float(rest, encoding)?;
     let fits = match times {
         Times::Written => time > 0.0 && time < 9_007_199_254_740_992.0,
         Times::Stored => time.is_finite() && time.is_sign_positive(),
     };
-    fits.then_some(behind)
+    fits.then_some(remainder)
 }
 
-/// What follows `fixed` in another spelling than the usual one.
+/// Returns what follows `fixed` in another spelling than the usual one.
 #[cold]
 #[inline(never)]
 pub(super) fn literal<'i>(fixed: &Fixed, rest: &'i [u8], encoding: Encoding) -> Option<&'i [u8]> {
     match &fixed.literal {
         Literal::String(want) => {
             let text = Text::read(rest)?;
-            text.chars().eq(want.chars()).then_some(text.behind)
+            text.chars().eq(want.chars()).then_some(text.remainder)
         }
         Literal::Float64(want) => {
-            let (float, behind) = read_float(rest, encoding)?;
-            (float.to_bits() == want.to_bits()).then_some(behind)
+            let (float, remainder) = read_float(rest, encoding)?;
+            (float.to_bits() == want.to_bits()).then_some(remainder)
         }
         Literal::Int64(want) => {
-            let (integer, behind) = read_integer(rest, encoding)?;
-            (integer == *want).then_some(behind)
+            let (integer, remainder) = read_integer(rest, encoding)?;
+            (integer == *want).then_some(remainder)
         }
         Literal::Boolean(_) => None,
     }
@@ -200,7 +202,7 @@ pub(super) fn name<'i, S: Simd>(
     let mut plain = [0; 2 * LONG];
     let mut len = 0;
     for character in text.chars() {
-        // Nothing that would have to be escaped: what is behind a quote would be left out.
+        // Nothing that would have to be escaped: what is after a quote would be left out.
         if !matches!(character, ' '..='~') || matches!(character, '"' | '\\') || len == LONG {
             return None;
         }
@@ -209,7 +211,7 @@ pub(super) fn name<'i, S: Simd>(
     }
     plain[len] = b'"';
     let (index, _) = names.read(simd, &plain)?;
-    Some((index, text.behind))
+    Some((index, text.remainder))
 }
 
 /// A JSON number in the range of floats.
@@ -218,26 +220,26 @@ pub(super) struct Number<'i> {
     text: &'i str,
     /// The float that is nearest to it.
     float: f64,
-    /// What follows it.
-    behind: &'i [u8],
+    /// The text after it.
+    remainder: &'i [u8],
 }
 
 impl<'i> Number<'i> {
-    /// The number that `rest` starts with.
+    /// Returns the number that `rest` starts with.
     fn read(rest: &'i [u8]) -> Option<Self> {
-        let (text, behind) = rest.split_at_checked(number_len(rest)?)?;
+        let (text, remainder) = rest.split_at_checked(number_len(rest)?)?;
         let text = std::str::from_utf8(text).ok()?;
         let float = text.parse::<f64>().ok().filter(|it| it.is_finite())?;
         Some(Self {
             text,
             float,
-            behind,
+            remainder,
         })
     }
 
     /// Returns whether all of `text` is such a number.
     pub(super) fn is_whole(text: &'i [u8]) -> bool {
-        Self::read(text).is_some_and(|number| number.behind.is_empty())
+        Self::read(text).is_some_and(|number| number.remainder.is_empty())
     }
 
     /// Its value, if it is written as an integer of 64 bits. `-0` is none.
@@ -246,7 +248,7 @@ impl<'i> Number<'i> {
     }
 }
 
-/// How many bytes the number has that `rest` starts with.
+/// Returns how many bytes the number has that `rest` starts with.
 fn number_len(rest: &[u8]) -> Option<usize> {
     let sign = usize::from(rest.first() == Some(&b'-'));
     let integer = digits(rest, sign);
@@ -273,7 +275,7 @@ fn number_len(rest: &[u8]) -> Option<usize> {
     Some(len)
 }
 
-/// How many digits stand at `at`.
+/// Returns how many digits stand at `at`.
 fn digits(rest: &[u8], at: usize) -> usize {
     let digits = rest.iter().skip(at);
     digits.take_while(|byte| byte.is_ascii_digit()).count()
@@ -282,19 +284,19 @@ fn digits(rest: &[u8], at: usize) -> usize {
 /// A JSON string.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'i> {
-    /// What stands between the quotes; right in all that JSON asks of it.
+    /// The text between the quotes; valid JSON.
     body: &'i str,
-    /// What follows the closing quote.
-    behind: &'i [u8],
+    /// The text after the closing quote.
+    remainder: &'i [u8],
 }
 
 impl<'i> Text<'i> {
-    /// The string that `rest` starts with.
+    /// Returns the string that `rest` starts with.
     fn read(rest: &'i [u8]) -> Option<Self> {
         Self::read_body(rest.strip_prefix(b"\"")?)
     }
 
-    /// The string whose opening quote stands before `rest`.
+    /// Returns the string whose opening quote stands before `rest`.
     pub(super) fn read_body(rest: &'i [u8]) -> Option<Self> {
         let mut len = 0;
         loop {
@@ -310,22 +312,22 @@ impl<'i> Text<'i> {
         while !left.is_empty() {
             (_, left) = next(left)?;
         }
-        let behind = rest.get(len + 1..)?;
-        Some(Self { body, behind })
+        let remainder = rest.get(len + 1..)?;
+        Some(Self { body, remainder })
     }
 
-    /// The characters that it stands for.
+    /// Returns the characters that it stands for.
     fn chars(&self) -> impl Iterator<Item = char> {
         let mut left = self.body;
         std::iter::from_fn(move || {
-            let (character, behind) = next(left)?;
-            left = behind;
+            let (character, remainder) = next(left)?;
+            left = remainder;
             Some(character)
         })
     }
 }
 
-/// The character that `text` starts with, and what follows.
+/// Returns the character that `text` starts with, and what follows.
 fn next(text: &str) -> Option<(char, &str)> {
     let mut chars = text.chars();
     let first = chars.next()?;
@@ -345,28 +347,28 @@ fn next(text: &str) -> Option<(char, &str)> {
     Some((simple, chars.as_str()))
 }
 
-/// The character of an escape, of which `\u` is read, and what follows.
+/// Returns the character of an escape, of which `\u` is read, and what follows.
 fn escaped(text: &str) -> Option<(char, &str)> {
-    let (first, behind) = unit(text)?;
+    let (first, remainder) = unit(text)?;
     if let Some(character) = char::from_u32(first) {
-        return Some((character, behind));
+        return Some((character, remainder));
     }
-    let (second, behind) = unit(behind.strip_prefix("\\u")?)?;
+    let (second, remainder) = unit(remainder.strip_prefix("\\u")?)?;
     let is_pair = (0xd800..0xdc00).contains(&first) && (0xdc00..0xe000).contains(&second);
     let character = 0x1_0000 + ((first & 0x3ff) << 10 | second & 0x3ff);
-    Some((char::from_u32(character).filter(|_| is_pair)?, behind))
+    Some((char::from_u32(character).filter(|_| is_pair)?, remainder))
 }
 
 /// Four hexadecimal digits, and what follows.
 fn unit(text: &str) -> Option<(u32, &str)> {
-    let (digits, behind) = text.split_at_checked(4)?;
+    let (digits, remainder) = text.split_at_checked(4)?;
     // A sign would be read too.
     let all_digits = digits.bytes().all(|it| it.is_ascii_hexdigit());
     let unit = u32::from_str_radix(digits, 16).ok();
-    Some((unit.filter(|_| all_digits)?, behind))
+    Some((unit.filter(|_| all_digits)?, remainder))
 }
 
-/// What such an object stands for.
+/// The value of such an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Tagged {
     Bytes,
@@ -375,7 +377,7 @@ enum Tagged {
     Float(f64),
 }
 
-/// The object that `rest` starts with, and what follows.
+/// Returns the object that `rest` starts with, and what follows.
 fn read_tagged(rest: &[u8]) -> Option<(Tagged, &[u8])> {
     let key = skip_blanks(rest.strip_prefix(b"{")?).strip_prefix(b"\"$")?;
     let kinds: [(&[u8], Kind); 3] = [
@@ -387,7 +389,7 @@ fn read_tagged(rest: &[u8]) -> Option<(Tagged, &[u8])> {
     let (kind, colon) = kinds.find_map(|(name, kind)| Some((kind, key.strip_prefix(name)?)))?;
     let text = skip_blanks(skip_blanks(colon).strip_prefix(b":")?);
     let base64 = Base64::read(text.strip_prefix(b"\"")?)?;
-    let end = skip_blanks(base64.behind.strip_prefix(b"\"")?);
+    let end = skip_blanks(base64.remainder.strip_prefix(b"\"")?);
     let value = match kind {
         Kind::Bytes => Tagged::Bytes,
         Kind::Integer => Tagged::Integer(i64::from_le_bytes(base64.eight_bytes()?)),
@@ -414,7 +416,7 @@ struct Base64<'i> {
     digits: usize,
     /// The first eight bytes, as far as there are any; the first of all is the highest.
     first: u64,
-    behind: &'i [u8],
+    remainder: &'i [u8],
 }
 
 impl<'i> Base64<'i> {
@@ -444,7 +446,7 @@ impl<'i> Base64<'i> {
         (stray == 0 && padding <= most).then_some(Self {
             digits,
             first,
-            behind: rest.get(padding..)?,
+            remainder: rest.get(padding..)?,
         })
     }
 
@@ -453,7 +455,7 @@ impl<'i> Base64<'i> {
     }
 }
 
-/// The six bits of a digit of base64.
+/// Returns the six bits of a digit of base64.
 fn base64_value(digit: u8) -> Option<u8> {
     Some(match digit {
         b'A'..=b'Z' => digit - b'A',

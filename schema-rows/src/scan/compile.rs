@@ -13,7 +13,7 @@ use convex_schema_rules::limit::{
 };
 use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD, check_table_name};
 
-use super::lookup::{NameTable, Starts};
+use super::lookup::{NameTable, PrefixHash};
 use super::node::{Fixed, Node, NodeIndex, Op, Step};
 use super::number::{Fractions, Times};
 use super::program::{Keys, Object, Program, Record};
@@ -24,7 +24,7 @@ use convex_schema_core::__internal::exhaustive::{self, ValidatorKind};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Fields, Literal, Schema, TableMapping, TableRef, ValidatorRef, Value};
 
-/// What the nodes of a program depend on besides the schema.
+/// The context of compilation besides the schema.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) table: &'a str,
@@ -78,12 +78,12 @@ const TOO_DEEP: usize = MAX_DOCUMENT_NESTING + 1;
 struct Compiler<'a> {
     context: Context<'a>,
     program: Program,
-    /// What was compiled already, by the level at which its values stand.
+    /// The nodes compiled so far, by the level of their values.
     known: HashMap<(NodeId, usize), NodeIndex>,
 }
 
 impl Compiler<'_> {
-    /// The node of `validator`, whose values stand at `level`; the document is level 1.
+    /// Returns the node of `validator`, whose values stand at `level`; the document is level 1.
     fn node(&mut self, validator: ValidatorRef<'_>, level: usize) -> NodeIndex {
         let key = (validator.node_id(), level);
         if let Some(known) = self.known.get(&key) {
@@ -118,11 +118,22 @@ impl Compiler<'_> {
             }
             ValidatorKind::Object(fields) => self.fields(fields, level, None),
             ValidatorKind::Union(members) => self.union(members, level),
-            _ => self.scalar(validator),
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Boolean
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_) => self.scalar(validator),
         }
     }
 
-    /// The node of a validator of scalars, which needs no room for levels below.
+    /// Returns the node of a validator of scalars, which needs no room for levels below.
     fn scalar(&mut self, validator: ValidatorRef<'_>) -> Node {
         Node::plain(match validator.exhaustive() {
             ValidatorKind::Any => Op::Any,
@@ -140,7 +151,13 @@ impl Compiler<'_> {
             ValidatorKind::Bytes if self.context.encoding != Encoding::Import => Op::Bytes,
             ValidatorKind::Id(table) => return self.id(table),
             ValidatorKind::Literal(literal) => return self.literal(literal),
-            _ => Op::Unsure,
+            ValidatorKind::Bytes
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. }
+            | ValidatorKind::Object(_)
+            | ValidatorKind::Union(_) => Op::Unsure,
         })
     }
 
@@ -157,7 +174,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The rule for ids of `table`; `None` if no id can be told to be one.
+    /// Returns the rule for ids of `table`; `None` if no id can be told to be one.
     fn id_rule(&self, table: &str) -> Option<IdRule> {
         let Some(mapping) = self.context.mapping else {
             return Some(IdRule::ANY);
@@ -241,7 +258,18 @@ impl Compiler<'_> {
                     }
                 }
             }
-            _ => {}
+            ValidatorKind::Null
+            | ValidatorKind::Boolean
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Bytes
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. }
+            | ValidatorKind::Object(_) => {}
         }
         AnyKey::No
     }
@@ -299,7 +327,7 @@ impl Compiler<'_> {
             op: Op::End,
             data: required,
         };
-        // Guesses at the start, then behind each field.
+        // Sites at the start, then after each field.
         self.program
             .owners
             .extend(std::iter::repeat_n(owner, list.len() + 1));
@@ -307,7 +335,7 @@ impl Compiler<'_> {
         let fields: Vec<_> = fields.zip(steps.iter().copied()).collect();
         self.program.objects.push(Object {
             first,
-            starts: Starts::of_fields(&fields, &self.program.texts),
+            by_prefix: PrefixHash::of_fields(&fields, &self.program.texts),
             names,
             fields: steps,
             end: Step {
@@ -338,19 +366,19 @@ struct ObjectField {
     required: bool,
 }
 
-/// What a document has besides its own fields.
+/// The system fields of a document.
 struct System {
     /// `_id` and `_creationTime`, as far as the document may have them.
     fields: Vec<ObjectField>,
 }
 
-/// How many entries there are; a schema of 2^32 entries does not fit in memory.
+/// Returns how many entries there are; a schema of 2^32 entries does not fit in memory.
 fn count<T>(entries: &[T]) -> u32 {
     u32::try_from(entries.len()).unwrap_or(u32::MAX)
 }
 
 impl Compiler<'_> {
-    /// The node of the table's documents.
+    /// Returns the node of the table's documents.
     pub(super) fn root(&mut self, schema: &Schema) -> Node {
         if self.context.mode.writes() && check_table_name(self.context.table).is_err() {
             return Node::UNSURE;
@@ -381,11 +409,23 @@ impl Compiler<'_> {
             }
             ValidatorKind::Object(fields) => self.fields(fields, 1, Some(&system)),
             ValidatorKind::Union(members) => self.document_union(members, &system),
-            _ => Node::UNSURE,
+            ValidatorKind::Null
+            | ValidatorKind::Boolean
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. } => Node::UNSURE,
         }
     }
 
-    /// What `_id` and `_creationTime` have to be if they are there.
+    /// Returns what `_id` and `_creationTime` have to be if they are there.
     fn system_nodes(&self) -> [Node; 2] {
         let time = Node::plain(Op::Time);
         match self.context.mode {

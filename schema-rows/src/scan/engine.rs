@@ -7,11 +7,11 @@
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
 
 use super::careful::skip_blanks;
-use super::fields::{Begun, Fields, Position, Stop};
+use super::fields::{Cursor, Fields, PartialRow, Stop};
 use super::learn::Learned;
 use super::node::{Node, NodeIndex, Op, Run};
 use super::number::Fractions;
-use super::object::Found;
+use super::object::NextField;
 use super::program::{Class, Program};
 use super::simd::{IdRule, LONG, Simd};
 use super::stack::{Frame, Frames, Kind, ROOT, Stack, next_choice};
@@ -21,22 +21,22 @@ use super::{any, careful, number, object, scalar, string};
 struct Machine<'i, 'f> {
     stack: Stack<'f>,
     around: Frame,
-    /// What is to be done now.
+    /// The current node.
     node: Node,
-    /// What is left of the input.
+    /// The rest of the input.
     rest: &'i [u8],
 }
 
-/// What follows the row that was begun to be read, if the scanner accepts it.
+/// Returns what follows the row that was read in part, if the scanner accepts it.
 #[inline(always)]
 pub(super) fn document<'i, S: Simd>(
     simd: S,
     program: &Program,
     learned: &mut Learned,
     frames: &mut Frames,
-    begun: &Begun<'i>,
+    partial: &PartialRow<'i>,
 ) -> Option<&'i [u8]> {
-    let start = begun.row;
+    let start = partial.row;
     let mut machine = Machine {
         stack: Stack {
             frames: &mut frames.0,
@@ -46,8 +46,8 @@ pub(super) fn document<'i, S: Simd>(
         node: program.node(program.root),
         rest: start,
     };
-    let mut is_guess = begun.stop.is_some();
-    let mut is_value = machine.resume(simd, program, learned, begun);
+    let mut is_guess = partial.stop.is_some();
+    let mut is_value = machine.resume(simd, program, learned, partial);
     loop {
         if let Some(is_value) = is_value {
             if let Some(rest) = machine.run(simd, program, learned, start, is_value) {
@@ -55,7 +55,7 @@ pub(super) fn document<'i, S: Simd>(
             }
         }
         if machine.try_next(program, start).is_none() {
-            // A guess at the member of a union proves nothing if it was wrong.
+            // A prediction of the member of a union proves nothing if it was wrong.
             let root = program.node(program.root);
             if !is_guess || root.op != Op::Tagged {
                 return None;
@@ -69,7 +69,7 @@ pub(super) fn document<'i, S: Simd>(
 }
 
 impl<'i> Machine<'i, '_> {
-    /// Runs until the document ends, or something does not fit; starts with a value or behind one.
+    /// Runs until the document ends, or something does not fit; starts with a value or after one.
     #[inline(always)]
     fn run<S: Simd>(
         &mut self,
@@ -85,10 +85,10 @@ impl<'i> Machine<'i, '_> {
             }
             is_value = true;
             while self.around.kind != Kind::Object {
-                match self.behind_value(simd, program)? {
-                    Behind::Document => return Some(self.rest),
-                    Behind::Value => break,
-                    Behind::Container => {}
+                match self.after_value(simd, program)? {
+                    AfterValue::Document => return Some(self.rest),
+                    AfterValue::Value => break,
+                    AfterValue::Container => {}
                 }
             }
             if self.around.kind == Kind::Object {
@@ -97,7 +97,7 @@ impl<'i> Machine<'i, '_> {
         }
     }
 
-    /// Does what the node says; tells whether the value that it stands for was read to its end.
+    /// Does what the node says; returns whether the value that it stands for was read to its end.
     #[inline(always)]
     fn value<S: Simd>(&mut self, simd: S, program: &Program, start: &'i [u8]) -> Option<bool> {
         let Node { op, data } = self.node;
@@ -115,9 +115,9 @@ impl<'i> Machine<'i, '_> {
             }
             Op::StringBody => match string::short(simd, window) {
                 Some(len) => len,
-                None => return self.behind(simd.apart(string::Body(self.rest))),
+                None => return self.advance(simd.outlined(string::Body(self.rest))),
             },
-            // A guess may have stopped before blanks that are new.
+            // The reader of fields may have stopped before blanks that are new.
             _ if matches!(window[0], b' ' | b'\t' | b'\r') => {
                 self.rest = skip_blanks(self.rest);
                 return Some(false);
@@ -126,29 +126,29 @@ impl<'i> Machine<'i, '_> {
             Op::Boolean => scalar::boolean(window)?,
             Op::Float => match number::float(simd, window, program.fractions) {
                 Some(len) => len,
-                None => return self.behind(careful::float(self.rest, program.encoding)),
+                None => return self.advance(careful::float(self.rest, program.encoding)),
             },
             Op::AnyNumber => match number::float(simd, window, Fractions::Ignored) {
                 Some(len) => len,
-                None => return self.behind(careful::any(self.rest, 0, program.encoding)),
+                None => return self.advance(careful::any(self.rest, 0, program.encoding)),
             },
             Op::Integer => match number::integer(simd, window) {
                 Some(len) => len,
-                None => return self.behind(careful::integer(self.rest, program.encoding)),
+                None => return self.advance(careful::integer(self.rest, program.encoding)),
             },
             Op::Time => match number::time(simd, window, program.fractions) {
                 Some(len) => len,
                 None => {
                     let (encoding, times) = (program.encoding, program.times);
-                    return self.behind(careful::time(self.rest, encoding, times));
+                    return self.advance(careful::time(self.rest, encoding, times));
                 }
             },
             Op::Digits => number::of_digits(simd, window, program.fractions, data)?,
-            Op::AnyContainer => return self.behind(self.container(simd, program)),
-            Op::WireInteger => return self.behind(careful::integer(self.rest, program.encoding)),
-            Op::Bytes => return self.behind(careful::bytes(self.rest, program.encoding)),
-            Op::Text => return self.behind(self.literal(program, data)),
-            Op::OneOf => return self.behind(object::one_of(simd, program.set(data)?, self.rest)),
+            Op::AnyContainer => return self.advance(self.container(simd, program)),
+            Op::WireInteger => return self.advance(careful::integer(self.rest, program.encoding)),
+            Op::Bytes => return self.advance(careful::bytes(self.rest, program.encoding)),
+            Op::Text => return self.advance(self.literal(program, data)),
+            Op::OneOf => return self.advance(object::one_of(simd, program.set(data)?, self.rest)),
             Op::Object => return self.open_object(data).map(|()| true),
             Op::String | Op::Id | Op::Any | Op::Switch | Op::Choice | Op::Tagged => {
                 return self.choose(simd, program, start).map(|()| false);
@@ -156,41 +156,41 @@ impl<'i> Machine<'i, '_> {
             Op::Array => return self.open_array(program),
             Op::Record => return self.open_record(simd, program),
         };
-        self.behind(self.rest.get(len..))
+        self.advance(self.rest.get(len..))
     }
 
-    /// What follows an array or object of any kind.
+    /// Returns what follows an array or object of any kind.
     #[inline(always)]
     fn container<S: Simd>(&self, simd: S, program: &Program) -> Option<&'i [u8]> {
         let (text, room) = (self.rest, self.stack.room(program));
-        match simd.apart(any::Container { text, room }) {
-            Some(behind) => Some(behind),
+        match simd.outlined(any::Container { text, room }) {
+            Some(remainder) => Some(remainder),
             None => careful::any(text, room, program.encoding),
         }
     }
 
-    /// What follows the literal that `data` stands for.
+    /// Returns what follows the literal that `data` stands for.
     #[inline(always)]
     fn literal(&self, program: &Program, data: u64) -> Option<&'i [u8]> {
         let fixed = program.text(data)?;
         match self.rest.strip_prefix(&*fixed.text) {
-            Some(behind) => Some(behind),
+            Some(remainder) => Some(remainder),
             None => careful::literal(fixed, self.rest, program.encoding),
         }
     }
 
-    /// Goes on behind a value.
+    /// Goes on after a value.
     #[inline(always)]
-    fn behind(&mut self, rest: Option<&'i [u8]>) -> Option<bool> {
+    fn advance(&mut self, rest: Option<&'i [u8]>) -> Option<bool> {
         self.rest = rest?;
         Some(true)
     }
 
     #[inline(always)]
     fn open_array(&mut self, program: &Program) -> Option<bool> {
-        let behind = skip_blanks(self.rest.strip_prefix(b"[")?);
-        if let Some(rest) = behind.strip_prefix(b"]") {
-            return self.behind(Some(rest));
+        let remainder = skip_blanks(self.rest.strip_prefix(b"[")?);
+        if let Some(rest) = remainder.strip_prefix(b"]") {
+            return self.advance(Some(rest));
         }
         self.stack.push(self.around)?;
         let at = self.node.data as NodeIndex;
@@ -200,15 +200,15 @@ impl<'i> Machine<'i, '_> {
             seen: 1,
         };
         self.node = program.node(at);
-        self.rest = behind;
+        self.rest = remainder;
         Some(false)
     }
 
     #[inline(always)]
     fn open_record<S: Simd>(&mut self, simd: S, program: &Program) -> Option<bool> {
-        let behind = skip_blanks(self.rest.strip_prefix(b"{")?);
-        if let Some(rest) = behind.strip_prefix(b"}") {
-            return self.behind(Some(rest));
+        let remainder = skip_blanks(self.rest.strip_prefix(b"{")?);
+        if let Some(rest) = remainder.strip_prefix(b"}") {
+            return self.advance(Some(rest));
         }
         self.stack.push(self.around)?;
         let at = self.node.data as u32;
@@ -217,7 +217,7 @@ impl<'i> Machine<'i, '_> {
             at,
             seen: 1,
         };
-        (self.node, self.rest) = object::entry(simd, program, at, behind)?;
+        (self.node, self.rest) = object::entry(simd, program, at, remainder)?;
         Some(false)
     }
 
@@ -281,40 +281,40 @@ impl<'i> Machine<'i, '_> {
         Some(())
     }
 
-    /// Goes on behind a value that stands in no object.
+    /// Goes on after a value that stands in no object.
     #[inline(always)]
-    fn behind_value<S: Simd>(&mut self, simd: S, program: &Program) -> Option<Behind> {
+    fn after_value<S: Simd>(&mut self, simd: S, program: &Program) -> Option<AfterValue> {
         if self.around.kind == Kind::Root {
-            return Some(Behind::Document);
+            return Some(AfterValue::Document);
         }
         if self.around.kind == Kind::Choice {
             self.around = self.stack.pop()?;
-            return Some(Behind::Container);
+            return Some(AfterValue::Container);
         }
         let is_array = self.around.kind == Kind::Array;
-        let (byte, behind) = skip_blanks(self.rest).split_first()?;
+        let (byte, remainder) = skip_blanks(self.rest).split_first()?;
         if *byte == if is_array { b']' } else { b'}' } {
             self.around = self.stack.pop()?;
-            self.rest = behind;
-            return Some(Behind::Container);
+            self.rest = remainder;
+            return Some(AfterValue::Container);
         }
         self.around.seen += 1;
         let most = if is_array { MAX_ELEMENTS } else { MAX_ENTRIES };
         if *byte != b',' || self.around.seen > most {
             return None;
         }
-        let behind = skip_blanks(behind);
+        let remainder = skip_blanks(remainder);
         (self.node, self.rest) = if is_array {
-            (program.node(self.around.at), behind)
+            (program.node(self.around.at), remainder)
         } else {
-            object::entry(simd, program, self.around.at, behind)?
+            object::entry(simd, program, self.around.at, remainder)?
         };
-        Some(Behind::Value)
+        Some(AfterValue::Value)
     }
 }
 
-/// What follows a value.
-enum Behind {
+/// The next step after a value.
+enum AfterValue {
     /// The end of the document.
     Document,
     /// Another value, which is to be read now.
@@ -330,7 +330,7 @@ const MAX_ELEMENTS: u64 = MAX_ARRAY_LEN as u64;
 const MAX_ENTRIES: u64 = MAX_OWN_DOCUMENT_FIELDS as u64;
 
 impl<'i> Machine<'i, '_> {
-    /// Reads fields of an object up to something else; tells whether that is a value.
+    /// Reads fields of an object up to something else; returns whether that is a value.
     #[inline(always)]
     fn fields<S: Simd>(
         &mut self,
@@ -338,14 +338,14 @@ impl<'i> Machine<'i, '_> {
         program: &Program,
         learned: &mut Learned,
     ) -> Option<bool> {
-        let from = Position {
+        let from = Cursor {
             at: self.around.at,
             seen: self.around.seen,
             open: self.stack.len,
             rest: self.rest,
             node: self.node,
         };
-        let (to, stop) = simd.apart(Fields {
+        let (to, stop) = simd.outlined(Fields {
             program,
             learned,
             frames: &mut *self.stack.frames,
@@ -354,14 +354,14 @@ impl<'i> Machine<'i, '_> {
         self.go_on(simd, program, learned, to, stop)
     }
 
-    /// Goes on where a reader of fields has stopped; tells whether a value is to be read.
+    /// Goes on where a reader of fields has stopped; returns whether a value is to be read.
     #[inline(always)]
     fn go_on<S: Simd>(
         &mut self,
         simd: S,
         program: &Program,
         learned: &mut Learned,
-        to: Position<'i>,
+        to: Cursor<'i>,
         stop: Stop,
     ) -> Option<bool> {
         (self.around.at, self.around.seen) = (to.at, to.seen);
@@ -372,8 +372,8 @@ impl<'i> Machine<'i, '_> {
                 self.close_object(to.node.data)?;
                 return Some(false);
             }
-            Stop::Surprise => {
-                let found = surprise(simd, program, learned, to.at, self.rest)?;
+            Stop::Misprediction => {
+                let found = mispredicted(simd, program, learned, to.at, self.rest)?;
                 self.around.at = found.step.next;
                 self.around.seen |= found.step.bit;
                 self.node = found.step.node;
@@ -383,16 +383,16 @@ impl<'i> Machine<'i, '_> {
         Some(true)
     }
 
-    /// Goes on in a row that somebody else has begun to read.
+    /// Goes on in a row that somebody else has read in part.
     #[inline(always)]
     fn resume<S: Simd>(
         &mut self,
         simd: S,
         program: &Program,
         learned: &mut Learned,
-        begun: &Begun<'i>,
+        partial: &PartialRow<'i>,
     ) -> Option<bool> {
-        let Some((to, stop)) = begun.stop else {
+        let Some((to, stop)) = partial.stop else {
             return Some(true);
         };
         self.around.kind = Kind::Object;
@@ -420,15 +420,15 @@ impl<'i> Machine<'i, '_> {
     }
 }
 
-/// Reads what no guess at the place `at` foretold.
+/// Reads what no cache entry at the site `at` predicted.
 #[inline(always)]
-fn surprise<'i, S: Simd>(
+fn mispredicted<'i, S: Simd>(
     simd: S,
     program: &Program,
     learned: &mut Learned,
     at: u32,
     rest: &'i [u8],
-) -> Option<Found<'i>> {
+) -> Option<NextField<'i>> {
     let owner = program.owner(at)?;
     let found = object::look_up(simd, owner, at == owner.first, rest)?;
     let len = rest.len() - found.rest.len();

@@ -4,32 +4,32 @@ mod values;
 
 use convex_schema_rules::limit::MAX_ARRAY_LEN;
 
-use super::learn::{Learned, MAX_ROW, Place, PlannedRows};
-use super::node::{Leap, Node, Op};
+use super::learn::{Learned, MAX_ROW, Site, TemplateRows};
+use super::node::{ExpectedField, Node, Op};
 use super::program::Program;
 use super::simd::{IdRule, Simd, Task};
 use super::stack::{Frame, Frames, Kind, ROOT, STACK, Stack};
 use super::{number, object, scalar, string};
 
-/// Where a reader of an object is.
+/// The state of a reader of fields.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Position<'i> {
-    /// What is known of what comes.
+pub(super) struct Cursor<'i> {
+    /// The site of the next field.
     pub(super) at: u32,
-    /// The bits of the fields that were there.
+    /// The bits of the fields that were read.
     pub(super) seen: u64,
     /// How many containers are open around the object.
     pub(super) open: usize,
     pub(super) rest: &'i [u8],
-    /// What is to be done with what comes, if that is a value or the end of an object.
+    /// The node of the value that comes, or of the end of the object.
     pub(super) node: Node,
 }
 
-/// Why no more fields were read.
+/// The reason why a reader of fields stopped.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stop {
-    /// Nothing that was foretold came.
-    Surprise,
+    /// No predicted field came.
+    Misprediction,
     /// A value is to be read.
     Value,
     /// The object ends.
@@ -41,11 +41,11 @@ pub(super) struct Fields<'i, 'l> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
     pub(super) frames: &'l mut [Frame; STACK],
-    pub(super) from: Position<'i>,
+    pub(super) from: Cursor<'i>,
 }
 
 impl<'i> Task for Fields<'i, '_> {
-    type Output = Option<(Position<'i>, Stop)>;
+    type Output = Option<(Cursor<'i>, Stop)>;
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
@@ -72,24 +72,24 @@ pub(super) struct Rows<'i, 'l, const FLAT: bool> {
     pub(super) learned: &'l Learned,
     pub(super) frames: &'l mut Frames,
     pub(super) text: &'i [u8],
-    /// Bytes behind the last row.
+    /// Bytes after the last row.
     pub(super) padding: usize,
 }
 
-/// A row that has something else, and how far it was read.
-pub(super) struct Begun<'i> {
+/// A row with something else, read in part.
+pub(super) struct PartialRow<'i> {
     /// Rows before it.
     pub(super) rows: u64,
     pub(super) row: &'i [u8],
-    /// Where in it the reader is, and why it stopped.
-    pub(super) stop: Option<(Position<'i>, Stop)>,
+    /// The state of the reader, and the reason why it stopped.
+    pub(super) stop: Option<(Cursor<'i>, Stop)>,
 }
 
 impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
-    type Output = Begun<'i>;
+    type Output = PartialRow<'i>;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Begun<'i> {
+    fn run<S: Simd>(self, simd: S) -> PartialRow<'i> {
         let mut row = self.text;
         let mut rows = 0;
         let frames = &mut self.frames.0;
@@ -105,18 +105,18 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             node: Node::UNSURE,
         };
         loop {
-            if let (true, Some(plan)) = (FLAT, &self.learned.plan) {
+            if let (true, Some(row_template)) = (FLAT, &self.learned.row_template) {
                 let program = self.program;
                 let text = row;
-                let (planned, behind) = simd.apart(PlannedRows {
-                    plan,
+                let (matched, remainder) = simd.outlined(TemplateRows {
+                    row_template,
                     program,
                     text,
                 });
-                rows += planned;
-                row = behind;
+                rows += matched;
+                row = remainder;
             }
-            let nothing = Begun {
+            let nothing = PartialRow {
                 rows,
                 row,
                 stop: None,
@@ -131,27 +131,27 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             let Some(stop) = reader.run::<S, FLAT>(simd) else {
                 return nothing;
             };
-            let behind = match (stop, reader.rest) {
-                (Stop::End, [b'\n', behind @ ..])
+            let remainder = match (stop, reader.rest) {
+                (Stop::End, [b'\n', remainder @ ..])
                     if reader.has_all() && reader.stack.len == open =>
                 {
-                    behind
+                    remainder
                 }
                 _ => {
                     let stop = Some((reader.position(), stop));
-                    return Begun { rows, row, stop };
+                    return PartialRow { rows, row, stop };
                 }
             };
-            if row.len() - behind.len() > MAX_ROW {
+            if row.len() - remainder.len() > MAX_ROW {
                 return nothing;
             }
             rows += 1;
-            row = behind;
+            row = remainder;
         }
     }
 }
 
-/// Lays out what is open around the object that a row is; gives how much that is.
+/// Lays out what is open around the object that a row is; returns how much that is.
 #[inline(always)]
 fn open_root(program: &Program, root: Node, frames: &mut [Frame; STACK]) -> usize {
     frames[0] = ROOT;
@@ -178,7 +178,7 @@ struct Reader<'i, 'a> {
     at: u32,
     seen: u64,
     rest: &'i [u8],
-    /// See [`Position::node`].
+    /// See [`Cursor::node`].
     node: Node,
 }
 
@@ -192,10 +192,10 @@ impl<'i, 'a> Reader<'i, 'a> {
         self.rest = row;
     }
 
-    /// Where it is.
+    /// Returns where it is.
     #[inline(always)]
-    fn position(&self) -> Position<'i> {
-        Position {
+    fn position(&self) -> Cursor<'i> {
+        Cursor {
             at: self.at,
             seen: self.seen,
             open: self.stack.len,
@@ -204,7 +204,7 @@ impl<'i, 'a> Reader<'i, 'a> {
         }
     }
 
-    /// Whether the object that ends has had all fields that it has to have.
+    /// Returns whether the object that ends has had all fields that it has to have.
     #[inline(always)]
     fn has_all(&self) -> bool {
         let required = self.node.data;
@@ -216,89 +216,89 @@ impl<'i, 'a> Reader<'i, 'a> {
     #[inline(always)]
     fn run<S: Simd, const FLAT: bool>(&mut self, simd: S) -> Option<Stop> {
         loop {
-            let mut place = self.learned.places.get(self.at as usize)?;
-            if FLAT && place.is_wild {
-                let from = Spot {
+            let mut site = self.learned.sites.get(self.at as usize)?;
+            if FLAT && site.is_unordered {
+                let from = UnorderedCursor {
                     at: self.at,
                     seen: self.seen,
                     rest: self.rest,
                 };
                 let program = self.program;
-                let to = simd.apart(Wild { program, from })?;
+                let to = simd.outlined(UnorderedFields { program, from })?;
                 (self.at, self.seen, self.rest) = (to.at, to.seen, to.rest);
-                place = self.learned.places.get(self.at as usize)?;
+                site = self.learned.sites.get(self.at as usize)?;
             }
             let mut found = None;
-            let Some(leap) = self.leap(simd, place, &mut found) else {
-                return Some(Stop::Surprise);
+            let Some(expected) = self.expected(simd, site, &mut found) else {
+                return Some(Stop::Misprediction);
             };
-            self.at = leap.next;
-            self.seen |= leap.bit;
-            self.rest = self.rest.get(usize::from(leap.len)..)?;
+            self.at = expected.next;
+            self.seen |= expected.bit;
+            self.rest = self.rest.get(usize::from(expected.len)..)?;
             let value = self.rest.first_chunk()?;
-            let len = match leap.op {
-                Op::IdBody => scalar::id(simd, value, IdRule::from_data(leap.data)),
+            let len = match expected.op {
+                Op::IdBody => scalar::id(simd, value, IdRule::from_data(expected.data)),
                 Op::Float => number::float(simd, value, self.program.fractions),
-                Op::Digits => number::of_digits(simd, value, self.program.fractions, leap.data),
+                Op::Digits => number::of_digits(simd, value, self.program.fractions, expected.data),
                 Op::Boolean => scalar::boolean(value),
                 Op::StringBody => match string::short(simd, value) {
                     Some(len) => Some(len),
                     None => {
-                        self.rest = simd.apart(string::Body(self.rest))?;
+                        self.rest = simd.outlined(string::Body(self.rest))?;
                         continue;
                     }
                 },
                 Op::Done => Some(0),
-                Op::End if !FLAT && self.end(leap.data)? => continue,
+                Op::End if !FLAT && self.end(expected.data)? => continue,
                 Op::End => {
-                    self.node = leap.node();
+                    self.node = expected.node();
                     return Some(Stop::End);
                 }
                 Op::OneOf => {
-                    let texts = self.program.set(leap.data)?;
-                    let behind = object::one_of(simd, texts, self.rest);
-                    behind.map(|behind| self.rest.len() - behind.len())
+                    let texts = self.program.set(expected.data)?;
+                    let remainder = object::one_of(simd, texts, self.rest);
+                    remainder.map(|remainder| self.rest.len() - remainder.len())
                 }
-                _ if !FLAT && self.open(simd, leap.node())? => continue,
+                _ if !FLAT && self.open(simd, expected.node())? => continue,
                 _ => None,
             };
             let Some(len) = len else {
-                self.node = leap.node();
+                self.node = expected.node();
                 return Some(Stop::Value);
             };
             self.rest = self.rest.get(len..)?;
         }
     }
 
-    /// What was foretold, or what the field is whose name comes: that is put into `found`.
+    /// Returns what was predicted, or what the field is whose name comes: that is put into `found`.
     #[inline(always)]
-    fn leap<'p, S: Simd>(
+    fn expected<'p, S: Simd>(
         &self,
         simd: S,
-        place: &'p Place,
-        found: &'p mut Option<Leap>,
-    ) -> Option<&'p Leap>
+        site: &'p Site,
+        found: &'p mut Option<ExpectedField>,
+    ) -> Option<&'p ExpectedField>
     where
         'a: 'p,
     {
-        if place.chain.fits(simd, self.rest) {
-            return Some(&place.chain.leap);
+        if site.template.fits(simd, self.rest) {
+            return Some(&site.template.expected);
         }
-        if place.is_wild {
+        if site.is_unordered {
             return object::field(simd, self.program, self.at, self.rest, found);
         }
         let window = self.rest.first_chunk()?;
-        let [first, second] = &place.guesses;
+        let [first, second] = &site.cache;
         if first.fits(simd, window) {
-            Some(&first.leap)
+            Some(&first.expected)
         } else if second.fits(simd, window) {
-            Some(&second.leap)
+            Some(&second.expected)
         } else {
             None
         }
     }
 
-    /// Goes on behind an object; `false` if that is no business of this reader.
+    /// Goes on after an object; `false` if that is no business of this reader.
     #[inline(always)]
     fn end(&mut self, required: u64) -> Option<bool> {
         if self.seen & required != required {
@@ -316,11 +316,11 @@ impl<'i, 'a> Reader<'i, 'a> {
         }
     }
 
-    /// Goes on behind an object in an array.
+    /// Goes on after an object in an array.
     #[inline(always)]
     fn next_element(&mut self, array: Frame) -> Option<bool> {
         let element = self.program.node(array.at);
-        let (byte, behind) = self.rest.split_first()?;
+        let (byte, remainder) = self.rest.split_first()?;
         let below = self.stack.len.checked_sub(2)?;
         match byte {
             b',' if element.op == Op::Object && array.seen < MAX_ARRAY_LEN as u64 => {
@@ -337,7 +337,7 @@ impl<'i, 'a> Reader<'i, 'a> {
             }
             _ => return Some(false),
         }
-        self.rest = behind;
+        self.rest = remainder;
         Some(true)
     }
 
@@ -353,48 +353,52 @@ impl<'i, 'a> Reader<'i, 'a> {
 }
 
 /// Reads fields in any order, as long as they are usual scalars.
-struct Wild<'i, 'a> {
+struct UnorderedFields<'i, 'a> {
     program: &'a Program,
-    from: Spot<'i>,
+    from: UnorderedCursor<'i>,
 }
 
-/// Where a reader of such an object is.
+/// The state of a reader of unordered fields.
 #[derive(Clone, Copy)]
-struct Spot<'i> {
+struct UnorderedCursor<'i> {
     at: u32,
     seen: u64,
     rest: &'i [u8],
 }
 
-impl<'i> Task for Wild<'i, '_> {
-    type Output = Option<Spot<'i>>;
+impl<'i> Task for UnorderedFields<'i, '_> {
+    type Output = Option<UnorderedCursor<'i>>;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Option<Spot<'i>> {
-        let mut spot = self.from;
-        let object = self.program.owner(spot.at)?;
-        let Some(starts) = &object.starts else {
-            return Some(spot);
+    fn run<S: Simd>(self, simd: S) -> Option<UnorderedCursor<'i>> {
+        let mut cursor = self.from;
+        let object = self.program.owner(cursor.at)?;
+        let Some(by_prefix) = &object.by_prefix else {
+            return Some(cursor);
         };
-        let mut before = if spot.at == object.first { b'{' } else { b',' };
-        while let [byte, quoted @ ..] = spot.rest {
+        let mut before = if cursor.at == object.first {
+            b'{'
+        } else {
+            b','
+        };
+        while let [byte, quoted @ ..] = cursor.rest {
             if *byte != before {
                 break;
             }
-            let Some(leap) = starts.find(simd, quoted) else {
+            let Some(expected) = by_prefix.find(simd, quoted) else {
                 break;
             };
-            let rest = spot.rest.get(usize::from(leap.len)..)?;
-            let Some(len) = scalar::len(simd, self.program, leap, rest.first_chunk()?) else {
+            let rest = cursor.rest.get(usize::from(expected.len)..)?;
+            let Some(len) = scalar::len(simd, self.program, expected, rest.first_chunk()?) else {
                 break;
             };
-            spot = Spot {
-                at: leap.next,
-                seen: spot.seen | leap.bit,
+            cursor = UnorderedCursor {
+                at: expected.next,
+                seen: cursor.seen | expected.bit,
                 rest: rest.get(len..)?,
             };
             before = b',';
         }
-        Some(spot)
+        Some(cursor)
     }
 }

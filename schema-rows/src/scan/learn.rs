@@ -1,91 +1,92 @@
-//! What accepted rows have taught the scanner: which field follows which, and how it is written.
+//! The knowledge from accepted rows: which field follows which, and how it is written.
 //!
 //! After each field of an object, and at its start, is a *site*. It has an inline cache of two entries:
 //! the bytes up to the next value, read and understood once, and what to do with that value. Rows of one
 //! writer repeat those bytes, so most fields take one comparison. Training adds a template to each site.
 
 mod build;
-mod chain;
 mod samples;
+mod template;
 
-use self::chain::Chain;
-pub(super) use self::chain::{MAX_ROW, Plan, PlannedRows};
 use self::samples::Samples;
-use super::node::{Guess, Node, Op, Step, fixed};
+use self::template::Template;
+pub(super) use self::template::{MAX_ROW, RowTemplate, TemplateRows};
+use super::node::{CacheEntry, Node, Op, Step, fixed};
 use super::program::Program;
 
-/// What a scanner knows of one place: of the start of an object, or of what comes behind a field.
+/// The knowledge of one site: the start of an object, or the place after a field.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) chain: Chain,
-    /// Whether anything may come, so that guesses are in vain.
-    pub(super) is_wild: bool,
-    /// The guess that came true last and the one before it.
-    pub(super) guesses: [Guess; 2],
+pub(super) struct Site {
+    pub(super) template: Template,
+    /// Whether anything may come, so that predictions fail.
+    pub(super) is_unordered: bool,
+    /// The entry that came true last and the one before it.
+    pub(super) cache: [CacheEntry; 2],
 }
 
-/// What a scanner has learned.
+/// The knowledge of a scanner.
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
-    pub(super) places: Vec<Place>,
-    /// What whole rows are, if the table is flat.
-    pub(super) plan: Option<Plan>,
-    /// How many fields no guess foretold.
-    surprises: u32,
-    lessons: Lessons,
-    roots: Roots,
+    pub(super) sites: Vec<Site>,
+    /// The template of whole rows, if the table is flat.
+    pub(super) row_template: Option<RowTemplate>,
+    /// How many fields no cache entry predicted.
+    mispredictions: u32,
+    training: Training,
+    roots: RootCache,
 }
 
-/// One surprise in this many changes a guess, once there is one.
+/// One misprediction in this many changes an entry, once there is one.
 const PATIENCE: u32 = 8;
 
 impl Learned {
     /// Nothing yet.
     pub(super) fn new(program: &Program) -> Self {
-        let place = Place {
-            chain: Chain::none(),
-            is_wild: false,
-            guesses: [Guess::NOTHING; 2],
+        let site = Site {
+            template: Template::none(),
+            is_unordered: false,
+            cache: [CacheEntry::NOTHING; 2],
         };
         Self {
-            places: vec![place; program.owners.len()],
-            plan: None,
-            surprises: 0,
-            lessons: Lessons::default(),
-            roots: Roots::default(),
+            sites: vec![site; program.owners.len()],
+            row_template: None,
+            mispredictions: 0,
+            training: Training::default(),
+            roots: RootCache::default(),
         }
     }
 
     /// Takes note that `row` was accepted.
     #[inline(always)]
     pub(super) fn accepted(&mut self, program: &Program, row: &[u8]) {
-        if self.lessons.rows_left > 0 {
-            self.study(program, row);
+        if self.training.rows_left > 0 {
+            self.train(program, row);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn study(&mut self, program: &Program, row: &[u8]) {
+    fn train(&mut self, program: &Program, row: &[u8]) {
         if let Some(member) = samples::member(program, row) {
             self.roots.learn(row, member);
         }
-        if let Some(samples) = self.lessons.study(program, row) {
-            build::build(&samples, &mut self.places);
-            self.plan = self
+        if let Some(samples) = self.training.train(program, row) {
+            build::build(&samples, &mut self.sites);
+            self.row_template = self
                 .root(program.node(program.root), row)
                 .filter(|_| program.is_flat)
-                .and_then(|start| Plan::new(&self.places, start, build::LEAST));
+                .and_then(|start| RowTemplate::new(&self.sites, start, build::LEAST));
         }
     }
 
-    /// Whether rows have been looked at, so that it pays to foretell whole rows.
+    /// Returns whether rows have been looked at, so that it pays to predict whole rows.
     #[inline(always)]
     pub(super) fn is_ready(&self) -> bool {
-        self.lessons.rows_left == 0
+        self.training.rows_left == 0
     }
 
-    /// Where a row that starts with these bytes begins: the place at the start of its object.
+    /// Returns where a row that starts with these bytes begins: the site at the start of its
+    /// object.
     #[inline(always)]
     pub(super) fn root(&self, root: Node, row: &[u8]) -> Option<u32> {
         match root.op {
@@ -95,8 +96,8 @@ impl Learned {
         }
     }
 
-    /// Takes note that the bytes `seen` led to `step` at the guesses `at`. `value` is what stands
-    /// behind them.
+    /// Takes note that the bytes `seen` led to `step` at the site `at`. `value` is what stands
+    /// after them.
     #[cold]
     pub(super) fn learn(
         &mut self,
@@ -106,26 +107,25 @@ impl Learned {
         value: &[u8],
         step: Step,
     ) {
-        self.surprises = self.surprises.wrapping_add(1);
-        let Some([first, second]) = self.places.get_mut(at as usize).map(|it| &mut it.guesses)
-        else {
+        self.mispredictions = self.mispredictions.wrapping_add(1);
+        let Some([first, second]) = self.sites.get_mut(at as usize).map(|it| &mut it.cache) else {
             return;
         };
-        if first.leap.len > 0 && self.surprises % PATIENCE != 0 {
+        if first.expected.len > 0 && self.mispredictions % PATIENCE != 0 {
             return;
         }
         // A value that starts otherwise is wrong: nothing to be learned from.
         if !value.starts_with(fixed(&program.texts, step.node)) {
             return;
         }
-        if let Some(guess) = Guess::new(&program.texts, seen, step) {
+        if let Some(entry) = CacheEntry::new(&program.texts, seen, step) {
             *second = *first;
-            *first = guess;
+            *first = entry;
         }
     }
 }
 
-/// Rows that chains are made from the first time.
+/// Rows that templates are made from the first time.
 const FIRST: u32 = 16;
 
 /// Rows that they are made from once more.
@@ -133,13 +133,13 @@ const SECOND: u32 = 80;
 
 /// The rows that are looked at, and what was found.
 #[derive(Debug, Clone)]
-struct Lessons {
+struct Training {
     samples: Samples,
     /// How many rows are still looked at.
     rows_left: u32,
 }
 
-impl Default for Lessons {
+impl Default for Training {
     fn default() -> Self {
         Self {
             samples: Samples::default(),
@@ -148,9 +148,9 @@ impl Default for Lessons {
     }
 }
 
-impl Lessons {
-    /// Looks at `row`; gives what was found when it is time to make chains.
-    fn study(&mut self, program: &Program, row: &[u8]) -> Option<Samples> {
+impl Training {
+    /// Looks at `row`; returns what was found when it is time to make templates.
+    fn train(&mut self, program: &Program, row: &[u8]) -> Option<Samples> {
         if self.rows_left == SECOND {
             self.samples = Samples::new(program);
         }
@@ -170,43 +170,43 @@ const KEY: usize = 8;
 /// Members that can be told apart.
 const SLOTS: usize = 32;
 
-/// The place of rows that start alike and are of several members.
+/// The site of rows that start alike and are of several members.
 const AMBIGUOUS: u32 = u32::MAX;
 
 /// Starts of rows, each at the slot that its hash names.
 #[derive(Debug, Clone, Default)]
-struct Roots {
+struct RootCache {
     slots: [Root; SLOTS],
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Root {
     key: u64,
-    place: u32,
+    site: u32,
 }
 
-impl Roots {
-    /// The place at the start of the object that rows like this one are.
+impl RootCache {
+    /// Returns the site at the start of the object that rows like this one are.
     #[inline(always)]
     fn find(&self, row: &[u8]) -> Option<u32> {
         let key = key(row)?;
         let root = self.slots.get(slot(key))?;
-        if root.key == key && root.place != AMBIGUOUS {
-            Some(root.place)
+        if root.key == key && root.site != AMBIGUOUS {
+            Some(root.site)
         } else {
             None
         }
     }
 
-    /// Takes note of the place for rows like this one.
-    fn learn(&mut self, row: &[u8], place: u32) {
+    /// Takes note of the site for rows like this one.
+    fn learn(&mut self, row: &[u8], site: u32) {
         let Some(key) = key(row) else {
             return;
         };
         if let Some(root) = self.slots.get_mut(slot(key)) {
-            let others = root.key == key && root.place != place;
-            let place = if others { AMBIGUOUS } else { place };
-            *root = Root { key, place };
+            let others = root.key == key && root.site != site;
+            let site = if others { AMBIGUOUS } else { site };
+            *root = Root { key, site };
         }
     }
 }

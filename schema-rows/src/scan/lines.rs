@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use super::careful::skip_blanks;
 use super::engine;
-use super::fields::{Begun, Rows};
+use super::fields::{PartialRow, Rows};
 use super::learn::Learned;
 use super::program::Program;
 use super::simd::{LONG, Level, Simd, Task};
@@ -17,14 +17,14 @@ use super::stack::Frames;
 pub struct Line<'a> {
     /// The row's number, from 1.
     pub number: u64,
-    /// Where it starts, in bytes from the start of the input.
+    /// The offset of its start, in bytes from the start of the input.
     pub offset: u64,
     /// The row without the newline. Of rows of more than 32 MiB that are read from a file, only as
     /// much is kept; no document is so large.
     pub text: &'a [u8],
 }
 
-/// Bytes behind the last row that can be looked at, so that every row is read in whole windows.
+/// Bytes after the last row that can be looked at, so that every row is read in whole windows.
 const PADDING: usize = 4 * LONG;
 
 /// Bytes that are read at a time.
@@ -41,73 +41,79 @@ pub(super) const MAX_UNMEASURED: usize = 200_000;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Buffer(Vec<u8>);
 
-/// Where a reader of rows is.
+/// The progress of a reader of rows.
 #[derive(Clone, Copy)]
-struct Position {
+struct Progress {
     rows: u64,
     offset: u64,
 }
 
 /// Rows in memory that may be followed by padding.
-struct Lines<'a, F> {
+struct RowLoop<'a, F> {
     program: &'a Program,
     learned: &'a mut Learned,
     text: &'a [u8],
     /// Bytes of `text` that are padding.
     padding: usize,
-    position: &'a mut Position,
+    progress: &'a mut Progress,
     unsure: F,
 }
 
-impl<'a, F: FnMut(Line<'_>)> Task for Lines<'a, F> {
-    /// What is left: rows that can't be read in whole windows, and a last row without newline.
+impl<'a, F: FnMut(Line<'_>)> Task for RowLoop<'a, F> {
+    /// The rest: rows that can't be read in whole windows, and a last row without newline.
     type Output = &'a [u8];
 
     #[inline(always)]
     fn run<S: Simd>(mut self, simd: S) -> &'a [u8] {
         let mut rest = self.text;
-        let mut rows = self.position.rows;
+        let mut rows = self.progress.rows;
         let mut frames = Frames::default();
         while rest.len() > self.padding {
-            let begun = self.foretold(simd, &mut frames, rest);
-            rows += begun.rows;
-            rest = begun.row;
+            let partial = self.predicted(simd, &mut frames, rest);
+            rows += partial.rows;
+            rest = partial.row;
             if rest.len() <= self.padding {
                 break;
             }
-            let behind = engine::document(simd, self.program, self.learned, &mut frames, &begun);
-            let behind = behind.and_then(line_end);
-            rest = match behind.filter(|it| rest.len() - it.len() <= MAX_UNMEASURED) {
-                Some(behind) => {
+            let remainder =
+                engine::document(simd, self.program, self.learned, &mut frames, &partial);
+            let remainder = remainder.and_then(line_end);
+            rest = match remainder.filter(|it| rest.len() - it.len() <= MAX_UNMEASURED) {
+                Some(remainder) => {
                     self.learned.accepted(self.program, rest);
-                    behind
+                    remainder
                 }
                 None => match self.pass_on(rest, rows + 1) {
-                    Some(behind) => behind,
+                    Some(remainder) => remainder,
                     None => break,
                 },
             };
             rows += 1;
         }
-        self.position.rows = rows;
-        self.position.offset += (self.text.len() - rest.len()) as u64;
+        self.progress.rows = rows;
+        self.progress.offset += (self.text.len() - rest.len()) as u64;
         rest.get(..rest.len().saturating_sub(self.padding))
             .unwrap_or_default()
     }
 }
 
-impl<F: FnMut(Line<'_>)> Lines<'_, F> {
-    /// Reads rows that are as foretold from start to end.
+impl<F: FnMut(Line<'_>)> RowLoop<'_, F> {
+    /// Reads rows that are as predicted from start to end.
     #[inline(always)]
-    fn foretold<'i, S: Simd>(&self, simd: S, frames: &mut Frames, text: &'i [u8]) -> Begun<'i> {
+    fn predicted<'i, S: Simd>(
+        &self,
+        simd: S,
+        frames: &mut Frames,
+        text: &'i [u8],
+    ) -> PartialRow<'i> {
         if self.learned.is_ready() {
             return if self.program.is_flat {
-                simd.apart(self.rows::<true>(frames, text))
+                simd.outlined(self.rows::<true>(frames, text))
             } else {
-                simd.apart(self.rows::<false>(frames, text))
+                simd.outlined(self.rows::<false>(frames, text))
             };
         }
-        Begun {
+        PartialRow {
             rows: 0,
             row: text,
             stop: None,
@@ -129,26 +135,26 @@ impl<F: FnMut(Line<'_>)> Lines<'_, F> {
         }
     }
 
-    /// Passes on the row that `rest` starts with, and gives what follows.
+    /// Passes on the row that `rest` starts with, and returns what follows.
     #[cold]
     fn pass_on<'i>(&mut self, rest: &'i [u8], number: u64) -> Option<&'i [u8]> {
         let rows = rest.get(..rest.len() - self.padding)?;
         let len = newline(rows)?;
-        let (text, behind) = rest.split_at_checked(len)?;
-        if behind.len() <= PADDING && self.padding == 0 {
+        let (text, remainder) = rest.split_at_checked(len)?;
+        if remainder.len() <= PADDING && self.padding == 0 {
             return None;
         }
-        let offset = self.position.offset + (self.text.len() - rest.len()) as u64;
+        let offset = self.progress.offset + (self.text.len() - rest.len()) as u64;
         (self.unsure)(Line {
             number,
             offset,
             text,
         });
-        behind.get(1..)
+        remainder.get(1..)
     }
 }
 
-/// Where the first newline stands.
+/// Returns where the first newline stands.
 fn newline(text: &[u8]) -> Option<usize> {
     let mut len = 0;
     for piece in text.chunks(LONG) {
@@ -165,11 +171,11 @@ fn newline(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// What follows the newline behind a document.
+/// Returns what follows the newline after a document.
 #[inline(always)]
 fn line_end(rest: &[u8]) -> Option<&[u8]> {
     match rest {
-        [b'\n', behind @ ..] => Some(behind),
+        [b'\n', remainder @ ..] => Some(remainder),
         _ => skip_blanks(rest).strip_prefix(b"\n"),
     }
 }
@@ -183,42 +189,42 @@ pub(super) fn in_memory(
     text: &[u8],
     mut unsure: impl FnMut(Line<'_>),
 ) -> u64 {
-    let mut position = Position { rows: 0, offset: 0 };
+    let mut progress = Progress { rows: 0, offset: 0 };
     let unsure = &mut unsure;
-    let rest = level.run(Lines {
+    let rest = level.run(RowLoop {
         program,
         learned,
         text,
         padding: 0,
-        position: &mut position,
+        progress: &mut progress,
         unsure: &mut *unsure,
     });
     let buffer = &mut buffer.0;
     buffer.clear();
     buffer.extend_from_slice(rest);
-    last_lines(level, program, learned, buffer, &mut position, unsure);
-    position.rows
+    last_lines(level, program, learned, buffer, &mut progress, unsure);
+    progress.rows
 }
 
-/// Rows behind which nothing comes; the last one may lack its newline.
+/// Rows after which nothing comes; the last one may lack its newline.
 fn last_lines(
     level: Level,
     program: &Program,
     learned: &mut Learned,
     buffer: &mut Vec<u8>,
-    position: &mut Position,
+    progress: &mut Progress,
     unsure: impl FnMut(Line<'_>),
 ) {
     if buffer.last().is_some_and(|byte| *byte != b'\n') {
         buffer.push(b'\n');
     }
     buffer.resize(buffer.len() + PADDING, 0);
-    level.run(Lines {
+    level.run(RowLoop {
         program,
         learned,
         text: buffer,
         padding: PADDING,
-        position,
+        progress,
         unsure,
     });
 }
@@ -232,7 +238,7 @@ pub(super) fn from_reader(
     mut input: impl Read,
     mut unsure: impl FnMut(Line<'_>),
 ) -> io::Result<u64> {
-    let mut position = Position { rows: 0, offset: 0 };
+    let mut progress = Progress { rows: 0, offset: 0 };
     let buffer = &mut buffer.0;
     buffer.resize(BUFFER.max(buffer.len()), 0);
     let mut filled = 0;
@@ -242,21 +248,21 @@ pub(super) fn from_reader(
         if count == 0 {
             break;
         }
-        let behind = filled;
+        let remainder = filled;
         filled += count;
         // Rows end with newlines: without a new one there is nothing to scan, however often a long
         // row comes short.
-        if newline(&buffer[behind..filled]).is_none() && filled < room {
+        if newline(&buffer[remainder..filled]).is_none() && filled < room {
             continue;
         }
         buffer[filled..filled + PADDING].fill(0);
         let text = &buffer[..filled + PADDING];
-        let rest = level.run(Lines {
+        let rest = level.run(RowLoop {
             program,
             learned,
             text,
             padding: PADDING,
-            position: &mut position,
+            progress: &mut progress,
             unsure: &mut unsure,
         });
         let left = rest.len();
@@ -266,44 +272,44 @@ pub(super) fn from_reader(
             if room < MAX_LINE {
                 buffer.resize(2 * buffer.len(), 0);
             } else {
-                filled = skip_line(&mut input, buffer, filled, &mut position, &mut unsure)?;
+                filled = skip_line(&mut input, buffer, filled, &mut progress, &mut unsure)?;
             }
         }
     }
     buffer.truncate(filled);
-    last_lines(level, program, learned, buffer, &mut position, &mut unsure);
-    Ok(position.rows)
+    last_lines(level, program, learned, buffer, &mut progress, &mut unsure);
+    Ok(progress.rows)
 }
 
 /// Passes on the start of a row that is too long, which fills `buffer`, and reads on to its end.
 ///
-/// Returns how many bytes behind that end it has read into `buffer`.
+/// Returns how many bytes after that end it has read into `buffer`.
 fn skip_line(
     input: &mut impl Read,
     buffer: &mut [u8],
     filled: usize,
-    position: &mut Position,
+    progress: &mut Progress,
     mut unsure: impl FnMut(Line<'_>),
 ) -> io::Result<usize> {
     let start = &buffer[..filled];
-    position.rows += 1;
+    progress.rows += 1;
     unsure(Line {
-        number: position.rows,
-        offset: position.offset,
+        number: progress.rows,
+        offset: progress.offset,
         text: start,
     });
-    position.offset += start.len() as u64;
+    progress.offset += start.len() as u64;
     loop {
         let block = &mut buffer[..BUFFER];
         let count = read(input, block)?;
         match newline(&block[..count]) {
             Some(at) => {
-                position.offset += at as u64 + 1;
+                progress.offset += at as u64 + 1;
                 buffer.copy_within(at + 1..count, 0);
                 return Ok(count - at - 1);
             }
             None if count == 0 => return Ok(0),
-            None => position.offset += count as u64,
+            None => progress.offset += count as u64,
         }
     }
 }
@@ -351,7 +357,7 @@ mod tests {
         Scanner::new(&schema, "rows", &ScanOptions::default())
     }
 
-    /// A row of `len` bytes among short ones, all valid; what is told of them.
+    /// A row of `len` bytes among short ones, all valid; returns the rows, the unsure ones, and the reads.
     fn around(len: usize, piece: usize) -> (u64, Vec<(u64, u64, usize)>, usize) {
         let short = "{\"a\":\"b\"}\n";
         let long = format!("{{\"a\":\"{}\"}}\n", "c".repeat(len - 8));
@@ -368,8 +374,8 @@ mod tests {
         (rows.unwrap_or_default(), unsure, input.reads)
     }
 
-    /// What a scanner looks at is linear in the input: scanning the row again after each piece would
-    /// look at 10^12 bytes here, and never end.
+    /// Returns what a scanner looks at is linear in the input: scanning the row again after each
+    /// piece would look at 10^12 bytes here, and never end.
     #[test]
     fn a_long_row_in_small_pieces_is_scanned_a_few_times() {
         let len = 6 << 20;

@@ -1,10 +1,10 @@
 //! Short texts looked up by their bytes where they stand in a row: two perfect hashes.
 //!
-//! [`NameTable`] hashes a whole text, [`Starts`] its first bytes.
+//! [`NameTable`] hashes a whole text, [`PrefixHash`] its first bytes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::node::{Fixed, Guess, Leap, Node, Op, Step};
+use super::node::{CacheEntry, ExpectedField, Fixed, Node, Op, Step};
 use super::simd::{LONG, Long, SHORT, Short, Simd};
 
 /// Longest text of a table. Names of fields are not longer.
@@ -24,7 +24,7 @@ pub(super) struct NameTable {
 
 #[derive(Debug)]
 struct Name {
-    /// The start of the text and of the quote behind it.
+    /// The start of the text and of the quote after it.
     start: [u8; SHORT],
     /// A bit for each byte of `start` that counts.
     mask: u32,
@@ -34,7 +34,7 @@ struct Name {
 }
 
 impl NameTable {
-    /// The table of `texts`; `None` if one of them is too long or would have to be escaped.
+    /// Returns the table of `texts`; `None` if one of them is too long or would have to be escaped.
     pub(super) fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Option<Self> {
         let names: Option<Vec<_>> = texts
             .into_iter()
@@ -82,7 +82,8 @@ impl NameTable {
         Some(places)
     }
 
-    /// The number of the text that stands before `rest`'s first quote, and what follows the quote.
+    /// Returns the number of the text that stands before `rest`'s first quote, and what follows the
+    /// quote.
     #[inline(always)]
     pub(super) fn read<'i, S: Simd>(&self, simd: S, rest: &'i [u8]) -> Option<(usize, &'i [u8])> {
         let window = rest.first_chunk()?;
@@ -91,7 +92,7 @@ impl NameTable {
         Some((index, rest.get(len..)?.strip_prefix(b"\"")?))
     }
 
-    /// The number of the text that is the first `len` bytes of `window`.
+    /// Returns the number of the text that is the first `len` bytes of `window`.
     #[inline(always)]
     fn find<S: Simd>(&self, simd: S, window: &Long, len: usize) -> Option<usize> {
         let place = key(window, len).wrapping_mul(self.factor) >> self.shift;
@@ -160,43 +161,44 @@ fn factors(bits: u32) -> impl Iterator<Item = (u64, u32)> {
     })
 }
 
-/// The first and the last eight bytes of a text, and its length, in one number.
+/// Returns the first and the last eight bytes of a text, and its length, in one number.
 #[inline(always)]
 fn key(window: &Long, len: usize) -> u64 {
     let word = |at: usize| {
         let bytes = window.get(at..).and_then(|rest| rest.first_chunk());
         bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
     };
-    // What stands behind a text of less than eight bytes is shifted out.
+    // Bytes after a text of less than eight bytes are shifted out.
     let unused = 64 - 8 * len.min(8) as u32;
     let first = word(0).checked_shl(unused).unwrap_or(0);
     let last = word(len.saturating_sub(8)).checked_shl(unused).unwrap_or(0);
     (first ^ last.rotate_left(29)).wrapping_add(len as u64)
 }
 
-/// Guesses at all names, of which the start of one picks the guess that may be right: a perfect hash.
+/// Cache entries for all names, of which the start of one picks the entry that may be right: a
+/// perfect hash.
 #[derive(Debug)]
-pub(super) struct Starts {
+pub(super) struct PrefixHash {
     /// The bytes of a name that count.
     mask: u64,
     factor: u64,
     shift: u32,
-    slots: Box<[Guess]>,
+    slots: Box<[CacheEntry]>,
 }
 
 /// Bits of the number of slots, at most.
 const MAX_SLOT_BITS: u32 = 9;
 
-impl Starts {
-    /// Fields whose names stand behind one byte; `None` if the names have the same starts, or are too
+impl PrefixHash {
+    /// Fields whose names stand after one byte; `None` if the names have the same start, or are too
     /// long.
     pub(super) fn of_fields(fields: &[(&str, Step)], texts: &[Fixed]) -> Option<Self> {
-        let guess = |(name, step): &(&str, Step)| {
-            let guess = Guess::new(texts, format!("\"{name}\":").as_bytes(), *step)?;
-            Some(guess.behind(1))
+        let entry = |(name, step): &(&str, Step)| {
+            let entry = CacheEntry::new(texts, format!("\"{name}\":").as_bytes(), *step)?;
+            Some(entry.remainder(1))
         };
-        let guesses: Option<Vec<_>> = fields.iter().map(guess).collect();
-        Self::new(fields.iter().map(|(name, _)| name.len()).min()?, &guesses?)
+        let cache: Option<Vec<_>> = fields.iter().map(entry).collect();
+        Self::new(fields.iter().map(|(name, _)| name.len()).min()?, &cache?)
     }
 
     /// Strings, which lead to nothing.
@@ -206,47 +208,48 @@ impl Starts {
             bit: 0,
             next: 0,
         };
-        let guess = |text: &&str| Guess::new(&[], format!("\"{text}\"").as_bytes(), step);
-        let guesses: Option<Vec<_>> = texts.iter().map(guess).collect();
-        Self::new(texts.iter().map(|text| text.len()).min()?, &guesses?)
+        let entry = |text: &&str| CacheEntry::new(&[], format!("\"{text}\"").as_bytes(), step);
+        let cache: Option<Vec<_>> = texts.iter().map(entry).collect();
+        Self::new(texts.iter().map(|text| text.len()).min()?, &cache?)
     }
 
-    fn new(shortest: usize, guesses: &[Guess]) -> Option<Self> {
-        // The quote behind a name counts, so that `a` is no start of `ab`.
+    fn new(shortest: usize, cache: &[CacheEntry]) -> Option<Self> {
+        // The quote after a name counts, so that `a` is no start of `ab`.
         let mask = u64::MAX >> (8 * 7_usize.saturating_sub(shortest));
         let mut keys = HashSet::new();
-        for guess in guesses {
-            if !keys.insert(start(&guess.pattern)? & mask) {
+        for entry in cache {
+            if !keys.insert(start(&entry.pattern)? & mask) {
                 return None;
             }
         }
-        let fewest = guesses.len().next_power_of_two().trailing_zeros().max(1);
+        let fewest = cache.len().next_power_of_two().trailing_zeros().max(1);
         let mut tables = (fewest..=MAX_SLOT_BITS).flat_map(factors);
         tables.find_map(|(factor, shift)| {
-            let mut starts = Self {
+            let mut by_prefix = Self {
                 mask,
                 factor,
                 shift,
-                slots: vec![Guess::NOTHING; 1 << (64 - shift)].into(),
+                slots: vec![CacheEntry::NOTHING; 1 << (64 - shift)].into(),
             };
-            for guess in guesses {
-                let slot = starts.slot(&guess.pattern)?;
-                let slot = starts.slots.get_mut(slot)?;
-                if slot.leap.len > 0 {
+            for entry in cache {
+                let slot = by_prefix.slot(&entry.pattern)?;
+                let slot = by_prefix.slots.get_mut(slot)?;
+                if slot.expected.len > 0 {
                     return None;
                 }
-                *slot = *guess;
+                *slot = *entry;
             }
-            Some(starts)
+            Some(by_prefix)
         })
     }
 
-    /// Where the name leads to that `quoted` starts with, its quote first, in its usual spelling.
+    /// Returns where the name leads to that `quoted` starts with, its quote first, in its usual
+    /// spelling.
     #[inline(always)]
-    pub(super) fn find<S: Simd>(&self, simd: S, quoted: &[u8]) -> Option<&Leap> {
+    pub(super) fn find<S: Simd>(&self, simd: S, quoted: &[u8]) -> Option<&ExpectedField> {
         let quoted = quoted.first_chunk()?;
-        let guess = self.slots.get(self.slot(quoted)?)?;
-        guess.fits(simd, quoted).then_some(&guess.leap)
+        let entry = self.slots.get(self.slot(quoted)?)?;
+        entry.fits(simd, quoted).then_some(&entry.expected)
     }
 
     #[inline(always)]
@@ -256,7 +259,7 @@ impl Starts {
     }
 }
 
-/// The first bytes behind the quote.
+/// Returns the first bytes after the quote.
 #[inline(always)]
 fn start(quoted: &Short) -> Option<u64> {
     let name = quoted.get(1..)?.first_chunk();

@@ -3,7 +3,7 @@
 use super::simd::{SHORT, Short, Simd};
 use convex_schema_core::Literal;
 
-/// What is to be done where a value starts.
+/// The operation where a value starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Op {
     /// Leave the row to the slow validator.
@@ -50,7 +50,7 @@ pub(super) enum Op {
     Record,
     /// Data: into [`Program::objects`].
     Object,
-    /// What the first byte says; data: into [`Program::switches`].
+    /// One node for each class of first bytes; data: into [`Program::switches`].
     Switch,
     /// The first node that fits; data: a [`Run`] of [`Program::choices`].
     Choice,
@@ -58,7 +58,7 @@ pub(super) enum Op {
     Tagged,
 }
 
-/// What is to be done, and with what.
+/// An operation and its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
     pub(super) op: Op,
@@ -73,7 +73,7 @@ impl Node {
     }
 }
 
-/// Where a node stands in [`Program::nodes`].
+/// The index of a node in [`Program::nodes`].
 pub(super) type NodeIndex = u32;
 
 /// Consecutive entries.
@@ -97,19 +97,19 @@ impl Run {
     }
 }
 
-/// What follows when a field was found, or the end of an object.
+/// The step after the name of a field, or at the end of an object.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step {
-    /// What to do with the value.
+    /// The node of the value.
     pub(super) node: Node,
     /// The field's bit among those that the object has to have.
     pub(super) bit: u64,
-    /// Where the guesses at what comes behind the value are.
+    /// The site after the value.
     pub(super) next: u32,
 }
 
 impl Op {
-    /// Whether such values may hold others, or be of several kinds.
+    /// Returns whether such values may hold others, or be of several kinds.
     pub(super) const fn is_entered(self) -> bool {
         matches!(
             self,
@@ -126,35 +126,35 @@ pub(super) struct Fixed {
     pub(super) literal: Literal,
 }
 
-/// A guess: the bytes between two values, `,"name":`, and the [`Step`] that they lead to.
+/// An entry: the bytes between two values, `,"name":`, and the [`Step`] that they lead to.
 ///
 /// It fills a cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-pub(super) struct Guess {
+pub(super) struct CacheEntry {
     pub(super) pattern: [u8; SHORT],
     /// A bit for each byte of `pattern` that counts.
     pub(super) mask: u32,
-    pub(super) leap: Leap,
+    pub(super) expected: ExpectedField,
 }
 
-/// Where a guess that came true leads to.
+/// The field that a cache entry or a template leads to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Leap {
+pub(super) struct ExpectedField {
     /// The bits of the fields that it reads.
     pub(super) bit: u64,
-    /// What to do there.
+    /// The operation there.
     pub(super) data: u64,
-    /// The place behind the value.
+    /// The place after the value.
     pub(super) next: u32,
-    /// How many bytes were foretold.
+    /// How many bytes were predicted.
     pub(super) len: u16,
-    /// What to do there.
+    /// The operation there.
     pub(super) op: Op,
 }
 
-impl Leap {
-    /// Where nothing leads to.
+impl ExpectedField {
+    /// The target of no field.
     pub(super) const NOWHERE: Self = Self {
         bit: 0,
         data: 0,
@@ -175,12 +175,12 @@ impl Leap {
 /// Longest pattern, in bytes.
 const MAX_PATTERN: usize = SHORT - 1;
 
-impl Guess {
-    /// A guess that never comes true: no JSON has the byte 0.
+impl CacheEntry {
+    /// An entry that never comes true: no JSON has the byte 0.
     pub(super) const NOTHING: Self = Self {
         pattern: [0; SHORT],
         mask: 1,
-        leap: Leap::NOWHERE,
+        expected: ExpectedField::NOWHERE,
     };
 
     #[inline(always)]
@@ -189,8 +189,8 @@ impl Guess {
     }
 }
 
-impl Guess {
-    /// The guess at a field whose name is written as `seen`; `None` if that is too long.
+impl CacheEntry {
+    /// Returns the entry at a field whose name is written as `seen`; `None` if that is too long.
     pub(super) fn new(texts: &[Fixed], seen: &[u8], step: Step) -> Option<Self> {
         let Node { mut op, data } = step.node;
         let mut pattern = [0; SHORT];
@@ -216,7 +216,7 @@ impl Guess {
         Some(Self {
             pattern,
             mask: (1 << len) - 1,
-            leap: Leap {
+            expected: ExpectedField {
                 bit: step.bit,
                 data,
                 next: step.next,
@@ -226,14 +226,14 @@ impl Guess {
         })
     }
 
-    /// The same guess, at what stands behind `len` bytes.
-    pub(super) fn behind(mut self, len: u16) -> Self {
-        self.leap.len += len;
+    /// Returns the same entry, at what stands after `len` bytes.
+    pub(super) fn remainder(mut self, len: u16) -> Self {
+        self.expected.len += len;
         self
     }
 }
 
-/// What every value of a field starts with: it is matched along with the name.
+/// Returns what every value of a field starts with: it is matched along with the name.
 pub(super) fn fixed(texts: &[Fixed], node: Node) -> &[u8] {
     match node.op {
         Op::String | Op::Id => b"\"",

@@ -4,7 +4,7 @@ use super::simd::{Long, SHORT, Short, Simd};
 use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::value::Encoding;
 
-/// What creation times may be.
+/// The rule for creation times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Times {
     /// More than 0, less than 2^53.
@@ -47,7 +47,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// The number at the start of `window`, shorter than the window by at least one byte.
+    /// Returns the number at the start of `window`, shorter than the window by at least one byte.
     #[inline(always)]
     pub(super) fn read<S: Simd>(simd: S, window: &Short) -> Option<Self> {
         let masks = simd.number(window);
@@ -56,9 +56,9 @@ impl Number {
         // The last byte counts as none, so that every run of digits ends within the window.
         let digits = (masks.digits & 0x7fff_ffff) >> sign;
         let integer_digits = digits.trailing_ones();
-        let behind = digits >> integer_digits >> 1;
+        let remainder = digits >> integer_digits >> 1;
         let point = masks.points >> sign >> integer_digits & 1;
-        let fraction_digits = behind.trailing_ones();
+        let fraction_digits = remainder.trailing_ones();
         let leading_zero = window[sign as usize] == b'0';
         let fraction = (1 + fraction_digits) & point.wrapping_neg();
         let len = sign + integer_digits + fraction;
@@ -82,7 +82,7 @@ impl Number {
 /// Bytes that are looked at without a vector, the first one lowest.
 type Word = u128;
 
-/// What may follow the digits of a number, before or behind its point.
+/// Bytes that may follow the digits of a number, before or after its point.
 static GOES_ON: [bool; 256] = {
     let mut goes_on = [false; 256];
     let mut at = 0;
@@ -104,7 +104,7 @@ fn plain(window: &Long, fractions: Fractions) -> Option<usize> {
     let mut wrong =
         (end == 0) | (window[0] == b'0') | (is_whole & (fractions == Fractions::Decide));
     if !is_whole {
-        // A point leaves the bytes behind it as they are.
+        // A point leaves the bytes after it as they are.
         others &= others.wrapping_sub(1);
         let point = end;
         end = others.trailing_zeros() as usize / 8;
@@ -114,8 +114,8 @@ fn plain(window: &Long, fractions: Fractions) -> Option<usize> {
     (!wrong).then_some(end)
 }
 
-/// The high bits of bytes that are no digits; right up to the first one that is beyond ASCII, or
-/// that differs from a digit in its high half.
+/// Returns the high bits of bytes that are no digits; right up to the first one that is beyond
+/// ASCII, or that differs from a digit in its high half.
 #[inline(always)]
 const fn others(word: Word) -> Word {
     const EACH: Word = Word::MAX / 0xff;
@@ -123,7 +123,7 @@ const fn others(word: Word) -> Word {
     (values.wrapping_add(EACH * (0x80 - 10)) | values) & (EACH * 0x80)
 }
 
-/// The length of the number that `window` starts with, if it is a `Float64`.
+/// Returns the length of the number that `window` starts with, if it is a `Float64`.
 #[inline(always)]
 pub(super) fn float<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Option<usize> {
     if let Some(len) = plain(window, fractions) {
@@ -138,8 +138,8 @@ pub(super) fn float<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Op
     is_float.then_some(number.len)
 }
 
-/// The length of the sign and the digits of an exponent, behind its `e`, if the number that has
-/// `integer_digits` before its point is not beyond all floats.
+/// Returns the length of the sign and the digits of an exponent, after its `e`, if the number that
+/// has `integer_digits` before its point is not beyond all floats.
 #[cold]
 pub(super) fn exponent(text: &[u8], integer_digits: u32) -> Option<usize> {
     let sign = usize::from(matches!(text.first()?, b'+' | b'-'));
@@ -158,7 +158,8 @@ pub(super) fn exponent(text: &[u8], integer_digits: u32) -> Option<usize> {
     fits.then_some(sign + count)
 }
 
-/// The length of the number that `window` starts with, if export JSON means an `Int64` by it.
+/// Returns the length of the number that `window` starts with, if export JSON means an `Int64` by
+/// it.
 #[inline(always)]
 pub(super) fn integer<S: Simd>(simd: S, window: &Long) -> Option<usize> {
     let number = Number::read(simd, window.first_chunk()?)?;
@@ -170,8 +171,8 @@ pub(super) fn integer<S: Simd>(simd: S, window: &Long) -> Option<usize> {
     (!is_float).then_some(number.len)
 }
 
-/// The length of the number that `window` starts with, if it is a usual creation time: a positive
-/// float with up to 15 digits before its point.
+/// Returns the length of the number that `window` starts with, if it is a usual creation time: a
+/// positive float with up to 15 digits before its point.
 #[inline(always)]
 pub(super) fn time<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Option<usize> {
     let number = Number::read(simd, window.first_chunk()?)?;
@@ -183,7 +184,8 @@ pub(super) fn time<S: Simd>(simd: S, window: &Long, fractions: Fractions) -> Opt
     is_usual.then_some(number.len)
 }
 
-/// The length of the number that `window` starts with, if it is what [`Op::Digits`] stands for.
+/// Returns the length of the number that `window` starts with, if it is what [`Op::Digits`] stands
+/// for.
 ///
 /// [`Op::Digits`]: super::node::Op::Digits
 #[inline(always)]

@@ -1,35 +1,35 @@
 //! Names in objects: known fields, keys of records, and tags of unions.
 
 use super::careful::{self, skip_blanks};
-use super::node::{Leap, Node, NodeIndex, Op, Step};
+use super::node::{ExpectedField, Node, NodeIndex, Op, Step};
 use super::program::{Keys, Object, Program, Record, Set, Tag};
 use super::simd::{IdRule, LONG, Long, Simd};
 use super::{scalar, string};
 
-/// What follows a value in an object, or its opening bracket.
+/// The field or the end that follows in an object.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found<'i> {
+pub(super) struct NextField<'i> {
     pub(super) step: Step,
     /// The value that the field has.
     pub(super) rest: &'i [u8],
 }
 
-/// The field whose name comes in its usual spelling. If that is not known beforehand, it is put into
-/// `found`.
+/// Returns the field whose name comes in its usual spelling. If that is not known beforehand, it is
+/// put into `found`.
 #[inline(always)]
 pub(super) fn field<'p, S: Simd>(
     simd: S,
     program: &'p Program,
     at: u32,
     rest: &[u8],
-    found: &'p mut Option<Leap>,
-) -> Option<&'p Leap> {
+    found: &'p mut Option<ExpectedField>,
+) -> Option<&'p ExpectedField> {
     let owner = program.owner(at)?;
     let first = if at == owner.first { b'{' } else { b',' };
-    if let (Some(starts), [byte, quoted @ ..]) = (&owner.starts, rest) {
+    if let (Some(by_prefix), [byte, quoted @ ..]) = (&owner.by_prefix, rest) {
         if *byte == first {
-            if let Some(leap) = starts.find(simd, quoted) {
-                return Some(leap);
+            if let Some(expected) = by_prefix.find(simd, quoted) {
+                return Some(expected);
             }
         }
     }
@@ -38,8 +38,8 @@ pub(super) fn field<'p, S: Simd>(
 }
 
 #[inline(always)]
-fn usual<S: Simd>(simd: S, owner: &Object, first: u8, rest: &[u8]) -> Option<Leap> {
-    let leap = |step: Step, len: usize, op| Leap {
+fn usual<S: Simd>(simd: S, owner: &Object, first: u8, rest: &[u8]) -> Option<ExpectedField> {
+    let expected = |step: Step, len: usize, op| ExpectedField {
         bit: step.bit,
         data: step.node.data,
         next: step.next,
@@ -47,19 +47,19 @@ fn usual<S: Simd>(simd: S, owner: &Object, first: u8, rest: &[u8]) -> Option<Lea
         op,
     };
     match rest {
-        [b'}', ..] if first == b',' => Some(leap(owner.end, 1, Op::End)),
+        [b'}', ..] if first == b',' => Some(expected(owner.end, 1, Op::End)),
         [byte, b'"', name @ ..] if *byte == first => {
-            let (index, behind) = owner.names.read(simd, name)?;
+            let (index, remainder) = owner.names.read(simd, name)?;
             let step = *owner.fields.get(index)?;
-            let len = rest.len() - behind.len() + 1;
+            let len = rest.len() - remainder.len() + 1;
             let (op, opening) = match step.node.op {
                 Op::String => (Op::StringBody, 1),
                 Op::Id => (Op::IdBody, 1),
                 other => (other, 0),
             };
-            match behind {
-                [b':', b'"', ..] => Some(leap(step, len + opening, op)),
-                [b':', ..] if opening == 0 => Some(leap(step, len, op)),
+            match remainder {
+                [b':', b'"', ..] => Some(expected(step, len + opening, op)),
+                [b':', ..] if opening == 0 => Some(expected(step, len, op)),
                 _ => None,
             }
         }
@@ -67,29 +67,29 @@ fn usual<S: Simd>(simd: S, owner: &Object, first: u8, rest: &[u8]) -> Option<Lea
     }
 }
 
-/// Reads what comes, at the start of the object or behind a value.
+/// Reads what comes, at the start of the object or after a value.
 #[inline(always)]
 pub(super) fn look_up<'i, S: Simd>(
     simd: S,
     object: &Object,
     at_start: bool,
     rest: &'i [u8],
-) -> Option<Found<'i>> {
+) -> Option<NextField<'i>> {
     let rest = skip_blanks(rest);
-    let (byte, behind) = rest.split_first()?;
-    let behind = skip_blanks(behind);
-    let first = *behind.first()?;
+    let (byte, remainder) = rest.split_first()?;
+    let remainder = skip_blanks(remainder);
+    let first = *remainder.first()?;
     match (*byte, at_start) {
         (b'}', false) => {
             let rest = rest.get(1..)?;
-            return Some(Found {
+            return Some(NextField {
                 step: object.end,
                 rest,
             });
         }
         (b'{', true) if first == b'}' => {
-            let rest = behind.get(1..)?;
-            return Some(Found {
+            let rest = remainder.get(1..)?;
+            return Some(NextField {
                 step: object.end,
                 rest,
             });
@@ -97,20 +97,21 @@ pub(super) fn look_up<'i, S: Simd>(
         (b'{', true) | (b',', false) if first == b'"' => {}
         _ => return None,
     }
-    let name = behind.get(1..)?;
-    let (index, behind) = match object.names.read(simd, name) {
+    let name = remainder.get(1..)?;
+    let (index, remainder) = match object.names.read(simd, name) {
         Some(found) => found,
         None => careful::name(simd, &object.names, name)?,
     };
-    let colon = skip_blanks(behind);
+    let colon = skip_blanks(remainder);
     let rest = skip_blanks(colon.strip_prefix(b":")?);
-    Some(Found {
+    Some(NextField {
         step: *object.fields.get(index)?,
         rest,
     })
 }
 
-/// The value under the key that `rest` starts with: what to do with it, and where it starts.
+/// Returns the value under the key that `rest` starts with: what to do with it, and where it
+/// starts.
 #[inline(always)]
 pub(super) fn entry<'i, S: Simd>(
     simd: S,
@@ -120,25 +121,25 @@ pub(super) fn entry<'i, S: Simd>(
 ) -> Option<(Node, &'i [u8])> {
     let record = program.records.get(record as usize)?;
     let text = rest.strip_prefix(b"\"")?;
-    let Some((node, behind)) = usual_key(simd, program, record, text) else {
+    let Some((node, remainder)) = plain_key(simd, program, record, text) else {
         // No id is written so.
         let any_key = matches!(record.keys, Keys::Any);
-        let behind = careful::record_key(rest).filter(|_| any_key)?;
-        return value(program.node(record.values), behind);
+        let remainder = careful::record_key(rest).filter(|_| any_key)?;
+        return value(program.node(record.values), remainder);
     };
-    value(node, behind)
+    value(node, remainder)
 }
 
-/// What stands behind a key and its colon.
+/// Returns what follows a key and its colon.
 #[inline(always)]
-fn value(node: Node, behind: &[u8]) -> Option<(Node, &[u8])> {
-    let value = skip_blanks(behind).strip_prefix(b":")?;
+fn value(node: Node, remainder: &[u8]) -> Option<(Node, &[u8])> {
+    let value = skip_blanks(remainder).strip_prefix(b":")?;
     Some((node, skip_blanks(value)))
 }
 
-/// What to do with the value of a short key without escapes, and what follows the key.
+/// Returns what to do with the value of a short key without escapes, and what follows the key.
 #[inline(always)]
-pub(super) fn usual_key<'i, S: Simd>(
+pub(super) fn plain_key<'i, S: Simd>(
     simd: S,
     program: &Program,
     record: &Record,
@@ -190,25 +191,25 @@ fn system_field(nodes: [Node; 2], key: &[u8]) -> Option<Node> {
     }
 }
 
-/// What follows the string that `rest` starts with, if it is one of `set`.
+/// Returns what follows the string that `rest` starts with, if it is one of `set`.
 #[inline(always)]
 pub(super) fn one_of<'i, S: Simd>(simd: S, set: &Set, rest: &'i [u8]) -> Option<&'i [u8]> {
-    if let Some(leap) = set.starts.as_ref().and_then(|it| it.find(simd, rest)) {
-        return rest.get(usize::from(leap.len)..);
+    if let Some(expected) = set.by_prefix.as_ref().and_then(|it| it.find(simd, rest)) {
+        return rest.get(usize::from(expected.len)..);
     }
     let text = rest.strip_prefix(b"\"")?;
-    let (_, behind) = match set.names.read(simd, text) {
+    let (_, remainder) = match set.names.read(simd, text) {
         Some(found) => found,
         None => careful::name(simd, &set.names, text)?,
     };
-    Some(behind)
+    Some(remainder)
 }
 
 /// Bytes in which a tag is looked for.
 const REACH: usize = 1 << 16;
 
-/// The member whose tag comes first in `rest`: a hint, for the tag may be that of an object further
-/// inside. That the object is what the member says is checked all the same.
+/// Returns the member whose tag comes first in `rest`: a hint, for the tag may be that of an object
+/// further inside. That the object is what the member says is checked all the same.
 #[inline(always)]
 pub(super) fn tagged<S: Simd>(simd: S, tag: &Tag, rest: &[u8]) -> Option<NodeIndex> {
     let pattern: &[u8] = &tag.pattern;
@@ -240,10 +241,10 @@ pub(super) fn tagged<S: Simd>(simd: S, tag: &Tag, rest: &[u8]) -> Option<NodeInd
 }
 
 #[inline(always)]
-fn member<S: Simd>(simd: S, tag: &Tag, behind: &[u8]) -> Option<NodeIndex> {
-    let text = behind
+fn member<S: Simd>(simd: S, tag: &Tag, remainder: &[u8]) -> Option<NodeIndex> {
+    let text = remainder
         .strip_prefix(b":\"")
-        .or_else(|| behind.strip_prefix(b": \""))?;
+        .or_else(|| remainder.strip_prefix(b": \""))?;
     let (index, _) = tag.texts.read(simd, text)?;
     tag.members.get(index).copied()
 }

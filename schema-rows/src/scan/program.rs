@@ -1,7 +1,7 @@
 //! A table's validator as the scanner runs it: nodes in a flat list, and for each field what a match
 //! of its name leads to.
 
-use super::lookup::{NameTable, Starts};
+use super::lookup::{NameTable, PrefixHash};
 use super::node::{Fixed, Node, NodeIndex, Run, Step};
 use super::number::{Fractions, Times};
 use super::simd::IdRule;
@@ -10,14 +10,14 @@ use convex_schema_core::value::Encoding;
 /// An object with known fields.
 #[derive(Debug)]
 pub(super) struct Object {
-    /// Where the guesses at the first field are.
+    /// The site at the start of the object.
     pub(super) first: u32,
     /// The fields by the starts of their names, if those tell them apart.
-    pub(super) starts: Option<Starts>,
+    pub(super) by_prefix: Option<PrefixHash>,
     /// The field names, which lead to [`Object::fields`].
     pub(super) names: NameTable,
     pub(super) fields: Vec<Step>,
-    /// What to do at the end.
+    /// The step at the end.
     pub(super) end: Step,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Record {
     pub(super) system: Option<[Node; 2]>,
 }
 
-/// What keys have to be.
+/// The rule for keys.
 #[derive(Debug)]
 pub(super) enum Keys {
     Any,
@@ -39,10 +39,10 @@ pub(super) enum Keys {
     Ids(Vec<IdRule>),
 }
 
-/// What may stand at a place, by first byte: see [`Class`].
+/// The node of a value by its first byte: see [`Class`].
 pub(super) type Switch = [NodeIndex; Class::COUNT];
 
-/// What a first byte says of a value.
+/// The class of a value by its first byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Other,
@@ -67,7 +67,7 @@ impl Class {
         Self::Square,
     ];
 
-    /// The class of values that start with `byte`.
+    /// Returns the class of values that start with `byte`.
     #[inline(always)]
     pub(super) fn of(byte: u8) -> Self {
         const CLASSES: [Class; 256] = {
@@ -113,7 +113,7 @@ pub(super) struct Program {
     pub(super) texts: Vec<Fixed>,
     pub(super) sets: Vec<Set>,
     pub(super) tags: Vec<Tag>,
-    /// The object that each place of guesses belongs to.
+    /// The object that each site belongs to.
     pub(super) owners: Vec<u32>,
     pub(super) root: NodeIndex,
     pub(super) encoding: Encoding,
@@ -129,7 +129,7 @@ pub(super) struct Program {
 #[derive(Debug)]
 pub(super) struct Set {
     /// The strings by their starts, if those tell them apart.
-    pub(super) starts: Option<Starts>,
+    pub(super) by_prefix: Option<PrefixHash>,
     pub(super) names: NameTable,
 }
 
@@ -142,7 +142,7 @@ impl Program {
             .unwrap_or(Node::UNSURE)
     }
 
-    /// The object that the guesses at `place` belong to.
+    /// Returns the object that the site `place` belongs to.
     #[inline(always)]
     pub(super) fn owner(&self, place: u32) -> Option<&Object> {
         let owner = *self.owners.get(place as usize)?;
@@ -169,7 +169,7 @@ impl Program {
         self.tags.get(data as usize)
     }
 
-    /// The first of `members`, and the others.
+    /// Returns the first of `members`, and the others.
     pub(super) fn first_choice(&self, members: Run) -> Option<(NodeIndex, Run)> {
         let own = self
             .choices

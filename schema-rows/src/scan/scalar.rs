@@ -3,7 +3,7 @@
 
 use convex_schema_core::DocumentId;
 
-use super::node::{Leap, Op};
+use super::node::{ExpectedField, Op};
 use super::program::Program;
 use super::simd::{IdRule, Long, SHORT, Simd};
 use super::{number, string};
@@ -14,7 +14,7 @@ pub(super) fn boolean(window: &Long) -> Option<usize> {
     let word = u64::from_le_bytes(*window.first_chunk()?);
     let not_true = u64::from(word as u32 ^ u32::from_le_bytes(*b"true"));
     let not_false = word << 24 ^ u64::from_le_bytes(*b"\0\0\0false");
-    // Without a branch: no guess at a boolean is a good one.
+    // Without a branch: a boolean can not be predicted.
     (not_true.min(not_false) == 0).then_some(5 - usize::from(not_true == 0))
 }
 
@@ -44,7 +44,7 @@ pub(super) fn rare_id(window: &Long, rule: IdRule) -> Option<usize> {
     rule.allows(id.table_number()).then_some(len + 1)
 }
 
-/// Whether [`len`] may know the length of such values.
+/// Returns whether [`len`] may know the length of such values.
 pub(super) const fn is_known(op: Op) -> bool {
     matches!(
         op,
@@ -60,26 +60,26 @@ pub(super) const fn is_known(op: Op) -> bool {
     )
 }
 
-/// The length of the value that `leap` leads to and `window` starts with; `None` if it is another
-/// one, or has to be looked at more closely.
+/// Returns the length of the value that `expected` leads to and `window` starts with; `None` if it
+/// is another one, or has to be looked at more closely.
 #[inline(always)]
 pub(super) fn len<S: Simd>(
     simd: S,
     program: &Program,
-    leap: &Leap,
+    expected: &ExpectedField,
     window: &Long,
 ) -> Option<usize> {
-    match leap.op {
-        Op::IdBody => id(simd, window, IdRule::from_data(leap.data)),
+    match expected.op {
+        Op::IdBody => id(simd, window, IdRule::from_data(expected.data)),
         Op::Float => number::float(simd, window, program.fractions),
-        Op::Digits => number::of_digits(simd, window, program.fractions, leap.data),
+        Op::Digits => number::of_digits(simd, window, program.fractions, expected.data),
         Op::Integer => number::integer(simd, window),
         Op::Time => number::time(simd, window, program.fractions),
         Op::Boolean => boolean(window),
         Op::StringBody => string::short(simd, window),
         Op::OneOf => {
-            let starts = program.set(leap.data)?.starts.as_ref()?;
-            Some(usize::from(starts.find(simd, window)?.len))
+            let by_prefix = program.set(expected.data)?.by_prefix.as_ref()?;
+            Some(usize::from(by_prefix.find(simd, window)?.len))
         }
         Op::Done => Some(0),
         _ => None,

@@ -1,7 +1,7 @@
 //! Questions about windows of bytes that vector units answer at once.
 //!
 //! [`Simd`] names them; an answer is a mask with bit `i` for byte `i`. [`portable`] answers in safe
-//! code and is what the others are held against; [`Level`] is which of them this machine runs.
+//! code and is the reference for the others; [`Level`] names the unit that runs.
 
 #[cfg(target_arch = "x86_64")]
 pub(super) mod avx2;
@@ -28,11 +28,11 @@ pub(super) type Long = [u8; LONG];
 /// A short window.
 pub(super) type Short = [u8; SHORT];
 
-/// What a vector unit can tell of windows of bytes.
+/// A vector unit: the questions about windows of bytes that it answers.
 ///
 /// A value of the type is the proof that the machine has the unit.
 pub(super) trait Simd: Copy {
-    /// What is wrong with some bytes, before anybody asks whether anything is.
+    /// The mismatches of some bytes, before they are reduced to a `bool`.
     type Wrong: Copy;
 
     /// Whether the masks of a window cost less than a few numbers looked at one by one.
@@ -40,42 +40,43 @@ pub(super) trait Simd: Copy {
 
     /// Does `task` in a function of its own, compiled for the unit: for work that is too large to
     /// be a part of the scanner's loop.
-    fn apart<T: Task>(self, task: T) -> T::Output;
+    fn outlined<T: Task>(self, task: T) -> T::Output;
 
-    /// Where `window` and `pattern` are equal.
+    /// Returns where `window` and `pattern` are equal.
     fn equal(self, window: &Short, pattern: &Short) -> u32;
 
     /// Digits and points, for numbers.
     fn number(self, window: &Short) -> NumberMasks;
 
-    /// What can end a short string, or makes it long work.
+    /// Returns what can end a short string, or makes it long work.
     fn short_text(self, window: &Short) -> ShortText;
 
-    /// What matters inside strings.
+    /// Returns what matters inside strings.
     fn text(self, window: &Long) -> TextMasks;
 
-    /// What matters behind backslashes.
+    /// Returns what matters after backslashes.
     fn escapes(self, window: &Long) -> EscapeMasks;
 
-    /// What matters behind `\\u`.
+    /// Returns what matters after `\\u`.
     fn hex(self, window: &Long) -> HexMasks;
 
-    /// All that matters in a string, but for UTF-8.
+    /// Returns all that matters in a string, but for UTF-8.
     #[inline(always)]
     fn string(self, window: &Long) -> (TextMasks, EscapeMasks) {
         (self.text(window), self.escapes(window))
     }
 
-    /// What matters outside strings.
+    /// Returns what matters outside strings.
     fn json(self, window: &Long) -> JsonMasks;
 
-    /// Whether 32 characters, the usual length of an id, are one of a table that `rule` allows.
+    /// Returns whether 32 characters, the usual length of an id, are one of a table that `rule`
+    /// allows.
     fn is_id(self, window: &Short, rule: IdRule) -> bool;
 
-    /// What of two windows are no ids, of whatever tables.
+    /// Returns what of two windows are no ids, of whatever tables.
     fn no_ids(self, first: &Short, second: &Short) -> Self::Wrong;
 
-    /// Where `byte` stands.
+    /// Returns where `byte` stands.
     fn find(self, window: &Long, byte: u8) -> u64;
 
     /// For each bit, whether it and those below are odd in number.
@@ -86,13 +87,13 @@ pub(super) trait Simd: Copy {
             .fold(mask, |mask, shift| mask ^ mask << shift)
     }
 
-    /// What of a window is not in its range.
-    fn outside(self, window: &Long, block: &Block) -> Self::Wrong;
+    /// Returns what of a window is not in its range.
+    fn outside(self, window: &Long, block: &ByteRanges) -> Self::Wrong;
 
-    /// What is wrong with one thing or another.
+    /// Returns what is wrong with one thing or another.
     fn or(self, one: Self::Wrong, other: Self::Wrong) -> Self::Wrong;
 
-    /// Whether nothing is wrong.
+    /// Returns whether nothing is wrong.
     fn is_none(self, wrong: Self::Wrong) -> bool;
 }
 
@@ -104,7 +105,7 @@ pub(super) trait Task {
     fn run<S: Simd>(self, simd: S) -> Self::Output;
 }
 
-/// What [`Simd::number`] finds.
+/// The answer of [`Simd::number`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NumberMasks {
     /// `0` to `9`.
@@ -113,7 +114,7 @@ pub(super) struct NumberMasks {
     pub(super) points: u32,
 }
 
-/// What [`Simd::short_text`] finds.
+/// The answer of [`Simd::short_text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ShortText {
     /// `"`.
@@ -122,7 +123,7 @@ pub(super) struct ShortText {
     pub(super) stops: u32,
 }
 
-/// What [`Simd::text`] finds.
+/// The answer of [`Simd::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TextMasks {
     /// `"`.
@@ -135,16 +136,16 @@ pub(super) struct TextMasks {
     pub(super) beyond_ascii: u64,
 }
 
-/// What [`Simd::escapes`] finds.
+/// The answer of [`Simd::escapes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EscapeMasks {
-    /// What may follow a backslash: `"`, `\`, `/`, `b`, `f`, `n`, `r`, `t`, `u`.
+    /// Bytes that may follow a backslash: `"`, `\`, `/`, `b`, `f`, `n`, `r`, `t`, `u`.
     pub(super) escapable: u64,
     /// `u`.
     pub(super) unicode: u64,
 }
 
-/// What [`Simd::hex`] finds.
+/// The answer of [`Simd::hex`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HexMasks {
     /// Hexadecimal digits.
@@ -153,10 +154,10 @@ pub(super) struct HexMasks {
     pub(super) surrogates: u64,
 }
 
-/// What [`Simd::json`] finds.
+/// The answer of [`Simd::json`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct JsonMasks {
-    /// What strings consist of.
+    /// The masks for strings.
     pub(super) text: TextMasks,
     /// `{` and `[`.
     pub(super) opens: u64,
@@ -180,7 +181,7 @@ pub(super) struct JsonMasks {
     pub(super) minus: u64,
     /// `$`.
     pub(super) dollars: u64,
-    /// What keys can't have besides control characters: backslashes for us, DEL and all beyond
+    /// Bytes that keys can't have besides control characters: backslashes for us, DEL and all beyond
     /// ASCII for Convex.
     pub(super) not_in_keys: u64,
 }
@@ -188,12 +189,12 @@ pub(super) struct JsonMasks {
 /// Ranges of bytes: from `low` on, `span` more than one.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-pub(super) struct Block {
+pub(super) struct ByteRanges {
     pub(super) low: Long,
     pub(super) span: Long,
 }
 
-impl Block {
+impl ByteRanges {
     /// Any bytes.
     pub(super) const ANY: Self = Self {
         low: [0; LONG],
@@ -204,7 +205,7 @@ impl Block {
 /// Which tables an id may be of.
 ///
 /// Table numbers of two bytes are all that deployments give. Such ids have 32 characters, and
-/// their first two bytes are the number; the rule is put so that those can be held against it.
+/// their first two bytes are the number, so the rule compares those two bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct IdRule {
     mask: u16,
@@ -228,7 +229,7 @@ impl IdRule {
         some: 0xffff,
     };
 
-    /// The table of this number, if it takes two bytes.
+    /// Returns the table of this number, if it takes two bytes.
     pub(super) fn table(number: NonZeroU32) -> Option<Self> {
         let want = first_bytes(number)?;
         Some(Self {
@@ -251,19 +252,20 @@ impl IdRule {
         }
     }
 
-    /// Whether an id fits that starts with these two bytes, the first one high.
+    /// Returns whether an id fits that starts with these two bytes, the first one high.
     #[inline(always)]
     pub(super) const fn fits(self, first: u16) -> bool {
         (first & self.mask == self.want) & (first & self.some != 0)
     }
 
-    /// Whether ids may be of the table with this number.
+    /// Returns whether ids may be of the table with this number.
     pub(super) fn allows(self, number: NonZeroU32) -> bool {
         self == Self::ANY || first_bytes(number).is_some_and(|first| self.fits(first))
     }
 }
 
-/// The two bytes that ids of a table start with, the first one high, if its number takes two.
+/// Returns the two bytes that ids of a table start with, the first one high, if its number takes
+/// two.
 fn first_bytes(number: NonZeroU32) -> Option<u16> {
     let number = number.get();
     let is_two = (1 << 7..1 << 14).contains(&number);
@@ -326,12 +328,12 @@ impl Level {
             Self::Portable => task.run(portable::Portable),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => match avx2::Avx2::new() {
-                Some(unit) => unit.apart(task),
+                Some(unit) => unit.outlined(task),
                 None => task.run(portable::Portable),
             },
             #[cfg(all(target_arch = "x86_64", rustc_1_89))]
             Self::Avx512 => match avx512::Avx512::new() {
-                Some(unit) => unit.apart(task),
+                Some(unit) => unit.outlined(task),
                 None => task.run(portable::Portable),
             },
             #[cfg(target_arch = "aarch64")]

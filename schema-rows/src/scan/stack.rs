@@ -1,4 +1,4 @@
-//! What is open around a value.
+//! The containers and unions that are open around a value.
 
 use super::node::{Node, Run};
 use super::program::Program;
@@ -6,11 +6,11 @@ use super::program::Program;
 /// Most containers and unions that are open at a time. Documents have 16 levels at most.
 pub(super) const STACK: usize = 32;
 
-/// What is open around a value.
+/// A container or union that is open around a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     pub(super) kind: Kind,
-    /// Object: the guesses at what comes next. Array: the node of the elements. Record: which.
+    /// Object: the site of the next field. Array: the node of the elements. Record: which.
     /// Choice: how many bytes are left where the value starts.
     pub(super) at: u32,
     /// Object: the bits of the fields that were there. Array, record: how many entries. Choice: the
@@ -75,7 +75,7 @@ impl Stack<'_> {
     }
 }
 
-/// The innermost union of which a member is left to be tried, and that member.
+/// Returns the innermost union of which a member is left to be tried, and that member.
 ///
 /// Not a method of the machine, so that the machine may live in registers.
 #[cold]

@@ -3,8 +3,8 @@
 use super::careful::Text;
 use super::simd::{EscapeMasks, HexMasks, LONG, Long, Simd, Task};
 
-/// The length of a short string without anything remarkable whose opening quote stands before
-/// `window`, with its closing quote.
+/// Returns the length of a short string without anything remarkable whose opening quote stands
+/// before `window`, with its closing quote.
 #[inline(always)]
 pub(super) fn short<S: Simd>(simd: S, window: &Long) -> Option<usize> {
     let text = simd.short_text(window.first_chunk()?);
@@ -13,7 +13,7 @@ pub(super) fn short<S: Simd>(simd: S, window: &Long) -> Option<usize> {
     ends.then_some(text.stops.trailing_zeros() as usize + 1)
 }
 
-/// What follows the string whose opening quote stands before the text.
+/// The task that reads the string whose opening quote stands before the text, and returns what follows it.
 pub(super) struct Body<'i>(pub(super) &'i [u8]);
 
 impl<'i> Task for Body<'i> {
@@ -43,7 +43,7 @@ fn plain<S: Simd>(simd: S, mut rest: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Windows with everything; the first one starts inside the string and not behind a backslash.
+/// Windows with everything; the first one starts inside the string and not after a backslash.
 #[inline(always)]
 fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
     let mut rest = start;
@@ -59,15 +59,15 @@ fn full<S: Simd>(simd: S, start: &[u8]) -> Option<&[u8]> {
         wrong |= text.controls & inside;
         wrong |= escapes.wrong(simd, window, masks, behind_backslash & inside, inside);
         if end != 0 {
-            let (behind, len) = (end.trailing_zeros() as usize, start.len() - rest.len());
-            let string = start.get(..len + behind)?;
+            let (remainder, len) = (end.trailing_zeros() as usize, start.len() - rest.len());
+            let string = start.get(..len + remainder)?;
             if wrong != 0 || !is_utf8(string) {
                 return None;
             }
             if escapes.maybe_surrogates && Text::read_body(start).is_none() {
                 return None;
             }
-            return rest.get(behind + 1..);
+            return rest.get(remainder + 1..);
         }
         rest = rest.get(LONG..)?;
     }
@@ -78,7 +78,7 @@ pub(super) fn is_utf8(text: &[u8]) -> bool {
     simdutf8::basic::from_utf8(text).is_ok()
 }
 
-/// What a window of a string leaves to the next one.
+/// The state that a window of a string leaves to the next one.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Escapes {
     /// Whether the window ended with a backslash that escapes: bit 0.
@@ -95,22 +95,22 @@ pub(super) struct Escapes {
 const ODD: u64 = 0xaaaa_aaaa_aaaa_aaaa;
 
 impl Escapes {
-    /// The characters that a backslash escapes.
+    /// Returns the characters that a backslash escapes.
     ///
     /// Backslashes come in runs, in which every second one is escaped. A subtraction that borrows
     /// along each run tells which, by whether the run starts at an odd place.
     #[inline(always)]
     pub(super) fn escaped(&mut self, backslashes: u64) -> u64 {
         let starts = backslashes & !self.pending;
-        let behind = starts << 1;
-        let parity = ((behind | ODD).wrapping_sub(starts)) ^ ODD;
+        let remainder = starts << 1;
+        let parity = ((remainder | ODD).wrapping_sub(starts)) ^ ODD;
         let escaped = parity ^ (backslashes | self.pending);
         self.pending = (parity & backslashes) >> 63;
         escaped
     }
 
-    /// What is wrong with the escapes of a window: `escaped` characters that can't be, and hexadecimal
-    /// digits that are missing. Only what is `inside` the string counts.
+    /// Returns what is wrong with the escapes of a window: `escaped` characters that can't be, and
+    /// hexadecimal digits that are missing. Only what is `inside` the string counts.
     #[inline(always)]
     pub(super) fn wrong<S: Simd>(
         &mut self,
@@ -122,7 +122,7 @@ impl Escapes {
     ) -> u64 {
         let unicode = escaped & masks.unicode;
         let mut wrong = escaped & !masks.escapable;
-        // Most texts have few escapes of this kind. Behind a `u` that ends a window, hexadecimal digits
+        // Most texts have few escapes of this kind. After a `u` that ends a window, hexadecimal digits
         // are pending too.
         if unicode | self.pending_hex != 0 {
             wrong |= self.missing_hex(simd.hex(window), unicode, inside);

@@ -7,7 +7,7 @@ use super::ids::TableIds;
 use super::program::{Check, CheckId, Field, Run};
 use convex_schema_core::Value;
 
-/// What a value that satisfies no member of a union was meant to be.
+/// The member that a value, which satisfies no member of a union, probably stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Meant<'a> {
     /// The member that the literals in these fields name.
@@ -30,7 +30,7 @@ pub(crate) enum Meant<'a> {
 }
 
 impl<'a, I: TableIds> Checker<'a, I> {
-    /// What was meant by `item`, which satisfies none of the members of the union.
+    /// Returns what was meant by `item`, which satisfies none of the members of the union.
     pub(crate) fn meant(self, run: Run, item: Item<'a>) -> Meant<'a> {
         let members = self.program.members(run);
         if let Item::Value(Value::Object(entries)) = item {
@@ -87,7 +87,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
         unknown.filter(|_| objects.len() > 1)
     }
 
-    /// The checks of the field `name` in all objects, if it is a literal everywhere.
+    /// Returns the checks of the field `name` in all objects, if it is a literal everywhere.
     fn tags(self, objects: &[(CheckId, &[Field])], name: &str) -> Option<Vec<(CheckId, CheckId)>> {
         let of = |(member, fields): &(CheckId, &[Field])| {
             let at = fields
@@ -106,11 +106,25 @@ impl<'a, I: TableIds> Checker<'a, I> {
                 [only] => self.object_fields(*only),
                 _ => None,
             },
-            _ => None,
+            Check::Any
+            | Check::Null
+            | Check::Boolean
+            | Check::Float64
+            | Check::Int64
+            | Check::CommitTs
+            | Check::String
+            | Check::Bytes
+            | Check::Id(_)
+            | Check::Literal(_)
+            | Check::Function
+            | Check::Unknown(_)
+            | Check::Array(_)
+            | Check::Record { .. } => None,
         }
     }
 
-    /// The first of the members that cost least, unless all are of another kind than the value.
+    /// Returns the first of the members that cost least, unless all are of another kind than the
+    /// value.
     fn closest(self, members: &[CheckId], item: Item<'a>) -> Option<CheckId> {
         let costs = members
             .iter()
@@ -148,7 +162,24 @@ impl<'a, I: TableIds> Checker<'a, I> {
             }
             _ if self.accepts(check, item) => 0,
             (Check::Id(_), _) if item.text().is_some() => 1,
-            _ => OTHER_KIND,
+            (
+                Check::Any
+                | Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Id(_)
+                | Check::Literal(_)
+                | Check::Function
+                | Check::Unknown(_)
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => OTHER_KIND,
         }
     }
 

@@ -10,7 +10,7 @@ use super::program::{Check, CheckId, Field, Program, Run};
 use convex_schema_core::__internal::is_function_handle;
 use convex_schema_core::Value;
 
-/// What a check is held against: a value, or a key of a record, which counts as a string.
+/// The subject of a check: a value, or a key of a record, which counts as a string.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Item<'a> {
     Value(&'a Value),
@@ -18,7 +18,7 @@ pub(crate) enum Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// The text, if the item is a string.
+    /// Returns the text, if the item is a string.
     pub(crate) fn text(self) -> Option<&'a str> {
         match self {
             Item::Key(text) => Some(text),
@@ -41,13 +41,13 @@ impl<'a> Item<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fault<'a> {
     pub(crate) kind: FaultKind<'a>,
-    /// What was not satisfied.
+    /// The check that was not satisfied.
     pub(crate) check: CheckId,
-    /// What does not satisfy it.
+    /// The item that does not satisfy it.
     pub(crate) item: Item<'a>,
 }
 
-/// What is wrong.
+/// The kind of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FaultKind<'a> {
     NoMatch,
@@ -60,7 +60,7 @@ pub(crate) enum FaultKind<'a> {
 }
 
 /// Takes the steps to an error, innermost first. `()` takes none: members of unions fail all the
-/// time, and nobody asks where.
+/// time, and their paths are not needed.
 pub(crate) trait Trail<'a> {
     /// Adds the step that led to where the error is.
     fn push(&mut self, step: Step<'a>);
@@ -92,12 +92,12 @@ impl<I> Clone for Checker<'_, I> {
 impl<I> Copy for Checker<'_, I> {}
 
 impl<'a, I: TableIds> Checker<'a, I> {
-    /// Whether `check` accepts `item`.
+    /// Returns whether `check` accepts `item`.
     pub(crate) fn accepts(self, check: CheckId, item: Item<'a>) -> bool {
         self.check(check, item, &mut ()).is_ok()
     }
 
-    /// Holds `item` against `check`; `trail` gets the steps to the error.
+    /// Checks `item` against `check`; `trail` gets the steps to the error.
     pub(crate) fn check<T: Trail<'a>>(
         self,
         check: CheckId,
@@ -134,11 +134,24 @@ impl<'a, I: TableIds> Checker<'a, I> {
                 }
             }
             (Check::Union(run), _) => self.union(check, run, item, trail),
-            _ => fault(FaultKind::NoMatch),
+            (
+                Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Function
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => fault(FaultKind::NoMatch),
         }
     }
 
-    /// Holds a document without its `_` fields against the check of its table.
+    /// Checks a document without its `_` fields against the check of its table.
     pub(crate) fn document<T: Trail<'a>>(
         self,
         check: CheckId,
@@ -165,11 +178,28 @@ impl<'a, I: TableIds> Checker<'a, I> {
                     Err(Fault { kind, check, item })
                 }
             },
-            _ => self.check(check, item, trail),
+            (
+                Check::Any
+                | Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Id(_)
+                | Check::Literal(_)
+                | Check::Function
+                | Check::Unknown(_)
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => self.check(check, item, trail),
         }
     }
 
-    /// What is wrong with an id of the table `target`.
+    /// Returns what is wrong with an id of the table `target`.
     pub(crate) fn id(self, target: u32, item: Item<'a>) -> Option<FaultKind<'a>> {
         let Some(text) = item.text() else {
             return Some(FaultKind::NoMatch);
@@ -240,7 +270,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
         Ok(extra.map(FaultKind::Extra))
     }
 
-    /// One member answers for the union; of several, or of none, nobody's error is told.
+    /// The error of a single member is that of the union; with several members or none it is `NoMatch`.
     fn union<T: Trail<'a>>(
         self,
         check: CheckId,

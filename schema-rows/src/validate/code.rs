@@ -1,4 +1,4 @@
-//! What can be wrong with a row, by name.
+//! Codes of violations and warnings, and the steps of a write.
 
 use std::fmt;
 
@@ -49,7 +49,7 @@ pub enum RowPhase {
 }
 
 impl RowPhase {
-    /// The stage that the phase belongs to.
+    /// Returns the stage that the phase belongs to.
     pub const fn stage(self) -> RowStage {
         match self {
             Self::Validate => RowStage::Validate,
@@ -80,7 +80,7 @@ impl fmt::Display for RowPhase {
 /// Declares each code once: owner, variant, text, meaning.
 macro_rules! codes {
     ($($owner:ident $variant:ident $text:literal $meaning:literal,)*) => {
-        /// What a violation or a warning is about. The texts are stable.
+        /// The code of a violation or of a warning. The texts are stable.
         ///
         /// Codes in the backend's spelling (`NoMatch`), and our names for errors to which the
         /// backend gives no code, reject the row. Codes that start with `data_` are warnings. Codes
@@ -95,7 +95,7 @@ macro_rules! codes {
             /// All codes, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The text of the code.
+            /// Returns the text of the code.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*

@@ -1,4 +1,4 @@
-//! What the backend asks of a document besides the schema: its system fields, names and nesting.
+//! The backend's rules for a document besides the schema: system fields, names and nesting.
 //!
 //! Source: Convex backend, `crates/common/src/document.rs` and
 //! `crates/database/src/bootstrap_model/import_facing.rs`.
@@ -46,7 +46,7 @@ impl Mode {
         }
     }
 
-    /// Whether the backend writes the row, so that its names, size and nesting are checked.
+    /// Returns whether the backend writes the row, so that its names, size and nesting are checked.
     pub(crate) const fn writes(self) -> bool {
         matches!(self, Self::Insert | Self::Auto | Self::Import)
     }
@@ -93,7 +93,7 @@ impl<'a> DocumentFault<'a> {
     }
 }
 
-/// Whether rows can be written to a table of this name.
+/// Returns whether rows can be written to a table of this name.
 pub(crate) fn check_table(table: &str, mode: Mode) -> Option<DocumentFault<'static>> {
     if !mode.writes() {
         return None;
@@ -130,7 +130,7 @@ pub(crate) struct Document<'a, I> {
 }
 
 impl<'a, I: TableIds> Document<'a, I> {
-    /// All faults, in the order in which the backend would meet them.
+    /// Returns all faults, in the order in which the backend would meet them.
     pub(crate) fn faults(&self) -> Vec<DocumentFault<'a>> {
         let mut faults = Vec::new();
         match self.mode {
@@ -195,7 +195,7 @@ impl<'a, I: TableIds> Document<'a, I> {
         }
     }
 
-    /// The import reads the time before it makes the document.
+    /// Returns the import reads the time before it makes the document.
     fn imported_creation_time(&self) -> Option<DocumentFault<'a>> {
         match self.fields.get(CREATION_TIME_FIELD)? {
             Value::Float64(time) if !is_time(*time) => Some(DocumentFault::new(
@@ -210,7 +210,7 @@ impl<'a, I: TableIds> Document<'a, I> {
     fn id_conflict(&self) -> Option<DocumentFault<'a>> {
         let found = self.fields.get(ID_FIELD)?;
         let taken = match (self.mode, found) {
-            // What is wrong with a text is told by the checks of the import.
+            // The checks of the import report a wrong text.
             (Mode::Import, Value::String(_)) => true,
             (Mode::Auto, Value::String(id)) => self.ids.verify_own(id, self.table).is_ok(),
             _ => false,
@@ -231,7 +231,7 @@ impl<'a, I: TableIds> Document<'a, I> {
         let (taken, message) = match (self.mode, found) {
             (Mode::Insert, _) => (false, "the backend sets the time of a new document"),
             (Mode::Auto, Value::Float64(time)) => (is_time(*time), NOT_A_TIME),
-            // What is wrong with a float is told by the checks of the import.
+            // The checks of the import report a wrong float.
             (_, Value::Float64(_)) => (true, NOT_A_TIME),
             _ => (false, "the time of a document is a number of milliseconds"),
         };
@@ -250,7 +250,7 @@ impl<'a, I: TableIds> Document<'a, I> {
         Some(fault.with_help(help))
     }
 
-    /// What makes an `InvalidDocumentError`.
+    /// Returns what makes an `InvalidDocumentError`.
     fn malformed(&self, faults: &mut Vec<DocumentFault<'a>>) {
         let fault = |field, message| {
             DocumentFault::new(ViolationCode::InvalidDocumentError, field, message)
@@ -324,7 +324,7 @@ const USUAL_TIME: f64 = 1.0;
 /// The least float that is too late for a creation time: 2^53.
 const LATEST_TIME: f64 = 9_007_199_254_740_992.0;
 
-/// What the backend takes for a time at all; new documents are held to a range besides.
+/// Returns what the backend takes for a time at all; new documents are held to a range besides.
 fn is_time(time: f64) -> bool {
     time.is_finite() && time.is_sign_positive()
 }

@@ -14,12 +14,12 @@ use super::violation::TextPosition;
 pub(crate) struct Duplicate<'s> {
     /// The steps to the key, itself included.
     pub(crate) steps: &'s [Step<'s>],
-    /// Where the repetition starts.
+    /// The position where the repetition starts.
     pub(crate) position: TextPosition,
 }
 
 impl<'s> Duplicate<'s> {
-    /// The warning about it.
+    /// Returns the warning about it.
     pub(crate) fn raw(&self) -> Raw<'s, 's> {
         let what = What::Said {
             message: "the object has this key already, and the last one counts".to_owned(),
@@ -94,7 +94,7 @@ pub(crate) fn duplicates(json: &[u8], mut emit: impl FnMut(Duplicate<'_>)) {
     }
 }
 
-/// Where the string that starts at `start` ends: behind its quote.
+/// Returns where the string that starts at `start` ends: behind its quote.
 fn end_of_string(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = json.get(at) {
@@ -171,7 +171,8 @@ pub(crate) fn position(text: &[u8], at: usize) -> TextPosition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::path::{Values, wire};
+    use crate::validate::path::wire;
+    use crate::validate::shown::Values;
 
     #[test]
     fn tells_each_repetition_with_its_place() {

@@ -126,8 +126,8 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
         inner
     }
 
-    /// The measure of a container. What is too deep or too large makes all around it so; the
-    /// innermost is told.
+    /// Returns the measure of a container. What is too deep or too large makes all around it so;
+    /// the innermost is told.
     fn close(&mut self, mut inner: Measure) -> Measure {
         inner.nesting += 1;
         if inner.size > MAX_VALUE_SIZE {
@@ -218,9 +218,9 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
     }
 }
 
-/// What the decoder says of a special object.
+/// Returns what the decoder says of a special object.
 fn encoding_error(tag: &str, fields: &BTreeMap<String, Value>) -> Option<String> {
-    // All that is no text is alike to it, and may be large.
+    // The decoder treats everything but text alike, and it may be large.
     let content = match fields.get(tag) {
         Some(Value::String(text)) => text.as_str().into(),
         _ => serde_json::Value::Null,

@@ -9,9 +9,10 @@ use super::branch::Meant;
 use super::check::{Checker, FaultKind, Item};
 use super::code::{RowPhase, ViolationCode};
 use super::ids::TableIds;
-use super::path::{Step, Values};
+use super::path::Step;
 use super::program::{Check, CheckId, Field, Run};
 use super::recognise::{Advice, Presence, near};
+use super::shown::Values;
 use super::violation::TextPosition;
 use convex_schema_core::Value;
 
@@ -20,15 +21,15 @@ use convex_schema_core::Value;
 pub(crate) struct Raw<'s, 'a> {
     pub(crate) phase: RowPhase,
     pub(crate) code: ViolationCode,
-    /// Where it is, a missing or unknown field included.
+    /// The path, a missing or unknown field included.
     pub(crate) steps: &'s [Step<'a>],
     /// How many of the steps the backend names.
     pub(crate) told: usize,
     pub(crate) what: What<'a>,
-    /// What was found there.
+    /// The item that was found there.
     pub(crate) item: Option<Item<'a>>,
     pub(crate) advice: Option<Advice<'a>>,
-    /// Where in the text it is.
+    /// The position in the text.
     pub(crate) position: Option<TextPosition>,
 }
 
@@ -52,8 +53,8 @@ impl<'s, 'a> Raw<'s, 'a> {
         }
     }
 
-    /// The steps as they may be shown. What is found before the schema is asked can be anywhere in
-    /// a record or in `v.any()`: names below the first level may be data.
+    /// Returns the steps as they may be shown. What is found before the schema is asked can be
+    /// anywhere in a record or in `v.any()`: names below the first level may be data.
     pub(crate) fn shown_steps(&self, values: Values) -> Vec<Step<'a>> {
         let is_hidden = values == Values::Hide && self.phase < RowPhase::Table;
         let shown = |(level, step): (usize, &Step<'a>)| match step {
@@ -64,12 +65,12 @@ impl<'s, 'a> Raw<'s, 'a> {
     }
 }
 
-/// What a finding is about.
+/// The subject of a finding.
 #[derive(Debug, Clone)]
 pub(crate) enum What<'a> {
     /// Something else was expected.
     Expected { check: CheckId, place: Presence },
-    /// An id of this table, or of a system table whose name is nobody's business.
+    /// An id of this table, or of a system table, whose name is not shown.
     IdOf {
         check: CheckId,
         table: Option<&'a str>,
@@ -101,9 +102,9 @@ pub(crate) struct Branch<'a> {
 pub(crate) trait Sink<'a> {
     /// A finding; those of the branch that was meant follow between `open` and `close`.
     fn finding(&mut self, raw: &Raw<'_, 'a>);
-    /// The findings that follow are inside of the last one: why the branch does not fit.
+    /// Returns the findings that follow are inside of the last one: why the branch does not fit.
     fn open(&mut self, branch: Branch<'a>);
-    /// The branch ends.
+    /// Returns the branch ends.
     fn close(&mut self);
 }
 
@@ -134,7 +135,24 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                     }
                 }
             },
-            _ => self.check(check, Item::Value(document), Presence::Inside),
+            (
+                Check::Any
+                | Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Id(_)
+                | Check::Literal(_)
+                | Check::Function
+                | Check::Unknown(_)
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => self.check(check, Item::Value(document), Presence::Inside),
         }
     }
 
@@ -172,7 +190,24 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                 _ if self.checker.accepts(check, item) => {}
                 _ => self.union(check, run, item, place, false),
             },
-            _ => {
+            (
+                Check::Any
+                | Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Id(_)
+                | Check::Literal(_)
+                | Check::Function
+                | Check::Unknown(_)
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => {
                 if let Err(fault) = self.checker.check(check, item, &mut ()) {
                     self.scalar(check, item, fault.kind, place);
                 }
@@ -317,7 +352,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
         self.sink.close();
     }
 
-    /// Whether the errors of the member are not just one about the value itself.
+    /// Returns whether the errors of the member are not just one about the value itself.
     fn opens(&self, member: CheckId, item: Item<'a>) -> bool {
         match (self.checker.program.check(member), item) {
             (Check::Array(_), Item::Value(Value::Array(_)))
@@ -326,7 +361,24 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
                 [only] => self.opens(*only, item),
                 _ => !matches!(self.checker.meant(run, item), Meant::Nothing),
             },
-            _ => false,
+            (
+                Check::Any
+                | Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Id(_)
+                | Check::Literal(_)
+                | Check::Function
+                | Check::Unknown(_)
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => false,
         }
     }
 
@@ -355,7 +407,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Explainer<'_, 'a, I, S> {
 }
 
 impl<'a, I> Checker<'a, I> {
-    /// The texts among the literals that `check` accepts.
+    /// Returns the texts among the literals that `check` accepts.
     fn literals(self, check: CheckId) -> Vec<&'a str> {
         match self.program.check(check) {
             Check::Literal(index) => match self.program.literal(index) {
@@ -366,13 +418,26 @@ impl<'a, I> Checker<'a, I> {
                 let members = self.program.members(run).iter();
                 members.flat_map(|member| self.literals(*member)).collect()
             }
-            _ => Vec::new(),
+            Check::Any
+            | Check::Null
+            | Check::Boolean
+            | Check::Float64
+            | Check::Int64
+            | Check::CommitTs
+            | Check::String
+            | Check::Bytes
+            | Check::Id(_)
+            | Check::Function
+            | Check::Unknown(_)
+            | Check::Array(_)
+            | Check::Record { .. }
+            | Check::Object(_) => Vec::new(),
         }
     }
 }
 
-/// Whether the item is an object that no decoder turns into a value, for which there is a finding
-/// already: one more, about its kind, would mislead.
+/// Returns whether the item is an object that no decoder turns into a value, for which there is a
+/// finding already: one more, about its kind, would mislead.
 fn is_unreadable(item: Item<'_>) -> bool {
     let reserved = |entries: &BTreeMap<String, Value>| entries.keys().any(|it| it.starts_with('$'));
     matches!(item, Item::Value(Value::Object(entries)) if reserved(entries))

@@ -6,9 +6,10 @@ use super::check::Item;
 use super::code::{RowPhase, ViolationCode};
 use super::explain::{Branch as Meant, Raw, What};
 use super::mistake::Mistake;
-use super::path::{self, Values};
+use super::path;
 use super::program::{Check, CheckId, Program};
 use super::recognise::Presence;
+use super::shown::Values;
 use super::shown::{self, cut, separated};
 use super::violation::{NO_VALUE, TextPosition, Violation};
 use convex_schema_core::Value;
@@ -19,9 +20,9 @@ use convex_schema_core::Value;
 pub struct Finding {
     /// The part of a write that rejects the row.
     pub phase: RowPhase,
-    /// What is wrong.
+    /// The code.
     pub code: ViolationCode,
-    /// Where, with indexes and keys: `.items[3].price`, `.scores["ann"]`; a missing or unknown
+    /// The path with indexes and keys: `.items[3].price`, `.scores["ann"]`; a missing or unknown
     /// field is part of it. Empty for the row itself.
     pub path: String,
     /// The path without what differs from row to row: `.items[].price`, `.scores.values()`.
@@ -30,17 +31,17 @@ pub struct Finding {
     pub backend_path: String,
     /// The field that is missing, not known, or not the row's to set.
     pub field: Option<String>,
-    /// What was expected, as validators are written, shortened.
+    /// The expected validator, as people write it, shortened.
     pub expected: Option<String>,
-    /// What was found: kind and value, shortened, or kind and length with [`Values::Hide`].
+    /// The value that was found: kind and content, shortened, or kind and length with [`Values::Hide`].
     pub found: Option<String>,
-    /// What is wrong: a clause that holds `expected` and `found`.
+    /// The message: a clause that contains `expected` and `found`.
     pub message: String,
-    /// What probably happened.
+    /// The probable mistake.
     pub mistake: Option<Mistake>,
     /// The next step, where one is known.
     pub help: Option<String>,
-    /// Where the text stops being JSON, or repeats a key.
+    /// The position where the text stops being JSON, or repeats a key.
     pub position: Option<TextPosition>,
     /// For a union: the member that was meant, and why the value does not satisfy it.
     pub branch: Option<Branch>,
@@ -61,7 +62,7 @@ pub struct Branch {
     pub findings: Vec<Finding>,
 }
 
-/// What is said of text that can't be read at all.
+/// The message for text that can't be read at all.
 pub(crate) const NOT_JSON: &str = "the text is not JSON";
 
 /// Bytes of a validator that a finding shows.
@@ -105,7 +106,7 @@ impl Finding {
 }
 
 impl Finding {
-    /// The finding for a violation of which nothing else is known.
+    /// Returns the finding for a violation of which nothing else is known.
     pub(crate) fn from_violation(violation: &Violation, mistake: Option<Mistake>) -> Self {
         let reason = violation.message();
         let (summary, message) = if violation.code() == ViolationCode::InvalidJson {
@@ -133,7 +134,7 @@ impl Finding {
 }
 
 impl Branch {
-    /// The branch as JSON: `member`, `named`, `findings`.
+    /// Returns the branch as JSON: `member`, `named`, `findings`.
     pub fn to_json(&self) -> serde_json::Value {
         let findings: Vec<_> = self.findings.iter().map(Finding::to_json).collect();
         serde_json::json!({
@@ -212,7 +213,7 @@ fn found(raw: &Raw<'_, '_>, values: Values) -> Option<String> {
     })
 }
 
-/// What is wrong, without what was found.
+/// Returns what is wrong, without what was found.
 fn summary(what: &What<'_>, expected: Option<&str>) -> String {
     let expected = expected.unwrap_or_default();
     match what {
@@ -257,7 +258,7 @@ fn help(program: &Program, raw: &Raw<'_, '_>) -> Option<String> {
     }
 }
 
-/// What to do about an id of `found`, or of a system table.
+/// Returns what to do about an id of `found`, or of a system table.
 fn other_table(program: &Program, check: CheckId, found: Option<&str>) -> Option<String> {
     let Check::Id(target) = program.check(check) else {
         return None;
@@ -270,7 +271,8 @@ fn other_table(program: &Program, check: CheckId, found: Option<&str>) -> Option
 }
 
 impl Finding {
-    /// The finding as JSON: its fields in camel case, and `stage`; a part that does not apply is null.
+    /// Returns the finding as JSON: its fields in camel case, and `stage`; a part that does not
+    /// apply is null.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
             "stage": self.phase.stage().as_str(),

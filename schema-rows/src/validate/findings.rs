@@ -4,7 +4,6 @@ mod group;
 mod json;
 mod markdown;
 mod overview;
-mod place;
 mod sink;
 mod text;
 
@@ -12,17 +11,16 @@ use std::collections::BTreeMap;
 
 use self::group::Groups;
 pub use self::group::{FindingGroup, Sample};
-pub use self::place::{Added, RowPlace};
 use self::sink::RowSink;
 use super::document::Mode;
 use super::duplicates::duplicates;
 use super::explain::Sink;
 use super::ids::TableIds;
 use super::mistake::Mistake;
-use super::path::Values;
+use super::shown::Values;
 use super::table::TableValidator;
 use super::text::{self as row_text, Read};
-use super::violation::Violation;
+use super::violation::{TextPosition, Violation};
 use convex_schema_core::Value;
 use convex_schema_core::value::Encoding;
 
@@ -98,27 +96,27 @@ pub struct TableFindings {
 }
 
 impl TableFindings {
-    /// The rows that were added.
+    /// Returns the rows that were added.
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// The rows that the backend rejects.
+    /// Returns the rows that the backend rejects.
     pub fn rejected(&self) -> u64 {
         self.rejected
     }
 
-    /// The rows with warnings, accepted or not.
+    /// Returns the rows with warnings, accepted or not.
     pub fn warned(&self) -> u64 {
         self.warned
     }
 
-    /// The errors, by path and code.
+    /// Returns the errors, by path and code.
     pub fn errors(&self) -> impl Iterator<Item = &FindingGroup> {
         self.errors.iter()
     }
 
-    /// The warnings, by path and code.
+    /// Returns the warnings, by path and code.
     pub fn warnings(&self) -> impl Iterator<Item = &FindingGroup> {
         self.warnings.iter()
     }
@@ -289,35 +287,91 @@ impl Findings {
         }
     }
 
-    /// The tables of which rows were added, with their findings, by name.
+    /// Returns the tables of which rows were added, with their findings, by name.
     pub fn tables(&self) -> impl ExactSizeIterator<Item = (&str, &TableFindings)> {
         self.tables
             .iter()
             .map(|(name, findings)| (name.as_str(), findings))
     }
 
-    /// The rows that were added.
+    /// Returns the rows that were added.
     pub fn rows(&self) -> u64 {
         self.tables.values().map(|table| table.rows).sum()
     }
 
-    /// The rows that the backend rejects.
+    /// Returns the rows that the backend rejects.
     pub fn rejected(&self) -> u64 {
         self.tables.values().map(|table| table.rejected).sum()
     }
 
-    /// The rows with warnings, accepted or not.
+    /// Returns the rows with warnings, accepted or not.
     pub fn warned(&self) -> u64 {
         self.tables.values().map(|table| table.warned).sum()
     }
 
-    /// The findings for a terminal. It ends in a new line.
+    /// Returns the findings for a terminal. It ends in a new line.
     pub fn to_text(&self) -> String {
         text::text(self)
     }
 
-    /// The findings as Markdown. It ends in a new line.
+    /// Returns the findings as Markdown. It ends in a new line.
     pub fn to_markdown(&self) -> String {
         markdown::markdown(self)
     }
+}
+
+/// The number of a row in its data set, and its position in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RowPlace {
+    /// The number of the row, from 1.
+    pub row: u64,
+    /// The position where the row starts, if the number does not say it.
+    pub start: Option<TextPosition>,
+}
+
+impl RowPlace {
+    /// Returns the row with this number; positions inside it count from its own start.
+    pub const fn of(row: u64) -> Self {
+        Self { row, start: None }
+    }
+
+    /// Returns the row with this number that starts at this position.
+    pub const fn at(row: u64, start: TextPosition) -> Self {
+        Self {
+            row,
+            start: Some(start),
+        }
+    }
+
+    /// A line that is a row.
+    pub fn line(line: u64) -> Self {
+        let start = TextPosition {
+            line: usize::try_from(line).unwrap_or(usize::MAX),
+            column: 1,
+        };
+        Self::at(line, start)
+    }
+
+    /// Returns the position of a finding: the one inside the row, or the start of the row unless its
+    /// number says it.
+    fn position(self, inside: Option<TextPosition>) -> Option<TextPosition> {
+        let Some(start) = self.start else {
+            return inside;
+        };
+        match inside {
+            Some(position) => Some(position.behind(start)),
+            None => (Self::line(self.row) != self).then_some(start),
+        }
+    }
+}
+
+/// The result for a row that was added as text.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Added {
+    /// Whether the backend accepts the row.
+    pub is_accepted: bool,
+    /// The document, as far as it could be read.
+    pub document: Option<Value>,
 }

@@ -1,4 +1,4 @@
-//! What a validator knows of tables: their numbers, or nothing.
+//! How ids are checked: with table numbers, or by their shape.
 
 use convex_schema_rules::name::is_system_name;
 
@@ -22,10 +22,10 @@ pub trait TableIds: sealed::TableIds + Clone {}
 impl TableIds for WithMapping {}
 impl TableIds for ShapeOnly {}
 
-/// What is wrong with an id.
+/// The reason why an id is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdFault<'a> {
-    /// No id at all, or one of a table that nobody knows.
+    /// No id at all, or one of an unknown table.
     NotAnId,
     /// An id of the table with this name.
     OtherTable(&'a str),
@@ -36,15 +36,15 @@ pub enum IdFault<'a> {
 mod sealed {
     use super::IdFault;
 
-    /// What validation asks of either.
+    /// The checks of ids.
     pub trait TableIds {
-        /// Holds `text` against `v.id(table)`.
+        /// Checks `text` against `v.id(table)`.
         fn verify(&self, text: &str, table: &str) -> Result<(), IdFault<'_>>;
 
-        /// Holds `text` against the numbers of the ids that documents of `table` have.
+        /// Checks that `text` is an id of a document of `table`.
         fn verify_own(&self, text: &str, table: &str) -> Result<(), IdFault<'_>>;
 
-        /// The characters of ids of documents of `table`.
+        /// Returns the characters of ids of documents of `table`.
         fn id_len(&self, table: &str) -> usize;
     }
 }
@@ -55,7 +55,7 @@ impl WithMapping {
         Self { mapping }
     }
 
-    /// The tables and their numbers.
+    /// Returns the tables and their numbers.
     pub fn mapping(&self) -> &TableMapping {
         &self.mapping
     }

@@ -14,7 +14,7 @@ use super::path::{self, Step};
 use convex_schema_core::Value;
 use convex_schema_core::value::ValueErrorReason;
 
-/// What a walk through a value counts.
+/// The size and the depth of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Measure {
     /// Bytes, by the platform's own measure.
@@ -41,7 +41,7 @@ pub(crate) fn measure<'a, T: Trail<'a>>(
     below(value, 0, trail)
 }
 
-/// The first limit that `value` exceeds: where, what it is called, and what to say.
+/// Returns the first limit that `value` exceeds: where, what it is called, and what to say.
 pub(crate) fn excess(value: &Value) -> Option<(String, ViolationCode, String)> {
     let mut trail = Vec::new();
     let excess = measure(value, &mut trail).err()?;
@@ -106,7 +106,7 @@ impl Measure {
         self.nesting = self.nesting.max(inner.nesting);
     }
 
-    /// The measure of the container that holds what was added.
+    /// Returns the measure of the container that holds what was added.
     fn close<'a>(mut self) -> Result<Self, Excess<'a>> {
         self.nesting += 1;
         if self.size > MAX_VALUE_SIZE {
@@ -120,7 +120,7 @@ impl Measure {
 }
 
 impl Excess<'_> {
-    /// What it is called, and what to say.
+    /// Returns what it is called, and what to say.
     pub(crate) fn describe(&self) -> (ViolationCode, String) {
         let (code, reason) = match self {
             Self::Key(_, error) => return (ViolationCode::InvalidFieldName, error.to_string()),

@@ -1,4 +1,4 @@
-//! What probably happened to a value that is rejected, and what to do about it.
+//! The probable mistakes behind rejected values, and the next steps.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ macro_rules! mistakes {
                 }
             }
 
-            /// What a file looks like in which most rows have the mistake: a clause.
+            /// Returns what a file looks like in which most rows have the mistake: a clause.
             pub const fn in_a_file(self) -> &'static str {
                 match self {
                     $(Self::$variant => $file,)*
@@ -76,7 +76,7 @@ impl fmt::Display for Mistake {
 }
 
 impl Mistake {
-    /// The next step, if it does not depend on names of the schema.
+    /// Returns the next step, if it does not depend on names of the schema.
     pub const fn next_step(self) -> Option<&'static str> {
         Some(match self {
             Self::Uuid => {

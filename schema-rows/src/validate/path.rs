@@ -1,21 +1,11 @@
-//! Where in a document something is.
+//! Paths in documents.
 
 use std::fmt::{self, Write};
 
 use convex_schema_rules::limit::MAX_RUNTIME_KEY_LEN;
 use convex_schema_rules::name::check_identifier;
 
-use super::shown::{prefix, quoted};
-
-/// Whether a report may show the content of documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Values {
-    /// Values are shown, shortened.
-    #[default]
-    Show,
-    /// Only kinds and lengths are shown. Keys of records are hidden too, field names are not.
-    Hide,
-}
+use super::shown::{Values, prefix, quoted};
 
 /// One step from a value to a value inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +21,7 @@ pub(crate) enum Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// The name, if the step is a field.
+    /// Returns the name, if the step is a field.
     pub(crate) fn field(self) -> Option<&'a str> {
         match self {
             Step::Field(name) => Some(name),
@@ -40,7 +30,8 @@ impl<'a> Step<'a> {
     }
 }
 
-/// The path as the backend prints it: `.items[3].price`, `.scores.values()`, `.scores.keys()`.
+/// Returns the path as the backend prints it: `.items[3].price`, `.scores.values()`,
+/// `.scores.keys()`.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
 pub(crate) fn backend(steps: &[Step<'_>]) -> String {
@@ -52,7 +43,7 @@ pub(crate) fn backend(steps: &[Step<'_>]) -> String {
     })
 }
 
-/// The path with all that rows differ in left out: `.items[].price`, `.scores.values()`.
+/// Returns the path with all that rows differ in left out: `.items[].price`, `.scores.values()`.
 pub(crate) fn pattern(steps: &[Step<'_>]) -> String {
     join(steps, |out, step| match step {
         Step::Field(name) => field(out, name),
@@ -62,7 +53,7 @@ pub(crate) fn pattern(steps: &[Step<'_>]) -> String {
     })
 }
 
-/// The path in one row, keys of records included: `.items[3].price`, `.scores["ann"]`, and
+/// Returns the path in one row, keys of records included: `.items[3].price`, `.scores["ann"]`, and
 /// `.scores.keys()["ann"]` for a key itself.
 pub(crate) fn wire(steps: &[Step<'_>], values: Values) -> String {
     join(steps, |out, step| match step {
@@ -104,7 +95,7 @@ fn entry(out: &mut String, key: &str, values: Values) -> fmt::Result {
     }
 }
 
-/// The part of a name that can be a key's: longer ones are no keys, and may have megabytes.
+/// Returns the part of a name that can be a key's: longer ones are no keys, and may have megabytes.
 pub(crate) fn legal_part(name: &str) -> &str {
     prefix(name, MAX_RUNTIME_KEY_LEN)
 }

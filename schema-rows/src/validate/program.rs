@@ -11,7 +11,7 @@ use convex_schema_core::__internal::NodeId;
 use convex_schema_core::Literal;
 use convex_schema_core::Value;
 
-/// Where a check stands in [`Program::checks`].
+/// The index of a check in [`Program::checks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CheckId(u32);
 
@@ -22,7 +22,7 @@ pub(crate) struct Run {
     end: u32,
 }
 
-/// What a value is held against.
+/// A compiled validator.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Check {
     Any,
@@ -65,7 +65,7 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) name: Box<str>,
-    /// What documents without their `_` fields are held against; `None`: anything.
+    /// The check of documents without their `_` fields; `None` accepts anything.
     pub(crate) check: Option<CheckId>,
 }
 
@@ -137,7 +137,7 @@ struct Compiler {
 }
 
 impl Compiler {
-    /// The check of a table's documents: top-level fields that start with `_` are dropped.
+    /// Returns the check of a table's documents: top-level fields that start with `_` are dropped.
     ///
     /// Source: Convex backend, `crates/common/src/schemas/mod.rs`.
     fn document(&mut self, document: ValidatorRef<'_>) -> Option<CheckId> {
@@ -158,7 +158,19 @@ impl Compiler {
                     .collect();
                 Some(self.union(&members))
             }
-            _ => Some(self.check(document)),
+            ValidatorKind::Null
+            | ValidatorKind::Boolean
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. } => Some(self.check(document)),
         }
     }
 
@@ -257,7 +269,7 @@ impl Compiler {
     }
 }
 
-/// How many entries there are; a schema of 2^32 entries does not fit in memory.
+/// Returns how many entries there are; a schema of 2^32 entries does not fit in memory.
 fn count<T>(entries: &[T]) -> u32 {
     u32::try_from(entries.len()).unwrap_or(u32::MAX)
 }

@@ -9,7 +9,7 @@ use super::program::{Check, CheckId};
 use convex_schema_core::DocumentId;
 use convex_schema_core::Value;
 
-/// Where a value stands, as far as advice depends on it.
+/// The position of a value, as far as advice depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Presence {
     /// The whole document, or something inside an array or record.
@@ -36,12 +36,13 @@ impl From<Mistake> for Advice<'_> {
     }
 }
 
-/// The name among `known` that was probably meant by `found`, and what is wrong with `found`.
+/// Returns the name among `known` that was probably meant by `found`, and what is wrong with
+/// `found`.
 pub(crate) fn near<'a>(
     found: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<Advice<'a>> {
-    // Nobody means a field by a text of this length, and comparing long ones takes long.
+    // Longer texts are no misspelled names, and comparing them takes long.
     const LONGEST: usize = 128;
     if found.len() > LONGEST {
         return None;
@@ -63,7 +64,7 @@ pub(crate) fn near<'a>(
 }
 
 impl<'a, I: TableIds> Checker<'a, I> {
-    /// What probably happened where `item` does not satisfy `check`.
+    /// Returns what probably happened where `item` does not satisfy `check`.
     pub(crate) fn recognise(
         self,
         check: CheckId,
@@ -134,7 +135,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
     }
 }
 
-/// What would have been accepted, through all members of unions.
+/// The kinds that would have been accepted, through all members of unions.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a set of kinds")]
 struct Wants<'a> {
@@ -202,7 +203,7 @@ fn of_id(text: &str) -> Option<Mistake> {
         1..=20 if all(u8::is_ascii_digit) => Some(Mistake::NumberForId),
         24 if all(u8::is_ascii_hexdigit) => Some(Mistake::ObjectId),
         30..=38 if all(u8::is_ascii_alphanumeric) => Some(Mistake::BrokenId),
-        // What `convex-test` makes: `10000;users`.
+        // Ids of `convex-test`: `10000;users`.
         _ => {
             let (number, table) = text.split_once(';')?;
             let made = number.bytes().all(|byte| byte.is_ascii_digit()) && !table.is_empty();

@@ -1,4 +1,4 @@
-//! Tells a sink all that is wrong with one row.
+//! Sends the errors and warnings of one row to a sink.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::warn::Warner;
 use convex_schema_core::Value;
 
 impl<I: TableIds> TableValidator<'_, I> {
-    /// Tells `sink` all errors of the document in the order in which the backend would meet them,
+    /// Sends all errors of the document to `sink`, in the order in which the backend would meet them,
     /// then all warnings.
     pub(super) fn explain<'v, S: Sink<'v>>(self, document: &'v Value, mode: Mode, sink: &mut S)
     where
@@ -50,7 +50,7 @@ impl<I: TableIds> TableValidator<'_, I> {
         self.warn(document, sink);
     }
 
-    /// Tells `sink` all warnings.
+    /// Sends all warnings to `sink`.
     pub(super) fn warn<'v, S: Sink<'v>>(self, document: &'v Value, sink: &mut S)
     where
         Self: 'v,

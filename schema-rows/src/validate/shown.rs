@@ -2,8 +2,17 @@
 
 use std::fmt::{self, Write};
 
-use super::path::Values;
 use convex_schema_core::Value;
+
+/// Whether a report may show the content of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Values {
+    /// Values are shown, shortened.
+    #[default]
+    Show,
+    /// Only kinds and lengths are shown. Keys of records are hidden too, field names are not.
+    Hide,
+}
 
 /// Writes items with `, ` between them.
 pub(crate) fn separated<T>(
@@ -20,7 +29,7 @@ pub(crate) fn separated<T>(
     Ok(())
 }
 
-/// What a `fmt::Display` writes, cut after `limit` bytes; a cut text ends in `…`.
+/// Returns what a `fmt::Display` writes, cut after `limit` bytes; a cut text ends in `…`.
 ///
 /// It stops writing at the limit, so a large value costs no more than a small one.
 pub(crate) fn cut(text: impl fmt::Display, limit: usize) -> String {
@@ -52,7 +61,7 @@ impl Write for Cut {
     }
 }
 
-/// The longest start of `text` that has at most `bytes` bytes and ends between characters.
+/// Returns the longest start of `text` that has at most `bytes` bytes and ends between characters.
 pub(crate) fn prefix(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {
@@ -71,7 +80,7 @@ pub(crate) fn quoted(text: &str, limit: usize) -> String {
 /// Bytes of a value that a finding shows.
 pub(crate) const SHOWN_VALUE: usize = 60;
 
-/// What was found, for a person: `text "2024-01-0…"`, `number 5.0`, `object with 3 fields`.
+/// Returns what was found, for a person: `text "2024-01-0…"`, `number 5.0`, `object with 3 fields`.
 pub(crate) fn found(value: &Value, values: Values) -> String {
     let (kind, shown) = match value {
         Value::Null => return "null".to_owned(),
@@ -89,7 +98,7 @@ pub(crate) fn found(value: &Value, values: Values) -> String {
     }
 }
 
-/// What was found where the value is a text.
+/// Returns what was found where the value is a text.
 pub(crate) fn found_text(kind: &str, text: &str, values: Values) -> String {
     match values {
         Values::Show => format!("{kind} {}", quoted(text, SHOWN_VALUE)),

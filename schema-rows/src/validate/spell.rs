@@ -28,15 +28,15 @@ pub(crate) struct Spelled<'a> {
 }
 
 impl Program {
-    /// The validator in the backend's spelling: `v.object({a: v.optional(v.float64())})`.
+    /// Returns the validator in the backend's spelling: `v.object({a: v.optional(v.float64())})`.
     ///
     /// Source: Convex backend, `crates/common/src/schemas/validator.rs`.
     pub(crate) fn show(&self, id: CheckId) -> Spelled<'_> {
         self.spell(id, Spelling::Backend)
     }
 
-    /// The validator as people write it: `v.object({a: v.optional(v.number())})`. Of objects that
-    /// are members of unions only literals are shown.
+    /// Returns the validator as people write it: `v.object({a: v.optional(v.number())})`. Of
+    /// objects that are members of unions only literals are shown.
     pub(crate) fn show_written(&self, id: CheckId) -> Spelled<'_> {
         self.spell(id, Spelling::Written)
     }
@@ -55,7 +55,7 @@ impl Program {
         }
     }
 
-    /// Whether the validator accepts nothing but literals.
+    /// Returns whether the validator accepts nothing but literals.
     pub(crate) fn is_literal(&self, id: CheckId) -> bool {
         match self.check(id) {
             Check::Literal(_) => true,
@@ -63,7 +63,20 @@ impl Program {
                 let members = self.members(run);
                 !members.is_empty() && members.iter().all(|member| self.is_literal(*member))
             }
-            _ => false,
+            Check::Any
+            | Check::Null
+            | Check::Boolean
+            | Check::Float64
+            | Check::Int64
+            | Check::CommitTs
+            | Check::String
+            | Check::Bytes
+            | Check::Id(_)
+            | Check::Function
+            | Check::Unknown(_)
+            | Check::Array(_)
+            | Check::Record { .. }
+            | Check::Object(_) => false,
         }
     }
 }
@@ -115,7 +128,7 @@ impl<'a> Spelled<'a> {
         self.as_people_do(id, Spelling::Member)
     }
 
-    /// The validator `id`, by people in this spelling.
+    /// Returns the validator `id`, by people in this spelling.
     fn as_people_do(self, id: CheckId, written: Spelling) -> Self {
         let spelling = match self.spelling {
             Spelling::Backend => Spelling::Backend,

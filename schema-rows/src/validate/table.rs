@@ -44,17 +44,18 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         }
     }
 
-    /// The name of the table.
+    /// Returns the name of the table.
     pub fn name(self) -> &'a str {
         self.table
     }
 
-    /// Whether the schema has the table. Rows of other tables are not held against any validator.
+    /// Returns whether the schema has the table. Rows of other tables are not held against any
+    /// validator.
     pub fn is_in_schema(self) -> bool {
         self.in_schema
     }
 
-    /// The verdict on a document: the backend's first error.
+    /// Returns the verdict on a document: the backend's first error.
     ///
     /// It does not allocate for a document that is accepted.
     ///
@@ -84,7 +85,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         }
     }
 
-    /// The verdict on a document as its text in wire JSON.
+    /// Returns the verdict on a document as its text in wire JSON.
     ///
     /// # Errors
     /// Text that is no JSON or no value comes first, then all of [`validate`](Self::validate).
@@ -107,7 +108,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         self.validate(&document.map_err(|error| Violation::from(&error))?, mode)
     }
 
-    /// Holds the document against the table's validator.
+    /// Validates the document against the table's validator.
     fn enforce(self, document: &Value) -> Result<(), Violation> {
         let Some(check) = self.check else {
             return Ok(());
@@ -140,7 +141,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         }
     }
 
-    /// The size of a document that is too large to be written.
+    /// Returns the size of a document that is too large to be written.
     pub(super) fn excess_size(
         self,
         fields: &BTreeMap<String, Value>,

@@ -17,7 +17,7 @@ pub(super) fn decode(text: &[u8], encoding: Encoding) -> Result<Value, Violation
     value.map_err(|error| Violation::from(&error))
 }
 
-/// What a text is.
+/// A text, as far as it could be read.
 pub(super) enum Read {
     /// A value.
     Value(Value),
@@ -55,7 +55,7 @@ pub(super) fn read_json(json: &serde_json::Value) -> Read {
     }
 }
 
-/// What probably happened to a text that is no JSON.
+/// Returns what probably happened to a text that is no JSON.
 fn mistake(text: &[u8], error: Option<&serde_json::Error>) -> Option<Mistake> {
     if text.starts_with(b"\xef\xbb\xbf") {
         Some(Mistake::ByteOrderMark)
@@ -72,8 +72,8 @@ fn mistake(text: &[u8], error: Option<&serde_json::Error>) -> Option<Mistake> {
     }
 }
 
-/// Whether the parser has stopped at a number that JSON does not have, as Python and JavaScript name
-/// it.
+/// Returns whether the parser has stopped at a number that JSON does not have, as Python and
+/// JavaScript name it.
 fn is_not_finite(text: &[u8], error: &serde_json::Error) -> bool {
     const NAMES: [&[u8]; 4] = [b"NaN", b"Infinity", b"-Infinity", b"inf"];
     let line = text
@@ -132,7 +132,7 @@ impl From<&ValueError> for Violation {
     }
 }
 
-/// The parser's message without the place in it, and the place.
+/// Returns the parser's message without the place in it, and the place.
 fn split_position(message: &str) -> (&str, Option<TextPosition>) {
     let place = message.rsplit_once(" at line ").and_then(|(text, place)| {
         let (line, column) = place.split_once(" column ")?;

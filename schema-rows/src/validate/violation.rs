@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::check::{Fault, FaultKind, Item};
 use super::code::{RowPhase, RowStage, ViolationCode};
-use super::path::{self, Step, Values, legal_part};
+use super::path::{self, Step, legal_part};
 use super::program::Program;
+use super::shown::Values;
 use super::shown::cut;
 
 /// The reason why the backend rejects a row: its first error.
@@ -77,7 +78,7 @@ impl TextPosition {
 }
 
 impl TextPosition {
-    /// The position as JSON: `line` and `column`.
+    /// Returns the position as JSON: `line` and `column`.
     pub fn to_json(self) -> serde_json::Value {
         serde_json::json!({ "line": self.line, "column": self.column })
     }
@@ -123,14 +124,14 @@ impl Violation {
         self.with(|details| details.path = path)
     }
 
-    /// The violation with more details.
+    /// Returns the violation with more details.
     #[must_use]
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
         change(&mut self.details);
         self
     }
 
-    /// The violation for a fault that was met at `steps`, outermost first.
+    /// Returns the violation for a fault that was met at `steps`, outermost first.
     pub(crate) fn from_fault(program: &Program, fault: &Fault<'_>, steps: &[Step<'_>]) -> Self {
         let (code, field) = match fault.kind {
             FaultKind::NoMatch => (ViolationCode::NoMatch, None),
@@ -151,53 +152,53 @@ impl Violation {
         })
     }
 
-    /// The stage of the write that rejects the row.
+    /// Returns the stage of the write that rejects the row.
     pub fn stage(&self) -> RowStage {
         self.phase.stage()
     }
 
-    /// The part of the stage.
+    /// Returns the part of the stage.
     pub fn phase(&self) -> RowPhase {
         self.phase
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn code(&self) -> ViolationCode {
         self.code
     }
 
-    /// The path as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for the
-    /// document itself.
+    /// Returns the path as the backend prints it: `.items[3].price`, `.scores.keys()`; empty for
+    /// the document itself.
     pub fn path(&self) -> &str {
         &self.details.path
     }
 
-    /// The field that is missing, unknown, or set by the backend alone.
+    /// Returns the field that is missing, unknown, or set by the backend alone.
     pub fn field(&self) -> Option<&str> {
         self.details.field.as_deref()
     }
 
-    /// The validator at the path, in the backend's spelling, cut after 2048 bytes.
+    /// Returns the validator at the path, in the backend's spelling, cut after 2048 bytes.
     pub fn expected(&self) -> Option<&str> {
         self.details.expected.as_deref()
     }
 
-    /// The value at the path, in the backend's spelling, cut after 2048 bytes.
+    /// Returns the value at the path, in the backend's spelling, cut after 2048 bytes.
     pub fn found(&self) -> Option<&str> {
         self.details.found.as_deref()
     }
 
-    /// The position where the text stops being JSON.
+    /// Returns the position where the text stops being JSON.
     pub fn position(&self) -> Option<TextPosition> {
         self.details.position
     }
 
-    /// The message: a clause without the values of the document.
+    /// Returns the message: a clause without the values of the document.
     pub fn message(&self) -> &str {
         &self.details.message
     }
 
-    /// The violation with or without values.
+    /// Returns the violation with or without values.
     pub(crate) fn shown(&self, values: Values) -> Self {
         match values {
             Values::Show => self.clone(),
@@ -229,8 +230,8 @@ impl Violation {
 }
 
 impl Violation {
-    /// The violation as JSON: `stage`, `phase`, `code`, `path`, `field`, `expected`, `found`,
-    /// `position`, `message`; a part that does not apply is null.
+    /// Returns the violation as JSON: `stage`, `phase`, `code`, `path`, `field`, `expected`,
+    /// `found`, `position`, `message`; a part that does not apply is null.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
             "stage": self.stage().as_str(),

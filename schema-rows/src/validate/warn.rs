@@ -1,4 +1,4 @@
-//! What Convex accepts and a person would not.
+//! Warnings: values that Convex accepts and that are likely mistakes.
 
 use std::cmp::Ordering;
 
@@ -14,20 +14,20 @@ use convex_schema_core::FieldMeta;
 use convex_schema_core::Literal;
 use convex_schema_core::Value;
 
-/// Whether there is more to check than Convex enforces.
+/// Returns whether there is more to check than Convex enforces.
 pub(crate) fn is_checked(meta: &FieldMeta) -> bool {
     !meta.allowed.is_empty() || meta.min.is_some() || meta.max.is_some()
 }
 
-/// Whether a number is in the range that is meant, if there is one.
+/// Returns whether a number is in the range that the schema names, if there is one.
 pub(crate) fn is_in_range(meta: &FieldMeta, number: f64) -> bool {
     let below = meta.min.is_some_and(|min| number < min);
     let above = meta.max.is_some_and(|max| number > max);
     !below && !above
 }
 
-/// Whether a time in milliseconds is so near to 1970, or so far in the future, that it was likely
-/// counted in another unit: which, and the mistake that it is.
+/// Returns whether a time in milliseconds is so near to 1970, or so far in the future, that it was
+/// likely counted in another unit: which, and the mistake that it is.
 fn looks_like_another_unit(time: f64) -> Option<(&'static str, Mistake)> {
     match time.abs() {
         // 1973 to 5138 in seconds; as milliseconds, 1970 to 1973.
@@ -38,7 +38,7 @@ fn looks_like_another_unit(time: f64) -> Option<(&'static str, Mistake)> {
     }
 }
 
-/// Whether nothing is to be said of a time.
+/// Returns whether nothing is to be said of a time.
 pub(crate) fn is_plausible_time(time: f64) -> bool {
     looks_like_another_unit(time).is_none()
 }
@@ -106,7 +106,23 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
                     self.value(member, value, top);
                 }
             }
-            _ => {}
+            (
+                Check::Any
+                | Check::Null
+                | Check::Boolean
+                | Check::Float64
+                | Check::Int64
+                | Check::CommitTs
+                | Check::String
+                | Check::Bytes
+                | Check::Id(_)
+                | Check::Literal(_)
+                | Check::Function
+                | Check::Array(_)
+                | Check::Record { .. }
+                | Check::Object(_),
+                _,
+            ) => {}
         }
     }
 
@@ -124,7 +140,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         match value {
             // Stands for no value, which neither rule is about.
             Value::Null => return,
-            // What is said of a list is meant of its elements.
+            // Bounds of a list apply to its elements.
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.steps.push(Step::Index(index));
@@ -137,10 +153,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         }
         let is_allowed = meta.allowed.iter().any(|allowed| equals(allowed, value));
         if !meta.allowed.is_empty() && !is_allowed {
-            let message = format!(
-                "the schema says that only {} are meant",
-                Allowed(&meta.allowed)
-            );
+            let message = format!("the schema allows only {}", Allowed(&meta.allowed));
             self.emit(ViolationCode::OutsideAllowed, message, value, None);
         }
         let Some(number) = as_number(value) else {
@@ -148,9 +161,9 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         };
         if !is_in_range(meta, number) {
             let message = match (meta.min, meta.max) {
-                (Some(min), Some(max)) => format!("the schema says that {min} to {max} is meant"),
-                (Some(min), None) => format!("the schema says that at least {min} is meant"),
-                (None, Some(max)) => format!("the schema says that at most {max} is meant"),
+                (Some(min), Some(max)) => format!("the schema allows {min} to {max}"),
+                (Some(min), None) => format!("the schema allows at least {min}"),
+                (None, Some(max)) => format!("the schema allows at most {max}"),
                 (None, None) => return,
             };
             self.emit(ViolationCode::OutsideRange, message, value, None);

@@ -1,4 +1,4 @@
-//! What one window of a value leaves to the next.
+//! The state that one window of a value leaves to the next.
 
 use super::super::simd::{JsonMasks, Long, Simd, TextMasks};
 use super::super::string::Escapes;
@@ -40,10 +40,10 @@ impl Strings {
         Inside { quotes, strings }
     }
 
-    /// The closing quotes of keys, of which those in the window start at `starts`.
+    /// Returns the closing quotes of keys, of which those in the window start at `starts`.
     #[inline(always)]
     pub(super) fn key_ends(&mut self, starts: u64, inside: Inside) -> (u64, u64) {
-        // Adding a bit at the start of a run of bits moves it behind the run.
+        // Adding a bit at the start of a run of bits moves it after the run.
         let (behind, overflow) = inside.strings.overflowing_add(starts | self.open_key);
         self.open = if inside.strings >> 63 == 1 {
             u64::MAX
@@ -57,7 +57,7 @@ impl Strings {
         )
     }
 
-    /// What is wrong with the strings of the window; `keys` are all bytes of keys.
+    /// Returns what is wrong with the strings of the window; `keys` are all bytes of keys.
     #[inline(always)]
     pub(super) fn wrong(
         &mut self,
@@ -100,7 +100,7 @@ impl Default for Depth {
     }
 }
 
-/// What brackets say of a window.
+/// The brackets of a window.
 pub(super) struct Ends {
     /// Bytes that stand directly in an object, opening brackets not counted, closing ones counted.
     pub(super) in_objects: u64,
@@ -158,14 +158,14 @@ impl Depth {
         }
     }
 
-    /// Whether there were more than `room` levels, of which there may be 60.
+    /// Returns whether there were more than `room` levels, of which there may be 60.
     #[inline(always)]
     pub(super) fn exceeds(&self, room: u32) -> bool {
         self.deepest >> (room.min(60) + 1) != 0
     }
 }
 
-/// What the last token before a window was: one of the bits is set, or none inside of a string.
+/// The last token before a window: one of the bits is set, or none inside a string.
 #[derive(Clone, Copy)]
 pub(super) struct Before {
     open: u64,
@@ -175,7 +175,7 @@ pub(super) struct Before {
     key: u64,
 }
 
-/// What [`Before::next`] finds.
+/// The result of [`Before::next`].
 pub(super) struct Next {
     pub(super) before: Before,
     pub(super) keys: Keys,
@@ -192,7 +192,7 @@ impl Before {
         key: 0,
     };
 
-    /// Holds each token against the one before it.
+    /// Compares each token with the one before it.
     #[inline(always)]
     pub(super) fn next(
         self,
@@ -201,7 +201,7 @@ impl Before {
         strings: &mut Strings,
         inside: Inside,
     ) -> Next {
-        // Behind `mask` and the blanks that follow it.
+        // After `mask` and the blanks that follow it.
         let behind = |mask: u64, before: u64| {
             (mask << 1 | before).wrapping_add(tokens.blanks) & !tokens.blanks
         };

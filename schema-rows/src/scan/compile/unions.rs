@@ -1,8 +1,8 @@
-//! Unions: by first byte, then by what tells members apart.
+//! Unions: by first byte, then by what distinguishes members.
 
 use std::collections::BTreeSet;
 
-use super::super::lookup::{NameTable, Starts};
+use super::super::lookup::{NameTable, PrefixHash};
 use super::super::node::{Node, NodeIndex, Op, Run};
 use super::super::program::{Class, Set, Switch, Tag};
 use super::{Compiler, Encoding, System, count};
@@ -83,7 +83,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What values that `validator` accepts start with.
+    /// Returns what values that `validator` accepts start with.
     fn class(&self, validator: ValidatorRef<'_>) -> Class {
         let integer = match self.context.encoding.exhaustive() {
             exhaustive::Encoding::Wire => Class::Curly,
@@ -116,7 +116,18 @@ impl Compiler<'_> {
             ValidatorKind::String | ValidatorKind::Boolean | ValidatorKind::Null => true,
             // Of export JSON's numbers some are integers.
             ValidatorKind::Float64 => self.context.encoding != Encoding::Export,
-            _ => false,
+            ValidatorKind::Any
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. }
+            | ValidatorKind::Object(_)
+            | ValidatorKind::Union(_) => false,
         };
         if let Some(all) = members.iter().find(covers_all) {
             return self.compile(*all, level);
@@ -140,7 +151,7 @@ impl Compiler<'_> {
         self.unless_warned(members, node)
     }
 
-    /// The string literals among `members`, if there are several.
+    /// Returns the string literals among `members`, if there are several.
     fn set(&mut self, members: &[ValidatorRef<'_>]) -> Option<Node> {
         let texts: BTreeSet<_> = members
             .iter()
@@ -155,7 +166,7 @@ impl Compiler<'_> {
     /// One of some strings, of which there are several.
     pub(super) fn one_of(&mut self, texts: BTreeSet<&str>) -> Option<Node> {
         self.program.sets.push(Set {
-            starts: Starts::of_texts(&texts),
+            by_prefix: PrefixHash::of_texts(&texts),
             names: NameTable::new(texts)?,
         });
         let data = u64::from(count(&self.program.sets) - 1);
@@ -197,7 +208,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The field that is another string literal, or other literals, in each of `objects`.
+    /// Returns the field that is another string literal, or other literals, in each of `objects`.
     fn tag(&mut self, objects: &[Fields<'_>], nodes: &[NodeIndex]) -> Option<Node> {
         let first = objects.first()?;
         let name = first
@@ -256,7 +267,7 @@ fn string_literal(validator: ValidatorRef<'_>) -> Option<&str> {
     }
 }
 
-/// The literals that the field `name` may be, if it is nothing else and always there.
+/// Returns the literals that the field `name` may be, if it is nothing else and always there.
 fn tag_texts<'a>(fields: Fields<'a>, name: &str) -> Option<Vec<&'a str>> {
     let field = fields.get(name).filter(|field| !field.is_optional())?;
     match field.validator().exhaustive() {
@@ -280,7 +291,8 @@ fn is_tag(objects: &[Fields<'_>], name: &str) -> bool {
 /// Levels that are searched for another field of a tag's name.
 pub(super) const SEARCHED: usize = 8;
 
-/// Whether what `validator` accepts may hold an object with a field called `name` that is a string.
+/// Returns whether what `validator` accepts may hold an object with a field called `name` that is a
+/// string.
 fn may_hold(validator: ValidatorRef<'_>, name: &str, level: usize) -> bool {
     if level == SEARCHED {
         return true;
@@ -295,7 +307,17 @@ fn may_hold(validator: ValidatorRef<'_>, name: &str, level: usize) -> bool {
             is_same || below(field.validator())
         }),
         ValidatorKind::Union(members) => members.iter().any(|member| below(member.validator())),
-        _ => false,
+        ValidatorKind::Null
+        | ValidatorKind::Boolean
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_) => false,
     }
 }
 
@@ -308,6 +330,14 @@ fn may_be_string(validator: ValidatorRef<'_>) -> bool {
         | ValidatorKind::Array(_)
         | ValidatorKind::Object(_)
         | ValidatorKind::Record { .. } => false,
-        _ => true,
+        ValidatorKind::Any
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_) => true,
     }
 }

@@ -17,7 +17,8 @@ const CREATION_TIMES: u64 = (1 << COUNTS) - 2;
 const COUNTS: u32 = 32;
 
 impl Compiler<'_> {
-    /// The node of `field`, without the values that a warning is about; `node` has them all.
+    /// Returns the node of `field`, without the values that a warning is about; `node` has them
+    /// all.
     pub(super) fn unwarned(&mut self, field: FieldRef<'_>, node: NodeIndex) -> NodeIndex {
         if !self.context.warnings {
             return node;
@@ -74,7 +75,7 @@ impl Compiler<'_> {
                 });
                 self.one_of(texts.collect()).unwrap_or(Node::UNSURE)
             }
-            // What is said of a list is meant of its elements.
+            // Bounds of a list apply to its elements.
             Op::Array => {
                 let element = self.program.node(node.data as NodeIndex);
                 let element = self.meant(element, meta);
@@ -162,7 +163,7 @@ fn counts(is_fine: impl Fn(f64) -> bool) -> u64 {
     counts
 }
 
-/// What the members of a union have of which warnings are given.
+/// The contents of a union's members that warnings are about.
 #[derive(Default)]
 struct Contents {
     /// Fields that hold times.
@@ -174,8 +175,8 @@ struct Contents {
 }
 
 impl Contents {
-    /// Whether it may depend on the member if there is a warning. Names of times are the same in all
-    /// members, so those only matter where a name may be a key without a meaning.
+    /// Returns whether it may depend on the member if there is a warning. Names of times are the
+    /// same in all members, so those only matter where a name may be a key without a meaning.
     fn is_ambiguous(&self) -> bool {
         self.meant || (self.times && self.open)
     }
@@ -204,7 +205,17 @@ impl Contents {
                     self.add(member.validator(), level + 1);
                 }
             }
-            _ => {}
+            ValidatorKind::Null
+            | ValidatorKind::Boolean
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Unknown(_) => {}
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'i> Reader<'i, '_> {
                 let member = *self.program.switch(node.data)?.get(class as usize)?;
                 let member = self.program.node(member);
                 match self.scalar(simd, member.op, self.rest) {
-                    Some(behind) => self.rest = behind,
+                    Some(remainder) => self.rest = remainder,
                     None => return Some(false),
                 }
                 Some(true)
@@ -40,20 +40,20 @@ impl<'i> Reader<'i, '_> {
 
     #[inline(always)]
     fn array<S: Simd>(&mut self, simd: S, node: Node) -> Option<bool> {
-        let [b'[', behind @ ..] = self.rest else {
+        let [b'[', remainder @ ..] = self.rest else {
             return Some(false);
         };
-        if let [b']', behind @ ..] = behind {
-            self.rest = behind;
+        if let [b']', remainder @ ..] = remainder {
+            self.rest = remainder;
             return Some(true);
         }
         let element = self.program.node(node.data as u32);
         if element.op != Op::Object {
             // A loop each for the usual kinds, so that none asks every time.
             let all = match element.op {
-                Op::Float => self.numbers(simd, behind),
-                Op::String => self.elements(simd, Op::String, behind),
-                other => self.elements(simd, other, behind),
+                Op::Float => self.numbers(simd, remainder),
+                Op::String => self.elements(simd, Op::String, remainder),
+                other => self.elements(simd, other, remainder),
             };
             return Some(all.is_some());
         }
@@ -63,7 +63,7 @@ impl<'i> Reader<'i, '_> {
             at: node.data as u32,
             seen: 1,
         })?;
-        (self.at, self.seen, self.rest) = (element.data as u32, 0, behind);
+        (self.at, self.seen, self.rest) = (element.data as u32, 0, remainder);
         Some(true)
     }
 
@@ -71,8 +71,8 @@ impl<'i> Reader<'i, '_> {
     #[inline(always)]
     fn numbers<S: Simd>(&mut self, simd: S, rest: &'i [u8]) -> Option<()> {
         if S::QUICK_MASKS && self.program.fractions == Fractions::Ignored {
-            if let Some(behind) = float_array(simd, rest) {
-                self.rest = behind;
+            if let Some(remainder) = float_array(simd, rest) {
+                self.rest = remainder;
                 return Some(());
             }
         }
@@ -84,8 +84,8 @@ impl<'i> Reader<'i, '_> {
     fn elements<S: Simd>(&mut self, simd: S, op: Op, mut rest: &'i [u8]) -> Option<()> {
         for _ in 0..MAX_ARRAY_LEN {
             rest = self.scalar(simd, op, rest)?;
-            let (byte, behind) = rest.split_first()?;
-            rest = behind;
+            let (byte, remainder) = rest.split_first()?;
+            rest = remainder;
             if *byte == b']' {
                 self.rest = rest;
                 return Some(());
@@ -101,17 +101,17 @@ impl<'i> Reader<'i, '_> {
     #[inline(always)]
     fn record<S: Simd>(&mut self, simd: S, node: Node) -> Option<()> {
         let mut rest = self.rest.strip_prefix(b"{")?;
-        if let [b'}', behind @ ..] = rest {
-            self.rest = behind;
+        if let [b'}', remainder @ ..] = rest {
+            self.rest = remainder;
             return Some(());
         }
         let record = self.program.records.get(node.data as usize)?;
         for _ in 0..MAX_OWN_DOCUMENT_FIELDS {
             let key = rest.strip_prefix(b"\"")?;
-            let (value, behind) = object::usual_key(simd, self.program, record, key)?;
-            let behind = behind.strip_prefix(b":")?;
-            let (byte, behind) = self.scalar(simd, value.op, behind)?.split_first()?;
-            rest = behind;
+            let (value, remainder) = object::plain_key(simd, self.program, record, key)?;
+            let remainder = remainder.strip_prefix(b":")?;
+            let (byte, remainder) = self.scalar(simd, value.op, remainder)?.split_first()?;
+            rest = remainder;
             if *byte == b'}' {
                 self.rest = rest;
                 return Some(());
@@ -129,7 +129,7 @@ impl<'i> Reader<'i, '_> {
         let op = match Class::of(*self.rest.first()?) {
             Class::Curly | Class::Square => {
                 let (text, room) = (self.rest, self.stack.room(self.program));
-                self.rest = simd.apart(any::Container { text, room })?;
+                self.rest = simd.outlined(any::Container { text, room })?;
                 return Some(());
             }
             Class::Quote => Op::String,
@@ -142,7 +142,7 @@ impl<'i> Reader<'i, '_> {
         Some(())
     }
 
-    /// What follows a usual scalar.
+    /// Returns what follows a usual scalar.
     #[inline(always)]
     fn scalar<S: Simd>(&self, simd: S, op: Op, rest: &'i [u8]) -> Option<&'i [u8]> {
         let window = rest.first_chunk::<LONG>()?;
@@ -155,7 +155,7 @@ impl<'i> Reader<'i, '_> {
                 let body = rest.strip_prefix(b"\"")?;
                 return match string::short(simd, body.first_chunk()?) {
                     Some(len) => body.get(len..),
-                    None => simd.apart(string::Body(body)),
+                    None => simd.outlined(string::Body(body)),
                 };
             }
             _ => return None,
@@ -164,8 +164,8 @@ impl<'i> Reader<'i, '_> {
     }
 }
 
-/// What follows an array of floats whose opening bracket stands before `rest`; nothing if one of
-/// them has an exponent, or something else is unusual.
+/// Returns what follows an array of floats whose opening bracket stands before `rest`; nothing if
+/// one of them has an exponent, or something else is unusual.
 #[inline(always)]
 fn float_array<S: Simd>(simd: S, mut rest: &[u8]) -> Option<&[u8]> {
     let mut commas = 0;
@@ -193,9 +193,9 @@ fn float_array<S: Simd>(simd: S, mut rest: &[u8]) -> Option<&[u8]> {
         commas += (inside & masks.commas).count_ones() as usize;
         rest = rest.get(len as usize..)?;
         if end < 64 {
-            let behind = rest.strip_prefix(b"]")?;
+            let remainder = rest.strip_prefix(b"]")?;
             let is_whole = scalars >> (end - 1) & 1 == 1;
-            return (is_whole && commas < MAX_ARRAY_LEN).then_some(behind);
+            return (is_whole && commas < MAX_ARRAY_LEN).then_some(remainder);
         }
     }
 }

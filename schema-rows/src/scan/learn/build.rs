@@ -1,55 +1,55 @@
-//! Chains out of samples.
+//! Templates made from samples.
 
-use super::super::node::{Leap, Node, Op};
-use super::super::simd::{Block, LONG};
-use super::Place;
-use super::chain::{Chain, MAX_LEN, More};
-use super::samples::{Following, Samples, Shape};
+use super::super::node::{ExpectedField, Node, Op};
+use super::super::simd::{ByteRanges, LONG};
+use super::Site;
+use super::samples::{FieldSamples, Samples, ValueTemplate};
+use super::template::{MAX_LEN, Template, TemplateTail};
 
-/// Fewest samples that say something of a place.
+/// Fewest samples that say something of a site.
 const FEWEST: u32 = 4;
 
-/// Makes the chain of every place.
-pub(super) fn build(samples: &Samples, places: &mut [Place]) {
-    for (at, place) in (0..).zip(places) {
+/// Makes the template of every site.
+pub(super) fn build(samples: &Samples, sites: &mut [Site]) {
+    for (at, site) in (0..).zip(sites) {
         let found = Draft::new(samples, at);
-        place.is_wild = found.is_none() && is_known(samples, at);
-        place.chain = found.map_or_else(Chain::none, Draft::finish);
+        site.is_unordered = found.is_none() && is_known(samples, at);
+        site.template = found.map_or_else(Template::none, Draft::finish);
     }
 }
 
-/// A chain in the making.
+/// A template in the making.
 struct Draft {
-    shape: Shape,
-    leap: Leap,
+    shape: ValueTemplate,
+    expected: ExpectedField,
     /// How often all of it comes once its start has come, from 0 to 1.
     odds: f64,
     /// How often its start comes.
     first: f64,
 }
 
-/// What a chain has to come to at least: one that is wrong costs about twice what a right one saves.
+/// The least probability of a template: a wrong one costs about twice what a right one saves.
 pub(super) const LEAST: f64 = 0.7;
 
 impl Draft {
-    /// The chain that starts at `place`, if one thing usually comes there.
-    fn new(samples: &Samples, place: u32) -> Option<Self> {
+    /// Returns the template that starts at `site`, if one thing usually comes there.
+    fn new(samples: &Samples, site: u32) -> Option<Self> {
         let mut draft = Self {
-            shape: Shape::default(),
-            leap: Leap {
-                next: place,
+            shape: ValueTemplate::default(),
+            expected: ExpectedField {
+                next: site,
                 op: Op::Done,
-                ..Leap::NOWHERE
+                ..ExpectedField::NOWHERE
             },
             odds: 1.0,
             first: 1.0,
         };
-        let (first, total) = likely(samples, place)?;
+        let (first, total) = likely(samples, site)?;
         draft.first = f64::from(first.count) / f64::from(total);
         if 2 * first.count <= total || draft.extend(first).is_none() {
             return (!draft.shape.bytes.is_empty()).then_some(draft);
         }
-        while let Some((following, total)) = likely(samples, draft.leap.next) {
+        while let Some((following, total)) = likely(samples, draft.expected.next) {
             if !draft.is_worth(following.count, total) || draft.extend(following).is_none() {
                 break;
             }
@@ -57,8 +57,8 @@ impl Draft {
         Some(draft)
     }
 
-    /// Whether it is still likely enough with something that comes `count` times of `total`; if so,
-    /// takes note of it.
+    /// Returns whether it is still likely enough with something that comes `count` times of
+    /// `total`; if so, takes note of it.
     fn is_worth(&mut self, count: u32, total: u32) -> bool {
         let odds = self.odds * f64::from(count) / f64::from(total);
         let is_worth = odds >= LEAST;
@@ -68,43 +68,43 @@ impl Draft {
         is_worth
     }
 
-    /// Appends what follows; `None` if the chain ends here.
-    fn extend(&mut self, following: &Following) -> Option<()> {
+    /// Appends what follows; `None` if the template ends here.
+    fn extend(&mut self, following: &FieldSamples) -> Option<()> {
         let mut shape = self.shape.clone();
         let step = following.step;
         shape.push_text(&following.pattern);
-        let mut leap = Leap {
-            bit: self.leap.bit | step.bit,
+        let mut expected = ExpectedField {
+            bit: self.expected.bit | step.bit,
             next: step.next,
-            ..self.leap
+            ..self.expected
         };
         let goes_on = if step.node.op == Op::End {
-            (leap.op, leap.data) = (Op::End, step.node.data);
+            (expected.op, expected.data) = (Op::End, step.node.data);
             false
-        } else if let Some(value) = self.foretold(following) {
+        } else if let Some(value) = self.predicted(following) {
             shape.push(&value)?;
             true
         } else {
             let (opening, node) = opened(step.node);
             shape.push_text(opening);
-            (leap.op, leap.data) = (node.op, node.data);
+            (expected.op, expected.data) = (node.op, node.data);
             false
         };
         if shape.bytes.len() > MAX_LEN {
             return None;
         }
-        leap.len = u16::try_from(shape.bytes.len()).ok()?;
-        (self.shape, self.leap) = (shape, leap);
+        expected.len = u16::try_from(shape.bytes.len()).ok()?;
+        (self.shape, self.expected) = (shape, expected);
         goes_on.then_some(())
     }
 
-    /// The shape of the value, if it is likely enough to be the same.
-    fn foretold(&mut self, following: &Following) -> Option<Shape> {
+    /// Returns the shape of the value, if it is likely enough to be the same.
+    fn predicted(&mut self, following: &FieldSamples) -> Option<ValueTemplate> {
         let total = following.count;
         if let Some((Some(text), count)) = following.text.winner() {
-            // A text that is only usual is no more foretold than its shape.
+            // A text that is only usual is no more predicted than its shape.
             if 20 * count >= 19 * total && self.is_worth(count, total) {
-                let mut shape = Shape::default();
+                let mut shape = ValueTemplate::default();
                 shape.push_text(text);
                 return Some(shape);
             }
@@ -114,10 +114,10 @@ impl Draft {
         self.is_worth(count, total).then_some(shape)
     }
 
-    fn finish(self) -> Chain {
-        let Shape { bytes, ids, texts } = self.shape;
+    fn finish(self) -> Template {
+        let ValueTemplate { bytes, ids, texts } = self.shape;
         let mut blocks = bytes.chunks(LONG).map(|piece| {
-            let mut block = Block::ANY;
+            let mut block = ByteRanges::ANY;
             for (at, (low, span)) in piece.iter().enumerate() {
                 block.low[at] = *low;
                 block.span[at] = *span;
@@ -125,9 +125,9 @@ impl Draft {
             block
         });
         let Some(block) = blocks.next() else {
-            return Chain::none();
+            return Template::none();
         };
-        let more = More {
+        let more = TemplateTail {
             blocks: blocks.collect(),
             ids: ids
                 .chunks(2)
@@ -136,30 +136,30 @@ impl Draft {
             texts: texts.into(),
         };
         let is_more = !(more.blocks.is_empty() && more.ids.is_empty() && more.texts.is_empty());
-        Chain {
+        Template {
             block,
-            leap: self.leap,
+            expected: self.expected,
             more: is_more.then(|| Box::new(more)),
             odds: self.odds * self.first,
         }
     }
 }
 
-/// Whether the samples say something of a place.
-fn is_known(samples: &Samples, place: u32) -> bool {
-    let place = samples.places.get(place as usize);
-    place.is_some_and(|it| it.iter().map(|it| it.count).sum::<u32>() >= FEWEST)
+/// Returns whether the samples say something of a site.
+fn is_known(samples: &Samples, site: u32) -> bool {
+    let site = samples.sites.get(site as usize);
+    site.is_some_and(|it| it.iter().map(|it| it.count).sum::<u32>() >= FEWEST)
 }
 
-/// What usually comes at a place, and of how much.
-fn likely(samples: &Samples, place: u32) -> Option<(&Following, u32)> {
-    let place = samples.places.get(place as usize)?;
-    let total: u32 = place.iter().map(|it| it.count).sum();
-    let best = place.iter().max_by_key(|it| it.count)?;
+/// Returns what usually comes at a site, and of how much.
+fn likely(samples: &Samples, site: u32) -> Option<(&FieldSamples, u32)> {
+    let site = samples.sites.get(site as usize)?;
+    let total: u32 = site.iter().map(|it| it.count).sum();
+    let best = site.iter().max_by_key(|it| it.count)?;
     (total >= FEWEST).then_some((best, total))
 }
 
-/// What every value of `node` starts with, and what is to be done behind that.
+/// Returns what every value of `node` starts with, and what is to be done after that.
 fn opened(node: Node) -> (&'static [u8], Node) {
     let op = match node.op {
         Op::String => Op::StringBody,

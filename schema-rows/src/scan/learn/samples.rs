@@ -7,36 +7,36 @@ use super::super::object;
 use super::super::program::{Class, Program};
 use super::super::simd::portable::Portable;
 use super::super::simd::{SHORT, Short};
-use super::chain::{MAX_LEN, TextSpot};
+use super::template::{MAX_LEN, TextRange};
 
-/// What was found at each place.
+/// The samples of each site.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Samples {
-    pub(super) places: Vec<Vec<Following>>,
+    pub(super) sites: Vec<Vec<FieldSamples>>,
 }
 
-/// What came at a place.
+/// One field that came at a site.
 #[derive(Debug, Clone)]
-pub(super) struct Following {
+pub(super) struct FieldSamples {
     /// The bytes up to the next value.
     pub(super) pattern: Box<[u8]>,
     pub(super) step: Step,
     pub(super) count: u32,
-    /// What most of the values were, byte by byte.
-    pub(super) text: Vote<Option<Box<[u8]>>>,
-    /// The shape that most of the values had.
-    pub(super) shape: Vote<Option<Shape>>,
+    /// The text of most of the values.
+    pub(super) text: MajorityVote<Option<Box<[u8]>>>,
+    /// The template of most of the values.
+    pub(super) shape: MajorityVote<Option<ValueTemplate>>,
 }
 
-/// What most are.
+/// A majority vote (Boyer and Moore).
 #[derive(Debug, Clone)]
-pub(super) struct Vote<T> {
+pub(super) struct MajorityVote<T> {
     value: Option<T>,
     lead: u32,
     count: u32,
 }
 
-impl<T: PartialEq> Vote<T> {
+impl<T: PartialEq> MajorityVote<T> {
     const fn new() -> Self {
         Self {
             value: None,
@@ -58,13 +58,13 @@ impl<T: PartialEq> Vote<T> {
         }
     }
 
-    /// What most are, and how many.
+    /// Returns what most are, and how many.
     pub(super) fn winner(&self) -> Option<(&T, u32)> {
         Some((self.value.as_ref()?, self.count))
     }
 }
 
-/// Most things that are told apart at one place.
+/// Most things that are told apart at one site.
 const MAX_FOLLOWING: usize = 8;
 
 /// Most levels that are looked at.
@@ -73,7 +73,7 @@ const LEVELS: u32 = 16;
 impl Samples {
     pub(super) fn new(program: &Program) -> Self {
         Self {
-            places: vec![Vec::new(); program.owners.len()],
+            sites: vec![Vec::new(); program.owners.len()],
         }
     }
 
@@ -122,64 +122,65 @@ impl Samples {
                 self.found(at, pattern, found.step, |_| {});
                 return Some(());
             }
-            let behind = careful::any(found.rest, u32::MAX, program.encoding)?;
-            let value = found.rest.get(..found.rest.len() - behind.len())?;
+            let remainder = careful::any(found.rest, u32::MAX, program.encoding)?;
+            let value = found.rest.get(..found.rest.len() - remainder.len())?;
             self.found(at, pattern, found.step, |following| {
                 let short = value.get(..MAX_LEN).is_none();
                 following.text.cast(short.then(|| value.into()));
-                let shape = short.then(|| Shape::of(program, found.step.node, value));
+                let shape = short.then(|| ValueTemplate::of(program, found.step.node, value));
                 following.shape.cast(shape.flatten());
             });
             self.value(program, found.step.node, found.rest, levels);
             at = found.step.next;
-            rest = behind;
+            rest = remainder;
         }
     }
 
-    /// Takes note of what came at a place, and of its value.
-    fn found(&mut self, at: u32, pattern: &[u8], step: Step, note: impl FnOnce(&mut Following)) {
-        let Some(place) = self.places.get_mut(at as usize) else {
+    /// Takes note of what came at a site, and of its value.
+    fn found(&mut self, at: u32, pattern: &[u8], step: Step, note: impl FnOnce(&mut FieldSamples)) {
+        let Some(site) = self.sites.get_mut(at as usize) else {
             return;
         };
-        let known = place.iter().position(|it| *it.pattern == *pattern);
-        if known.is_none() && place.len() < MAX_FOLLOWING {
-            place.push(Following {
+        let known = site.iter().position(|it| *it.pattern == *pattern);
+        if known.is_none() && site.len() < MAX_FOLLOWING {
+            site.push(FieldSamples {
                 pattern: pattern.into(),
                 step,
                 count: 0,
-                text: Vote::new(),
-                shape: Vote::new(),
+                text: MajorityVote::new(),
+                shape: MajorityVote::new(),
             });
         }
-        // Where more than that may come, no chain begins.
-        let index = known.unwrap_or(place.len() - 1);
-        if let Some(following) = place.get_mut(index).filter(|it| *it.pattern == *pattern) {
+        // A site with more than that gets no template.
+        let index = known.unwrap_or(site.len() - 1);
+        if let Some(following) = site.get_mut(index).filter(|it| *it.pattern == *pattern) {
             following.count += 1;
             note(following);
         }
     }
 }
 
-/// The place at the start of the object that `row` is, if the table is a union that a tag tells apart.
+/// Returns the site at the start of the object that `row` is, if the table is a union that a tag
+/// tells apart.
 pub(super) fn member(program: &Program, row: &[u8]) -> Option<u32> {
     let root = program.node(program.root);
     let tag = program.tag(root.data).filter(|_| root.op == Op::Tagged)?;
     let member = program.node(object::tagged(Portable, tag, row)?);
-    let place = u32::try_from(member.data).ok();
-    place.filter(|_| member.op == Op::Object)
+    let site = u32::try_from(member.data).ok();
+    site.filter(|_| member.op == Op::Object)
 }
 
 /// For each byte the lowest that it may be and how much more; and what else is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Shape {
+pub(super) struct ValueTemplate {
     pub(super) bytes: Vec<(u8, u8)>,
-    /// Where the characters of ids stand.
+    /// The places of the characters of ids.
     pub(super) ids: Vec<u16>,
-    pub(super) texts: Vec<TextSpot>,
+    pub(super) texts: Vec<TextRange>,
 }
 
-impl Shape {
-    /// What all values have that are written as `value`, at a node that accepted it.
+impl ValueTemplate {
+    /// Returns what all values have that are written as `value`, at a node that accepted it.
     pub(super) fn of(program: &Program, node: Node, value: &[u8]) -> Option<Self> {
         let mut shape = Self::default();
         shape.value(program, node, value)?;
@@ -196,10 +197,11 @@ impl Shape {
         let start = u16::try_from(self.bytes.len()).ok()?;
         self.bytes.extend(&other.bytes);
         self.ids.extend(other.ids.iter().map(|at| at + start));
-        self.texts.extend(other.texts.iter().map(|spot| TextSpot {
-            at: spot.at + start,
-            characters: spot.characters,
-        }));
+        self.texts
+            .extend(other.texts.iter().map(|cursor| TextRange {
+                at: cursor.at + start,
+                characters: cursor.characters,
+            }));
         Some(())
     }
 
@@ -259,7 +261,7 @@ impl Shape {
         for piece in text.chunks(SHORT) {
             let at = u16::try_from(self.bytes.len()).ok()?;
             let characters = u32::MAX >> (SHORT - piece.len());
-            self.texts.push(TextSpot { at, characters });
+            self.texts.push(TextRange { at, characters });
             self.bytes.extend(piece.iter().map(|_| (b' ', b'~' - b' ')));
         }
         self.push_text(b"\"");
@@ -296,14 +298,14 @@ impl Shape {
             if found.step.node.op == Op::End {
                 return found.rest.is_empty().then_some(());
             }
-            let behind = careful::any(found.rest, u32::MAX, program.encoding)?;
-            let len = found.rest.len() - behind.len();
+            let remainder = careful::any(found.rest, u32::MAX, program.encoding)?;
+            let len = found.rest.len() - remainder.len();
             self.value(program, found.step.node, found.rest.get(..len)?)?;
             if self.bytes.len() > MAX_LEN {
                 return None;
             }
             at = found.step.next;
-            rest = behind;
+            rest = remainder;
         }
     }
 }

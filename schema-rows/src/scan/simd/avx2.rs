@@ -19,8 +19,8 @@ use std::arch::x86_64::{
 };
 
 use super::{
-    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
-    Task, TextMasks,
+    ByteRanges, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText,
+    Simd, Task, TextMasks,
 };
 
 /// Blanks, each at the place that its low half names.
@@ -34,7 +34,7 @@ pub(super) const BLANKS: [u8; 16] = [
 pub(in crate::scan) struct Avx2(());
 
 impl Avx2 {
-    /// The proof, if the machine has all of it.
+    /// Returns the proof, if the machine has all of it.
     pub(in crate::scan) fn new() -> Option<Self> {
         let all = is_x86_feature_detected!("avx2")
             && is_x86_feature_detected!("bmi1")
@@ -51,7 +51,7 @@ impl Avx2 {
         unsafe { _mm256_loadu_si256(window.as_ptr().cast()) }
     }
 
-    /// The same 16 bytes twice.
+    /// Returns the same 16 bytes twice.
     #[inline(always)]
     fn twice(self, table: &[u8; 16]) -> __m256i {
         // SAFETY: the reference covers 16 bytes, and the load needs no alignment.
@@ -70,7 +70,7 @@ impl Avx2 {
         unsafe { _mm256_cmpeq_epi8(bytes, self.splat(byte)) }
     }
 
-    /// The bytes that are at most `last`.
+    /// Returns the bytes that are at most `last`.
     #[inline(always)]
     fn up_to(self, bytes: __m256i, last: u8) -> __m256i {
         // SAFETY: `self` is the proof that the machine has AVX2.
@@ -103,14 +103,14 @@ impl Avx2 {
         unsafe { _mm256_shuffle_epi8(self.twice(table), bytes) }
     }
 
-    /// The high half of each byte.
+    /// Returns the high half of each byte.
     #[inline(always)]
     fn high_halves(self, bytes: __m256i) -> __m256i {
         // SAFETY: `self` is the proof that the machine has AVX2.
         unsafe { self.and(_mm256_srli_epi16::<4>(bytes), self.splat(0x0f)) }
     }
 
-    /// The high bit of each byte.
+    /// Returns the high bit of each byte.
     #[inline(always)]
     fn mask(self, bytes: __m256i) -> u32 {
         // SAFETY: `self` is the proof that the machine has AVX2.
@@ -118,13 +118,13 @@ impl Avx2 {
         u32::from_ne_bytes(mask.to_ne_bytes())
     }
 
-    /// The high bit of each byte of two halves.
+    /// Returns the high bit of each byte of two halves.
     #[inline(always)]
     fn join(self, low: __m256i, high: __m256i) -> u64 {
         u64::from(self.mask(low)) | u64::from(self.mask(high)) << 32
     }
 
-    /// Where `byte` stands in two halves.
+    /// Returns where `byte` stands in two halves.
     #[inline(always)]
     fn places(self, [low, high]: [__m256i; 2], byte: u8) -> u64 {
         self.join(self.is(low, byte), self.is(high, byte))
@@ -146,8 +146,8 @@ impl Avx2 {
         }
     }
 
-    /// The sets that matter in strings, a bit each: what may be escaped has one for each high half
-    /// that it occurs with, control characters have the high bit.
+    /// Returns the sets that matter in strings, a bit each: what may be escaped has one for each
+    /// high half that it occurs with, control characters have the high bit.
     #[inline(always)]
     fn string_sets(self, bytes: __m256i) -> __m256i {
         const LOW: [u8; 16] = [
@@ -176,7 +176,7 @@ impl Avx2 {
         self.or(self.digits(bytes), self.up_to(letters, 5))
     }
 
-    /// The bytes that belong to none of `sets`.
+    /// Returns the bytes that belong to none of `sets`.
     #[inline(always)]
     fn in_none(self, classes: __m256i, sets: u8) -> __m256i {
         self.is(self.and(classes, self.splat(sets)), 0)
@@ -195,7 +195,7 @@ impl Avx2 {
         unsafe { _mm256_cmpeq_epi8(self.look_up(&BLANKS, bytes), bytes) }
     }
 
-    /// The bit of each byte that tells curly brackets from square ones, in the high bit.
+    /// Returns the bit of each byte that tells curly brackets from square ones, in the high bit.
     #[inline(always)]
     fn curly_bit(self, bytes: __m256i) -> __m256i {
         // SAFETY: `self` is the proof that the machine has AVX2.
@@ -226,7 +226,7 @@ impl Simd for Avx2 {
     const QUICK_MASKS: bool = true;
 
     #[inline(always)]
-    fn apart<T: Task>(self, task: T) -> T::Output {
+    fn outlined<T: Task>(self, task: T) -> T::Output {
         #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,pclmulqdq,popcnt")]
         #[inline(never)]
         unsafe fn with_features<T: Task>(unit: Avx2, task: T) -> T::Output {
@@ -353,7 +353,7 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
-    fn outside(self, window: &Long, block: &Block) -> __m256i {
+    fn outside(self, window: &Long, block: &ByteRanges) -> __m256i {
         let [low, span] = [self.halves(&block.low), self.halves(&block.span)];
         let bytes = self.halves(window);
         let beyond = |at: usize| {

@@ -24,8 +24,8 @@ use std::arch::x86_64::{
 
 use super::avx2::{Avx2, BLANKS};
 use super::{
-    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
-    Task, TextMasks,
+    ByteRanges, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText,
+    Simd, Task, TextMasks,
 };
 
 /// The proof that this machine has AVX-512, and what compilers use beside it.
@@ -33,7 +33,7 @@ use super::{
 pub(in crate::scan) struct Avx512(Avx2);
 
 impl Avx512 {
-    /// The proof, if the machine has all of it.
+    /// Returns the proof, if the machine has all of it.
     pub(in crate::scan) fn new() -> Option<Self> {
         let all = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
@@ -61,14 +61,14 @@ impl Avx512 {
         unsafe { _mm512_set1_epi8(i8::from_ne_bytes([byte])) }
     }
 
-    /// Where `byte` stands.
+    /// Returns where `byte` stands.
     #[inline(always)]
     fn places(self, bytes: __m512i, byte: u8) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_cmpeq_epi8_mask(bytes, self.splat(byte)) }
     }
 
-    /// Where bytes from `first` to `last` stand.
+    /// Returns where bytes from `first` to `last` stand.
     #[inline(always)]
     fn within(self, bytes: __m512i, first: u8, last: u8) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
@@ -78,21 +78,21 @@ impl Avx512 {
         }
     }
 
-    /// Where bytes from `first` on stand.
+    /// Returns where bytes from `first` on stand.
     #[inline(always)]
     fn from(self, bytes: __m512i, first: u8) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_cmpge_epu8_mask(bytes, self.splat(first)) }
     }
 
-    /// Where one of the bits of `bits` is set.
+    /// Returns where one of the bits of `bits` is set.
     #[inline(always)]
     fn with_bits(self, bytes: __m512i, bits: u8) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_test_epi8_mask(bytes, self.splat(bits)) }
     }
 
-    /// The high bit of each byte.
+    /// Returns the high bit of each byte.
     #[inline(always)]
     fn high_bits(self, bytes: __m512i) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
@@ -122,7 +122,7 @@ impl Avx512 {
         }
     }
 
-    /// The high half of each byte.
+    /// Returns the high half of each byte.
     #[inline(always)]
     fn high_halves(self, bytes: __m512i) -> __m512i {
         // SAFETY: `self` is the proof that the machine has AVX-512.
@@ -135,7 +135,7 @@ impl Avx512 {
         self.or(bytes, self.splat(0x20))
     }
 
-    /// Where spaces, tabs and carriage returns stand.
+    /// Returns where spaces, tabs and carriage returns stand.
     #[inline(always)]
     fn blanks(self, bytes: __m512i) -> u64 {
         // SAFETY: `self` is the proof that the machine has AVX-512.
@@ -154,7 +154,7 @@ impl Avx512 {
 
     #[inline(always)]
     fn escape_masks(self, bytes: __m512i) -> EscapeMasks {
-        // What may be escaped has a bit for each high half that it occurs with.
+        // Bytes that may be escaped have a bit for each high half that they occur with.
         const LOW: [u8; 16] = [0, 0, 0x0d, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1];
         const HIGH: [u8; 16] = [0, 0, 0x01, 0, 0, 0x02, 0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
         let high = self.look_up(&HIGH, self.high_halves(bytes));
@@ -173,7 +173,7 @@ impl Simd for Avx512 {
     const QUICK_MASKS: bool = true;
 
     #[inline(always)]
-    fn apart<T: Task>(self, task: T) -> T::Output {
+    fn outlined<T: Task>(self, task: T) -> T::Output {
         #[target_feature(
             enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vnni,avx2,bmi1,bmi2,lzcnt,pclmulqdq,popcnt"
         )]
@@ -263,7 +263,7 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
-    fn outside(self, window: &Long, block: &Block) -> __m512i {
+    fn outside(self, window: &Long, block: &ByteRanges) -> __m512i {
         let (low, span) = (self.load(&block.low), self.load(&block.span));
         // SAFETY: `self` is the proof that the machine has AVX-512.
         unsafe { _mm512_subs_epu8(_mm512_sub_epi8(self.load(window), low), span) }

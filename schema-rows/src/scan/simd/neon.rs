@@ -12,8 +12,8 @@ use std::arch::aarch64::{
 
 use super::portable::Portable;
 use super::{
-    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
-    Task, TextMasks,
+    ByteRanges, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText,
+    Simd, Task, TextMasks,
 };
 
 /// NEON is part of 64-bit ARM, so no proof is needed.
@@ -48,14 +48,14 @@ impl Bytes {
         self.equal(Self::splat(byte))
     }
 
-    /// The bytes that are at most `last`.
+    /// Returns the bytes that are at most `last`.
     #[inline(always)]
     fn up_to(self, last: u8) -> Self {
         // SAFETY: every 64-bit ARM has NEON.
         Self(unsafe { vcleq_u8(self.0, Self::splat(last).0) })
     }
 
-    /// The bytes that are at least `first`.
+    /// Returns the bytes that are at least `first`.
     #[inline(always)]
     fn from(self, first: u8) -> Self {
         // SAFETY: every 64-bit ARM has NEON.
@@ -80,7 +80,7 @@ impl Bytes {
         Self(unsafe { vandq_u8(self.0, other.0) })
     }
 
-    /// Whether the bit is set that tells curly brackets from square ones.
+    /// Returns whether the bit is set that tells curly brackets from square ones.
     #[inline(always)]
     fn curly(self) -> Self {
         // SAFETY: every 64-bit ARM has NEON.
@@ -100,7 +100,7 @@ impl Bytes {
         Self(unsafe { vpaddq_u8(self.0, other.0) })
     }
 
-    /// The first eight bytes as a number.
+    /// Returns the first eight bytes as a number.
     #[inline(always)]
     fn low(self) -> u64 {
         // SAFETY: every 64-bit ARM has NEON.
@@ -128,7 +128,7 @@ impl Simd for Neon {
     type Wrong = bool;
 
     #[inline(never)]
-    fn apart<T: Task>(self, task: T) -> T::Output {
+    fn outlined<T: Task>(self, task: T) -> T::Output {
         task.run(self)
     }
 
@@ -222,7 +222,7 @@ impl Simd for Neon {
     }
 
     #[inline(always)]
-    fn outside(self, window: &Long, block: &Block) -> bool {
+    fn outside(self, window: &Long, block: &ByteRanges) -> bool {
         Portable.outside(window, block)
     }
 

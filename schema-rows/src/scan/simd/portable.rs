@@ -3,8 +3,8 @@
 use std::ptr;
 
 use super::{
-    Block, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText, Simd,
-    Task, TextMasks,
+    ByteRanges, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText,
+    Simd, Task, TextMasks,
 };
 
 use convex_schema_core::__internal::base32::ALPHABET;
@@ -17,7 +17,7 @@ impl Simd for Portable {
     type Wrong = bool;
 
     #[inline(never)]
-    fn apart<T: Task>(self, task: T) -> T::Output {
+    fn outlined<T: Task>(self, task: T) -> T::Output {
         task.run(self)
     }
 
@@ -113,7 +113,7 @@ impl Simd for Portable {
         !(is_id(first) && (ptr::eq(first, second) || is_id(second)))
     }
 
-    fn outside(self, window: &Long, block: &Block) -> bool {
+    fn outside(self, window: &Long, block: &ByteRanges) -> bool {
         let mut beyond = 0;
         // No branch in here, so that compilers make vectors of it.
         for (byte, (low, span)) in window.iter().zip(block.low.iter().zip(&block.span)) {
@@ -183,7 +183,7 @@ fn words<const N: usize>(window: &[u8; N]) -> impl Iterator<Item = u64> {
     })
 }
 
-/// The high bit of each byte that is 0.
+/// Returns the high bit of each byte that is 0.
 fn zero_bytes(word: u64) -> u64 {
     !(((word & !HIGH) + !HIGH) | word) & HIGH
 }
@@ -192,7 +192,7 @@ fn is(word: u64, byte: u8) -> u64 {
     zero_bytes(word ^ (ONES * u64::from(byte)))
 }
 
-/// The high bit of each byte below `end`, which is ASCII.
+/// Returns the high bit of each byte below `end`, which is ASCII.
 fn below(word: u64, end: u8) -> u64 {
     // A carry out of seven bits says that a byte is at least `end`.
     !(((word & !HIGH) + ONES * u64::from(0x80 - end)) | word) & HIGH

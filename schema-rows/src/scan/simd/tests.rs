@@ -7,7 +7,7 @@ use std::num::NonZeroU32;
 use super::super::any::Container;
 use super::super::string::Body;
 use super::portable::Portable;
-use super::{Block, IdRule, LONG, Level, Long, SHORT, Short, Simd, Task};
+use super::{ByteRanges, IdRule, LONG, Level, Long, SHORT, Short, Simd, Task};
 use convex_schema_core::DocumentId;
 
 /// Knuth's MMIX generator, high bits.
@@ -224,7 +224,7 @@ fn ids_are_what_decodes() {
 /// Whether a window is in its ranges, and whether two texts are ids, both asked at once or alone.
 struct Checked<'a> {
     window: &'a Long,
-    block: &'a Block,
+    block: &'a ByteRanges,
     ids: [&'a Short; 2],
 }
 
@@ -240,8 +240,8 @@ impl Task for Checked<'_> {
 }
 
 /// Ranges that the window is in, but for one byte of every other window.
-fn ranges(random: &mut Random, window: &Long) -> Block {
-    let mut block = Block {
+fn ranges(random: &mut Random, window: &Long) -> ByteRanges {
+    let mut block = ByteRanges {
         low: [0; LONG],
         span: [u8::MAX; LONG],
     };
@@ -260,12 +260,12 @@ fn ranges(random: &mut Random, window: &Long) -> Block {
     block
 }
 
-fn is_within(window: &Long, block: &Block) -> bool {
+fn is_within(window: &Long, block: &ByteRanges) -> bool {
     let mut bytes = window.iter().zip(block.low.iter().zip(&block.span));
     bytes.all(|(byte, (low, span))| {
         let (byte, low) = (u16::from(*byte), u16::from(*low));
         let highest = low + u16::from(*span);
-        // Ranges go on at 0 behind 255.
+        // Ranges go on at 0 after 255.
         (low..=highest).contains(&byte) || highest >= 256 + byte
     })
 }

@@ -225,17 +225,17 @@ impl Shape {
         let about = format!("{} {level:?} {setting:?}", self.name);
         assert!(learned.is_ready(), "{about}");
         let templates = learned
-            .places
+            .sites
             .iter()
-            .filter(|place| place.chain.leap.op != Op::Unsure);
+            .filter(|site| site.template.expected.op != Op::Unsure);
         match self.learned {
             // Without a validator of system fields, rows are not flat.
             Knowledge::Rows if setting.mode != Mode::Pure => {
-                assert!(learned.plan.is_some(), "{about}");
+                assert!(learned.row_template.is_some(), "{about}");
             }
             Knowledge::Rows | Knowledge::Places => assert!(templates.count() >= 1, "{about}"),
             Knowledge::Unordered => {
-                let unordered = learned.places.iter().filter(|place| place.is_wild);
+                let unordered = learned.sites.iter().filter(|site| site.is_unordered);
                 assert!(unordered.count() >= 3, "{about}");
             }
             Knowledge::Nothing => {}

@@ -19,7 +19,7 @@ pub struct FindingGroup {
     current_row: Option<u64>,
     pub(super) first_row: u64,
     pub(super) last_row: u64,
-    /// What the first row says was expected, or is wrong.
+    /// The expected validator and the message, from the first row.
     pub(super) expected: Option<String>,
     pub(super) message: String,
     pub(super) samples: Vec<Sample>,
@@ -35,9 +35,9 @@ pub struct Sample {
     pub row: u64,
     /// The path in this row, with indexes and keys.
     pub path: String,
-    /// What was found.
+    /// The value that was found, shortened.
     pub found: Option<String>,
-    /// Where, in a text that is no JSON or repeats a key.
+    /// The position, in a text that is no JSON or repeats a key.
     pub position: Option<TextPosition>,
 }
 
@@ -59,22 +59,22 @@ pub(super) struct BranchKey {
 }
 
 impl FindingGroup {
-    /// The path without what differs from row to row: `.items[].price`, `.scores.values()`.
+    /// Returns the path without what differs from row to row: `.items[].price`, `.scores.values()`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn code(&self) -> ViolationCode {
         self.code
     }
 
-    /// What is wrong, for a person: a clause, by the first row.
+    /// Returns what is wrong, for a person: a clause, by the first row.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// How many findings there are.
+    /// Returns how many findings there are.
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -84,12 +84,12 @@ impl FindingGroup {
         self.rows
     }
 
-    /// The first row that has one.
+    /// Returns the first row that has one.
     pub fn first_row(&self) -> u64 {
         self.first_row
     }
 
-    /// The last row that has one.
+    /// Returns the last row that has one.
     pub fn last_row(&self) -> u64 {
         self.last_row
     }
@@ -99,7 +99,7 @@ impl FindingGroup {
         &self.samples
     }
 
-    /// What was expected, as validators are written.
+    /// Returns what was expected, as validators are written.
     pub fn expected(&self) -> Option<&str> {
         self.expected.as_deref()
     }
@@ -258,7 +258,7 @@ pub(super) struct Groups {
     /// Groups whose paths end in names that the rows bring: the first ones in order. A name that
     /// is not among the first now can't be later, so those that stay are counted from the start.
     of_rows: BTreeMap<(String, ViolationCode), FindingGroup>,
-    /// What does not fit there.
+    /// Groups for the names that do not fit there.
     pub(super) others: BTreeMap<ViolationCode, FindingGroup>,
 }
 
@@ -272,8 +272,8 @@ impl Groups {
         self.iter().next().is_none()
     }
 
-    /// The group for a finding of `row`; `None` if there is no room for its name, and it is counted
-    /// with others.
+    /// Returns the group for a finding of `row`; `None` if there is no room for its name, and it is
+    /// counted with others.
     pub(super) fn entry(
         &mut self,
         path: String,
@@ -309,7 +309,7 @@ impl Groups {
         self.others.entry(code).or_insert_with(group)
     }
 
-    /// Whether there is room for the key, if need be by moving the last one to the others.
+    /// Returns whether there is room for the key, if need be by moving the last one to the others.
     fn makes_room(&mut self, key: &(String, ViolationCode), options: FindingsOptions) -> bool {
         if self.of_rows.contains_key(key) || self.of_rows.len() < options.names {
             return true;
@@ -357,7 +357,7 @@ impl Groups {
     }
 }
 
-/// What the path of a group is called that holds the names for which there was no room.
+/// The path of the group for the names that did not fit.
 const OTHER_NAMES: &str = "other names";
 
 fn put(
@@ -374,7 +374,7 @@ fn put(
     }
 }
 
-/// Whether paths of findings with this code hold names that are not the schema's.
+/// Returns whether paths of findings with this code hold names that are not the schema's.
 fn has_name_of_row(code: ViolationCode) -> bool {
     matches!(
         code,

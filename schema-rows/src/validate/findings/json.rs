@@ -9,8 +9,8 @@ use super::{Findings, TableFindings};
 use crate::validate::violation::TextPosition;
 
 impl Findings {
-    /// The findings as JSON: an object with `rows`, `rejected`, `warned` and `tables`, each of which
-    /// has its name as `table`, and what [`TableFindings::to_json`] has.
+    /// Returns the findings as JSON: an object with `rows`, `rejected`, `warned` and `tables`, each
+    /// of which has its name as `table`, and what [`TableFindings::to_json`] has.
     pub fn to_json(&self) -> Value {
         let tables: Vec<Value> = self
             .tables()
@@ -30,8 +30,8 @@ impl Findings {
 }
 
 impl TableFindings {
-    /// The findings of the table as JSON: `rows`, `rejected`, `warned`, the mistakes that most
-    /// rejected rows share as `common`, and the groups of `errors` and `warnings`.
+    /// Returns the findings of the table as JSON: `rows`, `rejected`, `warned`, the mistakes that
+    /// most rejected rows share as `common`, and the groups of `errors` and `warnings`.
     pub fn to_json(&self) -> Value {
         json!({
             "rows": self.rows,
@@ -65,15 +65,15 @@ fn groups(groups: &Groups) -> Vec<Value> {
 }
 
 impl FindingGroup {
-    /// The group as JSON: its fields in camel case, `help` with the next steps, `mistakes` with the
-    /// findings of each, and `branches` with the groups of the members that were meant.
+    /// Returns the group as JSON: its fields in camel case, `help` with the next steps, `mistakes`
+    /// with the findings of each, and `branches` with the groups of the members that were meant.
     pub fn to_json(&self) -> Value {
         group(self)
     }
 }
 
 impl Sample {
-    /// The sample as JSON: `row`, `path`, `found`, `position`.
+    /// Returns the sample as JSON: `row`, `path`, `found`, `position`.
     pub fn to_json(&self) -> Value {
         json!({
             "row": self.row,

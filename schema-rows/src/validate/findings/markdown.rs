@@ -75,7 +75,7 @@ fn write_groups(out: &mut String, groups: &Groups, common: &[Common], branch: &s
     }
 }
 
-/// What a sample shows: the value, the place in the text, or both.
+/// Returns what a sample shows: the value, the place in the text, or both.
 fn found(sample: &Sample) -> Option<String> {
     let found = sample.found.as_deref().map(code);
     let position = sample.position.map(|it| it.to_string());
@@ -110,7 +110,7 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Text that stays in its cell. ViolationCode in it is in backticks already.
+/// Text that stays in its cell. Code in it is in backticks already.
 fn escaped(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

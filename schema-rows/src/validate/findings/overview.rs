@@ -1,4 +1,4 @@
-//! What a file looks like in which most rows fail in the same way.
+//! The mistakes that most rows of a file share.
 
 use super::TableFindings;
 use super::group::{FindingGroup, Groups};
@@ -14,7 +14,7 @@ pub(super) struct Common {
     pub(super) of: u64,
     /// Whether those are the rejected rows, and not all.
     pub(super) of_rejected: bool,
-    /// Where it occurs, most often first.
+    /// The paths where it occurs, most often first.
     pub(super) paths: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ impl Common {
         format!("{} of {} {rejected}row{s}", self.rows, self.of)
     }
 
-    /// The first few of the paths.
+    /// Returns the first few of the paths.
     pub(super) fn places(&self) -> String {
         const SHOWN: usize = 5;
         let shown: Vec<&str> = self.paths.iter().take(SHOWN).map(String::as_str).collect();
@@ -41,7 +41,7 @@ impl Common {
 /// Fewer rejected rows tell nothing of the file.
 const FEWEST_ROWS: u64 = 5;
 
-/// The mistakes that at least half of the rows share, most common first.
+/// Returns the mistakes that at least half of the rows share, most common first.
 pub(super) fn common(table: &TableFindings) -> Vec<Common> {
     let mut common: Vec<Common> = table
         .mistakes()
@@ -69,7 +69,7 @@ pub(super) fn common(table: &TableFindings) -> Vec<Common> {
     common
 }
 
-/// Where the mistake occurs, and how often, in the groups and in their branches.
+/// Returns where the mistake occurs, and how often, in the groups and in their branches.
 fn collect(groups: &Groups, mistake: Mistake, paths: &mut Vec<(u64, String)>) {
     for group in groups.iter() {
         if let Some(advice) = group.advice.get(&Some(mistake)) {

@@ -102,7 +102,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
         }
     }
 
-    /// The groups at the level that is open.
+    /// Returns the groups at the level that is open.
     fn groups(&mut self, code: ViolationCode) -> Option<&mut Groups> {
         let mut groups = if code.is_warning() {
             &mut self.table.warnings

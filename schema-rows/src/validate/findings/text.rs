@@ -11,7 +11,7 @@ pub(super) fn text(findings: &Findings) -> String {
     sections(findings, "no rows\n", write_table)
 }
 
-/// What `write` says about each table, with empty lines between; `none` without tables.
+/// Returns what `write` says about each table, with empty lines between; `none` without tables.
 pub(super) fn sections(
     findings: &Findings,
     none: &str,
@@ -146,14 +146,14 @@ pub(super) fn occurrences(group: &FindingGroup) -> String {
     text
 }
 
-/// What to do about findings of a group.
+/// The next steps for the findings of a group.
 pub(super) struct NextStep<'a> {
     pub(super) help: &'a str,
     /// Of which findings, if not of all: `2 of 3, first in row 14`.
     pub(super) share: Option<String>,
 }
 
-/// The next steps, most common first, without those that the overview gives already.
+/// Returns the next steps, most common first, without those that the overview gives already.
 pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<NextStep<'a>> {
     let mut steps: Vec<(&str, u64, u64)> = Vec::new();
     for advice in group.advice.values() {

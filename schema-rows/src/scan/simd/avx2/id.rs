@@ -43,7 +43,7 @@ const OFFSETS: [u8; 16] = [
 ];
 
 /// Weights that give the sum of the bytes before the checksum, less its first byte. Groups of five
-/// bytes lie the wrong way round, with three empty ones behind.
+/// bytes lie the wrong way round, with three empty ones after.
 const FIRST_SUM: [i8; 32] = weights([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, 0]);
 
 /// Weights that give the sum of the running sums, less the second byte of the checksum.
@@ -92,7 +92,7 @@ pub(super) fn wrong(unit: Avx2, text: __m256i) -> (__m256i, __m256i) {
     (unit.or(foreign, wrong_checksum(unit, bytes)), bytes)
 }
 
-/// What both sums, modulo 256, are more than the checksum says.
+/// Returns what both sums, modulo 256, are more than the checksum says.
 #[inline(always)]
 fn wrong_checksum(unit: Avx2, bytes: __m256i) -> __m256i {
     let (first, second) = (

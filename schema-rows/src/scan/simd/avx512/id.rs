@@ -26,7 +26,7 @@ const HALVES: [Long; 2] = {
     halves
 };
 
-/// How far from the right the bits of bytes stand in two halves of 20 bits each, 32 apart. The third
+/// How far from the right the bits of bytes stand in two halves of 20 bits each, 32 outlined. The third
 /// byte has four bits of each half: they come one after the other. What comes with the first four
 /// counts 16 times too much, and bits beyond 256 do not count.
 const SHIFTS: Long = repeated([12, 4, 0, 48, 40, 32, 63, 63]);
@@ -62,7 +62,7 @@ const fn repeated(group: [u8; 8]) -> Long {
     lanes
 }
 
-/// The weights of 20 bytes, for both ids, where [`SHIFTS`] puts them.
+/// Returns the weights of 20 bytes, for both ids, where [`SHIFTS`] puts them.
 const fn weights(by_byte: [i8; 20]) -> Long {
     let mut lanes = [0; LONG];
     let mut at = 0;
@@ -79,11 +79,11 @@ const fn weights(by_byte: [i8; 20]) -> Long {
     lanes
 }
 
-/// What two texts say.
+/// Two texts, decoded.
 struct Pair {
     /// High bits where a character is none of the alphabet.
     foreign: __m512i,
-    /// What the sums, modulo 256, are more than the checksums say.
+    /// The differences between the sums, modulo 256, and the checksums.
     sums: __m256i,
     /// The bytes of the first text as [`SHIFTS`] has them.
     bytes: __m512i,
@@ -115,7 +115,7 @@ impl Pair {
 }
 
 impl Pair {
-    /// What is wrong with both.
+    /// Returns what is wrong with both.
     #[inline(always)]
     fn wrong(&self, unit: Avx512) -> __m512i {
         // SAFETY: `unit` is the proof that the machine has AVX-512.

@@ -1,68 +1,68 @@
-//! Chains: many fields in one look.
+//! Templates: many fields in one comparison.
 //!
 //! Rows of one table are alike: between two values whose length differs, all bytes are the same but
-//! for the digits of numbers and the characters of ids. A chain says of each byte in which range it
+//! for the digits of numbers and the characters of ids. A template says of each byte in which range it
 //! has to be, 64 bytes at a time, and where in it are ids and texts to be looked at.
 
-use super::super::node::{Leap, Op};
+use super::super::node::{ExpectedField, Op};
 use super::super::program::Program;
-use super::super::simd::{Block, LONG, Short, Simd, Task};
+use super::super::simd::{ByteRanges, LONG, Short, Simd, Task};
 use super::super::{scalar, string};
-use super::Place;
+use super::Site;
 
-/// Most blocks of a chain.
+/// Most blocks of a template.
 pub(super) const MAX_BLOCKS: usize = 4;
 
-/// Most bytes of a chain.
+/// Most bytes of a template.
 pub(super) const MAX_LEN: usize = MAX_BLOCKS * LONG;
 
-/// Where in a chain the characters of a string stand.
+/// The place of the characters of a string in a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TextSpot {
+pub(super) struct TextRange {
     pub(super) at: u16,
     /// A bit for each of 32 characters that has to stand for nothing but itself.
     pub(super) characters: u32,
 }
 
-/// What may come at a place, up to a value of which less is known.
+/// The expected bytes at a site, up to a value of which less is known.
 #[derive(Debug, Clone)]
-pub(in crate::scan) struct Chain {
+pub(in crate::scan) struct Template {
     /// The first bytes.
-    pub(super) block: Block,
-    pub(in crate::scan) leap: Leap,
-    pub(super) more: Option<Box<More>>,
+    pub(super) block: ByteRanges,
+    pub(in crate::scan) expected: ExpectedField,
+    pub(super) more: Option<Box<TemplateTail>>,
     /// How often it comes, from 0 to 1.
     pub(super) odds: f64,
 }
 
-/// What else a chain says.
+/// The rest of a template.
 #[derive(Debug, Clone, Default)]
-pub(super) struct More {
-    /// The bytes behind the first block.
-    pub(super) blocks: Vec<Block>,
-    /// Where the characters of ids stand, two at a time; the last one may come twice.
+pub(super) struct TemplateTail {
+    /// The bytes after the first block.
+    pub(super) blocks: Vec<ByteRanges>,
+    /// The places of the characters of ids, two at a time; the last one may come twice.
     pub(super) ids: Box<[[u16; 2]]>,
-    pub(super) texts: Box<[TextSpot]>,
+    pub(super) texts: Box<[TextRange]>,
 }
 
-impl Chain {
-    /// A chain that never comes true, for no text has the byte 255.
+impl Template {
+    /// A template that never comes true, for no text has the byte 255.
     pub(super) fn none() -> Self {
-        let mut block = Block::ANY;
+        let mut block = ByteRanges::ANY;
         (block.low[0], block.span[0]) = (u8::MAX, 0);
         Self {
             block,
-            leap: Leap::NOWHERE,
+            expected: ExpectedField::NOWHERE,
             more: None,
             odds: 0.0,
         }
     }
 
-    /// Appends a byte; `None` if the chain is full.
+    /// Appends a byte; `None` if the template is full.
     pub(super) fn push(&mut self, byte: u8) -> Option<()> {
         let (index, at) = (
-            usize::from(self.leap.len) / LONG,
-            usize::from(self.leap.len) % LONG,
+            usize::from(self.expected.len) / LONG,
+            usize::from(self.expected.len) % LONG,
         );
         if index == MAX_BLOCKS {
             return None;
@@ -72,51 +72,51 @@ impl Chain {
             Some(index) => {
                 let blocks = &mut self.more.get_or_insert_default().blocks;
                 if blocks.len() == index {
-                    blocks.push(Block::ANY);
+                    blocks.push(ByteRanges::ANY);
                 }
                 blocks.get_mut(index)?
             }
         };
         (block.low[at], block.span[at]) = (byte, 0);
-        self.leap.len += 1;
+        self.expected.len += 1;
         Some(())
     }
 
-    /// Whether `text` starts with what the chain says.
+    /// Returns whether `text` starts with what the template says.
     #[inline(always)]
     pub(in crate::scan) fn fits<S: Simd>(&self, simd: S, text: &[u8]) -> bool {
-        let Some((window, behind)) = text.split_first_chunk() else {
+        let Some((window, remainder)) = text.split_first_chunk() else {
             return false;
         };
         let wrong = simd.outside(window, &self.block);
         match &self.more {
             None => simd.is_none(wrong),
-            Some(more) => more.fits(simd, text, behind, wrong),
+            Some(more) => more.fits(simd, text, remainder, wrong),
         }
     }
 }
 
-impl More {
-    /// Whether this fits too; `wrong` is what is wrong with the first window of `text`, `rest` what
-    /// follows it.
+impl TemplateTail {
+    /// Returns whether this fits too; `wrong` is what is wrong with the first window of `text`,
+    /// `rest` what follows it.
     #[inline(always)]
     fn fits<S: Simd>(&self, simd: S, text: &[u8], mut rest: &[u8], mut wrong: S::Wrong) -> bool {
         // Loops and no closures: only what is inlined is compiled for the vector unit.
         for block in &self.blocks {
-            let Some((window, behind)) = rest.split_first_chunk() else {
+            let Some((window, remainder)) = rest.split_first_chunk() else {
                 return false;
             };
             wrong = simd.or(wrong, simd.outside(window, block));
-            rest = behind;
+            rest = remainder;
         }
-        for spot in &self.texts {
-            let Some(rest) = text.get(usize::from(spot.at)..) else {
+        for cursor in &self.texts {
+            let Some(rest) = text.get(usize::from(cursor.at)..) else {
                 return false;
             };
             let Some(window) = rest.first_chunk() else {
                 return false;
             };
-            if simd.short_text(window).stops & spot.characters != 0 {
+            if simd.short_text(window).stops & cursor.characters != 0 {
                 return false;
             }
         }
@@ -138,59 +138,60 @@ fn window(text: &[u8], at: u16) -> Option<&Short> {
 /// Longest row that is taken without a closer look.
 pub(in crate::scan) const MAX_ROW: usize = 100_000;
 
-/// Most chains of a row.
-const MAX_CHAINS: usize = 24;
+/// Most templates of a row.
+const MAX_TEMPLATES: usize = 24;
 
-/// What nearly all rows are, newline included.
+/// The templates of a whole row, newline included.
 #[derive(Debug, Clone)]
-pub(in crate::scan) struct Plan {
-    chains: Box<[Chain]>,
+pub(in crate::scan) struct RowTemplate {
+    templates: Box<[Template]>,
 }
 
-impl Plan {
-    /// The chains from the place at the start of a row to its end, if they are likely enough.
-    pub(super) fn new(places: &[Place], start: u32, least: f64) -> Option<Self> {
-        let mut chains = Vec::new();
+impl RowTemplate {
+    /// Returns the templates from the site at the start of a row to its end, if they are likely
+    /// enough.
+    pub(super) fn new(sites: &[Site], start: u32, least: f64) -> Option<Self> {
+        let mut templates = Vec::new();
         let (mut at, mut seen, mut odds) = (start, 0, 1.0);
         loop {
-            let mut chain = places.get(at as usize)?.chain.clone();
-            odds *= chain.odds;
-            (at, seen) = (chain.leap.next, seen | chain.leap.bit);
-            let is_end = match chain.leap.op {
-                Op::End if seen & chain.leap.data == chain.leap.data => true,
+            let mut template = sites.get(at as usize)?.template.clone();
+            odds *= template.odds;
+            (at, seen) = (template.expected.next, seen | template.expected.bit);
+            let is_end = match template.expected.op {
+                Op::End if seen & template.expected.data == template.expected.data => true,
                 op if scalar::is_known(op) => false,
                 _ => return None,
             };
             if is_end {
-                chain.push(b'\n')?;
+                template.push(b'\n')?;
             }
-            chains.push(chain);
+            templates.push(template);
             if is_end {
-                let chains = chains.into();
-                return (odds >= least).then_some(Self { chains });
+                let templates = templates.into();
+                return (odds >= least).then_some(Self { templates });
             }
-            if chains.len() == MAX_CHAINS {
+            if templates.len() == MAX_TEMPLATES {
                 return None;
             }
         }
     }
 
-    /// What follows the row that `text` starts with, if that is as planned.
+    /// Returns what follows the row that `text` starts with, if that is as planned.
     #[inline(always)]
     fn row<'i, S: Simd>(&self, simd: S, program: &Program, text: &'i [u8]) -> Option<&'i [u8]> {
         let mut rest = text;
-        for chain in &self.chains {
-            if !chain.fits(simd, rest) {
+        for template in &self.templates {
+            if !template.fits(simd, rest) {
                 return None;
             }
-            let leap = &chain.leap;
-            rest = rest.get(usize::from(leap.len)..)?;
-            if leap.op == Op::End {
+            let expected = &template.expected;
+            rest = rest.get(usize::from(expected.len)..)?;
+            if expected.op == Op::End {
                 continue;
             }
-            rest = match scalar::len(simd, program, leap, rest.first_chunk()?) {
+            rest = match scalar::len(simd, program, expected, rest.first_chunk()?) {
                 Some(len) => rest.get(len..)?,
-                None if leap.op == Op::StringBody => simd.apart(string::Body(rest))?,
+                None if expected.op == Op::StringBody => simd.outlined(string::Body(rest))?,
                 None => return None,
             };
         }
@@ -199,22 +200,22 @@ impl Plan {
 }
 
 /// Reads rows as long as they are as planned.
-pub(in crate::scan) struct PlannedRows<'i, 'l> {
-    pub(in crate::scan) plan: &'l Plan,
+pub(in crate::scan) struct TemplateRows<'i, 'l> {
+    pub(in crate::scan) row_template: &'l RowTemplate,
     pub(in crate::scan) program: &'l Program,
     pub(in crate::scan) text: &'i [u8],
 }
 
-impl<'i> Task for PlannedRows<'i, '_> {
+impl<'i> Task for TemplateRows<'i, '_> {
     /// How many there are, and what follows.
     type Output = (u64, &'i [u8]);
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> (u64, &'i [u8]) {
         let (mut rows, mut rest) = (0, self.text);
-        while let Some(behind) = self.plan.row(simd, self.program, rest) {
+        while let Some(remainder) = self.row_template.row(simd, self.program, rest) {
             rows += 1;
-            rest = behind;
+            rest = remainder;
         }
         (rows, rest)
     }
