@@ -351,7 +351,7 @@ fn some_of_several_packages_are_owned() {
         folder.run(&arguments).ends_with(0)
     };
     let told = import(&["limitTables"], "some");
-    told.says("4 other types in `some/src`")
+    told.says("3 tables and 3 other types in `some/src`")
         .says("`users`, `sessions` stay with `authTables`");
     let model = read(&folder, "some/src/lib.rs");
     assert!(model.contains("#[table(name = \"apiLimits\")]"), "{model}");
