@@ -1,7 +1,5 @@
 //! `docs`: what people read about a schema.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
 use convex_schema::build::write_atomically;
