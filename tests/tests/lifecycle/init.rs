@@ -1,11 +1,13 @@
-//! `init`: the leaf package, in workspaces of their own with a real cargo.
+//! `init`: the schema package, in workspaces of their own with a real cargo.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use convex_schema_tests::programs;
+use convex_schema_tests_macros::skip::skipped;
 
-use super::program::Folder;
+use super::program::{Folder, Outcome};
 
 const MODEL: &str = "
 use convex_schema::{Schema, TableDefinition, v};
@@ -45,12 +47,19 @@ pub(super) fn workspace(name: &str) -> Folder {
     folder
 }
 
+/// Runs cargo in a workspace of a test.
+fn cargo(folder: &Folder, arguments: &[&str]) -> Outcome {
+    let mut cargo = programs::cargo(env!("CARGO_TARGET_TMPDIR"));
+    cargo.args(arguments).current_dir(folder.path("."));
+    Outcome::of(&mut cargo)
+}
+
 fn read(folder: &Folder, path: &str) -> String {
     fs::read_to_string(folder.path(path)).unwrap()
 }
 
 #[test]
-fn the_leaf_builds_and_writes_the_schema() {
+fn the_schema_package_builds_and_writes_the_schema() {
     let folder = workspace("init");
     folder
         .run(&["init", "--yes"])
@@ -66,20 +75,59 @@ fn the_leaf_builds_and_writes_the_schema() {
         "convex/schema.ts text eol=lf\n"
     );
     assert_eq!(read(&folder, ".prettierignore"), "convex/schema.ts\n");
-    let mut cargo = programs::cargo(env!("CARGO_TARGET_TMPDIR"));
-    cargo.args(["build", "--quiet", "--package", "init-schema"]);
-    cargo.current_dir(folder.path("."));
-    let built = cargo.output().unwrap();
+    let package = ["--quiet", "--package", "init-schema"];
+    cargo(&folder, &[&["build"], package.as_slice()].concat()).ends_with(0);
+    let written = read(&folder, "convex/schema.ts");
+    assert!(written.contains("email: v.string()"));
+    // The macro works in this package, under the names of both of its dependencies.
+    for name in ["convex_schema", "convex_schema_cli"] {
+        let test = format!(
+            "#[test]\nfn {name}() {{\n    {name}::assert_up_to_date!(init_model::schema());\n}}\n"
+        );
+        folder.write(&format!("schema/tests/{name}.rs"), &test);
+    }
+    let test = [&["test"], package.as_slice()].concat();
+    cargo(&folder, &test).ends_with(0);
+    folder.write("convex/schema.ts", &written.replace("email", "mail"));
+    // Else the build writes the file again, and the test passes.
+    let mut unwritten = programs::cargo(env!("CARGO_TARGET_TMPDIR"));
+    unwritten.args(&test).env("CONVEX_SCHEMA", "off");
+    let failed = Outcome::of(unwritten.current_dir(folder.path("."))).ends_with(101);
     assert!(
-        built.status.success(),
+        failed.stdout.contains("is out of date"),
         "{}",
-        String::from_utf8_lossy(&built.stderr)
+        failed.stdout
     );
-    assert!(read(&folder, "convex/schema.ts").contains("email: v.string()"));
     folder
         .run(&["init", "--yes"])
         .ends_with(2)
         .says("there is a package in `schema` already");
+}
+
+/// Where a workspace has wasm as its default target, a plain `cargo build` still writes the schema.
+#[test]
+fn a_workspace_for_wasm_builds_its_schema_package() {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let libraries = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()
+        .unwrap();
+    let libraries = String::from_utf8_lossy(&libraries.stdout);
+    if !Path::new(libraries.trim()).is_dir() {
+        skipped(
+            "a build for wasm",
+            "the target wasm32-unknown-unknown is not installed",
+        );
+        return;
+    }
+    let folder = workspace("init-wasm");
+    folder.write(
+        ".cargo/config.toml",
+        &format!("[build]\ntarget = \"{TARGET}\"\n"),
+    );
+    folder.run(&["init", "--yes"]).ends_with(0);
+    cargo(&folder, &["build", "--quiet"]).ends_with(0);
+    assert!(read(&folder, "convex/schema.ts").contains("email: v.string()"));
 }
 
 #[test]
@@ -90,7 +138,7 @@ fn a_schema_by_hand_keeps_its_file() {
     folder.write("convex/schema.ts", "export default defineSchema({});\n");
     folder.write("biome.json", "{}\n");
     let done = folder
-        .run(&["init", "--yes", "--path", "rust/leaf"])
+        .run(&["init", "--yes", "--path", "rust/schema"])
         .ends_with(0);
     assert!(
         done.stderr.contains("defineSchema({ ...tables })"),
@@ -99,14 +147,14 @@ fn a_schema_by_hand_keeps_its_file() {
     );
     let line = "and add `\"!convex/schema.gen.ts\"` to `files.includes` in `biome.json`";
     assert!(done.stderr.contains(line), "{}", done.stderr);
-    let manifest = read(&folder, "rust/leaf/Cargo.toml");
+    let manifest = read(&folder, "rust/schema/Cargo.toml");
     let output = "outputs = [{ layout = \"tables\", path = \"../../convex/schema.gen.ts\" }]";
     assert!(manifest.contains(output), "{manifest}");
     assert!(
         manifest.contains("init-tables-model = { path = \"../../model\" }"),
         "{manifest}"
     );
-    assert!(read(&folder, "Cargo.toml").contains("members = [\"rust/leaf\", \"model\"]"));
+    assert!(read(&folder, "Cargo.toml").contains("members = [\"rust/schema\", \"model\"]"));
     assert_eq!(
         read(&folder, ".gitattributes"),
         "convex/schema.gen.ts text eol=lf\n"
