@@ -1,12 +1,13 @@
-//! What a push would refuse, found before it.
+//! What a push would reject, found before it.
 //!
 //! The rules stand in the order of the backend's pipeline: each table of the export is converted
-//! (`table`, `validator`, `index`), then index fields are looked up (`path`), then the
-//! schema is stored, then indexes are made. Our own rules (`own`) come last.
+//! (`table`, `validator`, `index`), then index fields are looked up (`indexed_fields`), then the
+//! schema is stored (`validator`), then indexes are made (`index`). The rules that no step of a
+//! push has (`local`) come last.
 
 mod index;
-mod own;
-mod path;
+mod indexed_fields;
+mod local;
 mod table;
 mod validator;
 mod walk;
@@ -20,10 +21,10 @@ use convex_schema_rules::limit::MAX_TABLES;
 use convex_schema_rules::name::check_identifier;
 
 use crate::problem::{Problem, ProblemCode, PushPhase, SchemaError};
-use crate::schema::{Model, NodeId, Refusal, Schema, SchemaBuilder, TableRef};
+use crate::schema::{Model, NodeId, NodeProblem, Schema, SchemaBuilder, TableRef};
 
 impl Schema {
-    /// All that is wrong with the schema, in the order in which the backend would find it.
+    /// Returns all that is wrong with the schema, in the order in which the backend would find it.
     ///
     /// The first [error](Problem::is_error) is what a push would answer. What only we find stands at the
     /// end, with [`PushPhase::Local`].
@@ -50,7 +51,7 @@ impl Schema {
         }
         if self.schema_validation() {
             for table in &tables {
-                path::evaluate(&mut findings, *table);
+                indexed_fields::evaluate(&mut findings, *table);
             }
         }
         for table in &tables {
@@ -60,7 +61,7 @@ impl Schema {
         for table in &tables {
             index::push(&mut findings, *table);
         }
-        own::check(&mut findings, self);
+        local::check(&mut findings, self);
         findings.problems
     }
 
@@ -111,21 +112,21 @@ fn too_many_tables(findings: &mut Findings<'_>, count: usize) {
     }
 }
 
-/// What was found so far, and what the reader noted.
+/// The problems found so far, and those that the reader of an export noted.
 struct Findings<'a> {
-    refusals: HashMap<NodeId, Vec<&'a Refusal>>,
+    noted: HashMap<NodeId, Vec<&'a NodeProblem>>,
     missing_dimensions: &'a [(usize, usize)],
     problems: Vec<Problem>,
 }
 
 impl<'a> Findings<'a> {
     fn new(model: &'a Model) -> Self {
-        let mut refusals: HashMap<NodeId, Vec<&Refusal>> = HashMap::new();
-        for refusal in &model.refusals {
-            refusals.entry(refusal.node).or_default().push(refusal);
+        let mut noted: HashMap<NodeId, Vec<&NodeProblem>> = HashMap::new();
+        for problem in &model.node_problems {
+            noted.entry(problem.node).or_default().push(problem);
         }
         Self {
-            refusals,
+            noted,
             missing_dimensions: &model.missing_dimensions,
             problems: Vec::new(),
         }
@@ -135,9 +136,9 @@ impl<'a> Findings<'a> {
         self.problems.push(problem);
     }
 
-    /// What the reader noted about a validator.
-    fn refusals_of(&self, node: NodeId) -> Vec<&'a Refusal> {
-        self.refusals.get(&node).cloned().unwrap_or_default()
+    /// Returns what the reader of an export noted about a validator.
+    fn problems_of(&self, node: NodeId) -> Vec<&'a NodeProblem> {
+        self.noted.get(&node).cloned().unwrap_or_default()
     }
 }
 

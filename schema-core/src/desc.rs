@@ -1,21 +1,26 @@
 //! Descriptors: what generated code says about types, plain data in constants.
 //!
 //! Everything here is private to generated code. The macros write a [`Desc`] for each type and a
-//! [`TableDesc`] for each table. The const functions in [`verify`] assert what takes more than one
-//! type while the user's crate compiles, and [`lower`](lower::lower) makes a
-//! [`Schema`](crate::Schema) at run time.
+//! [`TableDesc`] for each table.
+//!
+//! ```text
+//! shape, object, table, list (data) --+--> assert: const assertions, while the user's crate compiles
+//!                                     \--> identity --> lower: a Schema, at run time
+//! ```
 //!
 //! Names and doc comments of fields stand in one text, and so do the indexes of a table:
 //! `convex_schema_rules::format` has the writers and the readers.
 
+pub mod assert;
 mod identity;
 pub(crate) mod list;
 pub mod lower;
 pub(crate) mod object;
+pub(crate) mod shape;
 pub(crate) mod table;
-pub mod verify;
 
 pub use self::object::{Meta, More, Object};
+pub use self::shape::{Choice, Integers, Literal, Shape, Union};
 pub use self::table::TableDesc;
 use crate::validator::FieldValidator;
 
@@ -39,7 +44,7 @@ pub struct Desc {
     pub arguments: &'static [D],
 }
 
-/// The declaration of a type: a static, whose address tells it from all other declarations.
+/// The declaration of a type: a static, whose address identifies it.
 ///
 /// A name can't: functions may each declare an `Item`, and a build may hold two versions of one
 /// crate.
@@ -184,171 +189,23 @@ impl Desc {
     /// arguments of a generic type, and stops at any other type that has a name of its own.
     #[doc(hidden)]
     pub const fn choice_inside(&self, outer: Option<Integers>) -> Option<Integers> {
-        if self.has_name() && self.arguments.is_empty() {
-            None
-        } else {
-            outer
-        }
-    }
-}
-
-/// The validator of a type.
-#[derive(Debug)]
-pub enum Shape {
-    /// `v.any()`.
-    Any,
-    /// `v.null()`.
-    Null,
-    /// `v.number()`.
-    Float64,
-    /// `v.int64()`.
-    Int64,
-    /// `v.commitTs()`.
-    CommitTs,
-    /// `v.boolean()`.
-    Boolean,
-    /// `v.string()`.
-    String,
-    /// `v.bytes()`.
-    Bytes,
-    /// `v.number()` for a byte, of which an array may be meant as `v.bytes()`.
-    Byte,
-    /// A 64-bit Rust integer, by name, for which a field has to choose a validator.
-    Integer(&'static str),
-    /// `.1` with what its field chooses.
-    Chosen(Choice, D),
-    /// `v.id(table)`.
-    Id(&'static str),
-    /// `v.literal(value)`.
-    Literal(Literal),
-    /// `v.array(element)`.
-    Array(D),
-    /// `v.record(keys, values)`.
-    Record(D, D),
-    /// `Option`: the field may be absent; anywhere else the union with null.
-    Optional(D),
-    /// The union with null.
-    Nullable(D),
-    /// What the inner type is, where `Option` has lost its meaning of absence: a newtype.
-    Newtype(D),
-    /// `v.object({ ... })`.
-    Object(Object),
-    /// `v.union(...)`.
-    Union(Union),
-    /// What can't be judged, because its mistakes have been reported.
-    Broken,
-    /// What the user's own code says; optional where it stands in a field, else with null.
-    Custom(fn() -> FieldValidator),
-}
-
-/// What 64-bit integers become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Integers {
-    /// `v.number()`, exact up to 2^53.
-    Number,
-    /// `v.int64()`.
-    Int64,
-}
-
-/// What a field, a newtype or a variant chooses for its type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choice {
-    /// What 64-bit integers become.
-    pub integers: Option<Integers>,
-    /// Whether several nulls may mean one thing.
-    pub ambiguous: bool,
-    /// Whether null comes first in the unions with null.
-    pub null_first: bool,
-}
-
-impl Choice {
-    /// Nothing is chosen.
-    pub const NONE: Self = Self {
-        integers: None,
-        ambiguous: false,
-        null_first: false,
-    };
-    /// Integers are `v.number()`.
-    pub const NUMBER: Self = Self {
-        integers: Some(Integers::Number),
-        ..Self::NONE
-    };
-    /// Integers are `v.int64()`.
-    pub const INT64: Self = Self {
-        integers: Some(Integers::Int64),
-        ..Self::NONE
-    };
-
-    /// The same with several nulls that mean one thing.
-    #[must_use]
-    pub const fn ambiguous(self) -> Self {
-        Self {
-            ambiguous: true,
-            ..self
-        }
+        if self.is_sealed() { None } else { outer }
     }
 
-    /// The same with null as the first member of unions.
-    #[must_use]
-    pub const fn null_first(self) -> Self {
-        Self {
-            null_first: true,
-            ..self
-        }
+    /// Returns whether a choice made outside stops here: the type has a name and no arguments.
+    const fn is_sealed(&self) -> bool {
+        self.has_name() && self.arguments.is_empty()
     }
 
-    /// This choice inside of `outer`.
-    #[must_use]
-    pub const fn inside(self, outer: Self) -> Self {
-        Self {
-            integers: match self.integers {
-                Some(integers) => Some(integers),
-                None => outer.integers,
-            },
-            ambiguous: self.ambiguous || outer.ambiguous,
-            null_first: self.null_first || outer.null_first,
-        }
+    /// Returns whether a choice for this type has a 64-bit integer to decide.
+    pub(crate) const fn is_open_to_choice(&'static self) -> bool {
+        !self.is_sealed() && self.shape.has_integer()
     }
-}
 
-/// A literal.
-#[derive(Debug, Clone, Copy)]
-pub enum Literal {
-    /// A string.
-    String(&'static str),
-    /// A float.
-    Float64(f64),
-    /// An `int64`.
-    Int64(i64),
-    /// A boolean.
-    Boolean(bool),
-}
-
-/// The members of a union, by columns.
-#[derive(Debug)]
-pub struct Union {
-    /// The names of the variants as serde writes them.
-    pub names: &'static [&'static str],
-    /// What they hold; nothing at all if each member is the string literal of its name.
-    pub types: &'static [D],
-    /// The doc comments, or nothing if there are none.
-    pub docs: &'static [&'static str],
-    /// The notes of `#[deprecated]`, with positions.
-    pub deprecated: &'static [(usize, &'static str)],
-    /// Whether reading tries members in turn, so that one must not be read as another.
-    pub in_turn: bool,
-}
-
-impl Union {
-    /// A union of the string literals `names`.
-    #[must_use]
-    pub const fn names(names: &'static [&'static str]) -> Self {
-        Self {
-            names,
-            types: &[],
-            docs: &[],
-            deprecated: &[],
-            in_turn: false,
-        }
+    /// Returns whether a field of this type may be absent, as far as constants tell: only code of
+    /// the user's own can make another type optional.
+    #[doc(hidden)]
+    pub const fn is_optional(&'static self) -> bool {
+        self.shape.is_optional()
     }
 }

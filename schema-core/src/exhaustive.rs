@@ -1,7 +1,7 @@
 //! The enums of the interface again, without `#[non_exhaustive]`.
 //!
 //! Sister crates match these without a `_` arm, so that rustc lists every place where a new kind
-//! has to be decided. Their versions are pinned, so a new kind breaks nobody else.
+//! has to be decided. Their versions are pinned, so a new kind breaks no other crate.
 
 use crate::schema::{Fields, FunctionRef, Index, IndexKind as OpenIndexKind, Members};
 use crate::schema::{ValidatorKind as OpenValidatorKind, ValidatorRef};

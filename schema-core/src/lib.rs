@@ -3,19 +3,26 @@
 //! This crate knows nothing of macros, rows and files; use it through `convex-schema`.
 //!
 //! ```text
-//! types, desc (what derives say) --lower--\
-//! export::read (schema.export())  ---------+--> schema ---> check ---> problems
-//! schema::builder                 --------/        \------> export::write
+//! types --> desc ------- desc::lower --\
+//!             \--> desc::assert         \            /--> check ---> problem
+//! export::read (schema.export()) --------+--> schema +--> paths (lints, documentation)
+//! validator ---> schema::builder --------/           \--> export::write
 //! ```
 //!
+//! Values and schemas, in the order in which one rests on the other:
 //! - [`value`]: values, their kinds, order and encodings; [`id`]: document ids and table numbers.
 //! - `validator`: validators as trees, and [`v`], which makes them.
-//! - `types`: which validator each Rust type has; `desc`: what generated code says of a type, const
-//!   assertions about it, and how it becomes a schema.
-//! - `schema`: the one model behind everything, and views into it.
+//! - `problem`: the problems that a schema can have, and the error that carries them.
+//! - `schema`: the one model behind everything, its builder, and views into it; `exhaustive`: the
+//!   enums of these views without `#[non_exhaustive]`, for sister crates.
+//! - `paths`: what stands at a path of a document, and which paths there are.
+//! - `check`: the problems for which a push rejects a schema, in the order of the backend.
 //! - [`export`]: the JSON of `schema.export()`, both ways.
-//! - `problem`: what can be wrong with a schema; `check`: what a push would reject.
-//! - `field_walk`: what stands where in the documents of a table.
+//!
+//! Rust types:
+//! - `types`: the validator of each Rust type that needs no derive.
+//! - `desc`: what generated code says about a type; `desc::assert`, its const assertions, evaluated
+//!   while the user's crate compiles; `desc::lower` makes a schema of it at run time.
 
 #![warn(missing_docs)]
 
@@ -24,8 +31,8 @@ mod desc;
 #[doc(hidden)]
 pub mod exhaustive;
 pub mod export;
-mod field_walk;
 pub mod id;
+mod paths;
 mod problem;
 mod schema;
 mod types;
@@ -52,9 +59,9 @@ pub use self::value::{Value, ValueKind};
 /// What generated code uses. Not part of the public interface: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::desc::assert;
     pub use crate::desc::list::{Entry, SchemaDesc, table_list};
     pub use crate::desc::lower::lower;
-    pub use crate::desc::verify;
     pub use convex_schema_rules::format;
     pub use core::option::Option::{None, Some};
 
@@ -75,14 +82,13 @@ pub mod __internal {
         //! Descriptors of types, as conversion reads them.
         pub use crate::desc::lower;
         pub use crate::desc::object::Flattened;
-        pub use crate::desc::verify::is_optional;
         pub use crate::desc::{D, Desc, Integers, Object, Shape, TableDesc, Union};
     }
     pub use crate::exhaustive;
-    pub use crate::field_walk::{
-        Place, Reference, Target, fields, fields_in, members, references, target,
-    };
     pub use crate::id::base32;
+    pub use crate::paths::{
+        FieldPlace, Reference, Target, fields, fields_in, members, references, target,
+    };
     pub use crate::schema::{NodeId, is_equal_document, shortened};
     pub use crate::types::{ANY, is_function_handle};
     pub use crate::value::{

@@ -21,8 +21,8 @@ pub use self::index::{Index, IndexKind};
 pub use self::node::NodeId;
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
-    FieldNode, FunctionNode, MemberNode, Model, Node, Refusal, ShadowedTable, TableNode, TypeId,
-    TypeNode, UnknownKey,
+    FieldNode, FunctionNode, MemberNode, Model, Node, NodeProblem, ShadowedTable, TableNode,
+    TypeId, TypeNode, UnknownKey,
 };
 pub use self::view::{
     FieldRef, Fields, FunctionRef, MemberRef, Members, TableRef, TypeRef, ValidatorKind,

@@ -42,7 +42,7 @@ pub trait ConvexType {
     /// The description that a schema is made of.
     ///
     /// By hand it is that of another type, or [`TypeDesc::custom`](crate::TypeDesc::custom); then
-    /// nobody but the author watches that serde writes what the validator says.
+    /// only the author can make sure that serde writes what the validator accepts.
     ///
     /// ```
     /// use convex_schema_core::{ConvexType, TypeDesc, v};

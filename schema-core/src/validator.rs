@@ -196,7 +196,7 @@ impl<T: Into<Validator>> From<T> for FieldValidator {
 pub enum Literal {
     /// A string.
     String(String),
-    /// A float; NaN and the infinities are refused at the push.
+    /// A float; NaN and the infinities are rejected at the push.
     Float64(f64),
     /// An integer, written `7n` in TypeScript.
     Int64(i64),

@@ -24,15 +24,15 @@ const _: () = {
         );
     }
     const __D: __p::D = <Row<'static> as __p::ConvexType>::DESC;
-    const _: () = __p::verify::field(__D, &[0]);
-    const _: () = __p::verify::field(__D, &[1]);
-    const _: () = __p::verify::field(__D, &[2]);
-    const _: () = __p::verify::chosen(__D, &[2]);
-    const __0: &__p::verify::FlatNames<{ __p::verify::flat_slots(__D, &[]) }> = &__p::verify::FlatNames::of(
+    const _: () = __p::assert::field(__D, &[0]);
+    const _: () = __p::assert::field(__D, &[1]);
+    const _: () = __p::assert::field(__D, &[2]);
+    const _: () = __p::assert::chosen(__D, &[2]);
+    const __0: &__p::assert::FlatNames<{ __p::assert::flat_slots(__D, &[]) }> = &__p::assert::FlatNames::of(
         __D,
         &[],
     );
-    const _: () = __p::verify::flattened_names(__D, &[], __0, 1usize);
-    const _: () = __p::verify::flattened_names(__D, &[], __0, 2usize);
-    const _: () = __p::verify::container_default(__D);
+    const _: () = __p::assert::flattened_names(__D, &[], __0, 1usize);
+    const _: () = __p::assert::flattened_names(__D, &[], __0, 2usize);
+    const _: () = __p::assert::container_default(__D);
 };

@@ -76,13 +76,13 @@ const _: () = {
         );
     }
     const __D: __p::D = <Shape as __p::ConvexType>::DESC;
-    const _: () = __p::verify::field(__D, &[1, 1]);
-    const _: () = __p::verify::chosen(__D, &[1, 1]);
-    const __0: &__p::verify::FlatNames<{ __p::verify::flat_slots(__D, &[1]) }> = &__p::verify::FlatNames::of(
+    const _: () = __p::assert::field(__D, &[1, 1]);
+    const _: () = __p::assert::chosen(__D, &[1, 1]);
+    const __0: &__p::assert::FlatNames<{ __p::assert::flat_slots(__D, &[1]) }> = &__p::assert::FlatNames::of(
         __D,
         &[1],
     );
-    const _: () = __p::verify::flattened_names(__D, &[1], __0, 1usize);
+    const _: () = __p::assert::flattened_names(__D, &[1], __0, 1usize);
     const __T: &__p::TableDesc = <Shape as __p::Table>::TABLE;
-    const _: () = __p::verify::document_fields(__T, &[1, 1]);
+    const _: () = __p::assert::document_fields(__T, &[1, 1]);
 };

@@ -19,5 +19,5 @@ const _: () = {
         );
     }
     const __D: __p::D = <Maybe as __p::ConvexType>::DESC;
-    const _: () = __p::verify::field(__D, &[]);
+    const _: () = __p::assert::field(__D, &[]);
 };

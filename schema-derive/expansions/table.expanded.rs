@@ -59,10 +59,10 @@ const _: () = {
             .allow("prefix_index");
     }
     const __D: __p::D = <Payment as __p::ConvexType>::DESC;
-    const _: () = __p::verify::field(__D, &[4]);
-    const _: () = __p::verify::chosen(__D, &[4]);
+    const _: () = __p::assert::field(__D, &[4]);
+    const _: () = __p::assert::chosen(__D, &[4]);
     const __T: &__p::TableDesc = <Payment as __p::Table>::TABLE;
-    const _: () = __p::verify::staged_document(__T);
-    const _: () = __p::verify::path(__T, "index `by_owner`", "state.kind");
-    const _: () = __p::verify::vector(__T, "index `near`", "embedding");
+    const _: () = __p::assert::staged_document(__T);
+    const _: () = __p::assert::path(__T, "index `by_owner`", "state.kind");
+    const _: () = __p::assert::vector(__T, "index `near`", "embedding");
 };

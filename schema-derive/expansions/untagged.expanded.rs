@@ -30,9 +30,9 @@ const _: () = {
         );
     }
     const __D: __p::D = <Value as __p::ConvexType>::DESC;
-    const _: () = __p::verify::field(__D, &[0]);
-    const _: () = __p::verify::field(__D, &[1]);
-    const __0: &__p::verify::Members<3usize> = &__p::verify::Members::of(__D);
-    const _: () = __p::verify::member(__D, __0, 1usize);
-    const _: () = __p::verify::member(__D, __0, 2usize);
+    const _: () = __p::assert::field(__D, &[0]);
+    const _: () = __p::assert::field(__D, &[1]);
+    const __0: &__p::assert::Members<3usize> = &__p::assert::Members::of(__D);
+    const _: () = __p::assert::member(__D, __0, 1usize);
+    const _: () = __p::assert::member(__D, __0, 2usize);
 };

@@ -1,9 +1,18 @@
 //! The macros of convex-schema: `#[derive(Table)]`, `#[derive(ConvexType)]`,
 //! `#[derive(SerdeLiterals)]`, `tables!` and `schema!`.
 //!
-//! Their documentation stands in the crate `convex-schema`, which re-exports them. Each derive is
-//! `parse` (tokens to what was written), `check` (what was written to what is legal) and `expand`
-//! (what is legal to data); every mistake of an item is collected and reported at once.
+//! Their documentation stands in the crate `convex-schema`, which re-exports them.
+//!
+//! ```text
+//! tokens --parse--> ir (written) --check--> ir (legal) --expand--> data and const assertions
+//!            \------- errors -------/                   \-> expand::stub, if there are errors
+//! ```
+//!
+//! - `parse`: reads attributes and items; `keys`: the attribute keys that there are, with advice.
+//! - `ir`: what was written, with its spans, and what it means.
+//! - `check`: applies each rule of Convex and serde that syntax alone can decide.
+//! - `errors`: collects the mistakes of an item, which are all reported at once.
+//! - `expand`: writes descriptors, and assertions of what only the types can decide.
 
 #![forbid(unsafe_code)]
 

@@ -41,7 +41,7 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
     let table = match derive {
         Derive::Table => Some(table::args(errors, &input.attrs)),
         Derive::ConvexType => {
-            may_be_implemented = table::refuse(errors, &input.attrs);
+            may_be_implemented = table::reject(errors, &input.attrs);
             None
         }
     };
@@ -107,7 +107,7 @@ fn content(errors: &mut Errors, fields: &Fields) -> Content {
 fn field(errors: &mut Errors, field: &syn::Field) -> Field {
     let before = errors.count();
     errors.ok(field.modifiers.require_empty());
-    table::refuse_inside(errors, &field.attrs);
+    table::reject_inside(errors, &field.attrs);
     let serde = serde::field(errors, &field.attrs);
     let convex = convex::field(errors, &field.attrs);
     idle::field(errors, field, &serde, &convex);
@@ -127,7 +127,7 @@ fn field(errors: &mut Errors, field: &syn::Field) -> Field {
 }
 
 fn variant(errors: &mut Errors, variant: &syn::Variant) -> Variant {
-    table::refuse_inside(errors, &variant.attrs);
+    table::reject_inside(errors, &variant.attrs);
     idle::variant(errors, variant);
     Variant {
         ident: variant.ident.unraw(),

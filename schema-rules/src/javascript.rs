@@ -1,7 +1,7 @@
 //! Which names a generated TypeScript module can bind.
 
 /// Whether a generated module should not say `export const NAME`: because ECMAScript or
-/// TypeScript refuse it in a module, or because it would shadow what such modules use.
+/// TypeScript reject it in a module, or because it would shadow what such modules use.
 ///
 /// All of these are fine as keys of objects, so a table may well be called `class`.
 pub const fn is_reserved_word(name: &str) -> bool {
@@ -58,7 +58,7 @@ const fn is_ecmascript_reserved(name: &str) -> bool {
     reserved
 }
 
-/// Names that ECMAScript lets a module export and TypeScript refuses when it writes `CommonJS`,
+/// Names that ECMAScript lets a module export and TypeScript rejects when it writes `CommonJS`,
 /// because its output declares them: errors TS2441 and TS1216.
 ///
 /// Source: tsc 5.0, 5.9 and 7.0 (`Object`: 7.0 only)

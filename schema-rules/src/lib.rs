@@ -2,7 +2,14 @@
 //!
 //! The run time, the macro and generated code that is evaluated at compile time share this crate.
 //! It therefore depends on almost nothing, and whatever can be a `const fn` is one.
-//! A rule says *what* is wrong; where it happened is for the caller to add.
+//! A rule says what is wrong; the caller adds where it happened.
+//!
+//! ```text
+//! limit --> name --> path --> index     rules of Convex, each on those before it
+//! casing, javascript, docs, lint        rules of serde, of JavaScript, of doc comments, of our lints
+//! hash --> format                       descriptors: written by the macro, read by schema-core
+//! suggest                               advice: the known name that is closest
+//! ```
 //!
 //! Facts about the platform are those of the Convex backend at commit 94a42c3d (August 2026).
 

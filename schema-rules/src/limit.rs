@@ -2,7 +2,7 @@
 //!
 //! Each constant is the largest allowed amount (a minimum says so). "Error code" is the code that
 //! the backend answers with. `DOCUMENTED_*` limits stand in the documentation, but no code of the
-//! backend refuses more, so they deserve a warning and not an error.
+//! backend rejects more, so they deserve a warning and not an error.
 
 /// Longest identifier, in bytes: names of tables, indexes and validator fields, and each part of
 /// a field path.

@@ -12,7 +12,7 @@ pub const ID_FIELD: &str = "_id";
 /// The field that holds the time of a document's creation.
 pub const CREATION_TIME_FIELD: &str = "_creationTime";
 
-/// Why a name is refused.
+/// Why a name is rejected.
 ///
 /// The texts say what is wrong and what is right, but not which name it was about: put the place
 /// before them and the advice behind.
@@ -47,7 +47,7 @@ pub enum NameError {
     /// Every table already has an index of this name (`by_id`, `by_creation_time`).
     BuiltInIndex,
     /// The name of an index starts with `_fivetran`. Unlike other reserved names it survives the
-    /// backend's first look at a schema and is refused later in the push.
+    /// backend's first look at a schema and is rejected later in the push.
     FivetranIndex,
     /// A key of a document starts with `$`, as the platform's own encodings do.
     LeadingDollar,

@@ -71,7 +71,7 @@ impl<'a> FieldPath<'a> {
         matches!(self.text.as_bytes(), b"_creationTime")
     }
 
-    /// Whether a component starts with `_`, which database indexes refuse (code
+    /// Whether a component starts with `_`, which database indexes reject (code
     /// `IndexFieldNameReserved`) and search and vector indexes allow.
     pub const fn has_system_component(self) -> bool {
         let mut unread = self.text.as_bytes();
@@ -93,7 +93,7 @@ impl fmt::Display for FieldPath<'_> {
     }
 }
 
-/// Why a field path is refused (code `InvalidIndexField`).
+/// Why a field path is rejected (code `InvalidIndexField`).
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PathError {

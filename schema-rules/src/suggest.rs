@@ -1,6 +1,6 @@
 //! "Did you mean": the known name that is nearest to a wrong one.
 
-/// The name among `known` that someone who wrote `wanted` probably meant.
+/// Returns the name among `known` that is closest to `wanted`, if one is close.
 ///
 /// A name that differs only in case or in `_` and `-` wins. Otherwise it is the one with the
 /// fewest edits (a letter put in, left out, replaced, or swapped with its neighbour), if these

@@ -54,6 +54,10 @@ pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
     let help = match found.kind() {
         ValidatorKind::Union(_) => "list the members of the inner union in the outer one",
         ValidatorKind::Any => "use `v.any()` alone: a union with it accepts no less",
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "any value fits into a field"
+        )]
         _ => "put it in a field of an object",
     };
     let code = ProblemCode::InvalidTopLevelTypeInSchemaError;

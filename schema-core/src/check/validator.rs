@@ -3,7 +3,7 @@
 use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::suggest::closest;
 
-use super::walk::{Event, Place, walk};
+use super::walk::{Event, Location, walk};
 use super::{Findings, rename};
 use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{Model, TableRef, ValidatorKind, ValidatorRef};
@@ -30,7 +30,7 @@ pub(super) fn parse<'a>(
     });
 }
 
-fn field_name(name: &str, place: &Place<'_>) -> Option<Problem> {
+fn field_name(name: &str, place: &Location<'_>) -> Option<Problem> {
     let error = check_identifier(name).err()?;
     let message = format!("{place}`{name}` can't name a field: {error}");
     Some(
@@ -39,7 +39,7 @@ fn field_name(name: &str, place: &Place<'_>) -> Option<Problem> {
     )
 }
 
-fn id_table(validator: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
+fn id_table(validator: ValidatorRef<'_>, place: &Location<'_>) -> Option<Problem> {
     let ValidatorKind::Id(table) = validator.kind() else {
         return None;
     };
@@ -58,7 +58,7 @@ pub(super) fn meant_table(model: &Model, wrong: &str) -> Option<String> {
     closest(wrong, known.chain(system)).map(|meant| format!("did you mean `{meant}`?"))
 }
 
-fn record_keys(keys: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
+fn record_keys(keys: ValidatorRef<'_>, place: &Location<'_>) -> Option<Problem> {
     if are_strings(keys) {
         return None;
     }
@@ -71,7 +71,7 @@ fn record_keys(keys: ValidatorRef<'_>, place: &Place<'_>) -> Option<Problem> {
 /// Literal keys are found after the values; so are optional values, which the reader noted.
 fn literal_keys<'a>(
     validator: ValidatorRef<'a>,
-    place: &Place<'a>,
+    place: &Location<'a>,
     findings: &mut Findings<'a>,
     table: TableRef<'a>,
 ) {
@@ -84,10 +84,10 @@ fn literal_keys<'a>(
             findings.report(problem.in_table(table.name()).with_help(help));
         }
     }
-    for refusal in findings.refusals_of(validator.id) {
-        if refusal.code != ProblemCode::UndecidedInteger {
-            let message = format!("{place}{}", refusal.message);
-            let problem = Problem::error(refusal.code, PushPhase::Parse, message);
+    for noted in findings.problems_of(validator.id) {
+        if noted.code != ProblemCode::UndecidedInteger {
+            let message = format!("{place}{}", noted.message);
+            let problem = Problem::error(noted.code, PushPhase::Parse, message);
             findings.report(problem.in_table(table.name()));
         }
     }
@@ -127,6 +127,7 @@ fn has_string_literal(validator: ValidatorRef<'_>) -> bool {
         ValidatorKind::Union(members) => members
             .iter()
             .any(|member| has_string_literal(member.validator())),
+        #[allow(clippy::wildcard_enum_match_arm, reason = "no other kind is a literal")]
         _ => false,
     }
 }

@@ -17,7 +17,7 @@ pub(super) enum Event<'a> {
 
 /// Where a walk is. Prints as the start of a message, with nothing for the document itself.
 #[derive(Default)]
-pub(super) struct Place<'a> {
+pub(super) struct Location<'a> {
     steps: Vec<Step<'a>>,
 }
 
@@ -30,7 +30,7 @@ enum Step<'a> {
     Returns,
 }
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.steps.is_empty() {
             return Ok(());
@@ -51,7 +51,7 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-impl Place<'_> {
+impl Location<'_> {
     /// Whether this is the document itself.
     pub(super) fn is_document(&self) -> bool {
         self.steps.is_empty()
@@ -62,9 +62,9 @@ impl Place<'_> {
 ///
 /// A type with a name is visited where it is met first. (An export repeats it at each use; what
 /// is found there first is the same.)
-pub(super) fn walk<'a>(root: ValidatorRef<'a>, visit: &mut dyn FnMut(&Place<'a>, Event<'a>)) {
+pub(super) fn walk<'a>(root: ValidatorRef<'a>, visit: &mut dyn FnMut(&Location<'a>, Event<'a>)) {
     let mut walk = Walk {
-        place: Place::default(),
+        place: Location::default(),
         seen: HashSet::new(),
         visit,
     };
@@ -72,9 +72,9 @@ pub(super) fn walk<'a>(root: ValidatorRef<'a>, visit: &mut dyn FnMut(&Place<'a>,
 }
 
 struct Walk<'a, 'v> {
-    place: Place<'a>,
+    place: Location<'a>,
     seen: HashSet<usize>,
-    visit: &'v mut dyn FnMut(&Place<'a>, Event<'a>),
+    visit: &'v mut dyn FnMut(&Location<'a>, Event<'a>),
 }
 
 impl<'a> Walk<'a, '_> {

@@ -61,7 +61,7 @@ fn address(declaration: &'static Declaration) -> usize {
 /// The choice as far as it reaches into `desc`.
 fn relevant(desc: D, integers: Option<Integers>) -> Option<Integers> {
     desc.choice_inside(integers)
-        .filter(|_| super::verify::has_integer_inside(desc))
+        .filter(|_| desc.shape.has_integer())
 }
 
 /// Whether two descriptors are of one type, or of two between which no validator can tell.

@@ -7,7 +7,7 @@ use convex_schema_rules::lint::Codes;
 use super::identity::Types;
 use super::list::SchemaDesc;
 use super::object::Flattened;
-use super::verify::is_optional;
+use super::shape::Position;
 use super::{
     Choice, D, Declaration, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union,
 };
@@ -33,15 +33,6 @@ pub fn single(table: &TableDesc) -> Schema {
     lowering.model.schema_validation = true;
     lowering.table(table);
     Schema::from_model(lowering.model)
-}
-
-/// Where a type stands, which decides what `Option` means there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Position {
-    /// Directly in a field: `Option` is `v.optional`.
-    Field,
-    /// Anywhere else: `Option` is the union with null.
-    Inner,
 }
 
 struct Lowering {
@@ -165,7 +156,7 @@ impl Lowering {
         }
     }
 
-    /// An integer that nobody decided on is an error at compile time; what the macro can't see
+    /// An integer without a choice is an error at compile time; what the macro can't see
     /// is a number here and a finding of the checks.
     fn integer(&mut self) -> NodeId {
         match self.integers {
@@ -173,7 +164,7 @@ impl Lowering {
             Some(Integers::Number) => self.model.push(Node::Float64),
             None => {
                 let node = self.model.push(Node::Float64);
-                self.model.refusals.push(schema::Refusal {
+                self.model.node_problems.push(schema::NodeProblem {
                     node,
                     code: crate::problem::ProblemCode::UndecidedInteger,
                     message: "a 64-bit integer is neither `v.number()` nor `v.int64()`".into(),
@@ -310,7 +301,7 @@ impl Lowering {
 pub fn may_be_absent(desc: D) -> bool {
     match &desc.shape {
         Shape::Custom(validator) => validator().optional,
-        _ => is_optional(desc),
+        _ => desc.is_optional(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The fields of an object.
+//! Objects: their fields, those of flattened types, and how to find one by its name.
 
 use convex_schema_rules::format::fields;
 use convex_schema_rules::format::flags::{Flags, Presence};
@@ -39,7 +39,7 @@ pub struct More {
 pub struct Meta {
     /// What an absent field stands for.
     pub default: Option<Literal>,
-    /// The only values that are meant.
+    /// The only intended values.
     pub allowed: &'static [Literal],
     /// Least value.
     pub min: Option<f64>,
@@ -96,7 +96,36 @@ impl Object {
 
     /// Whether the field at `position` may be absent, as far as constants tell.
     pub(crate) const fn is_optional(&self, position: usize) -> bool {
-        self.has(position, Flags::OPTIONAL) || super::verify::is_optional(self.types[position])
+        self.has(position, Flags::OPTIONAL) || self.types[position].is_optional()
+    }
+
+    /// The field whose name has this hash, flattened ones included.
+    pub(crate) const fn find(&'static self, hash: u64) -> Option<Field> {
+        let mut from = 0;
+        while let Some(position) = fields::find(self.hashes, hash, from) {
+            // The name of a flattened field is in no document.
+            if let Part::Field = self.part(position) {
+                return Some(Field {
+                    object: self,
+                    position,
+                });
+            }
+            from = position + 1;
+        }
+        if self.flags.is_empty() {
+            return None;
+        }
+        let mut at = 0;
+        while at < self.types.len() {
+            if let Part::Flattened(inner) = self.part(at) {
+                let found = inner.find(hash);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            at += 1;
+        }
+        None
     }
 
     /// The name and the doc comment of each field.
@@ -114,6 +143,37 @@ pub(crate) enum Part {
     Flattened(&'static Object),
     /// No field at all: a flattened unit, or what can't be flattened.
     Nothing,
+}
+
+/// A field of an object, or of one that is flattened into it.
+#[derive(Clone, Copy)]
+pub(crate) struct Field {
+    /// The object that declares it.
+    pub(crate) object: &'static Object,
+    /// Its position there.
+    pub(crate) position: usize,
+}
+
+impl Field {
+    /// Whether it has `flag`.
+    pub(crate) const fn has(self, flag: Flags) -> bool {
+        self.object.has(self.position, flag)
+    }
+
+    /// Its name.
+    pub(crate) const fn name(self) -> &'static str {
+        self.object.name_at(self.position)
+    }
+
+    /// Its type.
+    pub(crate) const fn ty(self) -> D {
+        self.object.types[self.position]
+    }
+
+    /// Whether it may be absent, as far as constants tell.
+    pub(crate) const fn is_optional(self) -> bool {
+        self.object.is_optional(self.position)
+    }
 }
 
 /// The object that stands in place of a flattened field.
@@ -140,6 +200,10 @@ impl Flattened {
                     None => integers,
                 },
             ),
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "only objects have fields to give"
+            )]
             _ => None,
         }
     }

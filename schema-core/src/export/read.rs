@@ -13,14 +13,14 @@ use self::shape::{
 };
 use crate::problem::{Problem, ProblemCode, PushPhase, SchemaError};
 use crate::schema::{
-    FieldNode, FunctionNode, Index, MemberNode, Model, Node, NodeId, Refusal, Schema,
+    FieldNode, FunctionNode, Index, MemberNode, Model, Node, NodeId, NodeProblem, Schema,
     ShadowedTable, TableNode, UnknownKey, ValidatorRef,
 };
 use crate::validator::{Literal, UnknownValidator};
 use crate::value::Value;
 
 impl Schema {
-    /// Reads the JSON of `schema.export()` and refuses what the backend refuses at a push.
+    /// Reads the JSON of `schema.export()` and rejects what the backend rejects at a push.
     ///
     /// Old exports are understood as the backend understands them: lists of indexes that npm
     /// `convex` did not know yet may be missing, a missing `schemaValidation` is `false`.
@@ -247,7 +247,7 @@ impl Reader {
         let node = self.model.push(Node::Any);
         let message =
             format!("a literal is a string, a number, a boolean or an int64, not `{shown}`");
-        self.refuse(node, ProblemCode::InvalidSchema, message);
+        self.reject(node, ProblemCode::InvalidSchema, message);
         node
     }
 
@@ -255,7 +255,7 @@ impl Reader {
         let node = self.model.push(Node::Record { keys, values });
         if optional {
             let message = "the values of a record can't be optional".to_owned();
-            self.refuse(node, ProblemCode::InvalidRecordType, message);
+            self.reject(node, ProblemCode::InvalidRecordType, message);
         }
         node
     }
@@ -278,8 +278,8 @@ impl Reader {
         self.model.push_object(fields)
     }
 
-    fn refuse(&mut self, node: NodeId, code: ProblemCode, message: String) {
-        self.model.refusals.push(Refusal {
+    fn reject(&mut self, node: NodeId, code: ProblemCode, message: String) {
+        self.model.node_problems.push(NodeProblem {
             node,
             code,
             message,

@@ -89,7 +89,7 @@ impl SchemaBuilder {
         self
     }
 
-    /// The schema, unchecked: [`Schema::check`] tells what a push would refuse.
+    /// The schema, unchecked: [`Schema::check`] finds what a push would reject.
     pub fn build(self) -> Schema {
         Schema::from_model(self.model)
     }

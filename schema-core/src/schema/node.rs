@@ -172,11 +172,11 @@ impl Docs {
 pub struct FieldMeta {
     /// The value that an absent field stands for, or that a new row gets.
     pub default: Option<Literal>,
-    /// The only values that are meant to occur.
+    /// The only intended values.
     pub allowed: Vec<Literal>,
-    /// Least meant value of a number.
+    /// Least intended value of a number.
     pub min: Option<f64>,
-    /// Greatest meant value of a number.
+    /// Greatest intended value of a number.
     pub max: Option<f64>,
     /// The form of a string in words or symbols, such as `HH:MM`.
     pub format: Option<String>,
@@ -192,21 +192,21 @@ impl FieldMeta {
         self
     }
 
-    /// Sets the only values that are meant to occur.
+    /// Sets the only intended values.
     #[must_use]
     pub fn allowed<L: Into<Literal>>(mut self, values: impl IntoIterator<Item = L>) -> Self {
         self.allowed = values.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets the least meant value of a number.
+    /// Sets the least intended value of a number.
     #[must_use]
     pub fn min(mut self, value: f64) -> Self {
         self.min = Some(value);
         self
     }
 
-    /// Sets the greatest meant value of a number.
+    /// Sets the greatest intended value of a number.
     #[must_use]
     pub fn max(mut self, value: f64) -> Self {
         self.max = Some(value);
@@ -221,9 +221,9 @@ impl FieldMeta {
     }
 }
 
-/// Something that an export can spell and Convex refuses while it reads validators.
+/// A problem of one validator that its reader noted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct NodeProblem {
     pub(crate) node: NodeId,
     /// The code of the backend.
     pub(crate) code: ProblemCode,
@@ -258,12 +258,12 @@ pub(crate) struct Model {
     pub(crate) table_places: HashMap<Name, usize>,
     /// Tables of the export that a later table of the same name replaces: checked, else unseen.
     pub(crate) shadowed: Vec<ShadowedTable>,
-    /// Vector indexes for which the export gives no dimensions, which Convex refuses: place of the
+    /// Vector indexes for which the export gives no dimensions, which Convex rejects: place of the
     /// table among all of the export, place of the index in [`TableNode::indexes`].
     pub(crate) missing_dimensions: Vec<(usize, usize)>,
     pub(crate) external_tables: Vec<Name>,
-    pub(crate) refusals: Vec<Refusal>,
-    /// What was given to the builder and has no place in a schema.
+    pub(crate) node_problems: Vec<NodeProblem>,
+    /// Problems of what the builder was given and a schema has no place for.
     pub(crate) misplaced: Vec<Problem>,
     /// Keys of an export that this version does not know.
     pub(crate) unknown_keys: Vec<UnknownKey>,

@@ -50,7 +50,7 @@ impl<'a> TableRef<'a> {
         docs(self.model, self.table.docs)
     }
 
-    /// Whether the table says that the lint with this code is meant.
+    /// Returns whether the table allows the lint with this code.
     pub fn allows(self, code: &str) -> bool {
         self.table.allowed.contains(code)
     }
@@ -101,7 +101,7 @@ impl<'a> TypeRef<'a> {
         self.node().listed
     }
 
-    /// A number that tells the types of one schema apart; types are numbered from 0 on.
+    /// The number of the type among those of its schema, from 0 on.
     pub fn ordinal(self) -> usize {
         self.id.0 as usize
     }
@@ -153,7 +153,7 @@ pub enum ValidatorKind<'a> {
     Object(Fields<'a>),
     /// `v.union(...)`.
     Union(Members<'a>),
-    /// A validator that this version does not know. Nobody can say which values it accepts.
+    /// A validator that this version does not know. Which values it accepts is not known.
     Unknown(&'a UnknownValidator),
 }
 
@@ -230,7 +230,7 @@ impl<'a> ValidatorRef<'a> {
         }
     }
 
-    /// A number that tells the validators of one schema apart: sister crates compile each once.
+    /// Identifies the validator within its schema: sister crates compile each once.
     #[doc(hidden)]
     pub fn node_id(self) -> NodeId {
         self.id
@@ -366,7 +366,7 @@ impl<'a> FieldRef<'a> {
             .map(|index| &self.model.metas[index as usize])
     }
 
-    /// Whether the lint with `code` is meant and not reported, here and inside.
+    /// Returns whether the field allows the lint with `code`, here and inside.
     pub fn allows(self, code: &str) -> bool {
         self.field.allowed.contains(code)
     }

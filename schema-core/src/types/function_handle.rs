@@ -41,7 +41,7 @@ impl FunctionHandle {
     }
 
     /// The handle with this text, if it has the shape of one: `function://`, the id of a document
-    /// and, behind a `#`, a name that nobody checks.
+    /// and, behind a `#`, a name that is not checked.
     ///
     /// # Errors
     /// The text does not start with `function://` and an id: see [`DocumentId::decode`].

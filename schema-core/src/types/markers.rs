@@ -1,4 +1,4 @@
-//! Types that say which validator is meant where a plain Rust type has more than one meaning.
+//! Types that choose a validator where a plain Rust type has more than one meaning.
 
 use std::fmt;
 

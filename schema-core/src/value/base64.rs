@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_the_backend_refuses() {
+    fn rejects_what_the_backend_rejects() {
         assert_eq!(decode("AQ="), Ok(vec![1]), "half of the padding is enough");
         let bad_char = |found, at| Err(Base64Error::BadChar { found, at });
         for (text, want) in [

@@ -186,7 +186,7 @@ enum Special {
     Not(Vec<(String, Json)>),
 }
 
-/// Tells what the object with `fields` is; only objects with one key are special.
+/// Decides what the object with `fields` is; only objects with one key are special.
 fn special(mut fields: Vec<(String, Json)>) -> Result<Special, ValueError> {
     if fields.len() != 1 {
         return Ok(Special::Not(fields));

@@ -38,7 +38,7 @@ impl Encoding {
     /// ```
     ///
     /// # Errors
-    /// Text that is no JSON, or no value. [`Import`](Self::Import) refuses what is no object too.
+    /// Text that is not JSON, or not a value. [`Import`](Self::Import) rejects everything but an object.
     pub fn parse(self, text: &str) -> Result<Value, ValueError> {
         match self {
             Self::Wire => Value::parse_wire(text),

@@ -12,7 +12,7 @@ use super::{Route, ValueKind};
 
 /// Why something is not a Convex value, and where.
 ///
-/// Only the first error is told: the one that the backend finds first.
+/// Only the first error is reported: the one that the backend finds first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueError {
     route: Route,

@@ -1,7 +1,7 @@
 //! What `npx convex import` makes of JSON lines, JSON arrays and CSV.
 //!
 //! These formats are poorer than a snapshot: all numbers are floats, and neither integers nor bytes
-//! can be written, for a key that starts with `$` is refused.
+//! can be written, for a key that starts with `$` is rejected.
 //!
 //! Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
 

@@ -38,7 +38,7 @@ pub(super) struct Number {
 
 /// Levels of nesting that are kept; what is deeper is left out, and no value is that deep.
 ///
-/// `serde_json` recurses at most 127 levels, but skips what nobody asks for without recursion. So
+/// `serde_json` recurses at most 127 levels, but skips ignored values without recursion. So
 /// deep JSON is a value that is too nested, as in the backend, and not an error in the JSON.
 const KEPT_LEVELS: usize = 100;
 

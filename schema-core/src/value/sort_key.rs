@@ -90,7 +90,7 @@ fn write_scalar(out: &mut Vec<u8>, scalar: Scalar<'_>) {
     }
 }
 
-/// Writes a tag that tells sign and width, and the integer in that width.
+/// Writes a tag for sign and width, and the integer in that width.
 fn write_integer(out: &mut Vec<u8>, integer: i64) {
     if integer == 0 {
         out.push(INT64_ZERO);

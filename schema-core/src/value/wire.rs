@@ -2,7 +2,7 @@
 //!
 //! Every JSON number is a float. What JSON lacks is an object with one key: `$integer` (an
 //! `Int64`), `$float` (NaN, an infinity or `-0`) and `$bytes`, each holding base64. Other keys that
-//! start with `$` are refused.
+//! start with `$` are rejected.
 //!
 //! Source: Convex backend, `crates/value/src/json/`; npm `convex`, `src/values/value.ts`.
 
@@ -42,8 +42,8 @@ impl Value {
 
     /// The text of wire JSON: no white space, keys sorted by their bytes, padded base64.
     ///
-    /// Names are written as they are; those that [`Value::parse_wire`] refuses make a text that it
-    /// refuses or misreads.
+    /// Names are written as they are; those that [`Value::parse_wire`] rejects make a text that it
+    /// rejects or misreads.
     pub fn to_wire(&self) -> String {
         encode::text(self, token)
     }

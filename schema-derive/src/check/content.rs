@@ -14,7 +14,7 @@ use crate::ir::{
 };
 
 impl<'a> ObjectField<'a> {
-    /// The literal field that tells which variant or struct it is.
+    /// The literal field that names the variant or struct.
     pub(crate) fn tag(tag: &LitStr, value: LiteralValue) -> Self {
         Self::made(tag.value(), tag.span(), Slot::Literal(value))
     }
@@ -39,7 +39,7 @@ impl<'a> ObjectField<'a> {
             .filter(|meta| !meta.is_empty())
     }
 
-    /// The codes of the lints that are meant, with a space between them.
+    /// The codes of allowed lints, with a space between them.
     pub(crate) fn allowed(&self) -> Option<String> {
         let codes = &self.field?.convex.allowed;
         let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
@@ -161,7 +161,7 @@ pub(super) const WRITE_NAME: &str = "write the name: `#[serde(rename = \"...\")]
 /// The advice for a name that is no good.
 pub(super) const OTHER_NAME: &str = "give it another name: `#[serde(rename = \"...\")]`";
 
-/// Reports the name of a field that Convex refuses, or JavaScript loses.
+/// Reports the name of a field that Convex rejects, or JavaScript loses.
 pub(crate) fn check_name(errors: &mut Errors, tokens: impl ToTokens, name: &str) {
     check_name_at(errors, tokens.span(), name);
 }

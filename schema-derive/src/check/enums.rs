@@ -10,7 +10,7 @@ use crate::ir::{
 };
 
 impl Member<'_> {
-    /// Whether only its form tells the variant from others.
+    /// Whether only its form identifies the variant.
     pub(crate) fn is_untagged(&self) -> bool {
         self.tag.is_none()
     }
@@ -37,7 +37,7 @@ impl<'a> MemberKind<'a> {
     }
 }
 
-/// How serde tells variants apart.
+/// How serde identifies variants.
 #[derive(Clone, Copy)]
 enum Tagging<'a> {
     /// `{ "Variant": ... }`.

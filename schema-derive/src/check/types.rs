@@ -15,7 +15,7 @@ use crate::ir::Container;
 pub(crate) enum Part<'a> {
     /// A path of whose values those of the whole type are made.
     Held(&'a TypePath),
-    /// A path with arguments that something may be made of or not: what it is called tells nothing.
+    /// A path with arguments that something may be made of or not: its name decides nothing.
     Opaque(&'a TypePath),
     /// A tuple of one or more types.
     Tuple(&'a TypeTuple),

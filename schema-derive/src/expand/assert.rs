@@ -3,7 +3,7 @@
 //! Each carries the span of what the user wrote and calls a const function of core, which panics
 //! with a message: one mistake, one error, at the right token. It refers to the descriptor of the
 //! item and to a place in it, so that it takes a few tokens whatever the item holds. Who asserts
-//! what stands in the module `desc::verify` of core: items with parameters are asserted where these
+//! what stands in the module `desc::assert` of core: items with parameters are asserted where these
 //! are filled in.
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -196,7 +196,12 @@ impl Assertions {
                     self.members(members);
                 }
             }
-            _ => {}
+            Shape::Newtype(_)
+            | Shape::Transparent(_)
+            | Shape::Null
+            | Shape::Literal(_)
+            | Shape::Exact(_)
+            | Shape::External => {}
         }
     }
 
@@ -204,8 +209,8 @@ impl Assertions {
     fn members(&mut self, members: &[Member<'_>]) {
         let count = members.len();
         let outlines = self.shared(
-            &quote!(&__p::verify::Members<#count>),
-            &quote!(&__p::verify::Members::of(__D)),
+            &quote!(&__p::assert::Members<#count>),
+            &quote!(&__p::assert::Members::of(__D)),
         );
         for (position, member) in members.iter().enumerate().skip(1) {
             let site = Site::of(&member.variant.ident);
@@ -224,8 +229,8 @@ impl Assertions {
             return;
         }
         let names = self.shared(
-            &quote!(&__p::verify::FlatNames<{ __p::verify::flat_slots(__D, #place) }>),
-            &quote!(&__p::verify::FlatNames::of(__D, #place)),
+            &quote!(&__p::assert::FlatNames<{ __p::assert::flat_slots(__D, #place) }>),
+            &quote!(&__p::assert::FlatNames::of(__D, #place)),
         );
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
             if let Slot::Type(ty) | Slot::Payload(ty) = &field.slot {

@@ -47,7 +47,7 @@ pub(super) fn of(checked: &Checked<'_>, parameters: &Parameters) -> Option<Descr
     })
 }
 
-/// The static whose address tells this type from all others.
+/// The static whose address identifies this type.
 fn declaration(checked: &Checked<'_>) -> TokenStream {
     let container = checked.container;
     let (name, docs) = (container.name(), &container.docs);
@@ -186,7 +186,7 @@ fn member_type(kind: &MemberKind<'_>) -> TokenStream {
     }
 }
 
-/// The column of doc comments; empty if nobody wrote any.
+/// The column of doc comments; empty if there are none.
 fn member_docs(members: &[Member<'_>]) -> TokenStream {
     let texts = members.iter().map(|member| member.docs);
     if !members.iter().any(|member| member.docs.has_text()) {

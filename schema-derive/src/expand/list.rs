@@ -43,8 +43,8 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
                 strict_table_name_types: #strict,
             };
             #allowed
-            const __NAMES: &__p::verify::TableNames<{ __p::verify::slots(__SCHEMA) }> =
-                &__p::verify::TableNames::of(__SCHEMA);
+            const __NAMES: &__p::assert::TableNames<{ __p::assert::slots(__SCHEMA) }> =
+                &__p::assert::TableNames::of(__SCHEMA);
             #assertions
             static __LOWERED: ::std::sync::OnceLock<__p::Schema> = ::std::sync::OnceLock::new();
             ::core::clone::Clone::clone(__LOWERED.get_or_init(|| __p::lower(__SCHEMA)))

@@ -30,11 +30,11 @@ impl Site {
         }
     }
 
-    /// A constant that calls a function of `verify`, whose panic is shown at this site.
+    /// A constant that calls a function of `assert`, whose panic is shown at this site.
     pub(super) fn assertion(self, function: &str, arguments: TokenStream) -> TokenStream {
         let start = self.start;
         let function = Ident::new(function, start);
-        let mut assertion = quote_spanned!(start=> const _: () = __p::verify::#function);
+        let mut assertion = quote_spanned!(start=> const _: () = __p::assert::#function);
         let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
         arguments.set_span(self.end);
         assertion.append(TokenTree::Group(arguments));
@@ -43,7 +43,7 @@ impl Site {
     }
 }
 
-/// A place in the descriptor of an item, as core's `verify::place` reads it: positions of members
+/// A place in the descriptor of an item, as core's `assert::place` reads it: positions of members
 /// and fields, from the outside in.
 #[derive(Clone, Default)]
 pub(super) struct Place(Vec<usize>);

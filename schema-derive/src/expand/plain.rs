@@ -16,7 +16,7 @@ pub(super) fn is_asserted(field: &ObjectField<'_>) -> bool {
     }
 }
 
-/// Whether nothing is left to assert about the type of a field, as far as its name tells.
+/// Returns whether the name of a field's type shows that no assertion about it is needed.
 fn is_plain(field: &FieldType<'_>) -> bool {
     let is_name = |ty| name(ty).is_some_and(|name| !INTEGERS.iter().any(|known| name == known));
     field.exact.is_none()

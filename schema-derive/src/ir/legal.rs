@@ -91,7 +91,7 @@ pub(crate) struct Member<'a> {
     pub(crate) docs: &'a Docs,
     pub(crate) kind: MemberKind<'a>,
     pub(crate) variant: &'a Variant,
-    /// What tells the variant from others; `None` for an untagged one.
+    /// What identifies the variant; `None` for an untagged one.
     pub(crate) tag: Option<LiteralValue>,
 }
 
@@ -110,7 +110,7 @@ pub(crate) struct CheckedTable<'a> {
     pub(crate) staged: Option<&'a Type>,
     pub(crate) indexes: Vec<CheckedIndex<'a>>,
     pub(crate) unique: Vec<Vec<FieldRef<'a>>>,
-    /// Codes of lints that are meant.
+    /// Codes of allowed lints.
     pub(crate) allowed: &'a [Ident],
     /// Things to look at that are no mistakes.
     pub(crate) warnings: Vec<Warning>,

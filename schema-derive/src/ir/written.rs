@@ -27,7 +27,7 @@ pub(crate) struct Container {
     pub(crate) is_broken: bool,
     /// Whether an attribute of the item, a field or a variant is about deprecation.
     pub(crate) names_deprecated: bool,
-    /// Where the enum has `#[repr(...)]`, if its variants have numbers and nothing tells that serde's
+    /// Where the enum has `#[repr(...)]`, if its variants have numbers and nothing shows that serde's
     /// derive writes their names.
     pub(crate) numbered: Option<Span>,
     /// Whether the derive `Table`, which implies `ConvexType`, may stand beside this one.
@@ -140,7 +140,7 @@ pub(crate) struct ConvexContainer {
     /// The facade crate under another name.
     pub(crate) krate: Option<Path>,
     pub(crate) integers: Option<Integers>,
-    /// Members that reading can confuse are meant.
+    /// Reading may confuse members, on purpose.
     pub(crate) ambiguous: bool,
     pub(crate) exact: Option<Exact>,
     /// The TypeScript type that the exported constant is cast to.
@@ -160,7 +160,7 @@ pub(crate) struct ConvexField {
     pub(crate) null_first: Option<Span>,
     pub(crate) exact: Option<Exact>,
     pub(crate) meta: Meta,
-    /// Codes of lints that are meant.
+    /// Codes of allowed lints.
     pub(crate) allowed: Vec<Ident>,
 }
 
@@ -223,7 +223,7 @@ pub(crate) struct TableArgs {
     pub(crate) staged: Option<Type>,
     pub(crate) indexes: Vec<IndexArgs>,
     pub(crate) unique: Vec<UniqueArgs>,
-    /// Codes of lints that are meant.
+    /// Codes of allowed lints.
     pub(crate) allowed: Vec<Ident>,
     /// The facade crate under another name.
     pub(crate) krate: Option<Path>,

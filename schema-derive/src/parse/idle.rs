@@ -19,7 +19,7 @@ pub(super) fn container(
     let is_generic = params.any(|param| matches!(param, GenericParam::Type(_)));
     if convex.bound.is_some() && !is_generic {
         let why = "the type has no parameter that could be bound";
-        refuse_key(errors, &input.attrs, "bound", why);
+        reject_key(errors, &input.attrs, "bound", why);
     }
     let is_named = match &input.data {
         Data::Struct(data) => matches!(data.fields, Fields::Named(_)),
@@ -27,7 +27,7 @@ pub(super) fn container(
     };
     if convex.ambiguous && is_named && !serde.transparent && convex.exact.is_none() {
         let why = "a struct has no members that could be confused";
-        refuse_key(errors, &input.attrs, "ambiguous", why);
+        reject_key(errors, &input.attrs, "ambiguous", why);
     }
     if convex.exact.is_none() && serde.proxy.is_none() {
         return;
@@ -39,16 +39,16 @@ pub(super) fn container(
             ("ambiguous", convex.ambiguous),
         ] {
             if is_written {
-                refuse_key(errors, &input.attrs, key, why);
+                reject_key(errors, &input.attrs, key, why);
             }
         }
     }
     match &input.data {
-        Data::Struct(data) => refuse_in_fields(errors, &data.fields, why),
+        Data::Struct(data) => reject_in_fields(errors, &data.fields, why),
         Data::Enum(data) => {
             for variant in &data.variants {
-                refuse(errors, &variant.attrs, why);
-                refuse_in_fields(errors, &variant.fields, why);
+                reject(errors, &variant.attrs, why);
+                reject_in_fields(errors, &variant.fields, why);
             }
         }
         Data::Union(_) => {}
@@ -59,8 +59,8 @@ pub(super) fn container(
 pub(super) fn variant(errors: &mut Errors, variant: &syn::Variant) {
     if keys::has(&variant.attrs, "serde", "skip") {
         let why = "the variant is skipped";
-        refuse(errors, &variant.attrs, why);
-        refuse_in_fields(errors, &variant.fields, why);
+        reject(errors, &variant.attrs, why);
+        reject_in_fields(errors, &variant.fields, why);
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) fn field(
     convex: &ConvexField,
 ) {
     if serde.skip {
-        return refuse(errors, &field.attrs, "the field is skipped");
+        return reject(errors, &field.attrs, "the field is skipped");
     }
     if let (Some(span), Some(Exact::Validator(_))) = (convex.chosen, &convex.exact) {
         let message = "`validator` says by itself what integers are";
@@ -89,12 +89,12 @@ pub(super) fn field(
         return;
     };
     for key in ["default", "allowed", "range", "format"] {
-        refuse_key(errors, &field.attrs, key, why);
+        reject_key(errors, &field.attrs, key, why);
     }
 }
 
 /// Where `#[repr(u8)]` stands on an enum of numbered variants without data, of which no attribute
-/// tells how it is written.
+/// decides how it is written.
 pub(super) fn numbered(input: &DeriveInput) -> Option<Span> {
     let Data::Enum(data) = &input.data else {
         return None;
@@ -114,16 +114,16 @@ pub(super) fn numbered(input: &DeriveInput) -> Option<Span> {
     (is_numbered && is_open).then(|| repr.path().span())
 }
 
-fn refuse_in_fields(errors: &mut Errors, fields: &Fields, why: &str) {
+fn reject_in_fields(errors: &mut Errors, fields: &Fields, why: &str) {
     for field in fields {
         if !keys::has(&field.attrs, "serde", "skip") {
-            refuse(errors, &field.attrs, why);
+            reject(errors, &field.attrs, why);
         }
     }
 }
 
 /// Reports `#[convex(...)]` as a whole.
-fn refuse(errors: &mut Errors, attributes: &[Attribute], why: &str) {
+fn reject(errors: &mut Errors, attributes: &[Attribute], why: &str) {
     let mut written = attributes.iter();
     if let Some(attribute) = written.find(|attribute| attribute.path().is_ident("convex")) {
         let message = format!("`#[convex(...)]` says nothing here: {why}");
@@ -132,7 +132,7 @@ fn refuse(errors: &mut Errors, attributes: &[Attribute], why: &str) {
 }
 
 /// Reports one key of `#[convex(...)]`.
-fn refuse_key(errors: &mut Errors, attributes: &[Attribute], key: &str, why: &str) {
+fn reject_key(errors: &mut Errors, attributes: &[Attribute], key: &str, why: &str) {
     if let Some(span) = keys::find(attributes, "convex", key) {
         let message = format!("`{key}` says nothing here: {why}");
         errors.error_at(span, message, "leave it out");

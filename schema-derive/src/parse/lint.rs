@@ -1,4 +1,4 @@
-//! `allow(...)`: lints that are meant.
+//! `allow(...)`: allowed lints.
 
 use convex_schema_rules::lint::{CODES, OF_FIELDS};
 use syn::ext::IdentExt;

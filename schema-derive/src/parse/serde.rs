@@ -1,4 +1,4 @@
-//! `#[serde(...)]`: what decides names and shapes, what doesn't matter, and what is refused.
+//! `#[serde(...)]`: keys that decide names and shapes, keys without effect, and rejected ones.
 //!
 //! A key that is in no list is an error: a key that serde gets in the future may change what is
 //! written, and a schema that does not know of it would lie.
@@ -86,7 +86,7 @@ pub(crate) fn container(errors: &mut Errors, attributes: &[Attribute]) -> SerdeC
             }
             "into" => into.set(&meta, (keys::string(&meta)?.parse()?, keys::span(&meta)))?,
             "bound" | "crate" | "deny_unknown_fields" | "expecting" => skip_value(&meta)?,
-            _ => return Err(refused(&meta, &CONTAINER)),
+            _ => return Err(rejected(&meta, &CONTAINER)),
         }
         Ok(())
     });
@@ -116,7 +116,7 @@ pub(crate) fn field(errors: &mut Errors, attributes: &[Attribute]) -> SerdeField
                 skip_value(&meta)?;
             }
             "alias" | "borrow" | "bound" => skip_value(&meta)?,
-            _ => return Err(refused(&meta, &FIELD)),
+            _ => return Err(rejected(&meta, &FIELD)),
         }
         Ok(())
     });
@@ -141,7 +141,7 @@ pub(crate) fn variant(errors: &mut Errors, attributes: &[Attribute]) -> SerdeVar
                 skip_value(&meta)?;
             }
             "alias" | "borrow" | "bound" => skip_value(&meta)?,
-            _ => return Err(refused(&meta, &VARIANT)),
+            _ => return Err(rejected(&meta, &VARIANT)),
         }
         Ok(())
     });
@@ -222,8 +222,8 @@ fn proxy(
     None
 }
 
-/// The error for a key that is refused, or known to nobody here.
-fn refused(meta: &ParseNestedMeta<'_>, known: &Known) -> syn::Error {
+/// Returns the error for a key that is rejected or unknown.
+fn rejected(meta: &ParseNestedMeta<'_>, known: &Known) -> syn::Error {
     let (message, help) = match keys::text(meta).as_str() {
         "skip_serializing" | "skip_deserializing" => (
             "a field that goes one way only has no one validator",

@@ -98,7 +98,7 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
 }
 
 /// Reports `#[table(...)]` on a field or a variant, where it says nothing.
-pub(crate) fn refuse_inside(errors: &mut Errors, attributes: &[Attribute]) {
+pub(crate) fn reject_inside(errors: &mut Errors, attributes: &[Attribute]) {
     let mut written = attributes.iter();
     if let Some(attribute) = written.find(|attribute| attribute.path().is_ident("table")) {
         let message = "`#[table(...)]` says nothing here: it belongs on the struct or the enum";
@@ -109,7 +109,7 @@ pub(crate) fn refuse_inside(errors: &mut Errors, attributes: &[Attribute]) {
 }
 
 /// Reports `#[table(...)]` on a type that is no table, and says whether it is there.
-pub(crate) fn refuse(errors: &mut Errors, attributes: &[Attribute]) -> bool {
+pub(crate) fn reject(errors: &mut Errors, attributes: &[Attribute]) -> bool {
     let mut written = attributes.iter();
     let Some(attribute) = written.find(|attribute| attribute.path().is_ident("table")) else {
         return false;

@@ -155,7 +155,7 @@ fn object(fields: &[ObjectField<'_>]) -> String {
     format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
 }
 
-/// The shape of an item as serde's derives read it; `None` if they refuse it.
+/// The shape of an item as serde's derives read it; `None` if they reject it.
 fn theirs(item: &syn::DeriveInput) -> Option<String> {
     let context = Ctxt::new();
     let private = Ident::new("private", Span::call_site());

@@ -6,9 +6,7 @@ use std::fmt;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use convex_schema_core::__internal::desc::lower::may_be_absent;
-use convex_schema_core::__internal::desc::{
-    D, Flattened, Integers, Object, Shape, Union, is_optional,
-};
+use convex_schema_core::__internal::desc::{D, Flattened, Integers, Object, Shape, Union};
 use convex_schema_core::__internal::exhaustive;
 use convex_schema_core::{Literal, Validator};
 use convex_schema_rules::format::flags::{Flags, Presence};
@@ -169,7 +167,7 @@ impl Planner {
                     name: name.into(),
                     node: self.desc(ty, Position::Field),
                     optional: object.has(position, Flags::OPTIONAL) || may_be_absent(ty),
-                    is_option: is_optional(ty) && !is_read_by_other_code(object, position),
+                    is_option: ty.is_optional() && !is_read_by_other_code(object, position),
                     is_skipped: object.has(position, Flags::OPTIONAL),
                 });
             } else if let Some(Flattened { object, integers }) = Flattened::of(ty, self.integers) {

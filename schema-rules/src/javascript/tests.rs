@@ -1,8 +1,8 @@
 use super::*;
 
-/// What node 20 refused in `export const NAME = 1` as a module (`node --check`), out of 150 words:
+/// What node 20 rejected in `export const NAME = 1` as a module (`node --check`), out of 150 words:
 /// every keyword of ECMAScript and TypeScript, and common globals.
-const REFUSED_BY_NODE: &str = "arguments await break case catch class const continue debugger \
+const REJECTED_BY_NODE: &str = "arguments await break case catch class const continue debugger \
     default delete do else enum eval export extends false finally for function if implements \
     import in instanceof interface let new null package private protected public return static \
     super switch this throw true try typeof var void while with yield";
@@ -17,7 +17,7 @@ const ACCEPTED_BY_ALL: &str = "abstract any as asserts assert async bigint boole
 
 #[test]
 fn agrees_with_node_and_tsc() {
-    for word in REFUSED_BY_NODE.split_whitespace() {
+    for word in REJECTED_BY_NODE.split_whitespace() {
         assert!(is_reserved_word(word), "{word}");
         assert!(is_ecmascript_reserved(word), "{word}");
     }

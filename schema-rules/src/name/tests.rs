@@ -22,7 +22,7 @@ const IDENTIFIERS: [&str; 18] = [
     "_creationTime",
 ];
 
-/// What the backend refuses as an identifier.
+/// What the backend rejects as an identifier.
 const NOT_IDENTIFIERS: [&str; 22] = [
     "",
     "1a",

@@ -25,7 +25,7 @@ fn dots_around_a_path_do_not_count() {
 
 #[test]
 fn equal_paths_are_equal_whatever_their_dots() {
-    // The backend refuses two indexes on `x` and `x.` as having the same fields.
+    // The backend rejects two indexes on `x` and `x.` as having the same fields.
     assert_eq!(FieldPath::parse("x."), FieldPath::parse("x"));
     assert_ne!(FieldPath::parse("x.y"), FieldPath::parse("x"));
     let text = FieldPath::parse("..a.b.").map(|path| (path.as_str(), path.to_string()));

@@ -14,8 +14,8 @@ use syn::Lit;
 /// Where the macros and what they leave to const evaluation have their messages.
 const SOURCES: [&str; 3] = [
     "../schema-derive/src",
-    "../schema-core/src/desc/verify",
-    "../schema-core/src/desc/verify.rs",
+    "../schema-core/src/desc/assert",
+    "../schema-core/src/desc/assert.rs",
 ];
 
 /// Parts that are shorter say nothing, such as ` and `.

@@ -4,10 +4,8 @@
 //! the wrong crate. Whoever mends some lowers the number, so that it stays low.
 
 /// Folders and how many findings each still has.
-const KNOWN: [(&str, usize); 5] = [
+const KNOWN: [(&str, usize); 3] = [
     ("schema-build", 2),
-    ("schema-core", 35),
-    ("schema-derive", 1),
     ("schema-emit", 1),
     ("schema-rows", 0),
 ];

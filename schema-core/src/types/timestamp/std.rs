@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_no_clock_shows() {
+    fn rejects_what_no_clock_shows() {
         for millis in [
             f64::NAN,
             f64::INFINITY,

@@ -20,7 +20,7 @@ fn nested(levels: usize) -> String {
 fn checks_limits() {
     let key = |len: usize| format!("{{\"{}\":0}}", "k".repeat(len));
     let string = |len: usize| format!("\"{}\"", "s".repeat(len));
-    for (allowed, refused, code) in [
+    for (allowed, rejected, code) in [
         (array(8192), array(8193), Some("ArrayTooLong")),
         (object(1024), object(1025), Some("TooManyFieldsError")),
         (nested(64), nested(65), Some("TooNestedError")),
@@ -35,13 +35,13 @@ fn checks_limits() {
         assert!(Value::parse_wire(&allowed).is_ok(), "{start}");
         assert!(Value::parse_export(&allowed).is_ok(), "{start}");
         assert!(PendingValue::parse_wire(&allowed).is_ok(), "{start}");
-        let refusals = [
-            Value::parse_wire(&refused).map(drop),
-            Value::parse_export(&refused).map(drop),
-            PendingValue::parse_wire(&refused).map(drop),
+        let rejections = [
+            Value::parse_wire(&rejected).map(drop),
+            Value::parse_export(&rejected).map(drop),
+            PendingValue::parse_wire(&rejected).map(drop),
         ];
-        for refusal in refusals {
-            assert_eq!(refusal.unwrap_err().code(), code, "{start}");
+        for rejection in rejections {
+            assert_eq!(rejection.unwrap_err().code(), code, "{start}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Json;
 use crate::value::{Value, ValueError};
 
-/// A text that tells all that `Json` keeps apart.
+/// A text that shows all that `Json` distinguishes.
 fn shown(json: &Json) -> String {
     match json {
         Json::Number(number) => match number.integer {
@@ -72,7 +72,7 @@ fn the_last_duplicate_wins_at_the_first_place() {
 }
 
 #[test]
-fn refuses_what_is_not_json() {
+fn rejects_what_is_not_json() {
     for text in [
         "",
         " ",

@@ -32,7 +32,7 @@ mod core {}
 mod std {}
 mod serde {}
 mod alloc {}
-mod verify {}
+mod assert {}
 mod convex_schema {}
 
 /// Not the usual one.

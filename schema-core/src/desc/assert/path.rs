@@ -4,8 +4,7 @@ use convex_schema_rules::format::indexes::{IndexPath, Paths};
 use convex_schema_rules::hash;
 use convex_schema_rules::index::{NO_VECTORS, NO_VECTORS_HELP};
 
-use super::flatten::{Field, find};
-use super::text::Text;
+use super::message::Text;
 use crate::desc::object::Part;
 use crate::desc::{D, Integers, Object, Shape, TableDesc};
 
@@ -48,23 +47,23 @@ const fn assert_path(table: &TableDesc, place: &str, index: &str, path: &str, is
     };
     let (found, rest) = follow(row, path, 0);
     match found {
-        Found::Nothing(reason) => {
+        End::Nothing(reason) => {
             let mut text = begin(table.name, place, index);
             no_path(&mut text, path, rest, reason);
         }
-        Found::Desc { vector: false } if is_vector => {
+        End::Desc { vector: false } if is_vector => {
             let mut text = begin(table.name, place, index);
             text.push("`").push(path).push("` ").push(NO_VECTORS);
             text.help(NO_VECTORS_HELP);
             panic!("{}", text.as_str());
         }
-        Found::Desc { .. } => {}
+        End::Desc { .. } => {}
     }
 }
 
 /// What a path leads to.
 #[derive(Clone, Copy)]
-enum Found {
+enum End {
     /// Something, which may be an array of floats or not.
     Desc { vector: bool },
     /// Nothing, because of this.
@@ -81,41 +80,53 @@ enum Reason {
 
 /// Follows `path` behind its first `from` bytes, which lead to `desc`; gives also where the part
 /// begins that could not be followed.
-const fn follow(desc: D, path: &str, from: usize) -> (Found, usize) {
+const fn follow(desc: D, path: &str, from: usize) -> (End, usize) {
     if from >= path.len() {
         let vector = is_vector(desc, None);
-        return (Found::Desc { vector }, from);
+        return (End::Desc { vector }, from);
     }
     match &desc.shape {
-        Shape::Any | Shape::Custom(_) | Shape::Broken => (Found::Desc { vector: true }, from),
+        Shape::Any | Shape::Custom(_) | Shape::Broken => (End::Desc { vector: true }, from),
         Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::Newtype(inner)
         | Shape::Chosen(_, inner) => follow(inner, path, from),
         Shape::Object(object) => {
             let end = name_end(path, from);
-            match find(object, hash::hash(part(path, from, end))) {
-                Some(Field { object, position }) => follow(object.types[position], path, end + 1),
-                None => (Found::Nothing(Reason::NoField(object)), from),
+            match object.find(hash::hash(part(path, from, end))) {
+                Some(field) => follow(field.ty(), path, end + 1),
+                None => (End::Nothing(Reason::NoField(object)), from),
             }
         }
         Shape::Union(union) => follow_members(union.types, path, from),
-        _ => (Found::Nothing(Reason::NoObject), from),
+        Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Array(_)
+        | Shape::Record(..) => (End::Nothing(Reason::NoObject), from),
     }
 }
 
-const fn follow_members(members: &[D], path: &str, from: usize) -> (Found, usize) {
-    let mut best = (Found::Nothing(Reason::NoObject), from);
+const fn follow_members(members: &[D], path: &str, from: usize) -> (End, usize) {
+    let mut best = (End::Nothing(Reason::NoObject), from);
     let mut at = 0;
     while at < members.len() {
         let (found, rest) = follow(members[at], path, from);
         match found {
-            Found::Desc { vector: true } => return (found, rest),
-            Found::Desc { .. } => best = (found, rest),
-            Found::Nothing(Reason::NoField(_)) if matches!(best.0, Found::Nothing(_)) => {
+            End::Desc { vector: true } => return (found, rest),
+            End::Desc { .. } => best = (found, rest),
+            End::Nothing(Reason::NoField(_)) if matches!(best.0, End::Nothing(_)) => {
                 best = (found, rest);
             }
-            Found::Nothing(_) => {}
+            End::Nothing(_) => {}
         }
         at += 1;
     }
@@ -151,7 +162,19 @@ const fn is_vector(desc: D, chosen: Option<Integers>) -> bool {
             }
             false
         }
-        _ => false,
+        Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Record(..)
+        | Shape::Object(_) => false,
     }
 }
 
@@ -162,7 +185,20 @@ const fn is_element(desc: D, chosen: Option<Integers>) -> bool {
         Shape::Integer(_) => !matches!(chosen, Some(Integers::Int64)),
         Shape::Chosen(choice, inner) => is_element(inner, own(choice.integers, chosen)),
         Shape::Newtype(inner) => is_element(inner, chosen),
-        _ => false,
+        Shape::Null
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Array(_)
+        | Shape::Record(..)
+        | Shape::Optional(_)
+        | Shape::Nullable(_)
+        | Shape::Object(_)
+        | Shape::Union(_) => false,
     }
 }
 

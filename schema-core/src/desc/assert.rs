@@ -1,6 +1,6 @@
 //! Const assertions: rules that take more than one type, evaluated while the user's crate compiles.
 //!
-//! The macros write `const _: () = verify::field(DESC, ...);` under the tokens that a rule is
+//! The macros write `const _: () = assert::field(DESC, ...);` under the tokens that a rule is
 //! about. If the rule is broken, the function panics, and rustc shows the message there: one
 //! mistake, one error, at the right token. Only constants without parameters are evaluated where
 //! they stand, which decides who can assert what.
@@ -26,7 +26,7 @@
 //!   themselves.
 //! - **The list** ([`entry`], [`listed_type`], written by `schema!`) walks through all types of a
 //!   table. It asserts what no derive did: fields without the flag, and open types that a list
-//!   names itself. A *glance* (`list::glance`) comes first, because const evaluation is slow at
+//!   names itself. A *glance* (`list::types`) comes first, because const evaluation is slow at
 //!   calls: it passes types in which nothing can be wrong and decides nothing about the others.
 //! - **The check of a schema** ([`Schema::check`](crate::Schema::check)) repeats at run time what
 //!   the backend would reject, and sees what no constant can: validators by hand.
@@ -41,25 +41,26 @@
 )]
 
 mod document;
-mod fault;
 mod flatten;
 mod list;
 mod member;
+mod message;
+mod names;
 mod path;
 mod place;
-mod text;
-mod walk;
+mod rules;
 
 use convex_schema_rules::format::flags::Presence;
 
 pub use self::document::{document, document_fields, document_member, staged_document};
-use self::fault::{Fault, Found};
 pub use self::flatten::{FlatNames, flat_slots, flattened_names};
 pub use self::list::{TableNames, entry, listed_type, slots};
 pub use self::member::{Members, member};
+use self::message::{Broken, Rule};
 pub use self::path::{path, vector};
-use self::place::{Holder, Position, at};
-pub(crate) use self::walk::has_integer_inside;
+use self::place::{Holder, at};
+use super::object::Field;
+use super::shape::Position;
 use super::{Choice, D, Shape};
 
 /// Asserts the type of the field, the member or the newtype at `place`: positions from the outside
@@ -67,16 +68,16 @@ use super::{Choice, D, Shape};
 #[track_caller]
 pub const fn field(desc: D, place: &[usize]) {
     let spot = at(desc, place);
-    if let Some(found) = walk::find_at(spot) {
-        found.fail(desc.name(), spot.name());
+    if let Some(broken) = rules::find_at(spot) {
+        broken.fail(desc.name(), spot.name());
     }
 }
 
 /// Asserts the type inside of the transparent struct `owner`, which may stand in a field.
 #[track_caller]
 pub const fn transparent(owner: &str, desc: D) {
-    if let Some(found) = walk::find(desc, Position::Field, Choice::NONE) {
-        found.fail(owner, "0");
+    if let Some(broken) = rules::find(desc, Position::Field, Choice::NONE) {
+        broken.fail(owner, "0");
     }
 }
 
@@ -84,16 +85,16 @@ pub const fn transparent(owner: &str, desc: D) {
 #[track_caller]
 pub const fn chosen(desc: D, place: &[usize]) {
     let spot = at(desc, place);
-    if !walk::is_choice_of(spot.ty) {
-        Found::of(Fault::NotChosen).fail(desc.name(), spot.name());
+    if !rules::is_choice_of(spot.ty) {
+        Broken::of(Rule::NotChosen).fail(desc.name(), spot.name());
     }
 }
 
 /// Asserts the same of the choice inside of the transparent struct `owner`.
 #[track_caller]
 pub const fn transparent_chosen(owner: &str, desc: D) {
-    if !walk::is_choice_of(desc) {
-        Found::of(Fault::NotChosen).fail(owner, "0");
+    if !rules::is_choice_of(desc) {
+        Broken::of(Rule::NotChosen).fail(owner, "0");
     }
 }
 
@@ -101,9 +102,9 @@ pub const fn transparent_chosen(owner: &str, desc: D) {
 #[track_caller]
 pub const fn presence(desc: D, place: &[usize]) {
     let spot = at(desc, place);
-    if let Holder::Field(object, position) = spot.holder {
-        if let Some(fault) = walk::presence(object, position) {
-            Found::of(fault).fail(desc.name(), spot.name());
+    if let Holder::Field(field) = spot.holder {
+        if let Some(rule) = rules::presence(field) {
+            Broken::of(rule).fail(desc.name(), spot.name());
         }
     }
 }
@@ -117,27 +118,14 @@ pub const fn container_default(desc: D) {
     let mut at = 0;
     while at < object.types.len() {
         if let Presence::ContainerDefaultPath = object.presence(at) {
-            if let Some(fault) = walk::presence(object, at) {
-                Found::of(fault).fail(desc.name(), object.name_at(at));
+            let field = Field {
+                object,
+                position: at,
+            };
+            if let Some(rule) = rules::presence(field) {
+                Broken::of(rule).fail(desc.name(), field.name());
             }
         }
         at += 1;
     }
-}
-
-/// Whether a field of this type may be absent.
-pub const fn is_optional(desc: D) -> bool {
-    match &desc.shape {
-        Shape::Optional(_) => true,
-        Shape::Chosen(_, inner) => is_optional(inner),
-        _ => false,
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the low bits are all that is wanted"
-)]
-const fn low_bits(hash: u64) -> usize {
-    hash as usize
 }

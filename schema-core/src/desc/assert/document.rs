@@ -2,8 +2,8 @@
 
 use convex_schema_rules::format::fields::FirstBytes;
 
+use super::message::Text;
 use super::place::at;
-use super::text::Text;
 use crate::desc::object::Part;
 use crate::desc::{D, Object, Shape, TableDesc};
 
@@ -38,7 +38,7 @@ pub const fn document_member(table: &TableDesc, position: usize) {
 #[track_caller]
 pub const fn document_fields(table: &TableDesc, place: &[usize]) {
     if let Some(row) = table.row {
-        if let Shape::Object(object) = &resolve(at(row, place).ty).shape {
+        if let Shape::Object(object) = at(row, place).ty.shape.bare() {
             assert_names(table.name, object);
         }
     }
@@ -46,7 +46,7 @@ pub const fn document_fields(table: &TableDesc, place: &[usize]) {
 
 #[track_caller]
 const fn assert_document(table: &str, row: D) {
-    match &resolve(row).shape {
+    match row.shape.bare() {
         Shape::Any | Shape::Custom(_) | Shape::Broken => {}
         Shape::Object(object) => assert_names(table, object),
         Shape::Union(union) => {
@@ -59,16 +59,50 @@ const fn assert_document(table: &str, row: D) {
                 at += 1;
             }
         }
-        _ => no_document(table),
+        Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Chosen(..)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Array(_)
+        | Shape::Record(..)
+        | Shape::Optional(_)
+        | Shape::Nullable(_)
+        | Shape::Newtype(_) => no_document(table),
     }
 }
 
 #[track_caller]
 const fn assert_member(table: &str, member: D) {
-    match &resolve(member).shape {
+    match member.shape.bare() {
         Shape::Custom(_) | Shape::Broken => {}
         Shape::Object(object) => assert_names(table, object),
-        _ => no_document(table),
+        Shape::Any
+        | Shape::Null
+        | Shape::Float64
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Boolean
+        | Shape::String
+        | Shape::Bytes
+        | Shape::Byte
+        | Shape::Integer(_)
+        | Shape::Chosen(..)
+        | Shape::Id(_)
+        | Shape::Literal(_)
+        | Shape::Array(_)
+        | Shape::Record(..)
+        | Shape::Optional(_)
+        | Shape::Nullable(_)
+        | Shape::Newtype(_)
+        | Shape::Union(_) => no_document(table),
     }
 }
 
@@ -77,7 +111,7 @@ const fn no_document(table: &str) -> ! {
     let mut text = Text::new();
     text.push("table `")
         .push(table)
-        .push("`: documents are objects, and these are not");
+        .push("`: its documents are not objects");
     text.help("make the type a struct, an enum of structs, or a newtype around `Any`");
     panic!("{}", text.as_str());
 }
@@ -111,12 +145,4 @@ const fn reserved(table: &str, name: &str) -> ! {
     text.push("`: names of a document's own fields do not start with `_`");
     text.help("give the field another name: `#[serde(rename = \"...\")]`");
     panic!("{}", text.as_str());
-}
-
-/// The descriptor behind newtypes.
-const fn resolve(desc: D) -> D {
-    match &desc.shape {
-        Shape::Newtype(inner) | Shape::Chosen(_, inner) => resolve(inner),
-        _ => desc,
-    }
 }

@@ -9,6 +9,7 @@ use convex_schema_rules::suggest::closest;
 
 use super::Findings;
 use super::index::by_name;
+use crate::paths::{self, DeadEnd, Target};
 use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{FieldRef, Index, IndexKind, TableRef, ValidatorKind, ValidatorRef};
 
@@ -21,13 +22,13 @@ pub(super) fn evaluate<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
         return;
     };
     for (index, path) in referenced(table) {
-        if let Err(miss) = find(document, path) {
-            let problem = missing(path, &miss).in_table(table.name());
+        if let Err(end) = find(document, path) {
+            let problem = missing(path, end).in_table(table.name());
             findings.report(problem.at_index(&index.name));
         }
     }
     for (index, path) in vector_fields(table) {
-        if find(document, path).is_ok() && !may_hold_vectors(document, path) {
+        if find(document, path).is_ok_and(|target| !may_hold_vectors(&target)) {
             let message = format!("the vector field `{path}` {NO_VECTORS}");
             let problem = Problem::error(
                 ProblemCode::SchemaDefinitionError,
@@ -74,88 +75,53 @@ fn vector_fields(table: TableRef<'_>) -> Vec<(&Index, FieldPath<'_>)> {
             IndexKind::Vector { vector_field, .. } => {
                 Some((index, FieldPath::parse(vector_field).ok()?))
             }
-            _ => None,
+            IndexKind::Database { .. } | IndexKind::Search { .. } => None,
         })
         .collect()
 }
 
-/// Where a path leaves what documents can hold.
-struct Miss<'a> {
-    /// How many names of the path exist.
-    found: usize,
-    /// What stands there: an object without such a field, or what has no fields.
-    at: ValidatorRef<'a>,
+/// What stands at `path`, or where it ends too early. Every document has the system fields.
+fn find<'a>(document: ValidatorRef<'a>, path: FieldPath<'_>) -> Result<Target<'a>, DeadEnd<'a>> {
+    let target = paths::target(document, path.as_str());
+    match target.dead_end {
+        Some(end) if target.validators.is_empty() && !is_system_name_alone(path) => Err(end),
+        Some(_) | None => Ok(target),
+    }
 }
 
-/// Follows `path` into documents; of the members of a union one has to lead on.
-fn find<'a>(document: ValidatorRef<'a>, path: FieldPath<'_>) -> Result<(), Miss<'a>> {
+fn is_system_name_alone(path: FieldPath<'_>) -> bool {
+    path.components().count() == 1 && is_system_name(path.as_str())
+}
+
+fn missing(path: FieldPath<'_>, end: DeadEnd<'_>) -> Problem {
     let parts: Vec<_> = path.components().collect();
-    if let [field] = parts.as_slice() {
-        if is_system_name(field) {
-            return Ok(());
-        }
-    }
-    follow(document, &parts, 0)
-}
-
-fn follow<'a>(at: ValidatorRef<'a>, parts: &[&str], found: usize) -> Result<(), Miss<'a>> {
-    let Some(part) = parts.get(found) else {
-        return Ok(());
-    };
-    match at.kind() {
-        ValidatorKind::Any | ValidatorKind::Unknown(_) => Ok(()),
-        ValidatorKind::Object(_) => match field(at, part, found) {
-            Some(field) => follow(field.validator(), parts, found + 1),
-            None => Err(Miss { found, at }),
-        },
-        ValidatorKind::Union(members) => {
-            let mut deepest = Miss { found, at };
-            for member in members.iter() {
-                match follow(member.validator(), parts, found) {
-                    Ok(()) => return Ok(()),
-                    Err(miss) if miss.found > deepest.found => deepest = miss,
-                    Err(_) => {}
-                }
-            }
-            Err(deepest)
-        }
-        _ => Err(Miss { found, at }),
-    }
-}
-
-/// The field `name` of an object. Convex leaves fields of documents that start with `_` out.
-fn field<'a>(object: ValidatorRef<'a>, name: &str, depth: usize) -> Option<FieldRef<'a>> {
-    match object.kind() {
-        ValidatorKind::Object(_) if depth == 0 && is_system_name(name) => None,
-        ValidatorKind::Object(fields) => fields.get(name),
-        _ => None,
-    }
-}
-
-fn missing(path: FieldPath<'_>, miss: &Miss<'_>) -> Problem {
-    let parts: Vec<_> = path.components().collect();
-    let before = parts[..miss.found].join(".");
-    let known = fields_of(miss.at);
-    let message = match (miss.found, miss.at.kind()) {
+    let before = parts[..end.found].join(".");
+    let known = fields_of(end.at);
+    let message = match (end.found, end.at.kind()) {
         (0, _) => format!("the documents have no field `{}`", parts[0]),
         (found, ValidatorKind::Object(_) | ValidatorKind::Union(_)) => {
             format!("`{before}` has no field `{}`", parts[found])
         }
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "whatever has no fields is named"
+        )]
         (found, _) => format!(
             "`{before}` has no field `{}` to index, it is `{}`",
             parts[found],
-            miss.at.shortened()
+            end.at.shortened()
         ),
     };
-    let meant = closest(parts[miss.found], known).map(|name| {
+    let meant = closest(parts[end.found], known).map(|name| {
         let mut whole = parts.clone();
-        whole[miss.found] = name;
+        whole[end.found] = name;
         format!("did you mean `{}`?", whole.join("."))
     });
-    let help = meant.or_else(|| match miss.at.kind() {
+    let help = meant.or_else(|| match end.at.kind() {
         ValidatorKind::Array(_) | ValidatorKind::Record { .. } => Some(format!(
             "index `{before}` as a whole, or store the value in a field of its own"
         )),
+        #[allow(clippy::wildcard_enum_match_arm, reason = "the message says it all")]
         _ => None,
     });
     Problem::error(
@@ -174,28 +140,25 @@ fn fields_of(validator: ValidatorRef<'_>) -> Vec<&str> {
             .iter()
             .flat_map(|member| fields_of(member.validator()))
             .collect(),
-        _ => Vec::new(),
+        ValidatorKind::Any
+        | ValidatorKind::Unknown(_)
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Array(_) => Vec::new(),
     }
 }
 
-fn may_hold_vectors(document: ValidatorRef<'_>, path: FieldPath<'_>) -> bool {
-    let parts: Vec<_> = path.components().collect();
-    leads_to_vectors(document, &parts, 0)
-}
-
-fn leads_to_vectors(at: ValidatorRef<'_>, parts: &[&str], depth: usize) -> bool {
-    let Some(part) = parts.get(depth) else {
-        return is_vector(at);
-    };
-    match at.kind() {
-        ValidatorKind::Any | ValidatorKind::Unknown(_) => true,
-        ValidatorKind::Object(_) => field(at, part, depth)
-            .is_none_or(|field| leads_to_vectors(field.validator(), parts, depth + 1)),
-        ValidatorKind::Union(members) => members
-            .iter()
-            .any(|member| leads_to_vectors(member.validator(), parts, depth)),
-        _ => false,
-    }
+fn may_hold_vectors(target: &Target<'_>) -> bool {
+    target.is_lacking || target.validators.iter().any(|at| is_vector(*at))
 }
 
 /// The element has to be exactly float64 or any; a union of them is not looked into.
@@ -207,6 +170,17 @@ fn is_vector(validator: ValidatorRef<'_>) -> bool {
             ValidatorKind::Float64 | ValidatorKind::Any | ValidatorKind::Unknown(_)
         ),
         ValidatorKind::Union(members) => members.iter().any(|member| is_vector(member.validator())),
-        _ => false,
+        ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => false,
     }
 }

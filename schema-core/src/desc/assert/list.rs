@@ -1,15 +1,16 @@
 //! Rules for a list of tables: names are unique, ids refer to tables of the list, and fields that
 //! no derive asserts obey the rules for types.
 
-mod glance;
-mod inside;
-mod names;
+mod types;
 
-use self::inside::{Part, Unknown};
-pub use self::names::{TableNames, slots};
-use super::text::Text;
-use super::{document::document, path};
-use crate::desc::list::{Entry, SchemaDesc};
+use convex_schema_rules::hash;
+
+use self::types::{Part, Unknown};
+use super::document::document;
+use super::message::Text;
+use super::names::{Names, slots_for};
+use super::path;
+use crate::desc::list::{Entry, SchemaDesc, TableList};
 use crate::desc::{D, Shape, TableDesc};
 
 /// Asserts the tables of the entry at `position` of the schema's list.
@@ -39,6 +40,87 @@ pub const fn listed_type<const SLOTS: usize>(
     }
     let list = List { schema, names };
     list.desc(desc, schema.tables.entries.len() + position, 0);
+}
+
+/// The names of the tables of a schema, filled in once for all of its assertions.
+pub struct TableNames<const SLOTS: usize>(Names<TablePlace, SLOTS>);
+
+/// Where a table stands in the list of a schema.
+#[derive(Clone, Copy)]
+struct TablePlace {
+    /// The position of its entry.
+    entry: usize,
+    /// The position within the entry, which may be a list itself.
+    table: usize,
+}
+
+/// How many slots hold the tables of `schema` with room between them.
+pub const fn slots(schema: &SchemaDesc) -> usize {
+    slots_for(schema.tables.len())
+}
+
+impl TableList {
+    /// How many tables the list has, nested lists included.
+    const fn len(&self) -> usize {
+        let mut len = 0;
+        let mut at = 0;
+        while at < self.entries.len() {
+            len += match &self.entries[at] {
+                Entry::Table(_) => 1,
+                Entry::List(list) => list.len(),
+            };
+            at += 1;
+        }
+        len
+    }
+}
+
+impl<const SLOTS: usize> TableNames<SLOTS> {
+    /// The names of the tables of `schema`.
+    pub const fn of(schema: &SchemaDesc) -> Self {
+        let mut names = Self(Names::new());
+        let mut entry = 0;
+        while entry < schema.tables.entries.len() {
+            names.add(
+                &schema.tables.entries[entry],
+                TablePlace { entry, table: 0 },
+            );
+            entry += 1;
+        }
+        names
+    }
+
+    /// Adds the tables of `entry`, the first of which stands at `place`; returns the place after.
+    const fn add(&mut self, entry: &Entry, mut place: TablePlace) -> TablePlace {
+        match entry {
+            Entry::Table(desc) => {
+                self.0.add(desc.hash, place);
+                place.table += 1;
+            }
+            Entry::List(list) => {
+                let mut at = 0;
+                while at < list.entries.len() {
+                    place = self.add(&list.entries[at], place);
+                    at += 1;
+                }
+            }
+        }
+        place
+    }
+
+    /// Returns whether the table at `place` is the first one of its name.
+    const fn is_first(&self, hash: u64, place: TablePlace) -> bool {
+        match self.0.first(hash) {
+            Some(first) => first.entry == place.entry && first.table == place.table,
+            None => false,
+        }
+    }
+
+    /// Returns whether `table` is one of the schema, a system table, or one whose mistakes have been
+    /// reported.
+    const fn is_known(&self, table: &str) -> bool {
+        table.is_empty() || table.as_bytes()[0] == b'_' || self.0.first(hash::hash(table)).is_some()
+    }
 }
 
 /// What is asserted. A mistake that several entries share is reported at the first one.
@@ -73,7 +155,13 @@ impl<const SLOTS: usize> List<'_, SLOTS> {
             // The derive has reported what is wrong.
             return;
         }
-        if !self.names.is_first(table.hash, position, number) {
+        if !self.names.is_first(
+            table.hash,
+            TablePlace {
+                entry: position,
+                table: number,
+            },
+        ) {
             let mut text = Text::new();
             text.push("two tables of this schema are called `")
                 .push(table.name)
@@ -96,14 +184,14 @@ impl<const SLOTS: usize> List<'_, SLOTS> {
     /// Asserts what stands at `position`, the entries and then the types, and there at `number`.
     #[track_caller]
     const fn desc(&self, desc: D, position: usize, number: usize) {
-        if glance::is_clean(desc, self.names) {
+        if types::is_clean(desc, self.names) {
             return;
         }
         let unknown = Unknown::of(desc, self.names);
         if unknown.count > 0 {
             self.unknown(&unknown, position, number);
         }
-        if let Some((found, site)) = inside::unasserted(desc) {
+        if let Some((found, site)) = types::unasserted(desc) {
             if !self.is_reported(Part::Type(site.owner), position, number) {
                 if site.owner.is_open() {
                     found.fail("", "");

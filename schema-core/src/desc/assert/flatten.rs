@@ -1,26 +1,15 @@
 //! Names of fields that stand in another object.
 
-use convex_schema_rules::format::fields;
-
-use super::fault::{Fault, Found};
+use super::message::{Broken, Rule};
+use super::names::{Names, slots_for};
 use super::place::object_at;
 use crate::desc::object::Part;
 use crate::desc::{D, Object};
 
-/// The names of all fields of an object, flattened ones included: a hash table with open
-/// addressing, filled once for the assertions of all flattened fields.
-pub struct FlatNames<const SLOTS: usize> {
-    slots: [Slot; SLOTS],
-}
-
-/// The first field of a name: a field of the object itself, or else the first flattened one.
-#[derive(Clone, Copy)]
-struct Slot {
-    /// Hash of the name.
-    hash: u64,
-    /// The position in the object, plus one; 0 in an empty slot.
-    holder: usize,
-}
+/// The names of all fields of an object, flattened ones included, filled in once for the assertions
+/// of all flattened fields: the position of the field that each name comes from, a field of the
+/// object itself or else the first flattened one.
+pub struct FlatNames<const SLOTS: usize>(Names<usize, SLOTS>);
 
 /// How many slots hold the names of the object at `place`, with room between them.
 pub const fn flat_slots(desc: D, place: &[usize]) -> usize {
@@ -28,7 +17,7 @@ pub const fn flat_slots(desc: D, place: &[usize]) -> usize {
         Some(object) => count(object),
         None => 0,
     };
-    (count * 2 + 2).next_power_of_two()
+    slots_for(count)
 }
 
 const fn count(object: &Object) -> usize {
@@ -48,24 +37,21 @@ const fn count(object: &Object) -> usize {
 impl<const SLOTS: usize> FlatNames<SLOTS> {
     /// The names of the object at `place`.
     pub const fn of(desc: D, place: &[usize]) -> Self {
-        let empty = Slot { hash: 0, holder: 0 };
-        let mut names = Self {
-            slots: [empty; SLOTS],
-        };
+        let mut names = Self(Names::new());
         let Some(object) = object_at(desc, place) else {
             return names;
         };
         let mut at = 0;
         while at < object.types.len() {
             if let Part::Field = object.part(at) {
-                names.add(object.hash_at(at), at + 1);
+                names.0.add(object.hash_at(at), at);
             }
             at += 1;
         }
         let mut at = 0;
         while at < object.types.len() {
             if let Part::Flattened(inner) = object.part(at) {
-                names.add_all(inner, at + 1);
+                names.add_all(inner, at);
             }
             at += 1;
         }
@@ -76,28 +62,12 @@ impl<const SLOTS: usize> FlatNames<SLOTS> {
         let mut at = 0;
         while at < object.types.len() {
             match object.part(at) {
-                Part::Field => self.add(object.hash_at(at), holder),
+                Part::Field => self.0.add(object.hash_at(at), holder),
                 Part::Flattened(inner) => self.add_all(inner, holder),
                 Part::Nothing => {}
             }
             at += 1;
         }
-    }
-
-    const fn add(&mut self, hash: u64, holder: usize) {
-        let slot = self.find(hash);
-        if self.slots[slot].holder == 0 {
-            self.slots[slot] = Slot { hash, holder };
-        }
-    }
-
-    /// The slot of `hash`, or the empty one where it belongs.
-    const fn find(&self, hash: u64) -> usize {
-        let mut slot = super::low_bits(hash) & (SLOTS - 1);
-        while self.slots[slot].holder != 0 && self.slots[slot].hash != hash {
-            slot = (slot + 1) & (SLOTS - 1);
-        }
-        slot
     }
 
     /// The last name of `object` that belongs to another holder.
@@ -106,11 +76,12 @@ impl<const SLOTS: usize> FlatNames<SLOTS> {
         let mut at = 0;
         while at < object.types.len() {
             let found = match object.part(at) {
-                Part::Field if self.slots[self.find(object.hash_at(at))].holder != holder => {
-                    Some(object.name_at(at))
-                }
+                Part::Field => match self.0.first(object.hash_at(at)) {
+                    Some(first) if first != holder => Some(object.name_at(at)),
+                    Some(_) | None => None,
+                },
                 Part::Flattened(inner) => self.clash(inner, holder),
-                Part::Field | Part::Nothing => None,
+                Part::Nothing => None,
             };
             if found.is_some() {
                 clash = found;
@@ -138,9 +109,9 @@ pub const fn flattened_names<const SLOTS: usize>(
     let Part::Flattened(inner) = object.part(position) else {
         return;
     };
-    if let Some(name) = names.clash(inner, position + 1) {
-        let fault = Fault::Clash(name, object.name_at(position));
-        Found::of(fault).fail(desc.name(), "");
+    if let Some(name) = names.clash(inner, position) {
+        let rule = Rule::Clash(name, object.name_at(position));
+        Broken::of(rule).fail(desc.name(), "");
     }
 }
 
@@ -183,7 +154,7 @@ const fn has_elsewhere(object: &Object, position: usize, hash: u64) -> bool {
     while at < object.types.len() {
         let has = match object.part(at) {
             Part::Field => object.hash_at(at) == hash,
-            Part::Flattened(inner) => at < position && find(inner, hash).is_some(),
+            Part::Flattened(inner) => at < position && inner.find(hash).is_some(),
             Part::Nothing => false,
         };
         if has {
@@ -192,37 +163,4 @@ const fn has_elsewhere(object: &Object, position: usize, hash: u64) -> bool {
         at += 1;
     }
     false
-}
-
-/// A field of an object, flattened ones included.
-#[derive(Clone, Copy)]
-pub(super) struct Field {
-    pub(super) object: &'static Object,
-    pub(super) position: usize,
-}
-
-/// The field whose name has this hash.
-pub(super) const fn find(object: &'static Object, hash: u64) -> Option<Field> {
-    let mut from = 0;
-    while let Some(position) = fields::find(object.hashes, hash, from) {
-        // The name of a flattened field is in no document.
-        if let Part::Field = object.part(position) {
-            return Some(Field { object, position });
-        }
-        from = position + 1;
-    }
-    if object.flags.is_empty() {
-        return None;
-    }
-    let mut at = 0;
-    while at < object.types.len() {
-        if let Part::Flattened(inner) = object.part(at) {
-            let found = find(inner, hash);
-            if found.is_some() {
-                return found;
-            }
-        }
-        at += 1;
-    }
-    None
 }

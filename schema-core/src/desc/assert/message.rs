@@ -1,13 +1,12 @@
-//! Rules that the type of a place may break, and how a message says so.
+//! Messages of const assertions: the rules that a type may break, and text without allocation.
 
 use convex_schema_rules::format::flags::Presence;
 
-use super::text::Text;
-use crate::desc::Object;
+use crate::desc::object::Field;
 
-/// A rule that is broken.
+/// A rule that a type may break, with what a message says of the case.
 #[derive(Clone, Copy)]
-pub(super) enum Fault {
+pub(super) enum Rule {
     /// A 64-bit integer, by name, without a choice.
     Integer(&'static str),
     /// An integer that `v.int64()` can't hold, by name.
@@ -22,7 +21,7 @@ pub(super) enum Fault {
     RecordKeys,
     /// Keys that are literals.
     LiteralKeys,
-    /// An array of bytes, which may be meant as bytes.
+    /// An array of bytes, which may stand for `v.bytes()`.
     ByteArray,
     /// A type whose absence serde's attributes don't allow, or demand.
     Presence(Presence),
@@ -51,28 +50,28 @@ pub(super) enum Unflattened {
 
 /// A broken rule with its place inside of a type with parameters, if it is there.
 #[derive(Clone, Copy)]
-pub(super) struct Found {
-    pub(super) fault: Fault,
+pub(super) struct Broken {
+    rule: Rule,
     /// The type with parameters; empty if the rule is broken outside of one.
     owner: &'static str,
-    field: Option<(&'static Object, usize)>,
+    field: Option<Field>,
 }
 
-impl Found {
-    pub(super) const fn of(fault: Fault) -> Self {
+impl Broken {
+    pub(super) const fn of(rule: Rule) -> Self {
         Self {
-            fault,
+            rule,
             owner: "",
             field: None,
         }
     }
 
     /// The same in a field of an object, if it is in no field yet.
-    pub(super) const fn in_field(self, object: &'static Object, position: usize) -> Self {
+    pub(super) const fn in_field(self, field: Field) -> Self {
         Self {
             field: match self.field {
-                Some(field) => Some(field),
-                None => Some((object, position)),
+                Some(inner) => Some(inner),
+                None => Some(field),
             },
             ..self
         }
@@ -101,17 +100,17 @@ impl Found {
                 text.place(owner, name).push(": ");
             }
             let name = match self.field {
-                Some((object, position)) => object.name_at(position),
+                Some(field) => field.name(),
                 None => "",
             };
             text.place(self.owner, name);
         }
-        self.fault.write(&mut text);
+        self.rule.write(&mut text);
         panic!("{}", text.as_str());
     }
 }
 
-impl Fault {
+impl Rule {
     /// Appends what is wrong with the place that `text` ends with, and what to do.
     const fn write(self, text: &mut Text) {
         match self {
@@ -239,4 +238,81 @@ impl Unflattened {
             ),
         }
     }
+}
+
+const CAPACITY: usize = 1024;
+
+/// A message under construction; what exceeds 1 KiB is cut.
+pub(super) struct Text {
+    bytes: [u8; CAPACITY],
+    len: usize,
+}
+
+impl Text {
+    pub(super) const fn new() -> Self {
+        Self {
+            bytes: [0; CAPACITY],
+            len: 0,
+        }
+    }
+
+    /// Appends `part`.
+    pub(super) const fn push(&mut self, part: &str) -> &mut Self {
+        let part = part.as_bytes();
+        let mut at = 0;
+        while at < part.len() && self.len < CAPACITY {
+            self.bytes[self.len] = part[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+
+    /// Appends a place: the field `name` of `owner`, or `owner` alone.
+    pub(super) const fn place(&mut self, owner: &str, name: &str) -> &mut Self {
+        self.push("`").push(owner);
+        if !name.is_empty() {
+            self.push(".").push(name);
+        }
+        self.push("`")
+    }
+
+    /// Appends advice in a paragraph of its own.
+    pub(super) const fn help(&mut self, help: &str) -> &mut Self {
+        self.push("\n\nhelp: ").push(help)
+    }
+
+    /// Whether nothing was appended.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The text so far.
+    pub(super) const fn as_str(&self) -> &str {
+        let (text, _) = self.bytes.split_at(self.len);
+        match core::str::from_utf8(text) {
+            Ok(text) => text,
+            // A cut within a character leaves what comes before it.
+            Err(error) => match core::str::from_utf8(text.split_at(error.valid_up_to()).0) {
+                Ok(text) => text,
+                Err(_) => "",
+            },
+        }
+    }
+}
+
+/// Whether two texts are equal; `==` is not const.
+pub(super) const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

@@ -1,21 +1,13 @@
 //! Places in the descriptor of an item.
 
+use crate::desc::object::Field;
 use crate::desc::{D, Object, Shape, Union};
-
-/// Where a type stands, which decides what `Option` means there.
-#[derive(Clone, Copy)]
-pub(super) enum Position {
-    /// Directly in a field: `Option` is absence.
-    Field,
-    /// Anywhere else: `Option` is null.
-    Inner,
-}
 
 /// What holds a type.
 #[derive(Clone, Copy)]
 pub(super) enum Holder {
     /// A field of an object.
-    Field(&'static Object, usize),
+    Field(Field),
     /// A member of a union.
     Member(&'static Union, usize),
     /// A newtype.
@@ -35,6 +27,10 @@ pub(super) const fn at(desc: D, place: &[usize]) -> Spot {
     let mut spot = Spot {
         ty: match &desc.shape {
             Shape::Newtype(inner) => inner,
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "no other shape is a newtype"
+            )]
             _ => desc,
         },
         holder: Holder::Newtype,
@@ -46,12 +42,16 @@ pub(super) const fn at(desc: D, place: &[usize]) -> Spot {
         spot = match &desc.shape {
             Shape::Object(object) => Spot {
                 ty: object.types[position],
-                holder: Holder::Field(object, position),
+                holder: Holder::Field(Field { object, position }),
             },
             Shape::Union(union) => Spot {
                 ty: union.types[position],
                 holder: Holder::Member(union, position),
             },
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "derives count fields and members only"
+            )]
             _ => return spot,
         };
         desc = spot.ty;
@@ -77,7 +77,7 @@ impl Spot {
     /// What the place is called in messages.
     pub(super) const fn name(self) -> &'static str {
         match self.holder {
-            Holder::Field(object, position) => object.name_at(position),
+            Holder::Field(field) => field.name(),
             Holder::Member(union, position) => union.names[position],
             Holder::Newtype => "0",
         }

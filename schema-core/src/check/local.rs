@@ -1,4 +1,5 @@
-//! What no push refuses and a person should know, and what no export can say.
+//! Rules that no step of a push has: warnings about what a push accepts, and errors about what an
+//! export cannot express.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +7,7 @@ use convex_schema_rules::index::{self, Undocumented};
 use convex_schema_rules::name::{is_system_field, is_system_name};
 
 use super::validator::meant_table;
-use super::walk::{Event, Place, walk};
+use super::walk::{Event, Location, walk};
 use super::{Findings, table, validator};
 use crate::problem::{Problem, ProblemCode, PushPhase, Severity};
 use crate::schema::{
@@ -39,7 +40,7 @@ pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
     }
 }
 
-fn unknown_validator(unknown: &UnknownValidator, place: &Place<'_>) -> Problem {
+fn unknown_validator(unknown: &UnknownValidator, place: &Location<'_>) -> Problem {
     let json = serde_json::from_str::<serde_json::Value>(unknown.json());
     if !json.is_ok_and(|json| json["type"] == unknown.tag()) {
         let tag = unknown.tag();
@@ -109,16 +110,32 @@ fn document_rules<'a>(
                 }
                 ValidatorKind::Union(members) => union_members(members, place),
                 ValidatorKind::Unknown(unknown) => vec![unknown_validator(unknown, place)],
-                _ => undecided_integers(findings, at, place),
+                ValidatorKind::Any
+                | ValidatorKind::Null
+                | ValidatorKind::Float64
+                | ValidatorKind::Int64
+                | ValidatorKind::CommitTs
+                | ValidatorKind::Function(_)
+                | ValidatorKind::Boolean
+                | ValidatorKind::String
+                | ValidatorKind::Bytes
+                | ValidatorKind::Id(_)
+                | ValidatorKind::Literal(_)
+                | ValidatorKind::Array(_)
+                | ValidatorKind::Record { .. } => Vec::new(),
             },
         };
-        for problem in problems {
+        let undecided = match event {
+            Event::Field(_) | Event::Keys(_) => Vec::new(),
+            Event::Validator(at) => undecided_integers(findings, at, place),
+        };
+        for problem in problems.into_iter().chain(undecided) {
             findings.report(problem.in_table(table.name()));
         }
     });
 }
 
-fn field_name(field: FieldRef<'_>, place: &Place<'_>) -> Option<Problem> {
+fn field_name(field: FieldRef<'_>, place: &Location<'_>) -> Option<Problem> {
     let name = field.name();
     if name == "__proto__" {
         let message = format!("{place}JavaScript loses a field called `__proto__`");
@@ -134,14 +151,14 @@ fn field_name(field: FieldRef<'_>, place: &Place<'_>) -> Option<Problem> {
     None
 }
 
-fn unknown_table(id: ValidatorRef<'_>, name: &str, place: &Place<'_>) -> Problem {
+fn unknown_table(id: ValidatorRef<'_>, name: &str, place: &Location<'_>) -> Problem {
     let message = format!("{place}no table is called `{name}`");
     let help = meant_table(id.model, name)
         .unwrap_or_else(|| format!("add the table, or declare `{name}` as an external one"));
     Problem::warning(ProblemCode::UnknownTable, message).with_help(help)
 }
 
-fn duplicate_fields(sorted: &[&str], place: &Place<'_>) -> Vec<Problem> {
+fn duplicate_fields(sorted: &[&str], place: &Location<'_>) -> Vec<Problem> {
     let mut names: Vec<_> = sorted
         .windows(2)
         .filter(|pair| pair[0] == pair[1])
@@ -156,7 +173,7 @@ fn duplicate_fields(sorted: &[&str], place: &Place<'_>) -> Vec<Problem> {
     names.into_iter().map(problem).collect()
 }
 
-fn union_members(members: Members<'_>, place: &Place<'_>) -> Vec<Problem> {
+fn union_members(members: Members<'_>, place: &Location<'_>) -> Vec<Problem> {
     if members.is_empty() {
         let message = format!("{place}a union without members accepts nothing");
         return vec![Problem::warning(ProblemCode::EmptyUnion, message)];
@@ -182,14 +199,14 @@ fn union_members(members: Members<'_>, place: &Place<'_>) -> Vec<Problem> {
 fn undecided_integers(
     findings: &Findings<'_>,
     at: ValidatorRef<'_>,
-    place: &Place<'_>,
+    place: &Location<'_>,
 ) -> Vec<Problem> {
-    let refusals = findings.refusals_of(at.id).into_iter();
-    refusals
-        .filter(|refusal| refusal.code == ProblemCode::UndecidedInteger)
-        .map(|refusal| {
-            let message = format!("{place}{}", refusal.message);
-            Problem::error(refusal.code, PushPhase::Local, message)
+    let noted = findings.problems_of(at.id).into_iter();
+    noted
+        .filter(|problem| problem.code == ProblemCode::UndecidedInteger)
+        .map(|problem| {
+            let message = format!("{place}{}", problem.message);
+            Problem::error(problem.code, PushPhase::Local, message)
                 .with_help("add `#[convex(number)]` or `#[convex(int64)]` to the field")
         })
         .collect()
