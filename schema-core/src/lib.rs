@@ -92,7 +92,6 @@ pub mod __internal {
     pub use crate::schema::{NodeId, is_equal_document, shortened};
     pub use crate::types::{ANY, is_function_handle};
     pub use crate::value::{
-        JsonFloat, LARGEST_EXACT, Route, exact_integer, has_json_number, javascript,
-        write_json_string,
+        JsonFloat, LARGEST_EXACT, Route, exact_integer, has_json_number, write_json_string,
     };
 }

@@ -15,9 +15,8 @@ mod error;
 mod export;
 mod float;
 pub mod import;
-#[doc(hidden)]
-pub mod javascript;
 mod json;
+pub(crate) mod number_text;
 mod pending;
 mod route;
 mod size;
@@ -37,7 +36,7 @@ pub use self::base64::Base64Error;
 #[doc(hidden)]
 pub use self::encode::write_json_string;
 pub use self::encoding::Encoding;
-pub use self::error::{ValueError, ValueErrorReason};
+pub use self::error::{ValueError, ValueErrorReason, WrongKind};
 #[doc(hidden)]
 pub use self::float::{JsonFloat, LARGEST_EXACT, exact_integer};
 pub use self::pending::PendingValue;
@@ -125,6 +124,22 @@ impl ValueKind {
             Self::Bytes => "bytes",
             Self::Array => "array",
             Self::Object => "object",
+        }
+    }
+}
+
+impl ValueKind {
+    /// The kind in a sentence.
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Int64 => "an int64",
+            Self::Float64 => "a number",
+            Self::Boolean => "a boolean",
+            Self::String => "a string",
+            Self::Bytes => "bytes",
+            Self::Array => "an array",
+            Self::Object => "an object",
         }
     }
 }
@@ -239,47 +254,47 @@ impl Value {
         self.as_object()?.get(name)
     }
 
-    /// Returns the content of a [`Value::String`], else the value itself.
+    /// Returns the content of a [`Value::String`].
     ///
     /// # Errors
-    /// The value is of another kind.
-    pub fn into_string(mut self) -> Result<String, Self> {
+    /// The value is of another kind; the error returns it.
+    pub fn into_string(mut self) -> Result<String, WrongKind> {
         match &mut self {
             Self::String(text) => Ok(std::mem::take(text)),
-            _ => Err(self),
+            _ => Err(WrongKind::new(ValueKind::String, self)),
         }
     }
 
-    /// Returns the content of a [`Value::Bytes`], else the value itself.
+    /// Returns the content of a [`Value::Bytes`].
     ///
     /// # Errors
-    /// The value is of another kind.
-    pub fn into_bytes(mut self) -> Result<Vec<u8>, Self> {
+    /// The value is of another kind; the error returns it.
+    pub fn into_bytes(mut self) -> Result<Vec<u8>, WrongKind> {
         match &mut self {
             Self::Bytes(bytes) => Ok(std::mem::take(bytes)),
-            _ => Err(self),
+            _ => Err(WrongKind::new(ValueKind::Bytes, self)),
         }
     }
 
-    /// Returns the elements of a [`Value::Array`], else the value itself.
+    /// Returns the elements of a [`Value::Array`].
     ///
     /// # Errors
-    /// The value is of another kind.
-    pub fn into_array(mut self) -> Result<Vec<Self>, Self> {
+    /// The value is of another kind; the error returns it.
+    pub fn into_array(mut self) -> Result<Vec<Self>, WrongKind> {
         match &mut self {
             Self::Array(elements) => Ok(std::mem::take(elements)),
-            _ => Err(self),
+            _ => Err(WrongKind::new(ValueKind::Array, self)),
         }
     }
 
-    /// Returns the fields of a [`Value::Object`], else the value itself.
+    /// Returns the fields of a [`Value::Object`].
     ///
     /// # Errors
-    /// The value is of another kind.
-    pub fn into_object(mut self) -> Result<BTreeMap<String, Self>, Self> {
+    /// The value is of another kind; the error returns it.
+    pub fn into_object(mut self) -> Result<BTreeMap<String, Self>, WrongKind> {
         match &mut self {
             Self::Object(fields) => Ok(std::mem::take(fields)),
-            _ => Err(self),
+            _ => Err(WrongKind::new(ValueKind::Object, self)),
         }
     }
 }
@@ -550,7 +565,9 @@ mod tests {
         assert_eq!(row["tags"][1], Value::Null);
         assert_eq!(row["n"]["x"], Value::Null);
         assert_eq!((row["n"].as_i64(), row["n"].as_f64()), (Some(4), None));
-        row = row.into_array().unwrap_err();
+        let error = row.into_array().unwrap_err();
+        assert_eq!(error.to_string(), "expected an array, found an object");
+        row = error.into_value();
         assert_eq!(row.into_object().map(|fields| fields.len()), Ok(2));
     }
 

@@ -10,8 +10,8 @@ pub(super) use self::relations::{Relation, Relations};
 pub(super) use self::rows::{Presence, Row, rows};
 pub(super) use self::types::{Token, plain};
 
-use convex_schema_core::__internal::javascript;
 use convex_schema_core::{FieldMeta, Literal};
+use convex_schema_rules::javascript;
 
 /// The facts about the values of a field that Convex does not enforce, in words.
 pub(super) fn known(meta: &FieldMeta) -> Vec<String> {

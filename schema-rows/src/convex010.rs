@@ -33,7 +33,7 @@ use serde::de::DeserializeOwned;
 pub use self::subscription::{ReadResults, Results};
 use crate::convert::{ConvertError, ConvertErrorReason, from_value, to_value};
 use convex_schema_core::ConvexType;
-use convex_schema_core::{Value, ValueKind};
+use convex_schema_core::Value;
 
 /// Returns the arguments of a call.
 ///
@@ -44,8 +44,8 @@ pub fn to_args<T: ConvexType + Serialize + ?Sized>(
 ) -> Result<BTreeMap<String, convex010::Value>, ConvertError> {
     let fields = to_value(args)?.into_object().map_err(|other| {
         ConvertError::new(ConvertErrorReason::Mismatch {
-            expected: ValueKind::Object.to_string(),
-            found: other.kind().to_string(),
+            expected: other.expected().to_string(),
+            found: other.found().to_string(),
         })
     })?;
     let fields = fields.into_iter();

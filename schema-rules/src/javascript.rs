@@ -1,4 +1,8 @@
-//! Which names a generated TypeScript module can bind.
+//! JavaScript: how it prints numbers, and which names a generated TypeScript module can bind.
+
+mod number;
+
+pub use self::number::{number, write_typescript};
 
 /// Whether a generated module should not say `export const NAME`: because ECMAScript or
 /// TypeScript reject it in a module, or because it would shadow what such modules use.

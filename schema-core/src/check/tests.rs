@@ -1,5 +1,5 @@
 use crate::problem::{Problem, ProblemCode, PushPhase, Severity};
-use crate::schema::{Index, Schema, SchemaBuilder, TableDefinition};
+use crate::schema::{FieldMeta, Index, Schema, SchemaBuilder, TableDefinition};
 use crate::validator::{ObjectValidator, Validator, v};
 
 fn check(table: TableDefinition) -> Vec<Problem> {
@@ -260,4 +260,81 @@ fn a_deployment_has_10000_tables() {
     };
     assert_eq!(codes(&schema(10_000).check()), []);
     assert_eq!(codes(&schema(10_001).check()), [ProblemCode::TooManyTables]);
+}
+
+/// Convex leaves fields of documents that start with `_` out of the schema that it stores.
+#[test]
+fn only_what_is_stored_has_to_be_finite() {
+    let infinite = || v::literal(f64::INFINITY);
+    for field in ["_x", "_id"] {
+        let nested = v::object().field("b", v::array(infinite()));
+        for document in [
+            Validator::from(v::object().field(field, infinite())),
+            v::object().field(field, nested.clone()).into(),
+            v::union([v::object().field(field, nested.clone()).into()]),
+        ] {
+            let problems = check(TableDefinition::new("t", document));
+            assert!(!problems.iter().any(Problem::is_error), "{problems:?}");
+        }
+    }
+    for document in [
+        Validator::from(v::object().field("x_", infinite())),
+        v::object()
+            .field("x", v::object().field("_x", infinite()))
+            .into(),
+        v::union([v::object().field("x", infinite()).into()]),
+    ] {
+        let problems = check(TableDefinition::new("t", document));
+        let want = [ProblemCode::UnsupportedFloatLiteral];
+        let errors = problems.into_iter().filter(Problem::is_error);
+        assert_eq!(errors.map(|problem| problem.code).collect::<Vec<_>>(), want);
+    }
+}
+
+#[test]
+fn the_builder_rejects_what_it_would_drop() {
+    let filters = Index::database("by_name", ["name"]).filter_fields(["state", "tags"]);
+    assert_eq!(
+        of_index(filters),
+        [
+            "MisplacedFilters: table `t`, index `by_name`: a database index has no filter fields, \
+             found `state`, `tags`\n  help: add them to its fields, or make a search or vector index"
+        ]
+    );
+    let described = |document: Validator, field: &str| {
+        let meta = FieldMeta::default().min(0.0);
+        texts(&check(
+            TableDefinition::new("t", document).field_meta(field, meta),
+        ))
+    };
+    let object = || v::object().field("name", v::number());
+    assert!(described(object().into(), "name").is_empty());
+    let missing = "UnknownField: table `t`: the documents have no field `nmae` to describe\n  help: \
+                   did you mean `name`?";
+    assert_eq!(described(object().into(), "nmae"), [missing]);
+    for document in [v::any(), v::union([object().into()])] {
+        let message = "UnknownField: table `t`: the documents have no field `name` to describe";
+        assert_eq!(described(document, "name"), [message]);
+    }
+}
+
+#[test]
+fn what_the_builder_would_drop_is_an_error_of_build_checked() {
+    let table = TableDefinition::new("t", v::object().field("a", v::string()));
+    let filters = Index::database("by_a", ["a"]).filter_fields(["a"]);
+    let meta = FieldMeta::default().format("HH:MM");
+    for (table, code) in [
+        (table.clone().index(filters), ProblemCode::MisplacedFilters),
+        (
+            table.clone().field_meta("b", meta),
+            ProblemCode::UnknownField,
+        ),
+    ] {
+        let built = Schema::builder().table(table).build_checked();
+        let error = built.map(drop).err();
+        let codes = error.map(|error| codes(&error.problems));
+        assert_eq!(codes, Some(vec![code]));
+    }
+    let table = table.field_meta("a", FieldMeta::default());
+    assert!(Schema::builder().table(table).build_checked().is_ok());
 }

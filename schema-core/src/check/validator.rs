@@ -132,7 +132,10 @@ fn has_string_literal(validator: ValidatorRef<'_>) -> bool {
     }
 }
 
-/// Reports literals that the stored form of a schema can't spell.
+/// Reports literals that the stored form of a schema can't spell. It has no fields that start with
+/// `_`.
+///
+/// Source: Convex backend, `crates/common/src/schemas/json.rs`.
 pub(super) fn store<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     let Some(document) = table.document() else {
         return;
@@ -142,7 +145,7 @@ pub(super) fn store<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
             return;
         };
         if let ValidatorKind::Literal(Literal::Float64(value)) = validator.kind() {
-            if !value.is_finite() {
+            if !value.is_finite() && !place.is_left_out() {
                 let message = format!("{place}a literal can't be `{value}`, only a finite number");
                 let problem = Problem::error(
                     ProblemCode::UnsupportedFloatLiteral,

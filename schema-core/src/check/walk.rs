@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use convex_schema_rules::name::is_system_name;
+
 use crate::schema::{FieldRef, ValidatorKind, ValidatorRef};
 
 /// What a walk comes by.
@@ -52,7 +54,13 @@ impl fmt::Display for Location<'_> {
 }
 
 impl Location<'_> {
-    /// Whether this is the document itself.
+    /// Returns whether this is in a field of documents that starts with `_`: Convex reads its
+    /// validator, then leaves it out.
+    pub(super) fn is_left_out(&self) -> bool {
+        matches!(self.steps.first(), Some(Step::Field(name)) if is_system_name(name))
+    }
+
+    /// Returns whether this is the document itself.
     pub(super) fn is_document(&self) -> bool {
         self.steps.is_empty()
     }

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use convex_schema_rules::index::Kind;
+use convex_schema_rules::javascript;
 
 use crate::schema::{FunctionRef, Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
 use crate::validator::Literal;
-use crate::value::{Value, has_json_number, javascript, write_json_string};
+use crate::value::{Value, has_json_number, write_json_string};
 
 /// The text that `schema.export()` gives in JavaScript, without a newline at the end.
 pub fn export_json(schema: &Schema) -> String {

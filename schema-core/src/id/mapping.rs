@@ -256,7 +256,7 @@ impl SystemTable {
     }
 }
 
-/// States the system tables: usual number less 512, name, name that users see.
+/// States the system tables: usual number minus 512, name, name that users see.
 macro_rules! system_tables {
     ($($offset:literal $name:literal $(as $shown:literal)?,)+) => {
         /// Source: Convex backend, `crates/model/src/lib.rs`.
@@ -287,7 +287,7 @@ system_tables! {
     21 "_cron_job_logs",
     23 "_log_sinks",
     24 "_backend_state",
-    25 "_external_packages",
+    25 "_external_deps_packages",
     27 "_scheduled_jobs" as "_scheduled_functions",
     28 "_file_storage" as "_storage",
     29 "_snapshot_imports",

@@ -1,6 +1,7 @@
 //! Schemas made in code.
 
 use convex_schema_rules::lint::Codes;
+use convex_schema_rules::suggest::closest;
 
 use super::Schema;
 use super::index::Index;
@@ -42,8 +43,7 @@ impl SchemaBuilder {
         };
         for (field, meta) in table.metas {
             if !self.set_meta(node.document, &field, meta) {
-                let message = format!("the documents have no field `{field}` to describe");
-                let problem = Problem::error(ProblemCode::UnknownField, PushPhase::Local, message);
+                let problem = self.no_field(node.document, &field);
                 self.model.misplaced.push(problem.in_table(&table.name));
             }
         }
@@ -65,6 +65,18 @@ impl SchemaBuilder {
             described = true;
         }
         described
+    }
+
+    /// The problem of a description of a field that `document` does not have.
+    fn no_field(&self, document: Option<NodeId>, field: &str) -> Problem {
+        let message = format!("the documents have no field `{field}` to describe");
+        let fields = match document.map(|id| self.model.resolve(id)) {
+            Some(Node::Object(span)) => span.of(&self.model.fields),
+            _ => &[],
+        };
+        let names = fields.iter().map(|known| self.model.names.get(known.name));
+        let help = closest(field, names).map(|meant| format!("did you mean `{meant}`?"));
+        Problem::error(ProblemCode::UnknownField, PushPhase::Local, message).with_some_help(help)
     }
 
     /// Names a table that something else owns, so that ids may refer to it.

@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Write};
 
+use convex_schema_rules::javascript;
+
 use super::index::{Index, IndexKind};
 use super::node::Model;
 use super::view::{FieldRef, Fields, FunctionRef, Members, ValidatorKind, ValidatorRef};
 use crate::validator::{Literal, Validator};
-use crate::value::javascript;
 
 /// Without `#` as the backend spells it in its messages: fields sorted by name, `v.float64()` for
 /// numbers, `<bigint>` for the value of an int64 literal. With `#` as it stands in a `schema.ts`:
@@ -52,7 +53,15 @@ impl fmt::Display for Validator {
 }
 
 /// Without `#` as the backend spells it in its messages: JSON where JSON has the value, else
-/// `<number>` or `<bigint>`. With `#` as JavaScript spells the value.
+/// `<number>` or `<bigint>`. With `#` as it stands in a `schema.ts`: as JavaScript prints it, a number
+/// without the `+` of an exponent, an `int64` with `n`.
+///
+/// ```
+/// use convex_schema_core::Literal;
+///
+/// assert_eq!(format!("{:#}", Literal::from(1e300)), "1e300");
+/// assert_eq!(format!("{:#}", Literal::from(7)), "7n");
+/// ```
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let spelling = Spelling::chosen(f);

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::value::Value;
+use crate::value::number_text::NumberText;
 
 /// Any value: `v.any()`.
 ///
@@ -65,8 +66,11 @@ impl Serialize for Natural<'_> {
 
 impl<'de> Deserialize<'de> for Any {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let levels = MAX_VALUE_NESTING;
-        AnyVisitor { levels }.deserialize(deserializer).map(Self)
+        let visitor = AnyVisitor {
+            levels: MAX_VALUE_NESTING,
+            number: None,
+        };
+        visitor.deserialize(deserializer).map(Self)
     }
 }
 
@@ -85,20 +89,25 @@ impl fmt::Display for TooNested {
 
 /// Reads a value of at most this many levels.
 #[derive(Clone, Copy)]
-struct AnyVisitor {
+struct AnyVisitor<'a> {
     levels: usize,
+    /// Set where the value may be the text of a number.
+    number: Option<&'a NumberText>,
 }
 
-impl AnyVisitor {
+impl AnyVisitor<'_> {
     /// The reader of what a container holds.
     fn below<E: Error>(self) -> Result<Self, E> {
         let levels = self.levels.checked_sub(1);
         let levels = levels.ok_or_else(|| E::custom(TooNested))?;
-        Ok(Self { levels })
+        Ok(Self {
+            levels,
+            number: None,
+        })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for AnyVisitor {
+impl<'de> DeserializeSeed<'de> for AnyVisitor<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -106,7 +115,7 @@ impl<'de> DeserializeSeed<'de> for AnyVisitor {
     }
 }
 
-impl<'de> Visitor<'de> for AnyVisitor {
+impl<'de> Visitor<'de> for AnyVisitor<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,6 +168,7 @@ impl<'de> Visitor<'de> for AnyVisitor {
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.number.inspect(|number| number.is_owned());
         Ok(value.into())
     }
 
@@ -181,10 +191,25 @@ impl<'de> Visitor<'de> for AnyVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut fields = BTreeMap::new();
-        let inner = self.below()?;
-        while let Some(name) = entries.next_key()? {
-            fields.insert(name, entries.next_value_seed(inner)?);
+        while let Some(name) = entries.next_key::<String>()? {
+            if let Some(number) = NumberText::behind(&name) {
+                // A number is no level of its own.
+                let inner = AnyVisitor {
+                    levels: self.levels.saturating_sub(1),
+                    number: Some(&number),
+                };
+                let value = entries.next_value_seed(inner)?;
+                if let Some(float) = value.as_str().and_then(|text| number.number(text)) {
+                    let finite = float.is_finite().then_some(Value::Float64(float));
+                    return finite.ok_or_else(|| A::Error::custom("number out of range"));
+                }
+                fields.insert(name, value);
+            } else {
+                fields.insert(name, entries.next_value_seed(self.below()?)?);
+            }
         }
+        // An object is one, even without fields.
+        self.below()?;
         Ok(fields.into())
     }
 }
@@ -193,10 +218,11 @@ impl<'de> Visitor<'de> for AnyVisitor {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-    use serde::de::value::{BytesDeserializer, Error};
+    use serde::de::value::{BytesDeserializer, Error, MapDeserializer};
     use serde_json::json;
 
     use super::*;
+    use crate::value::ValueKind;
 
     #[test]
     fn reads_json_as_javascript_does() {
@@ -223,6 +249,52 @@ mod tests {
         let deep = (0..1_000_000).fold(Value::Null, |inner, _| Value::Array(vec![inner]));
         let error = serde_json::to_string(&Any(deep)).unwrap_err();
         assert!(error.to_string().contains("at most 64 levels"), "{error}");
+    }
+
+    /// How `serde_json` 1.0.154 hands out `1.5` with its feature `arbitrary_precision`.
+    fn arbitrary(number: &str) -> MapDeserializer<'_, impl Iterator<Item = (&str, String)>, Error> {
+        MapDeserializer::new(std::iter::once((
+            "$serde_json::private::Number",
+            number.to_owned(),
+        )))
+    }
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        for (text, want) in [
+            ("1.5", 1.5),
+            ("-0", -0.0),
+            ("1e300", 1e300),
+            ("36893488147419103232", 36_893_488_147_419_103_232.0),
+        ] {
+            assert_eq!(
+                Any::deserialize(arbitrary(text)).unwrap(),
+                Any(Value::Float64(want))
+            );
+        }
+        assert!(Any::deserialize(arbitrary("1e400")).is_err());
+        let visitor = AnyVisitor {
+            levels: 0,
+            number: None,
+        };
+        assert_eq!(
+            visitor.deserialize(arbitrary("1")).unwrap(),
+            Value::Float64(1.0)
+        );
+    }
+
+    #[test]
+    fn an_object_of_a_document_is_no_number() {
+        for text in [
+            r#"{"$serde_json::private::Number":"1.5"}"#,
+            r#"{"$serde_json::private::Number":1.5}"#,
+            r#"{"$serde_json::private::Number":"\u0031"}"#,
+        ] {
+            let Any(value) = serde_json::from_str(text).unwrap();
+            assert_eq!(value.kind(), ValueKind::Object, "{text}");
+            let Any(value) = serde_json::from_reader(text.as_bytes()).unwrap();
+            assert_eq!(value.kind(), ValueKind::Object, "{text}");
+        }
     }
 
     #[test]

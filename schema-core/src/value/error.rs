@@ -1,4 +1,4 @@
-//! Why a text or a JSON is not a Convex value.
+//! Why a text or a JSON is not a Convex value, or a value not one of the expected kind.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use convex_schema_rules::limit::{
 use convex_schema_rules::name::NameError;
 
 use super::base64::Base64Error;
-use super::{Route, ValueKind};
+use super::{Route, Value, ValueKind};
 
 /// Why something is not a Convex value, and where.
 ///
@@ -69,7 +69,7 @@ pub enum ValueErrorReason {
     /// A row to import that is no object.
     RowNotObject(ValueKind),
     /// A file to import as one JSON array that holds no array.
-    NotAnArray,
+    NotAnArray(&'static str),
 }
 
 impl ValueError {
@@ -160,11 +160,52 @@ impl fmt::Display for ValueErrorReason {
             Self::TooLarge(found) => {
                 write!(f, "a value has at most {MAX_VALUE_SIZE} bytes, not {found}")
             }
-            Self::RowNotObject(found) => write!(f, "a row is a JSON object, not {found}"),
-            Self::NotAnArray => f.write_str("the file is one JSON array of objects"),
+            Self::RowNotObject(found) => {
+                write!(f, "expected a JSON object, found {}", found.noun())
+            }
+            Self::NotAnArray(found) => {
+                write!(f, "expected a JSON array of objects, found {found}")
+            }
         }
     }
 }
 
 /// Characters of a key that an error text shows.
 const MAX_SHOWN_KEY: usize = 64;
+
+/// A value of another kind than the expected one. It has the value, see [`into_value`](Self::into_value).
+#[derive(Debug, Clone, PartialEq)]
+pub struct WrongKind {
+    expected: ValueKind,
+    value: Value,
+}
+
+impl WrongKind {
+    pub(super) fn new(expected: ValueKind, value: Value) -> Self {
+        Self { expected, value }
+    }
+
+    /// The expected kind.
+    pub const fn expected(&self) -> ValueKind {
+        self.expected
+    }
+
+    /// The kind of the value.
+    pub const fn found(&self) -> ValueKind {
+        self.value.kind()
+    }
+
+    /// Returns the value.
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+}
+
+impl fmt::Display for WrongKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (expected, found) = (self.expected.noun(), self.found().noun());
+        write!(f, "expected {expected}, found {found}")
+    }
+}
+
+impl std::error::Error for WrongKind {}

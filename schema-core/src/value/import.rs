@@ -39,8 +39,9 @@ pub fn json_row(line: &str) -> Result<Value, ValueError> {
 /// # Errors
 /// As [`json_row`]; the path starts with the row's index.
 pub fn json_array(text: &str) -> Result<Vec<Value>, ValueError> {
-    let Json::Array(rows) = Json::parse(text)? else {
-        return Err(ValueError::new(ValueErrorReason::NotAnArray));
+    let rows = match Json::parse(text)? {
+        Json::Array(rows) => rows,
+        other => return Err(ValueError::new(ValueErrorReason::NotAnArray(other.noun()))),
     };
     let rows = rows.into_iter().enumerate();
     rows.map(|(index, json)| row(json).map_err(|error| error.at_index(index)))

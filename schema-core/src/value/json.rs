@@ -4,15 +4,14 @@
 //! of a build can switch on.
 
 use std::fmt;
-use std::sync::OnceLock;
 
 use convex_schema_rules::limit::MAX_VALUE_NESTING;
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
-    Visitor,
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
 use super::error::{ValueError, ValueErrorReason};
+use super::number_text::NumberText;
 
 /// A JSON text, read.
 #[derive(Debug)]
@@ -45,13 +44,22 @@ const KEPT_LEVELS: usize = 100;
 const _: () = assert!(KEPT_LEVELS > MAX_VALUE_NESTING);
 
 impl Json {
+    /// What it is, in a sentence.
+    pub(super) const fn noun(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+
     /// Reads `text`, all of it.
     pub(super) fn parse(text: &str) -> Result<Self, ValueError> {
         let mut text = serde_json::Deserializer::from_str(text);
-        let json = Reader {
-            levels: KEPT_LEVELS,
-        }
-        .deserialize(&mut text);
+        let json = Reader::of(KEPT_LEVELS).deserialize(&mut text);
         json.and_then(|json| text.end().map(|()| json))
             .map_err(|error| not_json(&error))
     }
@@ -110,19 +118,28 @@ fn not_json(message: &dyn fmt::Display) -> ValueError {
 
 /// Reads JSON with at most this many levels, at least one.
 #[derive(Clone, Copy)]
-struct Reader {
+struct Reader<'a> {
     levels: usize,
+    /// Set where the value may be the text of a number.
+    number: Option<&'a NumberText>,
 }
 
-impl Reader {
+impl Reader<'_> {
+    fn of(levels: usize) -> Self {
+        Self {
+            levels,
+            number: None,
+        }
+    }
+
     /// The reader of what a container holds, if that is kept.
     fn below(self) -> Option<Self> {
         let levels = self.levels - 1;
-        (levels > 0).then_some(Self { levels })
+        (levels > 0).then(|| Self::of(levels))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Reader {
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
@@ -130,7 +147,7 @@ impl<'de> DeserializeSeed<'de> for Reader {
     }
 }
 
-impl<'de> Visitor<'de> for Reader {
+impl<'de> Visitor<'de> for Reader<'_> {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,6 +190,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_string<E>(self, text: String) -> Result<Json, E> {
+        self.number.inspect(|number| number.is_owned());
         Ok(Json::String(text))
     }
 
@@ -191,11 +209,20 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
         let mut object = Vec::new();
         while let Some(key) = fields.next_key::<String>()? {
-            if key == NUMBER_TOKEN && arbitrary_precision() {
-                let number = Number::parse(&fields.next_value::<String>()?);
-                return number
-                    .map(Json::Number)
-                    .ok_or_else(|| A::Error::custom("number out of range"));
+            if let Some(number) = NumberText::behind(&key) {
+                let reader = Reader {
+                    number: Some(&number),
+                    ..self.below().unwrap_or(self)
+                };
+                let value = fields.next_value_seed(reader)?;
+                match &value {
+                    Json::String(text) if number.number(text).is_some() => {
+                        let number = Number::parse(text).map(Json::Number);
+                        return number.ok_or_else(|| A::Error::custom("number out of range"));
+                    }
+                    _ => object.push((key, value)),
+                }
+                continue;
             }
             match self.below() {
                 Some(reader) => object.push((key, fields.next_value_seed(reader)?)),
@@ -233,43 +260,6 @@ fn without_duplicates(mut object: Vec<(String, Json)>) -> Vec<(String, Json)> {
     let mut kept = keep.into_iter();
     object.retain(|_| kept.next().unwrap_or(true));
     object
-}
-
-/// The key under which `serde_json` hands out a number as text when its feature
-/// `arbitrary_precision` is on, unless it is an integer of 64 bits.
-const NUMBER_TOKEN: &str = "$serde_json::private::Number";
-
-/// Whether some crate of this build has switched that feature on.
-fn arbitrary_precision() -> bool {
-    struct Probe(bool);
-
-    impl<'de> Deserialize<'de> for Probe {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_any(ProbeVisitor).map(Self)
-        }
-    }
-
-    struct ProbeVisitor;
-
-    impl<'de> Visitor<'de> for ProbeVisitor {
-        type Value = bool;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a number")
-        }
-
-        fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
-            Ok(false)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<bool, A::Error> {
-            while fields.next_entry::<String, String>()?.is_some() {}
-            Ok(true)
-        }
-    }
-
-    static ON: OnceLock<bool> = OnceLock::new();
-    *ON.get_or_init(|| serde_json::from_str::<Probe>("0.5").is_ok_and(|probe| probe.0))
 }
 
 #[cfg(test)]

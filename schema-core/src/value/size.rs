@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use convex_schema_rules::limit::MAX_OBJECT_FIELDS;
 use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD};
 
 use super::Value;
@@ -63,24 +64,57 @@ fn size_of(event: Event<'_>) -> usize {
 }
 
 /// The size in bytes that a document has once it is stored: with `_id` and `_creationTime`, which
-/// are counted here if `document` does not have them yet.
+/// are counted here if `document` does not have them yet. `None` if with them it has too many fields
+/// to be stored (code `TooManyFieldsError`).
 ///
 /// `id_len` is the length of an id of its table in characters, see
 /// [`DocumentId::encoded_len`](crate::id::DocumentId::encoded_len).
 ///
 /// Source: Convex backend, `crates/common/src/document.rs`; npm `convex`, `getDocumentSize`.
-pub fn document_size(document: &BTreeMap<String, Value>, id_len: usize) -> usize {
+pub fn document_size(document: &BTreeMap<String, Value>, id_len: usize) -> Option<usize> {
     let mut size = object_size(document);
-    if !document.contains_key(ID_FIELD) {
-        size += key(ID_FIELD) + TEXT + id_len;
+    let mut count = document.len();
+    for (field, value) in [(ID_FIELD, TEXT + id_len), (CREATION_TIME_FIELD, NUMBER)] {
+        if !document.contains_key(field) {
+            size += key(field) + value;
+            count += 1;
+        }
     }
-    if !document.contains_key(CREATION_TIME_FIELD) {
-        size += key(CREATION_TIME_FIELD) + NUMBER;
-    }
-    size
+    (count <= MAX_OBJECT_FIELDS).then_some(size)
 }
 
 fn object_size(fields: &BTreeMap<String, Value>) -> usize {
     let fields = fields.iter().map(|(name, value)| key(name) + value.size());
     CONTAINER + fields.sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::document_size;
+    use crate::value::Value;
+
+    /// With 1,022 fields of its own a document has 1,024, the most that an object may have.
+    #[test]
+    fn a_document_with_too_many_fields_has_no_size() {
+        let fields = |count: usize| -> BTreeMap<String, Value> {
+            (0..count)
+                .map(|at| (format!("f{at:04}"), Value::Null))
+                .collect()
+        };
+        // 2 bytes, 7 a field, 36 and 23 for the system fields.
+        assert_eq!(
+            document_size(&fields(1_022), 31),
+            Some(2 + 1_022 * 7 + 36 + 23)
+        );
+        assert_eq!(document_size(&fields(1_023), 31), None);
+        assert_eq!(document_size(&fields(1_024), 31), None);
+        let mut stored = fields(1_022);
+        stored.insert("_id".to_owned(), Value::from("x".repeat(31)));
+        stored.insert("_creationTime".to_owned(), Value::from(1.0));
+        assert!(document_size(&stored, 31).is_some());
+        stored.insert("one_more".to_owned(), Value::Null);
+        assert_eq!(document_size(&stored, 31), None);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use convex_schema_rules::javascript;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{ParseBuffer, ParseStream};
@@ -28,11 +29,15 @@ impl PartialEq for LiteralValue {
 }
 
 impl fmt::Display for LiteralValue {
-    /// As JavaScript spells it.
+    /// As it stands in a `schema.ts`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::String(text) => write!(f, "{text:?}"),
-            Self::Float64(value) => write!(f, "{value}"),
+            Self::Float64(value) => {
+                let mut text = String::new();
+                javascript::write_typescript(&mut text, *value);
+                f.write_str(&text)
+            }
             Self::Int64(value) => write!(f, "{value}n"),
             Self::Boolean(value) => write!(f, "{value}"),
         }

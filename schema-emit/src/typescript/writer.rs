@@ -1,6 +1,6 @@
 //! The text that is written, with the column of its end.
 
-use convex_schema_core::__internal::javascript;
+use convex_schema_rules::javascript;
 
 use super::expression::Word;
 use super::quote;
@@ -120,7 +120,7 @@ impl Writer {
         if key == "__proto__" {
             // As a plain key, quoted or not, it would set the prototype.
             self.push("[\"__proto__\"]");
-        } else if convex_schema_rules::javascript::is_identifier_name(key) {
+        } else if javascript::is_identifier_name(key) {
             self.push(key);
         } else {
             self.string(key);

@@ -312,18 +312,9 @@ impl fmt::Display for Node {
             Self::Record(..) => "v.record(...)",
             Self::Object(_) => "v.object({ ... })",
             Self::ByHand(inner) => return inner.fmt(f),
-            Self::Literal(literal, _) => return literal_text(f, literal),
+            Self::Literal(literal, _) => return write!(f, "v.literal({literal:#})"),
             Self::Union(members) => return union_text(f, members),
         })
-    }
-}
-
-fn literal_text(f: &mut fmt::Formatter<'_>, literal: &Literal) -> fmt::Result {
-    match literal {
-        Literal::String(text) => write!(f, "v.literal({text:?})"),
-        Literal::Float64(value) => write!(f, "v.literal({value})"),
-        Literal::Int64(value) => write!(f, "v.literal({value}n)"),
-        Literal::Boolean(value) => write!(f, "v.literal({value})"),
     }
 }
 

@@ -153,7 +153,8 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         if !mode.writes() || measure.size + SYSTEM_FIELDS <= MAX_DOCUMENT_SIZE {
             return None;
         }
-        let size = document_size(fields, self.checker.ids.id_len(self.table));
+        // One with too many fields was rejected before.
+        let size = document_size(fields, self.checker.ids.id_len(self.table))?;
         (size > MAX_DOCUMENT_SIZE).then_some(size)
     }
 }

@@ -5,6 +5,7 @@
 mod convert;
 mod convert_arbitrary;
 mod convert_rows;
+mod errors;
 mod foreign_types;
 mod small_validation;
 mod small_values;

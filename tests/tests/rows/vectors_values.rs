@@ -87,7 +87,7 @@ fn check_value(case: &ValueCase) -> Verdict {
     let table_number = NonZeroU32::new(case.table_number.unwrap_or(10_001));
     let stored = match (&value, table_number) {
         (Value::Object(fields), Some(number)) => {
-            Some(document_size(fields, DocumentId::encoded_len(number)))
+            document_size(fields, DocumentId::encoded_len(number))
         }
         _ => None,
     };

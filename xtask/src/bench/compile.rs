@@ -1,16 +1,24 @@
-//! `cargo xtask bench compile`: what a derive costs the compiler, per struct, over structs that
-//! derive nothing. Processor time of `cargo check`, medians of rounds that take turns.
+//! `cargo xtask bench compile`: what a derive costs the compiler, over items that derive nothing.
+//! Processor time of `cargo check`, medians of rounds that take turns. The command fails if a ratio
+//! misses its bar.
 
 mod instructions;
 mod measure;
+mod shapes;
 
 use self::measure::{Case, Mode};
+use super::median;
 use super::source::Kind;
-use super::{median, ratio};
 use crate::process::Outcome;
 
 const USAGE: &str = "usage: cargo xtask bench compile [--sizes 50,200,1000] [--rounds 5] \
-                     [--no-incremental] | --instructions";
+                     [--no-incremental] | --shapes [--rounds 3] | --instructions";
+
+/// The most that a struct with ours may cost over one with `Clone` and `Debug`.
+const MOST_OF_CLONE_DEBUG: f64 = 1.3;
+
+/// How often each shape is measured, unless the arguments say it.
+const ROUNDS_OF_SHAPES: usize = 3;
 
 /// What to measure.
 struct Plan {
@@ -23,11 +31,65 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
     if arguments == ["--instructions"] {
         return instructions::run();
     }
+    let mut bars = Bars::default();
+    let shapes = match arguments {
+        ["--shapes"] => Some(ROUNDS_OF_SHAPES),
+        ["--shapes", "--rounds", rounds] => Some(rounds.parse().map_err(|_| USAGE)?),
+        _ => None,
+    };
+    if let Some(rounds) = shapes {
+        shapes::measure(rounds, &mut bars)?;
+        return bars.finish();
+    }
     let plan = Plan::parse(arguments).ok_or(USAGE)?;
+    structs(&plan, &mut bars)?;
+    shapes::measure(plan.rounds.min(ROUNDS_OF_SHAPES), &mut bars)?;
+    bars.finish()
+}
+
+/// Ratios, some of which have a bar.
+#[derive(Default)]
+struct Bars {
+    /// What is printed at the end.
+    lines: Vec<String>,
+    missed: Vec<String>,
+}
+
+impl Bars {
+    /// Adds a ratio without a bar.
+    fn free(&mut self, what: &str, value: f64) {
+        self.lines.push(format!("ratio {what} {value:.3}"));
+    }
+
+    /// Adds a ratio that may be at most `most`.
+    fn at_most(&mut self, what: &str, value: f64, most: f64) {
+        self.lines
+            .push(format!("ratio {what} {value:.3} (must {most})"));
+        // Not a number is no success.
+        if value.is_nan() || value > most {
+            self.missed
+                .push(format!("{what}: {value:.3}, must be at most {most}"));
+        }
+    }
+
+    /// Prints all ratios; an error if one misses its bar.
+    fn finish(self) -> Outcome {
+        for line in &self.lines {
+            println!("{line}");
+        }
+        if self.missed.is_empty() {
+            return Ok(());
+        }
+        Err(format!("bars are missed:\n  {}", self.missed.join("\n  ")))
+    }
+}
+
+/// Measures structs, with other derives.
+fn structs(plan: &Plan, bars: &mut Bars) -> Outcome {
     let mut ratios = Vec::new();
     let mut checked = Vec::new();
     for &size in &plan.sizes {
-        let costs = costs(size, &plan, Mode::Clean)?;
+        let costs = costs(size, plan, Mode::Clean)?;
         report(size, "clean", &costs);
         checked.push((size, cost(&costs, Kind::Checked)));
         ratios = against(&costs, "compile");
@@ -40,7 +102,7 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
     }
     if plan.incremental {
         for &size in &plan.sizes {
-            let costs = costs(size, &plan, Mode::Incremental)?;
+            let costs = costs(size, plan, Mode::Incremental)?;
             report(size, "incremental, one struct touched", &costs);
             if size == plan.sizes[plan.sizes.len() - 1] {
                 ratios.extend(against(&costs, "compile/incremental"));
@@ -48,7 +110,11 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
         }
     }
     for (what, value) in ratios {
-        ratio(&what, value);
+        if what == "compile/checked/clone_debug" {
+            bars.at_most(&what, value, MOST_OF_CLONE_DEBUG);
+        } else {
+            bars.free(&what, value);
+        }
     }
     Ok(())
 }
@@ -152,4 +218,22 @@ fn cost(costs: &Costs, kind: Kind) -> f64 {
 /// A number of structs, for a division.
 fn count(size: usize) -> f64 {
     u32::try_from(size).map_or(f64::INFINITY, f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bars;
+
+    #[test]
+    fn a_missed_bar_is_an_error() {
+        let mut bars = Bars::default();
+        bars.free("a", 9.0);
+        bars.at_most("b", 0.5, 0.5);
+        assert!(bars.finish().is_ok());
+        for value in [0.51, f64::NAN, f64::INFINITY] {
+            let mut bars = Bars::default();
+            bars.at_most("b", value, 0.5);
+            assert!(bars.finish().is_err(), "{value}");
+        }
+    }
 }

@@ -22,6 +22,7 @@ fn system_tables_show_the_names_that_users_see() {
         ("_storage", "_file_storage", 540),
         ("_scheduled_functions", "_scheduled_jobs", 539),
         ("_tables", "_tables", 513),
+        ("_external_deps_packages", "_external_deps_packages", 537),
         ("_scheduled_job_args", "_scheduled_job_args", 550),
     ] {
         assert_eq!(tables.number_of(shown), Some(number(want)), "{shown}");

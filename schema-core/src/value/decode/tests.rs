@@ -105,6 +105,10 @@ fn errors_say_where_and_what() {
             "key \"$commitTs\": keys of documents that start with `$` are reserved for Convex",
         ),
         (
+            r#"{"$serde_json::private::Number":"1.5"}"#,
+            "key \"$serde_json::private::Number\": keys of documents that start with `$` are reserved for Convex",
+        ),
+        (
             r#"{"$serde_json::private::Numbers":"1"}"#,
             "key \"$serde_json::private::Numbers\": keys of documents that start with `$` are reserved for Convex",
         ),
@@ -119,6 +123,11 @@ fn errors_say_where_and_what() {
     assert_eq!(error.to_string(), "`[0]`: `$commitTs` holds null");
     let error = import::json_array(r#"[{"a":1},{"a":{"$b":1}}]"#).unwrap_err();
     assert_eq!(error.path(), "[1].a");
+    let error = import::json_array("{}").unwrap_err();
+    let want = "expected a JSON array of objects, found an object";
+    assert_eq!(error.to_string(), want);
+    let error = import::json_row("5").unwrap_err();
+    assert_eq!(error.to_string(), "expected a JSON object, found a number");
     for text in ["", "[]", "5", "null"] {
         assert!(import::json_row(text).is_err(), "{text}");
         assert_eq!(import::json_array(text).is_ok(), text == "[]", "{text}");

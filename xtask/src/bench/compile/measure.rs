@@ -26,14 +26,24 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// Writes the crate and checks it once, which builds its dependencies.
+    /// A model of `size` tables.
     pub(super) fn new(kind: Kind, size: usize, mode: Mode) -> Outcome<Self> {
         let suffix = match mode {
             Mode::Clean => "",
             Mode::Incremental => "-incremental",
         };
-        let source = model(kind, size);
-        let package = Package::new(&format!("{}-{size}{suffix}", kind.name()), &source)?;
+        let name = format!("{}-{size}{suffix}", kind.name());
+        Self::written(kind, &name, model(kind, size), mode)
+    }
+
+    /// A crate with this source, always checked from nothing.
+    pub(super) fn of(kind: Kind, name: &str, source: String) -> Outcome<Self> {
+        Self::written(kind, name, source, Mode::Clean)
+    }
+
+    /// Writes the crate and checks it once, which builds its dependencies.
+    fn written(kind: Kind, name: &str, source: String, mode: Mode) -> Outcome<Self> {
+        let package = Package::new(name, &source)?;
         let case = Self {
             package,
             kind,

@@ -65,6 +65,36 @@ fn lay_out(digits: &str, point: i32) -> String {
 mod tests {
     use super::{number, write_typescript};
 
+    /// What node 20 prints for `String(x)` of each, of which a `schema.ts` that prettier formats has
+    /// no `+`.
+    #[test]
+    fn large_and_small_numbers_have_exponents() {
+        for (value, in_javascript, in_source) in [
+            (1e20, "100000000000000000000", "100000000000000000000"),
+            (1e21, "1e+21", "1e21"),
+            (-1e21, "-1e+21", "-1e21"),
+            (1e300, "1e+300", "1e300"),
+            (
+                123_456_789_012_345_680_000.0,
+                "123456789012345680000",
+                "123456789012345680000",
+            ),
+            (0.000_001, "0.000001", "0.000001"),
+            (1e-7, "1e-7", "1e-7"),
+            (5e-324, "5e-324", "5e-324"),
+            (
+                f64::MAX,
+                "1.7976931348623157e+308",
+                "1.7976931348623157e308",
+            ),
+        ] {
+            assert_eq!(number(value), in_javascript);
+            let mut out = String::new();
+            write_typescript(&mut out, value);
+            assert_eq!(out, in_source);
+        }
+    }
+
     #[test]
     fn writes_what_prettier_leaves() {
         for (value, want) in [
