@@ -1,4 +1,4 @@
-//! What a push would reject, found before it.
+//! The check of a schema: everything that a push would reject, found before it.
 //!
 //! The rules stand in the order of the backend's pipeline: each table of the export is converted
 //! (`table`, `validator`, `index`), then index fields are looked up (`indexed_fields`), then the
@@ -80,7 +80,7 @@ impl SchemaBuilder {
     /// The schema, unless a push would reject it or it breaks a rule of ours.
     ///
     /// # Errors
-    /// All that [`Schema::check`] finds, if one of it is an error.
+    /// The problems that [`Schema::check`] finds, if one of them is an error.
     pub fn build_checked(self) -> Result<Schema, SchemaError> {
         self.build().checked()
     }

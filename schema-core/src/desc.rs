@@ -106,7 +106,7 @@ impl Declaration {
 }
 
 impl Desc {
-    /// What stands in for a type whose mistakes have been reported.
+    /// The stand-in for a type whose mistakes have been reported.
     #[doc(hidden)]
     pub const BROKEN: Self = Self::new(Shape::Broken);
 
@@ -185,7 +185,7 @@ impl Desc {
         }
     }
 
-    /// What 64-bit integers inside become where `outer` was chosen outside: a choice reaches the
+    /// The choice for 64-bit integers inside, where `outer` was chosen outside: a choice reaches the
     /// arguments of a generic type, and stops at any other type that has a name of its own.
     #[doc(hidden)]
     pub const fn choice_inside(&self, outer: Option<Integers>) -> Option<Integers> {

@@ -124,7 +124,7 @@ pub enum IndexKind<'a> {
 }
 
 impl Index {
-    /// What is indexed, exhaustive.
+    /// The kind of index, exhaustive.
     #[doc(hidden)]
     pub fn exhaustive(&self) -> IndexKind<'_> {
         match &self.kind {

@@ -30,7 +30,7 @@ const MAX_BINARY_LEN: usize = MAX_NUMBER_LEN + INTERNAL_LEN + CHECKSUM_LEN;
 const TEXT_LEN: std::ops::RangeInclusive<usize> =
     base32::text_len(1 + INTERNAL_LEN + CHECKSUM_LEN)..=base32::text_len(MAX_BINARY_LEN);
 
-/// What the text of an id says.
+/// The content of an id, decoded.
 ///
 /// ```
 /// use convex_schema_core::DocumentId;

@@ -56,7 +56,7 @@ pub use self::validator::{
 };
 pub use self::value::{Value, ValueKind};
 
-/// What generated code uses. Not part of the public interface: it may change in any release.
+/// The items that generated code uses. Not part of the public interface: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::desc::assert;
@@ -74,7 +74,7 @@ pub mod __private {
     pub use serde;
 }
 
-/// What the sister crates of the workspace use. Not part of the public interface: it may change in
+/// The items that sister crates of the workspace use. Not part of the public interface: it may change in
 /// any release, and their versions are pinned.
 #[doc(hidden)]
 pub mod __internal {

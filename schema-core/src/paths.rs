@@ -1,13 +1,13 @@
-//! Paths into documents: what stands at one, which ones there are, and what values there refer to.
+//! Paths into documents: the validators at a path, the paths of all fields, and references to tables.
 
 use convex_schema_rules::name::is_system_name;
 
 use crate::schema::{FieldRef, TableRef, ValidatorKind, ValidatorRef};
 
-/// What stands at the path of an index field.
+/// The validators at the path of an index field.
 #[derive(Default)]
 pub struct Target<'a> {
-    /// What a value there satisfies: one of these. Empty if no document has anything there.
+    /// A value there satisfies one of these. Empty if no document has anything there.
     pub validators: Vec<ValidatorRef<'a>>,
     /// Whether a valid document may have nothing there.
     pub may_be_absent: bool,
@@ -22,11 +22,11 @@ pub struct Target<'a> {
 pub(crate) struct DeadEnd<'a> {
     /// How many names of the path exist.
     pub(crate) found: usize,
-    /// What stands there: an object without the next field, a union of them, or what has no fields.
+    /// The validator there: an object without the next field, a union of them, or one without fields.
     pub(crate) at: ValidatorRef<'a>,
 }
 
-/// What stands at `path`, names with dots between them, in documents of `document`.
+/// Finds the validators at `path`, names with dots between them, in documents of `document`.
 ///
 /// Of the members of a union any may lead on. The validator of a document has no fields that start
 /// with `_`: Convex leaves them out.
@@ -168,7 +168,7 @@ fn walk<'a>(
     path.truncate(length);
 }
 
-/// The members of a union, and of unions in it; what is none is its own only member.
+/// The members of a union, and of unions in it; another validator is its own only member.
 pub fn members(of: ValidatorRef<'_>) -> Vec<ValidatorRef<'_>> {
     match of.kind() {
         ValidatorKind::Union(members_of) => members_of

@@ -1,4 +1,4 @@
-//! What is wrong with a schema: problems, their codes, and the error that carries them.
+//! Problems of a schema, their codes, and the error that carries them.
 
 use std::error::Error;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::json;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What is wrong; the backend's code where the backend has one.
+    /// The kind of problem: the backend's code where the backend has one.
     pub code: ProblemCode,
     /// Whether a push rejects the schema for it.
     pub severity: Severity,
@@ -19,9 +19,9 @@ pub struct Problem {
     pub table: Option<String>,
     /// The index concerned.
     pub index: Option<String>,
-    /// What is wrong: one clause, lowercase, without a full stop.
+    /// The problem in words: one clause, lowercase, without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// The next step.
     pub help: Option<String>,
 }
 
@@ -167,7 +167,7 @@ impl fmt::Display for PushPhase {
 /// Declares the codes once: variant, text, meaning.
 macro_rules! codes {
     ($($variant:ident $meaning:literal,)*) => {
-        /// What a [`Problem`] is, in the backend's own words where it has them.
+        /// The kind of a [`Problem`], under the backend's own name where it has one.
         ///
         /// Source: Convex backend, `crates/common/src/schemas` and
         /// `crates/common/src/bootstrap_model/index`.

@@ -1,4 +1,4 @@
-//! Which validator each Rust type has.
+//! The validators of Rust types: the traits, and the types that need no derive.
 
 mod any;
 mod bytes;
@@ -82,7 +82,7 @@ pub trait Table {
     const TABLE: &'static TableDesc;
 }
 
-/// What is known of a type with mistakes, so that its other fields are asserted none the less.
+/// The descriptor of a type with mistakes, so that its other fields are asserted none the less.
 /// Private to generated code.
 #[doc(hidden)]
 pub trait Fields {

@@ -60,7 +60,7 @@ pub enum Validator {
     Unknown(UnknownValidator),
 }
 
-/// What a `v.function(...)` says about the function behind a handle.
+/// The function that a `v.function(...)` describes.
 ///
 /// Convex checks the shape of a handle alone; the rest is for type checking and code generation.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,9 +68,9 @@ pub enum Validator {
 pub struct FunctionValidator {
     /// `query`, `mutation` or `action`; Convex's builder takes any text.
     pub fn_type: Option<String>,
-    /// What its arguments satisfy.
+    /// The validator of its arguments.
     pub args: Option<Box<Validator>>,
-    /// What its result satisfies.
+    /// The validator of its result.
     pub returns: Option<Box<Validator>>,
 }
 
@@ -163,7 +163,7 @@ impl From<ObjectValidator> for Validator {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValidator {
-    /// What a present value has to satisfy.
+    /// The validator of a present value.
     pub validator: Validator,
     /// Whether the field may be absent: `v.optional(...)`.
     pub optional: bool,

@@ -1,4 +1,4 @@
-//! What was written becomes what is legal, or a list of mistakes.
+//! Turns the item as written into its meaning, or a list of mistakes.
 //!
 //! A macro sees one item and no types. What needs more is left to const evaluation: see
 //! [`expand::assert`](crate::expand).

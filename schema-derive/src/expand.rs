@@ -1,4 +1,4 @@
-//! What is legal becomes data: one constant for each type.
+//! Writes the expansion of a legal item: data, one constant for each type.
 
 mod assert;
 mod desc;
@@ -43,7 +43,7 @@ pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
     }
 }
 
-/// What stands in place of the implementations when the item has mistakes: enough of them that
+/// The stand-ins for the implementations of an item with mistakes: enough of them that
 /// what uses the type adds no errors of its own. Fields without mistakes are asserted none the
 /// less, so that one build reports all there is.
 pub(crate) fn stub(input: &DeriveInput, checked: &Checked<'_>, error: &syn::Error) -> TokenStream {

@@ -1,4 +1,4 @@
-//! What the macros know of an item, on its way from tokens to data.
+//! The intermediate representation: an item on its way from tokens to data.
 //!
 //! [`written`] is what the user wrote, with its spans: `parse` makes it. [`legal`] is what it means,
 //! with every rule of Convex applied that a macro can apply: `check` makes it of what is written, and

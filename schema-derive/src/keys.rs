@@ -32,7 +32,7 @@ impl<T> Once<T> {
         Err(at_key(meta, message, "leave one of them out"))
     }
 
-    /// What was written.
+    /// The written value.
     pub(crate) fn take(self) -> Option<T> {
         self.value
     }

@@ -1,6 +1,6 @@
 //! Tokens become what was written, with the spans kept.
 //!
-//! What can't be read is reported and left out, so that the checks see the rest.
+//! A part that can't be read is reported and left out, so that the checks see the rest.
 
 pub(crate) mod convex;
 pub(crate) mod docs;

@@ -1,4 +1,4 @@
-//! What indexes may list, and how many there may be.
+//! Rules for indexes: their fields, and their number.
 //!
 //! The macro and the check of a schema report the same rules in the same words; each adds where the
 //! index stands. Which code the backend answers with is for the check to know.
@@ -28,7 +28,7 @@ impl Kind {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::Database, Self::Search, Self::Vector];
 
-    /// What Convex calls an index of this kind in messages.
+    /// The name of this kind of index in messages.
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Database => "index",
@@ -218,7 +218,7 @@ impl fmt::Display for Undocumented {
     }
 }
 
-/// What is wrong with a vector field of another type; the path stands before it.
+/// The mistake of a vector field of another type; the path stands before it.
 pub const NO_VECTORS: &str = "does not hold vectors, which are arrays of numbers";
 
 /// The next step for [`NO_VECTORS`].

@@ -1,4 +1,4 @@
-//! What a table, an index, a field or a key may be called.
+//! Rules for the names of tables, indexes, fields and keys.
 //!
 //! Almost all names are *identifiers*; keys inside documents follow the wider *runtime* rule.
 

@@ -103,7 +103,7 @@ pub enum PathError {
     Component {
         /// Its position in the path without surrounding dots; the first is 0.
         index: usize,
-        /// What is wrong with it.
+        /// The error.
         error: NameError,
     },
 }
@@ -151,7 +151,7 @@ const fn trim_dots(mut path: &[u8]) -> &[u8] {
     path
 }
 
-/// What stands before the first dot, and what stands behind it if there is one.
+/// Splits at the first dot; `None` behind it if there is none.
 const fn split_at_dot(path: &[u8]) -> (&[u8], Option<&[u8]>) {
     let mut unread = path;
     while let [byte, rest @ ..] = unread {

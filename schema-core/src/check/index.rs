@@ -1,4 +1,4 @@
-//! What indexes may be called and list, in each step of a push that looks at them.
+//! Rules for indexes: their names and their lists of fields, in each step of a push that reads them.
 
 mod conversion;
 
@@ -230,7 +230,7 @@ fn broken(rule: IndexError<'_>, phase: PushPhase) -> Problem {
         IndexError::SameFields(_) => ProblemCode::IndexNotUnique,
         IndexError::SameSearch(_) => ProblemCode::SearchIndexFieldNotUnique,
         IndexError::SameVectors(_) => ProblemCode::VectorIndexFieldNotUnique,
-        // What the backend can't read at all; so is any rule to come that it has no code for.
+        // The backend can't read these at all; so is any rule to come that it has no code for.
         IndexError::NoDimensions | _ => ProblemCode::InvalidSchema,
     };
     let help = match rule {

@@ -80,7 +80,7 @@ fn vector_fields(table: TableRef<'_>) -> Vec<(&Index, FieldPath<'_>)> {
         .collect()
 }
 
-/// What stands at `path`, or where it ends too early. Every document has the system fields.
+/// Finds `path`, or the place where it ends too early. Every document has the system fields.
 fn find<'a>(document: ValidatorRef<'a>, path: FieldPath<'_>) -> Result<Target<'a>, DeadEnd<'a>> {
     let target = paths::target(document, path.as_str());
     match target.dead_end {

@@ -69,7 +69,7 @@ fn unknown_key(unknown: &UnknownKey) -> Problem {
     }
 }
 
-/// What the builder was given and no export can say.
+/// Reports filters that the builder was given and that no export can express.
 fn misplaced_filters<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     for index in table.indexes() {
         if index.misplaced_filters.is_empty() {

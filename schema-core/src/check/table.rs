@@ -1,4 +1,4 @@
-//! What a table may be: its documents and its name. Its indexes follow.
+//! Rules for tables: their documents and their names. Their indexes follow.
 
 use convex_schema_rules::name::{NameError, check_table_name};
 

@@ -1,4 +1,4 @@
-//! What a validator may be: names, records, literals.
+//! Rules for validators: names, records, literals.
 
 use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::suggest::closest;

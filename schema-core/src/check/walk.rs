@@ -7,7 +7,7 @@ use convex_schema_rules::name::is_system_name;
 
 use crate::schema::{FieldRef, ValidatorKind, ValidatorRef};
 
-/// What a walk comes by.
+/// A step of a walk.
 pub(super) enum Event<'a> {
     /// A field of the object at the current place, before its validator.
     Field(FieldRef<'a>),

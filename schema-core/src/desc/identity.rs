@@ -19,7 +19,7 @@ pub(super) struct Types {
 
 struct Instance {
     desc: D,
-    /// What was chosen outside, if the validator depends on it.
+    /// The choice made outside, if the validator depends on it.
     integers: Option<Integers>,
     id: TypeId,
 }
@@ -90,6 +90,7 @@ fn is_same_shape(a: &Shape, b: &Shape) -> bool {
         Shape::Any => matches!(b, Shape::Any),
         Shape::Null => matches!(b, Shape::Null),
         Shape::Float64 => matches!(b, Shape::Float64),
+        Shape::Float32 => matches!(b, Shape::Float32),
         Shape::Int64 => matches!(b, Shape::Int64),
         Shape::CommitTs => matches!(b, Shape::CommitTs),
         Shape::Boolean => matches!(b, Shape::Boolean),

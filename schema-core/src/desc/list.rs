@@ -23,7 +23,7 @@ pub enum Entry {
     List(TableList),
 }
 
-/// All that `schema!` says.
+/// The content of a `schema!`.
 #[derive(Debug, Clone, Copy)]
 pub struct SchemaDesc {
     /// The tables.

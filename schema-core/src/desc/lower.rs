@@ -123,7 +123,7 @@ impl Lowering {
         match &desc.shape {
             Shape::Any | Shape::Broken => self.model.push(Node::Any),
             Shape::Null => self.model.push(Node::Null),
-            Shape::Float64 | Shape::Byte => self.model.push(Node::Float64),
+            Shape::Float64 | Shape::Float32 | Shape::Byte => self.model.push(Node::Float64),
             Shape::Int64 => self.model.push(Node::Int64),
             Shape::CommitTs => self.model.push(Node::CommitTs),
             Shape::Boolean => self.model.push(Node::Boolean),
@@ -322,7 +322,7 @@ fn argument_name(desc: D, integers: Option<Integers>) -> String {
     match &desc.shape {
         Shape::Any | Shape::Broken => "Any".into(),
         Shape::Null => "Null".into(),
-        Shape::Float64 | Shape::Byte => "Number".into(),
+        Shape::Float64 | Shape::Float32 | Shape::Byte => "Number".into(),
         Shape::Integer(_) if integers == Some(Integers::Number) => "Integer".into(),
         Shape::Int64 | Shape::Integer(_) => "Int64".into(),
         Shape::CommitTs => "CommitTs".into(),
@@ -344,7 +344,7 @@ fn argument_name(desc: D, integers: Option<Integers>) -> String {
     }
 }
 
-/// What the field at `position` says beyond its name and type.
+/// The rare properties of the field at `position`.
 fn more(object: &Object, position: usize) -> Option<&More> {
     let mut more = object.more.iter();
     let (_, more) = more.find(|(at, _)| *at == position)?;

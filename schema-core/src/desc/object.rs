@@ -17,11 +17,11 @@ pub struct Object {
     pub types: &'static [D],
     /// One byte of [`Flags`] for each field, or nothing if no field has any.
     pub flags: &'static [u8],
-    /// What few fields say, with their positions, ascending.
+    /// Rare properties of fields, with their positions, ascending.
     pub more: &'static [(usize, More)],
 }
 
-/// What few fields say.
+/// Properties that few fields have.
 #[derive(Debug)]
 pub struct More {
     /// The doc comment, if only rustc knew it: see `convex_schema_rules::docs`. Else empty.
@@ -34,10 +34,10 @@ pub struct More {
     pub allowed: &'static str,
 }
 
-/// What is known about values and not enforced.
+/// Metadata about values, which Convex does not enforce.
 #[derive(Debug)]
 pub struct Meta {
-    /// What an absent field stands for.
+    /// The value that an absent field stands for.
     pub default: Option<Literal>,
     /// The only intended values.
     pub allowed: &'static [Literal],
@@ -68,7 +68,7 @@ impl Object {
         Flags::at(self.flags, position).has(flag)
     }
 
-    /// What serde's attributes demand of the type of the field at `position`.
+    /// The demand of serde's attributes on the type of the field at `position`.
     pub(crate) const fn presence(&self, position: usize) -> Presence {
         Flags::at(self.flags, position).presence()
     }
@@ -83,7 +83,7 @@ impl Object {
         fields::hash_at(self.hashes, position)
     }
 
-    /// What the field at `position` is in documents.
+    /// The part of documents that the field at `position` is.
     pub(crate) const fn part(&self, position: usize) -> Part {
         if !self.has(position, Flags::FLATTEN) {
             return Part::Field;
@@ -134,14 +134,14 @@ impl Object {
     }
 }
 
-/// What a field of a Rust type is in documents.
+/// The part of documents that a field of a Rust type is.
 #[derive(Clone, Copy)]
 pub(crate) enum Part {
     /// A field.
     Field,
     /// The fields of another object.
     Flattened(&'static Object),
-    /// No field at all: a flattened unit, or what can't be flattened.
+    /// No field: a flattened unit, or a type that can't be flattened.
     Nothing,
 }
 
@@ -181,7 +181,7 @@ impl Field {
 pub struct Flattened {
     /// Its fields.
     pub object: &'static Object,
-    /// What was chosen for the 64-bit integers in them.
+    /// The choice for the 64-bit integers in them.
     pub integers: Option<Integers>,
 }
 

@@ -12,6 +12,8 @@ pub enum Shape {
     Null,
     /// `v.number()`.
     Float64,
+    /// `v.number()` for an `f32`, which is infinite where the number is too large.
+    Float32,
     /// `v.int64()`.
     Int64,
     /// `v.commitTs()`.
@@ -40,19 +42,19 @@ pub enum Shape {
     Optional(D),
     /// The union with null.
     Nullable(D),
-    /// What the inner type is, where `Option` has lost its meaning of absence: a newtype.
+    /// A newtype: the inner type, where `Option` has lost its meaning of absence.
     Newtype(D),
     /// `v.object({ ... })`.
     Object(Object),
     /// `v.union(...)`.
     Union(Union),
-    /// What can't be judged, because its mistakes have been reported.
+    /// An unknown validator: the mistakes of the type have been reported.
     Broken,
-    /// What the user's own code says; optional where it stands in a field, else with null.
+    /// The validator that the user's own code returns; optional where it stands in a field, else with null.
     Custom(fn() -> FieldValidator),
 }
 
-/// What 64-bit integers become.
+/// The validator of 64-bit integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Integers {
     /// `v.number()`, exact up to 2^53.
@@ -61,10 +63,10 @@ pub enum Integers {
     Int64,
 }
 
-/// What a field, a newtype or a variant chooses for its type.
+/// The choices that a field, a newtype or a variant makes for its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
-    /// What 64-bit integers become.
+    /// The validator of 64-bit integers.
     pub integers: Option<Integers>,
     /// Whether several nulls may mean one thing.
     pub ambiguous: bool,
@@ -140,7 +142,7 @@ pub enum Literal {
 pub struct Union {
     /// The names of the variants as serde writes them.
     pub names: &'static [&'static str],
-    /// What they hold; nothing at all if each member is the string literal of its name.
+    /// Their types; empty if each member is the string literal of its name.
     pub types: &'static [D],
     /// The doc comments, or nothing if there are none.
     pub docs: &'static [&'static str],
@@ -182,9 +184,9 @@ pub(crate) enum Inside {
     Type(D),
     /// The keys and the values of a record.
     Entries(D, D),
-    /// Those of the fields of an object.
+    /// The types of the fields of an object.
     Fields(&'static Object),
-    /// Those of the members of a union.
+    /// The types of the members of a union.
     Members(&'static Union),
 }
 
@@ -203,6 +205,7 @@ impl Shape {
             Self::Any
             | Self::Null
             | Self::Float64
+            | Self::Float32
             | Self::Int64
             | Self::CommitTs
             | Self::Boolean
@@ -258,6 +261,7 @@ impl Shape {
                 false
             }
             Self::Float64
+            | Self::Float32
             | Self::Int64
             | Self::CommitTs
             | Self::Boolean

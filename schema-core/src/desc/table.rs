@@ -14,7 +14,7 @@ pub struct TableDesc {
     pub hash: u64,
     /// The rows; `None` for a table that something else owns.
     pub row: Option<D>,
-    /// What is checked in the background.
+    /// The validator that Convex checks in the background.
     pub staged: Option<D>,
     /// The indexes: see [`indexes`].
     pub indexes: &'static str,
@@ -26,7 +26,7 @@ pub struct TableDesc {
 }
 
 impl TableDesc {
-    /// What stands in for a table whose mistakes have been reported.
+    /// The stand-in for a table whose mistakes have been reported.
     pub const BROKEN: Self = Self::external("", 0);
 
     /// A table with indexes.

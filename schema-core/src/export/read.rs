@@ -26,7 +26,7 @@ impl Schema {
     /// `convex` did not know yet may be missing, a missing `schemaValidation` is `false`.
     ///
     /// # Errors
-    /// All that [`Schema::check`] finds, if one of it is an error. Text that is no export gives
+    /// The problems that [`Schema::check`] finds, if one is an error. Text that is not an export gives
     /// the one problem with the code `InvalidJson`.
     ///
     /// Source: Convex backend, `crates/common/src/schemas/json.rs`.

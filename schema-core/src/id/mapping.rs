@@ -48,7 +48,7 @@ pub enum MappingError {
     BadLine {
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The error.
         error: ValueError,
     },
     /// A line of `_tables/documents.jsonl` has no `name` that is a string, or no `id` that is a
@@ -65,7 +65,7 @@ pub enum MappingError {
         line: usize,
         /// The name.
         name: String,
-        /// What is wrong with it.
+        /// The error.
         error: NameError,
     },
 }

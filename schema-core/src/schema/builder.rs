@@ -138,7 +138,7 @@ impl TableDefinition {
         self
     }
 
-    /// Says that no two documents should have the same values in these fields. Convex does not
+    /// Declares that no two documents should have the same values in these fields. Convex does not
     /// enforce it.
     #[must_use]
     pub fn unique<N: Into<String>>(mut self, fields: impl IntoIterator<Item = N>) -> Self {
@@ -147,7 +147,7 @@ impl TableDefinition {
         self
     }
 
-    /// Says what is known about the values of a field of the document and not enforced by Convex.
+    /// Adds metadata about the values of a field of the document, which Convex does not enforce.
     #[doc(hidden)]
     #[must_use]
     pub fn field_meta(mut self, field: impl Into<String>, meta: FieldMeta) -> Self {

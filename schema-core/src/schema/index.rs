@@ -12,14 +12,14 @@ pub struct Index {
     pub name: String,
     /// Whether the index is built in the background and can't be queried yet. npm `convex` 1.26.
     pub staged: bool,
-    /// What is indexed.
+    /// The indexed fields.
     pub kind: IndexKind,
     /// Filter fields that a database index was given. [`Schema::check`](crate::Schema::check)
     /// rejects them: such an index has none.
     pub(crate) misplaced_filters: Vec<String>,
 }
 
-/// What an [`Index`] indexes. Fields are paths: `state.kind` is the field `kind` of the object in
+/// The fields that an [`Index`] covers. Fields are paths: `state.kind` is the field `kind` of the object in
 /// the field `state`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -139,7 +139,7 @@ pub(crate) struct ShadowedTable {
     pub(crate) table: TableNode,
 }
 
-/// What people wrote about an item.
+/// The documentation of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Docs {
@@ -166,7 +166,7 @@ impl Docs {
     }
 }
 
-/// What people know about a field's values and Convex does not enforce.
+/// Metadata about a field's values, which Convex does not enforce.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldMeta {
@@ -235,7 +235,7 @@ pub(crate) struct NodeProblem {
 pub(crate) struct UnknownKey {
     /// The table in which it stands, if it stands in one.
     pub(crate) table: Option<String>,
-    /// What has the key, in words: the schema, an index by its name, a validator.
+    /// The part that has the key, in words: the schema, an index by its name, a validator.
     pub(crate) of: String,
     pub(crate) key: String,
 }

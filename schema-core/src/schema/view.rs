@@ -45,7 +45,7 @@ impl<'a> TableRef<'a> {
         &self.table.indexes
     }
 
-    /// What the doc comment says.
+    /// The doc comment.
     pub fn docs(self) -> Option<&'a Docs> {
         docs(self.model, self.table.docs)
     }
@@ -78,7 +78,7 @@ impl<'a> TypeRef<'a> {
         &self.node().name
     }
 
-    /// What the type accepts.
+    /// The validator of the type.
     pub fn validator(self) -> ValidatorRef<'a> {
         ValidatorRef {
             model: self.model,
@@ -86,7 +86,7 @@ impl<'a> TypeRef<'a> {
         }
     }
 
-    /// What the doc comment says.
+    /// The doc comment.
     pub fn docs(self) -> Option<&'a Docs> {
         docs(self.model, self.node().docs)
     }
@@ -114,7 +114,7 @@ pub struct ValidatorRef<'a> {
     pub(crate) id: NodeId,
 }
 
-/// What a [`ValidatorRef`] is.
+/// The kind of a [`ValidatorRef`], with its parts.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum ValidatorKind<'a> {
@@ -144,9 +144,9 @@ pub enum ValidatorKind<'a> {
     Array(ValidatorRef<'a>),
     /// `v.record(keys, values)`.
     Record {
-        /// What keys have to satisfy.
+        /// The validator of keys.
         keys: ValidatorRef<'a>,
-        /// What values have to satisfy.
+        /// The validator of values.
         values: ValidatorRef<'a>,
     },
     /// `v.object({ ... })`.
@@ -158,7 +158,7 @@ pub enum ValidatorKind<'a> {
 }
 
 impl<'a> ValidatorRef<'a> {
-    /// What the validator is, seen through the names of types.
+    /// The kind of the validator, seen through the names of types.
     #[inline]
     pub fn kind(self) -> ValidatorKind<'a> {
         let at = |id| ValidatorRef {
@@ -249,7 +249,7 @@ impl<'a> ValidatorRef<'a> {
     }
 }
 
-/// What a `v.function(...)` says about the function behind a handle.
+/// The function that a `v.function(...)` describes.
 #[derive(Debug, Clone, Copy)]
 pub struct FunctionRef<'a> {
     model: &'a Model,
@@ -262,12 +262,12 @@ impl<'a> FunctionRef<'a> {
         self.function.fn_type.map(|name| self.model.names.get(name))
     }
 
-    /// What the arguments satisfy.
+    /// The validator of the arguments.
     pub fn args(self) -> Option<ValidatorRef<'a>> {
         self.at(self.function.args)
     }
 
-    /// What the result satisfies.
+    /// The validator of the result.
     pub fn returns(self) -> Option<ValidatorRef<'a>> {
         self.at(self.function.returns)
     }
@@ -336,7 +336,7 @@ impl<'a> FieldRef<'a> {
         self.model.names.get(self.field.name)
     }
 
-    /// What a present value has to satisfy.
+    /// The validator of a present value.
     pub fn validator(self) -> ValidatorRef<'a> {
         ValidatorRef {
             model: self.model,
@@ -354,12 +354,12 @@ impl<'a> FieldRef<'a> {
         FieldValidator::new(self.validator().to_validator(), self.is_optional())
     }
 
-    /// What the doc comment says.
+    /// The doc comment.
     pub fn docs(self) -> Option<&'a Docs> {
         docs(self.model, self.field.docs)
     }
 
-    /// What is known about the values and not enforced by Convex.
+    /// Metadata about the values, which Convex does not enforce.
     pub fn meta(self) -> Option<&'a FieldMeta> {
         self.field
             .meta
@@ -410,7 +410,7 @@ pub struct MemberRef<'a> {
 }
 
 impl<'a> MemberRef<'a> {
-    /// What the member accepts.
+    /// The validator of the member.
     pub fn validator(self) -> ValidatorRef<'a> {
         ValidatorRef {
             model: self.model,
@@ -418,7 +418,7 @@ impl<'a> MemberRef<'a> {
         }
     }
 
-    /// What the doc comment of the variant says.
+    /// The doc comment of the variant.
     pub fn docs(self) -> Option<&'a Docs> {
         docs(self.model, self.member.docs)
     }

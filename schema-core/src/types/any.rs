@@ -74,8 +74,7 @@ impl<'de> Deserialize<'de> for Any {
     }
 }
 
-/// What serde calls for a value of more levels than Convex stores, instead of calling itself for
-/// each.
+/// The error for a value of more levels than Convex stores: serde never recurses deeper.
 struct TooNested;
 
 impl fmt::Display for TooNested {

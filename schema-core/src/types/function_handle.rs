@@ -31,7 +31,7 @@ pub struct FunctionHandle {
     text: String,
 }
 
-/// What every handle starts with.
+/// The prefix of every handle.
 const PREFIX: &str = "function://";
 
 impl FunctionHandle {

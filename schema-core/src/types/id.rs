@@ -51,7 +51,7 @@ impl<T: ?Sized> Id<T> {
         Ok(id)
     }
 
-    /// What the text says.
+    /// Decodes the text.
     ///
     /// # Errors
     /// It is not the id of a document of any table: see [`DocumentId::decode`].

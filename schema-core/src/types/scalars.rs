@@ -30,7 +30,8 @@ scalars! {
     // Formats for people, such as JSON, get the text; writing a path that is no Unicode fails.
     Shape::String => IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6;
     Shape::String => Path, PathBuf;
-    Shape::Float64 => f64, f32, i8, i16, i32, u16, u32;
+    Shape::Float32 => f32;
+    Shape::Float64 => f64, i8, i16, i32, u16, u32;
     Shape::Byte => u8;
     Shape::Float64 => NonZeroI8, NonZeroI16, NonZeroI32, NonZeroU8, NonZeroU16, NonZeroU32;
     Shape::Null => ();

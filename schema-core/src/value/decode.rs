@@ -12,7 +12,7 @@ use super::error::{ValueError, ValueErrorReason};
 use super::json::{Json, Number};
 use super::{Value, size};
 
-/// What numbers and keys that start with `$` mean in a JSON.
+/// The meaning of numbers, and of keys that start with `$`, in a JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// All numbers are floats; an object whose one key is `$bytes`, `$float` or `$integer` is a
@@ -24,7 +24,7 @@ pub(super) enum Dialect {
     Import,
 }
 
-/// What decoding makes: a [`Value`], or one that may hold commit timestamps to come.
+/// The result of decoding: a [`Value`], or one that may hold commit timestamps to come.
 pub(super) trait Node: Sized {
     /// A value that is complete.
     fn complete(value: Value) -> Self;
@@ -178,7 +178,7 @@ fn check(
     Ok(())
 }
 
-/// What an object of wire JSON is.
+/// The meaning of an object of wire JSON.
 enum Special {
     Scalar(Value),
     /// The one key is `$commitTs`: the key and its content.

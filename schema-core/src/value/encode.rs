@@ -7,7 +7,7 @@ use std::fmt::{self, Write};
 use super::walk::{Notation, Part, Scalar, rebuild};
 use super::{JsonFloat, Value, base64};
 
-/// What one scalar is in JSON. An encoding is a function from scalars to these.
+/// A scalar in JSON. An encoding is a function from scalars to these.
 pub(super) enum Token<'a> {
     Null,
     Bool(bool),
@@ -164,7 +164,7 @@ fn token_json(token: Token<'_>) -> serde_json::Value {
 mod tests {
     use super::write_json_string;
 
-    /// What `JSON.stringify` of Node 20 gives.
+    /// Expected: the output of `JSON.stringify` of Node 20.
     #[test]
     fn strings_are_written_as_by_json_stringify() {
         for (text, want) in [

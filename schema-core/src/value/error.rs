@@ -19,13 +19,13 @@ pub struct ValueError {
     reason: ValueErrorReason,
 }
 
-/// What a [`ValueError`] is about.
+/// The reason of a [`ValueError`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueErrorReason {
     /// The text is not JSON, or has a number beyond all floats.
     NotJson {
-        /// What the parser says, with line and column.
+        /// The error of the parser, with line and column.
         message: String,
     },
     /// The value of `$bytes`, `$float` or `$integer` is not a string.
@@ -37,7 +37,7 @@ pub enum ValueErrorReason {
     Base64 {
         /// The key.
         tag: &'static str,
-        /// What is wrong with it.
+        /// The error.
         error: Base64Error,
     },
     /// The base64 of `$float` or `$integer` does not hold eight bytes.
@@ -55,7 +55,7 @@ pub enum ValueErrorReason {
     Key {
         /// The key.
         key: String,
-        /// What is wrong with it.
+        /// The error.
         error: NameError,
     },
     /// An object with this many fields.
@@ -90,7 +90,7 @@ impl ValueError {
         self
     }
 
-    /// What is wrong.
+    /// The reason.
     pub fn reason(&self) -> &ValueErrorReason {
         &self.reason
     }

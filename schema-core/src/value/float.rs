@@ -39,7 +39,7 @@ impl fmt::Display for JsonFloat {
 mod tests {
     use super::{JsonFloat, exact_integer};
 
-    /// What `ryu` 1.0 prints.
+    /// Expected: the output of `ryu` 1.0.
     #[test]
     fn floats_are_spelled_as_by_the_backend() {
         for (float, want) in [

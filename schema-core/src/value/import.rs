@@ -1,4 +1,4 @@
-//! What `npx convex import` makes of JSON lines, JSON arrays and CSV.
+//! JSON lines, JSON arrays and CSV, read as `npx convex import` reads them.
 //!
 //! These formats are poorer than a snapshot: all numbers are floats, and neither integers nor bytes
 //! can be written, for a key that starts with `$` is rejected.
@@ -60,8 +60,8 @@ fn row(json: Json) -> Result<Value, ValueError> {
 
 /// The value of a cell of a CSV file.
 ///
-/// What Rust reads as an `f64` is a float, or null if it is not finite; all else is a string, as it
-/// is. There are no booleans and no nulls else. (An empty cell of an optional field is left out by
+/// A text that Rust reads as an `f64` is a float, or null if it is not finite; any other is a string,
+/// as it is. There are no booleans and no nulls else. (An empty cell of an optional field is left out by
 /// the import; here it is an empty string, as there is no schema.)
 ///
 /// ```

@@ -44,7 +44,7 @@ const KEPT_LEVELS: usize = 100;
 const _: () = assert!(KEPT_LEVELS > MAX_VALUE_NESTING);
 
 impl Json {
-    /// What it is, in a sentence.
+    /// The kind of JSON, for a sentence.
     pub(super) const fn noun(&self) -> &'static str {
         match self {
             Self::Null => "null",

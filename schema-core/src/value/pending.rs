@@ -35,7 +35,7 @@ enum Pending {
 }
 
 impl PendingValue {
-    /// What a commit timestamp to come counts as where a value is validated or sorted.
+    /// The value that stands for a commit timestamp to come where a value is validated or sorted.
     pub const UNRESOLVED: i64 = i64::MAX;
 
     /// Reads wire JSON as [`Value::parse_wire`] does, and commit timestamps to come.

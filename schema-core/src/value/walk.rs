@@ -1,6 +1,6 @@
 //! Walks over values of any depth. Nothing here calls itself, so no value overflows the stack.
 //!
-//! What visits all of a value does it by one of these: [`Walk`] gives its parts in order,
+//! Every visit of a whole value is one of these: [`Walk`] gives its parts in order,
 //! [`rebuild`] makes something else of it from the inside out, [`Notation`] prints it.
 
 use std::cmp::Ordering;
@@ -56,7 +56,7 @@ impl Scalar<'_> {
     }
 }
 
-/// What a walk comes by.
+/// A step of a walk.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event<'a> {
     Scalar(Scalar<'a>),
@@ -181,7 +181,7 @@ pub(super) enum Part<'a, T> {
     Object(Vec<(&'a str, T)>),
 }
 
-/// What `make` makes of `value`, from the inside out.
+/// Applies `make` to `value`, from the inside out.
 pub(super) fn rebuild<'a, T>(value: &'a Value, make: impl Fn(Part<'a, T>) -> T) -> Option<T> {
     let mut open: Vec<Part<'a, T>> = Vec::new();
     let mut names: Vec<&'a str> = Vec::new();

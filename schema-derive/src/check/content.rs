@@ -32,7 +32,7 @@ impl<'a> ObjectField<'a> {
         }
     }
 
-    /// What is known about the values.
+    /// Metadata about the values.
     pub(crate) fn meta(&self) -> Option<&'a Meta> {
         self.field
             .map(|field| &field.convex.meta)
@@ -46,7 +46,7 @@ impl<'a> ObjectField<'a> {
         (!codes.is_empty()).then(|| codes.join(" "))
     }
 
-    /// What the doc comment says.
+    /// The doc comment.
     pub(crate) fn docs(&self) -> Option<&'a Docs> {
         self.field
             .map(|field| &field.docs)
@@ -123,7 +123,7 @@ pub(super) fn check_has_fields(errors: &mut Errors, field: &Field) {
     }
 }
 
-/// What fills the field when it is absent.
+/// The value that fills the field when it is absent.
 fn default(container: &Container, field: &Field) -> Option<SerdeDefault> {
     field.serde.default.or(container.serde.default)
 }

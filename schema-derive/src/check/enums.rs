@@ -164,14 +164,14 @@ fn name(errors: &mut Errors, container: &Container, variant: &Variant) -> Option
     }
 }
 
-/// What a variant holds, as serde sees it.
+/// The content of a variant, as serde sees it.
 enum Held<'a> {
     Nothing,
     One(&'a Field),
     Named(&'a [Field]),
 }
 
-/// What `variant` holds; `None` with the mistake recorded.
+/// The content of `variant`; `None` with the mistake recorded.
 fn held<'a>(errors: &mut Errors, variant: &'a Variant) -> Option<Held<'a>> {
     match &variant.content {
         Content::Unit => Some(Held::Nothing),
@@ -254,7 +254,7 @@ fn beside_tag<'a>(
     }
 }
 
-/// What the variant is known by: its name, or the literal that it gives.
+/// The identification of the variant: its name, or its literal.
 fn literal(
     errors: &mut Errors,
     variant: &Variant,

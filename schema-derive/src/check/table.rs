@@ -1,4 +1,4 @@
-//! What `#[table(...)]` says: the name, what kind of item may be a table, unique fields.
+//! Rules for `#[table(...)]`: the name, the kinds of items that may be tables, unique fields.
 
 use convex_schema_rules::{casing, name};
 use syn::LitStr;

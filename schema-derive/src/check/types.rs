@@ -1,7 +1,7 @@
-//! A look at how a type is written.
+//! The syntax of a type.
 //!
-//! Names decide nothing about validators; they tell which type parameters need which trait, and
-//! find what no trait can find: a type that holds itself.
+//! Names decide nothing about validators. They show which type parameters need which trait, and a type
+//! that holds itself, which no trait can find.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -11,7 +11,7 @@ use syn::{GenericArgument, PathArguments, PathSegment, Type, TypePath, TypeTuple
 use crate::errors::Errors;
 use crate::ir::Container;
 
-/// What is visited in a type, outermost first.
+/// A part of a type, visited outermost first.
 pub(crate) enum Part<'a> {
     /// A path of whose values those of the whole type are made.
     Held(&'a TypePath),

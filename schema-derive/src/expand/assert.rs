@@ -1,4 +1,4 @@
-//! What only the types can tell: a const assertion for each rule and place.
+//! Const assertions, one for each rule and place: the rules that only the types can decide.
 //!
 //! Each carries the span of what the user wrote and calls a const function of core, which panics
 //! with a message: one mistake, one error, at the right token. It refers to the descriptor of the
@@ -172,7 +172,7 @@ impl Assertions {
         }
     }
 
-    /// What concerns the item as a whole.
+    /// The rules about the item as a whole.
     fn item(&mut self, checked: &Checked<'_>) {
         let root = Place::default();
         match &checked.shape {
@@ -268,7 +268,8 @@ impl Assertions {
         }
     }
 
-    /// What only the types know of documents: that they are objects, and how fields are called.
+    /// The rules about documents that only the types can decide: that they are objects, and the names of
+    /// their fields.
     fn document(&mut self, shape: &Shape<'_>) {
         let root = Place::default();
         match shape {

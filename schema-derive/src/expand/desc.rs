@@ -246,7 +246,7 @@ pub(super) fn of_type(ty: &Type) -> TokenStream {
     quote!(<#ty as __p::ConvexType>::DESC)
 }
 
-/// What a field says beyond its name, type, flags and doc comment; `None` for most.
+/// The rare properties of a field; `None` for most.
 fn more(field: &ObjectField<'_>) -> Option<TokenStream> {
     let deprecated = field.docs().and_then(|docs| docs.deprecated.as_ref());
     let unread = field.docs().and_then(|docs| docs.unread.as_ref());

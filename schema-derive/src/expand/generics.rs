@@ -1,4 +1,4 @@
-//! What an implementation demands of the type parameters of its item.
+//! The bounds of an implementation on the type parameters of its item.
 //!
 //! Inferred for each field whose type names a parameter, unless `#[convex(bound = "...")]` says it:
 //! - a parameter, or a path through one (`T`, `T::Item`), is a `ConvexType`;
@@ -20,7 +20,7 @@ pub(super) struct Parameters {
     /// Parameters and types made of them of which values are held. They tell one filling from
     /// another, and name it.
     held: Vec<Type>,
-    /// What the implementation demands.
+    /// The bounds of the implementation.
     bounds: Vec<WherePredicate>,
 }
 

@@ -49,7 +49,7 @@ pub(super) fn table(
     }
 }
 
-/// What is no mistake but deserves a look, as warnings: there is no other way to warn.
+/// Warnings. A use of a deprecated item is the only way for a macro to warn.
 pub(super) fn warnings(table: &CheckedTable<'_>) -> TokenStream {
     let warnings = table.warnings.iter();
     let warnings = warnings.map(|warning| self::warning(warning.span, &warning.message));

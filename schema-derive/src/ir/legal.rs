@@ -1,4 +1,4 @@
-//! What an item means: legal as far as a macro can tell.
+//! The meaning of an item: legal as far as a macro can decide.
 
 use proc_macro2::Span;
 use syn::{Ident, Type};
@@ -41,7 +41,7 @@ pub(crate) struct ObjectField<'a> {
     pub(crate) presence: Presence,
 }
 
-/// What stands in a field.
+/// The content of a field.
 pub(crate) enum Slot<'a> {
     /// A value of a Rust type.
     Type(FieldType<'a>),
@@ -53,7 +53,7 @@ pub(crate) enum Slot<'a> {
     Object(Vec<ObjectField<'a>>),
 }
 
-/// What serde's attributes demand of the type of a field, and where they do.
+/// The demands of serde's attributes on the type of a field, and where they stand.
 #[derive(Clone, Copy)]
 pub(crate) enum Presence {
     /// Nothing.
@@ -91,11 +91,11 @@ pub(crate) struct Member<'a> {
     pub(crate) docs: &'a Docs,
     pub(crate) kind: MemberKind<'a>,
     pub(crate) variant: &'a Variant,
-    /// What identifies the variant; `None` for an untagged one.
+    /// The literal that identifies the variant; `None` for an untagged one.
     pub(crate) tag: Option<LiteralValue>,
 }
 
-/// What a member of a union accepts.
+/// The validator of a member of a union.
 pub(crate) enum MemberKind<'a> {
     Null,
     Literal(LiteralValue),
@@ -123,7 +123,7 @@ pub(crate) struct CheckedIndex<'a> {
     pub(crate) kind: CheckedKind<'a>,
 }
 
-/// What an index is over.
+/// The fields of an index.
 pub(crate) enum CheckedKind<'a> {
     Database(Vec<FieldRef<'a>>),
     Search(FieldRef<'a>, Vec<FieldRef<'a>>),

@@ -1,4 +1,4 @@
-//! What the user wrote, with spans.
+//! The item as the user wrote it, with spans.
 
 use convex_schema_rules::casing::RenameRule;
 use proc_macro2::{Span, TokenStream};
@@ -34,7 +34,7 @@ pub(crate) struct Container {
     pub(crate) may_be_implemented: bool,
 }
 
-/// What stands in the braces.
+/// The content of the braces.
 pub(crate) enum Body {
     /// `struct S { ... }`, `struct S(...)` or `struct S;`.
     Struct(Content),
@@ -77,7 +77,7 @@ pub(crate) struct Variant {
     pub(crate) content: Content,
 }
 
-/// What was written about an item.
+/// The attributes of an item.
 #[derive(Default)]
 pub(crate) struct Docs {
     /// Lines without the leading space, joined by `\n`; empty if rustc alone knows the text.
@@ -145,7 +145,7 @@ pub(crate) struct ConvexContainer {
     pub(crate) exact: Option<Exact>,
     /// The TypeScript type that the exported constant is cast to.
     pub(crate) ts: Option<LitStr>,
-    /// What the implementation demands, in place of what would be inferred.
+    /// The bounds of the implementation, in place of the inferred ones.
     pub(crate) bound: Option<Vec<WherePredicate>>,
 }
 
@@ -170,7 +170,7 @@ pub(crate) struct ConvexVariant {
     pub(crate) literal: Option<Literal>,
 }
 
-/// What 64-bit integers become.
+/// The validator of 64-bit integers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Integers {
     Number,
@@ -181,11 +181,11 @@ pub(crate) enum Integers {
 pub(crate) enum Exact {
     /// That of another type.
     As(Box<Type>),
-    /// What an expression gives.
+    /// The validator that an expression returns.
     Validator(TokenStream),
 }
 
-/// What is known about values and not enforced by Convex.
+/// Metadata about values, which Convex does not enforce.
 #[derive(Default)]
 pub(crate) struct Meta {
     pub(crate) default: Option<Literal>,
@@ -247,7 +247,7 @@ pub(crate) struct IndexArgs {
     pub(crate) kind: IndexKind,
 }
 
-/// What an index is over.
+/// The fields of an index.
 pub(crate) enum IndexKind {
     Database {
         fields: Option<Vec<FieldPath>>,
@@ -271,7 +271,7 @@ pub(crate) enum FieldPath {
     Path(LitStr),
 }
 
-/// What stands in a list, which `#[cfg(...)]` may leave out.
+/// An element of a list, which `#[cfg(...)]` may leave out.
 pub(crate) struct Listed<T> {
     /// The conditions, without `cfg(...)`.
     pub(crate) conditions: Vec<TokenStream>,

@@ -1,4 +1,4 @@
-//! What ten items expand to, as people read it.
+//! The expansions of ten items, formatted.
 //!
 //! `expansions/NAME.rs` expands to `expansions/NAME.expanded.rs`, which `BLESS=1` rewrites. What the
 //! expansions do is for the UI cases to say; these show that a change of the macro changes what it

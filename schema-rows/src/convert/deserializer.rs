@@ -9,14 +9,13 @@
 use serde::de::value::SeqDeserializer;
 use serde::de::value::{BorrowedStrDeserializer, I64Deserializer, MapAccessDeserializer};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
-    Visitor,
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use super::error::{ConvertError, Visited};
 use super::keys::KeyReader;
-use super::matches::decided;
+use super::matches::{check_f32, decided};
 use super::plan::{Called, Node};
 use convex_schema_core::__internal::exact_integer;
 use convex_schema_core::Literal;
@@ -41,15 +40,6 @@ pub(super) struct Reader<'de> {
     /// Whether the value is a null that is there, in an `Option` that could be absent.
     is_present: bool,
     is_told_apart: bool,
-}
-
-/// Returns whether a number is finite, and infinite as an `f32`.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "what the cast makes of it is the question"
-)]
-fn exceeds_f32(value: f64) -> bool {
-    value.is_finite() && (value as f32).is_infinite()
 }
 
 fn visit_integer<'de, V: Visitor<'de>>(value: i64, visitor: V) -> Visited<'de, V> {
@@ -197,9 +187,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     /// A finite number is never read as an infinite one.
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {
         match self.value {
-            Value::Float64(value) if exceeds_f32(*value) => {
-                Err(de::Error::invalid_value(Unexpected::Float(*value), &"f32"))
-            }
+            Value::Float64(value) => check_f32(*value).and_then(|()| visitor.visit_f64(*value)),
             _ => self.deserialize_f64(visitor),
         }
     }

@@ -22,8 +22,8 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
         }
         (Node::Null, Written::Null | Written::Absent) => Ok(Value::Null),
         (Node::Boolean, Written::Boolean(value)) => Ok(Value::Boolean(*value)),
-        (Node::Float64, Written::Float64(value)) => Ok(Value::Float64(*value)),
-        (Node::Float64, Written::Integer(value)) => number(*value),
+        (Node::Float64 | Node::Float32, Written::Float64(value)) => Ok(Value::Float64(*value)),
+        (Node::Float64 | Node::Float32, Written::Integer(value)) => number(*value),
         (Node::Int64, Written::Int64(value)) => Ok(Value::Int64(*value)),
         (Node::Int64, Written::Integer(value)) => match i64::try_from(*value) {
             Ok(value) => Ok(Value::Int64(value)),
@@ -83,6 +83,7 @@ fn is_foreign(node: &Node, written: &Written) -> bool {
         Node::Any
         | Node::Null
         | Node::Float64
+        | Node::Float32
         | Node::Int64
         | Node::Boolean
         | Node::String

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::{self, Unexpected};
+
 use super::error::{ConvertError, ConvertErrorReason};
 use super::plan::{Field, Node};
 use convex_schema_core::DocumentId;
@@ -18,6 +20,7 @@ pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
         | (Node::Boolean, Value::Boolean(_))
         | (Node::String, Value::String(_))
         | (Node::Bytes, Value::Bytes(_)) => Ok(()),
+        (Node::Float32, Value::Float64(value)) => check_f32(*value),
         (Node::ByHand(inner), _) => check(inner, value),
         (Node::Literal(literal, _), _) if is_literal(literal, value) => Ok(()),
         (Node::Id, Value::String(text)) => check_key(node, text),
@@ -39,7 +42,10 @@ pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
             for member in members {
                 match check(member, value) {
                     Ok(()) => return Ok(()),
-                    Err(error) => closest.add(error, has_tags_of(value, member)),
+                    Err(error) => {
+                        let is_meant = error.is_rust() || has_tags_of(value, member);
+                        closest.add(error, is_meant);
+                    }
                 }
             }
             Err(closest.error(|| ConvertError::mismatch(node, value.kind())))
@@ -59,6 +65,18 @@ pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
             _,
         ) => Err(ConvertError::mismatch(node, shown(value))),
     }
+}
+
+/// Checks that an `f32` can hold a number: a finite one is never read as an infinite one.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what the cast makes of it is the question"
+)]
+pub(super) fn check_f32(value: f64) -> Result<(), ConvertError> {
+    if value.is_finite() && (value as f32).is_infinite() {
+        return Err(de::Error::invalid_value(Unexpected::Float(value), &"f32"));
+    }
+    Ok(())
 }
 
 /// Returns the kind, and the content if it is short.
@@ -179,7 +197,7 @@ pub(super) fn decided<'p>(node: &'p Node, value: &Value) -> (&'p Node, bool) {
         };
         is_told_apart |= match member {
             Node::String => members.iter().any(|it| matches!(it, Node::Id)),
-            Node::Float64 => members.iter().any(|it| matches!(it, Node::Int64)),
+            Node::Float64 | Node::Float32 => members.iter().any(|it| matches!(it, Node::Int64)),
             Node::Any
             | Node::Null
             | Node::Int64

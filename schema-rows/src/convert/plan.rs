@@ -17,6 +17,8 @@ pub(super) enum Node {
     Any,
     Null,
     Float64,
+    /// `v.number()` for an `f32`.
+    Float32,
     /// `v.int64()` and, at rest, `v.commitTs()`.
     Int64,
     Boolean,
@@ -114,6 +116,7 @@ impl Planner {
             Shape::Any | Shape::Broken => Node::Any,
             Shape::Null => Node::Null,
             Shape::Float64 | Shape::Byte => Node::Float64,
+            Shape::Float32 => Node::Float32,
             Shape::Int64 | Shape::CommitTs => Node::Int64,
             Shape::Boolean => Node::Boolean,
             Shape::String => Node::String,
@@ -213,6 +216,7 @@ impl Node {
             Self::Union(members) => members.iter().any(Self::accepts_null),
             Self::ByHand(inner) => inner.accepts_null(),
             Self::Float64
+            | Self::Float32
             | Self::Int64
             | Self::Boolean
             | Self::String
@@ -302,7 +306,7 @@ impl fmt::Display for Node {
         f.write_str(match self {
             Self::Any => "v.any()",
             Self::Null => "v.null()",
-            Self::Float64 => "v.number()",
+            Self::Float64 | Self::Float32 => "v.number()",
             Self::Int64 => "v.int64()",
             Self::Boolean => "v.boolean()",
             Self::String => "v.string()",

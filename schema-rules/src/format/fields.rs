@@ -80,7 +80,7 @@ pub struct FirstBytes<'a> {
 }
 
 impl<'a> FirstBytes<'a> {
-    /// Those of the fields in `text`.
+    /// The hashes of the fields in `text`.
     pub const fn of(text: &'a str) -> Self {
         let text = text.as_bytes();
         Self { text, at: 0 }

@@ -1,4 +1,4 @@
-//! What is said of a field besides its name, type and doc comment.
+//! Flags of a field, besides its name, type and doc comment.
 
 /// The flags of a field, a byte in the descriptor of its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,7 +44,7 @@ impl Flags {
         self.0 & flags.0 == flags.0
     }
 
-    /// What serde's attributes demand of the type.
+    /// The demands of serde's attributes on the type.
     pub const fn presence(self) -> Presence {
         match self.0 >> Self::PRESENCE {
             1 => Presence::MustBeOption,
@@ -75,7 +75,7 @@ impl Flags {
     }
 }
 
-/// What serde's attributes about absence demand of the type of a field.
+/// The demand of serde's attributes about absence on the type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Presence {

@@ -16,11 +16,11 @@ pub struct IndexLine<'a> {
     pub name: &'a str,
     /// Whether it is built in the background.
     pub staged: bool,
-    /// What it is over.
+    /// Its fields.
     pub over: Over<'a>,
 }
 
-/// What an index is over.
+/// The fields of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Over<'a> {
     /// The fields of a database index.

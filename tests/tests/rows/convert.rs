@@ -362,3 +362,62 @@ mod three_states {
         }
     }
 }
+
+/// serde buffers what stands in these, and would make an infinity of a number that `f32` can't hold.
+mod single {
+    use convex_schema::{ConvexType, Value, from_value};
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize, ConvexType)]
+    struct Inner {
+        single: f32,
+        rest: Option<Vec<f32>>,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize, ConvexType)]
+    struct Flattened {
+        #[serde(flatten)]
+        inner: Inner,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize, ConvexType)]
+    #[serde(untagged)]
+    enum Untagged {
+        Text(String),
+        Single(f32),
+        Object(Inner),
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize, ConvexType)]
+    #[serde(tag = "kind")]
+    enum Tagged {
+        Inner(Inner),
+    }
+
+    fn is_rust<T: ConvexType + for<'de> Deserialize<'de>>(value: &Value) -> Option<bool> {
+        from_value::<T>(value).err().map(|error| error.is_rust())
+    }
+
+    #[test]
+    fn finite_numbers_stay_finite_where_serde_buffers() {
+        for (number, want) in [
+            (1e300, Some(true)),
+            (-1e39, Some(true)),
+            (0.1, None),
+            (f64::INFINITY, None),
+        ] {
+            let number = Value::from(number);
+            let single = Value::from_iter([("single", number.clone())]);
+            let numbers: Value = [number.clone()].into_iter().collect();
+            let rest = Value::from_iter([("single", Value::from(1.0)), ("rest", numbers)]);
+            assert_eq!(is_rust::<Untagged>(&number), want, "{number}");
+            for object in [single, rest] {
+                assert_eq!(is_rust::<Flattened>(&object), want, "{object}");
+                assert_eq!(is_rust::<Untagged>(&object), want, "{object}");
+                let mut fields = object.into_object().unwrap_or_default();
+                fields.insert("kind".to_owned(), Value::from("Inner"));
+                assert_eq!(is_rust::<Tagged>(&Value::Object(fields)), want);
+            }
+        }
+    }
+}

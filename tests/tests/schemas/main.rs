@@ -5,6 +5,7 @@
 mod ari;
 mod corpus;
 mod every_kind;
+mod features;
 mod generator;
 mod golden;
 mod small_schemas;

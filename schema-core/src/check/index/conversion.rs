@@ -1,4 +1,4 @@
-//! What the backend looks at in each index by itself, in its order.
+//! The rules that the backend applies to each index by itself, in its order.
 //!
 //! Each function gives the content of the index, or `None` if some of it can't be read, and what
 //! is wrong with it.
@@ -83,7 +83,7 @@ pub(super) fn vector(index: &Index, given: bool) -> (Option<(FieldPath<'_>, u32)
     reading.end(field.filter(|_| given).map(|field| (field, *dimensions)))
 }
 
-/// What is being read of an index.
+/// An index under conversion.
 struct Reading {
     /// Whether some part can't be read: what rests on it is not looked at.
     broken: bool,

@@ -1,4 +1,4 @@
-//! What the documents of a table may be.
+//! The documents of a table: objects, without fields of reserved names.
 
 use convex_schema_rules::format::fields::FirstBytes;
 
@@ -61,6 +61,7 @@ const fn assert_document(table: &str, row: D) {
         }
         Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean
@@ -87,6 +88,7 @@ const fn assert_member(table: &str, member: D) {
         Shape::Any
         | Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean

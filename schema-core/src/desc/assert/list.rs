@@ -123,7 +123,7 @@ impl<const SLOTS: usize> TableNames<SLOTS> {
     }
 }
 
-/// What is asserted. A mistake that several entries share is reported at the first one.
+/// The list under assertion. A mistake that several entries share is reported at the first one.
 struct List<'a, const SLOTS: usize> {
     schema: &'a SchemaDesc,
     names: &'a TableNames<SLOTS>,

@@ -128,7 +128,7 @@ pub(super) const fn hides(earlier: D, later: D) -> bool {
     }
 }
 
-/// What a value is written as, as far as reading a member can tell.
+/// The form in which a value is written, as far as reading a member distinguishes it.
 #[derive(Clone, Copy)]
 enum Written {
     Null,
@@ -141,23 +141,24 @@ enum Written {
     Object,
 }
 
-/// What values of a shape are written as, if all of them are written as one kind of thing; else
-/// the shape is looked into, or nothing is known of it.
+/// The form in which all values of a shape are written; `None` if there are several, or nothing is
+/// known of it.
 const fn written(shape: &Shape) -> Option<Written> {
     match shape {
         Shape::Null => Some(Written::Null),
-        Shape::Float64 | Shape::Byte | Shape::Int64 | Shape::CommitTs | Shape::Integer(_) => {
-            Some(Written::Number)
-        }
-        Shape::Boolean => Some(Written::Boolean),
-        Shape::String | Shape::Id(_) => Some(Written::Text),
+        Shape::Float64
+        | Shape::Float32
+        | Shape::Byte
+        | Shape::Int64
+        | Shape::CommitTs
+        | Shape::Integer(_)
+        | Shape::Literal(Literal::Float64(_) | Literal::Int64(_)) => Some(Written::Number),
+        Shape::Boolean | Shape::Literal(Literal::Boolean(_)) => Some(Written::Boolean),
+        Shape::String | Shape::Id(_) | Shape::Literal(Literal::String(_)) => Some(Written::Text),
         Shape::Bytes => Some(Written::Bytes),
         Shape::Array(_) => Some(Written::Array),
         Shape::Record(..) => Some(Written::Record),
         Shape::Object(_) => Some(Written::Object),
-        Shape::Literal(Literal::String(_)) => Some(Written::Text),
-        Shape::Literal(Literal::Float64(_) | Literal::Int64(_)) => Some(Written::Number),
-        Shape::Literal(Literal::Boolean(_)) => Some(Written::Boolean),
         Shape::Any
         | Shape::Chosen(..)
         | Shape::Optional(_)
@@ -197,6 +198,7 @@ const fn hides_text(earlier: D, text: &str) -> bool {
         Shape::Id(_)
         | Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean

@@ -140,7 +140,7 @@ impl Rule {
         text.push(" ").push(message).help(help);
     }
 
-    /// What is wrong, and what to do.
+    /// The mistake, and the next step.
     const fn explain(self) -> (&'static str, &'static str) {
         match self {
             Self::Integer(name) if name.len() == 3 && name.as_bytes()[0] == b'i' => (

@@ -61,7 +61,7 @@ const fn assert_path(table: &TableDesc, place: &str, index: &str, path: &str, is
     }
 }
 
-/// What a path leads to.
+/// The end of a path.
 #[derive(Clone, Copy)]
 enum End {
     /// Something, which may be an array of floats or not.
@@ -101,6 +101,7 @@ const fn follow(desc: D, path: &str, from: usize) -> (End, usize) {
         Shape::Union(union) => follow_members(union.types, path, from),
         Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean
@@ -164,6 +165,7 @@ const fn is_vector(desc: D, chosen: Option<Integers>) -> bool {
         }
         Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean
@@ -180,7 +182,12 @@ const fn is_vector(desc: D, chosen: Option<Integers>) -> bool {
 
 const fn is_element(desc: D, chosen: Option<Integers>) -> bool {
     match &desc.shape {
-        Shape::Float64 | Shape::Byte | Shape::Any | Shape::Custom(_) | Shape::Broken => true,
+        Shape::Float64
+        | Shape::Float32
+        | Shape::Byte
+        | Shape::Any
+        | Shape::Custom(_)
+        | Shape::Broken => true,
         // Without a choice there is another error.
         Shape::Integer(_) => !matches!(chosen, Some(Integers::Int64)),
         Shape::Chosen(choice, inner) => is_element(inner, own(choice.integers, chosen)),

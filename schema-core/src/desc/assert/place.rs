@@ -3,7 +3,7 @@
 use crate::desc::object::Field;
 use crate::desc::{D, Object, Shape, Union};
 
-/// What holds a type.
+/// The holder of a type.
 #[derive(Clone, Copy)]
 pub(super) enum Holder {
     /// A field of an object.
@@ -74,7 +74,7 @@ pub(super) const fn object_at(desc: D, place: &[usize]) -> Option<&'static Objec
 }
 
 impl Spot {
-    /// What the place is called in messages.
+    /// The name of the place in messages.
     pub(super) const fn name(self) -> &'static str {
         match self.holder {
             Holder::Field(field) => field.name(),

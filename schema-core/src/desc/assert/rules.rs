@@ -1,7 +1,7 @@
 //! Rules for what may stand where inside of a type.
 //!
-//! A type without parameters is passed over: its own derive asserts it, and the list what that left
-//! out. A type with parameters is looked into, for only here they are filled in.
+//! A type without parameters is passed over: its own derive asserts it, and the list asserts the fields
+//! that the derive left out. A type with parameters is looked into: only here they are filled in.
 
 use convex_schema_rules::format::flags::{Flags, Presence};
 
@@ -58,6 +58,7 @@ pub(super) const fn find_inside(desc: D, position: Position, choice: Choice) -> 
         Shape::Any
         | Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean
@@ -127,7 +128,7 @@ pub(super) const fn find_in_type(field: Field, choice: Choice) -> Option<Broken>
     find(field.ty(), Position::Field, choice)
 }
 
-/// What serde's attributes about absence say against the type of a field.
+/// The rule of serde's attributes about absence that the type of a field breaks.
 pub(super) const fn presence(field: Field) -> Option<Rule> {
     let presence = field.object.presence(field.position);
     let is_wrong = match presence {
@@ -160,6 +161,7 @@ const fn unflattened(desc: D, is_beside_tag: bool) -> Option<Unflattened> {
         Shape::Union(_) => Unflattened::Union,
         Shape::Record(..) | Shape::Any => Unflattened::Open,
         Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean
@@ -225,7 +227,7 @@ pub(super) const fn is_choice_of(desc: D) -> bool {
     }
 }
 
-/// What is wrong with the keys of a record.
+/// The rule that the keys of a record break.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/json.rs`: keys are a subset of strings
 /// without literals.
@@ -251,6 +253,7 @@ const fn record_keys(desc: D) -> Option<Rule> {
         Shape::Any
         | Shape::Null
         | Shape::Float64
+        | Shape::Float32
         | Shape::Int64
         | Shape::CommitTs
         | Shape::Boolean

@@ -22,7 +22,7 @@ pub(super) struct Noted<T> {
     pub(super) unknown: Vec<String>,
 }
 
-/// What knows its keys.
+/// An object with known keys.
 pub(super) trait Keys {
     /// All keys that this version knows.
     const KEYS: &'static [&'static str];
@@ -167,7 +167,7 @@ pub(super) struct VectorIndexShape {
     pub(super) index_descriptor: String,
     pub(super) vector_field: String,
     pub(super) dimensions: Option<u32>,
-    /// What `dimensions` was called once.
+    /// The former name of `dimensions`.
     pub(super) dimension: Option<u32>,
     pub(super) filter_fields: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What the types of a list hold that only the list can judge: a glance that most types pass, then
+//! The rules that only a list can decide about its types: a glance that most types pass, then
 //! ids of unknown tables, fields that no derive asserts, and which of them were reported before.
 
 use convex_schema_rules::format::flags::Flags;
@@ -38,6 +38,7 @@ pub(super) const fn is_clean<const SLOTS: usize>(mut desc: D, names: &TableNames
             Shape::Any
             | Shape::Null
             | Shape::Float64
+            | Shape::Float32
             | Shape::Int64
             | Shape::CommitTs
             | Shape::Boolean
@@ -71,12 +72,12 @@ const fn are_clean_fields<const SLOTS: usize>(
     let mut at = 0;
     while at < types.len() {
         let mut desc = types[at];
-        // What no rule forbids in a field, nor in an array or an `Option` that is one.
+        // No rule forbids these in a field, nor in an array or an `Option` that is one.
         if let Shape::Array(inner) | Shape::Optional(inner) = &desc.shape {
             desc = inner;
         }
         let is_clean = match &desc.shape {
-            Shape::String | Shape::Float64 | Shape::Boolean => true,
+            Shape::String | Shape::Float64 | Shape::Float32 | Shape::Boolean => true,
             Shape::Id(table) => names.is_known(table),
             Shape::Object(_) | Shape::Union(_) if desc.has_name() => is_clean(desc, names),
             #[allow(
@@ -202,9 +203,9 @@ impl Unknown {
 /// Which assertion covers the fields of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Covered {
-    /// Those of its own derive, for the fields that have the flag.
+    /// The assertion of its own derive, for the fields that have the flag.
     ByDerive,
-    /// That of the field or the list that fills its parameters in, for all fields.
+    /// The assertion of the field or the list that fills its parameters in, for all fields.
     ByUser,
 }
 
@@ -282,7 +283,7 @@ const fn unasserted_inner(desc: D, outer: Covered, at: Site) -> Option<(Broken, 
     unasserted_in(desc, covered, at)
 }
 
-/// What two entries of a list may have in common.
+/// A part that two entries of a list may have in common.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
     /// An id of the table.
