@@ -364,7 +364,7 @@ mod three_states {
 }
 
 /// serde buffers what stands in these, and would make an infinity of a number that `f32` can't hold.
-mod single {
+mod single_precision {
     use convex_schema::{ConvexType, Value, from_value};
     use serde::{Deserialize, Serialize};
 
