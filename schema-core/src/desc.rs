@@ -4,7 +4,7 @@
 //! [`TableDesc`] for each table.
 //!
 //! ```text
-//! shape, object, table, list (data) --+--> assert: const assertions, while the user's crate compiles
+//! shape, table, list (data) --+--> assert: const assertions, while the user's crate compiles
 //!                                     \--> identity --> lower: a Schema, at run time
 //! ```
 //!
@@ -15,11 +15,10 @@ pub mod assert;
 mod identity;
 pub(crate) mod list;
 pub mod lower;
-pub(crate) mod object;
 pub(crate) mod shape;
 pub(crate) mod table;
 
-pub use self::object::{Meta, More, Object};
+pub use self::shape::object::{Meta, More, Object};
 pub use self::shape::{Choice, Integers, Literal, Shape, Union};
 pub use self::table::TableDesc;
 use crate::validator::FieldValidator;

@@ -81,7 +81,7 @@ pub mod __internal {
     pub mod desc {
         //! Descriptors of types, as conversion reads them.
         pub use crate::desc::lower;
-        pub use crate::desc::object::Flattened;
+        pub use crate::desc::shape::object::Flattened;
         pub use crate::desc::{D, Desc, Integers, Object, Shape, TableDesc, Union};
     }
     pub use crate::exhaustive;

@@ -59,8 +59,8 @@ pub use self::member::{Members, member};
 use self::message::{Broken, Rule};
 pub use self::path::{path, vector};
 use self::place::{Holder, at};
-use super::object::Field;
 use super::shape::Position;
+use super::shape::object::Field;
 use super::{Choice, D, Shape};
 
 /// Asserts the type of the field, the member or the newtype at `place`: positions from the outside

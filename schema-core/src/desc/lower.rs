@@ -6,8 +6,8 @@ use convex_schema_rules::lint::Codes;
 
 use super::identity::Types;
 use super::list::SchemaDesc;
-use super::object::Flattened;
 use super::shape::Position;
+use super::shape::object::Flattened;
 use super::{
     Choice, D, Declaration, Desc, Integers, Literal, Meta, More, Object, Shape, TableDesc, Union,
 };

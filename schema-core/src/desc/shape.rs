@@ -1,6 +1,9 @@
 //! Shapes: the validator of a type, and what rules ask about it.
 
-use super::{D, Object};
+pub(crate) mod object;
+
+use self::object::Object;
+use super::D;
 use crate::validator::FieldValidator;
 
 /// The validator of a type.

@@ -4,7 +4,7 @@ use convex_schema_rules::format::fields::FirstBytes;
 
 use super::message::Text;
 use super::place::at;
-use crate::desc::object::Part;
+use crate::desc::shape::object::Part;
 use crate::desc::{D, Object, Shape, TableDesc};
 
 /// Asserts that documents are objects, a union of objects or any, and that no field of theirs has

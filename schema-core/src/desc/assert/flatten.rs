@@ -3,7 +3,7 @@
 use super::message::{Broken, Rule};
 use super::names::{Names, slots_for};
 use super::place::object_at;
-use crate::desc::object::Part;
+use crate::desc::shape::object::Part;
 use crate::desc::{D, Object};
 
 /// The names of all fields of an object, flattened ones included, filled in once for the assertions

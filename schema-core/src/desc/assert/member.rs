@@ -5,7 +5,7 @@
 use convex_schema_rules::hash;
 
 use super::message::{self, Broken, Rule};
-use crate::desc::object::{Field, Part};
+use crate::desc::shape::object::{Field, Part};
 use crate::desc::{D, Literal, Object, Shape, Union};
 
 /// Outlines of the members of a union, for a quick look at each pair.
@@ -121,6 +121,7 @@ pub(super) const fn hides(earlier: D, later: D) -> bool {
         // A literal or an id that comes first is narrower.
         (Shape::Literal(_), _) | (Shape::Id(_), Shape::String | Shape::Literal(_)) => false,
         // One without elements or fields is written alike, whatever its elements are.
+        #[allow(clippy::wildcard_enum_match_arm, reason = "`written` names every kind")]
         (a, b) => match (written(a), written(b)) {
             (Some(a), Some(b)) => a as u8 == b as u8,
             (None, _) | (_, None) => false,

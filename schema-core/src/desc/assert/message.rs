@@ -2,7 +2,7 @@
 
 use convex_schema_rules::format::flags::Presence;
 
-use crate::desc::object::Field;
+use crate::desc::shape::object::Field;
 
 /// A rule that a type may break, with what a message says of the case.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use convex_schema_rules::hash;
 use convex_schema_rules::index::{NO_VECTORS, NO_VECTORS_HELP};
 
 use super::message::Text;
-use crate::desc::object::Part;
+use crate::desc::shape::object::Part;
 use crate::desc::{D, Integers, Object, Shape, TableDesc};
 
 /// Asserts that `path` can exist in the documents of a table. `place` is what the path is for.

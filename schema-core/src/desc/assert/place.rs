@@ -1,6 +1,6 @@
 //! Places in the descriptor of an item.
 
-use crate::desc::object::Field;
+use crate::desc::shape::object::Field;
 use crate::desc::{D, Object, Shape, Union};
 
 /// The holder of a type.

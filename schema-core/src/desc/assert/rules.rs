@@ -8,8 +8,8 @@ use convex_schema_rules::format::flags::{Flags, Presence};
 use super::message::{self, Broken, Rule, Unflattened};
 use super::place::{Holder, Spot};
 use super::{flatten, member};
-use crate::desc::object::Field;
 use crate::desc::shape::Position;
+use crate::desc::shape::object::Field;
 use crate::desc::{Choice, D, Integers, Object, Shape, Union};
 
 /// The first rule that the type at `spot` breaks.

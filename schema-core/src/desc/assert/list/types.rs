@@ -6,7 +6,7 @@ use convex_schema_rules::format::flags::Flags;
 use super::TableNames;
 use crate::desc::assert::message::{self, Broken};
 use crate::desc::assert::rules;
-use crate::desc::object::Field;
+use crate::desc::shape::object::Field;
 use crate::desc::shape::{Inside, Position};
 use crate::desc::{Choice, D, Object, Shape};
 

@@ -3,7 +3,8 @@
 use convex_schema_rules::format::fields;
 use convex_schema_rules::format::flags::{Flags, Presence};
 
-use super::{D, Integers, Literal, Shape};
+use super::{Integers, Literal, Shape};
+use crate::desc::D;
 
 /// The fields of an object.
 #[derive(Debug)]
