@@ -44,6 +44,7 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
         (
             Node::Null
             | Node::Float64
+            | Node::Float32
             | Node::Int64
             | Node::Boolean
             | Node::String

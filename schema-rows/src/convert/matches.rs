@@ -53,6 +53,7 @@ pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
         (
             Node::Null
             | Node::Float64
+            | Node::Float32
             | Node::Int64
             | Node::Boolean
             | Node::String
@@ -103,6 +104,7 @@ pub(super) fn check_key(node: &Node, key: &str) -> Result<(), ConvertError> {
         Node::ByHand(inner) => check_key(inner, key),
         Node::Null
         | Node::Float64
+        | Node::Float32
         | Node::Int64
         | Node::Boolean
         | Node::Bytes

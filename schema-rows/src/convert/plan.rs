@@ -248,6 +248,7 @@ impl Node {
                 Self::Any
                 | Self::Null
                 | Self::Float64
+                | Self::Float32
                 | Self::Int64
                 | Self::Boolean
                 | Self::String
