@@ -6,6 +6,7 @@
 
 mod builder;
 mod display;
+mod documented;
 mod equal;
 mod index;
 mod node;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use self::builder::{SchemaBuilder, TableDefinition};
 pub use self::display::shortened;
+pub use self::documented::DocsStep;
 pub use self::equal::{is_equal, is_equal_document};
 pub use self::index::{Index, IndexKind};
 pub use self::node::NodeId;

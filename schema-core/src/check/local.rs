@@ -219,6 +219,14 @@ fn staged_document<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     };
     let before = findings.problems.len();
     validator::parse(findings, table, document);
+    walk(document, &mut |place, event| {
+        let Event::Validator(at) = event else {
+            return;
+        };
+        if let ValidatorKind::Unknown(unknown) = at.kind() {
+            findings.report(unknown_validator(unknown, place).in_table(table.name()));
+        }
+    });
     findings
         .problems
         .extend(table::document_type(document).map(|problem| problem.in_table(table.name())));

@@ -119,7 +119,11 @@ impl Reader {
         }
         let staged_document = match shape.staged_document_type {
             Some(StagedShape::Known(document)) => Some(self.validator(document)),
-            Some(StagedShape::Unknown(_)) | None => None,
+            Some(StagedShape::Unknown(_)) => {
+                self.unknown_keys("the table", vec!["stagedDocumentType".to_owned()]);
+                None
+            }
+            None => None,
         };
         TableNode {
             name: self.model.names.intern(&shape.table_name),

@@ -222,6 +222,54 @@ fn keys_of_tomorrow_are_named() {
     assert_eq!(schema.table("t").map(|it| it.indexes().len()), Some(1));
 }
 
+/// Staged validators are no less known than enforced ones; one that has not the form of a validator
+/// is named.
+#[test]
+fn staged_validators_of_tomorrow_are_named() {
+    let staged = |staged: &str| {
+        let document = format!(r#","documentType":{{"type":"any"}},"stagedDocumentType":{staged}"#);
+        let schema = Schema::from_export_json(&table(&document)).unwrap();
+        let problems = schema.check();
+        assert!(problems.iter().all(|it| it.severity == Severity::Warning));
+        let lines: Vec<_> = problems.iter().map(|it| it.message.clone()).collect();
+        (export_json(&schema).contains(staged), lines)
+    };
+    let field = |validator: &str| {
+        let field = format!(r#"{{"fieldType":{validator},"optional":false}}"#);
+        format!(r#"{{"type":"object","value":{{"f":{field}}}}}"#)
+    };
+    let (is_kept, lines) = staged(&field(r#"{"type":"geo","srid":1}"#));
+    assert!(is_kept);
+    assert_eq!(
+        lines,
+        [
+            "staged validator: field `f`: this version of convex-schema does not know the \
+             validator `geo`: values there are not judged"
+        ]
+    );
+    let (is_kept, lines) = staged(&field(r#"{"type":"string","maxLength":5}"#));
+    assert!(!is_kept);
+    assert_eq!(
+        lines,
+        [
+            "this version of convex-schema does not know the key `maxLength` of the validator \
+             `v.string()`, and leaves it out"
+        ]
+    );
+    for unread in ["7", r#"{"type":"object"}"#, r#"{"of":"any"}"#] {
+        let (is_kept, lines) = staged(unread);
+        assert!(!is_kept, "{unread}");
+        assert_eq!(
+            lines,
+            [
+                "this version of convex-schema does not know the key `stagedDocumentType` of the \
+                 table, and leaves it out"
+            ],
+            "{unread}"
+        );
+    }
+}
+
 /// An export of npm `convex` with one field `f` in one table `t`.
 fn in_field(validator: &str) -> String {
     let lists = r#""indexes":[],"stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[]"#;

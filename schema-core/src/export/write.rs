@@ -1,4 +1,4 @@
-//! The JSON of `schema.export()`, byte for byte as npm `convex` 1.48 prints it; `v.function` as 1.49 documents it.
+//! The JSON of `schema.export()`, byte for byte as npm `convex` 1.49 prints it.
 
 use std::fmt::Write;
 

@@ -241,7 +241,7 @@ pub(crate) struct UnknownKey {
 }
 
 /// All of a schema, flat.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
     pub(crate) nodes: Vec<Node>,
     pub(crate) fields: Vec<FieldNode>,
@@ -354,7 +354,7 @@ pub(crate) fn index_of<T>(entries: &[T]) -> u32 {
 }
 
 /// Interned strings.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     text: String,
     ends: Vec<u32>,

@@ -1,0 +1,163 @@
+//! Comments from elsewhere: those of a `schema.ts`, which its export does not have.
+
+use super::Schema;
+use super::node::{Docs, Model, Node, NodeId};
+
+/// A step from the documents of a table to a part of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocsStep {
+    /// To a field of an object, by its name.
+    Field(String),
+    /// To the elements of an array.
+    Element,
+    /// To the keys of a record.
+    Key,
+    /// To the values of a record.
+    Value,
+    /// To a member of a union, by its position.
+    Member(usize),
+}
+
+impl Schema {
+    /// Returns the schema with the comments that `docs` finds for the path from a table: an empty
+    /// one for the table itself. What it finds nothing for keeps its comments.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn documented(&self, docs: impl Fn(&str, &[DocsStep]) -> Option<Docs>) -> Self {
+        let mut model = self.model().clone();
+        for place in 0..model.tables.len() {
+            let table = &model.tables[place];
+            let (name, document) = (model.names.get(table.name).to_owned(), table.document);
+            if let Some(found) = docs(&name, &[]) {
+                model.tables[place].docs = model.push_docs(found);
+            }
+            let mut walk = Walk {
+                docs: |path: &[DocsStep]| docs(&name, path),
+                path: Vec::new(),
+            };
+            if let Some(document) = document {
+                walk.node(&mut model, document);
+            }
+        }
+        Self::from_model(model)
+    }
+}
+
+struct Walk<F> {
+    docs: F,
+    path: Vec<DocsStep>,
+}
+
+impl<F: Fn(&[DocsStep]) -> Option<Docs>> Walk<F> {
+    fn step(&mut self, model: &mut Model, step: DocsStep, node: NodeId) -> Option<u32> {
+        self.path.push(step);
+        let found = (self.docs)(&self.path);
+        self.node(model, node);
+        self.path.pop();
+        found.and_then(|docs| model.push_docs(docs))
+    }
+
+    fn node(&mut self, model: &mut Model, node: NodeId) {
+        match model.resolve(node) {
+            Node::Object(span) => {
+                for at in span.start as usize..span.end as usize {
+                    let field = model.fields[at];
+                    let step = DocsStep::Field(model.names.get(field.name).to_owned());
+                    if let Some(docs) = self.step(model, step, field.node) {
+                        model.fields[at].docs = Some(docs);
+                    }
+                }
+            }
+            Node::Union(span) => {
+                for (position, at) in (span.start as usize..span.end as usize).enumerate() {
+                    let step = DocsStep::Member(position);
+                    if let Some(docs) = self.step(model, step, model.members[at].node) {
+                        model.members[at].docs = Some(docs);
+                    }
+                }
+            }
+            Node::Array(element) => {
+                self.step(model, DocsStep::Element, element);
+            }
+            Node::Record { keys, values } => {
+                self.step(model, DocsStep::Key, keys);
+                self.step(model, DocsStep::Value, values);
+            }
+            // What a function takes is no part of a document, and a type with a name has its own
+            // comments.
+            Node::Any
+            | Node::Null
+            | Node::Float64
+            | Node::Int64
+            | Node::CommitTs
+            | Node::Function(_)
+            | Node::Boolean
+            | Node::String
+            | Node::Bytes
+            | Node::Id(_)
+            | Node::Literal(_)
+            | Node::Unknown(_)
+            | Node::Named(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DocsStep;
+    use crate::export::export_json;
+    use crate::schema::Docs;
+    use crate::{Schema, TableDefinition, v};
+
+    #[test]
+    fn comments_are_found_by_their_paths() {
+        let item = v::object().field("name", v::string());
+        let kinds = v::union([v::literal("a"), v::literal("b")]);
+        let document = v::object()
+            .field("items", v::array(item))
+            .field(
+                "scores",
+                v::record(v::string(), v::object().field("n", v::number())),
+            )
+            .field("kind", kinds);
+        let table = |name: &str| TableDefinition::new(name, document.clone());
+        let schema = Schema::builder()
+            .table(table("a"))
+            .table(table("b"))
+            .build();
+        let documented = schema.documented(|table, path| {
+            let shown = path.iter().map(|step| match step {
+                DocsStep::Field(name) => format!(".{name}"),
+                DocsStep::Element => "[]".to_owned(),
+                DocsStep::Key => ".keys()".to_owned(),
+                DocsStep::Value => ".values()".to_owned(),
+                DocsStep::Member(at) => format!("<{at}>"),
+            });
+            let shown: String = shown.collect();
+            (table == "b").then(|| Docs::new(format!("{table}{shown}")))
+        });
+        assert_eq!(export_json(&documented), export_json(&schema));
+        let mut found = Vec::new();
+        for table in documented.tables() {
+            found.extend(table.docs().map(|docs| docs.text.clone()));
+            crate::paths::fields(table, |place| {
+                found.extend(place.field.docs().map(|docs| docs.text.clone()));
+            });
+        }
+        assert_eq!(found.len(), 6, "{found:?}");
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "b",
+                "b.items",
+                "b.items[].name",
+                "b.kind",
+                "b.scores",
+                "b.scores.values().n"
+            ]
+        );
+        // The first schema is as it was.
+        assert!(schema.tables().all(|table| table.docs().is_none()));
+    }
+}
