@@ -16,7 +16,7 @@
 //! - `typescript`: `names` chooses the consts, `order` puts them before their first use,
 //!   `expression` unfolds the schema one level at a time, `layout` breaks lines, `writer` has the
 //!   text; `jsdoc` and `quote` write comments and strings, `casts` finds the types that fields give
-//!   to their validators.
+//!   to their validators, `unknown` spells the validators of a newer Convex.
 //! - `docs`: facts that all documents share: `rows` of fields, `types` in words, `relations`
 //!   between tables, `prose` of comments.
 //! - `page`: `section` has one table, `diagram` its neighbours, `escape` the rules of HTML.
@@ -41,6 +41,8 @@ pub use self::index_markdown::index_markdown;
 pub use self::mermaid::mermaid;
 pub use self::page::page;
 pub use self::requirement::{Requirement, requirements};
+#[doc(hidden)]
+pub use self::typescript::unknown_validator_json;
 pub use self::typescript::{HEADER_MARK, Layout, TypeScriptOptions, is_generated, typescript};
 
 /// Declares the formats once: variant, name, description, function.

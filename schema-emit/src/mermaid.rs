@@ -40,7 +40,7 @@ fn entity(out: &mut String, table: TableRef<'_>) {
 
 fn attribute(out: &mut String, row: &Row<'_>) {
     let ty = plain(&row.tokens);
-    let (word, key) = word(&ty);
+    let key = if row.word == "id" { " FK" } else { "" };
     let name = identifier(&row.path);
     let mut comments = Vec::new();
     if name != row.path {
@@ -52,37 +52,14 @@ fn attribute(out: &mut String, row: &Row<'_>) {
         Presence::Variant => comments.push("in some documents".to_owned()),
     }
     // The comment has the whole type where one word does not.
-    if word != ty && key.is_empty() {
-        comments.push(ty.clone());
+    if row.word != ty && key.is_empty() {
+        comments.push(ty);
     }
     let comment = match comments.as_slice() {
         [] => String::new(),
         comments => format!(" {}", quoted(&comments.join(", "))),
     };
-    let _ = writeln!(out, "        {word} {name}{key}{comment}");
-}
-
-/// A type in one word, and the key that it is.
-fn word(ty: &str) -> (&str, &'static str) {
-    let base = ty.trim_end_matches(" | null");
-    match base {
-        _ if base.starts_with("Id<") && base.ends_with("\">") && !base.contains(" | ") => {
-            ("id", " FK")
-        }
-        _ if base.contains(" | ") && base.split(" | ").all(|it| it.starts_with('"')) => {
-            ("enum", "")
-        }
-        _ if base.starts_with('"') => ("literal", ""),
-        _ if base.ends_with("[]") => ("array", ""),
-        _ if base.starts_with("Record<") => ("record", ""),
-        _ if base.contains(' ') => ("union", ""),
-        _ if base.chars().all(|c| c.is_ascii_alphanumeric())
-            && !base.starts_with(|c: char| c.is_ascii_digit()) =>
-        {
-            (base, "")
-        }
-        _ => ("literal", ""),
-    }
+    let _ = writeln!(out, "        {} {name}{key}{comment}", row.word);
 }
 
 /// Many documents refer to exactly one, at most one, or any number of others.
@@ -180,6 +157,45 @@ mod tests {
                 "number gr__e \"größe\"",
                 "number f_y \"_y\"",
                 "number f1z \"1z\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn types_are_one_word() {
+        let handle = v::function().fn_type("mutation").args(v::object());
+        let geo = v::unknown("geo", r#"{"type":"geo"}"#);
+        let document = v::object()
+            .field("onDone", handle)
+            .field("any", v::optional(v::function()))
+            .field("next", v::nullable(v::function()))
+            .field("place", geo.clone())
+            .field("places", v::array(geo))
+            .field(
+                "scores",
+                v::record(v::string(), v::union([v::number(), v::string()])),
+            )
+            .field(
+                "kind",
+                v::nullable(v::union([v::literal("a"), v::literal("b | c")])),
+            )
+            .field("id", v::nullable(v::id("t")))
+            .field("ids", v::union([v::id("t"), v::id("u")]));
+        let schema = Schema::builder().table(TableDefinition::new("t", document));
+        let text = mermaid(&schema.build());
+        let lines: Vec<_> = text.lines().map(str::trim).collect();
+        assert_eq!(
+            &lines[2..11],
+            [
+                r#"FunctionHandle onDone "FunctionHandle<'mutation', {}>""#,
+                r#"FunctionHandle any "optional""#,
+                r#"FunctionHandle next "FunctionHandle | null""#,
+                r#"unknown place "unknown (geo)""#,
+                r#"array places "unknown (geo)[]""#,
+                r#"record scores "Record<string, number | string>""#,
+                r#"enum kind "'a' | 'b | c' | null""#,
+                "id id FK",
+                r#"union ids "Id<'t'> | Id<'u'>""#,
             ]
         );
     }

@@ -212,6 +212,16 @@ mod tests {
             requirements(&schema)[1].to_string(),
             "table `a` needs `v.commitTs()`, which npm convex has since 1.43"
         );
+        // Also inside of what a function takes.
+        let handle = v::function().args(v::object().field("at", v::commit_ts()));
+        let handles = v::union([v::object().field("f", v::array(handle)).into()]);
+        let schema = Schema::builder().table(TableDefinition::new("d", handles));
+        let found: Vec<_> = requirements(&schema.build())
+            .iter()
+            .map(|it| (it.construct(), it.since()))
+            .collect();
+        let want = [("v.function(...)", (1, 49)), ("v.commitTs()", (1, 43))];
+        assert_eq!(found, want);
         let plain = Schema::builder().table(TableDefinition::new("plain", v::object()));
         assert_eq!(requirements(&plain.build()), []);
     }

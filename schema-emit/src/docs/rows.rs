@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{Docs, FieldMeta, FieldRef, TableRef, ValidatorRef};
 
-use super::types::{Token, tokens};
+use super::types::{Token, tokens, word};
 
 /// A field.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct Row<'a> {
     pub(crate) depth: usize,
     /// Its type.
     pub(crate) tokens: Vec<Token>,
+    /// Its type in one word.
+    pub(crate) word: &'static str,
     pub(crate) presence: Presence,
     pub(crate) docs: Option<&'a Docs>,
     pub(crate) meta: Option<&'a FieldMeta>,
@@ -105,6 +107,7 @@ fn objects<'a>(objects: &[Vec<FieldRef<'a>>], path: &str, depth: usize, rows: &m
             path: path.clone(),
             depth,
             tokens: tokens(&validators),
+            word: word(&validators),
             presence: presence(&fields, objects.len()),
             docs: fields.iter().find_map(|field| field.docs()),
             meta: fields.iter().find_map(|field| field.meta()),

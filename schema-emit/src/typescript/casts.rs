@@ -11,7 +11,7 @@ use convex_schema_core::{FieldRef, MemberRef, Schema, ValidatorRef};
 use super::writer::Writer;
 
 /// The types of `convex/values` that a type may name without an import.
-const OF_VALUES: [&str; 21] = [
+const OF_VALUES: [&str; 23] = [
     "GenericId",
     "GenericValidator",
     "Infer",
@@ -23,7 +23,9 @@ const OF_VALUES: [&str; 21] = [
     "VArray",
     "VBoolean",
     "VBytes",
+    "VCommitTs",
     "VFloat64",
+    "VFunction",
     "VId",
     "VInt64",
     "VLiteral",

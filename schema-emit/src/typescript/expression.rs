@@ -5,6 +5,7 @@
 
 use super::casts;
 use super::names::ConstNames;
+use super::writer::Word;
 use convex_schema_core::__internal::exhaustive::{IndexKind, ValidatorKind};
 use convex_schema_core::{
     Docs, FieldRef, Fields, FunctionRef, Index, Literal, Members, Schema, TableRef, TypeRef,
@@ -69,15 +70,6 @@ pub(super) enum Shape<'a> {
     Lines(Lines<'a>),
     /// An object that stands on one line if it fits.
     Config(Options<'a>),
-}
-
-/// A literal that is neither a string nor in need of any layout.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Word {
-    Float(f64),
-    Bigint(i64),
-    Count(u32),
-    Boolean(bool),
 }
 
 /// The arguments of a call.

@@ -6,13 +6,11 @@
 
 mod chain;
 
-use convex_schema_rules::name::check_identifier;
-
 use super::expression::{Args, Expr, Lines, Options, Shape};
 use super::names::ConstNames;
 use super::writer::Writer;
-use super::{jsdoc, quote};
-use convex_schema_core::{Docs, FieldRef, Schema, UnknownValidator};
+use super::{jsdoc, quote, unknown};
+use convex_schema_core::{Docs, FieldRef, Schema};
 
 /// Columns of a line.
 pub(super) const WIDTH: usize = 80;
@@ -139,7 +137,7 @@ impl<'a> Printer<'a> {
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
             Shape::Plain(call) => self.out.push(call),
-            Shape::Unknown(unknown) => self.out.push(&unknown_call(unknown)),
+            Shape::Unknown(unknown) => self.out.push(&unknown::call(unknown)),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 self.args(args, indent, tail);
@@ -285,7 +283,7 @@ impl<'a> Printer<'a> {
             Shape::Text(string) => self.out.string(string),
             Shape::Word(word) => self.out.word(word),
             Shape::Plain(call) => self.out.push(call),
-            Shape::Unknown(unknown) => self.out.push(&unknown_call(unknown)),
+            Shape::Unknown(unknown) => self.out.push(&unknown::call(unknown)),
             Shape::Call(callee, args) => {
                 self.out.push(callee);
                 return self.flat_args(args);
@@ -340,23 +338,6 @@ impl<'a> Printer<'a> {
 /// Whether a comment stands before an argument, which then starts a line.
 fn needs_line(docs: Option<&Docs>) -> bool {
     docs.is_some_and(|docs| !jsdoc::is_silent(docs))
-}
-
-/// The most probable spelling of a validator that this version does not know, and its JSON: if it
-/// is wrong, `tsc` says so, and no other validator takes its place in silence.
-fn unknown_call(unknown: &UnknownValidator) -> String {
-    let mut callee = "v".to_owned();
-    if check_identifier(unknown.tag()).is_ok() {
-        callee.push('.');
-        callee.push_str(unknown.tag());
-    } else {
-        callee.push('[');
-        quote::quote(&mut callee, unknown.tag());
-        callee.push(']');
-    }
-    // A comment ends at its first `*/`; JSON may escape the slash.
-    let json = unknown.json().replace("*/", "*\\/");
-    format!("{callee}(/* not known to this version of convex-schema: {json} */)")
 }
 
 /// Which bracket opens a shape.

@@ -380,6 +380,64 @@ fn long_names_of_tables_push_everything_down() {
     }
 }
 
+/// The layout of prettier 3.10.1; that npm `convex` 1.49 exports the same is tested with Node.
+#[test]
+fn handles_of_functions_have_their_signature() {
+    for (function, want) in [
+        (v::function(), "  f: v.function(),"),
+        (
+            v::function().fn_type("query"),
+            "  f: v.function({ fnType: \"query\" }),",
+        ),
+        (
+            v::function().returns(v::null()),
+            "  f: v.function({ returns: v.null() }),",
+        ),
+        (
+            v::function().args(v::object()).fn_type("action"),
+            "  f: v.function({ fnType: \"action\", args: v.object({}) }),",
+        ),
+        (
+            v::function()
+                .fn_type("mutation")
+                .args(v::object().field("id", v::id("t")))
+                .returns(v::nullable(v::function())),
+            "  f: v.function({\n    fnType: \"mutation\",\n    args: v.object({\n      \
+             id: v.id(\"t\"),\n    }),\n    returns: v.union(v.function(), v.null()),\n  }),",
+        ),
+    ] {
+        assert_eq!(field("f", function), want);
+    }
+}
+
+/// Nothing takes the place of a validator of a newer Convex: `tsc` decides whether the spelling is
+/// right.
+#[test]
+fn validators_of_a_newer_convex_are_spelled_as_calls() {
+    let comment = |json: &str| format!("/* not known to this version of convex-schema: {json} */");
+    for (tag, json, callee) in [
+        ("geo", r#"{"type":"geo","srid":4326}"#, "v.geo"),
+        ("geo-point", r#"{"type":"geo-point"}"#, "v[\"geo-point\"]"),
+    ] {
+        let want = format!("  f: {callee}({}),", comment(json));
+        assert_eq!(field("f", v::unknown(tag, json)), want);
+        let comment = comment(json);
+        let inside = comment.trim_start_matches("/*").trim_end_matches("*/");
+        assert_eq!(unknown_validator_json(inside).as_deref(), Some(json));
+    }
+    // The comment ends where it should.
+    let text = field(
+        "f",
+        v::unknown("x", r#"{"type":"x","of":"*/ throw 1; /*"}"#),
+    );
+    assert_eq!(text.matches("*/").count(), 1, "{text}");
+    assert!(
+        text.ends_with(r#"{"type":"x","of":"*\/ throw 1; /*"} */),"#),
+        "{text}"
+    );
+    assert_eq!(unknown_validator_json(" another comment "), None);
+}
+
 /// Types for TypeScript alone: a function of the file gives them to a validator.
 #[test]
 fn validators_are_cast() {

@@ -2,8 +2,16 @@
 
 use convex_schema_rules::javascript;
 
-use super::expression::Word;
 use super::quote;
+
+/// A literal that is neither a string nor in need of any layout.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Word {
+    Float(f64),
+    Bigint(i64),
+    Count(u32),
+    Boolean(bool),
+}
 
 /// Appends to a text. Whatever is on the current line can be taken back.
 #[derive(Debug)]
