@@ -173,7 +173,7 @@ impl<'a> At<'a> {
 
 /// As [`is_subset`], also for document validators.
 pub(crate) fn subset(old: At<'_>, new: At<'_>) -> Subset {
-    use ValidatorKind::{Array, Boolean, Union};
+    use ValidatorKind::{Array, Boolean, Record, Union};
 
     if let (Array(old), Array(new)) = (old.validator.exhaustive(), new.validator.exhaustive()) {
         return subset(At::inside(old), At::inside(new));
@@ -193,7 +193,21 @@ pub(crate) fn subset(old: At<'_>, new: At<'_>) -> Subset {
             let members = new.members().unwrap_or_default();
             Subset::any(members.into_iter().map(|member| subset(old, member)))
         }
-        (old, new) if has_known_rule(old) && has_known_rule(new) => Subset::No,
+        // Records are a subset only if they are equal, and that is not known of what is inside.
+        (
+            Record { keys, values },
+            Record {
+                keys: new_keys,
+                values: new_values,
+            },
+        ) if [keys, values].into_iter().any(has_unknown_rule)
+            && [new_keys, new_values].into_iter().any(has_unknown_rule) =>
+        {
+            Subset::Unknown
+        }
+        (old_kind, new_kind) if has_known_rule(old_kind) && has_known_rule(new_kind) => Subset::No,
+        // Whatever the rule is, it says "yes" to no value that is not accepted.
+        _ if is_disjoint(old.validator, new.validator) => Subset::No,
         _ => Subset::Unknown,
     }
 }
@@ -216,6 +230,53 @@ fn has_known_rule(kind: ValidatorKind<'_>) -> bool {
         | ValidatorKind::Object(_)
         | ValidatorKind::Union(_) => true,
         ValidatorKind::Function(_) | ValidatorKind::Unknown(_) => false,
+    }
+}
+
+/// Returns whether a validator has one inside, or is one, for which the backend's rule is not known.
+fn has_unknown_rule(validator: ValidatorRef<'_>) -> bool {
+    let mut found = Vec::new();
+    unknown_rules(validator, &mut found);
+    !found.is_empty()
+}
+
+/// Adds the names of the validators in `validator` for which the backend's rule is not known, each
+/// once: `v.function()`, the `type` of one that this version does not know.
+pub(crate) fn unknown_rules(validator: ValidatorRef<'_>, found: &mut Vec<String>) {
+    match validator.exhaustive() {
+        ValidatorKind::Function(_) => add(found, "v.function()"),
+        ValidatorKind::Unknown(unknown) => add(found, unknown.tag()),
+        ValidatorKind::Array(element) => unknown_rules(element, found),
+        ValidatorKind::Record { keys, values } => {
+            unknown_rules(keys, found);
+            unknown_rules(values, found);
+        }
+        ValidatorKind::Object(fields) => {
+            for field in fields.iter() {
+                unknown_rules(field.validator(), found);
+            }
+        }
+        ValidatorKind::Union(members) => {
+            for member in members.iter() {
+                unknown_rules(member.validator(), found);
+            }
+        }
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_) => {}
+    }
+}
+
+fn add(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
     }
 }
 
@@ -281,9 +342,119 @@ fn takes_boolean(at: At<'_>, wanted: bool) -> bool {
     }
 }
 
+/// Returns whether no value satisfies both; `false` where a closer look would be needed.
+pub(crate) fn is_disjoint(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
+    match (a.exhaustive(), b.exhaustive()) {
+        (ValidatorKind::Union(members), _) => members
+            .iter()
+            .all(|member| is_disjoint(member.validator(), b)),
+        (_, ValidatorKind::Union(members)) => members
+            .iter()
+            .all(|member| is_disjoint(a, member.validator())),
+        (ValidatorKind::Literal(a), ValidatorKind::Literal(b)) => a != b,
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "`sort` decides about each kind"
+        )]
+        (a, b) => matches!((sort(a), sort(b)), (Some(a), Some(b)) if a != b),
+    }
+}
+
+/// The sort of values that a validator accepts; `None` if it is not one sort.
+fn sort(kind: ValidatorKind<'_>) -> Option<&'static str> {
+    Some(match kind {
+        ValidatorKind::Any | ValidatorKind::Union(_) | ValidatorKind::Unknown(_) => return None,
+        ValidatorKind::Null => "null",
+        ValidatorKind::Float64 | ValidatorKind::Literal(Literal::Float64(_)) => "float64",
+        ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Literal(Literal::Int64(_)) => "int64",
+        ValidatorKind::Boolean | ValidatorKind::Literal(Literal::Boolean(_)) => "boolean",
+        ValidatorKind::String
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Literal(Literal::String(_)) => "string",
+        ValidatorKind::Bytes => "bytes",
+        ValidatorKind::Array(_) => "array",
+        ValidatorKind::Record { .. } | ValidatorKind::Object(_) => "object",
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::Subset::{self, No, Unknown, Yes};
+    use super::{At, subset};
+    use convex_schema_core::{Schema, TableDefinition, Validator, v};
+
+    /// The answer for the field of two documents.
+    fn answer(old: Validator, new: Validator) -> Subset {
+        let table = |name: &str, it| TableDefinition::new(name, v::object().field("x", it));
+        let schema = Schema::builder()
+            .table(table("old", old))
+            .table(table("new", new))
+            .build();
+        let mut tables = schema.tables().filter_map(|table| table.document());
+        let (Some(old), Some(new)) = (tables.next(), tables.next()) else {
+            return No;
+        };
+        subset(At::document(old), At::document(new))
+    }
+
+    /// What the newest sources of the backend decide without its rule for handles is certain; the
+    /// rest is not known.
+    #[test]
+    fn the_rule_for_handles_is_not_known() {
+        let any = || Validator::from(v::function());
+        let query = || Validator::from(v::function().fn_type("query"));
+        let geo = || v::unknown("geo", r#"{"type":"geo"}"#);
+        for (old, new, want) in [
+            (any(), any(), Yes),
+            (query(), query(), Yes),
+            (any(), v::any(), Yes),
+            (geo(), geo(), Yes),
+            (geo(), v::any(), Yes),
+            (any(), v::nullable(any()), Yes),
+            (any(), query(), Unknown),
+            (query(), any(), Unknown),
+            (any(), v::string(), Unknown),
+            (v::string(), any(), Unknown),
+            (
+                geo(),
+                v::unknown("geo", r#"{"type":"geo","srid":1}"#),
+                Unknown,
+            ),
+            (v::number(), geo(), Unknown),
+            (v::number(), any(), No),
+            (any(), v::literal(true), No),
+            (any(), v::nullable(query()), Unknown),
+            (v::nullable(any()), query(), No),
+            (v::array(any()), v::array(query()), Unknown),
+            (v::array(any()), v::string(), No),
+            (
+                v::record(v::string(), any()),
+                v::record(v::string(), any()),
+                Yes,
+            ),
+            (
+                v::record(v::string(), any()),
+                v::record(v::string(), query()),
+                Unknown,
+            ),
+            (
+                v::record(v::string(), any()),
+                v::record(v::string(), v::null()),
+                No,
+            ),
+            (
+                v::union([any(), v::null()]),
+                v::union([v::null(), v::number()]),
+                No,
+            ),
+        ] {
+            let shown = format!("{old} -> {new}");
+            assert_eq!(answer(old, new), want, "{shown}");
+        }
+    }
 
     #[test]
     fn an_unknown_rule_decides_only_where_nothing_else_does() {

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
-use convex_schema_core::{FieldRef, Literal, ValidatorRef};
+use convex_schema_core::{FieldRef, ValidatorRef};
 
 use super::reason::{Cause, Reason, ScanOutcome};
 use crate::diff::is_version;
 use crate::spelling::{FieldPath, field_source, source};
-use crate::subset::{At, Subset, is_equal, is_subset, subset};
+use crate::subset::{At, Subset, is_disjoint, is_equal, is_subset, subset};
 
 /// Returns the changes that force a scan. A validator that is `None` accepts everything.
 pub(super) fn scan_causes(
@@ -63,6 +63,10 @@ impl Search {
             }
             (ValidatorKind::Union(_), _) | (_, ValidatorKind::Union(_)) => {
                 self.members(old, new, always);
+            }
+            // Only the shape of a handle is checked, and every handle is a string.
+            (ValidatorKind::Function(_), ValidatorKind::Function(_) | ValidatorKind::String) => {
+                self.changed(old, new, ScanOutcome::Passes);
             }
             #[allow(
                 clippy::wildcard_enum_match_arm,
@@ -191,42 +195,4 @@ fn by_name<'a>(fields: &[FieldRef<'a>]) -> HashMap<&'a str, FieldRef<'a>> {
 /// The members of a union; any other validator is its own only member.
 fn members(at: At<'_>) -> Vec<At<'_>> {
     at.members().unwrap_or_else(|| vec![at])
-}
-
-/// Returns whether no value satisfies both; `false` where a closer look would be needed.
-fn is_disjoint(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
-    match (a.exhaustive(), b.exhaustive()) {
-        (ValidatorKind::Union(members), _) => members
-            .iter()
-            .all(|member| is_disjoint(member.validator(), b)),
-        (_, ValidatorKind::Union(members)) => members
-            .iter()
-            .all(|member| is_disjoint(a, member.validator())),
-        (ValidatorKind::Literal(a), ValidatorKind::Literal(b)) => a != b,
-        #[allow(
-            clippy::wildcard_enum_match_arm,
-            reason = "`sort` decides about each kind"
-        )]
-        (a, b) => matches!((sort(a), sort(b)), (Some(a), Some(b)) if a != b),
-    }
-}
-
-/// The sort of values that a validator accepts; `None` if it is not one sort.
-fn sort(kind: ValidatorKind<'_>) -> Option<&'static str> {
-    Some(match kind {
-        ValidatorKind::Any | ValidatorKind::Union(_) | ValidatorKind::Unknown(_) => return None,
-        ValidatorKind::Null => "null",
-        ValidatorKind::Float64 | ValidatorKind::Literal(Literal::Float64(_)) => "float64",
-        ValidatorKind::Int64
-        | ValidatorKind::CommitTs
-        | ValidatorKind::Literal(Literal::Int64(_)) => "int64",
-        ValidatorKind::Boolean | ValidatorKind::Literal(Literal::Boolean(_)) => "boolean",
-        ValidatorKind::String
-        | ValidatorKind::Id(_)
-        | ValidatorKind::Function(_)
-        | ValidatorKind::Literal(Literal::String(_)) => "string",
-        ValidatorKind::Bytes => "bytes",
-        ValidatorKind::Array(_) => "array",
-        ValidatorKind::Record { .. } | ValidatorKind::Object(_) => "object",
-    })
 }

@@ -12,7 +12,7 @@ use super::outcome::{Outcome, Staging, TableChange};
 use super::reason::{Reason, ScanOutcome};
 use super::steps::{Step, steps};
 use crate::diff::{self, Difference, Item, Rename, TableDiff};
-use crate::subset::{Subset, scans};
+use crate::subset::{Subset, scans, unknown_rules};
 
 /// What a push of one schema over another would do.
 ///
@@ -48,6 +48,7 @@ pub struct TablePlan {
     differences: Vec<Difference>,
     /// The answer of the subset rule, unless it is "yes".
     scan: Option<Subset>,
+    unknown_rules: Vec<String>,
     reasons: Vec<Reason>,
     indexes: Vec<IndexPlan>,
     steps: Vec<Step>,
@@ -178,6 +179,7 @@ impl TablePlan {
             change,
             differences: Vec::new(),
             scan: None,
+            unknown_rules: Vec::new(),
             reasons: Vec::new(),
             indexes: Vec::new(),
             steps: Vec::new(),
@@ -220,6 +222,10 @@ impl TablePlan {
         Self {
             differences,
             scan,
+            unknown_rules: match scan {
+                Some(Subset::Unknown) => rules_not_known([old, new]),
+                _ => Vec::new(),
+            },
             steps: steps(new.name(), &reasons, &found.renames),
             staging: scan.and_then(|_| staging(old, new, is_enforced)),
             reasons,
@@ -253,6 +259,12 @@ impl TablePlan {
     /// What forces the scan. Never empty for a table that both schemas have and that is checked.
     pub fn reasons(&self) -> &[Reason] {
         &self.reasons
+    }
+
+    /// The validators whose subset rule of the backend this version does not know, if they decide
+    /// whether there is a scan: `v.function()`, the `type` of one that this version does not know.
+    pub fn unknown_rules(&self) -> &[String] {
+        &self.unknown_rules
     }
 
     /// What happens to its indexes.
@@ -305,6 +317,7 @@ impl TablePlan {
     ///   "change": "added" | "kept" | "removed",
     ///   "outcome": "free" | "scanPossible" | "scan",
     ///   "scanOutcome": "passes" | "depends" | "fails" | null,
+    ///   "unknownRules": ["v.function()"],
     ///   "documents": 120000 | null,
     ///   "differences": [...], "reasons": [...], "indexes": [...], "steps": [...],
     ///   "confirmedIndexes": ["by_email"],
@@ -321,6 +334,7 @@ impl TablePlan {
             "change": self.change.as_str(),
             "outcome": self.outcome().as_str(),
             "scanOutcome": self.scan_outcome().map(ScanOutcome::as_str),
+            "unknownRules": self.unknown_rules,
             "documents": self.documents,
             "differences": list(&self.differences, Difference::to_json),
             "reasons": list(&self.reasons, Reason::to_json),
@@ -330,6 +344,15 @@ impl TablePlan {
             "staging": self.staging.map(Staging::as_str),
         })
     }
+}
+
+/// The validators of a table's documents, before and after, whose rule is not known.
+fn rules_not_known(tables: [TableRef<'_>; 2]) -> Vec<String> {
+    let mut found = Vec::new();
+    for document in tables.into_iter().filter_map(TableRef::document) {
+        unknown_rules(document, &mut found);
+    }
+    found
 }
 
 fn errors(schema: &Schema) -> Vec<Problem> {

@@ -321,6 +321,40 @@ fn values_of_other_fields_are_not_copied() {
     }
 }
 
+/// What this version does not know of the backend is said as that.
+#[test]
+fn a_rule_that_is_not_known_gives_a_possible_scan() {
+    let handle = |kind: &str| Some(v::function().fn_type(kind).into());
+    let plan = of_field(handle("query"), handle("action"));
+    assert_eq!(plan.outcome(), Outcome::ScanPossible);
+    assert_eq!(plan.unknown_rules(), ["v.function()"]);
+    // At run time only the shape of a handle is checked.
+    assert_eq!(plan.scan_outcome(), Some(ScanOutcome::Passes));
+    assert_eq!(lines(plan.steps()), [""; 0]);
+    assert_eq!(plan.to_json()["unknownRules"][0], "v.function()");
+
+    let geo = || v::unknown("geo", r#"{"type":"geo"}"#);
+    let plan = of_field(Some(v::string()), Some(geo()));
+    assert_eq!(plan.outcome(), Outcome::ScanPossible);
+    assert_eq!(plan.unknown_rules(), ["geo"]);
+    assert_eq!(plan.scan_outcome(), Some(ScanOutcome::Depends));
+    assert_eq!(
+        lines(plan.reasons()),
+        [r#"field `x` changed: v.string() -> unknown validator {"type":"geo"}"#]
+    );
+
+    // What else changes in the table is known.
+    let document = |field: Validator| v::object().field("x", geo()).field("y", field);
+    let plan = of_documents(document(v::any()), document(v::string()));
+    assert_eq!(plan.outcome(), Outcome::Scan);
+    assert_eq!(plan.unknown_rules(), [""; 0]);
+    let table = |document| schema([TableDefinition::new("t", document)]);
+    let (old, new) = (document(v::string()), document(v::nullable(v::string())));
+    let free = Plan::new(&table(old), &table(new));
+    assert_eq!(only(&free).outcome(), Outcome::Free);
+    assert_eq!(lines(only(&free).differences()).len(), 1);
+}
+
 #[test]
 fn large_tables_need_confirmation() {
     let by = |name: &str| Index::database(name, [name]);
