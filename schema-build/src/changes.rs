@@ -15,6 +15,22 @@ use crate::typescript::tokens::Token;
 /// How many differences a message lists.
 const LISTED: usize = 20;
 
+impl GeneratedFile {
+    /// Lists what a write would change in `found`, the text on disk: a line for each table, field,
+    /// index and comment.
+    pub fn differences(&self, found: &str) -> Vec<String> {
+        differences(self, found)
+    }
+
+    /// Lists the tables and indexes of `found`, the text on disk, that probably have another name in
+    /// the Rust types.
+    ///
+    /// Convex has no renames: documents stay with the old name, and indexes are built again.
+    pub fn renames(&self, found: &str) -> Vec<String> {
+        renames(self, found)
+    }
+}
+
 /// Lists what changes if `file` replaces `found`: a line for each table, field, index and comment,
 /// or one line that says that none of these changes.
 pub(crate) fn differences(file: &GeneratedFile, found: &str) -> Vec<String> {
@@ -352,6 +368,7 @@ fn spell(tokens: &[Token]) -> String {
                 text.extend(value.escape_debug());
                 text.push('"');
             }
+            Token::Unknown(json) => text.push_str(json),
             Token::Punct('}') => text.push_str(" }"),
             Token::Punct('{') => text.push_str("{ "),
             Token::Punct(c @ (',' | ':')) => text.extend([*c, ' ']),

@@ -7,10 +7,7 @@ use convex_schema_emit::Layout;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::error::ProjectError;
-
-/// The name of the section, as people write it.
-pub(crate) const SECTION: &str = "[package.metadata.convex-schema]";
+use crate::error::{ProjectError, SECTION};
 
 const OUTPUT_KEYS: [&str; 4] = ["schema", "layout", "path", "indexes"];
 

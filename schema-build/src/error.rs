@@ -3,6 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
+/// The section of `Cargo.toml` with the outputs, as people write it.
+pub(crate) const SECTION: &str = "[package.metadata.convex-schema]";
+
 /// A mistake in what a package says about its outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,7 +60,7 @@ impl fmt::Display for ProjectError {
                  help: add `outputs = [{{ path = \"../convex/schema.ts\" }}]` under \
                  `{}` in `Cargo.toml`",
                 start.display(),
-                crate::config::SECTION
+                SECTION
             ),
             Self::Schemas { message } => f.write_str(message),
         }

@@ -9,7 +9,6 @@ use convex_schema_core::Schema;
 use convex_schema_emit::{Format, HEADER_MARK, Layout, TypeScriptOptions, is_generated};
 use serde_json::Value;
 
-use crate::changes;
 use crate::typescript::tokens::tokens;
 use crate::write;
 
@@ -137,20 +136,6 @@ impl GeneratedFile {
         } else {
             State::OutOfDate(found)
         })
-    }
-
-    /// Lists what a write would change in `found`, the text on disk: a line for each table, field,
-    /// index and comment.
-    pub fn differences(&self, found: &str) -> Vec<String> {
-        changes::differences(self, found)
-    }
-
-    /// Lists the tables and indexes of `found`, the text on disk, that probably have another name in
-    /// the Rust types.
-    ///
-    /// Convex has no renames: documents stay with the old name, and indexes are built again.
-    pub fn renames(&self, found: &str) -> Vec<String> {
-        changes::renames(self, found)
     }
 
     /// Writes the file atomically: a reader sees the old text or the new one.

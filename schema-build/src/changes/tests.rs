@@ -1,5 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use convex_schema_core::export::export_json;
+use convex_schema_core::{ObjectValidator, Schema, TableDefinition, v};
+use convex_schema_emit::{TypeScriptOptions, typescript};
+
 use super::{Reading, differences_between, read_back, renames_between};
 
 const RUST: &str = r#"
@@ -162,4 +166,49 @@ fn probable_renames_are_pointed_out() {
          builds `by_email`",
     ];
     assert_eq!(renames_between(&Reading::new(&found), &schema), want);
+}
+
+/// Handles of functions and validators of a newer Convex are read back as they are written.
+#[test]
+fn newer_validators_are_read_back() {
+    let emitted = |document: ObjectValidator| {
+        let table = TableDefinition::new("jobs", document);
+        let schema = Schema::builder().table(table).build();
+        let text = typescript(&schema, &TypeScriptOptions::default());
+        (export_json(&schema), text)
+    };
+    let geo = v::unknown("geo", r#"{"type":"geo","of":"*/ /*"}"#);
+    let point = v::unknown("geo-point", r#"{"type":"geo-point"}"#);
+    let args = v::object().field("at", v::optional(geo.clone()));
+    let (want, text) = emitted(
+        v::object()
+            .field("any", v::function())
+            .field("geo", geo)
+            .field("points", v::optional(v::array(point)))
+            .field(
+                "run",
+                v::function().fn_type("query").args(args).returns(v::null()),
+            ),
+    );
+    assert_eq!(export_json(&read_back(&text).unwrap()), want, "{text}");
+
+    // The fields of an object, as people write them.
+    let with = |args: &str| {
+        let function = format!("v.function({{ args: {args} }}),\n");
+        export_json(&read_back(&RUST.replace("v.string(),\n", &function)).unwrap())
+    };
+    let object = with("v.object({ id: v.id(\"jobs\") })");
+    assert_eq!(with("{ id: v.id(\"jobs\") }"), object);
+    for edited in ["kind: v.any()", "fnType: query", "args: user"] {
+        let found = RUST.replace("v.string(),\n", &format!("v.function({{ {edited} }}),\n"));
+        assert!(read_back(&found).is_err(), "{edited}");
+    }
+}
+
+#[test]
+fn an_edited_handle_is_said() {
+    let found = RUST.replace("v.string(),\n", "v.function({ fnType: \"query\" }),\n");
+    let want = "table `users`: field `email` changed: v.function({ fnType: \"query\" }) -> \
+                v.string()";
+    assert_eq!(said(None, &found), [want]);
 }

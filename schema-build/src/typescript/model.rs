@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use convex_schema_core::{
-    FieldValidator, Index, IndexKind, Literal, ObjectValidator, Schema, TableDefinition, Validator,
-    v,
+    FieldValidator, FunctionValidator, Index, IndexKind, Literal, ObjectValidator, Schema,
+    TableDefinition, Validator, v,
 };
 
 use super::outline::{Item, Part, PartId, group, property, split};
@@ -157,7 +157,11 @@ impl Reader {
         if arguments.is_empty() {
             return simple(name);
         }
+        if let Some(unknown) = unknown(name, &arguments) {
+            return Some(unknown);
+        }
         Some(match name {
+            "function" => self.function(only(&arguments)?)?.into(),
             "id" => v::id(text(only(&arguments)?)?),
             "literal" => Validator::Literal(literal(only(&arguments)?)?),
             "array" => v::array(self.validator(only(&arguments)?)?),
@@ -172,6 +176,25 @@ impl Reader {
             }
             _ => return None,
         })
+    }
+
+    /// The handle of a function that `{ fnType, args, returns }` describes.
+    fn function(&self, signature: &[Token]) -> Option<FunctionValidator> {
+        let entries = braces(signature)?.into_iter();
+        entries
+            .map(property)
+            .try_fold(v::function(), |function, entry| match entry? {
+                ("fnType", value) => Some(function.fn_type(text(value)?)),
+                ("args", value) => Some(function.args(self.fields_or_validator(value)?)),
+                ("returns", value) => Some(function.returns(self.fields_or_validator(value)?)),
+                _ => None,
+            })
+    }
+
+    /// A validator; Convex takes an object of fields in its place.
+    fn fields_or_validator(&self, tokens: &[Token]) -> Option<Validator> {
+        let fields = || self.properties(tokens).map(Into::into);
+        self.validator(tokens).or_else(fields)
     }
 
     fn properties(&self, tokens: &[Token]) -> Option<ObjectValidator> {
@@ -196,18 +219,32 @@ fn simple(name: &str) -> Option<Validator> {
         "string" => Validator::String,
         "bytes" => Validator::Bytes,
         "union" => Validator::Union(Vec::new()),
+        "function" => v::function().into(),
         _ => return None,
     })
 }
 
-/// Name and arguments of `v.name(arguments)`.
-fn call(tokens: &[Token]) -> Option<(&str, Vec<&[Token]>)> {
-    let [v, dot, Token::Word(name), arguments @ ..] = tokens else {
-        return None;
-    };
-    if !(v.is_word("v") && dot.is('.')) {
-        return None;
+/// The validator that this version does not know, whose JSON stands between the parentheses.
+fn unknown(name: &str, arguments: &[&[Token]]) -> Option<Validator> {
+    match only(arguments)? {
+        [Token::Unknown(json)] => Some(v::unknown(name, json)),
+        _ => None,
     }
+}
+
+/// Name and arguments of `v.name(arguments)` or `v["name"](arguments)`.
+fn call(tokens: &[Token]) -> Option<(&str, Vec<&[Token]>)> {
+    let (name, arguments) = match tokens {
+        [v, dot, Token::Word(name), arguments @ ..] if v.is_word("v") && dot.is('.') => {
+            (name, arguments)
+        }
+        [v, open, Token::Text(name), close, arguments @ ..]
+            if v.is_word("v") && open.is('[') && close.is(']') =>
+        {
+            (name, arguments)
+        }
+        _ => return None,
+    };
     enclosed(arguments, '(').map(|arguments| (name.as_str(), arguments))
 }
 

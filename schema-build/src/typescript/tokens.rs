@@ -3,6 +3,8 @@
 //! Two texts with equal tokens differ at most in white space, line ends, the kind of quotes,
 //! quotes around keys, semicolons and trailing commas. Comments are content.
 
+use convex_schema_emit::unknown_validator_json;
+
 /// A token. Strings are decoded, numbers are words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -12,6 +14,8 @@ pub(crate) enum Token {
     Text(String),
     /// Any other character.
     Punct(char),
+    /// The JSON of a validator that this version does not know, which stands in a comment.
+    Unknown(String),
     /// A comment with its marker, one line per line, without the indentation of either.
     Comment(String),
 }
@@ -126,6 +130,9 @@ fn block_comment(rest: &str) -> (Token, &str) {
     };
     let body = &rest[marker.len()..];
     let (body, rest) = body.split_once("*/").unwrap_or((body, ""));
+    if let Some(json) = unknown_validator_json(body) {
+        return (Token::Unknown(json), rest);
+    }
     let lines: Vec<_> = body
         .lines()
         .map(|line| line.trim().trim_start_matches('*').trim())
