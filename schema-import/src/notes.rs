@@ -6,6 +6,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use convex_schema_core::Schema;
+use convex_schema_core::__internal::DocsStep;
+
 /// What is known of the source of a schema; empty for schemas without a source.
 #[derive(Debug, Clone, Default)]
 pub struct Notes {
@@ -193,6 +196,18 @@ pub(crate) enum Step {
     Index(String),
 }
 
+impl From<&DocsStep> for Step {
+    fn from(step: &DocsStep) -> Self {
+        match step {
+            DocsStep::Field(name) => Self::Field(name.clone()),
+            DocsStep::Element => Self::Element,
+            DocsStep::Key => Self::Key,
+            DocsStep::Value => Self::Value,
+            DocsStep::Member(position) => Self::Member(*position),
+        }
+    }
+}
+
 impl Docs {
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()
@@ -300,6 +315,18 @@ impl Notes {
         Some(text)
     }
 
+    /// Returns `schema` with the comments of its source: those of tables, fields and members.
+    #[must_use]
+    pub fn documented(&self, schema: &Schema) -> Schema {
+        schema.documented(|table, path| {
+            let mut note = self.tables.get(table)?;
+            for step in path {
+                note = note.step(&Step::from(step))?;
+            }
+            note.as_docs()
+        })
+    }
+
     /// Whether there are comments that become docs.
     pub(crate) fn has_docs(&self) -> bool {
         !self.header.is_empty()
@@ -342,6 +369,12 @@ impl Note {
     /// The type that the source gives to the validator, if it can be kept.
     pub(crate) fn ts(&self) -> Option<&str> {
         self.cast.as_ref()?.ts.as_deref()
+    }
+
+    /// The lines about the place and, behind them, those about its validator.
+    fn as_docs(&self) -> Option<convex_schema_core::Docs> {
+        let both = Docs::paragraphs([self.docs.clone(), self.type_docs.clone()]);
+        (!both.is_empty()).then(|| convex_schema_core::Docs::new(both.lines.join("\n")))
     }
 
     fn has_docs(&self) -> bool {
