@@ -19,7 +19,7 @@ use convex_schema_plan::push::{Outcome, Plan};
 #[cfg(feature = "validate")]
 use self::data::Data;
 #[cfg(not(feature = "validate"))]
-use self::unavailable::{self as stored, Data};
+use self::unavailable::{self as data, self as stored, Data};
 use crate::args::DiffForm;
 use crate::args::package::PackageDiffArgs;
 use crate::args::values::FailOn;
@@ -88,6 +88,10 @@ pub(crate) fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
         Some(name) => Some(Data::read(name, new, &plan)?),
         None => None,
     };
+    let plan = match &data {
+        Some(data) => plan.with_documents(|table| data.documents(table)),
+        None => plan,
+    };
     let outcome = match &data {
         Some(data) if data.fails() => Outcome::Rejected,
         _ => plan.outcome(),
@@ -104,6 +108,12 @@ pub(crate) fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
         terminal::show(&format!("{}{plan}\n", data.unwrap_or_default()))?;
     }
     Ok(verdict(outcome, form.fail_on))
+}
+
+/// Names in backticks, with commas between them.
+fn quoted<N: AsRef<str>>(names: impl Iterator<Item = N>) -> String {
+    let names: Vec<_> = names.map(|name| format!("`{}`", name.as_ref())).collect();
+    names.join(", ")
 }
 
 fn verdict(outcome: Outcome, fail_on: FailOn) -> Verdict {

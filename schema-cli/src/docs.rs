@@ -6,10 +6,23 @@ use convex_schema::build::write_atomically;
 use convex_schema_emit::TypeScriptOptions;
 
 use crate::args::DocsForm;
+#[cfg(feature = "standalone")]
+use crate::args::standalone::StandaloneDocsArgs;
 use crate::args::values::DocsFormat;
+#[cfg(feature = "standalone")]
+use crate::import::source;
+#[cfg(feature = "standalone")]
+use crate::input;
 use crate::package::counts;
 use crate::terminal::tell;
 use crate::{Verdict, terminal};
+
+/// Writes the documentation of a schema that stands in a file, with the comments of its source.
+#[cfg(feature = "standalone")]
+pub(crate) fn standalone(args: &StandaloneDocsArgs) -> Result<Verdict> {
+    let schema = input::schema(&args.schema)?;
+    run(&source::documented(&args.schema, schema), &args.form)
+}
 
 /// Writes the documentation of a schema.
 pub(crate) fn run(schema: &Schema, form: &DocsForm) -> Result<Verdict> {

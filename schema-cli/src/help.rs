@@ -18,8 +18,8 @@ macro_rules! help {
 macro_rules! diff {
     () => {
         "\
-With --json: { outcome, judgedBy, tables: [{ table, change, outcome, scanOutcome, documents,
-differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause, scanOutcome, text
+With --json: { outcome, judgedBy, tables: [{ table, change, outcome, scanOutcome,
+unknownRules, documents, differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause, scanOutcome, text
 }], indexes: [{ name, change, text }], confirmedIndexes, steps: [{ action, text }], staging }],
 schemaValidation, renames: [{ kind, table, old, new }], problems: [{ code, table, index, message,
 help }], data }. `judgedBy` is `schemas`, or `documents` if OLD is an export: then only `table`,

@@ -2,7 +2,7 @@
 
 mod place;
 mod report;
-mod source;
+pub(crate) mod source;
 mod sql;
 mod update;
 mod workspace;

@@ -124,9 +124,7 @@ pub fn standalone() -> ExitCode {
             input::schema(&args.new).and_then(|new| diff::run(&args.old, &new, &args.form))
         }
         StandaloneVerb::Import(args) => import::run(&args),
-        StandaloneVerb::Docs(args) => {
-            input::schema(&args.schema).and_then(|schema| docs::run(&schema, &args.form))
-        }
+        StandaloneVerb::Docs(args) => docs::standalone(&args),
         StandaloneVerb::Init(args) => init::run(&args),
         StandaloneVerb::Lint(args) => {
             input::schema(&args.schema).and_then(|schema| lint::run(&schema, &args.form))

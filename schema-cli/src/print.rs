@@ -2,12 +2,16 @@
 
 use anyhow::Result;
 use convex_schema::Schema;
+#[cfg(feature = "standalone")]
+use convex_schema_emit::Format;
 use convex_schema_emit::TypeScriptOptions;
 
 use crate::args::PrintForm;
 use crate::args::package::PackagePrintArgs;
 #[cfg(feature = "standalone")]
 use crate::args::standalone::StandalonePrintArgs;
+#[cfg(feature = "standalone")]
+use crate::import::source;
 #[cfg(feature = "standalone")]
 use crate::input;
 use crate::package::{SchemaPackage, is_fine_schema};
@@ -26,7 +30,16 @@ pub(crate) fn package(package: &SchemaPackage<'_>, args: &PackagePrintArgs) -> R
 #[cfg(feature = "standalone")]
 pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
     match input::accepted(&args.schema)? {
-        Some(schema) => print(None, &schema, &args.form, None),
+        Some(schema) => {
+            let schema = match args.form.format {
+                // The others have no comments.
+                Format::TypeScript | Format::Dictionary | Format::Page => {
+                    source::documented(&args.schema, schema)
+                }
+                _ => schema,
+            };
+            print(None, &schema, &args.form, None)
+        }
         None => Ok(Verdict::Findings),
     }
 }

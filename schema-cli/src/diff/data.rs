@@ -1,15 +1,17 @@
 //! What stored documents say to a plan.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
 use convex_schema_files::{Format, Input, Options, ProblemCode, Severity};
-use convex_schema_plan::push::{self, Plan};
+use convex_schema_plan::push::{self, IndexPlan, LARGE_TABLE, Plan, TablePlan};
 use convex_schema_rows::validate::{FindingGroup, Findings, Mode, TableFindings, Values};
 use serde_json::{Value, json};
 
+use super::quoted;
 use crate::terminal::{BAD, GOOD, NAME, WARNING, styled, tell};
 use crate::validate;
 use crate::validate::meter::count;
@@ -18,6 +20,8 @@ use crate::validate::meter::count;
 pub(super) struct Data {
     name: String,
     findings: Findings,
+    /// How many documents the tables have that are looked at, or whose indexes change.
+    documents: BTreeMap<String, u64>,
 }
 
 impl Data {
@@ -31,17 +35,31 @@ impl Data {
                  help: give the archive that `npx convex export` writes, or the folder of one"
             );
         }
-        let checked = plan.tables().iter().filter(|table| table.is_checked());
-        let tables: Vec<_> = checked.map(|table| table.name().to_owned()).collect();
-        let nothing = tables.is_empty() || plan.outcome() == push::Outcome::Rejected;
+        let is_rejected = plan.outcome() == push::Outcome::Rejected;
+        let read = |is_read: &dyn Fn(&TablePlan) -> bool| {
+            let tables = plan.tables().iter().filter(|table| is_read(table));
+            let tables: Vec<_> = tables.map(|table| table.name().to_owned()).collect();
+            if tables.is_empty() || is_rejected {
+                return Ok(Findings::default());
+            }
+            documents(name, new, tables)
+        };
+        let findings = read(&TablePlan::is_checked)?;
+        // Documents that no push looks at are counted and never stop it.
+        let others = read(&|table| !table.is_checked() && !table.indexes().is_empty())?;
+        let counts = findings.tables().chain(others.tables());
         Ok(Self {
             name: name.to_owned(),
-            findings: if nothing {
-                Findings::default()
-            } else {
-                documents(name, new, tables)?
-            },
+            documents: counts
+                .map(|(table, findings)| (table.to_owned(), findings.rows()))
+                .collect(),
+            findings,
         })
+    }
+
+    /// How many documents a table has, if it is one that was read.
+    pub(super) fn documents(&self, table: &str) -> Option<u64> {
+        self.documents.get(table).copied()
     }
 
     /// Whether a document stops the push.
@@ -78,6 +96,31 @@ impl Data {
     pub(super) fn to_json(&self) -> Value {
         to_json(&self.name, &self.findings)
     }
+}
+
+/// How many documents a table stores, in words.
+pub(super) fn counted(table: &TablePlan) -> Option<String> {
+    let documents = table.documents()?;
+    let noun = if documents == 1 {
+        "document"
+    } else {
+        "documents"
+    };
+    Some(format!("{} {noun}", count(documents)))
+}
+
+/// The question that the Convex CLI asks before it builds, changes or drops an index of a large
+/// table.
+pub(super) fn confirmation(table: &TablePlan) -> Option<String> {
+    let mut indexes = table.confirmed_indexes().map(IndexPlan::name).peekable();
+    indexes.peek()?;
+    let (names, mark) = (quoted(indexes), styled(WARNING, "!"));
+    Some(format!(
+        "  {mark} `npx convex` asks before it builds or drops {names}, as for every table of {} \
+         documents or more; without a terminal the push fails\n    \
+         help: stage what is built (`staged: true`), or push with `--skip-large-indexes-check`",
+        count(LARGE_TABLE)
+    ))
 }
 
 /// What an export has of `tables`, of all if there are none, as `new` has them.

@@ -7,6 +7,7 @@ use convex_schema_plan::push::{
     TablePlan,
 };
 
+use super::{data, quoted};
 use crate::terminal::{BAD, GOOD, NAME, WARNING, styled};
 
 /// The plan, without a newline at the end.
@@ -45,18 +46,18 @@ fn headline(plan: &Plan) -> String {
     match outcome {
         Outcome::Free if plan.is_empty() => format!("{word}: no difference"),
         Outcome::Free => format!("{word}: no stored document is looked at"),
-        Outcome::Scan => {
-            let scanned = plan
-                .tables()
-                .iter()
-                .filter(|it| it.outcome() == Outcome::Scan);
-            let names: Vec<_> = scanned.map(|table| format!("`{}`", table.name())).collect();
+        Outcome::Scan | Outcome::ScanPossible => {
+            let tables = plan.tables().iter();
+            let scanned = tables.filter(|table| table.outcome() == outcome);
+            let names: Vec<_> = scanned.map(TablePlan::name).collect();
             let noun = if names.len() == 1 { "table" } else { "tables" };
-            let (count, names) = (names.len(), names.join(", "));
-            format!("{word}: stored documents of {count} {noun} are looked at: {names}")
-        }
-        Outcome::ScanPossible => {
-            format!("{word}: stored documents may be looked at")
+            let verb = if outcome == Outcome::Scan {
+                "are"
+            } else {
+                "may be"
+            };
+            let (count, names) = (names.len(), quoted(names.iter()));
+            format!("{word}: stored documents of {count} {noun} {verb} looked at: {names}")
         }
         _ => format!("{word}: the push is refused, whatever is stored"),
     }
@@ -105,7 +106,9 @@ fn table(table: &TablePlan, lines: &mut Vec<String>) {
     };
     let name = styled(NAME, table.name());
     let word = styled(style(outcome), &outcome.to_string());
-    lines.push(format!("{name}: {fate}{word}"));
+    let count = data::counted(table).map(|count| format!(", {count}"));
+    let count = count.unwrap_or_default();
+    lines.push(format!("{name}: {fate}{word}{count}"));
     match table.change() {
         TableChange::Added if table.is_checked() => {
             lines
@@ -115,7 +118,14 @@ fn table(table: &TablePlan, lines: &mut Vec<String>) {
         _ => {}
     }
     documents(table, lines);
+    if !table.unknown_rules().is_empty() {
+        let names = quoted(table.unknown_rules().iter());
+        lines.push(format!(
+            "  this version of convex-schema does not know Convex's rule for {names}"
+        ));
+    }
     lines.extend(table.indexes().iter().map(index));
+    lines.extend(data::confirmation(table));
     sequence(table, lines);
 }
 
@@ -131,7 +141,7 @@ fn documents(table: &TablePlan, lines: &mut Vec<String>) {
         match reason {
             Some(reason) => {
                 told.push(reason);
-                lines.push(forces(&line, reason.scan_outcome()));
+                lines.push(forces(&line, reason.scan_outcome(), table.outcome()));
             }
             None => lines.push(format!("  {} {line}", mark(difference.change()))),
         }
@@ -140,13 +150,15 @@ fn documents(table: &TablePlan, lines: &mut Vec<String>) {
         .reasons()
         .iter()
         .filter(|reason| !told.contains(reason));
-    lines.extend(rest.map(|reason| forces(&reason.to_string(), reason.scan_outcome())));
+    let outcome = table.outcome();
+    lines.extend(rest.map(|it| forces(&it.to_string(), it.scan_outcome(), outcome)));
 }
 
-fn forces(line: &str, outcome: ScanOutcome) -> String {
-    let outcome = match outcome {
-        ScanOutcome::Passes => "all documents agree, and are looked at nevertheless",
-        ScanOutcome::Fails => "no document agrees",
+fn forces(line: &str, found: ScanOutcome, outcome: Outcome) -> String {
+    let outcome = match (found, outcome) {
+        (ScanOutcome::Passes, Outcome::ScanPossible) => "all documents agree",
+        (ScanOutcome::Passes, _) => "all documents agree, and are looked at nevertheless",
+        (ScanOutcome::Fails, _) => "no document agrees",
         _ => "documents have to agree",
     };
     format!("  {} {line} ({outcome})", styled(WARNING, "!"))

@@ -10,8 +10,16 @@ use super::report::{here, listed};
 use crate::terminal::tell;
 use crate::{input, node};
 
+/// Adds the comments of the source to its schema, if `name` is the name of a source.
+pub(crate) fn documented(name: &str, schema: Schema) -> Schema {
+    match input::source(name) {
+        Some(_) => notes(name).documented(&schema),
+        None => schema,
+    }
+}
+
 /// The notes of the source, if `name` is the name of one.
-pub(super) fn notes(name: &str) -> Notes {
+pub(crate) fn notes(name: &str) -> Notes {
     let Some(path) = input::source(name) else {
         return Notes::default();
     };
