@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use convex_schema_core::Schema;
 use convex_schema_core::__internal::DocsStep;
+use convex_schema_core::Schema;
 
 /// What is known of the source of a schema; empty for schemas without a source.
 #[derive(Debug, Clone, Default)]

@@ -1,4 +1,4 @@
-//! Node and the npm packages in `tests/node`.
+//! Node and the npm packages in `tests/node`, which bring the Node that the tests run with.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use crate::process::{self, Outcome, output_of};
 
-/// The oldest version that the scripts run on.
+/// The oldest version that installs the packages.
 const OLDEST: u32 = 20;
 
 /// Fails unless Node is there and new enough.
