@@ -5,18 +5,21 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 
+/** The packages of npm `convex` that are installed here, newest first. */
+export const CONVEX = ["convex", "convex-1-48"];
+
 // All bundles share the one `convex` of this package: it is loaded once, and a case directory needs no node_modules.
-const sharedConvex = {
+const shared = (convex) => ({
   name: "shared-convex",
   setup(build) {
     build.onResolve({ filter: /^convex\// }, ({ path: specifier }) => ({
-      path: import.meta.resolve(specifier),
+      path: import.meta.resolve(specifier.replace(/^convex/, convex)),
       external: true,
     }));
   },
-};
+});
 
-function optionsFor(entries, outdir) {
+function optionsFor(entries, outdir, convex) {
   return {
     entryPoints: Object.fromEntries(entries.map((file, index) => [`entry${index}`, file])),
     outdir,
@@ -26,22 +29,22 @@ function optionsFor(entries, outdir) {
     platform: "browser",
     target: "esnext",
     logLevel: "silent",
-    plugins: [sharedConvex],
+    plugins: [shared(convex)],
   };
 }
 
 /** One text for each entry that esbuild refused; the key is the entry's path. */
-async function failuresOf(entries, outdir) {
+async function failuresOf(entries, outdir, convex) {
   try {
-    await esbuild.build(optionsFor(entries, outdir));
+    await esbuild.build(optionsFor(entries, outdir, convex));
     return new Map();
   } catch (error) {
     if (!error.errors) throw error;
     if (entries.length === 1) return new Map([[entries[0], error.errors[0].text]]);
     // An error may lie in an imported file, so that its place does not say which entry is bad: halve until it does.
     const middle = entries.length >> 1;
-    const left = await failuresOf(entries.slice(0, middle), outdir);
-    const right = await failuresOf(entries.slice(middle), outdir);
+    const left = await failuresOf(entries.slice(0, middle), outdir, convex);
+    const right = await failuresOf(entries.slice(middle), outdir, convex);
     return new Map([...left, ...right]);
   }
 }
@@ -55,15 +58,15 @@ async function load(file) {
 }
 
 /**
- * Bundles all `entries` (absolute paths) with one esbuild call and runs the results.
+ * Bundles all `entries` (absolute paths) with one esbuild call and runs the results with the npm `convex` of that name.
  * Returns, in the order of `entries`, `{ module }` or `{ error }`.
  */
-export async function loadSchemas(entries) {
+export async function loadSchemas(entries, convex = CONVEX[0]) {
   const outdir = await mkdtemp(path.join(tmpdir(), "convex-schema-bundle-"));
   try {
-    const failures = await failuresOf(entries, outdir);
+    const failures = await failuresOf(entries, outdir, convex);
     const good = entries.filter((file) => !failures.has(file));
-    if (failures.size > 0 && good.length > 0) await esbuild.build(optionsFor(good, outdir));
+    if (failures.size > 0 && good.length > 0) await esbuild.build(optionsFor(good, outdir, convex));
     const results = [];
     for (const file of entries) {
       const failure = failures.get(file);

@@ -1,4 +1,4 @@
-// node conformance.mjs DIR: holds generated TypeScript against npm `convex`, prettier and two versions of tsc.
+// node conformance.mjs DIR: compares generated TypeScript with two versions of npm `convex`, prettier and two versions of tsc.
 //
 // DIR/CASE/schema.ts     the file that Convex would deploy (generated, or hand-written around a generated file)
 // DIR/CASE/*.ts          what it imports; a file whose first lines have the word `@generated` must be as prettier prints it
@@ -10,7 +10,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import prettier from "prettier";
-import { exportText, loadSchemas } from "./bundle.mjs";
+import { CONVEX, exportText, loadSchemas } from "./bundle.mjs";
 import { compilerOptions, tsc, versionOf } from "./typescript.mjs";
 
 const NEWEST = "typescript";
@@ -62,13 +62,26 @@ function firstDifference(wanted, found) {
   return `differs at byte ${at} of ${found.length}\n  export.json: ${around(wanted)}\n  npm convex:  ${around(found)}`;
 }
 
+/** `v.function` is new in npm `convex` 1.49. */
+const isKnownBefore = ({ sources }) => !sources.some(({ text }) => text.includes("v.function("));
+
 async function checkExports(cases, report) {
-  const loaded = await loadSchemas(cases.map((it) => it.entry));
+  const [newest, older] = CONVEX;
+  await checkExportsOf(newest, cases, report);
+  await checkExportsOf(older, cases.filter(isKnownBefore), report);
+}
+
+async function checkExportsOf(convex, cases, report) {
+  const kind = `export-${versionOf(convex)}`;
+  const loaded = await loadSchemas(
+    cases.map((it) => it.entry),
+    convex,
+  );
   for (const [index, { name, wanted }] of cases.entries()) {
     const { text, error } = exportText(loaded[index]);
-    if (error !== undefined) report.fail("export", name, `schema.ts ${error}`);
-    else if (wanted === undefined) report.fail("export", name, "has no export.json");
-    else if (!wanted.equals(Buffer.from(text))) report.fail("export", name, firstDifference(wanted, Buffer.from(text)));
+    if (error !== undefined) report.fail(kind, name, `schema.ts ${error}`);
+    else if (wanted === undefined) report.fail(kind, name, "has no export.json");
+    else if (!wanted.equals(Buffer.from(text))) report.fail(kind, name, firstDifference(wanted, Buffer.from(text)));
   }
 }
 
@@ -168,8 +181,11 @@ async function main(directory) {
     ]);
   }
   const [newest, oldest] = [versionOf(NEWEST), versionOf(OLDEST)];
+  const exports = CONVEX.map(versionOf).map(
+    (version) => `${report.of(`export-${version}`)} exports differ (convex ${version}), `,
+  );
   console.log(
-    `conformance: ${cases.length} cases, ${report.of("export")} exports differ, ` +
+    `conformance: ${cases.length} cases, ${exports.join("")}` +
       `${report.of("prettier")} not as prettier prints, ${report.of(`types-${newest}`)} type errors (typescript ${newest}), ` +
       `${report.of(`types-${oldest}`)} type errors (typescript ${oldest})`,
   );

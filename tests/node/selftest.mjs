@@ -6,12 +6,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { CONVEX } from "./bundle.mjs";
 import { versionOf } from "./typescript.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const fixtures = path.join(here, "fixtures");
 const scratch = mkdtempSync(path.join(tmpdir(), "convex-schema-selftest-"));
 const [newest, oldest] = [versionOf("typescript"), versionOf("typescript-5-0")];
+const [convex, olderConvex] = CONVEX.map(versionOf);
 after(() => rmSync(scratch, { recursive: true }));
 
 function run(tool, ...args) {
@@ -22,7 +24,8 @@ function run(tool, ...args) {
 }
 
 const summary = (cases, exports, printed, newestErrors, oldestErrors) =>
-  `conformance: ${cases} cases, ${exports} exports differ, ${printed} not as prettier prints, ` +
+  `conformance: ${cases} cases, ${exports} exports differ (convex ${convex}), ` +
+  `${exports} exports differ (convex ${olderConvex}), ${printed} not as prettier prints, ` +
   `${newestErrors} type errors (typescript ${newest}), ${oldestErrors} type errors (typescript ${oldest})`;
 
 /** Copies a good case under a new name and replaces, in one of its files, text that must be there. */
@@ -40,20 +43,21 @@ test("conformance accepts what is right", () => {
   assert.equal(result.status, 0);
 });
 
+const bothExports = (name) => [`FAIL export-${convex} ${name}`, `FAIL export-${olderConvex} ${name}`];
 const bothTypes = (place) => [`FAIL types-${newest} ${place}`, `FAIL types-${oldest} ${place}`];
 
 // The name of the broken case, the good one that it is made from, the file, the text before and after, and what must be said of it.
 const MISTAKES = [
-  ["byte", "whole", "export.json", '"optional":true', '"optional":True', ["FAIL export byte"]],
-  ["newline", "whole", "export.json", 'Validation":true}', 'Validation":true}\n', ["FAIL export newline"]],
-  ["order", "whole", "schema.ts", "  users,\n  posts,\n", "  posts,\n  users,\n", ["FAIL export order"]],
+  ["byte", "whole", "export.json", '"optional":true', '"optional":True', bothExports("byte")],
+  ["newline", "whole", "export.json", 'Validation":true}', 'Validation":true}\n', bothExports("newline")],
+  ["order", "whole", "schema.ts", "  users,\n  posts,\n", "  posts,\n  users,\n", bothExports("order")],
   [
     "throws",
     "whole",
     "schema.ts",
     "export default",
     'throw new Error("no");\n\nexport default',
-    ["FAIL export throws"],
+    bothExports("throws"),
   ],
   ["quotes", "beside", "schema.gen.ts", '"convex/values"', "'convex/values'", ["FAIL prettier quotes/schema.gen.ts"]],
   ["end", "beside", "schema.gen.ts", "  notes,\n};\n", "  notes,\n};", ["FAIL prettier end/schema.gen.ts"]],
@@ -67,7 +71,7 @@ const MISTAKES = [
     '["author"]',
     '["autor"]',
     // The versions blame different lines of the chain.
-    ["FAIL export field", `FAIL types-${newest} field/schema.ts(18,23)`, `FAIL types-${oldest} field/schema.ts(14,22)`],
+    [...bothExports("field"), `FAIL types-${newest} field/schema.ts(18,23)`, `FAIL types-${oldest} field/schema.ts(14,22)`],
   ],
   [
     "old",
@@ -83,7 +87,7 @@ const MISTAKES = [
     "schema.ts",
     "v.literal(7n)",
     "v.literal(9223372036854775808n)",
-    ["FAIL export wide", "FAIL prettier wide/schema.ts"],
+    [...bothExports("wide"), "FAIL prettier wide/schema.ts"],
   ],
   [
     "default",
@@ -91,7 +95,7 @@ const MISTAKES = [
     "schema.ts",
     "export default ",
     "export const schema = ",
-    ["FAIL export default", ...bothTypes("default/schema.ts as a data model")],
+    [...bothExports("default"), ...bothTypes("default/schema.ts as a data model")],
   ],
 ];
 
@@ -109,7 +113,7 @@ test("conformance says of each broken case what is wrong, and nothing of the goo
   const expected = MISTAKES.flatMap((mistake) => mistake.at(-1));
   assert.deepEqual(failures(result), expected.sort());
   const count = (kind) => expected.filter((line) => line.startsWith(`FAIL ${kind}`)).length;
-  const counts = ["export", "prettier", `types-${newest}`, `types-${oldest}`].map(count);
+  const counts = [`export-${convex}`, "prettier", `types-${newest}`, `types-${oldest}`].map(count);
   assert.equal(result.lines.at(-1), summary(MISTAKES.length + 1, ...counts));
   assert.equal(result.status, 1);
 });
@@ -121,7 +125,7 @@ test("conformance refuses a file that does not parse and judges the case beside 
   broken(directory, "whole", "byte", "export.json", '"optional":true', '"optional":True');
   const result = run("conformance.mjs", directory);
   const types = bothTypes("parse/schema.gen.ts(10,24)");
-  const expected = ["FAIL export byte", "FAIL export parse", "FAIL prettier parse/schema.gen.ts", ...types];
+  const expected = [...bothExports("byte"), ...bothExports("parse"), "FAIL prettier parse/schema.gen.ts", ...types];
   assert.deepEqual(failures(result), expected.sort());
   assert.equal(result.lines.at(-1), summary(2, 2, 1, 1, 1));
   assert.equal(result.status, 1);
@@ -150,7 +154,8 @@ test("conformance refuses a case without schema.ts or export.json", () => {
   mkdirSync(path.join(directory, "nothing"), { recursive: true });
   cpSync(path.join(fixtures, "cases", "whole", "schema.ts"), path.join(directory, "unknown", "schema.ts"));
   const result = run("conformance.mjs", directory);
-  assert.deepEqual(failures(result), ["FAIL export nothing", "FAIL export unknown", "FAIL prettier nothing"]);
+  const expected = [...bothExports("nothing"), ...bothExports("unknown"), "FAIL prettier nothing"];
+  assert.deepEqual(failures(result), expected.sort());
   assert.equal(result.status, 1);
 });
 
@@ -160,7 +165,7 @@ test("conformance shows ten failures of a kind and counts all", () => {
     broken(directory, "whole", `case${index}`, "export.json", "true}", "false}");
   }
   const result = run("conformance.mjs", directory);
-  assert.equal(failures(result).filter((line) => line.startsWith("FAIL export case")).length, 10);
+  assert.equal(failures(result).filter((line) => line.startsWith(`FAIL export-${convex} case`)).length, 10);
   assert.equal(result.lines.at(-1), summary(15, 15, 0, 0, 0));
 });
 

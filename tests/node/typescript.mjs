@@ -37,7 +37,7 @@ export function compilerOptions() {
   };
 }
 
-/** The version of the compiler that is installed under `alias`, for example "7.0.2". */
+/** The version of the package that is installed under `alias`, for example "7.0.2". */
 export function versionOf(alias) {
   return JSON.parse(readFileSync(path.join(modules, alias, "package.json"), "utf8")).version;
 }

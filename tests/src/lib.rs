@@ -4,6 +4,7 @@ pub mod bless;
 pub mod conformance;
 pub mod corpus;
 pub mod documents;
+pub mod facts;
 pub mod generate;
 #[cfg(doctest)]
 mod guide;

@@ -17,6 +17,7 @@ mod lines;
 mod names;
 mod options;
 mod tables;
+pub mod uses;
 
 use convex_schema::Schema;
 

@@ -1,7 +1,12 @@
 //! Runs the scripts in `tests/node`, which compare our output with npm packages.
+//!
+//! They run with the Node that the packages bring, the oldest that npm `convex` supports.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use convex_schema_tests_macros::skip::skipped;
 
@@ -22,8 +27,20 @@ pub fn run(script: &str, args: &[&Path]) -> Result<Option<String>, String> {
     }
     install()?;
     let mut node = Command::new("node");
+    prefer_installed(&mut node);
     node.arg(directory().join(script)).args(args);
     finish(node, "node").map(Some)
+}
+
+/// Lets `command`, and what it starts, find the Node of the packages before any other. Where they
+/// bring none for this machine, it finds the one that is installed.
+pub fn prefer_installed(command: &mut Command) {
+    let own = directory().join("node_modules/.bin");
+    let others = env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(own).chain(env::split_paths(&others));
+    if let Ok(path) = env::join_paths(all) {
+        command.env("PATH", path);
+    }
 }
 
 /// Returns the folder of the installed packages; `None` if the environment asks to skip tests that
@@ -43,7 +60,7 @@ pub fn packages() -> Result<Option<PathBuf>, String> {
 }
 
 fn is_skipped(what: &str) -> bool {
-    let is_skipped = std::env::var_os(SKIP).is_some_and(|value| value == "1");
+    let is_skipped = env::var_os(SKIP).is_some_and(|value| value == "1");
     if is_skipped {
         skipped(what, &format!("{SKIP} is 1"));
     }
@@ -52,13 +69,26 @@ fn is_skipped(what: &str) -> bool {
 
 /// Installs the packages of the lock file, unless they are there.
 fn install() -> Result<(), String> {
-    if directory().join("node_modules").is_dir() {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if is_installed() {
         return Ok(());
     }
     let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.args(["ci", "--no-audit", "--no-fund"])
         .current_dir(directory());
     finish(npm, "npm").map(drop)
+}
+
+/// npm notes what it installed in a file of its own, which is as old as the installation.
+fn is_installed() -> bool {
+    let changed = |file: &str| -> Option<SystemTime> {
+        directory().join(file).metadata().ok()?.modified().ok()
+    };
+    match changed("node_modules/.package-lock.json") {
+        Some(installed) => changed("package-lock.json").is_some_and(|locked| locked <= installed),
+        None => false,
+    }
 }
 
 fn finish(mut command: Command, program: &str) -> Result<String, String> {

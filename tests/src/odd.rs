@@ -6,7 +6,7 @@ mod unions;
 use convex_schema::{Index, ObjectValidator, Schema, TableDefinition, Validator, v};
 
 /// Each with its name.
-pub fn all() -> [(&'static str, Schema); 11] {
+pub fn all() -> [(&'static str, Schema); 12] {
     [
         ("odd fields", names::fields()),
         ("odd literals", names::literals()),
@@ -19,6 +19,7 @@ pub fn all() -> [(&'static str, Schema); 11] {
         ("odd shapes", shapes()),
         ("odd ids", ids()),
         ("odd indexes", indexes()),
+        ("odd handles", handles()),
     ]
 }
 
@@ -97,6 +98,48 @@ fn ids() -> Schema {
         v::record(v::id("nowhere"), v::id("things")),
     ]);
     one(document.field("parent", v::optional(v::id("things"))))
+}
+
+/// Handles of functions in every form and in all places; short and too long for a line.
+fn handles() -> Schema {
+    let job = v::object()
+        .field("id", v::id("things"))
+        .field("progress", v::optional(v::number()));
+    let outcome = v::union([v::literal("done"), v::literal("failed"), v::null()]);
+    let any = v::function;
+    let kind = |name: &str| v::function().fn_type(name);
+    let document = numbered([
+        any().into(),
+        kind("query").into(),
+        any().args(v::any()).into(),
+        any().returns(v::null()).into(),
+        any().args(v::object()).returns(v::object()).into(),
+        kind("mutation")
+            .args(job.clone())
+            .returns(outcome.clone())
+            .into(),
+        kind("action")
+            .args(v::union([job.clone().into(), v::object().into()]))
+            .into(),
+        kind("query").returns(kind("action").args(v::any())).into(),
+        v::array(kind("query").returns(outcome.clone())),
+        v::record(v::string(), any()),
+        v::nullable(kind("mutation")),
+        v::union([kind("query").into(), kind("action").into(), v::string()]),
+        v::object()
+            .field("next", v::optional(kind("mutation").args(job)))
+            .into(),
+    ]);
+    let document = document.field("last", v::optional(any().returns(outcome)));
+    let table =
+        TableDefinition::new("things", document).index(Index::database("by_last", ["last"]));
+    let staged = v::object().field("last", kind("query"));
+    let union = v::union([v::object().field("run", any()).into(), v::object().into()]);
+    Schema::builder()
+        .table(table)
+        .table(TableDefinition::new("jobs", union))
+        .table(TableDefinition::new("next", v::object().field("last", any())).staged(staged))
+        .build()
 }
 
 /// Indexes over paths, optional fields, tags, system fields; all kinds of them.

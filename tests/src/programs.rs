@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::node;
+
 /// Set to `1` by `cargo xtask test`, which builds the whole workspace with all features.
 const WHOLE_WORKSPACE: &str = "CONVEX_SCHEMA_WHOLE_WORKSPACE";
 
@@ -77,8 +79,10 @@ pub fn cargo(temporary: impl AsRef<Path>) -> Command {
     cargo
 }
 
-/// Lets a command that starts cargo, or a program that does, build like [`cargo`].
+/// Lets a command that starts cargo, or a program that does, build like [`cargo`] and evaluate with
+/// the Node of the npm packages.
 pub fn prepare(command: &mut Command, temporary: impl AsRef<Path>) {
+    node::prefer_installed(command);
     command
         .env("CARGO_TARGET_DIR", target(temporary))
         .env("CARGO_NET_OFFLINE", "true")

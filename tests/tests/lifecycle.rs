@@ -22,6 +22,7 @@ mod lifecycle {
     mod program;
     mod revision;
     mod rows;
+    mod source_comments;
     #[cfg(unix)]
     mod terminal;
     mod validate;

@@ -165,10 +165,12 @@ impl Types {
             9 => Shape::Bytes,
             10..12 => Shape::Id(self.table_name()),
             12 => Shape::Literal(texts::literal(&mut self.random)),
-            _ => Shape::Custom(
-                self.random
-                    .pick(&[custom_object as fn() -> FieldValidator, custom_union]),
-            ),
+            _ => Shape::Custom(self.random.pick(&[
+                custom_object as fn() -> FieldValidator,
+                custom_union,
+                any_function,
+                mutation,
+            ])),
         })
     }
 
@@ -365,6 +367,18 @@ fn custom_object() -> FieldValidator {
         .field("kind", v::literal("custom"))
         .field("note", v::optional(v::string()))
         .into()
+}
+
+fn any_function() -> FieldValidator {
+    v::function().into()
+}
+
+fn mutation() -> FieldValidator {
+    let inner = v::function().returns(v::nullable(v::string()));
+    let args = v::object()
+        .field("id", v::id("_storage"))
+        .field("onDone", v::optional(inner));
+    v::function().fn_type("mutation").args(args).into()
 }
 
 fn custom_union() -> FieldValidator {

@@ -228,6 +228,7 @@ fn read(folder: &Folder, path: &str) -> String {
 fn type_checks(folder: &Folder) {
     let packages = node::packages().unwrap().unwrap();
     let mut tsc = Command::new("node");
+    node::prefer_installed(&mut tsc);
     tsc.arg(packages.join("typescript/bin/tsc"))
         .args(["-p", "."]);
     Outcome::of(tsc.current_dir(folder.path("."))).ends_with(0);

@@ -106,3 +106,74 @@ fn programs_read_which_documents() {
     assert_eq!(run(&["--data", "good.zip"])["outcome"], "scan");
     assert_eq!(run(&[])["data"], Value::Null);
 }
+
+/// The export of a table with so many documents, and the schemas before and after an index.
+fn large(name: &str, documents: usize) -> Folder {
+    let folder = Folder::new(name);
+    let table = |indexes: &str, staged: &str| {
+        format!(
+            r#"{{"tables":[{{"tableName":"logs","indexes":[{indexes}],"stagedDbIndexes":[{staged}],
+            "documentType":{{"type":"object","value":{{"at":{{"fieldType":{{"type":"number"}},"optional":false}},
+            "by":{{"fieldType":{{"type":"any"}},"optional":true}}}}}}}}],
+            "schemaValidation":true}}"#
+        )
+    };
+    let gone = r#"{"indexDescriptor":"gone","fields":["by"]}"#;
+    let by_at = r#"{"indexDescriptor":"by_at","fields":["at"]}"#;
+    folder.write("old.json", &table(gone, ""));
+    folder.write("new.json", &table(by_at, ""));
+    folder.write("staged.json", &table(gone, by_at));
+    let id = "j97000820c20a1g7104gm2rc1m70yp0t";
+    let row = format!("{{\"_id\":\"{id}\",\"_creationTime\":1700000000000.5,\"at\":1.5}}\n");
+    write_zip(
+        &folder,
+        "logs.zip",
+        &[("logs/documents.jsonl", row.repeat(documents))],
+    );
+    folder
+}
+
+/// npm `convex` 1.47 asks from 100,000 documents on, and not for indexes that are staged.
+#[test]
+fn indexes_of_large_tables_are_pointed_out() {
+    for (documents, shown, is_large) in [(99_999, "99,999", false), (100_000, "100,000", true)] {
+        let folder = large(&format!("large-{documents}"), documents);
+        let run = |new, more: &[&str]| {
+            let arguments = [&["diff", "old.json", new, "--data", "logs.zip"], more].concat();
+            folder.run(&arguments).ends_with(0).stdout
+        };
+        let found = run("new.json", &[]);
+        assert!(
+            found.contains(&format!("\nlogs: free, {shown} documents\n")),
+            "{found}"
+        );
+        let asks = "  ! `npx convex` asks before it builds or drops `by_at`, `gone`, as for every \
+                    table of 100,000 documents or more";
+        assert_eq!(found.contains(asks), is_large, "{found}");
+        let staged = run("staged.json", &[]);
+        assert!(!staged.contains("asks before"), "{staged}");
+        let json: Value = serde_json::from_str(&run("new.json", &["--json"])).unwrap();
+        let table = &json["tables"][0];
+        assert_eq!(table["documents"], documents);
+        let names = serde_json::json!(if is_large {
+            vec!["by_at", "gone"]
+        } else {
+            vec![]
+        });
+        assert_eq!(table["confirmedIndexes"], names);
+    }
+}
+
+/// Documents of a table that is not looked at are counted, and never stop a push.
+#[test]
+fn documents_that_are_not_looked_at_stop_nothing() {
+    let folder = large("not-looked-at", 3);
+    write_zip(
+        &folder,
+        "wrong.zip",
+        &[("logs/documents.jsonl", "{\"at\":\"zq\"}\n{}\n".to_owned())],
+    );
+    let found = folder.run(&["diff", "old.json", "new.json", "--data", "wrong.zip"]);
+    let found = found.ends_with(0).stdout;
+    assert!(found.contains("\nlogs: free, 2 documents\n"), "{found}");
+}

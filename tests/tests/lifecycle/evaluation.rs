@@ -5,7 +5,7 @@ use convex_schema_tests::node;
 use super::program::Folder;
 
 /// A folder with the packages of a Convex project.
-fn folder(name: &str) -> Option<Folder> {
+pub(crate) fn folder(name: &str) -> Option<Folder> {
     let packages = node::packages().unwrap()?;
     let folder = Folder::new(name);
     #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use convex_schema_tests::programs;
+use convex_schema_tests::{node, programs};
 
 /// A folder in which the program runs.
 pub(crate) struct Folder {
@@ -66,6 +66,7 @@ impl Folder {
     /// How `convex-schema` is started here.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
+        node::prefer_installed(&mut command);
         command
             .args(arguments)
             .current_dir(&self.root)

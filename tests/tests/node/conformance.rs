@@ -15,7 +15,7 @@ use std::path::Path;
 use convex_schema::emit::Layout;
 use convex_schema::{Index, Schema, TableDefinition, v};
 use convex_schema_tests::conformance::{self, LAYOUTS};
-use convex_schema_tests::{generate, letters, margins, models, node, odd};
+use convex_schema_tests::{facts, generate, letters, margins, models, node, odd};
 
 /// How many random schemas are tried.
 const RANDOM: u64 = 320;
@@ -35,6 +35,15 @@ fn typescript_does_what_the_schema_says() {
             write(&folder.join(format!("{name}-{suffix}")), &schema, layout);
         }
     }
+    for (number, (_, export)) in typed_constructs().enumerate() {
+        let schema = export::read(&export).expect("npm convex prints what is read");
+        let folder = folder.join(format!("construct-{number:03}"));
+        conformance::write(&folder, &schema, Layout::Schema).expect("the case can be written");
+        conformance::want(&folder, &export).expect("the case can be written");
+    }
+    let uses = folder.join("uses");
+    write(&uses, &models::uses::schema(), Layout::Schema);
+    fs::copy(facts::uses_file(), uses.join("uses.ts")).expect("the case can be written");
     write(&folder.join("letters"), &letters::schema(), Layout::Schema);
     write(&folder.join("margins"), &margins::schema(), Layout::Schema);
     for seed in seeds {
@@ -44,6 +53,22 @@ fn typescript_does_what_the_schema_says() {
         write(&folder.join(name), &generate::schema(seed), layout);
     }
     match node::run("conformance.mjs", &[&folder]) {
+        Ok(Some(report)) => print!("{report}"),
+        Ok(None) => {}
+        Err(report) => panic!("{report}"),
+    }
+}
+
+/// The measured constructs that TypeScript accepts.
+fn typed_constructs() -> impl Iterator<Item = (String, String)> {
+    let all = facts::exports().into_iter();
+    all.filter(|(_, export)| facts::is_typed(export))
+}
+
+/// npm `convex` exports what the file of facts says.
+#[test]
+fn facts_are_those_of_npm_convex() {
+    match node::run("constructs.mjs", &[&facts::exports_file()]) {
         Ok(Some(report)) => print!("{report}"),
         Ok(None) => {}
         Err(report) => panic!("{report}"),

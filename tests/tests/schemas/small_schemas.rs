@@ -2,6 +2,7 @@
 
 use convex_schema_core::export::export_json;
 use convex_schema_core::{ProblemCode, Schema, SchemaError, export};
+use convex_schema_tests::facts;
 use convex_schema_tests::vectors::small;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -167,6 +168,27 @@ fn exports_of_npm_convex() {
         let text = schema_text(&construct.export);
         let found = export::read(&text).map(|schema| export_json(&schema));
         assert_eq!(found.as_deref(), Ok(text.as_str()), "{name}");
+    }
+}
+
+/// So is what npm `convex` 1.49 prints, `v.function` in every form among it, and equal exports are
+/// equal schemas.
+#[test]
+fn exports_of_npm_convex_1_49() {
+    let exports = facts::exports();
+    let handles = exports
+        .values()
+        .filter(|it| it.contains("\"type\":\"function\""));
+    assert!(handles.count() > 100 && exports.len() > 160);
+    for (construct, text) in exports {
+        let schema = export::read(&text);
+        let again = schema.as_ref().map(export_json);
+        assert_eq!(again.as_deref(), Ok(text.as_str()), "{construct}");
+        // Nothing of it is new to us.
+        let problems = schema.iter().flat_map(Schema::check);
+        let ours = [ProblemCode::UnknownKey, ProblemCode::UnknownValidator];
+        let unknown = problems.filter(|problem| ours.contains(&problem.code));
+        assert_eq!(unknown.count(), 0, "{construct}");
     }
 }
 
