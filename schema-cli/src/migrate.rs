@@ -95,7 +95,10 @@ fn read(args: &ReportArgs) -> Result<Option<Read>> {
     let Some(schema) = input::accepted(&mapping.schema)? else {
         return Ok(None);
     };
-    let source = Source::script(beside(&args.mapping, from))?;
+    let mut source = Source::script(beside(&args.mapping, from))?;
+    for (table, path) in &mapping.rows {
+        source.add_rows(table, beside(&args.mapping, path))?;
+    }
     let secret = match &mapping.secret {
         Some(name) => Some(secret::read(&beside(&args.mapping, name))?),
         None => None,

@@ -92,6 +92,27 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Reads an object and calls `visit` with the texts of each key and value.
+    pub(crate) fn members(
+        &mut self,
+        mut visit: impl FnMut(&'a [u8], &'a [u8]),
+    ) -> Result<(), Fault> {
+        self.expect(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            self.skip();
+            let key = self.string()?;
+            self.expect(b':')?;
+            visit(key, self.raw()?);
+            if self.take(b'}') {
+                return Ok(());
+            }
+            self.expect(b',')?;
+        }
+    }
+
     fn walk(&mut self, out: &mut Option<&mut String>, depth: u32) -> Result<(), Fault> {
         if depth > DEPTH {
             return Err(Fault::Depth);

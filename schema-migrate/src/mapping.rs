@@ -22,6 +22,8 @@ pub(crate) use self::write::update;
 pub struct Mapping {
     /// The sources, relative to the file.
     pub from: Vec<String>,
+    /// Files with rows, relative to the file, by the name of their table in the source.
+    pub rows: BTreeMap<String, String>,
     /// The schema of the target, as `--schema` takes it.
     pub schema: String,
     /// Where the numbers of tables come from.

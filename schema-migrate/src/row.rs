@@ -63,10 +63,6 @@ impl Row {
     }
 
     /// Sets a cell to a JSON text.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the readers of JSON files come next")
-    )]
     pub(crate) fn set_json(&mut self, column: usize, json: &[u8]) {
         let start = self.text.len();
         self.text.extend_from_slice(json);

@@ -6,10 +6,11 @@
 mod copy;
 mod dump;
 mod insert;
+mod lines;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -69,6 +70,8 @@ enum ExtentKind {
     Copy,
     /// `INSERT` statements.
     Insert { standard_strings: bool },
+    /// JSON lines; whether `COPY` doubled their backslashes.
+    JsonLines { is_doubled: bool },
 }
 
 /// What was read of a table.
@@ -89,6 +92,41 @@ impl Source {
     /// The file can't be read, or is not a script in UTF-8.
     pub fn script(path: impl Into<PathBuf>) -> Result<Self, Error> {
         dump::read(vec![path.into()])
+    }
+
+    /// Adds a file with rows of a table: lines of `COPY` with all columns in order, or JSON lines.
+    ///
+    /// # Errors
+    /// The file can't be read, or the catalogue does not have the table.
+    pub fn add_rows(&mut self, table: &str, path: impl Into<PathBuf>) -> Result<(), Error> {
+        let path = path.into();
+        let mut tables = self.catalogue.tables.iter();
+        let Some(table) = tables.find(|it| it.name.to_string() == table) else {
+            let names = self.catalogue.tables.iter().map(|it| it.name.to_string());
+            let names: Vec<_> = names.collect();
+            let help = crate::near::help(table, names.iter().map(String::as_str));
+            return Err(Error::Other(format!(
+                "the source has no table `{table}`{help}"
+            )));
+        };
+        let seen = lines::look(&path)?;
+        let extent = Extent {
+            file: self.files.len(),
+            start: 0,
+            end: seen.bytes,
+            line: 1,
+            kind: seen.kind,
+            columns: table.columns.iter().map(|it| it.name.clone()).collect(),
+        };
+        let extents = self.extents.entry(table.name.clone()).or_default();
+        extents.push(extent);
+        self.files.push(InputFile {
+            name: path.display().to_string().into(),
+            path,
+            bytes: seen.bytes,
+            sha256: seen.sha256,
+        });
+        Ok(())
     }
 
     /// Returns the tables and types.
@@ -171,6 +209,7 @@ impl TableRows<'_> {
             let next = match open.kind {
                 ExtentKind::Copy => open.copy(row),
                 ExtentKind::Insert { standard_strings } => open.insert(row, standard_strings),
+                ExtentKind::JsonLines { is_doubled } => open.json(row, is_doubled, &self.columns),
             };
             let file = &self.source.files[open.file];
             match next.map_err(|error| Error::read(&file.path, error))? {
@@ -199,7 +238,22 @@ impl TableRows<'_> {
 }
 
 impl Open {
-    fn copy(&mut self, row: &mut Row) -> std::io::Result<Next> {
+    fn json(&mut self, row: &mut Row, is_doubled: bool, columns: &[&str]) -> io::Result<Next> {
+        if self.script.position() >= self.end {
+            return Ok(Next::End);
+        }
+        row.line = self.script.next_line();
+        match self.script.copy_line()? {
+            Some(line) => Ok(lines::cells(line, is_doubled, columns, row)),
+            None => Ok(Next::Bad("the line is not a JSON object".to_owned())),
+        }
+    }
+
+    fn copy(&mut self, row: &mut Row) -> io::Result<Next> {
+        // A file of rows may end without `\\.`.
+        if self.script.position() >= self.end {
+            return Ok(Next::End);
+        }
         row.line = self.script.next_line();
         let Some(line) = self.script.copy_line()? else {
             return Ok(Next::End);
@@ -210,7 +264,7 @@ impl Open {
         })
     }
 
-    fn insert(&mut self, row: &mut Row, standard_strings: bool) -> std::io::Result<Next> {
+    fn insert(&mut self, row: &mut Row, standard_strings: bool) -> io::Result<Next> {
         loop {
             if let Some(values) = &mut self.insert {
                 match values.read(&self.columns, row, standard_strings) {
@@ -238,6 +292,6 @@ impl Open {
 }
 
 /// A reader with a buffer, of a whole file.
-fn buffered(file: impl std::io::Read) -> impl BufRead {
+fn buffered(file: impl io::Read) -> impl BufRead {
     BufReader::with_capacity(BUFFER, file)
 }

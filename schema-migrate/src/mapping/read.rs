@@ -60,7 +60,9 @@ impl Reader<'_> {
     }
 
     fn mapping(&self, table: &dyn TableLike) -> Result<Mapping, Error> {
-        let known = ["version", "from", "schema", "numbers", "secret", "tables"];
+        let known = [
+            "version", "from", "rows", "schema", "numbers", "secret", "tables",
+        ];
         self.check_keys(table, &known)?;
         match table.get("version").and_then(Item::as_integer) {
             Some(VERSION) => {}
@@ -76,8 +78,16 @@ impl Reader<'_> {
             schema: self.text(table, "schema")?.unwrap_or_default(),
             numbers: self.numbers(table)?,
             secret: self.text(table, "secret")?,
-            tables: BTreeMap::new(),
+            ..Mapping::default()
         };
+        if let Some(item) = table.get("rows") {
+            for (name, item) in self.table_like(item)?.iter() {
+                let path = item.as_str();
+                let expected = || self.error(item.span(), "expected `table = \"file\"`");
+                let path = path.ok_or_else(expected)?;
+                mapping.rows.insert(name.to_owned(), path.to_owned());
+            }
+        }
         if let Some(item) = table.get("tables") {
             for (name, item) in self.table_like(item)?.iter() {
                 mapping.tables.insert(name.to_owned(), self.table(item)?);

@@ -47,7 +47,7 @@ fn cell_count(count: usize) -> String {
 }
 
 /// Appends a cell without its escapes.
-fn unescape(cell: &[u8], out: &mut Vec<u8>) {
+pub(super) fn unescape(cell: &[u8], out: &mut Vec<u8>) {
     let mut rest = cell;
     while let Some(at) = memchr(b'\\', rest) {
         out.extend_from_slice(&rest[..at]);

@@ -300,3 +300,35 @@ fn comments_survive_a_second_init() {
         "{again}"
     );
 }
+
+#[test]
+fn rows_in_files_give_the_documents_of_a_dump() {
+    let (folder, out) = temporary();
+    let dump = DUMP.replace("Bo\t\t", "Bo\tok\t");
+    let (source, text) = prepare(folder.path(), &dump);
+    run(&source, &text, &out, 0);
+    let want = documents(&out, "people");
+    // What `row_to_json` of PostgreSQL 15 gives for the rows of the dump.
+    let plain = concat!(
+        r#"{"id":"00112233-4455-6677-8899-aabbccddeeff","name":"Ann \\ \"x\"\tY","mood":"sad","tags":["a,b","c"],"#,
+        r#""score":4.50,"settings":{"a": 1, "b c": [null]},"status":null,"secret":"s","#,
+        r#""created_at":"2026-01-23T18:59:22.623456+00:00"}"#,
+        "\n",
+        r#"{"id":"00112233-4455-6677-8899-aabbccddee00","name":"Bo","mood":"ok","tags":[],"score":null,"#,
+        r#""settings":null,"status":"old","secret":null,"created_at":"2026-01-23T18:59:22+00:00"}"#,
+        "\n",
+    );
+    let start = dump.find("00112233").unwrap();
+    let end = dump.find("\\.").unwrap();
+    let lines = dump[start..end].to_owned();
+    let without = dump.replace(&lines, "");
+    for rows in [plain.to_owned(), plain.replace('\\', "\\\\"), lines] {
+        let path = folder.path().join("people.rows");
+        fs::write(&path, &rows).unwrap();
+        let (mut source, text) = prepare(folder.path(), &without);
+        source.add_rows("people", &path).unwrap();
+        let (report, _) = run(&source, &text, &out, 0);
+        assert!(report.is_clean(), "{}", report.to_text());
+        assert_eq!(documents(&out, "people"), want, "{rows}");
+    }
+}
