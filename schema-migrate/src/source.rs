@@ -250,7 +250,7 @@ impl Open {
     }
 
     fn copy(&mut self, row: &mut Row) -> io::Result<Next> {
-        // A file of rows may end without `\\.`.
+        // A file of rows may end without `\.`.
         if self.script.position() >= self.end {
             return Ok(Next::End);
         }
