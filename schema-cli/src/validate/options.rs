@@ -9,7 +9,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use convex_schema::Schema;
-use convex_schema_files::{self as files, Deployment, Format, ImportMode, Input, Options};
+use convex_schema_files::{self as files, Deployment, Foreign, Format, ImportMode, Input, Options};
 use convex_schema_rows::validate::{Mode, Values};
 
 use crate::input;
@@ -274,12 +274,14 @@ pub(crate) fn described(error: files::Error) -> Error {
             "the name of `{name}` is no name of a table\n\
              help: add `--table`, or name the file after the table, such as `users.jsonl`"
         ),
-        files::Error::NoFormat { name } => anyhow!(
-            "the name of `{name}` does not end in that of a format\n\
-             help: add `--input-format` with one of {}{}",
-            format_names(),
-            foreign(name)
-        ),
+        files::Error::NoFormat { name } => match foreign(name) {
+            Some((what, help)) => anyhow!("`{name}` is {what}\nhelp: {help}"),
+            None => anyhow!(
+                "the name of `{name}` does not end in that of a format\n\
+                 help: add `--input-format` with one of {}",
+                format_names()
+            ),
+        },
         files::Error::Archive { .. } => {
             anyhow!("{error}\nhelp: the file may be cut off: fetch it, or export, again")
         }
@@ -287,28 +289,20 @@ pub(crate) fn described(error: files::Error) -> Error {
     }
 }
 
-/// What a file is that no format reads, if its first line shows it.
-fn foreign(name: &str) -> String {
+/// What a file is that no format reads, if its start shows it, and the next step.
+fn foreign(name: &str) -> Option<(&'static str, &'static str)> {
     let mut start = Vec::new();
-    let read = fs::File::open(name).and_then(|file| file.take(1 << 12).read_to_end(&mut start));
-    let line = start
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let is_copy = read.is_ok() && line.contains(&b'\t') && !line.starts_with(b"{");
-    let is_dump = start.starts_with(b"PGDMP") || start.starts_with(b"--\n-- PostgreSQL");
-    if !is_copy && !is_dump {
-        return String::new();
+    let mut file = fs::File::open(name).ok()?;
+    file.by_ref().take(1 << 12).read_to_end(&mut start).ok()?;
+    if let Some(foreign) = Foreign::of(&start) {
+        return Some((foreign.what(), foreign.help()));
     }
-    let what = if is_dump {
-        "a dump of PostgreSQL"
-    } else {
-        "text of PostgreSQL's `COPY`"
-    };
-    format!(
-        "\nhelp: the file looks like {what}; write JSON lines with \
-         `psql -qAtX -c \"select row_to_json(t) from users t\" > users.jsonl`"
-    )
+    let line = start.split(|byte| *byte == b'\n').next()?;
+    let has_tabs = line.contains(&b'\t') && !line.starts_with(b"{");
+    has_tabs.then_some((
+        "text with tabs, as `COPY` of PostgreSQL writes it",
+        "write JSON lines with `psql -qAtX -c \"select row_to_json(t) from users t\" > users.jsonl`",
+    ))
 }
 
 fn format_names() -> String {
