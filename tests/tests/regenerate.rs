@@ -5,6 +5,8 @@
 
 #[path = "regenerate/adopt.rs"]
 mod adopt;
+#[path = "regenerate/large.rs"]
+mod large;
 #[path = "regenerate/program.rs"]
 mod program;
 #[path = "regenerate/rails.rs"]

@@ -2,6 +2,7 @@
 //!
 //! One program of many files: each test program links all crates, which costs more than most tests.
 
+mod accepted;
 mod ari;
 mod corpus;
 mod every_kind;

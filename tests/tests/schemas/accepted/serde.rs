@@ -1,0 +1,8 @@
+//! What serde attributes decide.
+
+mod absent_fields;
+mod attributes_that_change_nothing;
+mod flatten;
+mod names;
+mod stand_ins;
+mod written_by_others;
