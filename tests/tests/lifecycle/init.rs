@@ -32,7 +32,7 @@ pub(super) fn workspace(name: &str) -> Folder {
         "model/Cargo.toml",
         &format!(
             "[package]\nname = \"{name}-model\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nconvex-schema = {{ path = '{}' }}\n",
+             [dependencies]\nconvex-schema = {{ path = '{}', default-features = false }}\n",
             facade.display()
         ),
     );

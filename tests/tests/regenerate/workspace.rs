@@ -91,7 +91,11 @@ impl Workspace {
         let (program, main) = match leaf {
             Leaf::Script => (String::new(), "fn main() {}\n".to_owned()),
             Leaf::Program => (
-                dependency("convex-schema-cli", "schema-cli", ""),
+                dependency(
+                    "convex-schema-cli",
+                    "schema-cli",
+                    ", default-features = false",
+                ),
                 format!(
                     "fn main() -> std::process::ExitCode {{\n    \
                      convex_schema_cli::main({}_model::schema())\n}}\n",

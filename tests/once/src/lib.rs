@@ -1,0 +1,1 @@
+//! Nothing: the features that `Cargo.toml` asks for are what this package is for.
