@@ -1,4 +1,4 @@
-//! What a build and the program of a leaf package do to files: each rail in a repository of its
+//! What a build and the program of a schema package do to files: each rail in a repository of its
 //! own, with a real cargo.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]

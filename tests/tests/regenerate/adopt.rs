@@ -4,7 +4,7 @@ use std::fs;
 
 use convex_schema_tests::node;
 
-use crate::workspace::{DEFAULT_OUTPUT, Leaf, Workspace};
+use crate::workspace::{DEFAULT_OUTPUT, SchemaPackage, Workspace};
 
 const FILE: &str = "convex/schema.ts";
 
@@ -56,7 +56,7 @@ export const role: any = v.union(v.literal("admin"), v.literal("guest"));
 /// A project with `text` as its schema, and the packages of npm; `None` without node.
 fn project(name: &str, text: &str) -> Option<Workspace> {
     let packages = node::packages().unwrap()?;
-    let workspace = Workspace::new(name, Leaf::Program, MODEL, DEFAULT_OUTPUT);
+    let workspace = Workspace::new(name, SchemaPackage::Program, MODEL, DEFAULT_OUTPUT);
     link(&packages, &workspace.path("node_modules"));
     workspace.write("convex/roles.ts", ROLES);
     workspace.write(FILE, text);
@@ -200,7 +200,7 @@ fn the_tables_of_a_file_are_adopted_too() {
         return;
     };
     let metadata = r#"outputs = [{ layout = "tables", path = "../../convex/schema.ts" }]"#;
-    workspace.leaf(Leaf::Program, metadata);
+    workspace.schema_package(SchemaPackage::Program, metadata);
     let text = BY_HAND.replace("export default defineSchema({", "export const tables = {");
     workspace.write(
         FILE,
@@ -261,7 +261,7 @@ fn without_node_nothing_is_adopted() {
     let mut command = std::process::Command::new(program);
     command.args(["generate", "--adopt", "--manifest-path"]);
     command
-        .arg(workspace.path("rust/leaf/Cargo.toml"))
+        .arg(workspace.path("rust/schema/Cargo.toml"))
         .env("PATH", "");
     let outcome = crate::workspace::Outcome::of(&mut command).ends_with(2);
     assert!(
@@ -284,7 +284,7 @@ fn the_schema_that_spreads_the_tables_is_compared() {
         return;
     };
     let output = r#"outputs = [{ layout = "tables", path = "../../convex/schema.gen.ts" }]"#;
-    workspace.leaf(Leaf::Program, output);
+    workspace.schema_package(SchemaPackage::Program, output);
     let missing = workspace.run(&["diff", "convex/schema.ts"]).ends_with(2);
     assert!(missing.stderr.contains("schema.gen"), "{}", missing.stderr);
     workspace.run(&["generate"]).succeeds();

@@ -1,10 +1,10 @@
-//! The program of a leaf package, and the program `convex-schema`.
+//! The program of a schema package, and the program `convex-schema`.
 
 use std::process::{Command, Stdio};
 
 use convex_schema_tests::programs;
 
-use crate::workspace::{DEFAULT_OUTPUT, Leaf, ONE_TABLE, Outcome, Workspace};
+use crate::workspace::{DEFAULT_OUTPUT, ONE_TABLE, Outcome, SchemaPackage, Workspace};
 
 const FILE: &str = "convex/schema.ts";
 
@@ -12,10 +12,10 @@ const FILE: &str = "convex/schema.ts";
 fn generate_writes_and_check_agrees() {
     let metadata =
         r#"outputs = [{ path = "../../convex/schema.ts", indexes = "../../convex/indexes.md" }]"#;
-    let workspace = Workspace::new("generate", Leaf::Program, ONE_TABLE, metadata);
+    let workspace = Workspace::new("generate", SchemaPackage::Program, ONE_TABLE, metadata);
     let check = workspace.run(&["check"]).ends_with(1);
     let missing = "`convex/schema.ts` is missing\n`convex/indexes.md` is missing\n\
-                   help: `cargo run -p generate-leaf -- generate` writes what differs\n";
+                   help: `cargo run -p generate-schema -- generate` writes what differs\n";
     assert_eq!(check.stderr, missing);
     let generate = workspace.run(&["generate"]).succeeds();
     let wrote = "wrote `convex/schema.ts`: 1 table, 1 index\n\
@@ -35,7 +35,7 @@ fn generate_writes_and_check_agrees() {
 
 #[test]
 fn check_tells_the_model_first_and_the_text_second() {
-    let workspace = Workspace::new("differ", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("differ", SchemaPackage::Program, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.run(&["generate"]).succeeds();
     let text = workspace.read(FILE);
     workspace.write(FILE, &text.replace("v.string()", "v.any()"));
@@ -48,9 +48,12 @@ fn check_tells_the_model_first_and_the_text_second() {
         "`convex/schema.ts` is out of date; what would change:\n  \
          table `users`: field `email` changed: v.any() -> v.string()\n  \
          @@ line {line} @@\n  -   email: v.any(),\n  +   email: v.string(),\n\
-         help: `cargo run -p differ-leaf -- generate` writes what differs\n"
+         help: `cargo run -p differ-schema -- generate` writes what differs\n"
     );
     assert_eq!(check.stderr, want);
+    // What makes the exit code is an error, which `--quiet` prints.
+    let quiet = workspace.run(&["check", "--quiet"]).ends_with(1);
+    assert_eq!(quiet.stderr, want);
     let check = workspace.run(&["check", "--json"]).ends_with(1);
     let report: serde_json::Value = serde_json::from_str(&check.stdout).unwrap();
     let want = serde_json::json!({
@@ -69,22 +72,26 @@ fn check_tells_the_model_first_and_the_text_second() {
                 table `users`: field `email` changed: v.any() -> v.string()\n";
     assert_eq!(generate.stderr, want);
     assert_eq!(workspace.read(FILE), text);
+    let quiet = workspace.run(&["check", "--quiet"]).succeeds();
+    assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("", ""));
 }
 
 #[test]
 fn generate_leaves_the_files_of_people() {
-    let workspace = Workspace::new("people", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("people", SchemaPackage::Program, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.write(FILE, "export default 1;\n");
     let generate = workspace.run(&["generate"]).ends_with(1);
-    let help = "help: `cargo run -p people-leaf -- generate --adopt` replaces it";
+    let help = "help: `cargo run -p people-schema -- generate --adopt` replaces it";
     assert!(generate.stderr.contains(help), "{}", generate.stderr);
+    let quiet = workspace.run(&["generate", "--quiet"]).ends_with(1);
+    assert_eq!(quiet.stderr, generate.stderr);
     assert_eq!(workspace.read(FILE), "export default 1;\n");
 }
 
 #[test]
 fn what_a_push_would_refuse_is_a_finding() {
     let model = ONE_TABLE.replace("[\"email\"]", "[\"_id\"]");
-    let workspace = Workspace::new("findings", Leaf::Program, &model, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("findings", SchemaPackage::Program, &model, DEFAULT_OUTPUT);
     for verb in ["generate", "check"] {
         let outcome = workspace.run(&[verb]).ends_with(1);
         let want = "error[IndexFieldsContainId]: table `users`, index `by_email`: ";
@@ -96,7 +103,7 @@ fn what_a_push_would_refuse_is_a_finding() {
 #[test]
 fn an_old_convex_is_warned_of() {
     let model = ONE_TABLE.replace("[\"email\"])", "[\"email\"]).staged()");
-    let workspace = Workspace::new("old", Leaf::Program, &model, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("old", SchemaPackage::Program, &model, DEFAULT_OUTPUT);
     let install = |folder: &str, version: &str| {
         let package = format!("{{\"name\": \"convex\", \"version\": \"{version}\"}}");
         workspace.write(
@@ -128,7 +135,7 @@ fn an_old_convex_is_warned_of() {
 
 #[test]
 fn failure_and_misuse_are_told_from_findings() {
-    let workspace = Workspace::new("misuse", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("misuse", SchemaPackage::Program, ONE_TABLE, DEFAULT_OUTPUT);
     for (arguments, want) in [
         (&["generat"][..], "generat"),
         (
@@ -175,7 +182,7 @@ fn failure_and_misuse_are_told_from_findings() {
 
 #[test]
 fn print_gives_every_format() {
-    let workspace = Workspace::new("print", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("print", SchemaPackage::Program, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.run(&["generate"]).succeeds();
     let print = |arguments: &[&str]| {
         let arguments = [&["print"], arguments].concat();
@@ -196,9 +203,9 @@ fn print_gives_every_format() {
 
 #[test]
 fn the_assertion_holds_the_files_against_the_types() {
-    let workspace = Workspace::new("assert", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("assert", SchemaPackage::Program, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.write(
-        "rust/leaf/tests/current.rs",
+        "rust/schema/tests/current.rs",
         "#[test]\nfn current() {\n    \
          convex_schema::assert_up_to_date!(assert_model::schema());\n}\n",
     );
@@ -256,7 +263,7 @@ fn the_standalone_program_prints_exports() {
 
 #[test]
 fn an_output_that_convex_never_reads_is_warned_of() {
-    let workspace = Workspace::new("unread", Leaf::Program, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("unread", SchemaPackage::Program, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.write("convex.json", "{ \"functions\": \"convex/functions/\" }\n");
     let words = "Convex never reads `convex/schema.ts`: the schema of this project is \
                  `convex/functions/schema.ts`";

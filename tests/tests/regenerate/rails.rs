@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crate::workspace::{
-    DEFAULT_OUTPUT, Leaf, ONE_TABLE, Outcome, Workspace, set_read_only, set_writable,
+    DEFAULT_OUTPUT, ONE_TABLE, Outcome, SchemaPackage, Workspace, set_read_only, set_writable,
 };
 
 const FILE: &str = "convex/schema.ts";
@@ -22,9 +22,9 @@ fn changed() -> String {
 
 #[test]
 fn with_ci_the_build_only_warns() {
-    let workspace = Workspace::new("ci", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("ci", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     let missing = workspace.build_with(&[("CI", "true")]).succeeds();
-    let help = "help: `cargo run -p ci-leaf -- generate` writes it";
+    let help = "help: `cargo run -p ci-schema -- generate` writes it";
     assert_eq!(
         missing.warnings(),
         ["`../../convex/schema.ts` is missing", help]
@@ -50,7 +50,7 @@ fn with_ci_the_build_only_warns() {
 
 #[test]
 fn check_fails_the_build_and_writes_nothing() {
-    let workspace = Workspace::new("check", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("check", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     let text = workspace.read(FILE);
     for ci in ["", "true"] {
@@ -63,7 +63,7 @@ fn check_fails_the_build_and_writes_nothing() {
         let want = [
             "`../../convex/schema.ts` is out of date; what would change:",
             "  table `users`: field `age` added: v.number()",
-            "help: `cargo run -p check-leaf -- generate` writes it",
+            "help: `cargo run -p check-schema -- generate` writes it",
         ];
         assert_eq!(outcome.errors(), want, "CI={ci}");
         assert_eq!(workspace.read(FILE), text);
@@ -72,7 +72,7 @@ fn check_fails_the_build_and_writes_nothing() {
 
 #[test]
 fn off_does_nothing_and_a_slip_fails() {
-    let workspace = Workspace::new("off", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("off", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     let off = workspace.build_with(&[("CONVEX_SCHEMA", "off")]).succeeds();
     assert_eq!(off.warnings(), [""; 0]);
     assert!(!workspace.path(FILE).exists());
@@ -88,13 +88,13 @@ fn off_does_nothing_and_a_slip_fails() {
 
 #[test]
 fn a_file_of_somebody_is_never_overwritten() {
-    let workspace = Workspace::new("foreign", Leaf::Script, ONE_TABLE, TWO_FILES);
+    let workspace = Workspace::new("foreign", SchemaPackage::Script, ONE_TABLE, TWO_FILES);
     let mine =
         "import { defineSchema } from \"convex/server\";\nexport default defineSchema({});\n";
     let list = "{ \"mine\": true }\n";
     workspace.write(FILE, mine);
     workspace.write("convex/indexes.json", list);
-    let adopt = "help: `cargo run -p foreign-leaf -- generate --adopt` replaces it if both schemas are equal";
+    let adopt = "help: `cargo run -p foreign-schema -- generate --adopt` replaces it if both schemas are equal";
     let want = [
         "`../../convex/schema.ts` is hand-written and is left alone",
         adopt,
@@ -112,7 +112,7 @@ fn a_file_of_somebody_is_never_overwritten() {
 
 #[test]
 fn a_read_only_folder_warns_once() {
-    let workspace = Workspace::new("readonly", Leaf::Script, ONE_TABLE, TWO_FILES);
+    let workspace = Workspace::new("readonly", SchemaPackage::Script, ONE_TABLE, TWO_FILES);
     set_read_only(&workspace.path("convex"));
     let outcome = workspace.build();
     set_writable(&workspace.path("convex"));
@@ -125,7 +125,7 @@ fn a_read_only_folder_warns_once() {
 
 #[test]
 fn a_missing_folder_warns_once_and_is_not_made() {
-    let workspace = Workspace::new("missing", Leaf::Script, ONE_TABLE, TWO_FILES);
+    let workspace = Workspace::new("missing", SchemaPackage::Script, ONE_TABLE, TWO_FILES);
     fs::remove_dir(workspace.path("convex")).unwrap();
     let want = "`../../convex` does not exist: no schema is written there";
     assert_eq!(workspace.build().warnings(), [want]);
@@ -140,7 +140,7 @@ fn a_missing_folder_warns_once_and_is_not_made() {
 
 #[test]
 fn without_any_project_the_build_warns() {
-    let workspace = Workspace::new("nowhere", Leaf::Script, ONE_TABLE, "");
+    let workspace = Workspace::new("nowhere", SchemaPackage::Script, ONE_TABLE, "");
     let outcome = workspace.build();
     let first = outcome.warnings()[0];
     assert!(first.starts_with("no `convex.json` in `"), "{first}");
@@ -154,13 +154,13 @@ fn without_any_project_the_build_warns() {
 
 #[test]
 fn packages_and_docs_rs_write_nothing() {
-    let workspace = Workspace::new("packaged", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("packaged", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     let docs = workspace.build_with(&[("DOCS_RS", "1")]).succeeds();
     assert_eq!(
         docs.warnings(),
         ["no schema is written, because docs.rs builds"]
     );
-    workspace.write("rust/leaf/Cargo.toml.orig", "");
+    workspace.write("rust/schema/Cargo.toml.orig", "");
     workspace.model(&changed());
     let want = "no schema is written, because the crate is packaged";
     assert_eq!(workspace.build().warnings(), [want]);
@@ -178,7 +178,7 @@ fn mistakes_of_the_manifest_fail_the_build() {
         ),
     ] {
         let name = format!("manifest-{name}");
-        let workspace = Workspace::new(&name, Leaf::Script, ONE_TABLE, metadata);
+        let workspace = Workspace::new(&name, SchemaPackage::Script, ONE_TABLE, metadata);
         let outcome = workspace.build_with(&[]).ends_with(101);
         let errors = outcome.errors();
         assert!(errors[0].contains(want), "{errors:?}");
@@ -188,7 +188,7 @@ fn mistakes_of_the_manifest_fail_the_build() {
 #[test]
 fn what_a_push_would_refuse_fails_the_build() {
     let model = ONE_TABLE.replace("[\"email\"]", "[\"mail\"]");
-    let workspace = Workspace::new("refused", Leaf::Script, &model, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("refused", SchemaPackage::Script, &model, DEFAULT_OUTPUT);
     let outcome = workspace.build_with(&[]).ends_with(101);
     assert!(
         outcome.errors()[0].contains("index `by_email`"),
@@ -203,7 +203,7 @@ fn two_builds_at_once_leave_a_whole_file() {
     let (one, other) = (ONE_TABLE.to_owned(), many_tables());
     let builders = [("race-one", one), ("race-many", other)].map(|(name, model)| {
         let metadata = r#"outputs = [{ path = "../../../race-target/schema.ts" }]"#;
-        Workspace::new(name, Leaf::Script, &model, metadata)
+        Workspace::new(name, SchemaPackage::Script, &model, metadata)
     });
     let folder = builders[0].path("../race-target");
     let _ = fs::remove_dir_all(&folder);
@@ -252,7 +252,7 @@ fn run_scripts(workspace: &Workspace) {
             .env_remove("CI")
             .env_remove("CONVEX_SCHEMA")
             .env("OUT_DIR", &out);
-        Outcome::of(command.env("CARGO_MANIFEST_DIR", workspace.path("rust/leaf"))).succeeds();
+        Outcome::of(command.env("CARGO_MANIFEST_DIR", workspace.path("rust/schema"))).succeeds();
     }
 }
 

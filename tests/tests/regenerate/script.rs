@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::workspace::{DEFAULT_OUTPUT, Leaf, ONE_TABLE, Workspace};
+use crate::workspace::{DEFAULT_OUTPUT, ONE_TABLE, SchemaPackage, Workspace};
 
 const FILE: &str = "convex/schema.ts";
 
@@ -26,7 +26,7 @@ pub fn schema() -> Schema {
 
 #[test]
 fn touching_a_struct_changes_the_file() {
-    let workspace = Workspace::new("touch", Leaf::Script, DERIVED, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("touch", SchemaPackage::Script, DERIVED, DEFAULT_OUTPUT);
     workspace.build();
     let before = workspace.read(FILE);
     assert!(
@@ -55,7 +55,7 @@ fn touching_a_struct_changes_the_file() {
 
 #[test]
 fn the_second_build_does_nothing() {
-    let workspace = Workspace::new("second", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("second", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     assert!(workspace.build().ran_script());
     let (text, modified) = (workspace.read(FILE), workspace.modified(FILE));
     let second = workspace.build();
@@ -69,7 +69,7 @@ fn the_second_build_does_nothing() {
 
 #[test]
 fn an_edit_by_hand_is_healed_and_said() {
-    let workspace = Workspace::new("heal", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("heal", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     let text = workspace.read(FILE);
     let edited = text
@@ -94,7 +94,7 @@ fn an_edit_by_hand_is_healed_and_said() {
 
 #[test]
 fn an_edit_and_a_change_of_the_types_are_told_apart() {
-    let workspace = Workspace::new("apart", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("apart", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     let edited = workspace
         .read(FILE)
@@ -119,7 +119,7 @@ fn an_edit_and_a_change_of_the_types_are_told_apart() {
 
 #[test]
 fn a_file_that_is_gone_comes_back() {
-    let workspace = Workspace::new("gone", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("gone", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     let text = workspace.read(FILE);
     fs::remove_file(workspace.path(FILE)).unwrap();
@@ -129,7 +129,7 @@ fn a_file_that_is_gone_comes_back() {
 
 #[test]
 fn formatting_is_left_alone() {
-    let workspace = Workspace::new("format", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("format", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     let text = workspace.read(FILE);
     let styles = [
@@ -151,7 +151,7 @@ fn formatting_is_left_alone() {
 
 #[test]
 fn the_functions_folder_is_the_default() {
-    let workspace = Workspace::new("default", Leaf::Script, ONE_TABLE, "");
+    let workspace = Workspace::new("default", SchemaPackage::Script, ONE_TABLE, "");
     workspace.write("convex.json", r#"{ "functions": "web/backend/" }"#);
     fs::create_dir_all(workspace.path("web/backend")).unwrap();
     fs::create_dir_all(workspace.path("backend")).unwrap();
@@ -181,7 +181,7 @@ fn two_schemas_are_written_beside_each_other() {
         { schema = "app", path = "../../../app/convex/schema.ts" },
         { schema = "billing", layout = "tables", path = "../../../billing/convex/schema.gen.ts", indexes = "../../../billing/indexes.md" },
     ]"#;
-    let workspace = Workspace::new("siblings/rust-side", Leaf::Script, model, metadata);
+    let workspace = Workspace::new("siblings/rust-side", SchemaPackage::Script, model, metadata);
     for folder in ["../app/convex", "../billing/convex"] {
         fs::create_dir_all(workspace.path(folder)).unwrap();
     }
@@ -204,7 +204,7 @@ fn two_schemas_are_written_beside_each_other() {
 
 #[test]
 fn a_probable_rename_is_pointed_out() {
-    let workspace = Workspace::new("rename", Leaf::Script, ONE_TABLE, DEFAULT_OUTPUT);
+    let workspace = Workspace::new("rename", SchemaPackage::Script, ONE_TABLE, DEFAULT_OUTPUT);
     workspace.build();
     workspace.model(&ONE_TABLE.replace("\"users\"", "\"people\""));
     let want =

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use convex_schema_tests::programs;
 
-/// A repository with the packages `NAME-model` and `NAME-leaf` below `rust/`.
+/// A repository with the packages `NAME-model` and `NAME-schema` below `rust/`.
 pub(crate) struct Workspace {
     root: PathBuf,
     name: String,
@@ -20,9 +20,9 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
-/// Whether the leaf package has the program besides the build script.
+/// Whether the schema package has the program besides the build script.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Leaf {
+pub(crate) enum SchemaPackage {
     Script,
     Program,
 }
@@ -44,7 +44,12 @@ impl Workspace {
     ///
     /// The last part of `place` tells its packages from those of other tests, which share a
     /// target folder.
-    pub(crate) fn new(place: &str, leaf: Leaf, model: &str, metadata: &str) -> Self {
+    pub(crate) fn new(
+        place: &str,
+        schema_package: SchemaPackage,
+        model: &str,
+        metadata: &str,
+    ) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("regenerate")
             .join(place);
@@ -61,7 +66,7 @@ impl Workspace {
         let lock = fs::read_to_string(repository().join("Cargo.lock")).unwrap();
         workspace.write("Cargo.lock", &lock);
         workspace.model(model);
-        workspace.leaf(leaf, metadata);
+        workspace.schema_package(schema_package, metadata);
         workspace
     }
 
@@ -79,8 +84,8 @@ impl Workspace {
         self.write("rust/model/src/lib.rs", &format!("{uses}{source}"));
     }
 
-    /// Writes the leaf package; `metadata` is the content of its section.
-    pub(crate) fn leaf(&self, leaf: Leaf, metadata: &str) {
+    /// Writes the schema package; `metadata` is the content of its section.
+    pub(crate) fn schema_package(&self, schema_package: SchemaPackage, metadata: &str) {
         let name = &self.name;
         let model = format!("{name}-model = {{ path = \"../model\" }}\n");
         let build = dependency(
@@ -88,9 +93,9 @@ impl Workspace {
             "convex-schema",
             ", default-features = false, features = [\"build\"]",
         );
-        let (program, main) = match leaf {
-            Leaf::Script => (String::new(), "fn main() {}\n".to_owned()),
-            Leaf::Program => (
+        let (program, main) = match schema_package {
+            SchemaPackage::Script => (String::new(), "fn main() {}\n".to_owned()),
+            SchemaPackage::Program => (
                 dependency(
                     "convex-schema-cli",
                     "schema-cli",
@@ -113,13 +118,13 @@ impl Workspace {
              [build-dependencies]\n{model}{build}\
              [dev-dependencies]\n{build}"
         );
-        self.write("rust/leaf/Cargo.toml", &self.manifest("leaf", &tail));
-        self.write("rust/leaf/src/main.rs", &main);
+        self.write("rust/schema/Cargo.toml", &self.manifest("schema", &tail));
+        self.write("rust/schema/src/main.rs", &main);
         let script = format!(
             "fn main() {{\n    convex_schema::build::regenerate({}_model::schema());\n}}\n",
             name.replace('-', "_")
         );
-        self.write("rust/leaf/build.rs", &script);
+        self.write("rust/schema/build.rs", &script);
     }
 
     fn manifest(&self, package: &str, tail: &str) -> String {
@@ -159,22 +164,22 @@ impl Workspace {
         fs::metadata(self.path(path)).unwrap().modified().unwrap()
     }
 
-    /// `cargo build` of the leaf package, which has to succeed.
+    /// `cargo build` of the schema package, which has to succeed.
     pub(crate) fn build(&self) -> Outcome {
         self.build_with(&[]).succeeds()
     }
 
-    /// `cargo build` of the leaf package with variables of the environment.
+    /// `cargo build` of the schema package with variables of the environment.
     pub(crate) fn build_with(&self, variables: &[(&str, &str)]) -> Outcome {
         self.cargo(&["build", "--verbose"], &[], variables)
     }
 
-    /// Runs the leaf package's program; cargo's own build writes nothing.
+    /// Runs the schema package's program; cargo's own build writes nothing.
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
         self.cargo(&["run", "--quiet"], arguments, &[("CONVEX_SCHEMA", "off")])
     }
 
-    /// Runs cargo on the leaf package, without what the environment says of schemas.
+    /// Runs cargo on the schema package, without what the environment says of schemas.
     pub(crate) fn cargo(
         &self,
         arguments: &[&str],
@@ -184,7 +189,7 @@ impl Workspace {
         let mut cargo = programs::cargo(env!("CARGO_TARGET_TMPDIR"));
         cargo
             .args(arguments)
-            .args(["--package", &format!("{}-leaf", self.name)]);
+            .args(["--package", &format!("{}-schema", self.name)]);
         if !program.is_empty() {
             cargo.arg("--").args(program);
         }
@@ -192,15 +197,15 @@ impl Workspace {
         Outcome::of(cargo.envs(variables.iter().copied()))
     }
 
-    /// The leaf package's program.
+    /// The schema package's program.
     pub(crate) fn program(&self) -> PathBuf {
-        let name = format!("debug/{}-leaf{}", self.name, std::env::consts::EXE_SUFFIX);
+        let name = format!("debug/{}-schema{}", self.name, std::env::consts::EXE_SUFFIX);
         target().join(name)
     }
 
     /// The build script that the last build ran.
     pub(crate) fn script(&self) -> PathBuf {
-        let prefix = format!("{}-leaf-", self.name);
+        let prefix = format!("{}-schema-", self.name);
         let scripts = fs::read_dir(target().join("debug/build")).unwrap();
         scripts
             .map(|entry| entry.unwrap().path())
@@ -243,12 +248,12 @@ impl Outcome {
         self
     }
 
-    /// The texts of the leaf package's warnings.
+    /// The texts of the schema package's warnings.
     pub(crate) fn warnings(&self) -> Vec<&str> {
         self.messages("warning: ")
     }
 
-    /// The texts of the leaf package's errors.
+    /// The texts of the schema package's errors.
     pub(crate) fn errors(&self) -> Vec<&str> {
         self.messages("error: ")
     }
@@ -259,7 +264,7 @@ impl Outcome {
             .lines()
             .filter_map(|line| line.strip_prefix(kind));
         lines
-            .filter_map(|line| line.split_once("-leaf@0.1.0: "))
+            .filter_map(|line| line.split_once("-schema@0.1.0: "))
             .map(|(_, text)| text)
             .collect()
     }
