@@ -88,16 +88,8 @@ const fn text(start: &'static str, what: &'static str, help: &'static str) -> Fo
 const FOREIGN: &[Foreign] = &[
     bytes(b"\xff\xfe", "UTF-16", UTF_8),
     bytes(b"\xfe\xff", "UTF-16", UTF_8),
-    bytes(
-        b"\x1f\x8b",
-        "compressed with gzip",
-        "unpack it first, or let its name end in `.gz`, such as `users.jsonl.gz`",
-    ),
-    bytes(
-        b"\x28\xb5\x2f\xfd",
-        "compressed with zstd",
-        "unpack it first, or let its name end in `.zst`, such as `users.jsonl.zst`",
-    ),
+    bytes(b"\x1f\x8b", "compressed with gzip", UNPACK),
+    bytes(b"\x28\xb5\x2f\xfd", "compressed with zstd", UNPACK),
     bytes(b"BZh", "compressed with bzip2", UNPACK),
     bytes(b"\xfd7zXZ\0", "compressed with xz", UNPACK),
     bytes(b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
