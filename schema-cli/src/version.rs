@@ -7,5 +7,5 @@ pub(crate) const SHORT: &str = env!("CARGO_PKG_VERSION");
 pub(crate) const LONG: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "\nbackend: get-convex/convex-backend 94a42c3d (August 2026)",
-    "\noutputs verified with: npm convex 1.48.0"
+    "\noutputs verified with: npm convex 1.49.0"
 );
