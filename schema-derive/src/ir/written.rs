@@ -288,7 +288,7 @@ pub(crate) struct Tables {
 /// An entry of a list of tables.
 pub(crate) enum Entry {
     /// A table.
-    Table(Type),
+    Table(Box<Type>),
     /// Another list: `..other_crate::TABLES`.
     List(Path),
     /// Another list: `other_crate::tables!()`.

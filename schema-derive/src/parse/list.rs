@@ -45,7 +45,7 @@ impl Entry {
             Type::Macro(ty) => Self::Macro(ty.mac),
             // A type that came through a `macro_rules!`.
             Type::Group(group) => Self::of(*group.elem),
-            ty => Self::Table(ty),
+            ty => Self::Table(Box::new(ty)),
         }
     }
 }
