@@ -18,13 +18,13 @@ macro_rules! help {
 macro_rules! diff {
     () => {
         "\
-With --json: { outcome, judgedBy, tables: [{ table, change, outcome, scanOutcome,
-unknownRules, documents, differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause, scanOutcome, text
-}], indexes: [{ name, change, text }], confirmedIndexes, steps: [{ action, text }], staging }],
-schemaValidation, renames: [{ kind, table, old, new }], problems: [{ code, table, index, message,
-help }], data }. `judgedBy` is `schemas`, or `documents` if OLD is an export: then only `table`,
-`change` and `outcome` of a table are known. `data` is null without documents, else { name,
-documents, refused, tables: [{ table, documents, refused, first }] }.
+With --json: { outcome, judgedBy, tables: [{ table, change, outcome, scanOutcome, unknownRules,
+documents, differences: [{ table, item, path, change, old, new }], reasons: [{ path, cause,
+scanOutcome, text }], indexes: [{ name, change, text }], confirmedIndexes, steps: [{ action, text
+}], staging }], schemaValidation, renames: [{ kind, table, old, new }], problems: [{ code, table,
+index, message, help }], data }. `judgedBy` is `schemas`, or `documents` if OLD is an export: then
+only `table`, `change` and `outcome` of a table are known. `data` is null without documents, else
+{ name, documents, rejected, tables: [{ table, documents, rejected, first }] }.
 
 Exit codes: 0 free, 1 scan, 2 failure or misuse, 3 the push is rejected"
     };
@@ -50,8 +50,8 @@ which Convex meets errors. What depends on the deployment is checked with `--num
 
 With --json: { accepted, complete, rows, rejected, warned, stoppedEarly, dataSet, sources: [{ name,
 format, checksTablesOfIds, import: { verdict, error: { stage, code, component, table, row, message }
-}, problems: [{ code, severity, file, position, message, help }], findings: { rows, refused, warned,
-tables: [{ table, rows, refused, warned, common, errors, warnings }] }, components }] }.
+}, problems: [{ code, severity, file, position, message, help }], findings: { rows, rejected,
+warned, tables: [{ table, rows, rejected, warned, common, errors, warnings }] }, components }] }.
 `errors` and `warnings` are lists of { path, code, count, rows, firstRow, lastRow, message,
 expected, help, mistakes, samples: [{ row, path, found, position }], branches }. `components` has
 the findings of other components, by path. `dataSet` is null without an export, else { documents,

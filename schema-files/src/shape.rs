@@ -69,7 +69,7 @@ pub(crate) struct OldTable {
     hints: BTreeMap<DocumentId, Hint>,
 }
 
-/// Why a file `generated_schema.jsonl` is refused, by the backend's code.
+/// Why a file `generated_schema.jsonl` is rejected, by the backend's code.
 #[derive(Debug)]
 pub(crate) enum OldTableError {
     /// The shape can't be read.

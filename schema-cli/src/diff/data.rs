@@ -77,15 +77,15 @@ impl Data {
             let word = styled(GOOD, "agree");
             return format!("all {rows} documents in `{name}` that are looked at {word}\n");
         }
-        let refused = count(self.findings.rejected());
+        let rejected = count(self.findings.rejected());
         let word = styled(BAD, "will fail");
         let mut lines = vec![format!(
-            "{word}: {refused} of {rows} documents in `{name}` do not agree with the new schema"
+            "{word}: {rejected} of {rows} documents in `{name}` do not agree with the new schema"
         )];
         for (table, findings) in self.findings.tables().filter(|it| it.1.rejected() > 0) {
             let name = styled(NAME, table);
-            let (refused, rows) = (count(findings.rejected()), count(findings.rows()));
-            lines.push(format!("  {name}: {refused} of {rows}"));
+            let (rejected, rows) = (count(findings.rejected()), count(findings.rows()));
+            lines.push(format!("  {name}: {rejected} of {rows}"));
             lines.extend(first_line(findings));
         }
         lines.push(format!("{}\n", tells_all(name)));
@@ -187,7 +187,7 @@ pub(super) fn to_json(name: &str, findings: &Findings) -> Value {
     })
 }
 
-/// The first document that is refused, in a line.
+/// The first document that is rejected, in a line.
 pub(super) fn first_line(findings: &TableFindings) -> Option<String> {
     let first = first(findings)?;
     let path = match first.path() {
@@ -200,7 +200,7 @@ pub(super) fn first_line(findings: &TableFindings) -> Option<String> {
     ))
 }
 
-/// Where the other documents that are refused are told of.
+/// Where a report on the other rejected documents can be had.
 pub(super) fn tells_all(name: &str) -> String {
     format!("help: `validate --mode existing {name}` with the new schema tells of all of them")
 }

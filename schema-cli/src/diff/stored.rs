@@ -97,7 +97,7 @@ impl Stored<'_> {
         let rows = count(kept.map(|it| it.documents).sum());
         match outcome {
             Outcome::Rejected if self.plan.outcome() == Outcome::Rejected => {
-                format!("{word}: the push is refused, whatever is stored")
+                format!("{word}: the push is rejected, whatever is stored")
             }
             Outcome::Rejected => {
                 let rejected = count(self.findings.rejected());

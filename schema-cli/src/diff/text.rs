@@ -27,7 +27,7 @@ pub(super) fn text(plan: &Plan) -> String {
     lines.join("\n")
 }
 
-/// Why the push is refused whatever is stored.
+/// Why the push is rejected whatever is stored.
 pub(super) fn refusals(plan: &Plan) -> impl Iterator<Item = String> {
     plan.problems().iter().map(|problem| {
         let problem = problem.to_string().replace('\n', "\n  ");
@@ -59,7 +59,7 @@ fn headline(plan: &Plan) -> String {
             let (count, names) = (names.len(), quoted(names.iter()));
             format!("{word}: stored documents of {count} {noun} {verb} looked at: {names}")
         }
-        _ => format!("{word}: the push is refused, whatever is stored"),
+        _ => format!("{word}: the push is rejected, whatever is stored"),
     }
 }
 

@@ -78,7 +78,7 @@ fn archives_are_found_behind_other_bytes_and_in_front_of_a_comment() {
     commented[len - 2] = 3;
     commented.extend(b"abc");
     assert_eq!(read(&commented), Ok(whole()));
-    // A comment that is not UTF-8 is refused, as long as all names are.
+    // A comment that is not UTF-8 is rejected, as long as all names are.
     let len = commented.len();
     commented[len - 1] = 0xff;
     assert!(read(&commented).is_err());
