@@ -8,7 +8,7 @@ use convex_schema_tests_macros::ui::fields;
 #[cfg_attr(all(), table(index(name = "by_here", fields = [here])))]
 #[cfg_attr(any(), table(index(name = "by_gone", fields = [gone])))]
 struct Row {
-    #[cfg(all())]
+    #[cfg(test)]
     here: f64,
     #[cfg(any())]
     gone: NoSuchType,
