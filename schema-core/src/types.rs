@@ -16,7 +16,7 @@ pub use self::any::NAME as ANY;
 pub use self::bytes::Bytes;
 pub use self::function_handle::{FunctionHandle, is_function_handle};
 pub use self::id::{Id, ScheduledFunction, Storage};
-pub use self::literals::read_literal;
+pub use self::literals::{LITERAL, read_literal};
 pub use self::markers::{CommitTs, Int64, Integer, Nullable};
 pub use self::timestamp::{Timestamp, TimestampError};
 use crate::desc::{D, TableDesc};

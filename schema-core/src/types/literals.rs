@@ -29,7 +29,28 @@ pub fn read_literal<'de, D: Deserializer<'de>>(
     literals: &'static [Literal],
     deserializer: D,
 ) -> Result<usize, D::Error> {
-    deserializer.deserialize_any(LiteralVisitor { literals })
+    deserializer.deserialize_newtype_struct(LITERAL, Reader { literals })
+}
+
+/// The name of the newtype that asks for a literal by its value. `from_value`
+/// (`convex-schema-rows`) gives other types the name of the variant instead.
+pub const LITERAL: &str = "$convex_schema::Literal";
+
+struct Reader {
+    literals: &'static [Literal],
+}
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Listed(self.literals), f)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<usize, D::Error> {
+        let literals = self.literals;
+        inner.deserialize_any(LiteralVisitor { literals })
+    }
 }
 
 struct LiteralVisitor {

@@ -17,7 +17,7 @@ use super::error::{ConvertError, Visited};
 use super::keys::KeyReader;
 use super::matches::{check_f32, decided};
 use super::plan::{Called, Node};
-use convex_schema_core::__internal::exact_integer;
+use convex_schema_core::__internal::{LITERAL, exact_integer};
 use convex_schema_core::Literal;
 use convex_schema_core::Value;
 
@@ -234,8 +234,17 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &str, visitor: V) -> Visited<'de, V> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &str,
+        visitor: V,
+    ) -> Visited<'de, V> {
+        let node = if name == LITERAL {
+            &Node::Any
+        } else {
+            self.node
+        };
+        visitor.visit_newtype_struct(Self { node, ..self })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Visited<'de, V> {

@@ -24,8 +24,14 @@
     clippy::blanket_clippy_restriction_lints,
     clippy::exhaustive_structs,
     clippy::exhaustive_enums,
+    clippy::absolute_paths,
+    clippy::arbitrary_source_item_ordering,
+    clippy::single_char_lifetime_names,
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    clippy::tests_outside_test_module,
     unused_results,
-    reason = "what is tested is what the macros write"
+    reason = "the subject is what the macros write, not how this file is written"
 )]
 
 mod core {}
@@ -97,12 +103,15 @@ pub struct String {
 #[table(unique(text))]
 pub struct Row<'a> {
     /// Its text.
-    #[expect(clippy::struct_field_names, reason = "whatever")]
     text: String,
     /// Old.
     #[convex(default = 1, range = 0..=10)]
     r#type: f64,
     /// Floats.
+    #[expect(
+        clippy::std_instead_of_alloc,
+        reason = "a field may have such attributes"
+    )]
     vector: ::std::vec::Vec<f64>,
     /// Something.
     kind: ::std::option::Option<Kind<'a>>,

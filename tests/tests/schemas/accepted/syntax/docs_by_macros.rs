@@ -10,10 +10,11 @@ struct Row {
     #[doc = concat!(" two ", "parts")]
     a: f64,
     kind: Kind,
+    #[rustfmt::skip]
     /**
-         * a
-    b
-         */
+     * a
+　b
+     */
     plain: String,
 }
 
