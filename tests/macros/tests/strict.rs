@@ -108,10 +108,7 @@ pub struct Row<'a> {
     #[convex(default = 1, range = 0..=10)]
     r#type: f64,
     /// Floats.
-    #[expect(
-        clippy::std_instead_of_alloc,
-        reason = "a field may have such attributes"
-    )]
+    #[deny(missing_docs)]
     vector: ::std::vec::Vec<f64>,
     /// Something.
     kind: ::std::option::Option<Kind<'a>>,
