@@ -384,7 +384,7 @@ fn sort(kind: ValidatorKind<'_>) -> Option<&'static str> {
 mod tests {
     use super::Subset::{self, No, Unknown, Yes};
     use super::{At, subset};
-    use convex_schema_core::{Schema, TableDefinition, Validator, v};
+    use convex_schema_core::{Schema, TableDefinition, TableRef, Validator, v};
 
     /// The answer for the field of two documents.
     fn answer(old: Validator, new: Validator) -> Subset {
@@ -393,7 +393,7 @@ mod tests {
             .table(table("old", old))
             .table(table("new", new))
             .build();
-        let mut tables = schema.tables().filter_map(|table| table.document());
+        let mut tables = schema.tables().filter_map(TableRef::document);
         let (Some(old), Some(new)) = (tables.next(), tables.next()) else {
             return No;
         };
