@@ -4,7 +4,6 @@
 mod arrows;
 mod generated;
 mod kinds;
-mod known;
 mod modules;
 mod source;
 mod text;
@@ -64,14 +63,9 @@ pub(crate) fn house_rules() -> Outcome {
     let published = crates(&chosen(&packages, true))?;
     let others = crates(&chosen(&packages, false))?;
     let trees = published.iter().chain(&others);
-    let circles = trees.flat_map(|tree| Modules::of(tree).cycles());
-    let mut counted: Vec<String> = circles.collect();
-    counted.extend(kinds::findings(&published));
-    counted.extend(unsafe_code::findings(&text::rust_files()?));
-    for finding in &counted {
-        println!("  known: {finding}");
-    }
-    findings.extend(known::new(&counted));
+    findings.extend(trees.flat_map(|tree| Modules::of(tree).cycles()));
+    findings.extend(kinds::findings(&published));
+    findings.extend(unsafe_code::findings(&text::rust_files()?));
     if findings.is_empty() {
         println!("house rules: nothing found");
         return Ok(());
