@@ -207,7 +207,7 @@ fn adoption(plan: &plan::Plan, options: &Options, used: &mut BTreeSet<notes::Ori
     let spread_stays = |name: &str| has_external && !options.own.iter().any(|own| own == name);
     let rest = source.rest(&generated, &spread_stays);
     let unused = match &rest {
-        // Nobody knows what stays.
+        // Without the rest of the file, what it still uses is unknown.
         None if has_external || !kept.is_empty() => Vec::new(),
         Some(rest) if has_external || !kept.is_empty() => {
             used.extend(&rest.comments);

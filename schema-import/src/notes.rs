@@ -120,7 +120,7 @@ pub struct Export {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Unused {
-    /// The constant or the function; a package where there is no line.
+    /// The name of a constant or a function, or of a package (then `line` is `None`).
     pub name: String,
     /// The module that declares it; the `package.json` that lists the package.
     pub path: PathBuf,

@@ -1,7 +1,7 @@
-//! Keys of rows: the ids that are minted from them, and which there are.
+//! Keys of rows: mints ids from them, and keeps the set of keys that exist.
 //!
-//! A UUID is an internal id as it is. Any other key goes through a keyed hash, so that nobody can guess the id of
-//! a document from the number of its row: ids of Convex often work as capabilities.
+//! The 16 bytes of a UUID are the internal id. Any other key goes through a keyed hash, so that the id of a document
+//! cannot be guessed from the number of its row: ids of Convex often work as capabilities.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;

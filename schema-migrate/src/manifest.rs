@@ -65,7 +65,7 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// The file can't be read, is no manifest, or one of a format that this program does not know.
+    /// The file can't be read or is not a manifest, or its format version is unknown to this program.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
         let value: Value = serde_json::from_str(&text)

@@ -395,7 +395,7 @@ export const text = format(\"x\");
     // Others import all of the schema file, so that `PAGE` stays, and what it is made of.
     let of_parts = ["ROLES 6", "role 7", "stamps 8", "clock", "convex-helpers"];
     assert_eq!(listed(&["accounts"]), of_parts);
-    // Nothing is left of a file that nobody else imports.
+    // A schema file that no other module imports is replaced whole.
     write(
         folder.path(),
         "convex/users.ts",

@@ -197,7 +197,7 @@ fn constant(default: &str) -> Option<Literal> {
     if let Ok(number) = text.parse::<f64>() {
         return number.is_finite().then(|| Literal::from(number));
     }
-    // `'pending'::character varying`, and `'{}'::jsonb`, which is no literal.
+    // Reads `'pending'::character varying` as a text; `'{}'::jsonb` is a value, not a text.
     let inner = text.strip_prefix('\'')?;
     let (value, rest) = inner.split_once('\'')?;
     let is_text = match rest.strip_prefix("::") {

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::json::{self, Cursor};
 use crate::row::Row;
 
-/// What a first reading tells of a file.
+/// The form, the length and the hash of a file, from its first reading.
 pub(super) struct Seen {
     pub(super) kind: ExtentKind,
     pub(super) bytes: u64,
