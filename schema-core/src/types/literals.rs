@@ -138,12 +138,7 @@ impl fmt::Display for Listed {
         for literal in self.0 {
             f.write_str(separator)?;
             separator = " | ";
-            match literal {
-                Literal::String(text) => write!(f, "{text:?}")?,
-                Literal::Float64(value) => write!(f, "{value}")?,
-                Literal::Int64(value) => write!(f, "{value}n")?,
-                Literal::Boolean(value) => write!(f, "{value}")?,
-            }
+            write!(f, "{:#}", literal.lowered())?;
         }
         Ok(())
     }
@@ -195,5 +190,14 @@ mod tests {
             let list = "24 | -0 | 0 | 7n | 24n | false | \"24\"";
             assert!(error.contains(list), "{error}");
         }
+    }
+
+    /// The number as prettier 3.10 spells it.
+    #[test]
+    fn large_numbers_are_named_as_typescript_spells_them() {
+        let mut json = serde_json::Deserializer::from_str("1");
+        let error = read_literal(&[Literal::Float64(1e300)], &mut json).err();
+        let error = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("expected 1e300, found 1"), "{error}");
     }
 }
