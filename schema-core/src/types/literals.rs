@@ -29,32 +29,23 @@ pub fn read_literal<'de, D: Deserializer<'de>>(
     literals: &'static [Literal],
     deserializer: D,
 ) -> Result<usize, D::Error> {
-    deserializer.deserialize_newtype_struct(LITERAL, Reader { literals })
+    let visitor = LiteralVisitor {
+        literals,
+        asked: false,
+    };
+    deserializer.deserialize_newtype_struct(LITERAL, visitor)
 }
 
 /// The name of the newtype that asks for a literal by its value. `from_value`
 /// (`convex-schema-rows`) gives other types the name of the variant instead.
 pub const LITERAL: &str = "$convex_schema::Literal";
 
-struct Reader {
-    literals: &'static [Literal],
-}
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&Listed(self.literals), f)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<usize, D::Error> {
-        let literals = self.literals;
-        inner.deserialize_any(LiteralVisitor { literals })
-    }
-}
-
+/// Formats either open the newtype that [`LITERAL`] names, or know no newtypes and give the value
+/// at once.
 struct LiteralVisitor {
     literals: &'static [Literal],
+    /// The newtype is open: another one is an `int64`.
+    asked: bool,
 }
 
 impl LiteralVisitor {
@@ -118,6 +109,12 @@ impl<'de> Visitor<'de> for LiteralVisitor {
 
     /// How `from_value` (`convex-schema-rows`) sets an `int64` apart from a number.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<usize, D::Error> {
+        if !self.asked {
+            return inner.deserialize_any(Self {
+                asked: true,
+                ..self
+            });
+        }
         let value = i64::deserialize(inner)?;
         self.int64(value)
             .ok_or_else(|| self.none(format_args!("{value}n")))
@@ -181,6 +178,36 @@ mod tests {
                 assert_eq!(read(&written), Ok(want), "{text}");
             }
         }
+    }
+
+    /// serde's own deserializers of single values, as other formats forward to them.
+    #[test]
+    fn formats_without_newtypes_give_the_value_at_once() {
+        use serde::de::IntoDeserializer;
+        use serde::de::value::Error;
+
+        assert_eq!(
+            read_literal(LITERALS, 24.0.into_deserializer()),
+            Ok::<_, Error>(0)
+        );
+        assert_eq!(
+            read_literal(LITERALS, 7i64.into_deserializer()),
+            Ok::<_, Error>(3)
+        );
+        assert_eq!(
+            read_literal(LITERALS, 7u8.into_deserializer()),
+            Ok::<_, Error>(3)
+        );
+        assert_eq!(
+            read_literal(LITERALS, false.into_deserializer()),
+            Ok::<_, Error>(5)
+        );
+        assert_eq!(
+            read_literal(LITERALS, "24".into_deserializer()),
+            Ok::<_, Error>(6)
+        );
+        let other: Result<_, Error> = read_literal(LITERALS, "7".into_deserializer());
+        assert!(other.is_err());
     }
 
     #[test]

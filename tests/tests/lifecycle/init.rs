@@ -193,7 +193,7 @@ fn shells_get_completions_and_versions_name_what_was_verified() {
     }
     folder.run(&["completions", "cmd"]).ends_with(2);
     let version = folder.run(&["--version"]).ends_with(0).stdout;
-    for words in ["94a42c3d", "npm convex 1.48.0"] {
+    for words in ["94a42c3d", "npm convex 1.49.0"] {
         assert!(version.contains(words), "{version}");
     }
 }

@@ -173,7 +173,7 @@ fn failure_and_misuse_are_told_from_findings() {
     }
     let version = workspace.run(&["--version"]).succeeds();
     assert!(
-        version.stdout.contains("npm convex 1.48.0"),
+        version.stdout.contains("npm convex 1.49.0"),
         "{}",
         version.stdout
     );
