@@ -242,9 +242,7 @@ fn texts<I: TableIds>(table: TableValidator<'_, I>, text: &[u8], mode: Mode) {
         }
         None => assert!(verdict.is_err()),
     }
-    let mut hidden = ReportOptions::default();
-    hidden.values = Values::Hide;
-    hidden.limit = 3;
+    let hidden = ReportOptions::default().values(Values::Hide).limit(3);
     let hidden = table.report_json_with(text, mode, hidden);
     let is_refused = hidden.violation.as_ref().map(Violation::code);
     assert_eq!(is_refused, verdict.err().map(|violation| violation.code()));

@@ -160,8 +160,5 @@ pub(crate) fn too_long(position: TextPosition, limit: usize) -> Violation {
 
 /// The place where a line starts.
 pub(crate) fn line_start(line: u64) -> TextPosition {
-    TextPosition {
-        line: usize::try_from(line).unwrap_or(usize::MAX),
-        column: 1,
-    }
+    TextPosition::new(usize::try_from(line).unwrap_or(usize::MAX), 1)
 }

@@ -78,11 +78,11 @@ pub(crate) struct Checked {
 
 impl Checked {
     pub(crate) fn new(options: &Options) -> Self {
-        let mut kept = FindingsOptions::default();
-        kept.values = options.values;
-        kept.samples = options.max_samples;
-        kept.warnings = options.warnings;
-        kept.repeated_keys = options.repeated_keys;
+        let kept = FindingsOptions::default()
+            .values(options.values)
+            .samples(options.max_samples)
+            .warnings(options.warnings)
+            .repeated_keys(options.repeated_keys);
         Self {
             findings: Findings::new(kept),
             entries: IndexEntries::default(),

@@ -86,6 +86,36 @@ pub enum CallError {
     Result(ConvertError),
 }
 
+impl CallError {
+    /// Returns which of the three it is: `failed`, `application` or `result`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Failed(_) => "failed",
+            Self::Application { .. } => "application",
+            Self::Result(_) => "result",
+        }
+    }
+
+    /// Returns the error as JSON: `code`, `message`, `data` with the thrown value as wire JSON,
+    /// and `result` with what [`ConvertError::to_json`] has; a part that does not apply is null.
+    pub fn to_json(&self) -> serde_json::Value {
+        let data = match self {
+            Self::Application { data, .. } => Some(data.to_wire_json()),
+            Self::Failed(_) | Self::Result(_) => None,
+        };
+        let result = match self {
+            Self::Result(error) => Some(error.to_json()),
+            Self::Failed(_) | Self::Application { .. } => None,
+        };
+        serde_json::json!({
+            "code": self.as_str(),
+            "message": self.to_string(),
+            "data": data,
+            "result": result,
+        })
+    }
+}
+
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -142,6 +172,34 @@ mod tests {
         let wrong = FunctionResult::Value(1.0.into());
         let error = from_result::<bool>(wrong).unwrap_err();
         assert!(matches!(error, CallError::Result(_)), "{error}");
+    }
+
+    #[test]
+    fn errors_are_json() {
+        let thrown = FunctionResult::ConvexError(convex010::ConvexError {
+            message: "Uncaught ConvexError".into(),
+            data: convex010::Value::Int64(7),
+        });
+        let error = from_result::<bool>(thrown).unwrap_err();
+        let expected = serde_json::json!({
+            "code": "application",
+            "message": "the function threw: Uncaught ConvexError",
+            "data": { "$integer": "BwAAAAAAAAA=" },
+            "result": null,
+        });
+        assert_eq!(error.to_json(), expected);
+
+        let error = from_result::<bool>(FunctionResult::Value(1.0.into())).unwrap_err();
+        let json = error.to_json();
+        assert_eq!(
+            (&json["code"], &json["data"]),
+            (&"result".into(), &serde_json::Value::Null)
+        );
+        assert_eq!(json["result"]["code"], "NoMatch");
+
+        let failed = FunctionResult::ErrorMessage("no".into());
+        let error = from_result::<bool>(failed).unwrap_err();
+        assert_eq!(error.to_json()["message"], "the function failed: no");
     }
 
     #[test]

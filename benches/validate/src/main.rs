@@ -49,9 +49,9 @@ fn main() -> ExitCode {
 /// What `validate` can't be faster than.
 fn scan(schema: &str, file: &str) -> Outcome<ExitCode> {
     let schema = export::read(&fs::read_to_string(schema)?).map_err(|it| it.to_string())?;
-    let mut options = ScanOptions::default();
-    options.mode = Mode::Import;
-    options.encoding = Encoding::Import;
+    let options = ScanOptions::default()
+        .mode(Mode::Import)
+        .encoding(Encoding::Import);
     let mut unsure = 0;
     let mut scanner = Scanner::new(&schema, data::TABLE, &options);
     let rows = scanner.read_lines(File::open(file)?, |_| unsure += 1)?;

@@ -117,9 +117,10 @@ impl<I: TableIds> RowChecker<'_, I> {
 
 /// Why a cell is not read as it looks.
 fn misread(cell: &str, values: Values) -> Option<String> {
-    let shown = match values {
-        Values::Show => format!("the cell `{}`", cell.chars().take(60).collect::<String>()),
-        Values::Hide => "the cell".to_owned(),
+    let shown = if values == Values::Show {
+        format!("the cell `{}`", cell.chars().take(60).collect::<String>())
+    } else {
+        "the cell".to_owned()
     };
     if cell.parse::<f64>().is_ok_and(|number| !number.is_finite()) {
         return Some(format!(

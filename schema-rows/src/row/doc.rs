@@ -23,6 +23,7 @@ use convex_schema_core::{FieldValidator, ObjectValidator, Validator, v};
 /// It dereferences to the row. serde sees one object, and what it holds goes through [`to_value`]
 /// and [`from_value`], whatever the format.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Doc<T> {
     /// `_id`.
     pub id: Id<T>,
@@ -30,6 +31,26 @@ pub struct Doc<T> {
     pub creation_time: Timestamp,
     /// The row.
     pub value: T,
+}
+
+impl<T> Doc<T> {
+    /// Returns the document that is stored when `value` gets this `_id` and this `_creationTime`.
+    ///
+    /// ```
+    /// use convex_schema_core::{Id, Timestamp};
+    /// use convex_schema_rows::Doc;
+    ///
+    /// let id: Id<String> = Id::new("jd7ewd3wy5fyk58yk6q1d0yfxs6yjsjd");
+    /// let doc = Doc::new(id, Timestamp(1_764_547_200_000.0), "Ann".to_owned());
+    /// assert_eq!(doc.len(), 3);
+    /// ```
+    pub fn new(id: Id<T>, creation_time: Timestamp, value: T) -> Self {
+        Self {
+            id,
+            creation_time,
+            value,
+        }
+    }
 }
 
 impl<T> Deref for Doc<T> {
@@ -146,9 +167,5 @@ fn split<T: ConvexType + DeserializeOwned>(
         return Err(NoDocument::Missing(CREATION_TIME_FIELD));
     };
     let value = from_value(&Value::Object(fields)).map_err(NoDocument::Row)?;
-    Ok(Doc {
-        id: Id::new(id),
-        creation_time: Timestamp(creation_time),
-        value,
-    })
+    Ok(Doc::new(Id::new(id), Timestamp(creation_time), value))
 }

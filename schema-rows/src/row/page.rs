@@ -1,5 +1,7 @@
 //! Pages of paginated queries.
 
+use std::fmt;
+
 use convex_schema_rules::format::fields;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,7 @@ use convex_schema_core::{ConvexType, Nullable};
 /// Source: npm `convex`, `src/server/pagination.ts`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Page<T> {
     /// The elements.
     pub page: Vec<T>,
@@ -26,6 +29,36 @@ pub struct Page<T> {
     pub page_status: Option<Nullable<PageStatus>>,
 }
 
+impl<T> Page<T> {
+    /// Returns a page that needs no split.
+    ///
+    /// ```
+    /// use convex_schema_rows::Page;
+    ///
+    /// let page = Page::new(vec![1, 2], false, "cursor");
+    /// assert_eq!(page.split_cursor, None);
+    /// ```
+    pub fn new(page: Vec<T>, is_done: bool, continue_cursor: impl Into<String>) -> Self {
+        Self {
+            page,
+            is_done,
+            continue_cursor: continue_cursor.into(),
+            split_cursor: None,
+            page_status: None,
+        }
+    }
+
+    /// Sets the cursor at which the page can be split, and how urgent a split is.
+    #[must_use]
+    pub fn split(self, cursor: impl Into<String>, status: PageStatus) -> Self {
+        Self {
+            split_cursor: Some(Nullable::Value(cursor.into())),
+            page_status: Some(Nullable::Value(status)),
+            ..self
+        }
+    }
+}
+
 /// How urgently a page should be split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -34,6 +67,22 @@ pub enum PageStatus {
     SplitRecommended,
     /// It is too large, and incomplete.
     SplitRequired,
+}
+
+impl PageStatus {
+    /// The name that Convex has for it: `SplitRecommended` or `SplitRequired`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SplitRecommended => "SplitRecommended",
+            Self::SplitRequired => "SplitRequired",
+        }
+    }
+}
+
+impl fmt::Display for PageStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl ConvexType for PageStatus {

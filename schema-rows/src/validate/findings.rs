@@ -25,6 +25,12 @@ use convex_schema_core::Value;
 use convex_schema_core::value::Encoding;
 
 /// How findings are added up.
+///
+/// ```
+/// use convex_schema_rows::validate::{FindingsOptions, Values};
+///
+/// let options = FindingsOptions::default().values(Values::Hide).samples(1);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FindingsOptions {
@@ -43,7 +49,8 @@ pub struct FindingsOptions {
 }
 
 impl Default for FindingsOptions {
-    /// Values are shown, with 3 samples a group and 100 names a table, and repeated keys are told.
+    /// Shows values and warnings, with 3 samples a group and 100 names a table, and searches for
+    /// repeated keys.
     fn default() -> Self {
         Self {
             values: Values::Show,
@@ -51,6 +58,41 @@ impl Default for FindingsOptions {
             names: 100,
             warnings: true,
             repeated_keys: true,
+        }
+    }
+}
+
+impl FindingsOptions {
+    /// Sets whether samples show values; by default they do.
+    #[must_use]
+    pub fn values(self, values: Values) -> Self {
+        Self { values, ..self }
+    }
+
+    /// Sets of how many rows each group keeps a sample, the first ones; by default 3.
+    #[must_use]
+    pub fn samples(self, samples: usize) -> Self {
+        Self { samples, ..self }
+    }
+
+    /// Sets how many groups a table has at most for names that only the rows know; by default 100.
+    #[must_use]
+    pub fn names(self, names: usize) -> Self {
+        Self { names, ..self }
+    }
+
+    /// Sets whether warnings are kept; by default they are.
+    #[must_use]
+    pub fn warnings(self, warnings: bool) -> Self {
+        Self { warnings, ..self }
+    }
+
+    /// Sets whether accepted rows are searched for keys that they repeat; by default they are.
+    #[must_use]
+    pub fn repeated_keys(self, repeated_keys: bool) -> Self {
+        Self {
+            repeated_keys,
+            ..self
         }
     }
 }

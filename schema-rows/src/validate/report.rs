@@ -16,7 +16,13 @@ use super::violation::Violation;
 use convex_schema_core::Value;
 use convex_schema_core::value::Encoding;
 
-/// Options of a report.
+/// The options of a report.
+///
+/// ```
+/// use convex_schema_rows::validate::{ReportOptions, Values};
+///
+/// let options = ReportOptions::default().values(Values::Hide).limit(10);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportOptions {
@@ -33,6 +39,21 @@ impl Default for ReportOptions {
             values: Values::Show,
             limit: 100,
         }
+    }
+}
+
+impl ReportOptions {
+    /// Sets whether values are shown; by default they are.
+    #[must_use]
+    pub fn values(self, values: Values) -> Self {
+        Self { values, ..self }
+    }
+
+    /// Sets the most findings, and the most warnings, that a report keeps; by default 100. All are
+    /// counted.
+    #[must_use]
+    pub fn limit(self, limit: usize) -> Self {
+        Self { limit, ..self }
     }
 }
 

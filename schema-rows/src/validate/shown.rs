@@ -6,6 +6,7 @@ use convex_schema_core::Value;
 
 /// Whether a report may show the content of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Values {
     /// Values are shown, shortened.
     #[default]

@@ -35,11 +35,12 @@ pub(crate) struct Details {
 /// ```
 /// use convex_schema_rows::validate::TextPosition;
 ///
-/// let row = TextPosition { line: 7, column: 3 };
-/// let in_row = TextPosition { line: 1, column: 5 };
-/// assert_eq!(in_row.behind(row), TextPosition { line: 7, column: 7 });
+/// let row = TextPosition::new(7, 3);
+/// let in_row = TextPosition::new(1, 5);
+/// assert_eq!(in_row.behind(row), TextPosition::new(7, 7));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct TextPosition {
     /// The line, counted from 1.
     pub line: usize,
@@ -50,6 +51,12 @@ pub struct TextPosition {
 impl TextPosition {
     /// The first byte of a text.
     pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Returns the position at this line and column, both counted from 1.
+    #[must_use]
+    pub const fn new(line: usize, column: usize) -> Self {
+        Self { line, column }
+    }
 
     /// Returns the position in a file, for a position in a text that starts at `start`.
     #[must_use]
