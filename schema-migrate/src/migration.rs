@@ -157,14 +157,7 @@ impl<'m> Migration<'m> {
             return Ok((report, None));
         };
         let manifest = manifest_path(out);
-        // A manifest of another snapshot never stands beside this one.
-        match std::fs::remove_file(&manifest) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::write(&manifest, error));
-            }
-            Ok(()) | Err(_) => {}
-        }
-        let (bytes, sha256) = snapshot.finish()?;
+        let snapshot = snapshot.finish()?;
         let schema = convex_schema_core::export::export_json(self.schema);
         let tables = report.tables.iter().zip(&self.plan.tables);
         let tables: Vec<_> = tables
@@ -172,14 +165,15 @@ impl<'m> Migration<'m> {
             .collect();
         let text = manifest::text(&Made {
             snapshot: out,
-            bytes,
-            sha256: &sha256,
+            bytes: snapshot.bytes,
+            sha256: &snapshot.sha256,
             inputs: self.source.files(),
             mapping: &self.mapping,
             schema: &crate::hex::text(&Sha256::digest(schema.as_bytes())),
             tables: &tables,
         });
-        write(&manifest, &text)?;
+        let bytes = snapshot.bytes;
+        snapshot.place(&manifest, &text)?;
         let written = Written {
             snapshot: out.to_owned(),
             bytes,
@@ -201,20 +195,4 @@ impl<'m> Migration<'m> {
 /// `snapshot.zip` has its manifest in `snapshot.manifest.json`.
 fn manifest_path(snapshot: &Path) -> PathBuf {
     snapshot.with_extension("manifest.json")
-}
-
-/// Writes a file at once or not at all.
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    use std::io::Write;
-
-    let failed = |error| Error::write(path, error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }

@@ -16,7 +16,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::error::Error;
 
-/// A snapshot that is written beside its place, and moved there when it is finished.
+/// A snapshot that is written beside its place.
 pub(crate) struct Snapshot<'o> {
     out: &'o Path,
     zip: ZipWriter<BufWriter<NamedTempFile>>,
@@ -30,14 +30,10 @@ impl<'o> Snapshot<'o> {
         numbers: &TableNumbers,
         tables: &[&str],
     ) -> Result<Self, Error> {
-        let folder = match out.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
         let file = tempfile::Builder::new()
             .prefix(".convex-migrate-")
             .suffix(".zip.part")
-            .tempfile_in(folder)
+            .tempfile_in(folder(out))
             .map_err(|error| Error::write(out, error))?;
         let mut snapshot = Self {
             out,
@@ -83,8 +79,8 @@ impl<'o> Snapshot<'o> {
         written.map_err(|error| Error::write(self.out, error))
     }
 
-    /// Finishes the archive and moves it to its place. Gives its bytes and its hash.
-    pub(crate) fn finish(self) -> Result<(u64, String), Error> {
+    /// Finishes the archive, which is not in its place yet.
+    pub(crate) fn finish(self) -> Result<Finished<'o>, Error> {
         let out = self.out;
         let failed = |error| Error::write(out, error);
         let buffer = self.zip.finish().map_err(|error| failed(error.into()))?;
@@ -93,10 +89,58 @@ impl<'o> Snapshot<'o> {
             .map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
         file.rewind().map_err(failed)?;
-        let sum = sum(&mut file).map_err(failed)?;
-        file.persist(out).map_err(|error| failed(error.error))?;
-        Ok(sum)
+        let (bytes, sha256) = sum(&mut file).map_err(failed)?;
+        Ok(Finished {
+            out,
+            file,
+            bytes,
+            sha256,
+        })
     }
+}
+
+/// A finished archive beside its place.
+pub(crate) struct Finished<'o> {
+    out: &'o Path,
+    file: NamedTempFile,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+}
+
+impl Finished<'_> {
+    /// Moves the archive and its manifest to their places. A run that is killed here leaves an archive only together
+    /// with its own manifest: the old archive goes first, and the new one comes last.
+    pub(crate) fn place(self, manifest: &Path, text: &str) -> Result<(), Error> {
+        let written = written_beside(manifest, text)?;
+        match std::fs::remove_file(self.out) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::write(self.out, error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+        let placed = written.persist(manifest);
+        placed.map_err(|error| Error::write(manifest, error.error))?;
+        let placed = self.file.persist(self.out);
+        placed.map_err(|error| Error::write(self.out, error.error))?;
+        Ok(())
+    }
+}
+
+/// The folder of a file that is to be written.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A file with this text beside its place.
+fn written_beside(path: &Path, text: &str) -> Result<NamedTempFile, Error> {
+    let failed = |error| Error::write(path, error);
+    let mut file = NamedTempFile::new_in(folder(path)).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    Ok(file)
 }
 
 /// The length and the SHA-256 of a file.
