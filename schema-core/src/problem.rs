@@ -178,6 +178,9 @@ macro_rules! codes {
         }
 
         impl ProblemCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
             /// The code as the backend spells it.
             pub const fn as_str(self) -> &'static str {
                 match self {

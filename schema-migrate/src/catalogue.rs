@@ -30,6 +30,7 @@ pub struct Catalogue {
 /// The name of a table or a type, with its schema. Names are as PostgreSQL stores them: folded to lower case
 /// unless they were quoted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Name {
     /// The schema.
     pub schema: String,
@@ -161,6 +162,7 @@ impl Column {
 
 /// Columns of which no two rows have the same values.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unique {
     /// The name of the constraint or the index.
     pub name: Option<String>,
@@ -170,6 +172,7 @@ pub struct Unique {
 
 /// A check constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Check {
     /// The name of the constraint.
     pub name: Option<String>,
@@ -239,6 +242,7 @@ impl fmt::Display for OnDelete {
 
 /// A foreign key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ForeignKey {
     /// The name of the constraint.
     pub name: Option<String>,
@@ -254,6 +258,7 @@ pub struct ForeignKey {
 
 /// An index of plain columns in ascending order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Index {
     /// Its name.
     pub name: String,
@@ -263,6 +268,7 @@ pub struct Index {
 
 /// A domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Domain {
     /// The type below it.
     pub ty: SqlType,
@@ -274,6 +280,7 @@ pub struct Domain {
 
 /// Something of the source that is not in the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Where it stands.
     pub at: Place,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 /// A line of a source: `dump.sql:12`; the name of the source alone where there are no lines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Place {
     /// The name of the source, as messages show it. The name of a database has no password.
     pub source: Arc<str>,

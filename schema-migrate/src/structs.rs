@@ -1,6 +1,7 @@
 //! A catalogue becomes a schema: what the structs of `import --from-sql` are printed from.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use convex_schema_core::{FieldValidator, Index, Schema, TableDefinition, Validator, v};
 use convex_schema_import::Notes;
@@ -21,6 +22,23 @@ pub enum Numeric {
     Int64,
     /// A string, which keeps every digit.
     String,
+}
+
+impl Numeric {
+    /// `number`, `int64` or `string`: the name on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Int64 => "int64",
+            Self::String => "string",
+        }
+    }
+}
+
+impl fmt::Display for Numeric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// The choices of [`structs`].

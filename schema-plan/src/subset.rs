@@ -3,6 +3,8 @@
 //! At a push, the backend scans the documents of a table unless this rule says "yes". The rule is
 //! incomplete on purpose: a wrong "no" costs a scan, a wrong "yes" never happens.
 
+use std::fmt;
+
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::is_equal_document;
 use convex_schema_core::{FieldRef, Literal, Schema, TableRef, ValidatorRef};
@@ -43,7 +45,22 @@ pub enum Subset {
     Yes,
 }
 
+impl fmt::Display for Subset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl Subset {
+    /// `no`, `unknown` or `yes`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Unknown => "unknown",
+            Self::Yes => "yes",
+        }
+    }
+
     /// `Yes` if all answers are, else the worst.
     fn all(answers: impl IntoIterator<Item = Self>) -> Self {
         let mut worst = Self::Yes;

@@ -174,6 +174,13 @@ mod tests {
         assert!(matches!(error, CallError::Result(_)), "{error}");
     }
 
+    /// As `tests/tests/rows/interface.rs` does for the errors of other features.
+    #[test]
+    fn errors_go_over_threads() {
+        fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
+        is_error::<CallError>();
+    }
+
     #[test]
     fn errors_are_json() {
         let thrown = FunctionResult::ConvexError(convex010::ConvexError {

@@ -3,6 +3,7 @@
 
 mod arrows;
 mod generated;
+mod interface;
 mod kinds;
 mod modules;
 mod source;
@@ -65,6 +66,7 @@ pub(crate) fn house_rules() -> Outcome {
     let trees = published.iter().chain(&others);
     findings.extend(trees.flat_map(|tree| Modules::of(tree).cycles()));
     findings.extend(kinds::findings(&published));
+    findings.extend(interface::findings(&published)?);
     findings.extend(unsafe_code::findings(&text::rust_files()?));
     if findings.is_empty() {
         println!("house rules: nothing found");

@@ -4,6 +4,7 @@ use super::Schema;
 use super::node::{Docs, Model, Node, NodeId};
 
 /// A step from the documents of a table to a part of them.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocsStep {
     /// To a field of an object, by its name.

@@ -23,6 +23,7 @@ impl TableIds for WithMapping {}
 impl TableIds for ShapeOnly {}
 
 /// The reason why an id is rejected.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdFault<'a> {
     /// No id at all, or one of an unknown table.

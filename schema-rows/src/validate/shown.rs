@@ -15,6 +15,22 @@ pub enum Values {
     Hide,
 }
 
+impl Values {
+    /// `show` or `hide`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Show => "show",
+            Self::Hide => "hide",
+        }
+    }
+}
+
+impl fmt::Display for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// Writes items with `, ` between them.
 pub(crate) fn separated<T>(
     f: &mut fmt::Formatter<'_>,

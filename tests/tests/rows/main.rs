@@ -7,6 +7,7 @@ mod convert_arbitrary;
 mod convert_rows;
 mod errors;
 mod foreign_types;
+mod interface;
 mod scan_agrees;
 mod scan_alike;
 mod scan_allocations;
