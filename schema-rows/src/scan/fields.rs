@@ -60,6 +60,7 @@ impl<'i> Task for Fields<'i, '_> {
             seen: self.from.seen,
             rest: self.from.rest,
             node: self.from.node,
+            is_miss: false,
         };
         let stop = reader.run::<S, false>(simd)?;
         Some((reader.position(), stop))
@@ -74,12 +75,16 @@ pub(super) struct Rows<'i, 'l, const FLAT: bool> {
     pub(super) text: &'i [u8],
     /// Bytes after the last row.
     pub(super) padding: usize,
+    /// Most rows that miss the templates.
+    pub(super) most_misses: u64,
 }
 
 /// A row with something else, read in part.
 pub(super) struct PartialRow<'i> {
     /// Rows before it.
     pub(super) rows: u64,
+    /// Rows among them that missed the templates.
+    pub(super) misses: u64,
     pub(super) row: &'i [u8],
     /// The state of the reader, and the reason why it stopped.
     pub(super) stop: Option<(Cursor<'i>, Stop)>,
@@ -91,7 +96,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> PartialRow<'i> {
         let mut row = self.text;
-        let mut rows = 0;
+        let (mut rows, mut misses) = (0, 0);
         let frames = &mut self.frames.0;
         let root = self.program.node(self.program.root);
         let open = open_root(self.program, root, frames);
@@ -103,6 +108,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             seen: 0,
             rest: row,
             node: Node::UNSURE,
+            is_miss: false,
         };
         loop {
             if let (true, Some(row_template)) = (FLAT, &self.learned.row_template) {
@@ -118,10 +124,11 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             }
             let nothing = PartialRow {
                 rows,
+                misses,
                 row,
                 stop: None,
             };
-            if row.len() <= self.padding {
+            if row.len() <= self.padding || misses == self.most_misses {
                 return nothing;
             }
             let Some(at) = self.learned.root(root, row) else {
@@ -139,13 +146,19 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
                 }
                 _ => {
                     let stop = Some((reader.position(), stop));
-                    return PartialRow { rows, row, stop };
+                    return PartialRow {
+                        rows,
+                        misses,
+                        row,
+                        stop,
+                    };
                 }
             };
             if row.len() - remainder.len() > MAX_ROW {
                 return nothing;
             }
             rows += 1;
+            misses += u64::from(FLAT || reader.is_miss);
             row = remainder;
         }
     }
@@ -180,6 +193,8 @@ struct Reader<'i, 'a> {
     rest: &'i [u8],
     /// See [`Cursor::node`].
     node: Node,
+    /// Whether a field missed the template of its site; not kept of flat rows.
+    is_miss: bool,
 }
 
 impl<'i, 'a> Reader<'i, 'a> {
@@ -190,6 +205,7 @@ impl<'i, 'a> Reader<'i, 'a> {
         self.seen = 0;
         self.stack.len = open;
         self.rest = row;
+        self.is_miss = false;
     }
 
     /// Returns where it is.
@@ -229,7 +245,7 @@ impl<'i, 'a> Reader<'i, 'a> {
                 site = self.learned.sites.get(self.at as usize)?;
             }
             let mut found = None;
-            let Some(expected) = self.expected(simd, site, &mut found) else {
+            let Some(expected) = self.expected::<S, FLAT>(simd, site, &mut found) else {
                 return Some(Stop::Misprediction);
             };
             self.at = expected.next;
@@ -272,8 +288,8 @@ impl<'i, 'a> Reader<'i, 'a> {
 
     /// Returns what was predicted, or what the field is whose name comes: that is put into `found`.
     #[inline(always)]
-    fn expected<'p, S: Simd>(
-        &self,
+    fn expected<'p, S: Simd, const FLAT: bool>(
+        &mut self,
         simd: S,
         site: &'p Site,
         found: &'p mut Option<ExpectedField>,
@@ -283,6 +299,9 @@ impl<'i, 'a> Reader<'i, 'a> {
     {
         if site.template.fits(simd, self.rest) {
             return Some(&site.template.expected);
+        }
+        if !FLAT {
+            self.is_miss = true;
         }
         if site.is_unordered {
             return object::field(simd, self.program, self.at, self.rest, found);

@@ -2,12 +2,15 @@
 //!
 //! After each field of an object, and at its start, is a *site*. It has an inline cache of two entries:
 //! the bytes up to the next value, read and understood once, and what to do with that value. Rows of one
-//! writer repeat those bytes, so most fields take one comparison. Training adds a template to each site.
+//! writer repeat those bytes, so most fields take one comparison. Training adds a template to each site,
+//! and is repeated when too many rows miss the templates (`review`). Rejected rows teach nothing.
 
 mod build;
+mod review;
 mod samples;
 mod template;
 
+use self::review::Review;
 use self::samples::Samples;
 use self::template::Template;
 pub(super) use self::template::{MAX_ROW, RowTemplate, TemplateRows};
@@ -32,7 +35,9 @@ pub(super) struct Learned {
     pub(super) row_template: Option<RowTemplate>,
     /// How many fields no cache entry predicted.
     mispredictions: u32,
+    pending: Pending,
     training: Training,
+    review: Review,
     roots: RootCache,
 }
 
@@ -51,26 +56,64 @@ impl Learned {
             sites: vec![site; program.owners.len()],
             row_template: None,
             mispredictions: 0,
+            pending: Pending::default(),
             training: Training::default(),
+            review: Review::default(),
             roots: RootCache::default(),
         }
     }
 
-    /// Takes note that `row` was accepted.
+    /// Returns how many more rows may miss the templates before their rate is reviewed.
     #[inline(always)]
-    pub(super) fn accepted(&mut self, program: &Program, row: &[u8]) {
-        if self.training.rows_left > 0 {
-            self.train(program, row);
+    pub(super) fn misses_left(&self) -> u64 {
+        self.review.misses_left()
+    }
+
+    /// Counts rows that were predicted from start to end, their bytes, and those among them that missed
+    /// the templates.
+    #[inline(always)]
+    pub(super) fn predicted(&mut self, rows: u64, bytes: usize, misses: u64) {
+        self.review.count(rows, bytes, misses);
+    }
+
+    /// Takes note that a row of `len` bytes, which was not predicted from start to end, was accepted:
+    /// the first one of `row`.
+    #[inline(always)]
+    pub(super) fn accepted(&mut self, program: &Program, row: &[u8], len: usize) {
+        self.review.count(1, len, 1);
+        if (self.pending.len > 0) | (self.training.rows_left > 0) | (self.misses_left() == 0) {
+            self.learn_from(program, row);
         }
+    }
+
+    /// Takes note that a row was not accepted: it teaches nothing.
+    #[inline(always)]
+    pub(super) fn rejected(&mut self) {
+        self.pending.len = 0;
     }
 
     #[cold]
     #[inline(never)]
+    fn learn_from(&mut self, program: &Program, row: &[u8]) {
+        for (at, entry) in self.pending.entries.iter().take(self.pending.len) {
+            if let Some(site) = self.sites.get_mut(*at as usize) {
+                site.cache = [*entry, site.cache[0]];
+            }
+        }
+        self.pending.len = 0;
+        if self.training.rows_left > 0 {
+            self.train(program, row);
+        } else if self.misses_left() == 0 && self.review.fails() {
+            self.training = Training::default();
+        }
+    }
+
     fn train(&mut self, program: &Program, row: &[u8]) {
         if let Some(member) = samples::member(program, row) {
             self.roots.learn(row, member);
         }
         if let Some(samples) = self.training.train(program, row) {
+            self.review.restart();
             build::build(&samples, &mut self.sites);
             self.row_template = self
                 .root(program.node(program.root), row)
@@ -79,7 +122,7 @@ impl Learned {
         }
     }
 
-    /// Returns whether rows have been looked at, so that it pays to predict whole rows.
+    /// Returns whether training is done, so that it pays to predict whole rows.
     #[inline(always)]
     pub(super) fn is_ready(&self) -> bool {
         self.training.rows_left == 0
@@ -96,8 +139,8 @@ impl Learned {
         }
     }
 
-    /// Takes note that the bytes `seen` led to `step` at the site `at`. `value` is what stands
-    /// after them.
+    /// Takes note that the bytes `seen` led to `step` at the site `at`, for when the row is accepted.
+    /// `value` is what stands after them.
     #[cold]
     pub(super) fn learn(
         &mut self,
@@ -108,7 +151,7 @@ impl Learned {
         step: Step,
     ) {
         self.mispredictions = self.mispredictions.wrapping_add(1);
-        let Some([first, second]) = self.sites.get_mut(at as usize).map(|it| &mut it.cache) else {
+        let Some([first, _]) = self.sites.get(at as usize).map(|it| &it.cache) else {
             return;
         };
         if first.expected.len > 0 && self.mispredictions % PATIENCE != 0 {
@@ -119,8 +162,35 @@ impl Learned {
             return;
         }
         if let Some(entry) = CacheEntry::new(&program.texts, seen, step) {
-            *second = *first;
-            *first = entry;
+            self.pending.push(at, entry);
+        }
+    }
+}
+
+/// Most cache entries that one row teaches.
+const MAX_PENDING: usize = 16;
+
+/// The cache entries of a row that is not accepted yet, each with its site.
+#[derive(Debug, Clone)]
+struct Pending {
+    entries: [(u32, CacheEntry); MAX_PENDING],
+    len: usize,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self {
+            entries: [(0, CacheEntry::NOTHING); MAX_PENDING],
+            len: 0,
+        }
+    }
+}
+
+impl Pending {
+    fn push(&mut self, at: u32, entry: CacheEntry) {
+        if let Some(free) = self.entries.get_mut(self.len) {
+            *free = (at, entry);
+            self.len += 1;
         }
     }
 }

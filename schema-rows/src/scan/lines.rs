@@ -71,6 +71,8 @@ impl<'a, F: FnMut(Line<'_>)> Task for RowLoop<'a, F> {
         while rest.len() > self.padding {
             let partial = self.predicted(simd, &mut frames, rest);
             rows += partial.rows;
+            let bytes = rest.len() - partial.row.len();
+            self.learned.predicted(partial.rows, bytes, partial.misses);
             rest = partial.row;
             if rest.len() <= self.padding {
                 break;
@@ -80,13 +82,17 @@ impl<'a, F: FnMut(Line<'_>)> Task for RowLoop<'a, F> {
             let remainder = remainder.and_then(line_end);
             rest = match remainder.filter(|it| rest.len() - it.len() <= MAX_UNMEASURED) {
                 Some(remainder) => {
-                    self.learned.accepted(self.program, rest);
+                    let len = rest.len() - remainder.len();
+                    self.learned.accepted(self.program, rest, len);
                     remainder
                 }
-                None => match self.pass_on(rest, rows + 1) {
-                    Some(remainder) => remainder,
-                    None => break,
-                },
+                None => {
+                    self.learned.rejected();
+                    match self.pass_on(rest, rows + 1) {
+                        Some(remainder) => remainder,
+                        None => break,
+                    }
+                }
             };
             rows += 1;
         }
@@ -115,6 +121,7 @@ impl<F: FnMut(Line<'_>)> RowLoop<'_, F> {
         }
         PartialRow {
             rows: 0,
+            misses: 0,
             row: text,
             stop: None,
         }
@@ -132,6 +139,7 @@ impl<F: FnMut(Line<'_>)> RowLoop<'_, F> {
             frames,
             text,
             padding: self.padding,
+            most_misses: self.learned.misses_left(),
         }
     }
 

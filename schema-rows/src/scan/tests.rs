@@ -15,6 +15,7 @@
 mod bytes;
 mod edit;
 mod limits;
+mod recovery;
 mod shapes;
 mod tree;
 

@@ -22,6 +22,8 @@ pub(super) fn build(samples: &Samples, sites: &mut [Site]) {
 struct Draft {
     shape: ValueTemplate,
     expected: ExpectedField,
+    /// The same without the value at the end, if that is a number: more digits may follow.
+    before_number: Option<(ValueTemplate, ExpectedField)>,
     /// How often all of it comes once its start has come, from 0 to 1.
     odds: f64,
     /// How often its start comes.
@@ -41,20 +43,22 @@ impl Draft {
                 op: Op::Done,
                 ..ExpectedField::NOWHERE
             },
+            before_number: None,
             odds: 1.0,
             first: 1.0,
         };
         let (first, total) = likely(samples, site)?;
         draft.first = f64::from(first.count) / f64::from(total);
-        if 2 * first.count <= total || draft.extend(first).is_none() {
-            return (!draft.shape.bytes.is_empty()).then_some(draft);
+        let mut goes_on = 2 * first.count > total && draft.extend(first).is_some();
+        while goes_on {
+            goes_on = likely(samples, draft.expected.next).is_some_and(|(following, total)| {
+                draft.is_worth(following.count, total) && draft.extend(following).is_some()
+            });
         }
-        while let Some((following, total)) = likely(samples, draft.expected.next) {
-            if !draft.is_worth(following.count, total) || draft.extend(following).is_none() {
-                break;
-            }
+        if let Some((shape, expected)) = draft.before_number.take() {
+            (draft.shape, draft.expected) = (shape, expected);
         }
-        Some(draft)
+        (!draft.shape.bytes.is_empty()).then_some(draft)
     }
 
     /// Returns whether it is still likely enough with something that comes `count` times of
@@ -78,16 +82,18 @@ impl Draft {
             next: step.next,
             ..self.expected
         };
+        let mut before_number = None;
         let goes_on = if step.node.op == Op::End {
             (expected.op, expected.data) = (Op::End, step.node.data);
             false
         } else if let Some(value) = self.predicted(following) {
+            if value.ends_in_digit() {
+                before_number = Some(before_value(shape.clone(), expected, step.node)?);
+            }
             shape.push(&value)?;
             true
         } else {
-            let (opening, node) = opened(step.node);
-            shape.push_text(opening);
-            (expected.op, expected.data) = (node.op, node.data);
+            (shape, expected) = before_value(shape, expected, step.node)?;
             false
         };
         if shape.bytes.len() > MAX_LEN {
@@ -95,6 +101,7 @@ impl Draft {
         }
         expected.len = u16::try_from(shape.bytes.len()).ok()?;
         (self.shape, self.expected) = (shape, expected);
+        self.before_number = before_number;
         goes_on.then_some(())
     }
 
@@ -157,6 +164,19 @@ fn likely(samples: &Samples, site: u32) -> Option<(&FieldSamples, u32)> {
     let total: u32 = site.iter().map(|it| it.count).sum();
     let best = site.iter().max_by_key(|it| it.count)?;
     (total >= FEWEST).then_some((best, total))
+}
+
+/// Returns the end of a template before a value of `node`, which is then read by itself.
+fn before_value(
+    mut shape: ValueTemplate,
+    mut expected: ExpectedField,
+    node: Node,
+) -> Option<(ValueTemplate, ExpectedField)> {
+    let (opening, node) = opened(node);
+    shape.push_text(opening);
+    (expected.op, expected.data) = (node.op, node.data);
+    expected.len = u16::try_from(shape.bytes.len()).ok()?;
+    Some((shape, expected))
 }
 
 /// Returns what every value of `node` starts with, and what is to be done after that.

@@ -187,6 +187,12 @@ impl ValueTemplate {
         (shape.bytes.len() <= MAX_LEN).then_some(shape)
     }
 
+    /// Returns whether the last byte is a digit, after which a number may go on.
+    pub(super) fn ends_in_digit(&self) -> bool {
+        let last = self.bytes.last();
+        last.is_some_and(|(low, _)| low.is_ascii_digit())
+    }
+
     /// Exactly `text`.
     pub(super) fn push_text(&mut self, text: &[u8]) {
         self.bytes.extend(text.iter().map(|byte| (*byte, 0)));
