@@ -72,6 +72,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The columns of the primary key, in its order; empty if it has none.
     pub primary_key: Vec<String>,
+    /// The name of the primary key's constraint.
+    pub primary_key_name: Option<String>,
     /// Unique constraints and full unique indexes, in order: the columns of each.
     pub uniques: Vec<Unique>,
     /// Check constraints, in order.
@@ -95,6 +97,7 @@ impl Table {
             name,
             columns: Vec::new(),
             primary_key: Vec::new(),
+            primary_key_name: None,
             uniques: Vec::new(),
             checks: Vec::new(),
             foreign_keys: Vec::new(),
@@ -274,6 +277,8 @@ pub struct Domain {
     pub ty: SqlType,
     /// Whether it rejects null.
     pub not_null: bool,
+    /// The expression that gives the value of a column of it without one.
+    pub default: Option<String>,
     /// Its checks, about a column that is called `VALUE`.
     pub checks: Vec<Check>,
 }
@@ -316,6 +321,10 @@ pub enum What {
     OtherIndex,
     /// An exclusion constraint.
     Exclusion,
+    /// A table whose rows are those of another server.
+    ForeignTable,
+    /// A table whose rows are rows of another table too.
+    Inheritance,
     /// Statements that change rows after they were loaded, such as `UPDATE`.
     DataChange,
 }
@@ -335,6 +344,8 @@ impl What {
             Self::DescendingIndex => "descending index",
             Self::OtherIndex => "index that is not a B-tree",
             Self::Exclusion => "exclusion constraint",
+            Self::ForeignTable => "foreign table",
+            Self::Inheritance => "inheritance",
             Self::DataChange => "change of rows",
         }
     }

@@ -67,51 +67,107 @@ impl SqlType {
     /// assert_eq!(SqlType::parse("text[]"), SqlType::Array(Box::new(SqlType::Text)));
     /// ```
     pub fn parse(text: &str) -> Self {
+        Self::parse_with(text, &|mut path| {
+            let name = path.pop().unwrap_or_default();
+            Name::new(path.pop().unwrap_or_else(|| PUBLIC.to_owned()), name)
+        })
+    }
+
+    /// Reads a type; `find` gives the full name of one that is not built in.
+    pub(crate) fn parse_with(text: &str, find: &dyn Fn(Vec<String>) -> Name) -> Self {
         let text = text.trim();
         if let Some(inner) = array_element(text) {
-            return match Self::parse(inner) {
+            return match Self::parse_with(inner, find) {
                 // PostgreSQL does not tell dimensions apart.
                 Self::Array(inner) => Self::Array(inner),
                 inner => Self::Array(Box::new(inner)),
             };
         }
-        if text.contains('"') {
-            return Self::Named(name(text));
-        }
         let lower = text.to_ascii_lowercase();
-        let lower = lower.strip_prefix("pg_catalog.").unwrap_or(&lower);
+        let (mut path, behind) = path(text);
+        if path.first().is_some_and(|first| first == "pg_catalog") && path.len() == 2 {
+            path.remove(0);
+        }
+        if path.len() != 1 {
+            return Self::Named(find(path));
+        }
+        // Words without quotes may be a phrase; a quoted name, and one of a schema, is a name of the catalogue.
+        let is_word = !text.contains('"') && !lower.starts_with("pg_catalog.");
+        let found = if is_word {
+            Self::phrase(&lower)
+        } else {
+            Self::internal(&path[0], &parts(behind).1)
+        };
+        found.unwrap_or_else(|| Self::Named(find(path)))
+    }
+
+    /// Reads a type by the words of the grammar.
+    fn phrase(lower: &str) -> Option<Self> {
         let (word, modifiers, rest) = parts(lower);
         let first = modifiers.first().copied();
         let length = first.and_then(|it| u32::try_from(it).ok());
-        match (word.as_str(), rest) {
-            ("boolean" | "bool", "") => Self::Boolean,
-            ("smallint" | "int2" | "smallserial" | "serial2", "") => Self::Int2,
-            ("integer" | "int" | "int4" | "serial" | "serial4", "") => Self::Int4,
-            ("bigint" | "int8" | "bigserial" | "serial8", "") => Self::Int8,
-            ("real" | "float4", "") => Self::Float4,
+        Some(match (word.as_str(), rest) {
+            ("smallint" | "smallserial" | "serial2", "") => Self::Int2,
+            ("int" | "integer" | "serial" | "serial4", "") => Self::Int4,
+            ("bigserial" | "serial8" | "bigint", "") => Self::Int8,
+            ("boolean", "") => Self::Boolean,
+            ("real", "") => Self::Float4,
             ("float", "") if first.is_some_and(|digits| digits <= 24) => Self::Float4,
-            ("double precision" | "float8" | "float" | "double", "") => Self::Float8,
-            ("numeric" | "decimal" | "dec", "") => Self::Numeric(numeric(&modifiers)),
-            ("text", "") => Self::Text,
-            ("character varying" | "varchar" | "char varying", "") => Self::Varchar(length),
-            ("character" | "char" | "bpchar", "") => Self::Char(length.unwrap_or(1)),
-            ("uuid", "") => Self::Uuid,
-            ("timestamp with time zone" | "timestamptz", "") | ("timestamp", "with time zone") => {
-                Self::Timestamptz
+            ("double precision" | "float" | "double", "") => Self::Float8,
+            ("decimal" | "dec", "") => Self::Numeric(numeric(&modifiers)),
+            (
+                "character varying"
+                | "char varying"
+                | "national character varying"
+                | "national char varying"
+                | "nchar varying",
+                "",
+            ) => Self::Varchar(length),
+            ("character" | "char" | "nchar" | "national character" | "national char", "") => {
+                Self::Char(length.unwrap_or(1))
             }
+            ("timestamp with time zone", "") | ("timestamp", "with time zone") => Self::Timestamptz,
             ("timestamp" | "timestamp without time zone", "" | "without time zone") => {
                 Self::Timestamp
             }
-            ("date", "") => Self::Date,
-            ("time with time zone" | "timetz", "") | ("time", "with time zone") => Self::Timetz,
+            ("time with time zone", "") | ("time", "with time zone") => Self::Timetz,
             ("time" | "time without time zone", "" | "without time zone") => Self::Time,
-            ("json", "") => Self::Json,
-            ("jsonb", "") => Self::Jsonb,
-            ("bytea", "") => Self::Bytea,
+            ("bit" | "bit varying", "") => Self::Other(lower.to_owned()),
             (word, _) if word == "interval" || word.starts_with("interval ") => Self::Interval,
-            (word, "") if BUILT_IN.contains(&word) => Self::Other(lower.to_owned()),
-            _ => Self::Named(name(text)),
-        }
+            (word, "") => return Self::internal(word, &modifiers),
+            _ => return None,
+        })
+    }
+
+    /// Reads a type by its name in PostgreSQL's catalogue.
+    fn internal(name: &str, modifiers: &[i64]) -> Option<Self> {
+        let length = modifiers.first().and_then(|it| u32::try_from(*it).ok());
+        Some(match name {
+            "bool" => Self::Boolean,
+            "int2" => Self::Int2,
+            "int4" => Self::Int4,
+            "int8" => Self::Int8,
+            "float4" => Self::Float4,
+            "float8" => Self::Float8,
+            "numeric" => Self::Numeric(numeric(modifiers)),
+            "text" => Self::Text,
+            "varchar" => Self::Varchar(length),
+            // Without a length it takes texts of any length.
+            "bpchar" => length.map_or(Self::Text, Self::Char),
+            "uuid" => Self::Uuid,
+            "timestamptz" => Self::Timestamptz,
+            "timestamp" => Self::Timestamp,
+            "date" => Self::Date,
+            "time" => Self::Time,
+            "timetz" => Self::Timetz,
+            "interval" => Self::Interval,
+            "json" => Self::Json,
+            "jsonb" => Self::Jsonb,
+            "bytea" => Self::Bytea,
+            "char" => Self::Other("\"char\"".to_owned()),
+            name if BUILT_IN.contains(&name) => Self::Other(modified(name, modifiers)),
+            _ => return None,
+        })
     }
 
     /// Whether a text means a serial type: an integer with a sequence of its own.
@@ -171,7 +227,21 @@ const BUILT_IN: &[&str] = &[
     "tstzmultirange",
     "datemultirange",
     "jsonpath",
-    "\"char\"",
+    "xid8",
+    "pg_snapshot",
+    "txid_snapshot",
+    "refcursor",
+    "regprocedure",
+    "regoper",
+    "regoperator",
+    "regrole",
+    "regnamespace",
+    "regconfig",
+    "regdictionary",
+    "regcollation",
+    "int2vector",
+    "oidvector",
+    "aclitem",
 ];
 
 /// What stands before the brackets of an array, or before the word `array`.
@@ -204,26 +274,37 @@ fn numeric(modifiers: &[i64]) -> Option<(u32, i32)> {
     Some((precision, i32::try_from(scale).ok()?))
 }
 
-/// A name with or without a schema and quotes.
-fn name(text: &str) -> Name {
+/// The type with its modifiers: `bit(3)`.
+fn modified(name: &str, modifiers: &[i64]) -> String {
+    if modifiers.is_empty() {
+        return name.to_owned();
+    }
+    let modifiers: Vec<String> = modifiers.iter().map(i64::to_string).collect();
+    format!("{name}({})", modifiers.join(","))
+}
+
+/// The parts of a name, with or without a schema and quotes, and what follows them.
+fn path(text: &str) -> (Vec<String>, &str) {
     let mut parts = vec![String::new()];
     let mut is_quoted = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
         match letter {
-            '"' if is_quoted && letters.peek() == Some(&'"') => {
+            '"' if is_quoted && letters.peek().is_some_and(|(_, next)| *next == '"') => {
                 letters.next();
                 push(&mut parts, '"');
             }
             '"' => is_quoted = !is_quoted,
             '.' if !is_quoted => parts.push(String::new()),
+            '(' if !is_quoted => {
+                return (parts, text.get(at..).unwrap_or_default());
+            }
             letter if is_quoted => push(&mut parts, letter),
+            letter if letter.is_whitespace() => {}
             letter => push(&mut parts, letter.to_ascii_lowercase()),
         }
     }
-    let last = parts.pop().unwrap_or_default();
-    let schema = parts.pop().unwrap_or_else(|| PUBLIC.to_owned());
-    Name::new(schema, last)
+    (parts, "")
 }
 
 fn push(parts: &mut [String], letter: char) {
@@ -293,6 +374,14 @@ mod tests {
             ("text ARRAY", "text[]"),
             ("pg_catalog.int4", "integer"),
             ("int4range", "int4range"),
+            ("\"text\"", "text"),
+            ("\"uuid\"[]", "uuid[]"),
+            ("\"varchar\"(3)", "character varying(3)"),
+            ("\"pg_catalog\".\"bool\"", "boolean"),
+            ("\"char\"", "\"char\""),
+            ("bpchar", "text"),
+            ("national character varying(3)", "character varying(3)"),
+            ("bit varying(8)", "bit varying(8)"),
         ] {
             assert_eq!(SqlType::parse(text).to_string(), want, "{text}");
         }

@@ -1,12 +1,62 @@
-//! What a check says about one column.
+//! The rule about one column that a check is, and the names in its expression.
 
-use sqlparser::ast::{BinaryOperator, Expr, InTarget, UnaryOperator, Value};
+use std::collections::BTreeSet;
 
-use super::name;
-use crate::catalogue::Rule;
+use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, UnaryOperator, Value};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Token;
+
+use super::Cursor;
+use crate::catalogue::{Check, Rule};
 
 /// The rule that an expression is, if it is of a form that a model can express.
-pub(super) fn rule(expression: &Expr) -> Option<Rule> {
+pub(super) fn rule(text: &str) -> Option<Rule> {
+    let mut parser = Parser::new(&PostgreSqlDialect {}).try_with_sql(text).ok()?;
+    let expression = parser.parse_expr().ok()?;
+    (parser.peek_token() == Token::EOF).then(|| of(&expression))?
+}
+
+/// The names in an expression: columns, and functions and types.
+pub(super) fn names(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    each_name(text, |_, name| _ = names.insert(name));
+    names
+}
+
+/// Renames a column in a check.
+pub(super) fn rename(check: &mut Check, old: &str, new: &str) {
+    let (mut text, mut end) = (String::new(), 0);
+    let quoted = format!("\"{}\"", new.replace('"', "\"\""));
+    each_name(&check.expression, |range, name| {
+        if name == old {
+            text.push_str(check.expression.get(end..range.start).unwrap_or_default());
+            text.push_str(&quoted);
+            end = range.end;
+        }
+    });
+    text.push_str(check.expression.get(end..).unwrap_or_default());
+    check.rule = rule(&text);
+    check.expression = text;
+}
+
+/// Calls `visit` with each name and where it stands.
+fn each_name(text: &str, mut visit: impl FnMut(std::ops::Range<usize>, String)) {
+    let mut cursor = Cursor::new(text.as_bytes(), true);
+    while cursor.peek().is_some() {
+        let start = cursor.position();
+        if cursor.token().is_none() {
+            return;
+        }
+        let token = text.get(start..cursor.position()).unwrap_or_default();
+        let mut read = Cursor::new(token.as_bytes(), true);
+        if let Some(name) = read.name().filter(|_| read.is_at_end()) {
+            visit(start..cursor.position(), name);
+        }
+    }
+}
+
+fn of(expression: &Expr) -> Option<Rule> {
     match bare(expression) {
         Expr::In {
             expr,
@@ -45,7 +95,7 @@ pub(super) fn rule(expression: &Expr) -> Option<Rule> {
                 max: Some(number(right)?),
             }),
             BinaryOperator::Eq => one_of(left, std::slice::from_ref(&**right)),
-            BinaryOperator::And => both(rule(left)?, rule(right)?),
+            BinaryOperator::And => both(of(left)?, of(right)?),
             BinaryOperator::Or => either(left, right),
             _ => None,
         },
@@ -65,7 +115,14 @@ fn bare(mut expression: &Expr) -> &Expr {
 }
 
 fn column(expression: &Expr) -> Option<String> {
-    name::column(bare(expression))
+    let ident = |ident: &Ident| match ident.quote_style {
+        Some(_) => ident.value.clone(),
+        None => ident.value.to_ascii_lowercase(),
+    };
+    match bare(expression) {
+        Expr::Identifier(name) => Some(ident(name)),
+        _ => None,
+    }
 }
 
 fn one_of(expression: &Expr, values: &[Expr]) -> Option<Rule> {
@@ -142,12 +199,12 @@ fn either(left: &Expr, right: &Expr) -> Option<Rule> {
     };
     for (null, other) in [(left, right), (right, left)] {
         if let Some(column) = is_null(null) {
-            let rule = rule(other)?;
-            let (Rule::OneOf { column: of, .. } | Rule::Range { column: of, .. }) = &rule;
-            return (*of == column).then_some(rule);
+            let rule = of(other)?;
+            let (Rule::OneOf { column: name, .. } | Rule::Range { column: name, .. }) = &rule;
+            return (*name == column).then_some(rule);
         }
     }
-    match (rule(left)?, rule(right)?) {
+    match (of(left)?, of(right)?) {
         (
             Rule::OneOf { column, mut values },
             Rule::OneOf {

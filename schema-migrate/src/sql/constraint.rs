@@ -1,94 +1,239 @@
 //! Constraints of tables and columns.
 
-use sqlparser::ast::{
-    ForeignKeyConstraint, Ident, ReferentialAction, TableConstraint, UniqueConstraint,
-};
-
-use super::{check, name};
+use super::{Cursor, Reader, check, naming};
 use crate::catalogue::{Check, ForeignKey, LeftOut, OnDelete, Table, Unique, What};
 use crate::place::Place;
 
-/// Adds a constraint; what has no place in the model is added to `left_out`. Returns whether it is understood.
-pub(super) fn add(
-    table: &mut Table,
-    constraint: &TableConstraint,
-    schema: &str,
-    at: &Place,
-    left_out: &mut Vec<LeftOut>,
-) -> bool {
-    match constraint {
-        TableConstraint::PrimaryKey(key) => match name::index_columns(&key.columns) {
-            Some(columns) => primary_key(table, columns),
-            None => return false,
-        },
-        TableConstraint::Unique(unique) => match name::index_columns(&unique.columns) {
-            Some(columns) => self::unique(table, unique, columns),
-            None => return false,
-        },
-        TableConstraint::ForeignKey(key) => foreign_key(table, key, schema, None),
-        TableConstraint::Check(check) => self::check(table, check.name.as_ref(), &check.expr),
-        TableConstraint::Exclude(exclude) => {
-            let name = exclude.name.as_ref().map(name::ident).unwrap_or_default();
-            left_out.push(LeftOut {
+/// What may stand behind the default of a column, or behind an expression in an option of it.
+pub(super) const OPTIONS: &[&str] = &[
+    "constraint",
+    "not",
+    "null",
+    "default",
+    "check",
+    "unique",
+    "primary",
+    "references",
+    "generated",
+    "deferrable",
+    "initially",
+    "enforced",
+];
+
+impl Reader {
+    /// Reads a constraint of a table. What no model has is added to what is left out.
+    pub(super) fn constraint(
+        &mut self,
+        table: &mut Table,
+        cursor: &mut Cursor<'_>,
+        at: &Place,
+    ) -> Option<()> {
+        let name = if cursor.keyword("constraint") {
+            Some(cursor.name()?)
+        } else {
+            None
+        };
+        if cursor.keywords(&["primary", "key"]) {
+            if cursor.keywords(&["using", "index"]) {
+                let index = cursor.name()?;
+                let columns = take_unique(table, &index)?;
+                primary_key(table, Some(name.unwrap_or(index)), columns);
+            } else {
+                let columns = cursor.names()?;
+                primary_key(table, name, columns);
+            }
+            index_parameters(cursor)?;
+        } else if cursor.keyword("unique") {
+            if cursor.keywords(&["using", "index"]) {
+                let index = cursor.name()?;
+                let columns = take_unique(table, &index)?;
+                unique(table, Some(name.unwrap_or(index)), columns);
+            } else {
+                nulls_distinct(cursor);
+                let columns = cursor.names()?;
+                unique(table, name, columns);
+            }
+            index_parameters(cursor)?;
+        } else if cursor.keywords(&["foreign", "key"]) {
+            let columns = cursor.names()?;
+            cursor.keyword("references").then_some(())?;
+            self.references(table, name, columns, cursor)?;
+        } else if cursor.keyword("check") {
+            let text = cursor.parenthesised()?;
+            check(table, name, &text);
+        } else if cursor.keyword("exclude") {
+            cursor.up_to_comma();
+            let name = name.unwrap_or_else(|| "exclude".to_owned());
+            self.catalogue.left_out.push(LeftOut {
                 at: at.clone(),
                 what: What::Exclusion,
                 text: format!("{}.{name}", table.name),
             });
+        } else {
+            return None;
         }
-        _ => return false,
+        attributes(cursor);
+        Some(())
     }
-    true
+
+    /// Reads what follows `REFERENCES`.
+    pub(super) fn references(
+        &mut self,
+        table: &mut Table,
+        name: Option<String>,
+        columns: Vec<String>,
+        cursor: &mut Cursor<'_>,
+    ) -> Option<()> {
+        let path = cursor.path()?;
+        let target = if path.len() == 1 && path.first() == Some(&table.name.name) {
+            // The table that is created may refer to itself.
+            table.name.clone()
+        } else {
+            self.find_table(path)
+        };
+        let referred = if cursor.peek() == Some(b'(') {
+            cursor.names()?
+        } else {
+            Vec::new()
+        };
+        let mut on_delete = OnDelete::NoAction;
+        loop {
+            if cursor.keyword("match") {
+                cursor.word()?;
+            } else if cursor.keywords(&["on", "delete"]) {
+                on_delete = action(cursor)?;
+            } else if cursor.keywords(&["on", "update"]) {
+                action(cursor)?;
+            } else {
+                break;
+            }
+        }
+        let name = name.unwrap_or_else(|| {
+            let taken = |name: &str| naming::is_taken(table, name);
+            naming::choose(&table.name.name, &columns, "fkey", taken)
+        });
+        table.foreign_keys.push(ForeignKey {
+            name: Some(name),
+            columns,
+            table: target,
+            referred,
+            on_delete,
+        });
+        Some(())
+    }
+}
+
+fn action(cursor: &mut Cursor<'_>) -> Option<OnDelete> {
+    let action = match cursor.word()?.as_str() {
+        "no" => cursor.keyword("action").then_some(OnDelete::NoAction)?,
+        "restrict" => OnDelete::Restrict,
+        "cascade" => OnDelete::Cascade,
+        "set" => match cursor.word()?.as_str() {
+            "null" => OnDelete::SetNull,
+            "default" => OnDelete::SetDefault,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    // `SET NULL (a, b)`.
+    if cursor.peek() == Some(b'(') {
+        cursor.group()?;
+    }
+    Some(action)
+}
+
+/// Reads `DEFERRABLE`, `NOT VALID` and the like.
+pub(super) fn attributes(cursor: &mut Cursor<'_>) {
+    loop {
+        let is_read = cursor.keyword("deferrable")
+            || cursor.keywords(&["not", "deferrable"])
+            || cursor.keywords(&["initially", "deferred"])
+            || cursor.keywords(&["initially", "immediate"])
+            || cursor.keywords(&["not", "valid"])
+            || cursor.keywords(&["no", "inherit"])
+            || cursor.keyword("enforced")
+            || cursor.keywords(&["not", "enforced"]);
+        if !is_read {
+            return;
+        }
+    }
+}
+
+/// Reads `NULLS NOT DISTINCT`.
+pub(super) fn nulls_distinct(cursor: &mut Cursor<'_>) {
+    if !cursor.keywords(&["nulls", "not", "distinct"]) {
+        cursor.keywords(&["nulls", "distinct"]);
+    }
+}
+
+/// Reads how the index of a constraint is stored.
+pub(super) fn index_parameters(cursor: &mut Cursor<'_>) -> Option<()> {
+    loop {
+        if cursor.keyword("include") || cursor.keyword("with") {
+            cursor.group()?;
+        } else if cursor.keywords(&["using", "index", "tablespace"]) {
+            cursor.name()?;
+        } else {
+            return Some(());
+        }
+    }
+}
+
+/// Takes a unique index away to make a constraint of it, and gives its columns.
+fn take_unique(table: &mut Table, index: &str) -> Option<Vec<String>> {
+    let mut names = table.uniques.iter().map(|it| it.name.as_deref());
+    let at = names.position(|name| name == Some(index))?;
+    Some(table.uniques.remove(at).columns)
 }
 
 /// Sets the primary key, which makes its columns required.
-pub(super) fn primary_key(table: &mut Table, columns: Vec<String>) {
+pub(super) fn primary_key(table: &mut Table, name: Option<String>, columns: Vec<String>) {
     for column in &mut table.columns {
         if columns.contains(&column.name) {
             column.nullable = false;
         }
     }
+    let name = name.unwrap_or_else(|| naming::choose(&table.name.name, &[], "pkey", |_| false));
+    table.primary_key_name = Some(name);
     table.primary_key = columns;
 }
 
-pub(super) fn unique(table: &mut Table, unique: &UniqueConstraint, columns: Vec<String>) {
-    let name = unique.name.as_ref().map(name::ident);
-    table.uniques.push(Unique { name, columns });
-}
-
-/// Adds a foreign key; `column` is the one that it is declared at.
-pub(super) fn foreign_key(
-    table: &mut Table,
-    key: &ForeignKeyConstraint,
-    schema: &str,
-    column: Option<&str>,
-) {
-    let columns = match column {
-        Some(column) => vec![column.to_owned()],
-        None => name::idents(&key.columns),
-    };
-    table.foreign_keys.push(ForeignKey {
-        name: key.name.as_ref().map(name::ident),
+pub(super) fn unique(table: &mut Table, name: Option<String>, columns: Vec<String>) {
+    let name = name.unwrap_or_else(|| {
+        let taken = |name: &str| naming::is_taken(table, name);
+        naming::choose(&table.name.name, &columns, "key", taken)
+    });
+    table.uniques.push(Unique {
+        name: Some(name),
         columns,
-        table: name::object(&key.foreign_table, schema),
-        referred: name::idents(&key.referred_columns),
-        on_delete: match key.on_delete {
-            None | Some(ReferentialAction::NoAction) => OnDelete::NoAction,
-            Some(ReferentialAction::Restrict) => OnDelete::Restrict,
-            Some(ReferentialAction::Cascade) => OnDelete::Cascade,
-            Some(ReferentialAction::SetNull) => OnDelete::SetNull,
-            Some(ReferentialAction::SetDefault) => OnDelete::SetDefault,
-        },
     });
 }
 
-pub(super) fn check(table: &mut Table, name: Option<&Ident>, expression: &sqlparser::ast::Expr) {
-    table.checks.push(checked(name, expression));
+/// Adds a check.
+pub(super) fn check(table: &mut Table, name: Option<String>, expression: &str) {
+    let name = name.unwrap_or_else(|| {
+        let used: Vec<String> = columns_of(table, expression);
+        let columns = if used.len() == 1 { used } else { Vec::new() };
+        let taken = |name: &str| naming::is_taken(table, name);
+        naming::choose(&table.name.name, &columns, "check", taken)
+    });
+    table.checks.push(checked(Some(name), expression));
 }
 
-pub(super) fn checked(name: Option<&Ident>, expression: &sqlparser::ast::Expr) -> Check {
+pub(super) fn checked(name: Option<String>, expression: &str) -> Check {
     Check {
-        name: name.map(name::ident),
-        expression: expression.to_string(),
+        name,
         rule: check::rule(expression),
+        expression: expression.to_owned(),
     }
+}
+
+/// The columns of a table that an expression names.
+pub(super) fn columns_of(table: &Table, expression: &str) -> Vec<String> {
+    let names = check::names(expression);
+    let columns = table.columns.iter().map(|column| &column.name);
+    columns
+        .filter(|name| names.contains(*name))
+        .cloned()
+        .collect()
 }

@@ -1,26 +1,21 @@
-//! Reads words, names and literals of one statement: for the statements that carry rows, which need no parser
-//! of all of SQL.
+//! Reads the parts of one statement: words, names, symbols, and whatever stands between them.
+//!
+//! Expressions and types are read over as they stand: a statement is understood by its clauses, whatever
+//! operators and functions its expressions have.
 
 use std::borrow::Cow;
 
-use crate::catalogue::Name;
+use super::quote::{block_comment, delimiter, is_word, quoted, unicode};
+
+/// The most bytes of a name; PostgreSQL cuts longer ones.
+const NAME_BYTES: usize = 63;
 
 /// A place in a statement.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor<'a> {
-    text: &'a [u8],
-    at: usize,
-    standard_strings: bool,
-}
-
-/// A value that stands in a list of values.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Literal<'a> {
-    Null,
-    /// The default of the column.
-    Default,
-    /// The text that PostgreSQL would read as the value.
-    Text(Cow<'a, [u8]>),
+    pub(super) text: &'a [u8],
+    pub(super) at: usize,
+    pub(super) standard_strings: bool,
 }
 
 impl<'a> Cursor<'a> {
@@ -32,7 +27,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.text.get(self.at..).unwrap_or_default()
     }
 
@@ -48,12 +43,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Leaves whitespace and comments behind.
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         loop {
             let rest = self.rest();
             let spaces = rest
                 .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
+                .take_while(|byte| byte.is_ascii_whitespace() || **byte == 0x0b)
                 .count();
             self.at += spaces;
             let rest = self.rest();
@@ -67,9 +62,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(crate) fn is_at_end(&mut self) -> bool {
+    /// The next byte that is neither whitespace nor of a comment.
+    pub(super) fn peek(&mut self) -> Option<u8> {
         self.skip();
-        self.rest().is_empty()
+        self.rest().first().copied()
+    }
+
+    pub(crate) fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
     }
 
     /// Reads `symbol` if it is next.
@@ -82,17 +82,28 @@ impl<'a> Cursor<'a> {
         is_next
     }
 
-    /// Reads the next word in lower case, without quotes.
+    /// Reads the next word as it folds to lower case. Only ASCII letters fold, as in a database in UTF-8.
     pub(crate) fn word(&mut self) -> Option<String> {
         self.skip();
         let rest = self.rest();
         let end = rest.iter().position(|byte| !is_word(*byte));
         let word = rest.get(..end.unwrap_or(rest.len()))?;
-        if word.is_empty() || word[0].is_ascii_digit() {
+        if word
+            .first()
+            .is_none_or(|it| it.is_ascii_digit() || *it == b'$')
+        {
             return None;
         }
         self.at += word.len();
-        Some(String::from_utf8_lossy(word).to_lowercase())
+        Some(String::from_utf8_lossy(word).to_ascii_lowercase())
+    }
+
+    /// The next word, which stays to be read.
+    pub(super) fn next_word(&mut self) -> Option<String> {
+        let before = self.at;
+        let word = self.word();
+        self.at = before;
+        word
     }
 
     /// Reads `word` if it is next.
@@ -105,24 +116,60 @@ impl<'a> Cursor<'a> {
         is_next
     }
 
+    /// Reads these words if all of them are next.
+    pub(crate) fn keywords(&mut self, words: &[&str]) -> bool {
+        let before = self.at;
+        let are_next = words.iter().all(|word| self.keyword(word));
+        if !are_next {
+            self.at = before;
+        }
+        are_next
+    }
+
+    /// Reads one of these words if one is next.
+    pub(super) fn one_of(&mut self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.keyword(word))
+    }
+
     /// Reads a name, quoted or not.
     pub(crate) fn name(&mut self) -> Option<String> {
         self.skip();
-        if self.rest().first() != Some(&b'"') {
-            return self.word();
-        }
-        let (inside, read) = quoted(self.rest(), b'"', false)?;
-        self.at += read;
-        String::from_utf8(inside.into_owned()).ok()
+        let rest = self.rest();
+        let name = match *rest {
+            [b'"', ..] => {
+                let (inside, read) = quoted(rest, b'"', false)?;
+                self.at += read;
+                String::from_utf8(inside.into_owned()).ok()?
+            }
+            [b'u' | b'U', b'&', b'"', ..] => {
+                let (inside, read) = quoted(&rest[2..], b'"', false)?;
+                self.at += read + 2;
+                let escape = self.escape_character()?;
+                String::from_utf8(unicode(&inside, escape)?).ok()?
+            }
+            _ => self.word()?,
+        };
+        Some(cut(name))
     }
 
-    /// Reads the name of a table, in `schema` if it names none.
-    pub(crate) fn table(&mut self, schema: &str) -> Option<Name> {
-        let first = self.name()?;
-        if self.symbol(".") {
-            return Some(Name::new(first, self.name()?));
+    /// Reads `UESCAPE '!'` behind `U&'...'`, and gives the character; a backslash without it.
+    pub(super) fn escape_character(&mut self) -> Option<u8> {
+        if !self.keyword("uescape") {
+            return Some(b'\\');
         }
-        Some(Name::new(schema, first))
+        self.skip();
+        let (inside, read) = quoted(self.rest(), b'\'', false)?;
+        self.at += read;
+        inside.first().copied()
+    }
+
+    /// Reads a name with its qualifiers: `t`, `app.t`, `app.t.column`.
+    pub(crate) fn path(&mut self) -> Option<Vec<String>> {
+        let mut parts = vec![self.name()?];
+        while self.symbol(".") {
+            parts.push(self.name()?);
+        }
+        Some(parts)
     }
 
     /// Reads names in parentheses.
@@ -137,236 +184,257 @@ impl<'a> Cursor<'a> {
         self.symbol(")").then_some(names)
     }
 
-    /// Reads a literal; `None` for any other expression.
-    pub(crate) fn literal(&mut self) -> Option<Literal<'a>> {
+    /// Reads over one token: a word, a number, a quoted text, or one character of an operator.
+    pub(super) fn token(&mut self) -> Option<()> {
         self.skip();
         let rest = self.rest();
-        let (value, read) = match *rest.first()? {
-            b'\'' => {
-                let (text, read) = quoted(rest, b'\'', !self.standard_strings)?;
-                (Literal::Text(text), read)
+        let escapes = !self.standard_strings;
+        self.at += match *rest {
+            [] => return None,
+            [quote @ (b'\'' | b'"'), ..] => quoted(rest, quote, quote == b'\'' && escapes)?.1,
+            [b'e' | b'E', b'\'', ..] => 1 + quoted(&rest[1..], b'\'', true)?.1,
+            [b'u' | b'U', b'&', quote @ (b'\'' | b'"'), ..] => {
+                2 + quoted(&rest[2..], quote, false)?.1
             }
-            b'e' | b'E' if rest.get(1) == Some(&b'\'') => {
-                let (text, read) = quoted(&rest[1..], b'\'', true)?;
-                (Literal::Text(text), read + 1)
+            [b'b' | b'B' | b'x' | b'X' | b'n' | b'N', b'\'', ..] => {
+                1 + quoted(&rest[1..], b'\'', false)?.1
             }
-            b'b' | b'B' if rest.get(1) == Some(&b'\'') => {
-                let (text, read) = quoted(&rest[1..], b'\'', false)?;
-                (Literal::Text(text), read + 1)
+            [b'$', ..] => match delimiter(rest) {
+                Some(tag) => {
+                    let inside = &rest[tag.len()..];
+                    2 * tag.len() + memchr::memmem::find(inside, tag)?
+                }
+                None => 1,
+            },
+            [first, ..] if is_word(first) => {
+                let end = rest.iter().position(|byte| !is_word(*byte));
+                end.unwrap_or(rest.len())
             }
-            b'-' | b'+' | b'.' | b'0'..=b'9' => {
-                let number = number(rest)?;
-                let text = number.strip_prefix(b"+").unwrap_or(number);
-                (Literal::Text(Cow::Borrowed(text)), number.len())
-            }
-            _ => (self.constant()?, 0),
+            _ => 1,
         };
-        self.at += read;
-        while self.symbol("::") {
-            self.cast()?;
-        }
-        self.skip();
-        // What follows a value in a list; anything else makes it a part of an expression.
-        matches!(self.rest().first(), None | Some(b',' | b')')).then_some(value)
-    }
-
-    fn constant(&mut self) -> Option<Literal<'a>> {
-        Some(match self.word()?.as_str() {
-            "null" => Literal::Null,
-            "default" => Literal::Default,
-            "true" => Literal::Text(Cow::Borrowed(b"t")),
-            "false" => Literal::Text(Cow::Borrowed(b"f")),
-            _ => return None,
-        })
-    }
-
-    /// Reads the type of a cast: words, a modifier and brackets.
-    fn cast(&mut self) -> Option<()> {
-        self.name()?;
-        while self.symbol(".") {
-            self.name()?;
-        }
-        while self.word().is_some() {}
-        if self.symbol("(") {
-            let rest = self.rest();
-            self.at += memchr::memchr(b')', rest)? + 1;
-            while self.word().is_some() {}
-        }
-        while self.symbol("[") {
-            let rest = self.rest();
-            self.at += memchr::memchr(b']', rest)? + 1;
-        }
         Some(())
     }
-}
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
-}
-
-/// The length of the comment that starts here.
-fn block_comment(rest: &[u8]) -> usize {
-    let (mut depth, mut at) = (0_u32, 0);
-    while let Some(two) = rest.get(at..at + 2) {
-        match two {
-            b"/*" => depth += 1,
-            b"*/" => depth -= 1,
-            _ => {
-                at += 1;
-                continue;
+    /// Reads over one token, or over all that is in the parentheses or brackets that start here.
+    pub(super) fn group(&mut self) -> Option<()> {
+        let mut depth = 0_u32;
+        loop {
+            match self.peek()? {
+                b'(' | b'[' => depth += 1,
+                b')' | b']' => depth = depth.checked_sub(1)?,
+                _ => {}
+            }
+            self.token()?;
+            if depth == 0 {
+                return Some(());
             }
         }
-        at += 2;
-        if depth == 0 {
-            return at;
-        }
     }
-    rest.len()
-}
 
-/// The number that starts here, with its sign.
-fn number(rest: &[u8]) -> Option<&[u8]> {
-    let sign = usize::from(matches!(rest[0], b'-' | b'+'));
-    let digits = rest.get(sign..)?;
-    let mut end = 0;
-    while let Some(byte) = digits.get(end) {
-        let is_exponent_sign =
-            matches!(byte, b'-' | b'+') && end > 0 && matches!(digits[end - 1], b'e' | b'E');
-        if !(byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E') || is_exponent_sign) {
-            break;
+    /// Reads what is in the parentheses that start here.
+    pub(super) fn parenthesised(&mut self) -> Option<Cow<'a, str>> {
+        if self.peek()? != b'(' {
+            return None;
         }
-        end += 1;
+        let start = self.at + 1;
+        self.group()?;
+        let inside = self.text.get(start..self.at - 1)?;
+        Some(String::from_utf8_lossy(inside.trim_ascii()))
     }
-    let has_digit = digits[..end].iter().any(u8::is_ascii_digit);
-    has_digit.then(|| &rest[..sign + end])
-}
 
-/// The content of the quotes that start here, and the length with them.
-fn quoted(rest: &[u8], quote: u8, escapes: bool) -> Option<(Cow<'_, [u8]>, usize)> {
-    let mut text = Cow::Borrowed(&rest[..0]);
-    let mut at = 1;
-    let mut from = at;
-    loop {
-        let step = memchr::memchr2(quote, b'\\', rest.get(at..)?)?;
-        at += step;
-        if rest[at] == b'\\' {
-            if escapes {
-                text.to_mut().extend_from_slice(&rest[from..at]);
-                at += 1 + escape(rest.get(at + 1..)?, text.to_mut())?;
-                from = at;
-            } else {
-                at += 1;
+    /// Reads an expression as it stands, up to a comma, the end of its parentheses, or one of `stops`.
+    pub(super) fn expression(&mut self, stops: &[&str]) -> Option<Cow<'a, str>> {
+        self.skip();
+        let start = self.at;
+        let mut end = start;
+        // `DEFAULT NULL NOT NULL`: a word that may end the expression is a part of it where a value is due.
+        let mut is_value_due = true;
+        while let Some(first) = self.peek() {
+            let ends = matches!(first, b',' | b')' | b']' | b';');
+            if ends
+                || (!is_value_due
+                    && self
+                        .next_word()
+                        .is_some_and(|it| stops.contains(&it.as_str())))
+            {
+                break;
             }
-            continue;
+            is_value_due = !is_word(first) && !matches!(first, b'\'' | b'"' | b'(' | b'[');
+            self.group()?;
+            end = self.at;
         }
-        if rest.get(at + 1) == Some(&quote) {
-            text.to_mut().extend_from_slice(&rest[from..=at]);
-            at += 2;
-            from = at;
-            continue;
+        self.at = end;
+        (end > start).then(|| String::from_utf8_lossy(&self.text[start..end]))
+    }
+
+    /// Reads over everything up to a comma or the end of the parentheses that it stands in, and gives it.
+    pub(super) fn up_to_comma(&mut self) -> Cow<'a, [u8]> {
+        self.skip();
+        let start = self.at;
+        while !matches!(self.peek(), None | Some(b',' | b')' | b']')) {
+            if self.group().is_none() {
+                self.at = self.text.len();
+            }
         }
-        let end = &rest[from..at];
-        if text.is_empty() {
-            text = Cow::Borrowed(end);
+        Cow::Borrowed(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// Reads over a statement of a block and its semicolon, and gives it.
+    pub(super) fn up_to_semicolon(&mut self) -> Option<&'a [u8]> {
+        self.skip();
+        let start = self.at;
+        while self.peek()? != b';' {
+            self.group()?;
+        }
+        let text = self.text.get(start..self.at)?;
+        self.at += 1;
+        Some(text.trim_ascii_end())
+    }
+
+    /// Reads over the rest of the statement.
+    pub(super) fn finish(&mut self) {
+        self.at = self.text.len();
+    }
+
+    /// Reads a type as it stands: `timestamp(3) with time zone`, `app."Mood"[]`.
+    pub(super) fn type_text(&mut self) -> Option<Cow<'a, str>> {
+        self.skip();
+        let start = self.at;
+        let first = self.next_word();
+        self.name()?;
+        let is_qualified = self.symbol(".");
+        if is_qualified {
+            self.name()?;
+            while self.symbol(".") {
+                self.name()?;
+            }
         } else {
-            text.to_mut().extend_from_slice(end);
+            match first.as_deref() {
+                Some("double") => _ = self.keyword("precision"),
+                Some("character" | "char" | "nchar" | "bit") => _ = self.keyword("varying"),
+                Some("national") => {
+                    self.one_of(&["character", "char"]);
+                    self.keyword("varying");
+                }
+                Some("interval") => self.interval_fields(),
+                _ => {}
+            }
         }
-        return Some((text, at + 1));
+        if self.peek() == Some(b'(') {
+            self.group()?;
+        }
+        if matches!(first.as_deref(), Some("time" | "timestamp"))
+            && !self.keywords(&["with", "time", "zone"])
+        {
+            self.keywords(&["without", "time", "zone"]);
+        }
+        self.keyword("array");
+        while self.peek() == Some(b'[') {
+            self.group()?;
+        }
+        let text = self.text[start..self.at].trim_ascii_end();
+        Some(String::from_utf8_lossy(text))
+    }
+
+    fn interval_fields(&mut self) {
+        let fields = ["year", "month", "day", "hour", "minute", "second"];
+        if self.one_of(&fields) && self.keyword("to") {
+            self.one_of(&fields);
+        }
     }
 }
 
-/// Adds what an escape in `E'...'` stands for, and gives its length behind the backslash.
-///
-/// Source: PostgreSQL 15, section 4.1.2.2.
-fn escape(rest: &[u8], text: &mut Vec<u8>) -> Option<usize> {
-    let digits = |from: usize, most: usize, radix: u32| {
-        let is_digit = |byte: &&u8| char::from(**byte).is_digit(radix);
-        rest.iter()
-            .skip(from)
-            .take(most)
-            .take_while(is_digit)
-            .count()
-    };
-    let value = |from: usize, count: usize, radix: u32| {
-        let digits = std::str::from_utf8(rest.get(from..from + count)?).ok()?;
-        u32::from_str_radix(digits, radix).ok()
-    };
-    let first = *rest.first()?;
-    let byte = match first {
-        b'b' => 8,
-        b'f' => 12,
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
-        b'0'..=b'7' => {
-            let count = digits(0, 3, 8);
-            text.push(u8::try_from(value(0, count, 8)?).ok()?);
-            return Some(count);
-        }
-        b'x' if digits(1, 2, 16) > 0 => {
-            let count = digits(1, 2, 16);
-            text.push(u8::try_from(value(1, count, 16)?).ok()?);
-            return Some(1 + count);
-        }
-        b'u' | b'U' => {
-            let count = if first == b'u' { 4 } else { 8 };
-            let letter = char::from_u32(value(1, count, 16)?)?;
-            text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-            return Some(1 + count);
-        }
-        other => other,
-    };
-    text.push(byte);
-    Some(1)
+/// The name as PostgreSQL stores it.
+fn cut(mut name: String) -> String {
+    if name.len() > NAME_BYTES {
+        let ends = (0..=NAME_BYTES).rev();
+        let end = ends.into_iter().find(|end| name.is_char_boundary(*end));
+        name.truncate(end.unwrap_or_default());
+    }
+    name
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Literal};
+    use super::Cursor;
 
-    fn literal(text: &str) -> Option<String> {
-        let mut cursor = Cursor::new(text.as_bytes(), true);
-        match cursor.literal()? {
-            Literal::Null => Some("<null>".to_owned()),
-            Literal::Default => Some("<default>".to_owned()),
-            Literal::Text(text) => Some(String::from_utf8_lossy(&text).into_owned()),
-        }
-    }
-
-    #[test]
-    fn literals_are_what_postgresql_reads() {
-        // The right column: `select CAST(... AS text)` of PostgreSQL 15, booleans in their output form.
-        for (text, want) in [
-            ("NULL", "<null>"),
-            ("default", "<default>"),
-            ("TRUE", "t"),
-            ("'it''s \\n'", "it's \\n"),
-            ("E'a\\nb\\\\c\\'d\\x41\\101\\u00e9'", "a\nb\\c'dAA\u{e9}"),
-            ("-1.5e+3", "-1.5e+3"),
-            ("+7", "7"),
-            ("'2026-01-01'::date", "2026-01-01"),
-            ("'{}'::character varying(3)[]", "{}"),
-            ("'a'::public.\"Mood\"", "a"),
-            ("'x'::timestamp(3) with time zone", "x"),
-            ("''", ""),
-            ("/* a */ 1 -- b\n", "1"),
-        ] {
-            assert_eq!(literal(text).as_deref(), Some(want), "{text}");
-        }
-        for text in ["now()", "1 + 1", "'a' || 'b'", "ARRAY[1]", "", "-", "'open"] {
-            assert_eq!(literal(text), None, "{text}");
-        }
+    fn cursor(text: &str) -> Cursor<'_> {
+        Cursor::new(text.as_bytes(), true)
     }
 
     #[test]
     fn names_are_folded_unless_they_are_quoted() {
-        let mut cursor = Cursor::new(b"App . \"Or\"\"der\" (Id, \"Id\")", true);
-        let table = cursor.table("public");
+        let mut read = cursor("App . \"Or\"\"der\" (Id, \"Id\")");
         assert_eq!(
-            table.map(|it| it.to_string()).as_deref(),
-            Some("app.Or\"der")
+            read.path(),
+            Some(vec!["app".to_owned(), "Or\"der".to_owned()])
         );
-        assert_eq!(cursor.names(), Some(vec!["id".to_owned(), "Id".to_owned()]));
-        assert!(cursor.is_at_end());
+        assert_eq!(read.names(), Some(vec!["id".to_owned(), "Id".to_owned()]));
+        assert!(read.is_at_end());
+        // `\d` of PostgreSQL 15 in a database in UTF-8.
+        assert_eq!(cursor("\u{c9}A").name().as_deref(), Some("\u{c9}a"));
+        assert_eq!(
+            cursor("U&\"d!0061\" UESCAPE '!'").name().as_deref(),
+            Some("da")
+        );
+        let long = "n".repeat(70);
+        assert_eq!(cursor(&long).name().map(|it| it.len()), Some(63));
+        let long = "\u{e9}".repeat(40);
+        assert_eq!(cursor(&long).name().map(|it| it.len()), Some(62));
+    }
+
+    #[test]
+    fn expressions_end_at_their_clause() {
+        let stops = ["not", "null", "check", "constraint"];
+        for (text, want, rest) in [
+            ("NULL NOT NULL", "NULL", "NOT NULL"),
+            (
+                "'a'::character varying NOT NULL",
+                "'a'::character varying",
+                "NOT NULL",
+            ),
+            ("now() , b int", "now()", ", b int"),
+            ("(a, b) [1] check (x)", "(a, b) [1]", "check (x)"),
+            ("'x' || null null", "'x' || null", "null"),
+            (
+                "$a$ not ; $a$ /* not */ not null",
+                "$a$ not ; $a$",
+                "not null",
+            ),
+            ("E'\\' not' constraint c", "E'\\' not'", "constraint c"),
+        ] {
+            let mut read = cursor(text);
+            assert_eq!(read.expression(&stops).as_deref(), Some(want), "{text}");
+            read.skip();
+            assert!(read.rest().ends_with(rest.as_bytes()), "{text}");
+        }
+        assert_eq!(cursor(") x").expression(&stops), None);
+        assert_eq!(cursor("(a").expression(&stops), None);
+    }
+
+    #[test]
+    fn types_end_before_the_options_of_a_column() {
+        for (text, want) in [
+            (
+                "timestamp (3) with time zone with options",
+                "timestamp (3) with time zone",
+            ),
+            ("time without time zone not null", "time without time zone"),
+            (
+                "character varying(3)[] collate \"C\"",
+                "character varying(3)[]",
+            ),
+            (
+                "interval day to second(2) default x",
+                "interval day to second(2)",
+            ),
+            ("app.\"Mo od\" [3][] null", "app.\"Mo od\" [3][]"),
+            ("int array [4] default '{}'", "int array [4]"),
+            ("double precision,", "double precision"),
+            ("bit varying(8))", "bit varying(8)"),
+            ("geography(point,4326) not null", "geography(point,4326)"),
+        ] {
+            assert_eq!(cursor(text).type_text().as_deref(), Some(want), "{text}");
+        }
     }
 }

@@ -1,184 +1,148 @@
-//! Indexes, types, domains, comments, and what is dropped.
+//! Comments, and what is dropped or renamed as a whole.
 
-use sqlparser::ast::{
-    AlterType, AlterTypeAddValuePosition, AlterTypeOperation, CommentObject, CreateDomain,
-    CreateIndex, IndexType, ObjectName, ObjectType, TableConstraint, UserDefinedTypeRepresentation,
-};
-
-use super::{Reader, constraint, name};
-use crate::catalogue::{Domain, Index, LeftOut, Name, SqlType, Table, Unique, What};
-use crate::place::Place;
+use super::{Cursor, Reader, alter, types};
+use crate::catalogue::{Name, Unique};
 
 impl Reader {
-    fn table_mut(&mut self, table: &Name) -> Option<&mut Table> {
-        let mut tables = self.catalogue.tables.iter_mut();
-        tables.find(|it| it.name == *table)
-    }
-
-    pub(super) fn create_index(&mut self, at: &Place, create: &CreateIndex) -> bool {
-        let table = name::object(&create.table_name, &self.schema);
-        let index = create.name.as_ref().map(|it| name::parts(it).1);
-        let columns = name::index_columns(&create.columns);
-        let what = if create.predicate.is_some() {
-            Some(What::PartialIndex)
-        } else if columns.is_none() {
-            Some(What::ExpressionIndex)
-        } else if !matches!(create.using, None | Some(IndexType::BTree)) {
-            Some(What::OtherIndex)
-        } else if create.columns.iter().any(name::is_descending) {
-            Some(What::DescendingIndex)
-        } else {
+    /// Reads what follows `COMMENT ON`. Comments on other things than tables and columns have no place in a model.
+    pub(super) fn comment(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let object = cursor.word()?;
+        let mut path = cursor.path()?;
+        cursor.keyword("is").then_some(())?;
+        let comment = if cursor.keyword("null") {
             None
-        };
-        if let Some(what) = what {
-            let text = format!("{} on {table}", index.unwrap_or_default());
-            let at = at.clone();
-            self.catalogue.left_out.push(LeftOut { at, what, text });
-            return true;
-        }
-        let Some(table) = self.table_mut(&table) else {
-            return false;
-        };
-        let columns = columns.unwrap_or_default();
-        let index = index.unwrap_or_else(|| format!("{}_idx", columns.join("_")));
-        if create.unique {
-            let name = Some(index);
-            table.uniques.push(Unique { name, columns });
         } else {
-            let name = index;
-            table.indexes.push(Index { name, columns });
-        }
-        true
-    }
-
-    pub(super) fn create_type(
-        &mut self,
-        type_name: &ObjectName,
-        representation: Option<&UserDefinedTypeRepresentation>,
-    ) -> bool {
-        let type_name = name::object(type_name, &self.schema);
-        match representation {
-            Some(UserDefinedTypeRepresentation::Enum { labels }) => {
-                let labels = labels.iter().map(|label| label.value.clone()).collect();
-                self.catalogue.enums.insert(type_name, labels);
-            }
-            Some(UserDefinedTypeRepresentation::Composite { attributes }) => {
-                let fields = attributes.iter().map(|field| {
-                    let ty = SqlType::parse(&field.data_type.to_string());
-                    (name::ident(&field.name), ty)
-                });
-                let fields = fields.collect();
-                self.catalogue.composites.insert(type_name, fields);
-            }
-            Some(_) | None => return false,
-        }
-        true
-    }
-
-    pub(super) fn alter_type(&mut self, alter: &AlterType) -> bool {
-        let type_name = name::object(&alter.name, &self.schema);
-        let Some(labels) = self.catalogue.enums.get_mut(&type_name) else {
-            return false;
+            Some(types::text(cursor)?)
         };
-        let place = |labels: &[String], label: &str| labels.iter().position(|it| it == label);
-        match &alter.operation {
-            AlterTypeOperation::AddValue(add) => {
-                let value = add.value.value.clone();
-                let at = match &add.position {
-                    Some(AlterTypeAddValuePosition::Before(next)) => place(labels, &next.value),
-                    Some(AlterTypeAddValuePosition::After(last)) => {
-                        place(labels, &last.value).map(|at| at + 1)
-                    }
-                    None => Some(labels.len()),
-                };
-                if !labels.contains(&value) {
-                    labels.insert(at.unwrap_or(labels.len()), value);
+        if object == "table" {
+            let table = self.find_table(path);
+            let position = self.position(&table)?;
+            self.catalogue.tables[position].comment = comment;
+            return Some(());
+        }
+        let column = path.pop()?;
+        let table = self.find_table(path);
+        // Views and composite types have columns too.
+        if let Some(position) = self.position(&table) {
+            let mut columns = self.catalogue.tables[position].columns.iter_mut();
+            columns.find(|it| it.name == column)?.comment = comment;
+        }
+        Some(())
+    }
+
+    /// Reads what follows `DROP`.
+    pub(super) fn drop(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let object = cursor.word()?;
+        cursor.keyword("concurrently");
+        let may_miss = cursor.keywords(&["if", "exists"]);
+        loop {
+            let path = cursor.path()?;
+            let is_dropped = match object.as_str() {
+                "table" => {
+                    let name = self.find_table(path);
+                    self.drop_table(&name)
                 }
-                true
+                "type" | "domain" => {
+                    let name = self.find_type_name(path);
+                    let catalogue = &mut self.catalogue;
+                    catalogue.enums.remove(&name).is_some()
+                        | catalogue.composites.remove(&name).is_some()
+                        | catalogue.domains.remove(&name).is_some()
+                }
+                "index" => self.drop_index(path.last()?),
+                "schema" => {
+                    self.drop_schema(path.last()?);
+                    true
+                }
+                _ => return None,
+            };
+            (is_dropped || may_miss || object != "table").then_some(())?;
+            if !cursor.symbol(",") {
+                cursor.one_of(&["cascade", "restrict"]);
+                return cursor.is_at_end().then_some(());
             }
-            AlterTypeOperation::RenameValue(rename) => {
-                let at = place(labels, &rename.from.value);
-                let label = at.and_then(|at| labels.get_mut(at));
-                label
-                    .map(|label| label.clone_from(&rename.to.value))
-                    .is_some()
-            }
-            AlterTypeOperation::Rename(_) => false,
         }
     }
 
-    pub(super) fn create_domain(&mut self, create: &CreateDomain) -> bool {
-        let mut domain = Domain {
-            ty: SqlType::parse(&create.data_type.to_string()),
-            not_null: false,
-            checks: Vec::new(),
+    fn drop_table(&mut self, name: &Name) -> bool {
+        let is_it = |it: &crate::catalogue::Table| {
+            it.name == *name || it.partition_of.as_ref() == Some(name)
         };
-        let mut understood = true;
-        for each in &create.constraints {
-            match each {
-                TableConstraint::Check(check) => {
-                    let check = constraint::checked(check.name.as_ref(), &check.expr);
-                    domain.checks.push(check);
-                }
-                _ => understood = false,
-            }
+        let tables = &mut self.catalogue.tables;
+        let is_there = tables.iter().any(|it| it.name == *name);
+        tables.retain(|it| !is_it(it));
+        for table in tables {
+            table.foreign_keys.retain(|key| key.table != *name);
         }
-        let name = name::object(&create.name, &self.schema);
-        self.catalogue.domains.insert(name, domain);
-        understood
+        is_there
     }
 
-    pub(super) fn comment(
-        &mut self,
-        object: CommentObject,
-        object_name: &ObjectName,
-        comment: Option<&str>,
-    ) -> bool {
-        let comment = comment.map(str::to_owned);
-        match object {
-            CommentObject::Table => {
-                let table = name::object(object_name, &self.schema);
-                match self.table_mut(&table) {
-                    Some(table) => table.comment = comment,
-                    None => return false,
-                }
-            }
-            CommentObject::Column => {
-                let (mut parts, column) = name::parts(object_name);
-                let table = parts.pop().unwrap_or_default();
-                let schema = parts.pop().unwrap_or_else(|| self.schema.clone());
-                let table = self.table_mut(&Name::new(schema, table));
-                let mut columns = table.into_iter().flat_map(|table| &mut table.columns);
-                match columns.find(|it| it.name == column) {
-                    Some(column) => column.comment = comment,
-                    // Views have columns too.
-                    None => return true,
-                }
-            }
-            _ => {}
+    fn drop_index(&mut self, name: &str) -> bool {
+        let mut is_there = false;
+        for table in &mut self.catalogue.tables {
+            let count = table.indexes.len() + table.uniques.len();
+            table.indexes.retain(|it| it.name != *name);
+            let is_it = |it: &Unique| it.name.as_deref() == Some(name);
+            table.uniques.retain(|it| !is_it(it));
+            is_there |= table.indexes.len() + table.uniques.len() < count;
         }
-        true
+        is_there
     }
 
-    pub(super) fn drop(&mut self, object: ObjectType, names: &[ObjectName]) -> bool {
-        for name in names {
-            let name = name::object(name, &self.schema);
-            match object {
-                ObjectType::Table => self.catalogue.tables.retain(|it| it.name != name),
-                ObjectType::Type => {
-                    self.catalogue.enums.remove(&name);
-                    self.catalogue.composites.remove(&name);
+    fn drop_schema(&mut self, schema: &str) {
+        let catalogue = &mut self.catalogue;
+        catalogue.tables.retain(|it| it.name.schema != schema);
+        catalogue.enums.retain(|name, _| name.schema != schema);
+        catalogue.domains.retain(|name, _| name.schema != schema);
+        catalogue.composites.retain(|name, _| name.schema != schema);
+        for table in &mut catalogue.tables {
+            table.foreign_keys.retain(|key| key.table.schema != schema);
+        }
+    }
+
+    /// Reads `ALTER SCHEMA a RENAME TO b`.
+    pub(super) fn alter_schema(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let old = cursor.name()?;
+        if !cursor.keywords(&["rename", "to"]) {
+            return Some(());
+        }
+        let new = cursor.name()?;
+        let of_schema = |name: &&Name| name.schema == old;
+        let tables = self.catalogue.tables.iter().map(|it| &it.name);
+        let tables: Vec<Name> = tables.filter(of_schema).cloned().collect();
+        for name in tables {
+            let renamed = Name::new(&new, &name.name);
+            alter::rename_table(&mut self.catalogue, &name, &renamed);
+        }
+        let catalogue = &self.catalogue;
+        let types = catalogue.enums.keys().chain(catalogue.domains.keys());
+        let types = types.chain(catalogue.composites.keys());
+        let types: Vec<Name> = types.filter(of_schema).cloned().collect();
+        for name in types {
+            self.rename_type(&name, &Name::new(&new, &name.name));
+        }
+        Some(())
+    }
+
+    /// Reads `ALTER INDEX a RENAME TO b`.
+    pub(super) fn alter_index(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        cursor.keywords(&["if", "exists"]);
+        let old = cursor.path()?.pop()?;
+        if !cursor.keywords(&["rename", "to"]) {
+            return Some(());
+        }
+        let new = cursor.name()?;
+        for table in &mut self.catalogue.tables {
+            for index in table.indexes.iter_mut().filter(|it| it.name == old) {
+                new.clone_into(&mut index.name);
+            }
+            let uniques = table.uniques.iter_mut().map(|it| &mut it.name);
+            for name in uniques.chain(std::iter::once(&mut table.primary_key_name)) {
+                if name.as_ref() == Some(&old) {
+                    *name = Some(new.clone());
                 }
-                ObjectType::Index => {
-                    for table in &mut self.catalogue.tables {
-                        table.indexes.retain(|it| it.name != name.name);
-                        let is_it = |it: &Unique| it.name.as_ref() == Some(&name.name);
-                        table.uniques.retain(|it| !is_it(it));
-                    }
-                }
-                _ => return false,
             }
         }
-        true
+        Some(())
     }
 }

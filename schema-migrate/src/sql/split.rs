@@ -10,6 +10,8 @@ use std::io::{self, BufRead};
 
 use memchr::{memchr, memchr2};
 
+use super::quote::{delimiter, is_word};
+
 /// A script that is read from front to back.
 #[derive(Debug)]
 pub(crate) struct Script<R> {
@@ -326,9 +328,7 @@ impl Scan {
                 None => 1,
             },
             byte if is_word(byte) => {
-                let end = rest
-                    .iter()
-                    .position(|byte| !is_word(*byte) && *byte != b'$');
+                let end = rest.iter().position(|byte| !is_word(*byte));
                 let word = &rest[..end.unwrap_or(rest.len())];
                 // The quote behind it looks back at it.
                 self.word(word);
@@ -356,11 +356,6 @@ impl Scan {
     }
 }
 
-/// Whether the byte may stand in a word; a letter that is not ASCII may.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
 /// How many bytes are read up to the end of a string; an error if it goes on behind them. A quote that is
 /// doubled ends one string and starts the next, which comes to the same.
 fn text_end(rest: &[u8], escapes: bool) -> Result<usize, usize> {
@@ -379,15 +374,6 @@ fn text_end(rest: &[u8], escapes: bool) -> Result<usize, usize> {
         }
     }
     Err(rest.len())
-}
-
-/// The delimiter of a dollar quote that starts here: `$$` or `$tag$`.
-fn delimiter(rest: &[u8]) -> Option<&[u8]> {
-    let end = memchr(b'$', rest.get(1..)?)? + 1;
-    let tag = &rest[1..end];
-    let is_name = tag.iter().all(|byte| is_word(*byte))
-        && tag.first().is_none_or(|byte| !byte.is_ascii_digit());
-    is_name.then(|| &rest[..=end])
 }
 
 #[cfg(test)]

@@ -1,366 +1,196 @@
-//! `CREATE TABLE` and `ALTER TABLE`.
+//! `CREATE TABLE`.
 
-use sqlparser::ast::{
-    AlterColumnOperation, AlterTable, AlterTableOperation, ColumnDef, ColumnOption, CreateTable,
-    GeneratedAs, RenameTableNameKind,
-};
-
-use super::{Cursor, Reader, constraint, name};
-use crate::catalogue::{Column, Name, SqlType, Table};
+use super::{Cursor, Reader};
+use crate::catalogue::{Column, LeftOut, Name, Table, What};
 use crate::place::Place;
 
 impl Reader {
-    /// Returns whether the statement is understood.
-    pub(super) fn create_table(&mut self, at: &Place, create: &CreateTable) -> bool {
-        let table_name = name::object(&create.name, &self.schema);
-        if self.catalogue.table(&table_name).is_some() {
-            return create.if_not_exists;
+    /// Reads what follows `CREATE TABLE`.
+    pub(super) fn create_table(&mut self, at: &Place, cursor: &mut Cursor<'_>) -> Option<()> {
+        let may_exist = cursor.keywords(&["if", "not", "exists"]);
+        let name = self.new_name(cursor.path()?);
+        if self.catalogue.table(&name).is_some() {
+            return may_exist.then_some(());
         }
-        if create.temporary {
-            return true;
-        }
-        if create.query.is_some() || create.like.is_some() || create.inherits.is_some() {
-            return false;
-        }
-        let mut table = Table::new(table_name, at.clone());
-        if let Some(parent) = &create.partition_of {
-            let parent = name::object(parent, &self.schema);
+        let mut table = Table::new(name, at.clone());
+        if cursor.keywords(&["partition", "of"]) {
+            let parent = self.find_table(cursor.path()?);
             if let Some(of) = self.catalogue.table(&parent) {
-                table.columns.clone_from(&of.columns);
+                inherit(&mut table, of);
                 table.primary_key.clone_from(&of.primary_key);
             }
             table.partition_of = Some(parent);
+            if cursor.symbol("(") {
+                self.elements(&mut table, at, cursor)?;
+            }
+        } else if cursor.keyword("of") {
+            let ty = self.find_type_name(cursor.path()?);
+            for (field, ty) in self.catalogue.composites.get(&ty)? {
+                let column = Column::new(field, ty.clone(), at.clone());
+                table.columns.push(column);
+            }
+            if cursor.symbol("(") {
+                self.elements(&mut table, at, cursor)?;
+            }
+        } else {
+            cursor.symbol("(").then_some(())?;
+            self.elements(&mut table, at, cursor)?;
+            if cursor.keyword("inherits") {
+                self.inherits(&mut table, at, cursor)?;
+            }
         }
-        let mut understood = true;
-        for column in &create.columns {
-            understood &= add_column(&mut table, column, &self.schema, at);
-        }
-        for each in &create.constraints {
-            let left_out = &mut self.catalogue.left_out;
-            understood &= constraint::add(&mut table, each, &self.schema, at, left_out);
+        // `CREATE TABLE t (a, b) AS SELECT ...` has no types.
+        while !cursor.is_at_end() {
+            if cursor.keyword("as") {
+                return None;
+            }
+            cursor.group()?;
         }
         self.catalogue.tables.push(table);
-        understood
+        Some(())
     }
 
-    /// Returns whether all of the statement is understood.
-    pub(super) fn alter_table(&mut self, at: &Place, alter: &AlterTable) -> bool {
-        let table_name = name::object(&alter.name, &self.schema);
-        let mut understood = true;
-        for operation in &alter.operations {
-            understood &= self.alter(at, &table_name, operation) || alter.if_exists;
+    /// Reads columns and constraints up to the closing parenthesis. An element that is not understood is listed
+    /// by its line.
+    fn elements(&mut self, table: &mut Table, of: &Place, cursor: &mut Cursor<'_>) -> Option<()> {
+        if cursor.symbol(")") {
+            return Some(());
         }
-        understood
-    }
-
-    fn alter(&mut self, at: &Place, table_name: &Name, operation: &AlterTableOperation) -> bool {
-        use AlterTableOperation as Operation;
-
-        let schema = self.schema.as_str();
-        let left_out = &mut self.catalogue.left_out;
-        let mut tables = self.catalogue.tables.iter_mut();
-        let Some(table) = tables.find(|table| table.name == *table_name) else {
-            return is_about_no_column(operation);
-        };
-        match operation {
-            Operation::AddConstraint { constraint, .. } => {
-                constraint::add(table, constraint, schema, at, left_out)
+        loop {
+            cursor.skip();
+            let at = Place::new(&of.source, of.line + cursor.lines());
+            let start = cursor.clone();
+            let is_read = self.element(table, cursor, &at).is_some()
+                && matches!(cursor.peek(), Some(b',' | b')'));
+            if !is_read {
+                *cursor = start;
+                let text = cursor.up_to_comma();
+                self.leave_out(at, What::NotUnderstood, &text);
             }
-            Operation::AddColumn {
-                column_def,
-                if_not_exists,
-                ..
-            } => {
-                let is_there = table.column(&name::ident(&column_def.name)).is_some();
-                match (is_there, if_not_exists) {
-                    (true, known) => *known,
-                    (false, _) => add_column(table, column_def, schema, at),
-                }
+            if cursor.symbol(")") {
+                return Some(());
             }
-            Operation::DropColumn { column_names, .. } => {
-                for column in name::idents(column_names) {
-                    drop_column(table, &column);
-                }
-                true
-            }
-            Operation::DropConstraint { name, .. } => {
-                drop_constraint(table, &name::ident(name));
-                true
-            }
-            Operation::RenameColumn {
-                old_column_name,
-                new_column_name,
-            } => {
-                let (old, new) = (name::ident(old_column_name), name::ident(new_column_name));
-                rename_column(table, &old, &new);
-                let renamed = table.name.clone();
-                self.rename_referred(&renamed, &old, &new);
-                true
-            }
-            Operation::RenameTable { table_name: new } => {
-                let (RenameTableNameKind::As(new) | RenameTableNameKind::To(new)) = new;
-                let (_, new) = name::parts(new);
-                self.rename_table(table_name, &new);
-                true
-            }
-            Operation::RenameConstraint { old_name, new_name } => {
-                rename_constraint(table, &name::ident(old_name), &name::ident(new_name));
-                true
-            }
-            Operation::AlterColumn { column_name, op } => {
-                alter_column(table, &name::ident(column_name), op)
-            }
-            Operation::AttachPartitionOf { partition, .. } => {
-                let parent = table.name.clone();
-                let partition = name::object(partition, schema);
-                let mut tables = self.catalogue.tables.iter_mut();
-                match tables.find(|table| table.name == partition) {
-                    Some(table) => {
-                        table.partition_of = Some(parent);
-                        true
-                    }
-                    None => false,
-                }
-            }
-            other => is_about_no_column(other),
+            cursor.symbol(",").then_some(())?;
         }
     }
 
-    /// Renames a column in the foreign keys that refer to it.
-    fn rename_referred(&mut self, table: &Name, old: &str, new: &str) {
-        let tables = self.catalogue.tables.iter_mut();
-        for key in tables.flat_map(|table| &mut table.foreign_keys) {
-            if key.table == *table {
-                rename(&mut key.referred, old, new);
-            }
+    fn element(&mut self, table: &mut Table, cursor: &mut Cursor<'_>, at: &Place) -> Option<()> {
+        if is_constraint(cursor) {
+            return self.constraint(table, cursor, at);
         }
+        if cursor.keyword("like") {
+            return self.like(table, cursor);
+        }
+        // A table of a type, or a partition, has options for columns that it has already.
+        let mut read = cursor.clone();
+        let name = read.name()?;
+        if table.column(&name).is_some() {
+            *cursor = read;
+            return self.column_options(table, &name, cursor);
+        }
+        self.column(table, cursor, at)
     }
 
-    fn rename_table(&mut self, old: &Name, new: &str) {
-        let new = Name::new(&old.schema, new);
-        for table in &mut self.catalogue.tables {
-            if table.name == *old {
-                table.name = new.clone();
-            }
-            if table.partition_of.as_ref() == Some(old) {
-                table.partition_of = Some(new.clone());
-            }
-            for key in &mut table.foreign_keys {
-                if key.table == *old {
-                    key.table = new.clone();
-                }
+    /// Reads what follows `LIKE`.
+    fn like(&self, table: &mut Table, cursor: &mut Cursor<'_>) -> Option<()> {
+        let of = self.find_table(cursor.path()?);
+        let mut including = Vec::new();
+        while let Some(word) = cursor.next_word() {
+            cursor.word();
+            let what = cursor.word()?;
+            match word.as_str() {
+                "including" => including.push(what),
+                "excluding" => including.retain(|it| *it != what),
+                _ => return None,
             }
         }
+        let of = self.catalogue.table(&of)?;
+        let has = |what: &str| including.iter().any(|it| it == what || it == "all");
+        for column in &of.columns {
+            let mut column = column.clone();
+            if !has("defaults") {
+                column.default = None;
+            }
+            if !has("generated") {
+                column.generated = None;
+            }
+            column.is_identity &= has("identity") || (has("defaults") && column.default.is_some());
+            if !has("comments") {
+                column.comment = None;
+            }
+            table.columns.push(column);
+        }
+        if has("constraints") {
+            table.checks.extend(of.checks.iter().cloned());
+        }
+        if has("indexes") {
+            // The names of the copies are others.
+            if !of.primary_key.is_empty() {
+                super::constraint::primary_key(table, None, of.primary_key.clone());
+            }
+            for unique in &of.uniques {
+                super::constraint::unique(table, None, unique.columns.clone());
+            }
+            for index in &of.indexes {
+                super::index::add(table, None, index.columns.clone());
+            }
+        }
+        Some(())
     }
 
-    /// Reads `ALTER TABLE t ALTER COLUMN c ADD GENERATED ... AS IDENTITY (SEQUENCE NAME ...)`, which dumps
-    /// have and the parser rejects. Returns whether it is that.
-    pub(super) fn identity(&mut self, cursor: &mut Cursor<'_>) -> bool {
-        if !(cursor.keyword("alter") && cursor.keyword("table")) {
-            return false;
+    /// Reads the parents behind `INHERITS`; their columns come before the table's own.
+    fn inherits(&mut self, table: &mut Table, at: &Place, cursor: &mut Cursor<'_>) -> Option<()> {
+        cursor.symbol("(").then_some(())?;
+        let own = std::mem::take(&mut table.columns);
+        loop {
+            let parent = self.find_table(cursor.path()?);
+            inherit(table, self.catalogue.table(&parent)?);
+            self.inherited(at, &table.name, &parent);
+            if !cursor.symbol(",") {
+                break;
+            }
         }
-        cursor.keyword("only");
-        let table = cursor.table(&self.schema);
-        if !cursor.keyword("alter") {
-            return false;
-        }
-        cursor.keyword("column");
-        let column = cursor.name();
-        if !(cursor.keyword("add") && cursor.keyword("generated")) {
-            return false;
-        }
-        let mut tables = self.catalogue.tables.iter_mut();
-        let table = tables.find(|it| Some(&it.name) == table.as_ref());
-        let column = table.and_then(|table| {
+        for column in own {
             let mut columns = table.columns.iter_mut();
-            columns.find(|it| Some(&it.name) == column.as_ref())
+            match columns.find(|it| it.name == column.name) {
+                Some(inherited) => {
+                    inherited.nullable &= column.nullable;
+                    inherited.default = column.default.or(inherited.default.take());
+                }
+                None => table.columns.push(column),
+            }
+        }
+        cursor.symbol(")").then_some(())
+    }
+
+    /// Lists that rows of a table are rows of its parent too, which no model has.
+    pub(super) fn inherited(&mut self, at: &Place, table: &Name, parent: &Name) {
+        self.catalogue.left_out.push(LeftOut {
+            at: at.clone(),
+            what: What::Inheritance,
+            text: format!("{table} from {parent}"),
         });
-        match column {
-            Some(column) => {
-                column.is_identity = true;
-                true
-            }
-            None => false,
-        }
     }
 }
 
-/// Adds a column; returns whether all of it is understood.
-fn add_column(table: &mut Table, column: &ColumnDef, schema: &str, at: &Place) -> bool {
-    let text = column.data_type.to_string();
-    let name = name::ident(&column.name);
-    let mut new = Column::new(name.clone(), SqlType::parse(&text), at.clone());
-    if SqlType::is_serial(&text) {
-        new.is_identity = true;
-        new.nullable = false;
-    }
-    table.columns.push(new);
-    let mut understood = true;
-    for option in &column.options {
-        understood &= column_option(table, &name, &option.option, option.name.as_ref(), schema);
-    }
-    understood
-}
-
-fn column_option(
-    table: &mut Table,
-    column: &str,
-    option: &ColumnOption,
-    constraint_name: Option<&sqlparser::ast::Ident>,
-    schema: &str,
-) -> bool {
-    match option {
-        ColumnOption::PrimaryKey(_) => constraint::primary_key(table, vec![column.to_owned()]),
-        ColumnOption::Unique(unique) => {
-            constraint::unique(table, unique, vec![column.to_owned()]);
-            if let (Some(last), Some(name)) = (table.uniques.last_mut(), constraint_name) {
-                last.name = Some(name::ident(name));
-            }
-        }
-        ColumnOption::ForeignKey(key) => {
-            constraint::foreign_key(table, key, schema, Some(column));
-            if let (Some(last), Some(name)) = (table.foreign_keys.last_mut(), constraint_name) {
-                last.name = Some(name::ident(name));
-            }
-        }
-        ColumnOption::Check(check) => {
-            constraint::check(table, constraint_name.or(check.name.as_ref()), &check.expr);
-        }
-        other => {
-            let mut columns = table.columns.iter_mut();
-            let Some(column) = columns.find(|it| it.name == *column) else {
-                return false;
-            };
-            match other {
-                ColumnOption::Null => column.nullable = true,
-                ColumnOption::NotNull => column.nullable = false,
-                ColumnOption::Default(value) => column.default = Some(value.to_string()),
-                ColumnOption::Collation(_) => {}
-                ColumnOption::Generated {
-                    generated_as,
-                    generation_expr,
-                    ..
-                } => generated(column, *generated_as, generation_expr.as_ref()),
-                _ => return false,
-            }
+/// Adds the columns and checks of a parent.
+fn inherit(table: &mut Table, parent: &Table) {
+    for column in &parent.columns {
+        if table.column(&column.name).is_none() {
+            let mut column = column.clone();
+            column.comment = None;
+            table.columns.push(column);
         }
     }
-    true
+    table.checks.extend(parent.checks.iter().cloned());
 }
 
-fn generated(
-    column: &mut Column,
-    generated_as: GeneratedAs,
-    expression: Option<&sqlparser::ast::Expr>,
-) {
-    match (generated_as, expression) {
-        (_, Some(expression)) => column.generated = Some(expression.to_string()),
-        (GeneratedAs::Always | GeneratedAs::ByDefault | GeneratedAs::ExpStored, None) => {
-            column.is_identity = true;
-            column.nullable = false;
-        }
+/// Whether a constraint of the table is next. `exclude` may be the name of a column.
+pub(super) fn is_constraint(cursor: &mut Cursor<'_>) -> bool {
+    let mut read = cursor.clone();
+    match read.word().as_deref() {
+        Some("constraint" | "primary" | "unique" | "foreign" | "check") => true,
+        Some("exclude") => read.keyword("using") || read.symbol("("),
+        _ => false,
     }
-}
-
-fn alter_column(table: &mut Table, column: &str, operation: &AlterColumnOperation) -> bool {
-    let mut columns = table.columns.iter_mut();
-    let Some(column) = columns.find(|it| it.name == column) else {
-        return false;
-    };
-    match operation {
-        AlterColumnOperation::SetNotNull => column.nullable = false,
-        AlterColumnOperation::DropNotNull => column.nullable = true,
-        AlterColumnOperation::SetDefault { value } => {
-            let text = value.to_string();
-            // What a dump writes of a serial column.
-            column.is_identity |= text.to_lowercase().starts_with("nextval(");
-            column.default = Some(text);
-        }
-        AlterColumnOperation::DropDefault => column.default = None,
-        AlterColumnOperation::SetDataType { data_type, .. } => {
-            column.ty = SqlType::parse(&data_type.to_string());
-        }
-        AlterColumnOperation::AddGenerated { .. } => column.is_identity = true,
-        AlterColumnOperation::GenericOptions { .. } => {}
-    }
-    true
-}
-
-/// Drops a column and the constraints that it is in.
-fn drop_column(table: &mut Table, column: &str) {
-    let has = |columns: &[String]| columns.iter().any(|it| it == column);
-    table.columns.retain(|it| it.name != column);
-    if has(&table.primary_key) {
-        table.primary_key.clear();
-    }
-    table.uniques.retain(|it| !has(&it.columns));
-    table.foreign_keys.retain(|it| !has(&it.columns));
-    table.indexes.retain(|it| !has(&it.columns));
-}
-
-fn drop_constraint(table: &mut Table, constraint: &str) {
-    let is_named = |name: &Option<String>| name.as_deref() == Some(constraint);
-    if constraint == format!("{}_pkey", table.name.name) {
-        table.primary_key.clear();
-    }
-    table.uniques.retain(|it| !is_named(&it.name));
-    table.foreign_keys.retain(|it| !is_named(&it.name));
-    table.checks.retain(|it| !is_named(&it.name));
-}
-
-fn rename_constraint(table: &mut Table, old: &str, new: &str) {
-    let uniques = table.uniques.iter_mut().map(|it| &mut it.name);
-    let keys = table.foreign_keys.iter_mut().map(|it| &mut it.name);
-    let checks = table.checks.iter_mut().map(|it| &mut it.name);
-    for name in uniques.chain(keys).chain(checks) {
-        if name.as_deref() == Some(old) {
-            *name = Some(new.to_owned());
-        }
-    }
-}
-
-fn rename_column(table: &mut Table, old: &str, new: &str) {
-    for column in &mut table.columns {
-        if column.name == old {
-            new.clone_into(&mut column.name);
-        }
-    }
-    let lists = std::iter::once(&mut table.primary_key)
-        .chain(table.uniques.iter_mut().map(|it| &mut it.columns))
-        .chain(table.foreign_keys.iter_mut().map(|it| &mut it.columns))
-        .chain(table.indexes.iter_mut().map(|it| &mut it.columns));
-    for list in lists {
-        rename(list, old, new);
-    }
-}
-
-fn rename(list: &mut [String], old: &str, new: &str) {
-    for name in list.iter_mut().filter(|name| *name == old) {
-        new.clone_into(name);
-    }
-}
-
-/// Whether an operation says nothing about columns and constraints.
-fn is_about_no_column(operation: &AlterTableOperation) -> bool {
-    use AlterTableOperation as Operation;
-
-    matches!(
-        operation,
-        Operation::OwnerTo { .. }
-            | Operation::EnableRowLevelSecurity
-            | Operation::DisableRowLevelSecurity
-            | Operation::ForceRowLevelSecurity
-            | Operation::NoForceRowLevelSecurity
-            | Operation::EnableTrigger { .. }
-            | Operation::EnableAlwaysTrigger { .. }
-            | Operation::EnableReplicaTrigger { .. }
-            | Operation::DisableTrigger { .. }
-            | Operation::EnableRule { .. }
-            | Operation::EnableAlwaysRule { .. }
-            | Operation::EnableReplicaRule { .. }
-            | Operation::DisableRule { .. }
-            | Operation::ReplicaIdentity { .. }
-            | Operation::SetLogged
-            | Operation::SetUnlogged
-    )
 }

@@ -1,8 +1,8 @@
 //! What a statement is, by its first words.
 
-use super::CopyFormat;
-use super::cursor::{Cursor, Literal};
-use crate::catalogue::{Name, PUBLIC, What};
+use super::cursor::Cursor;
+use super::{CopyFormat, Literal};
+use crate::catalogue::{PUBLIC, What};
 
 /// What to do with a statement.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,10 +13,28 @@ pub(super) enum Kind {
     Set,
     Copy,
     Insert,
-    /// It sets the schema of names without one.
-    SearchPath(String),
-    /// It may define a table or a type.
-    Definition,
+    /// It sets the schemas of names without one.
+    SearchPath(Vec<String>),
+    /// It defines a table or a type.
+    Definition(Definition),
+    /// It is a block of statements.
+    Do,
+}
+
+/// A definition, by the words that were read of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Definition {
+    CreateTable,
+    CreateIndex { is_unique: bool },
+    CreateType,
+    CreateDomain,
+    AlterTable,
+    AlterType,
+    AlterDomain,
+    AlterIndex,
+    AlterSchema,
+    Comment,
+    Drop,
 }
 
 /// The kind of a statement. What is next to be read is what follows the words that tell.
@@ -33,6 +51,7 @@ pub(super) fn kind(cursor: &mut Cursor<'_>) -> Kind {
         "copy" => Kind::Copy,
         "insert" => Kind::Insert,
         "select" => select(cursor),
+        "do" => Kind::Do,
         "begin" | "commit" | "start" | "end" | "grant" | "revoke" | "analyze" | "vacuum"
         | "reindex" | "cluster" | "lock" | "reset" | "show" | "discard" | "notify" | "listen"
         | "checkpoint" | "security" | "savepoint" | "release" | "refresh" | "reassign" => {
@@ -64,18 +83,26 @@ fn create(cursor: &mut Cursor<'_>) -> Kind {
     {
         word = cursor.word();
     }
+    let is_unique = word.as_deref() == Some("unique");
+    if is_unique {
+        word = cursor.word();
+    }
     match word.as_deref() {
-        Some("table" | "index" | "unique" | "type" | "domain") => Kind::Definition,
+        Some("table") => Kind::Definition(Definition::CreateTable),
+        Some("index") => Kind::Definition(Definition::CreateIndex { is_unique }),
+        Some("type") => Kind::Definition(Definition::CreateType),
+        Some("domain") => Kind::Definition(Definition::CreateDomain),
         Some("function" | "procedure" | "aggregate") => Kind::LeftOut(What::Function),
         Some("trigger" | "event") => Kind::LeftOut(What::Trigger),
         Some("policy") => Kind::LeftOut(What::Policy),
         Some("view" | "materialized") => Kind::LeftOut(What::View),
         Some("rule") => Kind::LeftOut(What::Rule),
+        Some("foreign") if cursor.keyword("table") => Kind::LeftOut(What::ForeignTable),
         Some(
             "temp" | "temporary" | "extension" | "schema" | "sequence" | "role" | "user" | "group"
             | "database" | "tablespace" | "publication" | "subscription" | "server" | "foreign"
             | "language" | "cast" | "operator" | "collation" | "statistics" | "text" | "access"
-            | "conversion" | "transform",
+            | "conversion" | "transform" | "default",
         ) => Kind::Nothing,
         _ => Kind::LeftOut(What::NotUnderstood),
     }
@@ -83,13 +110,17 @@ fn create(cursor: &mut Cursor<'_>) -> Kind {
 
 fn alter(cursor: &mut Cursor<'_>) -> Kind {
     match cursor.word().as_deref() {
-        Some("table" | "type" | "domain") => Kind::Definition,
+        Some("table") => Kind::Definition(Definition::AlterTable),
+        Some("type") => Kind::Definition(Definition::AlterType),
+        Some("domain") => Kind::Definition(Definition::AlterDomain),
+        Some("index") => Kind::Definition(Definition::AlterIndex),
+        Some("schema") => Kind::Definition(Definition::AlterSchema),
         Some(
-            "function" | "procedure" | "aggregate" | "trigger" | "event" | "policy" | "view"
-            | "materialized" | "rule" | "extension" | "schema" | "sequence" | "role" | "user"
+            "function" | "procedure" | "routine" | "aggregate" | "trigger" | "event" | "policy"
+            | "view" | "materialized" | "rule" | "extension" | "sequence" | "role" | "user"
             | "group" | "database" | "tablespace" | "publication" | "subscription" | "server"
             | "foreign" | "language" | "operator" | "collation" | "statistics" | "text" | "default"
-            | "system" | "large" | "index" | "conversion",
+            | "system" | "large" | "conversion",
         ) => Kind::Nothing,
         _ => Kind::LeftOut(What::NotUnderstood),
     }
@@ -97,16 +128,56 @@ fn alter(cursor: &mut Cursor<'_>) -> Kind {
 
 fn comment(cursor: &mut Cursor<'_>) -> Kind {
     cursor.keyword("on");
-    match cursor.word().as_deref() {
-        Some("table" | "column") => Kind::Definition,
+    match cursor.next_word().as_deref() {
+        Some("table" | "column") => Kind::Definition(Definition::Comment),
         _ => Kind::Nothing,
     }
 }
 
 fn drop(cursor: &mut Cursor<'_>) -> Kind {
-    match cursor.word().as_deref() {
-        Some("table" | "type" | "domain" | "index") => Kind::Definition,
+    match cursor.next_word().as_deref() {
+        Some("table" | "type" | "domain" | "index" | "schema") => {
+            Kind::Definition(Definition::Drop)
+        }
         _ => Kind::Nothing,
+    }
+}
+
+/// The definitions in a block whose other statements do nothing, with the lines before them; `None` for any other
+/// block.
+pub(super) fn block(cursor: &mut Cursor<'_>) -> Option<Vec<(u64, Vec<u8>)>> {
+    if cursor.keyword("language") {
+        cursor.name()?;
+    }
+    let before = cursor.lines();
+    let body = cursor.string()?.into_owned();
+    let mut body = Cursor::new(&body, true);
+    body.keyword("begin").then_some(())?;
+    let mut definitions = Vec::new();
+    loop {
+        if body.keyword("exception") {
+            // `WHEN duplicate_object THEN null;`, once or more often.
+            while body.keyword("when") {
+                while !body.keyword("then") {
+                    body.token()?;
+                }
+                body.keyword("null").then_some(())?;
+                body.symbol(";").then_some(())?;
+            }
+        }
+        if body.keyword("end") {
+            body.symbol(";");
+            return body.is_at_end().then_some(definitions);
+        }
+        body.skip();
+        let line = before + body.lines();
+        let text = body.up_to_semicolon()?.to_vec();
+        let is_nothing = text == b"null";
+        if !is_nothing {
+            let kind = kind(&mut Cursor::new(&text, true));
+            matches!(kind, Kind::Definition(_) | Kind::Nothing).then_some(())?;
+            definitions.push((line, text));
+        }
     }
 }
 
@@ -121,7 +192,7 @@ fn select(cursor: &mut Cursor<'_>) -> Kind {
                     Some(Literal::Text(value)) => String::from_utf8_lossy(&value).into_owned(),
                     _ => String::new(),
                 };
-                Kind::SearchPath(first_schema(&value))
+                Kind::SearchPath(schemas(&value))
             }
             _ => Kind::Nothing,
         },
@@ -131,18 +202,23 @@ fn select(cursor: &mut Cursor<'_>) -> Kind {
     }
 }
 
-/// The first schema of a search path that is not the user's own; `public` if there is none.
-pub(super) fn first_schema(path: &str) -> String {
+/// The schemas of a search path, without the user's own; `public` if there is none.
+pub(super) fn schemas(path: &str) -> Vec<String> {
     let names = path.split(',').map(|name| name.trim().trim_matches('"'));
-    let mut names = names.filter(|name| !name.is_empty() && *name != "$user");
-    names.next().unwrap_or(PUBLIC).to_owned()
+    let is_searched = |name: &&str| !matches!(*name, "" | "$user" | "pg_catalog" | "default");
+    let mut names: Vec<String> = names.filter(is_searched).map(str::to_owned).collect();
+    if names.is_empty() {
+        names.push(PUBLIC.to_owned());
+    }
+    names
 }
 
 /// The name and the value of a `SET`, in lower case.
 pub(super) fn set(cursor: &mut Cursor<'_>) -> Option<(String, String)> {
     while cursor.keyword("session") || cursor.keyword("local") {}
     let name = cursor.word()?;
-    if !cursor.symbol("=") && !cursor.keyword("to") {
+    // `SET NAMES 'utf8'`.
+    if name != "names" && !cursor.symbol("=") && !cursor.keyword("to") {
         return None;
     }
     let mut values = Vec::new();
@@ -169,18 +245,18 @@ pub(super) fn set(cursor: &mut Cursor<'_>) -> Option<(String, String)> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Copy {
     /// The rows of a table stand behind it, in these columns.
-    Rows(Name, Vec<String>, CopyFormat),
+    Rows(Vec<String>, Vec<String>, CopyFormat),
     /// It writes rows.
     Out,
     Unknown,
 }
 
 /// Reads a `COPY`.
-pub(super) fn copy(cursor: &mut Cursor<'_>, schema: &str) -> Copy {
+pub(super) fn copy(cursor: &mut Cursor<'_>) -> Copy {
     if cursor.symbol("(") {
         return Copy::Out;
     }
-    let Some(table) = cursor.table(schema) else {
+    let Some(table) = cursor.path() else {
         return Copy::Unknown;
     };
     let columns = columns(cursor);
@@ -216,13 +292,22 @@ fn is_text_format(cursor: &mut Cursor<'_>) -> bool {
         && cursor.is_at_end()
 }
 
-/// The table and the columns of an `INSERT ... VALUES`; its first row is next to be read.
-pub(crate) fn insert(cursor: &mut Cursor<'_>, schema: &str) -> Option<(Name, Vec<String>)> {
-    if !cursor.keyword("into") {
-        return None;
-    }
+/// What stands before the rows of an `INSERT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct InsertHead {
+    /// The name of the table, with its qualifiers.
+    pub(crate) table: Vec<String>,
+    /// The columns; none for all of the table.
+    pub(crate) columns: Vec<String>,
+    /// Whether it is `DEFAULT VALUES`, one row of defaults.
+    pub(crate) is_default: bool,
+}
+
+/// Reads what follows `INSERT`, up to its first row; `None` if its rows are those of a query.
+pub(crate) fn insert(cursor: &mut Cursor<'_>) -> Option<InsertHead> {
+    cursor.keyword("into").then_some(())?;
     cursor.keyword("only");
-    let table = cursor.table(schema)?;
+    let table = cursor.path()?;
     if cursor.keyword("as") {
         cursor.name()?;
     }
@@ -231,44 +316,12 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, schema: &str) -> Option<(Name, Vec
         cursor.word()?;
         cursor.keyword("value");
     }
-    cursor.keyword("values").then_some((table, columns))
-}
-
-/// Whether a statement that the parser rejects says nothing about columns: settings of storage and planning.
-pub(super) fn is_harmless(cursor: &mut Cursor<'_>) -> bool {
-    if !(cursor.keyword("alter") && cursor.keyword("table")) {
-        return false;
-    }
-    cursor.keyword("only");
-    if cursor.table(PUBLIC).is_none() {
-        return false;
-    }
-    if cursor.keyword("alter") {
-        cursor.keyword("column");
-        let is_set = cursor.name().is_some() && cursor.keyword("set");
-        let setting = cursor.word();
-        return is_set
-            && (matches!(
-                setting.as_deref(),
-                Some("statistics" | "storage" | "compression")
-            ) || (setting.is_none() && cursor.symbol("(")));
-    }
-    let words: Vec<_> = std::iter::from_fn(|| cursor.word()).take(3).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(
-        words.as_slice(),
-        [
-            "cluster" | "owner" | "replica" | "force" | "enable" | "disable",
-            ..
-        ] | ["no", "force", ..]
-            | ["set" | "reset"]
-            | [
-                "set",
-                "without" | "tablespace" | "logged" | "unlogged" | "access",
-                ..
-            ]
-            | ["validate", "constraint", ..]
-    )
+    let is_default = cursor.keywords(&["default", "values"]);
+    (is_default || cursor.keyword("values")).then_some(InsertHead {
+        table,
+        columns,
+        is_default,
+    })
 }
 
 /// The start of a statement, in one line.
@@ -284,7 +337,7 @@ pub(super) fn start(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Copy, Kind, copy, insert, is_harmless, kind, set};
+    use super::{Copy, Kind, block, copy, insert, kind, set};
     use crate::catalogue::What;
     use crate::sql::{CopyFormat, Cursor};
 
@@ -308,7 +361,7 @@ mod tests {
             ("create constraint trigger t", What::Trigger),
             ("create policy p", What::Policy),
             ("create materialized view v", What::View),
-            ("do $$ begin end $$", What::NotUnderstood),
+            ("create foreign table f (a int)", What::ForeignTable),
             ("\\i other.sql", What::NotUnderstood),
             ("select cron.schedule('a')", What::NotUnderstood),
             ("update t set a = 1", What::DataChange),
@@ -316,31 +369,42 @@ mod tests {
             assert_eq!(kind(&mut cursor(text)), Kind::LeftOut(what), "{text}");
         }
         let path = "SELECT pg_catalog.set_config('search_path', 'app, public', false)";
-        assert_eq!(kind(&mut cursor(path)), Kind::SearchPath("app".to_owned()));
+        let want = vec!["app".to_owned(), "public".to_owned()];
+        assert_eq!(kind(&mut cursor(path)), Kind::SearchPath(want));
         let path = "SELECT pg_catalog.set_config('search_path', '', false)";
-        assert_eq!(
-            kind(&mut cursor(path)),
-            Kind::SearchPath("public".to_owned())
-        );
+        let want = vec!["public".to_owned()];
+        assert_eq!(kind(&mut cursor(path)), Kind::SearchPath(want));
     }
 
     #[test]
     fn statements_with_rows_name_their_table() {
-        let head = copy(&mut cursor("public.t (a, \"B\") FROM stdin"), "app");
-        let columns = vec!["a".to_owned(), "B".to_owned()];
-        let table = crate::catalogue::Name::new("public", "t");
+        let head = copy(&mut cursor("public.t (a, \"B\") FROM stdin"));
+        let names = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let (table, columns) = (names(&["public", "t"]), names(&["a", "B"]));
         assert_eq!(head, Copy::Rows(table, columns, CopyFormat::Text));
-        let head = copy(&mut cursor("t FROM stdin WITH (FORMAT csv)"), "app");
-        let table = crate::catalogue::Name::new("app", "t");
-        assert_eq!(head, Copy::Rows(table.clone(), vec![], CopyFormat::Other));
-        assert_eq!(copy(&mut cursor("(select 1) TO stdout"), "app"), Copy::Out);
-        assert_eq!(copy(&mut cursor("t FROM '/a'"), "app"), Copy::Unknown);
-        let head = insert(
-            &mut cursor("INTO t OVERRIDING SYSTEM VALUE VALUES (1)"),
-            "app",
+        let head = copy(&mut cursor("t FROM stdin WITH (FORMAT csv)"));
+        assert_eq!(head, Copy::Rows(names(&["t"]), vec![], CopyFormat::Other));
+        assert_eq!(copy(&mut cursor("(select 1) TO stdout")), Copy::Out);
+        assert_eq!(copy(&mut cursor("t FROM '/a'")), Copy::Unknown);
+        let head = insert(&mut cursor("INTO t OVERRIDING SYSTEM VALUE VALUES (1)"));
+        assert_eq!(head.map(|head| head.table), Some(names(&["t"])));
+        let head = insert(&mut cursor("INTO app.t DEFAULT VALUES"));
+        assert_eq!(head.map(|head| head.is_default), Some(true));
+        assert_eq!(insert(&mut cursor("into t select 1")), None);
+    }
+
+    #[test]
+    fn blocks_of_definitions_are_read() {
+        let read = |text: &str| block(&mut cursor(text)).map(|it| it.len());
+        let one = "$$ BEGIN\n CREATE TYPE a AS ENUM (';');\nEXCEPTION\n WHEN duplicate_object THEN null;\nEND $$";
+        assert_eq!(read(one), Some(1));
+        let two = "language plpgsql $x$begin create type a as enum (); alter table a add b int; null; end;$x$";
+        assert_eq!(read(two), Some(2));
+        assert_eq!(
+            read("$$ begin if x then alter table a add b int; end if; end $$"),
+            None
         );
-        assert_eq!(head, Some((table, vec![])));
-        assert_eq!(insert(&mut cursor("into t select 1"), "app"), None);
+        assert_eq!(read("$$ declare x int; begin end $$"), None);
     }
 
     #[test]
@@ -356,25 +420,6 @@ mod tests {
         ] {
             let want = Some((name.to_owned(), value.to_owned()));
             assert_eq!(set(&mut cursor(text)), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn storage_settings_are_harmless() {
-        for text in [
-            "alter table only public.t alter column a set statistics 500",
-            "alter table t cluster on i",
-            "alter table t set (fillfactor = 7)",
-            "alter table t alter column a set (n_distinct = 5)",
-            "alter table t enable row level security",
-        ] {
-            assert!(is_harmless(&mut cursor(text)), "{text}");
-        }
-        for text in [
-            "alter table t alter a set not null",
-            "alter table t add a int",
-        ] {
-            assert!(!is_harmless(&mut cursor(text)), "{text}");
         }
     }
 }

@@ -1,0 +1,119 @@
+//! Columns: their types and options.
+
+use super::constraint::{self, OPTIONS};
+use super::{Cursor, Reader};
+use crate::catalogue::{Column, SqlType, Table};
+use crate::place::Place;
+
+impl Reader {
+    /// Reads the definition of a column.
+    pub(super) fn column(
+        &mut self,
+        table: &mut Table,
+        cursor: &mut Cursor<'_>,
+        at: &Place,
+    ) -> Option<()> {
+        let name = cursor.name()?;
+        let text = cursor.type_text()?;
+        let mut column = Column::new(name.clone(), self.find_type(&text), at.clone());
+        if SqlType::is_serial(&text) {
+            column.is_identity = true;
+            column.nullable = false;
+        }
+        table.columns.push(column);
+        self.column_options(table, &name, cursor)
+    }
+
+    /// Reads the options of a column that `table` has.
+    pub(super) fn column_options(
+        &mut self,
+        table: &mut Table,
+        name: &str,
+        cursor: &mut Cursor<'_>,
+    ) -> Option<()> {
+        cursor.keywords(&["with", "options"]);
+        let own = || vec![name.to_owned()];
+        let mut constraint_name = None;
+        loop {
+            if matches!(cursor.peek(), None | Some(b',' | b')')) {
+                return Some(());
+            }
+            if cursor.keyword("constraint") {
+                constraint_name = Some(cursor.name()?);
+                continue;
+            }
+            let named = constraint_name.take();
+            if cursor.keywords(&["primary", "key"]) {
+                constraint::primary_key(table, named, own());
+                constraint::index_parameters(cursor)?;
+            } else if cursor.keyword("unique") {
+                constraint::nulls_distinct(cursor);
+                constraint::unique(table, named, own());
+                constraint::index_parameters(cursor)?;
+            } else if cursor.keyword("references") {
+                self.references(table, named, own(), cursor)?;
+            } else if cursor.keyword("check") {
+                let text = cursor.parenthesised()?;
+                constraint::check(table, named, &text);
+            } else {
+                let mut columns = table.columns.iter_mut();
+                option(columns.find(|it| it.name == *name)?, cursor)?;
+            }
+            constraint::attributes(cursor);
+        }
+    }
+}
+
+/// Reads an option that is no constraint.
+fn option(column: &mut Column, cursor: &mut Cursor<'_>) -> Option<()> {
+    if cursor.keywords(&["not", "null"]) {
+        column.nullable = false;
+    } else if cursor.keyword("null") {
+        column.nullable = true;
+    } else if cursor.keyword("default") {
+        set_default(column, cursor)?;
+    } else if cursor.keyword("generated") {
+        generated(column, cursor)?;
+    } else if cursor.keyword("collate") {
+        cursor.path()?;
+    } else if cursor.one_of(&["storage", "compression"]) {
+        cursor.word()?;
+    } else if cursor.keyword("options") {
+        cursor.group()?;
+    } else {
+        return None;
+    }
+    Some(())
+}
+
+/// Reads the expression of a default.
+pub(super) fn set_default(column: &mut Column, cursor: &mut Cursor<'_>) -> Option<()> {
+    let text = cursor.expression(OPTIONS)?;
+    // The default that a dump writes of a serial column.
+    column.is_identity |= text.to_ascii_lowercase().starts_with("nextval(");
+    column.default = if text.eq_ignore_ascii_case("null") {
+        None
+    } else {
+        Some(text.into_owned())
+    };
+    Some(())
+}
+
+/// Reads what follows `GENERATED`.
+pub(super) fn generated(column: &mut Column, cursor: &mut Cursor<'_>) -> Option<()> {
+    if !cursor.keyword("always") {
+        cursor.keywords(&["by", "default"]).then_some(())?;
+    }
+    cursor.keyword("as").then_some(())?;
+    if cursor.keyword("identity") {
+        column.is_identity = true;
+        column.nullable = false;
+        if cursor.peek() == Some(b'(') {
+            cursor.group()?;
+        }
+        return Some(());
+    }
+    column.generated = Some(cursor.parenthesised()?.into_owned());
+    cursor.one_of(&["stored", "virtual"]);
+    Some(())
+}

@@ -1,0 +1,145 @@
+//! Indexes.
+
+use super::{Cursor, Reader, constraint, naming};
+use crate::catalogue::{Index, LeftOut, Table, Unique, What};
+use crate::place::Place;
+
+/// What an index has besides its columns.
+#[derive(Default)]
+struct Keys {
+    columns: Vec<String>,
+    has_expression: bool,
+    has_descending: bool,
+}
+
+impl Reader {
+    /// Reads what follows `CREATE INDEX`.
+    pub(super) fn create_index(
+        &mut self,
+        at: &Place,
+        is_unique: bool,
+        cursor: &mut Cursor<'_>,
+    ) -> Option<()> {
+        cursor.keyword("concurrently");
+        let may_exist = cursor.keywords(&["if", "not", "exists"]);
+        let mut name = None;
+        if cursor.next_word().as_deref() != Some("on") {
+            name = cursor.path()?.pop();
+        }
+        cursor.keyword("on").then_some(())?;
+        cursor.keyword("only");
+        let table_name = self.find_table(cursor.path()?);
+        let method = if cursor.keyword("using") {
+            cursor.name()?
+        } else {
+            "btree".to_owned()
+        };
+        let keys = keys(cursor)?;
+        let mut is_partial = false;
+        while !cursor.is_at_end() {
+            if cursor.keyword("where") {
+                is_partial = true;
+            }
+            cursor.group()?;
+        }
+        let what = if is_partial {
+            Some(What::PartialIndex)
+        } else if keys.has_expression {
+            Some(What::ExpressionIndex)
+        } else if method != "btree" {
+            Some(What::OtherIndex)
+        } else if keys.has_descending {
+            Some(What::DescendingIndex)
+        } else {
+            None
+        };
+        let taken = |name: &str| naming::is_relation(&self.catalogue, &table_name.schema, name);
+        if may_exist && name.as_deref().is_some_and(taken) {
+            return Some(());
+        }
+        let is_enforced = is_unique && !is_partial && !keys.has_expression;
+        let shown = match &name {
+            Some(name) => format!("{name} on {table_name}"),
+            None => format!("on {table_name}"),
+        };
+        let name = name.or_else(|| {
+            let table = &table_name.name;
+            Some(naming::choose(table, &keys.columns, "idx", taken))
+        });
+        if let Some(what) = what {
+            let (at, text) = (at.clone(), shown);
+            self.catalogue.left_out.push(LeftOut { at, what, text });
+        }
+        // A materialized view has indexes too.
+        let Some(position) = self.position(&table_name) else {
+            return what.is_some().then_some(());
+        };
+        let table = &mut self.catalogue.tables[position];
+        if is_enforced {
+            let columns = keys.columns;
+            table.uniques.push(Unique { name, columns });
+        } else if what.is_none() {
+            add(table, name, keys.columns);
+        }
+        Some(())
+    }
+}
+
+/// Adds an index.
+pub(super) fn add(table: &mut Table, name: Option<String>, columns: Vec<String>) {
+    let name = name.unwrap_or_else(|| {
+        let taken = |name: &str| naming::is_taken(table, name);
+        naming::choose(&table.name.name, &columns, "idx", taken)
+    });
+    table.indexes.push(Index { name, columns });
+}
+
+/// Reads the columns and expressions in parentheses.
+fn keys(cursor: &mut Cursor<'_>) -> Option<Keys> {
+    cursor.symbol("(").then_some(())?;
+    let mut keys = Keys::default();
+    loop {
+        key(cursor, &mut keys)?;
+        if cursor.symbol(")") {
+            break;
+        }
+        cursor.symbol(",").then_some(())?;
+    }
+    if cursor.keyword("include") {
+        cursor.group()?;
+    }
+    constraint::nulls_distinct(cursor);
+    Some(keys)
+}
+
+fn key(cursor: &mut Cursor<'_>, keys: &mut Keys) -> Option<()> {
+    if cursor.peek()? == b'(' {
+        let inside = cursor.parenthesised()?;
+        // `(name)` is a column, as PostgreSQL reads it.
+        let mut read = Cursor::new(inside.as_bytes(), true);
+        match read.name().filter(|_| read.is_at_end()) {
+            Some(column) => keys.columns.push(column),
+            None => keys.has_expression = true,
+        }
+    } else {
+        let name = cursor.name()?;
+        if matches!(cursor.peek(), Some(b'(' | b'.')) {
+            keys.has_expression = true;
+            while cursor.symbol(".") {
+                cursor.name()?;
+            }
+            cursor.group()?;
+        } else {
+            keys.columns.push(name);
+        }
+    }
+    // A collation, an operator class with its parameters, and the order.
+    while !matches!(cursor.peek()?, b',' | b')') {
+        if cursor.keyword("desc") {
+            keys.has_descending = true;
+        } else {
+            cursor.group()?;
+        }
+    }
+    Some(())
+}
