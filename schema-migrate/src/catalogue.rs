@@ -189,22 +189,62 @@ pub struct Check {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// The text is one of these.
+    /// The value is one of these.
     OneOf {
         /// The column.
         column: String,
-        /// The texts, in order.
+        /// The values, in order: texts, or numbers as the source writes them.
         values: Vec<String>,
     },
-    /// The number lies in a range, ends included.
+    /// The number lies in a range.
     Range {
         /// The column.
         column: String,
-        /// The least value, as the source writes it.
-        min: Option<String>,
-        /// The greatest value, as the source writes it.
-        max: Option<String>,
+        /// The lower end.
+        min: Option<Bound>,
+        /// The upper end.
+        max: Option<Bound>,
     },
+    /// The text has a length in characters within a range.
+    Length {
+        /// The column.
+        column: String,
+        /// The lower end.
+        min: Option<Bound>,
+        /// The upper end.
+        max: Option<Bound>,
+    },
+    /// The text matches a regular expression of PostgreSQL.
+    Pattern {
+        /// The column.
+        column: String,
+        /// The expression.
+        pattern: String,
+        /// Whether the case of letters does not count.
+        ignores_case: bool,
+    },
+}
+
+impl Rule {
+    /// Returns the column that the rule is about.
+    pub fn column(&self) -> &str {
+        match self {
+            Self::OneOf { column, .. }
+            | Self::Range { column, .. }
+            | Self::Length { column, .. }
+            | Self::Pattern { column, .. } => column,
+        }
+    }
+}
+
+/// An end of a range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bound {
+    /// The number, as the source writes it.
+    pub value: String,
+    /// Whether the number belongs to the range.
+    pub inclusive: bool,
 }
 
 /// What happens to rows when the row that they refer to is deleted.

@@ -218,7 +218,10 @@ impl Maker<'_> {
     fn values(&self, table: &Table, column: &Column) -> Validator {
         let of_column = |rule: &Rule, name: &str| match rule {
             Rule::OneOf { column, values } if column == name => Some(literals(values)),
-            Rule::OneOf { .. } | Rule::Range { .. } => None,
+            Rule::OneOf { .. }
+            | Rule::Range { .. }
+            | Rule::Length { .. }
+            | Rule::Pattern { .. } => None,
         };
         let rules = table.checks.iter().filter_map(|check| check.rule.as_ref());
         let mut found = rules.filter_map(|rule| of_column(rule, &column.name));

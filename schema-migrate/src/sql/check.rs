@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, UnaryOperator, Value};
+use sqlparser::ast::{
+    BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, InTarget,
+    UnaryOperator, Value,
+};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
 use super::Cursor;
-use crate::catalogue::{Check, Rule};
+use crate::catalogue::{Bound, Check, Rule};
 
 /// The rule that an expression is, if it is of a form that a model can express.
 pub(super) fn rule(text: &str) -> Option<Rule> {
@@ -71,36 +74,90 @@ fn of(expression: &Expr) -> Option<Rule> {
             ..
         } => match bare(right) {
             Expr::Array(array) => one_of(left, &array.elem),
-            _ => None,
+            other => Some(Rule::OneOf {
+                column: column(left)?,
+                values: elements(&text(other)?)?,
+            }),
         },
         Expr::Between {
             expr,
             negated: false,
             low,
             high,
-        } => Some(Rule::Range {
-            column: column(expr)?,
-            min: Some(number(low)?),
-            max: Some(number(high)?),
-        }),
-        Expr::BinaryOp { left, op, right } => match op {
-            BinaryOperator::GtEq => Some(Rule::Range {
-                column: column(left)?,
-                min: Some(number(right)?),
-                max: None,
-            }),
-            BinaryOperator::LtEq => Some(Rule::Range {
-                column: column(left)?,
-                min: None,
-                max: Some(number(right)?),
-            }),
-            BinaryOperator::Eq => one_of(left, std::slice::from_ref(&**right)),
-            BinaryOperator::And => both(of(left)?, of(right)?),
-            BinaryOperator::Or => either(left, right),
-            _ => None,
-        },
+        } => range(expr, Some(bound(low, true)?), Some(bound(high, true)?)),
+        Expr::BinaryOp { left, op, right } => comparison(left, op, right),
         _ => None,
     }
+}
+
+fn comparison(left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Rule> {
+    let (op, left, right) = match mirrored(op).filter(|_| number(left).is_some()) {
+        Some(op) => (op, right, left),
+        None => (op.clone(), left, right),
+    };
+    match op {
+        BinaryOperator::GtEq => range(left, Some(bound(right, true)?), None),
+        BinaryOperator::Gt => range(left, Some(bound(right, false)?), None),
+        BinaryOperator::LtEq => range(left, None, Some(bound(right, true)?)),
+        BinaryOperator::Lt => range(left, None, Some(bound(right, false)?)),
+        BinaryOperator::Eq => one_of(left, std::slice::from_ref(right)),
+        BinaryOperator::And => both(of(left)?, of(right)?),
+        BinaryOperator::Or => either(left, right),
+        BinaryOperator::PGRegexMatch | BinaryOperator::PGRegexIMatch => Some(Rule::Pattern {
+            column: column(left)?,
+            pattern: text(right)?,
+            ignores_case: op == BinaryOperator::PGRegexIMatch,
+        }),
+        _ => None,
+    }
+}
+
+/// The operator for exchanged sides.
+fn mirrored(op: &BinaryOperator) -> Option<BinaryOperator> {
+    Some(match op {
+        BinaryOperator::GtEq => BinaryOperator::LtEq,
+        BinaryOperator::Gt => BinaryOperator::Lt,
+        BinaryOperator::LtEq => BinaryOperator::GtEq,
+        BinaryOperator::Lt => BinaryOperator::Gt,
+        _ => return None,
+    })
+}
+
+fn bound(expression: &Expr, inclusive: bool) -> Option<Bound> {
+    let value = number(expression)?;
+    Some(Bound { value, inclusive })
+}
+
+/// A range of a column, or of the length of its text.
+fn range(expression: &Expr, min: Option<Bound>, max: Option<Bound>) -> Option<Rule> {
+    if let Some(column) = column(expression) {
+        return Some(Rule::Range { column, min, max });
+    }
+    let Expr::Function(function) = bare(expression) else {
+        return None;
+    };
+    let names = ["length", "char_length", "character_length"];
+    let called = function.name.to_string().to_lowercase();
+    let FunctionArguments::List(arguments) = &function.args else {
+        return None;
+    };
+    match arguments.args.as_slice() {
+        [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))]
+            if names.contains(&called.as_str()) =>
+        {
+            let column = column(argument)?;
+            Some(Rule::Length { column, min, max })
+        }
+        _ => None,
+    }
+}
+
+/// The elements of the text of an array, if none needs quotes.
+fn elements(array: &str) -> Option<Vec<String>> {
+    let inside = array.strip_prefix('{')?.strip_suffix('}')?;
+    let is_plain = !inside.contains(['"', '\\', '{', '}']) && !inside.is_empty();
+    let elements = inside.split(',').map(|it| it.trim().to_owned());
+    is_plain.then(|| elements.collect())
 }
 
 /// The expression without parentheses and casts.
@@ -126,9 +183,10 @@ fn column(expression: &Expr) -> Option<String> {
 }
 
 fn one_of(expression: &Expr, values: &[Expr]) -> Option<Rule> {
+    let value = |expression| text(expression).or_else(|| number(expression));
     Some(Rule::OneOf {
         column: column(expression)?,
-        values: values.iter().map(text).collect::<Option<_>>()?,
+        values: values.iter().map(value).collect::<Option<_>>()?,
     })
 }
 
@@ -162,15 +220,29 @@ fn number(expression: &Expr) -> Option<String> {
 
 /// Two ends of one range.
 fn both(a: Rule, b: Rule) -> Option<Rule> {
+    let column = a.column().to_owned();
+    let is_same = column == b.column();
     match (a, b) {
         (
-            Rule::Range { column, min, max },
+            Rule::Range { min, max, .. },
             Rule::Range {
-                column: other,
                 min: other_min,
                 max: other_max,
+                ..
             },
-        ) if column == other => Some(Rule::Range {
+        ) if is_same => Some(Rule::Range {
+            column,
+            min: one(min, other_min)?,
+            max: one(max, other_max)?,
+        }),
+        (
+            Rule::Length { min, max, .. },
+            Rule::Length {
+                min: other_min,
+                max: other_max,
+                ..
+            },
+        ) if is_same => Some(Rule::Length {
             column,
             min: one(min, other_min)?,
             max: one(max, other_max)?,
@@ -184,7 +256,7 @@ fn both(a: Rule, b: Rule) -> Option<Rule> {
     clippy::option_option,
     reason = "the end of a range, and whether it is known"
 )]
-fn one(a: Option<String>, b: Option<String>) -> Option<Option<String>> {
+fn one(a: Option<Bound>, b: Option<Bound>) -> Option<Option<Bound>> {
     match (a, b) {
         (Some(_), Some(_)) => None,
         (a, b) => Some(a.or(b)),
@@ -200,8 +272,7 @@ fn either(left: &Expr, right: &Expr) -> Option<Rule> {
     for (null, other) in [(left, right), (right, left)] {
         if let Some(column) = is_null(null) {
             let rule = of(other)?;
-            let (Rule::OneOf { column: name, .. } | Rule::Range { column: name, .. }) = &rule;
-            return (*name == column).then_some(rule);
+            return (rule.column() == column).then_some(rule);
         }
     }
     match (of(left)?, of(right)?) {
@@ -216,5 +287,83 @@ fn either(left: &Expr, right: &Expr) -> Option<Rule> {
             Some(Rule::OneOf { column, values })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rule, rule};
+    use crate::catalogue::Bound;
+
+    fn ends(min: Option<&Bound>, max: Option<&Bound>) -> String {
+        let end = |end: Option<&Bound>, open: &str| {
+            end.map_or_else(String::new, |it| {
+                let open = if it.inclusive { "" } else { open };
+                format!("{}{open}", it.value)
+            })
+        };
+        format!("{}..{}", end(min, "+"), end(max, "-"))
+    }
+
+    fn said(text: &str) -> Option<String> {
+        Some(match rule(text)? {
+            Rule::OneOf { column, values } => format!("{column} in {}", values.join("|")),
+            Rule::Range { column, min, max } => {
+                format!("{column} {}", ends(min.as_ref(), max.as_ref()))
+            }
+            Rule::Length { column, min, max } => {
+                format!("#{column} {}", ends(min.as_ref(), max.as_ref()))
+            }
+            Rule::Pattern {
+                column,
+                pattern,
+                ignores_case,
+            } => format!(
+                "{column} ~{} {pattern}",
+                if ignores_case { "*" } else { "" }
+            ),
+        })
+    }
+
+    #[test]
+    fn rules_are_read_as_people_and_as_dumps_write_them() {
+        for (text, want) in [
+            ("a IN ('x', 'y')", "a in x|y"),
+            ("day in (0, 1)", "day in 0|1"),
+            // As `pg_get_constraintdef` of PostgreSQL 15 writes them.
+            (
+                "((a)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))",
+                "a in x|y",
+            ),
+            ("(a = ANY ('{x,y}'::text[]))", "a in x|y"),
+            ("(((d >= 0) AND (d <= 6)))", "d 0..6"),
+            ("((n > (0)::numeric))", "n 0+.."),
+            ("(0 < n)", "n 0+.."),
+            ("(n < 5)", "n ..5-"),
+            ("((t >= '-5'::integer))", "t -5.."),
+            ("(char_length(name) <= 100)", "#name ..100"),
+            (
+                "((length((name)::text) >= 2) AND (length((name)::text) <= 9))",
+                "#name 2..9",
+            ),
+            ("((e)::text ~ '^[a-z]+$'::text)", "e ~ ^[a-z]+$"),
+            ("e ~* '^x'", "e ~* ^x"),
+            ("a IS NULL OR a IN ('x')", "a in x"),
+        ] {
+            assert_eq!(said(text).as_deref(), Some(want), "{text}");
+        }
+        for text in [
+            "a > b",
+            "a >= 0 AND b <= 1",
+            "a NOT IN ('x')",
+            "a <> ALL (ARRAY['x'])",
+            "a !~ '^x'",
+            "lower(a) = 'x'",
+            "a >= 0 AND a >= 1",
+            "a = ANY ('{\"x y\"}'::text[])",
+            "a >= 0 OR a <= 5",
+        ] {
+            assert_eq!(said(text), None, "{text}");
+        }
     }
 }
