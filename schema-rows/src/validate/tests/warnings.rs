@@ -115,3 +115,41 @@ fn warnings_are_told_beside_errors() {
         [ViolationCode::ImplausibleTime, ViolationCode::DuplicateKey]
     );
 }
+
+/// Values at a validator of a newer Convex are not judged; their neighbours are.
+#[test]
+fn validators_of_a_newer_convex_judge_nothing() {
+    let geo = || v::unknown("geo", r#"{"type":"geo"}"#);
+    let schema = schema(&[
+        ("place", geo(), FieldMeta::default()),
+        ("places", v::array(v::nullable(geo())), FieldMeta::default()),
+        ("age", v::number(), FieldMeta::default()),
+    ]);
+    for row in [
+        r#"{"place":1}"#,
+        r#"{"place":{"$integer":"AQAAAAAAAAA="}}"#,
+        r#"{"place":[{"a":null}]}"#,
+    ] {
+        assert_eq!(
+            warnings(&schema, row),
+            [(".place".to_owned(), ViolationCode::NotJudged)]
+        );
+    }
+    let found = warnings(&schema, r#"{"places":[null,1],"age":4}"#);
+    assert!(
+        found.iter().all(|(_, code)| *code == ViolationCode::NotJudged),
+        "{found:?}"
+    );
+    assert_eq!(warnings(&schema, r#"{"age":4}"#), []);
+    let rows = Rows::new(&schema);
+    let report = rows
+        .table("items")
+        .report_json(br#"{"place":1,"age":"x"}"#, Mode::Auto);
+    assert!(!report.is_accepted());
+    assert_eq!(report.warnings.len(), 1, "{report}");
+    let message = &report.warnings[0].message;
+    assert_eq!(
+        message,
+        "not judged: this version of convex-schema does not know `geo`, found number 1.0"
+    );
+}
