@@ -205,7 +205,7 @@ pub use convex_schema_core::{
     FunctionHandle, FunctionRef, FunctionValidator, Id, Index, IndexKind, Int64, Integer, Literal,
     MemberRef, Members, Nullable, ObjectValidator, Problem, ProblemCode, PushPhase,
     ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity, Storage, TableDefinition,
-    TableList, TableMapping, TableRef, Timestamp, TimestampError, TypeDesc, TypeRef,
+    TableList, TableMapping, TableRef, Timestamp, TimestampError, TypeDesc, TypeRef, UnknownKeys,
     UnknownValidator, Validator, ValidatorKind, ValidatorRef, Value,
 };
 #[doc(inline)]

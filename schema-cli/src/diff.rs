@@ -23,7 +23,7 @@ use self::unavailable::{self as data, self as stored, Data};
 use crate::args::DiffForm;
 use crate::args::package::PackageDiffArgs;
 use crate::args::values::FailOn;
-use crate::package::SchemaPackage;
+use crate::package::{SchemaPackage, name_unknown};
 use crate::{Verdict, input, node, terminal};
 
 /// Compares two schemas, or one with that of a schema package.
@@ -83,7 +83,10 @@ pub(crate) fn run(old: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
     if input::is_export_of_data(old) {
         return stored::run(old, new, form);
     }
-    let plan = Plan::new(&input::schema(old)?, new);
+    let old = input::schema(old)?;
+    name_unknown(&old);
+    name_unknown(new);
+    let plan = Plan::new(&old, new);
     let data = match &form.data {
         Some(name) => Some(Data::read(name, new, &plan)?),
         None => None,

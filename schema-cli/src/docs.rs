@@ -14,6 +14,8 @@ use crate::import::source;
 #[cfg(feature = "standalone")]
 use crate::input;
 use crate::package::counts;
+#[cfg(feature = "standalone")]
+use crate::package::name_unknown;
 use crate::terminal::tell;
 use crate::{Verdict, terminal};
 
@@ -21,6 +23,7 @@ use crate::{Verdict, terminal};
 #[cfg(feature = "standalone")]
 pub(crate) fn standalone(args: &StandaloneDocsArgs) -> Result<Verdict> {
     let schema = input::schema(&args.schema)?;
+    name_unknown(&schema);
     run(&source::documented(&args.schema, schema), &args.form)
 }
 

@@ -17,6 +17,7 @@ use convex_schema_import::{Options, import};
 
 use self::place::Place;
 use crate::args::standalone::ImportArgs;
+use crate::package::name_unknown;
 use crate::{Verdict, input};
 
 /// Writes the crate of a schema.
@@ -32,6 +33,7 @@ fn run_schema(name: &str, args: &ImportArgs) -> Result<Verdict> {
     let Some(schema) = input::plain(name)? else {
         return Ok(Verdict::Findings);
     };
+    name_unknown(&schema);
     let notes = source::notes(name);
     let source = input::source(name);
     let external = source::external(source.as_deref(), &notes, &schema, &args.own)?;
@@ -63,7 +65,7 @@ fn write_crate(
     for (path, text) in &files {
         write(path, text)?;
     }
-    report::written(&import, &place);
+    report::written(schema, &import, &place);
     if is_new {
         workspace::join(&place.package)?;
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use convex_schema::build::{GeneratedFile, Kind, Project, Schemas, shown};
-use convex_schema::{Problem, Schema};
+use convex_schema::{Problem, ProblemCode, Schema};
 
 use crate::Verdict;
 use crate::terminal::{complain, tell};
@@ -116,6 +116,19 @@ pub(crate) fn report_problems(name: Option<&str>, problems: &[Problem]) -> bool 
         }
     }
     !problems.iter().any(Problem::is_error)
+}
+
+/// Warns of the parts of `schema` that a newer Convex wrote.
+pub(crate) fn name_unknown(schema: &Schema) {
+    let is_unknown = |problem: &Problem| {
+        matches!(
+            problem.code,
+            ProblemCode::UnknownValidator | ProblemCode::UnknownKey
+        )
+    };
+    let mut problems = schema.check();
+    problems.retain(is_unknown);
+    report_problems(None, &problems);
 }
 
 fn line(name: Option<&str>, problem: &Problem) -> String {

@@ -11,7 +11,7 @@ use self::meter::Meter;
 pub(crate) use self::options::described;
 pub(crate) use self::options::{PackageValidateArgs, StandaloneValidateArgs};
 use self::options::{ReportFormat, RowsArgs};
-use crate::package::SchemaPackage;
+use crate::package::{SchemaPackage, name_unknown};
 use crate::terminal::{self, BAD, GOOD, WARNING, is_quiet, styled, tell};
 use crate::{Verdict, input};
 
@@ -33,7 +33,10 @@ fn named(name: &str, rows: &RowsArgs) -> Result<Verdict> {
         bail!("standard input can't be the schema and rows\nhelp: name a file for one of them");
     }
     match input::accepted(name)? {
-        Some(schema) => run(&schema, rows),
+        Some(schema) => {
+            name_unknown(&schema);
+            run(&schema, rows)
+        }
         None => bail!("Convex rejects the schema `{name}`, so no row can be validated against it"),
     }
 }

@@ -5,9 +5,8 @@
 
 use crate::schema::{Fields, FunctionRef, Index, IndexKind as OpenIndexKind, Members};
 use crate::schema::{ValidatorKind as OpenValidatorKind, ValidatorRef};
-use crate::validator::{
-    FieldValidator, FunctionValidator, Literal, UnknownValidator, Validator as OpenValidator,
-};
+use crate::unknown::UnknownValidator;
+use crate::validator::{FieldValidator, FunctionValidator, Literal, Validator as OpenValidator};
 use crate::value::Encoding as OpenEncoding;
 
 /// [`ValidatorKind`](crate::ValidatorKind), exhaustive.

@@ -36,6 +36,7 @@ mod paths;
 mod problem;
 mod schema;
 mod types;
+mod unknown;
 mod validator;
 pub mod value;
 
@@ -51,8 +52,9 @@ pub use self::types::{
     Any, Bytes, CommitTs, ConvexType, FunctionHandle, Id, Int64, Integer, Nullable,
     ScheduledFunction, Storage, Table, Timestamp, TimestampError,
 };
+pub use self::unknown::{UnknownKeys, UnknownValidator};
 pub use self::validator::{
-    FieldValidator, FunctionValidator, Literal, ObjectValidator, UnknownValidator, Validator, v,
+    FieldValidator, FunctionValidator, Literal, ObjectValidator, Validator, v,
 };
 pub use self::value::{Value, ValueKind};
 

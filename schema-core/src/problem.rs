@@ -230,7 +230,7 @@ codes! {
     UnknownField "A description of a field that the documents do not have. Ours.",
     MisplacedFilters "A database index with filter fields. Ours: an export can't say it.",
     UnknownValidator "A validator of a newer Convex than this version knows. Ours: values there are not judged.",
-    UnknownKey "A key of an export that this version does not know, and leaves out. Ours.",
+    UnknownKey "A key of an export that this version does not know. Ours: it is carried, and what it changes is not judged.",
     LostKey "A field called `__proto__`, which JavaScript loses. Ours.",
 }
 

@@ -15,6 +15,8 @@ mod view;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::unknown::UnknownKeys;
+
 pub use self::builder::{SchemaBuilder, TableDefinition};
 pub use self::display::shortened;
 pub use self::documented::DocsStep;
@@ -24,7 +26,7 @@ pub use self::node::NodeId;
 pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
     FieldNode, FunctionNode, MemberNode, Model, Node, NodeProblem, ShadowedTable, TableNode,
-    TypeId, TypeNode, UnknownKey,
+    TypeId, TypeNode,
 };
 pub use self::view::{
     FieldRef, Fields, FunctionRef, MemberRef, Members, TableRef, TypeRef, ValidatorKind,
@@ -130,6 +132,11 @@ impl Schema {
     /// Whether Convex enforces the document validators; `true` unless said otherwise.
     pub fn schema_validation(&self) -> bool {
         self.model.schema_validation
+    }
+
+    /// The keys of a whole export that this version does not know.
+    pub fn unknown_keys(&self) -> &UnknownKeys {
+        &self.model.unknown_keys
     }
 
     /// Whether TypeScript knows only the tables of the schema; `true` unless said otherwise.

@@ -7,6 +7,7 @@ pub mod v;
 
 use std::cmp::Ordering;
 
+use crate::unknown::UnknownValidator;
 use crate::value::Value;
 
 /// A Convex validator.
@@ -100,29 +101,6 @@ impl FunctionValidator {
 impl From<FunctionValidator> for Validator {
     fn from(function: FunctionValidator) -> Self {
         Self::Function(function)
-    }
-}
-
-/// A validator of a newer Convex than this version knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownValidator {
-    tag: String,
-    json: String,
-}
-
-impl UnknownValidator {
-    pub(crate) fn new(tag: String, json: String) -> Self {
-        Self { tag, json }
-    }
-
-    /// The `type` of its JSON, which names it.
-    pub fn tag(&self) -> &str {
-        &self.tag
-    }
-
-    /// Its JSON, as `schema.export()` has it.
-    pub fn json(&self) -> &str {
-        &self.json
     }
 }
 

@@ -55,6 +55,15 @@ fn section(out: &mut String, table: TableRef<'_>, schema: &Schema, relations: &R
             let _ = writeln!(out, "- {}", code(&index.to_string()));
         }
     }
+    for keys in [table.unknown_keys(), table.unknown_document_keys()] {
+        if !keys.is_empty() {
+            let keys = code(&keys.to_string());
+            let _ = write!(
+                out,
+                "\nNot known to this version of convex-schema: {keys}\n"
+            );
+        }
+    }
     for fields in table.unique() {
         let fields: Vec<_> = fields.iter().map(|field| code(field)).collect();
         let _ = write!(

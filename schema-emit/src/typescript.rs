@@ -134,6 +134,10 @@ pub fn typescript(schema: &Schema, options: &TypeScriptOptions) -> String {
     let names = ConstNames::new(schema);
     let mut out = Writer::with_capacity(usual_size(schema));
     header(&mut out, &options.command);
+    for line in unknown::keys(schema) {
+        out.push(&format!("// {}", line.replace('\n', " ")));
+        out.new_line(0);
+    }
     imports(&mut out, schema, options.layout, &names);
     for (position, (ty, name)) in names.casts().iter().enumerate() {
         if position == 0 {

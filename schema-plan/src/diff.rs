@@ -15,6 +15,7 @@ pub(crate) mod tests;
 
 use convex_schema_core::Schema;
 
+pub(crate) use self::difference::of_keys;
 pub use self::difference::{Change, Difference, Item};
 pub(crate) use self::document::is_version;
 pub(crate) use self::index::{IndexPair, index_pairs, is_same_content};
@@ -28,6 +29,7 @@ pub(crate) use self::table::{TableDiff, added, compare, removed};
 pub fn differences(old: &Schema, new: &Schema) -> Vec<Difference> {
     let mut found = Vec::new();
     found.extend(Difference::of_validation(old, new));
+    found.extend(of_keys(old, new));
     for table in new.tables() {
         match old.table(table.name()) {
             Some(before) => found.extend(compare(before, table).differences),

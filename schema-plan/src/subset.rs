@@ -112,9 +112,35 @@ pub(crate) fn scans<'a>(
     let tables = schema.tables().filter(move |_| is_enforced);
     tables.filter_map(move |table| {
         let old = active.and_then(|active| active.table(table.name()));
-        let answer = documents(old.and_then(TableRef::document), table.document());
+        let answer = table_subset(old, table);
         (answer != Subset::Yes).then_some((table.name(), answer))
     })
+}
+
+/// Whether documents of the table `old` satisfy the validator of `new`.
+fn table_subset(old: Option<TableRef<'_>>, new: TableRef<'_>) -> Subset {
+    let before = old.and_then(TableRef::document);
+    let is_equal = match (before, new.document()) {
+        (Some(old), Some(new)) => is_equal_document(old, new),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    match old {
+        Some(old) if is_equal && has_same_keys(old, new) => Subset::Yes,
+        // What a key says that this version does not know may change the rule in both directions.
+        Some(old) if !has_same_keys(old, new) || has_document_keys(old) => Subset::Unknown,
+        None if has_document_keys(new) => Subset::Unknown,
+        Some(_) | None => documents(before, new.document()),
+    }
+}
+
+fn has_same_keys(old: TableRef<'_>, new: TableRef<'_>) -> bool {
+    old.unknown_keys() == new.unknown_keys()
+        && old.unknown_document_keys() == new.unknown_document_keys()
+}
+
+fn has_document_keys(table: TableRef<'_>) -> bool {
+    !table.unknown_document_keys().is_empty()
 }
 
 /// Whether documents that satisfy `old` satisfy `new`. A validator that is `None` accepts
@@ -262,7 +288,7 @@ fn has_unknown_rule(validator: ValidatorRef<'_>) -> bool {
 pub(crate) fn unknown_rules(validator: ValidatorRef<'_>, found: &mut Vec<String>) {
     match validator.exhaustive() {
         ValidatorKind::Function(_) => add(found, "v.function()"),
-        ValidatorKind::Unknown(unknown) => add(found, unknown.tag()),
+        ValidatorKind::Unknown(unknown) => add(found, &unknown.name()),
         ValidatorKind::Array(element) => unknown_rules(element, found),
         ValidatorKind::Record { keys, values } => {
             unknown_rules(keys, found);

@@ -16,6 +16,7 @@ pub(super) fn text(plan: &Plan) -> String {
     lines.extend(refusals(plan));
     lines.extend(index_counts(plan));
     lines.extend(plan.schema_validation().map(validation));
+    lines.extend(plan.unknown_keys().iter().map(ToString::to_string));
     for table in plan.tables() {
         lines.push(String::new());
         self::table(table, &mut lines);
@@ -56,6 +57,9 @@ fn headline(plan: &Plan) -> String {
             } else {
                 "may be"
             };
+            if names.is_empty() {
+                return format!("{word}: what an unknown key of the schema changes is not known");
+            }
             let (count, names) = (names.len(), quoted(names.iter()));
             format!("{word}: stored documents of {count} {noun} {verb} looked at: {names}")
         }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::Result;
-use convex_schema::Schema;
 use convex_schema::build::shown;
+use convex_schema::{Schema, UnknownKeys};
 use convex_schema_import::{Import, Options};
 
 use super::place::Place;
@@ -38,7 +38,7 @@ fn spreads(options: &Options) -> Vec<String> {
 }
 
 /// Reports what was written.
-pub(super) fn written(import: &Import, place: &Place) {
+pub(super) fn written(schema: &Schema, import: &Import, place: &Place) {
     tell(&format!(
         "{} and {} in {}",
         count(import.tables, "table"),
@@ -53,6 +53,10 @@ pub(super) fn written(import: &Import, place: &Place) {
         }),
     );
     section(
+        "keys that this version of convex-schema does not know, and that are not in the Rust files:",
+        left_out(schema).into_iter(),
+    );
+    section(
         "warning: ids of tables that the schema does not have (Convex accepts them); each of these \
          tables is written as `#[table(external)]`:",
         import.unknown_tables.iter().map(|unknown| {
@@ -60,6 +64,27 @@ pub(super) fn written(import: &Import, place: &Place) {
             format!("`{}` (first at `{at}`)", unknown.name)
         }),
     );
+}
+
+/// The unknown keys of the schema, its tables, documents and indexes: no attribute has them.
+fn left_out(schema: &Schema) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut add = |place: String, keys: &UnknownKeys| {
+        if !keys.is_empty() {
+            lines.push(format!("{place}: {keys}"));
+        }
+    };
+    add("the schema".to_owned(), schema.unknown_keys());
+    for table in schema.tables() {
+        let name = table.name();
+        add(name.to_owned(), table.unknown_keys());
+        add(format!("{name}, documents"), table.unknown_document_keys());
+        for index in table.indexes() {
+            let place = format!("{name}, index {}", index.name);
+            add(place, index.unknown_keys());
+        }
+    }
+    lines
 }
 
 /// Reports what is left out and the next steps; prints the rest of `source`.

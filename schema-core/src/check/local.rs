@@ -11,10 +11,9 @@ use super::walk::{Event, Location, walk};
 use super::{Findings, table, validator};
 use crate::problem::{Problem, ProblemCode, PushPhase, Severity};
 use crate::schema::{
-    FieldRef, MemberRef, Members, Schema, TableRef, UnknownKey, ValidatorKind, ValidatorRef,
-    is_equal,
+    FieldRef, MemberRef, Members, Schema, TableRef, ValidatorKind, ValidatorRef, is_equal,
 };
-use crate::validator::UnknownValidator;
+use crate::unknown::UnknownValidator;
 
 /// Reports what breaks our own rules.
 pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
@@ -31,12 +30,13 @@ pub(super) fn check<'a>(findings: &mut Findings<'a>, schema: &'a Schema) {
         staged_document(findings, table);
         documented_limits(findings, table);
         misplaced_filters(findings, table);
+        unknown_keys(findings, table);
     }
     for problem in &schema.model().misplaced {
         findings.report(problem.clone());
     }
-    for unknown in &schema.model().unknown_keys {
-        findings.report(unknown_key(unknown));
+    for (key, _) in schema.unknown_keys().iter() {
+        findings.report(unknown_key(key, "the schema"));
     }
 }
 
@@ -48,25 +48,54 @@ fn unknown_validator(unknown: &UnknownValidator, place: &Location<'_>) -> Proble
         return Problem::error(ProblemCode::InvalidSchema, PushPhase::Local, message)
             .with_help("give the JSON that `schema.export()` has");
     }
+    let tag = unknown.tag();
+    let (code, what) = if !unknown.field_keys().is_empty() {
+        let name = unknown.name();
+        (ProblemCode::UnknownKey, format!("`{name}` of this field"))
+    } else if !unknown.keys().is_empty() {
+        let name = unknown.name();
+        let what = format!("`{name}` of the validator `{tag}`");
+        (ProblemCode::UnknownKey, what)
+    } else {
+        (
+            ProblemCode::UnknownValidator,
+            format!("the validator `{tag}`"),
+        )
+    };
     let message = format!(
-        "{place}this version of convex-schema does not know the validator `{}`: values there are \
-         not judged",
-        unknown.tag()
+        "{place}this version of convex-schema does not know {what}: values there are not judged"
     );
-    Problem::warning(ProblemCode::UnknownValidator, message)
-        .with_help("update convex-schema once a version knows it")
+    Problem::warning(code, message).with_help("update convex-schema once a version knows it")
 }
 
-fn unknown_key(unknown: &UnknownKey) -> Problem {
-    let UnknownKey { table, of, key } = unknown;
-    let message = format!(
-        "this version of convex-schema does not know the key `{key}` of {of}, and leaves it out"
-    );
-    let problem = Problem::warning(ProblemCode::UnknownKey, message);
-    match table {
-        Some(table) => problem.in_table(table),
-        None => problem,
+fn unknown_keys<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
+    for (key, _) in table.unknown_keys().iter() {
+        findings.report(unknown_key(key, "the table").in_table(table.name()));
     }
+    for (key, _) in table.unknown_document_keys().iter() {
+        let message = format!(
+            "this version of convex-schema does not know `{key}` of the document validator: \
+             documents are not judged"
+        );
+        let problem = Problem::warning(ProblemCode::UnknownKey, message)
+            .with_help("update convex-schema once a version knows it");
+        findings.report(problem.in_table(table.name()));
+    }
+    for index in table.indexes() {
+        for (key, _) in index.unknown_keys().iter() {
+            let problem = unknown_key(key, "the index").in_table(table.name());
+            findings.report(problem.at_index(&index.name));
+        }
+    }
+}
+
+/// A key of a part that holds no values.
+fn unknown_key(key: &str, of: &str) -> Problem {
+    let message = format!(
+        "this version of convex-schema does not know `{key}` of {of}: what it changes is not judged"
+    );
+    Problem::warning(ProblemCode::UnknownKey, message)
+        .with_help("update convex-schema once a version knows it")
 }
 
 /// Reports filters that the builder was given and that no export can express.

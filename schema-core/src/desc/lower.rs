@@ -13,6 +13,7 @@ use super::{
 };
 use crate::schema::{self, FieldNode, MemberNode, Model, Node, NodeId, Schema, TableNode};
 use crate::schema::{TypeId, TypeNode};
+use crate::unknown::UnknownKeys;
 use crate::validator::{self, FieldValidator};
 
 /// The schema that `schema!` describes.
@@ -70,6 +71,8 @@ impl Lowering {
             docs,
             unique: table.unique_fields(),
             allowed: Codes::listed(table.allowed),
+            unknown_keys: UnknownKeys::default(),
+            unknown_document_keys: UnknownKeys::default(),
         };
         self.model.tables.push(node);
     }

@@ -1,6 +1,5 @@
 //! Reads the JSON that `schema.export()` prints.
 
-mod ordered;
 mod shape;
 
 use std::collections::HashMap;
@@ -11,12 +10,14 @@ use self::shape::{
     DatabaseIndexShape, FieldsShape, KnownShape, Noted, SchemaShape, SearchIndexShape, StagedShape,
     TableShape, ValidatorShape, VectorIndexShape,
 };
+use super::write::validator_json;
 use crate::problem::{Problem, ProblemCode, PushPhase, SchemaError};
 use crate::schema::{
     FieldNode, FunctionNode, Index, MemberNode, Model, Node, NodeId, NodeProblem, Schema,
-    ShadowedTable, TableNode, UnknownKey, ValidatorRef,
+    ShadowedTable, TableNode, ValidatorKind, ValidatorRef,
 };
-use crate::validator::{Literal, UnknownValidator};
+use crate::unknown::{UnknownKeys, UnknownValidator};
+use crate::validator::Literal;
 use crate::value::Value;
 
 impl Schema {
@@ -57,19 +58,16 @@ fn schema(shape: SchemaShape) -> Schema {
         model: Model {
             schema_validation: shape.schema_validation.unwrap_or(false),
             strict_table_name_types: true,
+            unknown_keys: shape.unknown,
             ..Model::default()
         },
-        table: None,
     };
-    reader.unknown_keys("the schema", shape.unknown);
     reader.tables(shape.tables);
     Schema::from_model(reader.model)
 }
 
 struct Reader {
     model: Model,
-    /// The name of the table that is read.
-    table: Option<String>,
 }
 
 impl Reader {
@@ -82,9 +80,7 @@ impl Reader {
             .collect();
         for (place, noted) in shapes.into_iter().enumerate() {
             let is_last = last.get(&noted.shape.table_name) == Some(&place);
-            self.table = Some(noted.shape.table_name.clone());
-            self.unknown_keys("the table", noted.unknown);
-            let table = self.table(place, noted.shape);
+            let table = self.table(place, noted);
             if is_last {
                 self.model.tables.push(table);
             } else {
@@ -94,7 +90,8 @@ impl Reader {
         }
     }
 
-    fn table(&mut self, place: usize, shape: TableShape) -> TableNode {
+    fn table(&mut self, place: usize, noted: Noted<TableShape>) -> TableNode {
+        let Noted { shape, mut unknown } = noted;
         let mut indexes = Vec::new();
         for (list, staged) in [
             (Some(shape.indexes), false),
@@ -119,20 +116,29 @@ impl Reader {
         }
         let staged_document = match shape.staged_document_type {
             Some(StagedShape::Known(document)) => Some(self.validator(document)),
-            Some(StagedShape::Unknown(_)) => {
-                self.unknown_keys("the table", vec!["stagedDocumentType".to_owned()]);
+            Some(StagedShape::Unknown(json)) => {
+                unknown.append(UnknownKeys::one("stagedDocumentType", &json));
                 None
             }
             None => None,
         };
+        let (document, unknown_document_keys) = match shape.document_type {
+            Some(document) => {
+                let (node, keys) = self.document(document);
+                (Some(node), keys)
+            }
+            None => (None, UnknownKeys::default()),
+        };
         TableNode {
             name: self.model.names.intern(&shape.table_name),
-            document: shape.document_type.map(|document| self.validator(document)),
+            document,
             staged_document,
             indexes,
             docs: None,
             unique: Vec::new(),
             allowed: Codes::default(),
+            unknown_keys: unknown,
+            unknown_document_keys,
         }
     }
 
@@ -145,8 +151,8 @@ impl Reader {
         made: impl Fn(&mut Self, T, usize) -> Index,
     ) {
         for noted in list.into_iter().flatten() {
-            let index = made(self, noted.shape, indexes.len());
-            self.unknown_keys(&format!("the index `{}`", index.name), noted.unknown);
+            let mut index = made(self, noted.shape, indexes.len());
+            index.unknown_keys = noted.unknown;
             indexes.push(if staged { index.staged() } else { index });
         }
     }
@@ -164,31 +170,44 @@ impl Reader {
         .filter_fields(shape.filter_fields)
     }
 
-    /// Notes keys that this version does not know, and what has them.
-    fn unknown_keys(&mut self, of: &str, keys: Vec<String>) {
-        let noted = keys.into_iter().map(|key| UnknownKey {
-            table: self.table.clone(),
-            of: of.to_owned(),
-            key,
-        });
-        self.model.unknown_keys.extend(noted);
+    /// The validator of documents. What is known of objects and unions counts, whatever keys are
+    /// beside it: indexes and differences need the fields.
+    fn document(&mut self, shape: ValidatorShape) -> (NodeId, UnknownKeys) {
+        match shape {
+            ValidatorShape::Keyed { unknown, known }
+                if matches!(known, KnownShape::Object { .. } | KnownShape::Union { .. }) =>
+            {
+                (self.known(known), unknown.keys().clone())
+            }
+            ValidatorShape::Keyed { .. }
+            | ValidatorShape::Known(_)
+            | ValidatorShape::Unknown(_) => (self.validator(shape), UnknownKeys::default()),
+        }
     }
 
     fn validator(&mut self, shape: ValidatorShape) -> NodeId {
         match shape {
-            ValidatorShape::Known(shape, unknown) => {
-                let node = self.known(shape);
-                if !unknown.is_empty() {
-                    let model = &self.model;
-                    let of = ValidatorRef { model, id: node }.shortened();
-                    self.unknown_keys(&format!("the validator `{of}`"), unknown);
-                }
-                node
-            }
-            ValidatorShape::Unknown { tag, json } => {
-                self.model.push_unknown(UnknownValidator::new(tag, json))
+            ValidatorShape::Known(shape) => self.known(shape),
+            ValidatorShape::Keyed { unknown, .. } | ValidatorShape::Unknown(unknown) => {
+                self.model.push_unknown(unknown)
             }
         }
+    }
+
+    /// The validator of a field that may have unknown keys: then it is not known either.
+    fn field(&mut self, field_type: ValidatorShape, unknown: UnknownKeys) -> NodeId {
+        let node = self.validator(field_type);
+        if unknown.is_empty() {
+            return node;
+        }
+        let model = &self.model;
+        let validator = ValidatorRef { model, id: node };
+        let opaque = if let ValidatorKind::Unknown(unknown) = validator.kind() {
+            unknown.clone()
+        } else {
+            UnknownValidator::of_json(validator_json(validator))
+        };
+        self.model.push_unknown(opaque.beside(unknown))
     }
 
     fn known(&mut self, shape: KnownShape) -> NodeId {
@@ -225,7 +244,6 @@ impl Reader {
             KnownShape::Record { keys, values } => {
                 let keys = self.validator(*keys);
                 let optional = values.shape.optional;
-                self.unknown_keys("the values of a record", values.unknown);
                 let values = self.validator(values.shape.field_type);
                 self.record(keys, values, optional)
             }
@@ -267,16 +285,13 @@ impl Reader {
     fn object(&mut self, FieldsShape(fields): FieldsShape) -> NodeId {
         let fields: Vec<_> = fields
             .into_iter()
-            .map(|(name, noted)| {
-                self.unknown_keys(&format!("the field `{name}`"), noted.unknown);
-                FieldNode {
-                    name: self.model.names.intern(&name),
-                    node: self.validator(noted.shape.field_type),
-                    optional: noted.shape.optional,
-                    docs: None,
-                    meta: None,
-                    allowed: Codes::default(),
-                }
+            .map(|(name, noted)| FieldNode {
+                name: self.model.names.intern(&name),
+                node: self.field(noted.shape.field_type, noted.unknown),
+                optional: noted.shape.optional,
+                docs: None,
+                meta: None,
+                allowed: Codes::default(),
             })
             .collect();
         self.model.push_object(fields)

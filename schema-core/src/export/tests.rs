@@ -188,38 +188,99 @@ fn validators_of_tomorrow_are_carried() {
     assert!(Schema::from_export_json(&indexed).is_ok());
 }
 
+/// Keys that nobody knows yet are carried with their parts, and a warning names each.
 #[test]
-fn keys_of_tomorrow_are_named() {
+fn keys_of_tomorrow_are_carried() {
     let index = r#"{"indexDescriptor":"i","fields":["f"],"sparse":true}"#;
     let text = in_field(r#"{"type":"string","maxLength":5}"#)
-        .replace(
-            r#""indexes":[]"#,
-            &format!(r#""ttl":60,"indexes":[{index}]"#),
-        )
-        .replace(r#""optional":false"#, r#""optional":false,"since":2"#)
-        .replace(
-            r#""schemaValidation":true"#,
-            r#""schemaValidation":true,"region":"eu""#,
-        );
+        .replace(r#""indexes":[]"#, &format!(r#""indexes":[{index}]"#))
+        .replace(r#""optional":false}}"#, r#""optional":false,"since":2}}"#)
+        .replace(r#"since":2}}}"#, r#"since":2}},"unknownKeys":"strip"}"#)
+        .replace(r#"}],"schema"#, r#","ttl":60}],"schema"#)
+        .replace(r#"n":true}"#, r#"n":true,"region":"eu"}"#);
     let schema = Schema::from_export_json(&text).unwrap();
+    assert_eq!(export_json(&schema), text);
     let problems: Vec<_> = schema.check().iter().map(ToString::to_string).collect();
-    let key = |table: &str, key: &str, of: &str| {
-        format!(
-            "{table}this version of convex-schema does not know the key `{key}` of {of}, and \
-             leaves it out"
-        )
-    };
+    let lines: Vec<_> = problems
+        .iter()
+        .filter_map(|it| it.lines().next().map(str::to_owned))
+        .collect();
+    let unknown = "this version of convex-schema does not know";
     assert_eq!(
-        problems,
+        lines,
         [
-            key("", "region", "the schema"),
-            key("table `t`: ", "ttl", "the table"),
-            key("table `t`: ", "sparse", "the index `i`"),
-            key("table `t`: ", "since", "the field `f`"),
-            key("table `t`: ", "maxLength", "the validator `v.string()`"),
+            format!(
+                "table `t`: field `f`: {unknown} `maxLength`, `since` of this field: values there are not judged"
+            ),
+            format!("table `t`: {unknown} `ttl` of the table: what it changes is not judged"),
+            format!(
+                "table `t`: {unknown} `unknownKeys` of the document validator: documents are not judged"
+            ),
+            format!(
+                "table `t`, index `i`: {unknown} `sparse` of the index: what it changes is not judged"
+            ),
+            format!("{unknown} `region` of the schema: what it changes is not judged"),
         ]
     );
+    assert!(
+        schema
+            .check()
+            .iter()
+            .all(|it| it.severity == Severity::Warning)
+    );
     assert_eq!(schema.table("t").map(|it| it.indexes().len()), Some(1));
+    for (was, is) in [
+        ("maxLength\":5", "maxLength\":6"),
+        ("since\":2", "since\":3"),
+        ("\"strip\"", "\"strict\""),
+        ("ttl\":60", "ttl\":61"),
+        ("sparse\":true", "sparse\":false"),
+        ("\"eu\"", "\"us\""),
+    ] {
+        let other = Schema::from_export_json(&text.replace(was, is)).unwrap();
+        assert!(schema != other, "{is}");
+    }
+}
+
+/// Wherever a validator stands: in lists, records, unions, arguments of functions.
+#[test]
+fn validators_with_keys_of_tomorrow_are_carried_everywhere() {
+    let number = r#"{"fieldType":{"type":"number"},"optional":false,"lazy":{"a":[1,null]}}"#;
+    for (validator, name) in [
+        (
+            r#"{"type":"array","value":{"type":"id","tableName":"t","deep":1}}"#,
+            "deep",
+        ),
+        (
+            r#"{"type":"union","value":[{"type":"null"},{"type":"any","x":null}]}"#,
+            "x",
+        ),
+        (r#"{"type":"literal","value":"a","fold":true}"#, "fold"),
+        (
+            &format!(r#"{{"type":"record","keys":{{"type":"string"}},"values":{number}}}"#),
+            "lazy",
+        ),
+        (
+            r#"{"type":"object","value":{"a b":{"fieldType":{"type":"any"},"optional":true}},"strict":false}"#,
+            "strict",
+        ),
+    ] {
+        let text = in_field(validator);
+        let schema = Schema::from_export_json(&text).unwrap();
+        assert_eq!(export_json(&schema), text);
+        let problems = schema.check();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].code, ProblemCode::UnknownKey);
+        assert!(
+            problems[0].message.contains(&format!("`{name}`")),
+            "{problems:?}"
+        );
+        let document = schema.table("t").unwrap().document().unwrap();
+        let built = Schema::builder()
+            .table(TableDefinition::new("t", document.to_validator()))
+            .build();
+        assert!(built == schema, "{text}");
+    }
 }
 
 /// Staged validators are no less known than enforced ones; one that has not the form of a validator
@@ -248,22 +309,22 @@ fn staged_validators_of_tomorrow_are_named() {
         ]
     );
     let (is_kept, lines) = staged(&field(r#"{"type":"string","maxLength":5}"#));
-    assert!(!is_kept);
+    assert!(is_kept);
     assert_eq!(
         lines,
         [
-            "this version of convex-schema does not know the key `maxLength` of the validator \
-             `v.string()`, and leaves it out"
+            "staged validator: field `f`: this version of convex-schema does not know `maxLength` \
+             of the validator `string`: values there are not judged"
         ]
     );
     for unread in ["7", r#"{"type":"object"}"#, r#"{"of":"any"}"#] {
         let (is_kept, lines) = staged(unread);
-        assert!(!is_kept, "{unread}");
+        assert!(is_kept, "{unread}");
         assert_eq!(
             lines,
             [
-                "this version of convex-schema does not know the key `stagedDocumentType` of the \
-                 table, and leaves it out"
+                "this version of convex-schema does not know `stagedDocumentType` of the table: \
+                 what it changes is not judged"
             ],
             "{unread}"
         );

@@ -6,6 +6,7 @@ use convex_schema_rules::index::Kind;
 use convex_schema_rules::javascript;
 
 use crate::schema::{FunctionRef, Index, IndexKind, Schema, TableRef, ValidatorKind, ValidatorRef};
+use crate::unknown::UnknownKeys;
 use crate::validator::Literal;
 use crate::value::{Value, has_json_number, write_json_string};
 
@@ -16,9 +17,11 @@ pub fn export_json(schema: &Schema) -> String {
     separated(&mut out, schema.tables(), table);
     let _ = write!(
         out,
-        r#"],"schemaValidation":{}}}"#,
+        r#"],"schemaValidation":{}"#,
         schema.schema_validation()
     );
+    unknown_keys(&mut out, schema.unknown_keys());
+    out.push('}');
     out
 }
 
@@ -48,15 +51,26 @@ fn table(out: &mut String, table: TableRef<'_>) {
         separated(out, table.indexes().iter().filter(listed), write_index);
         out.push(']');
     }
-    for (key, document) in [
-        ("documentType", table.document()),
-        ("stagedDocumentType", table.staged_document()),
+    let none = UnknownKeys::default();
+    for (key, document, unknown) in [
+        (
+            "documentType",
+            table.document(),
+            table.unknown_document_keys(),
+        ),
+        ("stagedDocumentType", table.staged_document(), &none),
     ] {
         if let Some(document) = document {
             let _ = write!(out, r#","{key}":"#);
             write_validator(out, document);
+            if !unknown.is_empty() {
+                out.pop();
+                unknown_keys(out, unknown);
+                out.push('}');
+            }
         }
     }
+    unknown_keys(out, table.unknown_keys());
     out.push('}');
 }
 
@@ -94,7 +108,15 @@ fn write_index(out: &mut String, index: &Index) {
             strings(out, "filterFields", filter_fields);
         }
     }
+    unknown_keys(out, index.unknown_keys());
     out.push('}');
+}
+
+/// The keys that follow those that are known.
+fn unknown_keys(out: &mut String, keys: &UnknownKeys) {
+    if !keys.is_empty() {
+        let _ = write!(out, ",{keys}");
+    }
 }
 
 fn strings(out: &mut String, key: &str, values: &[String]) {
@@ -174,7 +196,11 @@ fn write_function(out: &mut String, function: FunctionRef<'_>) {
 fn field_type(out: &mut String, validator: ValidatorRef<'_>, optional: bool) {
     out.push_str(r#"{"fieldType":"#);
     write_validator(out, validator);
-    let _ = write!(out, r#","optional":{optional}}}"#);
+    let _ = write!(out, r#","optional":{optional}"#);
+    if let ValidatorKind::Unknown(unknown) = validator.kind() {
+        unknown_keys(out, unknown.field_keys());
+    }
+    out.push('}');
 }
 
 /// Wire JSON, with numbers as JavaScript prints them.

@@ -7,6 +7,7 @@ use super::Schema;
 use super::index::Index;
 use super::node::{FieldMeta, FieldNode, FunctionNode, MemberNode, Model, Node, NodeId, TableNode};
 use crate::problem::{Problem, ProblemCode, PushPhase};
+use crate::unknown::UnknownKeys;
 use crate::validator::Validator;
 
 /// Builds a [`Schema`] table by table.
@@ -40,6 +41,8 @@ impl SchemaBuilder {
             docs: None,
             unique: table.unique,
             allowed: Codes::default(),
+            unknown_keys: UnknownKeys::default(),
+            unknown_document_keys: UnknownKeys::default(),
         };
         for (field, meta) in table.metas {
             if !self.set_meta(node.document, &field, meta) {

@@ -70,6 +70,8 @@ impl fmt::Display for Literal {
 }
 
 /// As it stands in a `schema.ts`: `.index("by_email", ["email"])`.
+///
+/// Keys of an export that this version does not know follow: `.index("i", ["f"]) with "sparse":true`.
 impl fmt::Display for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = quoted(&self.name);
@@ -101,6 +103,10 @@ impl fmt::Display for Index {
                      {dimensions}{filters}{staged} }})"
                 )
             }
+        }?;
+        match self.unknown_keys() {
+            keys if keys.is_empty() => Ok(()),
+            keys => write!(f, " with {keys}"),
         }
     }
 }
@@ -182,7 +188,7 @@ impl Spelling {
             }
             ValidatorKind::Object(fields) => self.object(out, fields),
             ValidatorKind::Union(members) => self.union(out, members),
-            ValidatorKind::Unknown(unknown) => write!(out, "unknown validator {}", unknown.json()),
+            ValidatorKind::Unknown(unknown) => write!(out, "{unknown}"),
         }
     }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use convex_schema_rules::index::Kind;
 
+use crate::unknown::UnknownKeys;
+
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -14,6 +16,8 @@ pub struct Index {
     pub staged: bool,
     /// The indexed fields.
     pub kind: IndexKind,
+    /// The keys in an export that this version does not know.
+    pub(crate) unknown_keys: UnknownKeys,
     /// Filter fields that a database index was given. [`Schema::check`](crate::Schema::check)
     /// rejects them: such an index has none.
     pub(crate) misplaced_filters: Vec<String>,
@@ -92,6 +96,7 @@ impl Index {
             name: name.into(),
             staged: false,
             kind,
+            unknown_keys: UnknownKeys::default(),
             misplaced_filters: Vec::new(),
         }
     }
@@ -109,6 +114,11 @@ impl Index {
         };
         *slot = fields.into_iter().map(Into::into).collect();
         self
+    }
+
+    /// The keys of the index in an export that this version does not know.
+    pub fn unknown_keys(&self) -> &UnknownKeys {
+        &self.unknown_keys
     }
 
     /// Marks the index as staged.

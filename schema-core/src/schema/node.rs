@@ -6,7 +6,8 @@ use convex_schema_rules::lint::Codes;
 
 use super::index::Index;
 use crate::problem::{Problem, ProblemCode};
-use crate::validator::{Literal, UnknownValidator};
+use crate::unknown::{UnknownKeys, UnknownValidator};
+use crate::validator::Literal;
 
 /// An interned name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,6 +130,10 @@ pub(crate) struct TableNode {
     pub(crate) unique: Vec<Vec<String>>,
     /// Lints that are not reported.
     pub(crate) allowed: Codes,
+    /// The keys in an export that this version does not know.
+    pub(crate) unknown_keys: UnknownKeys,
+    /// Those of the document validator.
+    pub(crate) unknown_document_keys: UnknownKeys,
 }
 
 /// A table of an export that a later table of the same name replaces.
@@ -230,16 +235,6 @@ pub(crate) struct NodeProblem {
     pub(crate) message: String,
 }
 
-/// A key that an export has in a part that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UnknownKey {
-    /// The table in which it stands, if it stands in one.
-    pub(crate) table: Option<String>,
-    /// The part that has the key, in words: the schema, an index by its name, a validator.
-    pub(crate) of: String,
-    pub(crate) key: String,
-}
-
 /// All of a schema, flat.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
@@ -265,8 +260,8 @@ pub(crate) struct Model {
     pub(crate) node_problems: Vec<NodeProblem>,
     /// Problems of what the builder was given and a schema has no place for.
     pub(crate) misplaced: Vec<Problem>,
-    /// Keys of an export that this version does not know.
-    pub(crate) unknown_keys: Vec<UnknownKey>,
+    /// The keys of the whole export that this version does not know.
+    pub(crate) unknown_keys: UnknownKeys,
     pub(crate) schema_validation: bool,
     pub(crate) strict_table_name_types: bool,
 }

@@ -5,9 +5,8 @@ use super::node::{
     Docs, FieldMeta, FieldNode, FunctionNode, MemberNode, Model, Node, NodeId, Span, TableNode,
     TypeId, TypeNode,
 };
-use crate::validator::{
-    FieldValidator, FunctionValidator, Literal, ObjectValidator, UnknownValidator, Validator,
-};
+use crate::unknown::{UnknownKeys, UnknownValidator};
+use crate::validator::{FieldValidator, FunctionValidator, Literal, ObjectValidator, Validator};
 
 /// A table of a schema.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +37,17 @@ impl<'a> TableRef<'a> {
             model: self.model,
             id,
         })
+    }
+
+    /// The keys of the table in an export that this version does not know.
+    pub fn unknown_keys(self) -> &'a UnknownKeys {
+        &self.table.unknown_keys
+    }
+
+    /// The keys of the document validator in an export that this version does not know: what they
+    /// say about documents is not judged.
+    pub fn unknown_document_keys(self) -> &'a UnknownKeys {
+        &self.table.unknown_document_keys
     }
 
     /// The indexes, in order of definition.

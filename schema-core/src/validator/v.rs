@@ -2,9 +2,8 @@
 //!
 //! `v.bigint` is deprecated in Convex and missing here; [`number`] is also called `v.float64`.
 
-use super::{
-    FieldValidator, FunctionValidator, Literal, ObjectValidator, UnknownValidator, Validator,
-};
+use super::{FieldValidator, FunctionValidator, Literal, ObjectValidator, Validator};
+use crate::unknown::UnknownValidator;
 
 /// `v.any()`.
 pub fn any() -> Validator {

@@ -156,7 +156,10 @@ impl Spelling {
             | ValidatorKind::Bytes) => text(&mut tokens, kind_word(kind)),
             ValidatorKind::Function(function) => self::function(function, &mut tokens),
             ValidatorKind::Unknown(unknown) => {
-                text(&mut tokens, &format!("unknown ({})", unknown.tag()));
+                text(
+                    &mut tokens,
+                    &format!("unknown ({})", unknown.name().replace('`', "")),
+                );
             }
             ValidatorKind::Object(fields) => self.object(fields, &mut tokens),
             ValidatorKind::Literal(literal) => text(&mut tokens, &format!("{literal:#}")),

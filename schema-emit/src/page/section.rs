@@ -26,6 +26,15 @@ pub(super) fn section(
     }
     fields(out, table, schema);
     indexes(out, table);
+    for keys in [table.unknown_keys(), table.unknown_document_keys()] {
+        if !keys.is_empty() {
+            let keys = code(&keys.to_string());
+            let _ = writeln!(
+                out,
+                "<p>Not known to this version of convex-schema: {keys}</p>"
+            );
+        }
+    }
     for fields in table.unique() {
         let fields: Vec<_> = fields.iter().map(|field| code(field)).collect();
         let _ = writeln!(

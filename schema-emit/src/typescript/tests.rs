@@ -425,6 +425,11 @@ fn validators_of_a_newer_convex_are_spelled_as_calls() {
         let inside = comment.trim_start_matches("/*").trim_end_matches("*/");
         assert_eq!(unknown_validator_json(inside).as_deref(), Some(json));
     }
+    // Keys of a known validator are an argument: without one, `tsc` would take the call for the
+    // validator that has no such rule.
+    let json = r#"{"type":"string","maxLength":5}"#;
+    let want = format!("  f: v.string({} {{ \"maxLength\":5 }}),", comment(json));
+    assert_eq!(field("f", v::unknown("string", json)), want);
     // The comment ends where it should.
     let text = field(
         "f",

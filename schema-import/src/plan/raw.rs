@@ -17,10 +17,15 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
             .iter()
             .any(|field| field.name() == "__proto__")
             .then(|| "derives refuse a field called `__proto__`".to_owned()),
-        ValidatorKind::Unknown(unknown) => Some(format!(
-            "this version of convex-schema does not know the validator `{}`",
-            unknown.tag()
-        )),
+        ValidatorKind::Unknown(unknown) => {
+            let name = unknown.name();
+            let mut reason = format!("this version of convex-schema does not know `{name}`");
+            if !unknown.field_keys().is_empty() {
+                let keys = unknown.field_keys();
+                let _ = write!(reason, ", and no attribute has the field's {keys}");
+            }
+            Some(reason)
+        }
         ValidatorKind::Any
         | ValidatorKind::Null
         | ValidatorKind::Float64

@@ -1,9 +1,10 @@
 //! One difference, for people and for programs.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use convex_schema_core::__internal::shortened;
-use convex_schema_core::Schema;
+use convex_schema_core::{Schema, UnknownKeys};
 use serde_json::{Value, json};
 
 /// One difference between two schemas. `Display` prints one line and shortens long texts.
@@ -43,6 +44,10 @@ pub enum Item {
     StagedDocument,
     /// An index, by name.
     Index(String),
+    /// A key of the table, or of the whole schema, that this version does not know.
+    UnknownKey(String),
+    /// A key of the document validator that this version does not know.
+    UnknownDocumentKey(String),
 }
 
 /// What happened to an [`Item`]. The texts are whole and spelled as in a `schema.ts`.
@@ -74,13 +79,19 @@ impl Item {
             Self::Member(_) => "member",
             Self::StagedDocument => "stagedDocument",
             Self::Index(_) => "index",
+            Self::UnknownKey(_) => "unknownKey",
+            Self::UnknownDocumentKey(_) => "unknownDocumentKey",
         }
     }
 
-    /// The path of the field or union, or the name of the index.
+    /// The path of the field or union, the name of the index, or the key.
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::Field(path) | Self::Member(path) | Self::Index(path) => Some(path),
+            Self::Field(path)
+            | Self::Member(path)
+            | Self::Index(path)
+            | Self::UnknownKey(path)
+            | Self::UnknownDocumentKey(path) => Some(path),
             Self::SchemaValidation | Self::Table | Self::Document | Self::StagedDocument => None,
         }
     }
@@ -97,6 +108,10 @@ impl fmt::Display for Item {
             Self::Member(path) => write!(f, "member of the union in `{path}`"),
             Self::StagedDocument => f.write_str("staged validator"),
             Self::Index(name) => write!(f, "index `{name}`"),
+            Self::UnknownKey(key) => write!(f, "unknown key `{key}`"),
+            Self::UnknownDocumentKey(key) => {
+                write!(f, "unknown key `{key}` of the document validator")
+            }
         }
     }
 }
@@ -197,7 +212,8 @@ impl Difference {
     /// ```json
     /// {
     ///   "table": "users" | null,
-    ///   "item": "schemaValidation" | "table" | "document" | "field" | "member" | "stagedDocument" | "index",
+    ///   "item": "schemaValidation" | "table" | "document" | "field" | "member" | "stagedDocument" | "index" | "unknownKey"
+    ///     | "unknownDocumentKey",
     ///   "path": "email" | null,
     ///   "change": "added" | "removed" | "changed", "old": "v.null()" | null, "new": "v.string()" | null
     /// }
@@ -225,4 +241,38 @@ impl fmt::Display for Difference {
             (None, _) => f.write_str(&clause),
         }
     }
+}
+
+/// The differences of the keys of whole schemas that this version does not know.
+pub(crate) fn of_keys(old: &Schema, new: &Schema) -> Vec<Difference> {
+    let changes = key_changes(old.unknown_keys(), new.unknown_keys(), Item::UnknownKey);
+    let difference = |(item, change)| Difference {
+        table: None,
+        item,
+        change,
+    };
+    changes.into_iter().map(difference).collect()
+}
+
+/// The differences of keys that this version does not know: those of `new` in order, then those
+/// that only `old` has.
+pub(super) fn key_changes(
+    old: &UnknownKeys,
+    new: &UnknownKeys,
+    item: impl Fn(String) -> Item,
+) -> Vec<(Item, Change)> {
+    let before: HashMap<&str, &str> = old.iter().collect();
+    let after: HashMap<&str, &str> = new.iter().collect();
+    let mut changes = Vec::new();
+    for (key, json) in new.iter() {
+        match before.get(key) {
+            Some(known) if *known == json => {}
+            Some(known) => changes.push((item(key.to_owned()), Change::between(known, &json))),
+            None => changes.push((item(key.to_owned()), Change::Added(json.to_owned()))),
+        }
+    }
+    for (key, json) in old.iter().filter(|(key, _)| !after.contains_key(key)) {
+        changes.push((item(key.to_owned()), Change::Removed(json.to_owned())));
+    }
+    changes
 }

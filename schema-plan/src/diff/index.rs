@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use convex_schema_core::__internal::exhaustive::IndexKind;
-use convex_schema_core::Index;
+use convex_schema_core::{Index, UnknownKeys};
 
 use super::difference::{Change, Item};
 use super::rename::{self, Rename};
@@ -63,8 +63,9 @@ pub(crate) fn is_same_content(a: &Index, b: &Index) -> bool {
     content(a) == content(b)
 }
 
-/// What an index holds: its kind, fields and dimensions, and the set of its filter fields.
-fn content(index: &Index) -> (IndexKind<'_>, BTreeSet<&String>) {
+/// What an index holds: its kind, fields and dimensions, the set of its filter fields, and the keys that
+/// this version does not know.
+fn content(index: &Index) -> (IndexKind<'_>, BTreeSet<&String>, &UnknownKeys) {
     const NO_FILTERS: &Vec<String> = &Vec::new();
     let mut kind = index.exhaustive();
     let filters = match &mut kind {
@@ -73,7 +74,7 @@ fn content(index: &Index) -> (IndexKind<'_>, BTreeSet<&String>) {
             std::mem::replace(filter_fields, NO_FILTERS)
         }
     };
-    (kind, filters.iter().collect())
+    (kind, filters.iter().collect(), index.unknown_keys())
 }
 
 /// The indexes of a table that were probably renamed.

@@ -2,7 +2,7 @@
 
 use convex_schema_core::{TableRef, is_equal};
 
-use super::difference::{Change, Difference, Item};
+use super::difference::{Change, Difference, Item, key_changes};
 use super::document;
 use super::index::{self, index_pairs};
 use super::rename::Rename;
@@ -45,6 +45,20 @@ pub(crate) fn compare(old: TableRef<'_>, new: TableRef<'_>) -> TableDiff {
             Change::between(&documents(old), &documents(new)),
         )],
     };
+    for (old, new, item) in [
+        (
+            old.unknown_keys(),
+            new.unknown_keys(),
+            Item::UnknownKey as fn(String) -> Item,
+        ),
+        (
+            old.unknown_document_keys(),
+            new.unknown_document_keys(),
+            Item::UnknownDocumentKey,
+        ),
+    ] {
+        changes.extend(key_changes(old, new, item));
+    }
     changes.extend(staged_change(old, new).map(|change| (Item::StagedDocument, change)));
     changes.extend(index_pairs(old.indexes(), new.indexes()).filter_map(index::change));
     renames.extend(index::renames(name, old.indexes(), new.indexes()));

@@ -35,6 +35,7 @@ use crate::subset::{Subset, scans, unknown_rules};
 pub struct Plan {
     tables: Vec<TablePlan>,
     schema_validation: Option<(bool, bool)>,
+    unknown_keys: Vec<Difference>,
     renames: Vec<Rename>,
     problems: Vec<Problem>,
     table_count: usize,
@@ -85,6 +86,7 @@ impl Plan {
         Self {
             tables,
             schema_validation: (before != after).then_some((before, after)),
+            unknown_keys: diff::of_keys(old, new),
             renames,
             problems: errors(new),
             table_count: new.tables().len(),
@@ -116,6 +118,11 @@ impl Plan {
         self.schema_validation
     }
 
+    /// The differences of the keys of the whole schema that this version does not know.
+    pub fn unknown_keys(&self) -> &[Difference] {
+        &self.unknown_keys
+    }
+
     /// The tables, indexes and fields that were probably renamed, which Convex takes for a removal
     /// and an addition.
     pub fn renames(&self) -> &[Rename] {
@@ -137,13 +144,14 @@ impl Plan {
         if !self.problems.is_empty() {
             return Outcome::Rejected;
         }
+        let of_keys = (!self.unknown_keys.is_empty()).then_some(Outcome::ScanPossible);
         let outcomes = self.tables.iter().map(TablePlan::outcome);
-        outcomes.max().unwrap_or(Outcome::Free)
+        outcomes.chain(of_keys).max().unwrap_or(Outcome::Free)
     }
 
     /// Whether the push changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.tables.is_empty() && self.schema_validation.is_none()
+        self.tables.is_empty() && self.schema_validation.is_none() && self.unknown_keys.is_empty()
     }
 
     /// The plan as JSON, for programs:
@@ -153,12 +161,13 @@ impl Plan {
     ///   "outcome": "free" | "scanPossible" | "scan" | "rejected",
     ///   "tables": [...],
     ///   "schemaValidation": { "old": true, "new": false } | null,
+    ///   "unknownKeys": [...],
     ///   "renames": [...],
     ///   "problems": [{ "code": "EmptyIndex", "table": "users", "index": "by_email", "message": "...", "help": "..." }]
     /// }
     /// ```
     ///
-    /// The entries are those of [`TablePlan::to_json`] and [`Rename::to_json`]. Later versions may
+    /// The entries are those of [`TablePlan::to_json`], [`Difference::to_json`] and [`Rename::to_json`]. Later versions may
     /// add keys.
     pub fn to_json(&self) -> Value {
         let validation = |(old, new)| json!({ "old": old, "new": new });
@@ -166,6 +175,7 @@ impl Plan {
             "outcome": self.outcome().as_str(),
             "tables": list(&self.tables, TablePlan::to_json),
             "schemaValidation": self.schema_validation.map(validation),
+            "unknownKeys": list(&self.unknown_keys, Difference::to_json),
             "renames": list(&self.renames, Rename::to_json),
             "problems": list(&self.problems, problem),
         })
@@ -351,6 +361,14 @@ fn rules_not_known(tables: [TableRef<'_>; 2]) -> Vec<String> {
     let mut found = Vec::new();
     for document in tables.into_iter().filter_map(TableRef::document) {
         unknown_rules(document, &mut found);
+    }
+    for table in tables {
+        let keys = table.unknown_keys().iter();
+        for (key, _) in keys.chain(table.unknown_document_keys().iter()) {
+            if !found.iter().any(|known| known == key) {
+                found.push(key.to_owned());
+            }
+        }
     }
     found
 }

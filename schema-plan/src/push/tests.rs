@@ -430,3 +430,54 @@ fn plans_are_json_for_programs() {
     assert_eq!(table["documents"], 7);
     assert_eq!(table["steps"][0]["action"], "write");
 }
+
+/// An export of one table `t` with documents `{ x: string }`, with keys of a newer Convex.
+fn newer(of_document: &str, of_index: &str, of_table: &str, of_schema: &str) -> Schema {
+    let lists = r#""stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[]"#;
+    let index = format!(r#"{{"indexDescriptor":"i","fields":["x"]{of_index}}}"#);
+    let field = r#"{"fieldType":{"type":"string"},"optional":false}"#;
+    let document = format!(r#"{{"type":"object","value":{{"x":{field}}}{of_document}}}"#);
+    let table = format!(
+        r#"{{"tableName":"t","indexes":[{index}],{lists},"documentType":{document}{of_table}}}"#
+    );
+    let text = format!(r#"{{"tables":[{table}],"schemaValidation":true{of_schema}}}"#);
+    Schema::from_export_json(&text).unwrap()
+}
+
+/// A key that this version does not know is a difference wherever it stands, and nothing is free
+/// because it is not known.
+#[test]
+fn keys_of_a_newer_convex_are_differences() {
+    let plain = newer("", "", "", "");
+    for (new, line) in [
+        (
+            newer(r#","unknownKeys":"strip""#, "", "", ""),
+            "table `t`: unknown key `unknownKeys` of the document validator added: \"strip\"",
+        ),
+        (
+            newer("", "", r#","ttl":60"#, ""),
+            "table `t`: unknown key `ttl` added: 60",
+        ),
+        (
+            newer("", "", "", r#","region":"eu""#),
+            "unknown key `region` added: \"eu\"",
+        ),
+    ] {
+        let plan = Plan::new(&plain, &new);
+        assert_eq!(plan.outcome(), Outcome::ScanPossible, "{line}");
+        assert_eq!(lines(&crate::diff::differences(&plain, &new)), [line]);
+        assert_eq!(Plan::new(&new, &plain).outcome(), Outcome::ScanPossible);
+        assert_eq!(Plan::new(&new, &new).outcome(), Outcome::Free);
+        assert!(Plan::new(&new, &new).is_empty());
+    }
+    let sparse = newer("", r#","sparse":true"#, "", "");
+    assert_eq!(
+        lines(&crate::diff::differences(&plain, &sparse)),
+        [
+            "table `t`: index `i` changed: .index(\"i\", [\"x\"]) -> .index(\"i\", [\"x\"]) with \
+             \"sparse\":true"
+        ]
+    );
+    let plan = Plan::new(&plain, &sparse);
+    assert_eq!(only(&plan).indexes()[0].change(), IndexChange::Rebuilt);
+}

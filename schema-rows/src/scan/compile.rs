@@ -386,12 +386,15 @@ impl Compiler<'_> {
         if self.context.warnings && schema.table(self.context.table).is_none() {
             return Node::UNSURE;
         }
+        let table = schema.table(self.context.table);
+        if table.is_some_and(|table| !table.unknown_document_keys().is_empty()) {
+            return Node::UNSURE;
+        }
         let [id, mut creation_time] = self.system_nodes();
         if self.context.warnings {
             creation_time = self.plausible_time(creation_time);
         }
-        let document = schema
-            .table(self.context.table)
+        let document = table
             .and_then(TableRef::document)
             .filter(|_| schema.schema_validation());
         let kind = document.map_or(ValidatorKind::Any, ValidatorRef::exhaustive);

@@ -90,7 +90,11 @@ impl Program {
         let mut compiler = Compiler::default();
         for table in schema.tables() {
             let document = table.document().filter(|_| schema.schema_validation());
-            let check = document.and_then(|document| compiler.document(document));
+            let unknown = table.unknown_document_keys();
+            let check = match unknown.iter().next() {
+                Some((key, _)) if document.is_some() => Some(compiler.unknown(key)),
+                _ => document.and_then(|document| compiler.document(document)),
+            };
             let name: Box<str> = table.name().into();
             let tables = &mut compiler.program.tables;
             compiler.program.by_name.insert(name.clone(), tables.len());
@@ -174,6 +178,12 @@ impl Compiler {
         }
     }
 
+    /// The check of values that are not judged, because this version does not know `name`.
+    fn unknown(&mut self, name: &str) -> CheckId {
+        let name = self.target(name);
+        self.push(Check::Unknown(name))
+    }
+
     fn check(&mut self, validator: ValidatorRef<'_>) -> CheckId {
         if let Some(known) = self.known.get(&validator.node_id()) {
             return *known;
@@ -185,10 +195,7 @@ impl Compiler {
             ValidatorKind::Int64 => self.push(Check::Int64),
             ValidatorKind::CommitTs => self.push(Check::CommitTs),
             ValidatorKind::Function(_) => self.push(Check::Function),
-            ValidatorKind::Unknown(unknown) => {
-                let name = self.target(unknown.tag());
-                self.push(Check::Unknown(name))
-            }
+            ValidatorKind::Unknown(unknown) => self.unknown(&unknown.name()),
             ValidatorKind::Boolean => self.push(Check::Boolean),
             ValidatorKind::String => self.push(Check::String),
             ValidatorKind::Bytes => self.push(Check::Bytes),

@@ -11,15 +11,15 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::{MapDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::ordered::Ordered;
+use crate::unknown::{FIELD_KEYS, Ordered, UnknownKeys, UnknownValidator, keys_of};
 
 /// A shape, and the keys that stand beside its own.
 pub(super) struct Noted<T> {
     pub(super) shape: T,
-    pub(super) unknown: Vec<String>,
+    pub(super) unknown: UnknownKeys,
 }
 
 /// An object with known keys.
@@ -45,13 +45,13 @@ impl<'de, T: Keys + Deserialize<'de>> Visitor<'de> for NotedVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Noted<T>, A::Error> {
         let shape = T::deserialize(SeqAccessDeserializer::new(elements))?;
-        let unknown = Vec::new();
+        let unknown = UnknownKeys::default();
         Ok(Noted { shape, unknown })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Noted<T>, A::Error> {
         let entries = entries(&mut map)?;
-        let unknown = others(&entries, T::KEYS);
+        let unknown = UnknownKeys::others(&entries, T::KEYS);
         let shape = T::deserialize(MapDeserializer::new(entries.into_iter()))?;
         Ok(Noted { shape, unknown })
     }
@@ -65,19 +65,11 @@ fn entries<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<(String, Ordered)>
     Ok(entries)
 }
 
-/// The keys that are not among `known`.
-fn others(entries: &[(String, Ordered)], known: &[&str]) -> Vec<String> {
-    let keys = entries.iter().map(|(key, _)| key);
-    keys.filter(|key| !known.contains(&key.as_str()))
-        .cloned()
-        .collect()
-}
-
 /// The whole export. Its tables are read one by one, so that an error says where it is.
 pub(super) struct SchemaShape {
     pub(super) tables: Vec<Noted<TableShape>>,
     pub(super) schema_validation: Option<bool>,
-    pub(super) unknown: Vec<String>,
+    pub(super) unknown: UnknownKeys,
 }
 
 impl<'de> Deserialize<'de> for SchemaShape {
@@ -102,12 +94,12 @@ impl<'de> Visitor<'de> for SchemaVisitor {
         Ok(SchemaShape {
             tables,
             schema_validation,
-            unknown: Vec::new(),
+            unknown: UnknownKeys::default(),
         })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SchemaShape, A::Error> {
-        let (mut tables, mut validation, mut unknown) = (None, None, Vec::new());
+        let (mut tables, mut validation, mut unknown) = (None, None, UnknownKeys::default());
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "tables" if tables.is_some() => return Err(A::Error::duplicate_field("tables")),
@@ -116,10 +108,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
                 }
                 "tables" => tables = Some(map.next_value()?),
                 "schemaValidation" => validation = Some(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    unknown.push(key);
-                }
+                _ => unknown.append(UnknownKeys::one(&key, &map.next_value()?)),
             }
         }
         Ok(SchemaShape {
@@ -210,26 +199,18 @@ impl Keys for VectorIndexShape {
 #[serde(untagged)]
 pub(super) enum StagedShape {
     Known(ValidatorShape),
-    Unknown(IgnoredAny),
+    Unknown(Ordered),
 }
 
-/// A validator. One whose `type` is not known keeps its JSON.
+/// A validator. One that is not known, or not all of it, keeps its JSON.
 pub(super) enum ValidatorShape {
-    Known(KnownShape, Vec<String>),
-    Unknown { tag: String, json: String },
-}
-
-/// The keys of each validator that is known, besides `type`.
-fn keys_of(tag: &str) -> Option<&'static [&'static str]> {
-    Some(match tag {
-        "null" | "number" | "bigint" | "commitTs" | "boolean" | "string" | "bytes" | "any"
-        | "map" | "set" => &["type"],
-        "literal" | "array" | "object" | "union" => &["type", "value"],
-        "function" => &["type", "fnType", "args", "returns"],
-        "id" => &["type", "tableName"],
-        "record" => &["type", "keys", "values"],
-        _ => return None,
-    })
+    Known(KnownShape),
+    /// A known validator with unknown keys: what is known of it counts for documents alone.
+    Keyed {
+        unknown: UnknownValidator,
+        known: KnownShape,
+    },
+    Unknown(UnknownValidator),
 }
 
 impl<'de> Deserialize<'de> for ValidatorShape {
@@ -249,25 +230,33 @@ impl<'de> Visitor<'de> for ValidatorVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<ValidatorShape, A::Error> {
         let shape = KnownShape::deserialize(SeqAccessDeserializer::new(elements))?;
-        Ok(ValidatorShape::Known(shape, Vec::new()))
+        Ok(ValidatorShape::Known(shape))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ValidatorShape, A::Error> {
-        let entries = entries(&mut map)?;
+        let mut entries = entries(&mut map)?;
         let tag = entries.iter().find(|(key, _)| key == "type");
-        let Some((_, Ordered::String(tag))) = tag else {
-            let shape = KnownShape::deserialize(MapDeserializer::new(entries.into_iter()))?;
-            return Ok(ValidatorShape::Known(shape, Vec::new()));
+        let unknown = match tag {
+            Some((_, Ordered::String(tag))) if is_unknown(tag, &entries) => {
+                let json = Ordered::Object(entries.clone()).text();
+                Some(UnknownValidator::new(tag.clone(), json))
+            }
+            _ => None,
         };
-        let Some(known) = keys_of(tag) else {
-            let tag = tag.clone();
-            let json = Ordered::Object(entries).text();
-            return Ok(ValidatorShape::Unknown { tag, json });
-        };
-        let unknown = others(&entries, known);
-        let shape = KnownShape::deserialize(MapDeserializer::new(entries.into_iter()))?;
-        Ok(ValidatorShape::Known(shape, unknown))
+        let mut known = || KnownShape::deserialize(MapDeserializer::new(entries.drain(..)));
+        Ok(match unknown {
+            None => ValidatorShape::Known(known()?),
+            Some(unknown) if unknown.keys().is_empty() => ValidatorShape::Unknown(unknown),
+            Some(unknown) => {
+                let known = known()?;
+                ValidatorShape::Keyed { unknown, known }
+            }
+        })
     }
+}
+
+fn is_unknown(tag: &str, entries: &[(String, Ordered)]) -> bool {
+    keys_of(tag).is_none() || !UnknownKeys::of_validator(tag, entries).is_empty()
 }
 
 #[derive(Deserialize)]
@@ -318,7 +307,7 @@ pub(super) struct FieldShape {
 }
 
 impl Keys for FieldShape {
-    const KEYS: &'static [&'static str] = &["fieldType", "optional"];
+    const KEYS: &'static [&'static str] = FIELD_KEYS;
 }
 
 /// Fields in the order of the text. Of two with one name the later counts, in the earlier's place.

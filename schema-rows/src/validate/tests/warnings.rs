@@ -2,6 +2,7 @@
 
 use convex_schema_core::{FieldMeta, Literal, Schema, TableDefinition, Validator, v};
 
+use crate::scan::{ScanOptions, Scanner};
 use crate::validate::{Mistake, Mode, Rows, ViolationCode};
 
 /// A table `items` with these fields, all optional.
@@ -137,7 +138,9 @@ fn validators_of_a_newer_convex_judge_nothing() {
     }
     let found = warnings(&schema, r#"{"places":[null,1],"age":4}"#);
     assert!(
-        found.iter().all(|(_, code)| *code == ViolationCode::NotJudged),
+        found
+            .iter()
+            .all(|(_, code)| *code == ViolationCode::NotJudged),
         "{found:?}"
     );
     assert_eq!(warnings(&schema, r#"{"age":4}"#), []);
@@ -152,4 +155,40 @@ fn validators_of_a_newer_convex_judge_nothing() {
         message,
         "not judged: this version of convex-schema does not know `geo`, found number 1.0"
     );
+}
+
+/// Keys of a newer Convex may change in both directions what is accepted: at a validator and at whole
+/// documents alike, nothing is judged, and the scanner leaves such rows to the validator.
+#[test]
+fn validators_with_keys_of_a_newer_convex_judge_nothing() {
+    let export = |field: &str, of_document: &str| {
+        let field = format!(r#"{{"fieldType":{field},"optional":false}}"#);
+        let document = format!(r#"{{"type":"object","value":{{"place":{field}}}{of_document}}}"#);
+        let table = format!(r#"{{"tableName":"items","indexes":[],"documentType":{document}}}"#);
+        let text = format!(r#"{{"tables":[{table}],"schemaValidation":true}}"#);
+        Schema::from_export_json(&text)
+    };
+    let short = export(r#"{"type":"string","maxLength":2}"#, "").unwrap();
+    let open = export(r#"{"type":"string"}"#, r#","unknownKeys":"strip""#).unwrap();
+    for (schema, row, path, name) in [
+        (&short, r#"{"place":"abc"}"#, ".place", "maxLength"),
+        (&short, r#"{"place":1}"#, ".place", "maxLength"),
+        (&open, r#"{"place":"a","more":1}"#, "", "unknownKeys"),
+        (&open, r#"{"place":"a"}"#, "", "unknownKeys"),
+    ] {
+        assert_eq!(
+            warnings(schema, row),
+            [(path.to_owned(), ViolationCode::NotJudged)],
+            "{row}"
+        );
+        let rows = Rows::new(schema);
+        let report = rows.table("items").report_json(row.as_bytes(), Mode::Auto);
+        assert!(report.warnings[0].message.contains(&format!("`{name}`")));
+        let options = ScanOptions::default().warnings(true);
+        let mut scanner = Scanner::new(schema, "items", &options);
+        assert!(!scanner.accepts(row.as_bytes()), "{row}");
+    }
+    let rows = Rows::new(&short);
+    let report = rows.table("items").report_json(b"{}", Mode::Auto);
+    assert!(!report.is_accepted(), "a field that is not there is known");
 }

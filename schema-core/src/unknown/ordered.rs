@@ -12,7 +12,7 @@ use serde_json::Number;
 
 /// A JSON text, read.
 #[derive(Debug, Clone)]
-pub(super) enum Ordered {
+pub(crate) enum Ordered {
     Null,
     Bool(bool),
     Number(Number),
@@ -23,7 +23,7 @@ pub(super) enum Ordered {
 
 impl Ordered {
     /// The text, without white space.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         // Keys are strings and numbers are finite, so nothing can fail.
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -115,7 +115,7 @@ impl<'de> Visitor<'de> for OrderedVisitor {
 }
 
 /// Reads what was read once more, as `serde_json` would read the text.
-pub(super) struct Again<E> {
+pub(crate) struct Again<E> {
     json: Ordered,
     error: std::marker::PhantomData<E>,
 }
