@@ -18,7 +18,7 @@ use self::fast::{Fast, Unsure};
 use self::own_id::{OwnId, may_have_ids};
 use self::record::optional_fields;
 use crate::block::{Bad, Block, Layout, Span, line_start, too_long};
-use crate::data_set::{At, IdFields, IndexEntries};
+use crate::data_set::{At, FieldFinder, IdFields, IndexEntries};
 use crate::import::ImportCode;
 use crate::import::rows::{RowErrors, Step};
 use crate::notes::Notes;
@@ -52,6 +52,8 @@ pub(crate) struct RowChecker<'p, I> {
     columns: Columns,
     /// Decides of most rows that they need no explanation.
     fast: Option<Fast>,
+    /// Finds what the data set is asked for in such rows.
+    finder: Option<FieldFinder>,
     /// The part's number, and what is asked of the data set as a whole.
     number: u32,
     id_fields: Option<&'p IdFields>,
@@ -120,10 +122,18 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             }
             _ => None,
         };
+        let id_fields = id_fields.filter(|_| is_base);
+        let finder = match &part.reading {
+            Reading::Json(encoding) if fast.is_some() => {
+                FieldFinder::new(*encoding, &part.table, id_fields)
+            }
+            _ => None,
+        };
         Self {
             fast,
+            finder,
             number,
-            id_fields: id_fields.filter(|_| is_base),
+            id_fields,
             table,
             part,
             options,
@@ -231,7 +241,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// Looks at all lines; if `unsure` is given, others than those are known to be accepted.
-    fn all_lines(&self, text: &[u8], unsure: Option<&[Unsure]>, checked: &mut Checked) -> u64 {
+    fn all_lines(&mut self, text: &[u8], unsure: Option<&[Unsure]>, checked: &mut Checked) -> u64 {
         let mut unsure = unsure.map(|lines| lines.iter().map(|line| line.number).peekable());
         let mut rest = text;
         let mut count = 0;
@@ -272,38 +282,32 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// Counts a row that the schema is known to accept; an import may still reject its id.
-    fn accepted(&self, place: RowPlace, text: &[u8], checked: &mut Checked) {
+    fn accepted(&mut self, place: RowPlace, text: &[u8], checked: &mut Checked) {
         let Reading::Json(encoding) = self.part.reading else {
             return self.text(place, text, checked);
         };
-        if self.options.is_import() && self.has_other_id(text) {
+        let at = self.at(place.row);
+        let is_import = self.options.is_import();
+        let has_entries = self.id_fields.is_some() || is_import;
+        let found = self.finder.as_mut().filter(|_| has_entries);
+        if let Some(found) = found.and_then(|finder| finder.find(text)) {
+            let number = found.own.map(DocumentId::table_number);
+            let is_other = number.is_some_and(|it| self.part.number.is_some_and(|own| own != it));
+            if is_import && is_other {
+                return self.text(place, text, checked);
+            }
+            checked.findings.add_accepted(self.table, 1);
+            checked.entries.add_found(&found, at);
+            return;
+        }
+        if is_import && self.has_other_id(text) {
             return self.text(place, text, checked);
         }
         checked.findings.add_accepted(self.table, 1);
-        if self.id_fields.is_some() {
+        if has_entries {
             let text = std::str::from_utf8(text).unwrap_or_default();
             if let Ok(document) = encoding.parse(text) {
                 self.entries(place.row, &document, checked);
-            }
-        } else if self.options.is_import() {
-            self.own_id(place.row, text, encoding, checked);
-        }
-    }
-
-    /// Takes note of the row's `_id`.
-    fn own_id(&self, row: u64, text: &[u8], encoding: Encoding, checked: &mut Checked) {
-        match OwnId::of(text) {
-            OwnId::Absent => {}
-            OwnId::Text(id) => {
-                if let Ok(id) = DocumentId::decode(id) {
-                    checked.entries.add_id(id, self.at(row));
-                }
-            }
-            OwnId::Unclear => {
-                let text = std::str::from_utf8(text).unwrap_or_default();
-                if let Ok(document) = encoding.parse(text) {
-                    self.entries(row, &document, checked);
-                }
             }
         }
     }
@@ -414,9 +418,10 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     fn entries(&self, row: u64, document: &Value, checked: &mut Checked) {
         let at = self.at(row);
         match self.id_fields {
-            Some(id_fields) => checked
-                .entries
-                .add(id_fields, &self.part.table, at, document),
+            Some(id_fields) => {
+                let entries = &mut checked.entries;
+                entries.add_document(id_fields, &self.part.table, at, document);
+            }
             None if self.options.is_import() => checked.entries.add_own(at, document),
             None => {}
         }

@@ -1,25 +1,28 @@
 //! The data set as a whole: which documents it has, which ids it refers to, and what it repeats.
 //!
-//! Ids are kept as their bytes and number, and values that should be unique as hashes, so that
-//! millions of documents fit in memory. None of this changes the verdict on a row.
+//! Ids are kept as their 16 bytes, and values that should be unique as hashes of 16 bytes, in runs that
+//! share everything else (`runs`). At the end an index of the documents answers which references lead
+//! nowhere and what is there twice (`index`, `report`). None of this changes the verdict on a row.
+//!
+//! Of rows that are known to be accepted only the values that are asked for are read (`field_finder`).
 
+mod field_finder;
 mod id_fields;
+mod id_text;
+mod index;
 mod report;
+mod runs;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use convex_schema_core::value::index_key;
 use convex_schema_core::{DocumentId, Value};
 
+pub(crate) use self::field_finder::{FieldFinder, Found};
 pub(crate) use self::id_fields::IdFields;
-
-/// What one row says that only the whole data set can tell right from wrong.
-#[derive(Debug, Default)]
-pub(crate) struct IndexEntries {
-    pub(crate) documents: Vec<Document>,
-    pub(crate) references: Vec<Reference>,
-    pub(crate) keys: Vec<Key>,
-}
+pub(crate) use self::report::Documents;
+pub(crate) use self::runs::IndexEntries;
+use self::runs::Subject;
 
 /// Where a row is: the number of its part, and its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,52 +38,10 @@ impl At {
     }
 }
 
-/// A document that has an `_id`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Document {
-    pub(crate) id: DocumentId,
-    pub(crate) at: At,
-}
-
-/// An id where the schema says that one belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Reference {
-    pub(crate) place: u32,
-    pub(crate) at: At,
-    pub(crate) id: DocumentId,
-}
-
-/// Values that should be unique.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
-    /// Which set of fields they are of.
-    pub(crate) set: u32,
-    /// 128 bits, of which no two of a data set are the same by chance.
-    pub(crate) hash: (u64, u64),
-    pub(crate) at: At,
-}
-
 impl IndexEntries {
-    /// Adds the entries of others, which come behind these.
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.documents.append(&mut other.documents);
-        self.references.append(&mut other.references);
-        self.keys.append(&mut other.keys);
-    }
-
-    /// Counts all rows as standing so many lines further down.
-    pub(crate) fn move_down(&mut self, lines: u64) {
-        let documents = self.documents.iter_mut().map(|it| &mut it.at);
-        let references = self.references.iter_mut().map(|it| &mut it.at);
-        let keys = self.keys.iter_mut().map(|it| &mut it.at);
-        for at in documents.chain(references).chain(keys) {
-            at.row += lines;
-        }
-    }
-
     /// Adds the id of a row.
     pub(crate) fn add_id(&mut self, id: DocumentId, at: At) {
-        self.documents.push(Document { id, at });
+        self.add_of_table(Subject::Document, id, at);
     }
 
     /// Adds the id of a document.
@@ -95,7 +56,13 @@ impl IndexEntries {
     }
 
     /// Adds what `document` says.
-    pub(crate) fn add(&mut self, id_fields: &IdFields, table: &str, at: At, document: &Value) {
+    pub(crate) fn add_document(
+        &mut self,
+        id_fields: &IdFields,
+        table: &str,
+        at: At,
+        document: &Value,
+    ) {
         let Value::Object(fields) = document else {
             return;
         };
@@ -104,35 +71,78 @@ impl IndexEntries {
             return;
         };
         table.references(document, &mut |place, id| {
-            self.references.push(Reference { place, at, id });
+            self.add_of_table(Subject::Reference(place), id, at);
         });
         for (set, names) in &table.unique {
-            let values: Vec<Option<&Value>> = names.iter().map(|name| fields.get(name)).collect();
+            let mut hasher = KeyHasher::default();
             // Where a value is missing there is nothing to be unique.
-            let is_whole = |value: Option<&Value>| !matches!(value, None | Some(Value::Null));
-            if values.iter().copied().all(is_whole) {
-                let hash = hash(&index_key(&values));
-                let set = *set;
-                self.keys.push(Key { set, hash, at });
+            let is_whole = names.iter().all(|name| match fields.get(name) {
+                None | Some(Value::Null) => false,
+                Some(value) => {
+                    hasher.add(value);
+                    true
+                }
+            });
+            if is_whole {
+                self.add_key(Subject::Unique(*set), 0, hasher.finish(), at);
             }
         }
+    }
+
+    /// Adds what was found in the text of a row.
+    pub(crate) fn add_found(&mut self, found: &Found<'_>, at: At) {
+        if let Some(id) = found.own {
+            self.add_id(id, at);
+        }
+        for (place, id) in found.references {
+            self.add_of_table(Subject::Reference(*place), *id, at);
+        }
+        for (set, hash) in found.unique {
+            self.add_key(Subject::Unique(*set), 0, *hash, at);
+        }
+    }
+
+    fn add_of_table(&mut self, subject: Subject, id: DocumentId, at: At) {
+        self.add_key(subject, id.table_number().get(), id.internal(), at);
     }
 }
 
 /// The id that a value is, of any table.
 fn id(value: &Value) -> Option<DocumentId> {
     match value {
-        Value::String(text) => DocumentId::decode(text).ok(),
+        Value::String(text) => id_text::decode(text.as_bytes()),
         _ => None,
     }
 }
 
-fn hash(bytes: &[u8]) -> (u64, u64) {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        salt.hash(&mut hasher);
-        bytes.hash(&mut hasher);
-        hasher.finish()
-    };
-    (half(0), half(1))
+/// Hashes the values of fields that are unique together: 128 bits, of which no two of a data set are
+/// the same by chance. Values that an index takes for equal have the same hash.
+#[derive(Debug, Default)]
+struct KeyHasher {
+    low: DefaultHasher,
+    high: DefaultHasher,
+}
+
+impl KeyHasher {
+    fn add(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.add_text(text.as_bytes()),
+            other => self.add_bytes(1, &index_key(&[Some(other)])),
+        }
+    }
+
+    fn add_text(&mut self, text: &[u8]) {
+        self.add_bytes(0, text);
+    }
+
+    fn add_bytes(&mut self, kind: u8, bytes: &[u8]) {
+        // The second hash starts otherwise, so that the two are independent.
+        (kind, bytes).hash(&mut self.low);
+        (bytes, kind, bytes.len()).hash(&mut self.high);
+    }
+
+    fn finish(&self) -> [u8; 16] {
+        let both = u128::from(self.high.finish()) << 64 | u128::from(self.low.finish());
+        both.to_ne_bytes()
+    }
 }

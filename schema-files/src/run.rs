@@ -89,8 +89,8 @@ fn conclude(
     options: &Options,
     asked: Option<(IdFields, BTreeSet<NonZeroU32>)>,
 ) -> Outcome {
-    merger.entries.sort();
-    find_duplicates(&merger.entries, parts, &mut merger.parts);
+    let documents = merger.entries.take_documents();
+    find_duplicates(&documents, parts, &mut merger.parts);
     let mut outcomes = Vec::new();
     let found = std::mem::take(&mut merger.sources);
     for ((index, planned), merged) in sources.into_iter().enumerate().zip(found) {
@@ -123,8 +123,9 @@ fn conclude(
     let entries = merger.entries;
     Outcome {
         sources: outcomes,
-        data_set: asked
-            .map(|(id_fields, present)| entries.find(&id_fields, parts, present, options)),
+        data_set: asked.map(|(id_fields, present)| {
+            entries.find(&documents, &id_fields, parts, &present, options)
+        }),
         stopped_early: merger.stopped,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data_set::IndexEntries;
+use crate::data_set::Documents;
 use crate::import::{ImportError, ImportVerdict};
 use crate::merge::MergedPart;
 use crate::options::Options;
@@ -10,13 +10,11 @@ use crate::part::{Part, STORAGE};
 use crate::plan::ImportPlan;
 use crate::stored::files;
 
-/// Tells each part which of its rows repeat the id of an earlier row of the same input.
-///
-/// The documents are sorted by id, and by place among those of one id.
-pub(crate) fn find_duplicates(entries: &IndexEntries, parts: &[Part], merged: &mut [MergedPart]) {
-    for same in entries.documents.chunk_by(|a, b| a.id == b.id) {
+/// Records for each part which of its rows repeat the id of an earlier row of the same input.
+pub(crate) fn find_duplicates(documents: &Documents, parts: &[Part], merged: &mut [MergedPart]) {
+    for same in &documents.repeated {
         for (index, later) in same.iter().enumerate().skip(1) {
-            let Some(part) = parts.get(later.at.index()) else {
+            let Some(part) = parts.get(later.index()) else {
                 continue;
             };
             let is_related = |it: &Part| {
@@ -26,13 +24,13 @@ pub(crate) fn find_duplicates(entries: &IndexEntries, parts: &[Part], merged: &m
                     && it.table != STORAGE
             };
             let earlier = same.iter().take(index).rev();
-            let mut earlier = earlier.filter(|it| parts.get(it.at.index()).is_some_and(is_related));
+            let mut earlier = earlier.filter(|it| parts.get(it.index()).is_some_and(is_related));
             let Some(earlier) = earlier.next() else {
                 continue;
             };
-            let row = (earlier.at.part == later.at.part).then_some(earlier.at.row);
-            if let Some(merged) = merged.get_mut(later.at.index()) {
-                merged.errors.duplicates.push((later.at.row, row));
+            let row = (earlier.part == later.part).then_some(earlier.row);
+            if let Some(merged) = merged.get_mut(later.index()) {
+                merged.errors.duplicates.push((later.row, row));
             }
         }
     }

@@ -26,14 +26,23 @@ pub(crate) struct TableIdFields {
 
 /// What a value may hold, whichever member of a union it is.
 #[derive(Debug, Default)]
-struct Node {
+pub(super) struct Node {
     /// The value is an id: the place.
-    id: Option<u32>,
-    elements: Option<Box<Node>>,
+    pub(super) id: Option<u32>,
+    pub(super) elements: Option<Box<Node>>,
     /// Keys of records are ids: the place.
-    keys: Option<u32>,
-    entries: Option<Box<Node>>,
-    fields: BTreeMap<String, Node>,
+    pub(super) keys: Option<u32>,
+    pub(super) entries: Option<Box<Node>>,
+    pub(super) fields: BTreeMap<String, Node>,
+}
+
+impl Node {
+    /// Returns whether there may be ids here or below.
+    pub(super) fn has_ids(&self) -> bool {
+        let below = self.elements.iter().chain(&self.entries);
+        let mut below = below.map(|it| &**it).chain(self.fields.values());
+        self.id.is_some() || self.keys.is_some() || below.any(Self::has_ids)
+    }
 }
 
 impl IdFields {
@@ -115,6 +124,11 @@ impl IdFields {
 }
 
 impl TableIdFields {
+    /// Returns what documents of the table may hold.
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// Tells each id of a document with its place.
     pub(super) fn references(&self, document: &Value, tell: &mut impl FnMut(u32, DocumentId)) {
         walk(&self.root, document, tell);

@@ -1,0 +1,447 @@
+//! Finds what the data set is asked for in the text of rows that are known to be accepted: the
+//! document's id, the ids that it refers to, and values that should be unique.
+//!
+//! The text is read once, from left to right, and nothing is made of values that nobody asked for. The
+//! keys of one object mostly come in the order of the row before, so each key predicts the next one.
+//! Of rows that are written in an unusual way (keys that are repeated or escaped, ids with escapes,
+//! objects that stand for other values) the finder is unsure; they are to be parsed.
+
+use std::ops::Range;
+
+use convex_schema_core::value::Encoding;
+use convex_schema_core::{DocumentId, Value};
+
+use super::id_fields::{IdFields, Node};
+use super::runs::Key;
+use super::{KeyHasher, id_text};
+
+/// What was found in a row.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found<'f> {
+    /// The document's id.
+    pub(crate) own: Option<DocumentId>,
+    /// Ids, each with the number of its place.
+    pub(super) references: &'f [(u32, DocumentId)],
+    /// Hashes of values that should be unique, each with the number of its set of fields.
+    pub(super) unique: &'f [(u32, Key)],
+}
+
+/// Finds values in rows of one table.
+#[derive(Debug)]
+pub(crate) struct FieldFinder {
+    encoding: Encoding,
+    nodes: Vec<Site>,
+    /// The sets of fields that are unique together, each with its number and the slots of its fields.
+    sets: Vec<(u32, Vec<usize>)>,
+    own: Option<DocumentId>,
+    references: Vec<(u32, DocumentId)>,
+    /// Where the value of each field stands that is part of a set.
+    slots: Vec<Option<Range<usize>>>,
+    unique: Vec<(u32, Key)>,
+}
+
+/// What is asked for at one place of the schema.
+#[derive(Debug, Default)]
+struct Site {
+    /// A string is an id: the number of the place.
+    id: Option<u32>,
+    elements: Option<usize>,
+    /// Keys that no field has are ids: the number of the place.
+    keys: Option<u32>,
+    entries: Option<usize>,
+    /// Keys that an object has here.
+    known: Vec<KnownKey>,
+    /// The key that came last after each of them, and after the start, which is the first.
+    next: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct KnownKey {
+    /// The key with its quotes and a colon.
+    text: Box<[u8]>,
+    target: Target,
+}
+
+/// What to do with a value.
+#[derive(Debug, Clone, Copy, Default)]
+struct Target {
+    is_own: bool,
+    slot: Option<usize>,
+    site: Option<usize>,
+    /// A bit of its own among those of the object; 0 if nothing is asked for.
+    bit: u64,
+}
+
+/// A key that was read.
+struct ReadKey<'t> {
+    /// Its number in [`Site::next`]; 0 if it has none.
+    number: usize,
+    target: Target,
+    /// Where its value starts.
+    value: usize,
+    /// The key of a record.
+    entry: Option<&'t [u8]>,
+}
+
+/// Most keys of an object that are remembered.
+const MAX_KNOWN: usize = 64;
+
+impl FieldFinder {
+    /// Returns the finder for rows of `table`; without `id_fields` it finds the document's id only.
+    /// `None` if too much is asked for.
+    pub(crate) fn new(
+        encoding: Encoding,
+        table: &str,
+        id_fields: Option<&IdFields>,
+    ) -> Option<Self> {
+        let mut finder = Self {
+            encoding,
+            nodes: vec![Site::default()],
+            sets: Vec::new(),
+            own: None,
+            references: Vec::new(),
+            slots: Vec::new(),
+            unique: Vec::new(),
+        };
+        let table = id_fields.and_then(|it| it.table(table));
+        if let Some(table) = table {
+            finder.add(0, table.root())?;
+        }
+        finder.target(0, "_id")?.is_own = true;
+        for (set, names) in table.iter().flat_map(|table| &table.unique) {
+            let mut slots = Vec::new();
+            for name in names {
+                let next = finder.slots.len();
+                let slot = *finder.target(0, name)?.slot.get_or_insert(next);
+                if slot == next {
+                    finder.slots.push(None);
+                }
+                slots.push(slot);
+            }
+            finder.sets.push((*set, slots));
+        }
+        for site in &mut finder.nodes {
+            site.next = vec![0; site.known.len() + 1];
+        }
+        Some(finder)
+    }
+
+    /// Adds what is asked for below a place.
+    fn add(&mut self, site: usize, node: &Node) -> Option<()> {
+        let elements = match node.elements.as_deref().filter(|it| it.has_ids()) {
+            Some(elements) => Some(self.add_below(elements)?),
+            None => None,
+        };
+        let entries = node.entries.as_deref();
+        let entries = match entries.filter(|it| node.keys.is_some() || it.has_ids()) {
+            Some(entries) => Some(self.add_below(entries)?),
+            None => None,
+        };
+        let this = self.nodes.get_mut(site)?;
+        (this.id, this.keys) = (node.id, node.keys);
+        (this.elements, this.entries) = (elements, entries);
+        // Fields without ids matter too: in a record, their keys would be taken for entries.
+        let is_record = entries.is_some();
+        for (name, field) in &node.fields {
+            if field.has_ids() || is_record {
+                let below = self.add_below(field)?;
+                self.target(site, name)?.site = Some(below);
+            }
+        }
+        Some(())
+    }
+
+    /// Returns the new site of a place.
+    fn add_below(&mut self, node: &Node) -> Option<usize> {
+        let site = self.nodes.len();
+        self.nodes.push(Site::default());
+        self.add(site, node)?;
+        Some(site)
+    }
+
+    /// Returns the target of a field; `None` if there are too many, or its name is no plain text.
+    fn target(&mut self, site: usize, name: &str) -> Option<&mut Target> {
+        let known = &mut self.nodes.get_mut(site)?.known;
+        let text = format!("\"{name}\":").into_bytes();
+        let index = known.iter().position(|known| *known.text == *text);
+        let index = index.unwrap_or(known.len());
+        if index == known.len() {
+            if index == MAX_KNOWN || name.contains(['"', '\\']) || !name.is_ascii() {
+                return None;
+            }
+            known.push(KnownKey {
+                text: text.into(),
+                target: Target {
+                    bit: 1 << index,
+                    ..Target::default()
+                },
+            });
+        }
+        known.get_mut(index).map(|known| &mut known.target)
+    }
+
+    /// Returns what the row with this text has; `None` if it has to be parsed.
+    pub(crate) fn find(&mut self, text: &[u8]) -> Option<Found<'_>> {
+        self.own = None;
+        self.references.clear();
+        self.unique.clear();
+        self.slots.fill(None);
+        let start = after(text, blank(text, 0), b'{')?;
+        self.object(text, start, 0)?;
+        for (set, slots) in &self.sets {
+            if let Some(hash) = self.hash(text, slots).ok()? {
+                self.unique.push((*set, hash));
+            }
+        }
+        Some(Found {
+            own: self.own,
+            references: &self.references,
+            unique: &self.unique,
+        })
+    }
+
+    /// Reads an object whose bracket was read; returns where it ends.
+    fn object(&mut self, text: &[u8], start: usize, site: usize) -> Option<usize> {
+        let mut at = blank(text, start);
+        if text.get(at) == Some(&b'}') {
+            return Some(at + 1);
+        }
+        let (mut seen, mut before) = (0, 0);
+        let mut entry_before = None;
+        loop {
+            let key = self.key(text, at, site, before)?;
+            if seen & key.target.bit != 0 {
+                return None;
+            }
+            seen |= key.target.bit;
+            if let Some(entry) = key.entry {
+                // Keys in order are not repeated.
+                if entry_before.is_some_and(|before| before >= entry) {
+                    return None;
+                }
+                entry_before = Some(entry);
+                let place = self.nodes.get(site)?.keys;
+                self.references.extend(place.zip(id_text::decode(entry)));
+            }
+            before = key.number;
+            at = blank(text, self.value(text, key.value, key.target)?);
+            match text.get(at)? {
+                b',' => at = blank(text, at + 1),
+                b'}' => return Some(at + 1),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Reads the key that starts here and its colon.
+    fn key<'t>(
+        &mut self,
+        text: &'t [u8],
+        at: usize,
+        site: usize,
+        before: usize,
+    ) -> Option<ReadKey<'t>> {
+        let rest = text.get(at..)?;
+        let site = self.nodes.get_mut(site)?;
+        let predicted = *site.next.get(before)?;
+        if let Some(known) = predicted.checked_sub(1).and_then(|it| site.known.get(it)) {
+            if rest.starts_with(&known.text) {
+                return Some(ReadKey {
+                    number: predicted,
+                    target: known.target,
+                    value: blank(text, at + known.text.len()),
+                    entry: None,
+                });
+            }
+        }
+        let end = string_end(text, at)?;
+        let name = text.get(at + 1..end - 1)?;
+        // An object with such a key may stand for another value.
+        if name.contains(&b'\\') || name.starts_with(b"$") {
+            return None;
+        }
+        let value = blank(text, after(text, blank(text, end), b':')?);
+        let quoted = text.get(at..end)?;
+        let index = site
+            .known
+            .iter()
+            .position(|known| known.text.strip_suffix(b":") == Some(quoted));
+        let mut key = ReadKey {
+            number: 0,
+            target: Target::default(),
+            value,
+            entry: None,
+        };
+        if let Some(index) = index {
+            key.number = index + 1;
+            key.target = site.known.get(index)?.target;
+        } else if let Some(entries) = site.entries {
+            key.target.site = Some(entries);
+            key.entry = Some(name);
+        } else if site.known.len() < MAX_KNOWN {
+            site.known.push(KnownKey {
+                text: [quoted, b":"].concat().into(),
+                target: Target::default(),
+            });
+            site.next.push(0);
+            key.number = site.known.len();
+        }
+        if key.number > 0 {
+            *site.next.get_mut(before)? = key.number;
+        }
+        Some(key)
+    }
+
+    /// Reads the value that starts here; returns where it ends.
+    fn value(&mut self, text: &[u8], at: usize, target: Target) -> Option<usize> {
+        let end = match target.site {
+            Some(site) => self.below(text, at, site)?,
+            None => value_end(text, at)?,
+        };
+        if target.is_own {
+            self.own = id_text::decode(plain(text, at, end)?);
+        }
+        if let Some(slot) = target.slot {
+            *self.slots.get_mut(slot)? = Some(at..end);
+        }
+        Some(end)
+    }
+
+    /// Reads a value that is asked for, or in which something is.
+    fn below(&mut self, text: &[u8], at: usize, number: usize) -> Option<usize> {
+        let site = self.nodes.get(number)?;
+        let is_object = site.entries.is_some() || !site.known.is_empty();
+        match (text.get(at)?, site.id, site.elements) {
+            (b'"', Some(place), _) => {
+                let end = string_end(text, at)?;
+                let id = id_text::decode(plain(text, at, end)?);
+                self.references.extend(id.map(|id| (place, id)));
+                Some(end)
+            }
+            (b'[', _, Some(elements)) => self.array(text, at + 1, elements),
+            (b'{', ..) if is_object => self.object(text, at + 1, number),
+            _ => value_end(text, at),
+        }
+    }
+
+    /// Reads an array whose bracket was read.
+    fn array(&mut self, text: &[u8], start: usize, elements: usize) -> Option<usize> {
+        let mut at = blank(text, start);
+        if text.get(at) == Some(&b']') {
+            return Some(at + 1);
+        }
+        loop {
+            at = blank(text, self.below(text, at, elements)?);
+            match text.get(at)? {
+                b',' => at = blank(text, at + 1),
+                b']' => return Some(at + 1),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Returns the hash of the values in these slots; `None` if one of them is missing.
+    fn hash(&self, text: &[u8], slots: &[usize]) -> Result<Option<Key>, Unsure> {
+        let mut hasher = KeyHasher::default();
+        for slot in slots {
+            let Some(span) = self.slots.get(*slot).ok_or(Unsure)?.clone() else {
+                return Ok(None);
+            };
+            let value = text.get(span.clone()).ok_or(Unsure)?;
+            if value == b"null" {
+                return Ok(None);
+            }
+            match plain(text, span.start, span.end) {
+                Some(plain) => hasher.add_text(plain),
+                None => self.add_value(value, &mut hasher).ok_or(Unsure)?,
+            }
+        }
+        Ok(Some(hasher.finish()))
+    }
+
+    /// Adds a value that is no plain string.
+    fn add_value(&self, value: &[u8], hasher: &mut KeyHasher) -> Option<()> {
+        let row = format!("{{\"value\":{}}}", std::str::from_utf8(value).ok()?);
+        match self.encoding.parse(&row).ok()? {
+            Value::Object(ref fields) => hasher.add(fields.get("value")?),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// The row has to be parsed.
+struct Unsure;
+
+/// Returns the content of a string without escapes.
+fn plain(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
+    let value = text.get(start..end)?;
+    let content = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    memchr::memchr(b'\\', content).is_none().then_some(content)
+}
+
+/// Returns where white space ends.
+fn blank(text: &[u8], mut at: usize) -> usize {
+    while matches!(text.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// Returns what follows `byte`, which has to be here.
+fn after(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    (text.get(at) == Some(&byte)).then_some(at + 1)
+}
+
+/// Returns where the string ends that starts here.
+fn string_end(text: &[u8], at: usize) -> Option<usize> {
+    let mut at = after(text, at, b'"')?;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+        match text.get(at)? {
+            b'"' => return Some(at + 1),
+            _ => at += 2,
+        }
+    }
+}
+
+/// Returns where the value ends that starts here.
+fn value_end(text: &[u8], mut at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    loop {
+        match text.get(at)? {
+            b'"' => at = string_end(text, at)?,
+            b'{' | b'[' => {
+                depth += 1;
+                at += 1;
+                continue;
+            }
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                at += 1;
+            }
+            b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => {
+                at += 1;
+                continue;
+            }
+            _ => at = scalar_end(text, at + 1),
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
+/// Returns where a number or a word ends.
+fn scalar_end(text: &[u8], mut at: usize) -> usize {
+    while text
+        .get(at)
+        .is_some_and(|byte| *byte > b' ' && !matches!(byte, b',' | b'}' | b']'))
+    {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! What is found in the text of a row is what is found in its value.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use convex_schema_core::value::Encoding;
+use convex_schema_core::{DocumentId, Schema, TableDefinition, Value, v};
+use std::fmt::Write;
+use std::num::NonZeroU32;
+
+use super::FieldFinder;
+use crate::data_set::{At, IdFields, IndexEntries};
+
+const AT: At = At { part: 3, row: 7 };
+
+fn schema() -> Schema {
+    let item = v::object()
+        .field("product", v::id("products"))
+        .field("note", v::optional(v::string()));
+    let card = v::object()
+        .field("kind", v::literal("card"))
+        .field("holder", v::id("users"));
+    let gift = v::object()
+        .field("kind", v::literal("gift"))
+        .field("holder", v::union([v::id("users"), v::string()]))
+        .field("more", v::array(v::id("users")));
+    let order = v::object()
+        .field("user", v::optional(v::id("users")))
+        .field("code", v::string())
+        .field("size", v::optional(v::union([v::number(), v::null()])))
+        .field("items", v::optional(v::array(item)))
+        .field("paid", v::optional(v::union([card.into(), gift.into()])))
+        .field(
+            "stock",
+            v::optional(v::record(v::id("products"), v::number())),
+        )
+        .field(
+            "owners",
+            v::optional(v::record(v::string(), v::id("users"))),
+        )
+        .field("any", v::optional(v::any()));
+    let orders = TableDefinition::new("orders", order)
+        .unique(["code"])
+        .unique(["user", "size"]);
+    Schema::builder()
+        .table(orders)
+        .table(TableDefinition::new("users", v::any()))
+        .table(TableDefinition::new("products", v::any()))
+        .build()
+}
+
+fn id(number: u32, byte: u8) -> String {
+    let number = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    DocumentId::new(number, [byte; 16]).encode()
+}
+
+/// All keys of a row, in one order.
+type Keys = Vec<(u32, String, [u8; 16])>;
+
+fn keys(entries: &IndexEntries) -> Keys {
+    let mut keys = Vec::new();
+    for run in &entries.runs {
+        for (index, key) in run.keys.iter().enumerate() {
+            assert_eq!(run.at(index), AT);
+            keys.push((run.table, format!("{:?}", run.subject), *key));
+        }
+    }
+    keys.sort();
+    keys
+}
+
+/// Finds in each row by its text and by its value; returns how many rows the finder was sure of.
+fn check(rows: &[String]) -> usize {
+    let schema = schema();
+    let id_fields = IdFields::new(&schema);
+    let mut sure = 0;
+    for encoding in [Encoding::Import, Encoding::Wire, Encoding::Export] {
+        let mut finder = FieldFinder::new(encoding, "orders", Some(&id_fields)).unwrap();
+        for row in rows {
+            let value = encoding.parse(row).unwrap();
+            let mut wanted = IndexEntries::default();
+            wanted.add_document(&id_fields, "orders", AT, &value);
+            if let Some(found) = finder.find(row.as_bytes()) {
+                let mut entries = IndexEntries::default();
+                entries.add_found(&found, AT);
+                assert_eq!(keys(&entries), keys(&wanted), "{row}");
+                sure += 1;
+            }
+        }
+    }
+    sure / 3
+}
+
+/// Values with ids and without them, in the right places and in others.
+fn values() -> Vec<String> {
+    let mut values: Vec<String> = [
+        "null",
+        "true",
+        "0",
+        "-0",
+        "1",
+        "1.0",
+        "10e-1",
+        "1e300",
+        "\"\"",
+        "\"a\"",
+        "\"\\u0061\"",
+        "\"\\\"\"",
+        "\"\\\\\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "[{}]",
+        " [ 1 , 2 ] ",
+        "{\"a\":[1,{\"b\":\"}\"}]}",
+        "\"user\"",
+        "\"\\\"user\\\":\"",
+        "\"{\\\"product\\\":1}\"",
+        "\"caf\u{e9}\"",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for id in [id(10_001, 1), id(10_002, 2), id(1, 3), id(u32::MAX, 4)] {
+        values.push(format!("\"{id}\""));
+        values.push(format!("\"{}\"", id.replacen('j', "\\u006a", 1)));
+        for template in [
+            "[\"ID\"]",
+            "[{\"product\":\"ID\"},{\"product\":\"ID\",\"note\":\"ID\"}]",
+            "{\"kind\":\"card\",\"holder\":\"ID\"}",
+            "{\"holder\":\"ID\",\"more\":[\"ID\",\"ID\"]}",
+            "{\"ID\":1}",
+            "{\"a\":\"ID\",\"b\":\"ID\"}",
+            "{\"b\":\"ID\",\"a\":\"ID\"}",
+            "{\"user\":\"ID\",\"code\":\"ID\"}",
+            "{ \"holder\" : \"ID\" }",
+            "{\"holder\":\"ID\",\"holder\":\"a\"}",
+            "{\"a\":\"ID\",\"a\":1}",
+            "[\"ID\",[\"ID\"]]",
+        ] {
+            values.push(template.replace("ID", &id));
+        }
+    }
+    values
+}
+
+const FIELDS: [&str; 10] = [
+    "_id", "user", "code", "size", "items", "paid", "stock", "owners", "any", "other",
+];
+
+#[test]
+fn rows_of_one_or_two_fields() {
+    let values = values();
+    let mut rows = Vec::new();
+    for (number, value) in values.iter().enumerate() {
+        for field in FIELDS {
+            rows.push(format!("{{\"{field}\":{value}}}"));
+            for other in FIELDS {
+                let beside = &values[(number * 7 + rows.len()) % values.len()];
+                rows.push(format!("{{\"{field}\":{value},\"{other}\":{beside}}}"));
+            }
+        }
+    }
+    rows.retain(|row| Encoding::Import.parse(row).is_ok());
+    let sure = check(&rows);
+    assert!(sure > rows.len() / 2, "{sure} of {}", rows.len());
+    assert!(sure < rows.len(), "sure of repeated keys");
+}
+
+/// Whole rows as exports have them, in changing order, with fields that come and go.
+#[test]
+fn rows_of_many_fields() {
+    let (user, product) = (id(10_001, 1), id(10_002, 2));
+    let fields = [
+        format!("\"_id\":\"{}\"", id(10_003, 5)),
+        format!("\"user\":\"{user}\""),
+        "\"code\":\"c-17\"".to_owned(),
+        "\"size\":12.5".to_owned(),
+        format!(
+            "\"items\":[{{\"product\":\"{product}\",\"note\":\"x\"}},{{\"product\":\"{product}\"}}]"
+        ),
+        format!("\"paid\":{{\"kind\":\"gift\",\"holder\":\"{user}\",\"more\":[\"{user}\"]}}"),
+        format!("\"stock\":{{\"{product}\":3}}"),
+        format!("\"owners\":{{\"a\":\"{user}\",\"b\":\"{user}\"}}"),
+        "\"any\":{\"user\":[{\"code\":\"}\"}]}".to_owned(),
+    ];
+    let mut rows = Vec::new();
+    for round in 0..fields.len() * 40_usize {
+        let mut row = String::from("{");
+        for at in 0..fields.len() {
+            let index = (at + round / 40) % fields.len();
+            if (round * 31 + index * 17) % 5 != 0 {
+                let comma = if row.len() > 1 { "," } else { "" };
+                let _ = write!(row, "{comma}{}", fields[index]);
+            }
+        }
+        row.push('}');
+        let spaced = row.replace("\":", "\" : ").replace(",\"", " , \"");
+        rows.extend([row, spaced]);
+    }
+    assert_eq!(check(&rows), rows.len());
+}
+
+/// The values of a set are the same whether they are read from text or from a value.
+#[test]
+fn equal_values_have_equal_hashes() {
+    let schema = schema();
+    let id_fields = IdFields::new(&schema);
+    let mut finder = FieldFinder::new(Encoding::Import, "orders", Some(&id_fields)).unwrap();
+    let mut hash = |code: &str| {
+        let row = format!("{{\"code\":{code}}}");
+        let found = finder.find(row.as_bytes()).unwrap();
+        found.unique.first().copied()
+    };
+    for (same, other) in [
+        (["1", "1.0"], "2"),
+        (["\"a\"", "\"\\u0061\""], "\"b\""),
+        (["0", "0.0"], "-0.0"),
+        (["[1]", " [ 1.0 ]"], "[1,1]"),
+        (["\"1\"", "\"1\""], "1"),
+    ] {
+        assert_eq!(hash(same[0]), hash(same[1]));
+        assert_ne!(hash(same[0]), hash(other));
+    }
+    assert_eq!(hash("null"), None);
+    assert!(matches!(
+        Encoding::Import.parse("{\"code\":1}"),
+        Ok(Value::Object(_))
+    ));
+}
