@@ -63,6 +63,8 @@ impl Foreign {
 
 const UTF_8: &str = "write the file as UTF-8";
 const UNPACK: &str = "unpack it first";
+const PACKED: &str = "unpack it first, or let its name say what it is, such as `users.jsonl.gz` or \
+                      `users.csv.zst`";
 const SQL: &str = "export the rows as JSON lines or CSV, not as statements of SQL";
 const SQLITE: &str =
     "write a JSON array with `sqlite3 -json FILE \"select * from users\" > users.json`";
@@ -88,8 +90,8 @@ const fn text(start: &'static str, what: &'static str, help: &'static str) -> Fo
 const FOREIGN: &[Foreign] = &[
     bytes(b"\xff\xfe", "UTF-16", UTF_8),
     bytes(b"\xfe\xff", "UTF-16", UTF_8),
-    bytes(b"\x1f\x8b", "compressed with gzip", UNPACK),
-    bytes(b"\x28\xb5\x2f\xfd", "compressed with zstd", UNPACK),
+    bytes(b"\x1f\x8b", "compressed with gzip", PACKED),
+    bytes(b"\x28\xb5\x2f\xfd", "compressed with zstd", PACKED),
     bytes(b"BZh", "compressed with bzip2", UNPACK),
     bytes(b"\xfd7zXZ\0", "compressed with xz", UNPACK),
     bytes(b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::compressed::{Compression, plain_name};
+
 /// How a data set is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -47,24 +49,33 @@ impl Format {
         Self::ALL.iter().copied().find(|it| it.as_str() == name)
     }
 
-    /// The format that the end of a file's name stands for.
+    /// The format that the end of a file's name stands for; `.gz` or `.zst` may follow it.
     ///
     /// ```
     /// use convex_schema_files::Format;
     ///
     /// assert_eq!(Format::of_file("users.jsonl".as_ref()), Some(Format::JsonLines));
+    /// assert_eq!(Format::of_file("users.csv.gz".as_ref()), Some(Format::Csv));
     /// assert_eq!(Format::of_file("users".as_ref()), None);
     /// ```
     pub fn of_file(path: &Path) -> Option<Self> {
-        let end = path.extension()?.to_str()?.to_ascii_lowercase();
+        let plain = plain_name(path);
+        let end = plain.extension()?.to_str()?.to_ascii_lowercase();
         match end.as_str() {
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "json" => Some(Self::JsonArray),
             "csv" => Some(Self::Csv),
-            "zip" => Some(Self::Zip),
+            // An archive is read from its end.
+            "zip" if plain == path => Some(Self::Zip),
             _ => None,
         }
     }
+}
+
+/// Whether a file of this name is decompressed if it starts as compressed files do: one whose name
+/// says that it is compressed, or says no format. An import reads `users.jsonl` as it is.
+pub(crate) fn may_be_compressed(path: &Path) -> bool {
+    Compression::of_file(path).is_some() || Format::of_file(path).is_none()
 }
 
 impl fmt::Display for Format {
@@ -118,7 +129,8 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// What a reader gives, under a name for messages. It needs no buffer. An archive can't be read
+    /// What a reader gives, under a name for messages. It needs no buffer. Unless the name ends in that
+    /// of a format, compressed rows are recognised. An archive can't be read
     /// so, for its table of contents stands at its end.
     pub fn reader(name: impl Into<String>, reader: impl Read + Send + 'a) -> Self {
         Self {

@@ -33,6 +33,7 @@
 //! ```
 //!
 //! - `input`, `options`, `deployment`: what is read, how, and into which deployment.
+//! - `compressed`: files that gzip or zstd made, decompressed while they are read.
 //! - `foreign`: files in none of the formats, such as dumps of databases.
 //! - `plan`: which files have which rows; names in archives, lists of tables, first rows.
 //! - `zip`, `shape`: archives as the backend reads them, and tables of old exports.
@@ -49,6 +50,7 @@
 
 mod block;
 mod check;
+mod compressed;
 mod data_set;
 mod deployment;
 mod error;
@@ -74,6 +76,7 @@ mod zip;
 
 use convex_schema_core::Schema;
 
+pub use self::compressed::{Compression, decompressed};
 pub use self::deployment::Deployment;
 pub use self::error::Error;
 pub use self::foreign::Foreign;

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::compressed::{Compression, decompressed};
 use crate::import::ImportCode;
+use crate::input::may_be_compressed;
 use crate::options::Limits;
 use crate::problem::{Problem, ProblemCode};
 use crate::zip::{Entry, EntryError, EntryReader};
@@ -34,7 +36,16 @@ impl<'a> Opener<'a> {
     /// Opens it for several threads; `None` if that can't be.
     pub(crate) fn share(&self, read: &Arc<AtomicU64>) -> io::Result<Option<Shared>> {
         match self {
-            Self::File(path) => Shared::open(path, read),
+            Self::File(path) => {
+                let shared = Shared::open(path, read)?;
+                let is_plain = |shared: &Shared| {
+                    Ok::<_, io::Error>(!may_be_compressed(path) || !shared.is_compressed()?)
+                };
+                match shared {
+                    Some(shared) if is_plain(&shared)? => Ok(Some(shared)),
+                    Some(_) | None => Ok(None),
+                }
+            }
             Self::Reader(_) | Self::Entry(_) => Ok(None),
         }
     }
@@ -43,10 +54,17 @@ impl<'a> Opener<'a> {
     pub(crate) fn open(self, limits: Limits, read: &Arc<AtomicU64>) -> io::Result<Source<'a>> {
         let read = Arc::clone(read);
         Ok(match self {
-            Self::File(path) => Box::new(Counting {
-                source: File::open(path)?,
-                read,
-            }),
+            Self::File(path) => {
+                let source = Counting {
+                    source: File::open(&path)?,
+                    read,
+                };
+                if may_be_compressed(&path) {
+                    Box::new(decompressed(source))
+                } else {
+                    Box::new(source)
+                }
+            }
             Self::Reader(source) => Box::new(Counting { source, read }),
             Self::Entry(entry) => Box::new(Inflated {
                 source: entry.entry.open(read)?,
@@ -163,6 +181,12 @@ impl Shared {
             len,
             read: Arc::clone(read),
         }))
+    }
+
+    fn is_compressed(&self) -> io::Result<bool> {
+        let mut start = [0; 4];
+        let filled = self.fill(&mut start, 0)?;
+        Ok(Compression::of_start(start.get(..filled).unwrap_or_default()).is_some())
     }
 
     /// The file from its start on.

@@ -19,10 +19,11 @@ use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::suggest::closest;
 
 use self::numbers::{FILE_STORAGE, Filled, Listed, Numbering, Numbers};
+use crate::compressed::{Compression, decompressed, plain_name};
 use crate::deployment::Deployment;
 use crate::error::Error;
 use crate::import::{ImportCode, ImportError, ImportMode, ImportStage};
-use crate::input::{Format, From, Input};
+use crate::input::{Format, From, Input, may_be_compressed};
 use crate::open::Opener;
 use crate::options::Options;
 use crate::part::{Kind, Part, Reading, STORAGE};
@@ -83,6 +84,8 @@ struct InputParts<'a> {
     listed: Vec<Listed>,
     files: Vec<StoredFile>,
     problems: Vec<Problem>,
+    /// Files of a directory that are not read.
+    others: Vec<String>,
     /// Bytes of all parts; `None` if it is not known.
     bytes: Option<u64>,
     /// What an import meets before it reads rows.
@@ -175,6 +178,10 @@ impl<'a> Plan<'a> {
         found
             .problems
             .extend(unknown_tables(schema, &found.parts, options));
+        found.problems.extend(compressed(&found.parts));
+        found
+            .problems
+            .extend(unread(schema, &name, &found.others, options));
         let is_stored = found.parts.iter().any(|(part, _)| part.table == STORAGE);
         self.present.extend(
             is_stored
@@ -230,6 +237,55 @@ fn table_exists(listed: &[Listed], filled: &[Filled], options: &Options) -> Opti
         format!("the table `{name}` has documents, and the import requires that it has none");
     let error = ImportError::new(ImportStage::Upload, ImportCode::TableExists, message);
     Some(error)
+}
+
+/// Files that are read although an import does not read them as they are.
+fn compressed(parts: &[(Part, Opener<'_>)]) -> impl Iterator<Item = Problem> {
+    let parts = parts.iter().map(|(part, _)| part).filter(|it| !it.is_entry);
+    parts.filter_map(|part| {
+        let compression = Compression::of_file(Path::new(&part.file))?;
+        let message = format!(
+            "the name says that {compression} made the file; `npx convex import` reads it unpacked"
+        );
+        let problem = Problem::new(ProblemCode::Compressed, &part.file, message);
+        Some(problem.with_help("unpack the file before the import"))
+    })
+}
+
+/// Files of the directory `name` that are not read: an error for those that are named after a table.
+fn unread(schema: &Schema, name: &str, others: &[String], options: &Options) -> Vec<Problem> {
+    const FORMATS: &str = "rows are read as JSON lines, a JSON array or CSV: `users.jsonl`, \
+                           `users.json`, `users.csv`, also with `.gz` or `.zst`, or \
+                           `users/documents.jsonl`";
+    const TOLD: usize = 5;
+    let table_of = |other: &str| {
+        let file = other.rsplit('/').next().unwrap_or(other);
+        let stem = file.split('.').next().unwrap_or(file);
+        let folder = other.rsplit('/').nth(1).filter(|_| stem == "documents");
+        folder.unwrap_or(stem).to_owned()
+    };
+    let is_rows = |other: &&String| {
+        let table = table_of(other);
+        schema.table(&table).is_some() && options.wants(&table)
+    };
+    let (rows, rest): (Vec<_>, Vec<_>) = others.iter().partition(is_rows);
+    let problem = |other: &String| {
+        let table = table_of(other);
+        let message = format!("it may have rows of `{table}`, and is in no format that is read");
+        let file = format!("{}/{other}", name.trim_end_matches(['/', '\\']));
+        Problem::new(ProblemCode::UnknownFormat, &file, message).with_help(FORMATS)
+    };
+    let mut problems: Vec<_> = rows.into_iter().map(problem).collect();
+    if !rest.is_empty() {
+        let mut names: Vec<_> = rest.iter().take(TOLD).map(|it| format!("`{it}`")).collect();
+        let more = rest.len().saturating_sub(TOLD);
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        let message = format!("these files are not read: {}", names.join(", "));
+        problems.push(Problem::new(ProblemCode::NotRead, name, message).with_help(FORMATS));
+    }
+    problems
 }
 
 /// Files whose table the schema does not have: nothing of them is checked.
@@ -334,6 +390,9 @@ fn find<'a>(
     };
     let mut encoding = options.encoding.unwrap_or(Encoding::Import);
     let (opener, bytes) = match input.from {
+        From::Reader(reader) if may_be_compressed(Path::new(&input.name)) => {
+            (Opener::Reader(Box::new(decompressed(reader))), None)
+        }
         From::Reader(reader) => (Opener::Reader(reader), None),
         From::Path(path) => {
             let open = |source| Error::Open {
@@ -395,12 +454,19 @@ fn find_many<'a>(
     let From::Path(path) = from else {
         return Err(Error::NotAFile { name });
     };
-    let (members, problems) = match format {
-        Format::Zip => archive::members(&path, &name, options)?,
-        _ => directory::members(&path, &name, options)?,
+    let (members, problems, others) = match format {
+        Format::Zip => {
+            let (members, problems) = archive::members(&path, &name, options)?;
+            (members, problems, Vec::new())
+        }
+        _ => {
+            let files = directory::files(&path, &name, options)?;
+            (files.members, files.problems, files.others)
+        }
     };
     let mut found = snapshot::parts(members, source, options);
     found.problems.splice(0..0, problems);
+    found.others = others;
     let has_rows = found
         .parts
         .iter()
@@ -444,10 +510,10 @@ fn deployment(path: &Path) -> Result<Deployment, Error> {
         })?;
         return Ok(Deployment::with_numbers(numbers));
     }
-    let (members, _) = if path.is_dir() {
-        directory::members(path, &name, &options)?
+    let members = if path.is_dir() {
+        directory::files(path, &name, &options)?.members
     } else {
-        archive::members(path, &name, &options)?
+        archive::members(path, &name, &options)?.0
     };
     snapshot::deployment(&name, &members, &options)
 }
@@ -458,6 +524,7 @@ fn table_of(input: &Input<'_>) -> Option<String> {
         From::Path(path) => path.as_path(),
         From::Reader(_) => Path::new(&input.name),
     };
+    let path = plain_name(path);
     let stem = path.file_stem()?.to_str()?;
     let name = match stem {
         "documents" => path.parent()?.file_name()?.to_str()?,

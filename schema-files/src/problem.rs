@@ -53,6 +53,7 @@ problem_codes! {
     Error BadMapping "file_bad_mapping" "The list of tables and their numbers can't be read.",
     Error BadGeneratedSchema "file_bad_generated_schema" "A `generated_schema.jsonl` does not say how its table is written.",
     Error NotText "file_not_text" "The file is not UTF-8 text but another encoding, compressed, or a dump of a database.",
+    Error UnknownFormat "file_unknown_format" "A file in a directory that is named after a table and has no format that is read.",
     Error NotAnArray "file_not_an_array" "The file is not one JSON array.",
     Error ArrayTooLarge "file_array_too_large" "A JSON array of more than 16 MiB, which an import does not read.",
     Error CsvInvalidHeader "file_csv_invalid_header" "A header of a CSV file that is no name of a field.",
@@ -73,7 +74,8 @@ problem_codes! {
     Warning UnclosedQuote "file_unclosed_quote" "A CSV file in which a quote is never closed.",
     Warning ByteOrderMark "file_byte_order_mark" "The file starts with a byte order mark.",
     Warning LinkSkipped "file_link_skipped" "A link in a directory, which is not followed.",
-    Warning NotRead "file_not_read" "Entries that look like rows and that an import does not read.",
+    Warning NotRead "file_not_read" "Entries that look like rows and that an import does not read, or files of a directory that are not read.",
+    Warning Compressed "file_compressed" "A compressed file, which an import does not read.",
     Warning NoRows "file_no_rows" "An archive or directory without rows that are read.",
     Warning UnknownTable "file_unknown_table" "Rows of a table that the schema does not have, which are not checked.",
 }
@@ -99,7 +101,12 @@ impl ProblemCode {
     pub const fn is_unread(self) -> bool {
         matches!(
             self,
-            Self::Unreadable | Self::Broken | Self::TooLarge | Self::NotText | Self::NotAnArray
+            Self::Unreadable
+                | Self::Broken
+                | Self::TooLarge
+                | Self::NotText
+                | Self::UnknownFormat
+                | Self::NotAnArray
         )
     }
 }

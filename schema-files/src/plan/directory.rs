@@ -6,38 +6,45 @@ use std::path::Path;
 
 use super::names::{Name, Stored, named_after_table};
 use super::snapshot::Member;
+use crate::compressed::plain_name;
 use crate::error::Error;
 use crate::open::Opener;
 use crate::options::Options;
 use crate::problem::{Problem, ProblemCode};
+use convex_schema_rules::name::is_system_name;
 
 /// Most levels of directories; each component takes two.
 const MAX_DEPTH: usize = 64;
 
-/// The files that can be read, by name, and what was left out.
-pub(super) fn members(
-    path: &Path,
-    name: &str,
-    options: &Options,
-) -> Result<(Vec<Member>, Vec<Problem>), Error> {
+/// What a directory has.
+#[derive(Default)]
+pub(super) struct Files {
+    /// The files that can be read, by name.
+    pub(super) members: Vec<Member>,
+    /// The names of the other files below the directory, without hidden ones.
+    pub(super) others: Vec<String>,
+    /// The links, which are not followed.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Looks for the files of a directory.
+pub(super) fn files(path: &Path, name: &str, options: &Options) -> Result<Files, Error> {
     let mut walk = Walk {
         name: name.trim_end_matches(['/', '\\']),
         limit: options.limits.entries,
         seen: 0,
-        members: Vec::new(),
-        problems: Vec::new(),
+        found: Files::default(),
     };
     walk.directory(path, "", 0)?;
-    walk.members.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok((walk.members, walk.problems))
+    walk.found.members.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(walk.found)
 }
 
 struct Walk<'a> {
     name: &'a str,
     limit: usize,
     seen: usize,
-    members: Vec<Member>,
-    problems: Vec<Problem>,
+    found: Files,
 }
 
 impl Walk<'_> {
@@ -70,18 +77,24 @@ impl Walk<'_> {
                 let message = "the link is not followed";
                 let shown = self.shown(&below);
                 let problem = Problem::new(ProblemCode::LinkSkipped, &shown, message);
-                self.problems
+                self.found
+                    .problems
                     .push(problem.with_help("put the file or directory itself there"));
             } else if kind.is_dir() && depth < MAX_DEPTH {
                 self.directory(&entry.path(), &format!("{below}/"), depth + 1)?;
-            } else if kind.is_file() && is_wanted(&below) {
-                let bytes = entry.metadata().map_or(0, |it| it.len());
-                self.members.push(Member {
-                    shown: self.shown(&below),
-                    name: below,
-                    bytes,
-                    opener: Opener::File(entry.path()),
-                });
+            } else if kind.is_file() {
+                let name = plain_name(Path::new(&below)).to_string_lossy().into_owned();
+                if is_wanted(&name) {
+                    let bytes = entry.metadata().map_or(0, |it| it.len());
+                    self.found.members.push(Member {
+                        shown: self.shown(&below),
+                        name,
+                        bytes,
+                        opener: Opener::File(entry.path()),
+                    });
+                } else if !file_name.starts_with('.') && !is_skipped(&below) {
+                    self.found.others.push(below);
+                }
             }
         }
         Ok(())
@@ -97,6 +110,11 @@ impl Walk<'_> {
             source,
         }
     }
+}
+
+/// Whether a file is one of those that an import skips in silence: rows of the platform's own tables.
+fn is_skipped(name: &str) -> bool {
+    name.rsplit('/').nth(1).is_some_and(is_system_name)
 }
 
 fn is_wanted(name: &str) -> bool {

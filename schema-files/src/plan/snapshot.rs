@@ -15,6 +15,7 @@ use serde_json::Value as Json;
 use super::InputParts;
 use super::names::{Invalid, Name, Stored, Table, is_table, named_after_table};
 use super::numbers::Listed;
+use crate::compressed::plain_name;
 use crate::deployment::Deployment;
 use crate::error::Error;
 use crate::import::{ImportCode, ImportError, ImportStage};
@@ -432,7 +433,7 @@ fn old_table_error(error: OldTableError) -> ImportError {
 
 /// Whether a file `documents.jsonl` stands beside what says that it is in export JSON.
 pub(super) fn is_of_export(path: &Path) -> bool {
-    if path
+    if plain_name(path)
         .file_name()
         .is_none_or(|name| name != "documents.jsonl")
     {

@@ -109,9 +109,15 @@ fn another_separator_is_recognised() {
 
 #[test]
 fn what_is_no_text_is_recognised() {
-    for start in [&b"\xff\xfe{\0"[..], b"\x1f\x8b\x08\0", b"PK\x03\x04"] {
+    for (start, code) in [
+        (&b"\xff\xfe{\0"[..], "file_not_text line 1, column 1"),
+        (b"BZh91AY", "file_not_text line 1, column 1"),
+        (b"PK\x03\x04", "file_not_text line 1, column 1"),
+        // It is decompressed, and ends too early.
+        (b"\x1f\x8b\x08\0", "file_unreadable -"),
+    ] {
         let outcome = users(Format::JsonLines, start, &options());
-        assert_eq!(problems(&outcome), ["file_not_text line 1, column 1"]);
+        assert_eq!(problems(&outcome), [code]);
         assert!(!outcome.is_accepted());
     }
 }

@@ -7,6 +7,7 @@
 
 mod array;
 mod bad;
+mod compressed;
 mod csv;
 mod data_set;
 mod directory;

@@ -39,6 +39,9 @@ pub struct Sample {
     pub found: Option<String>,
     /// The position, in a text that is no JSON or repeats a key.
     pub position: Option<TextPosition>,
+    /// The next step for this value.
+    pub(super) help: Option<String>,
+    pub(super) mistake: Option<Mistake>,
 }
 
 /// How many findings have a mistake, and what to do about it.
@@ -162,6 +165,8 @@ impl FindingGroup {
                 found: finding.found.or_else(|| reason(&finding.message)),
                 path: finding.path,
                 position: finding.position,
+                help: finding.help,
+                mistake,
             };
             self.keep(sample, samples);
         }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::group::{FindingGroup, Groups};
 use super::overview::{Common, common};
 use super::{Findings, TableFindings};
+use crate::validate::ViolationCode;
 
 /// A section for each table: what it looks like, errors, warnings.
 pub(super) fn text(findings: &Findings) -> String {
@@ -32,7 +33,9 @@ pub(super) fn sections(
 
 fn write_table(out: &mut String, name: &str, table: &TableFindings) {
     let _ = write!(out, "{name}: {}", counted(table.rows, "row"));
+    let is_unchecked = |group: &FindingGroup| group.code() == ViolationCode::UnknownTable;
     let _ = match table.rejected {
+        0 if table.warnings.iter().any(is_unchecked) => write!(out, ", not checked"),
         0 => write!(out, ", all accepted"),
         rejected => write!(out, ", {rejected} rejected"),
     };
@@ -149,17 +152,33 @@ pub(super) fn occurrences(group: &FindingGroup) -> String {
 /// The next steps for the findings of a group.
 pub(super) struct NextStep<'a> {
     pub(super) help: &'a str,
-    /// Of which findings, if not of all: `2 of 3, first in row 14`.
+    /// Of which findings, if not of all: `2 of 3, first in row 14`, or `row 2`.
     pub(super) share: Option<String>,
 }
 
 /// Returns the next steps, most common first, without those that the overview gives already.
 pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<NextStep<'a>> {
     let mut steps: Vec<(&str, u64, u64)> = Vec::new();
-    for advice in group.advice.values() {
+    let mut of_values: Vec<(&str, Vec<String>)> = Vec::new();
+    for (mistake, advice) in &group.advice {
         let Some(help) = advice.help.as_deref() else {
             continue;
         };
+        let samples = group.samples.iter().filter(|it| it.mistake == *mistake);
+        // A step that differs from value to value is told for the values that are shown.
+        if samples.clone().any(|it| it.help.as_deref() != Some(help)) {
+            for sample in samples {
+                let Some(help) = sample.help.as_deref() else {
+                    continue;
+                };
+                let row = sample.row.to_string();
+                match of_values.iter_mut().find(|(known, _)| *known == help) {
+                    Some((_, rows)) => rows.push(row),
+                    None => of_values.push((help, vec![row])),
+                }
+            }
+            continue;
+        }
         match steps.iter_mut().find(|(known, ..)| *known == help) {
             Some((_, count, row)) => {
                 *count += advice.count;
@@ -177,7 +196,13 @@ pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<
         let share = (count < all).then(|| format!("{count} of {all}, {first}row {row}"));
         NextStep { help, share }
     };
-    steps.into_iter().map(step).collect()
+    let of_value = |(help, rows): (&'a str, Vec<String>)| {
+        let noun = if rows.len() == 1 { "row" } else { "rows" };
+        let share = Some(format!("{noun} {}", rows.join(", ")));
+        NextStep { help, share }
+    };
+    let steps = steps.into_iter().map(step);
+    steps.chain(of_values.into_iter().map(of_value)).collect()
 }
 
 pub(super) fn counted(count: u64, noun: &str) -> String {

@@ -119,3 +119,37 @@ fn totals_are_exact_where_samples_and_names_are_cut() {
         assert!(group.samples().len() <= 3, "{}", group.path());
     }
 }
+
+/// A next step that depends on the value is told for each value that is shown, not for all by the first.
+#[test]
+fn next_steps_are_those_of_the_values() {
+    let status = || v::union([v::literal("draft"), v::literal("live")]);
+    let item = v::object().field("s", status());
+    let table = TableDefinition::new("items", item);
+    let rows = Rows::new(&Schema::builder().table(table).build());
+    let text = |values: &[&str]| {
+        let mut findings = Findings::new(FindingsOptions::default());
+        let lines: Vec<_> = values
+            .iter()
+            .map(|it| format!(r#"{{"s":"{it}"}}"#))
+            .collect();
+        for row in 0..lines.len() {
+            add(&mut findings, &rows, &lines, row);
+        }
+        findings.to_text()
+    };
+    let several = text(&["Draft", "LIVE", " live"]);
+    for line in [
+        "help (row 1): did you mean \"draft\"?",
+        "help (rows 2, 3): did you mean \"live\"?",
+    ] {
+        assert!(several.contains(line), "{several}");
+    }
+    let some = text(&["LIVE", "zebra"]);
+    assert!(
+        some.contains("help (1 of 2, row 1): did you mean \"live\"?"),
+        "{some}"
+    );
+    let one = text(&["LIVE", "Live"]);
+    assert!(one.contains("help: did you mean \"live\"?"), "{one}");
+}
