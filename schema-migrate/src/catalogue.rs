@@ -163,6 +163,14 @@ impl Column {
     }
 }
 
+/// The expression of a default, if it gives another value than null.
+pub(crate) fn not_null(expression: String) -> Option<String> {
+    let start = expression.get(..4).unwrap_or_default();
+    let rest = expression.get(4..).unwrap_or_default();
+    let is_null = start.eq_ignore_ascii_case("null") && (rest.is_empty() || rest.starts_with("::"));
+    (!is_null).then_some(expression)
+}
+
 /// Columns of which no two rows have the same values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -413,6 +421,12 @@ impl Catalogue {
             }
         }
         None
+    }
+
+    /// Returns whether a table has partitions.
+    pub fn has_partitions(&self, name: &Name) -> bool {
+        let mut tables = self.tables.iter();
+        tables.any(|table| table.partition_of.as_ref() == Some(name))
     }
 
     /// Returns the type below all domains.

@@ -30,6 +30,8 @@ mod error;
 mod hex;
 mod json;
 mod keys;
+#[cfg(feature = "postgres")]
+mod live;
 mod manifest;
 pub mod mapping;
 mod migration;

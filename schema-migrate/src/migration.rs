@@ -125,6 +125,7 @@ impl<'m> Migration<'m> {
         let mut report = Report::default();
         report.problems.clone_from(&self.plan.problems);
         report.source = self.source.problems().to_vec();
+        report.notes = self.source.notes().to_vec();
         report
             .left_out
             .clone_from(&self.source.catalogue().left_out);
@@ -153,7 +154,8 @@ impl<'m> Migration<'m> {
             return Ok((report, None));
         }
         let snapshot = self.runner(options).run(&mut report, Some(out))?;
-        let Some(snapshot) = snapshot.filter(|_| report.rejected() <= options.allow_rejects) else {
+        let is_allowed = report.source.is_empty() && report.rejected() <= options.allow_rejects;
+        let Some(snapshot) = snapshot.filter(|_| is_allowed) else {
             return Ok((report, None));
         };
         let manifest = manifest_path(out);

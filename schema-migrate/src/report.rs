@@ -17,6 +17,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// What is wrong with the source: rows without a table, a file that ends early.
     pub source: Vec<(Place, String)>,
+    /// What was undone or left out on the way.
+    pub notes: Vec<String>,
     /// What of the source's definitions is not carried over.
     pub left_out: Vec<LeftOut>,
     /// The counts of each table, by the name of its documents' table.
@@ -99,6 +101,9 @@ impl Report {
                 "note: {}: {}: {}",
                 left_out.at, left_out.what, left_out.text
             );
+        }
+        for note in &self.notes {
+            let _ = writeln!(text, "note: {note}");
         }
         for problem in &self.problems {
             let _ = writeln!(text, "error[{}]: {problem}", problem.code);

@@ -134,9 +134,27 @@ impl Runner<'_> {
                 }
             }
             if !is_new {
+                self.counts(report)?;
                 return Ok(snapshot);
             }
         }
+    }
+
+    /// Compares the rows that were read with those that the source says there are.
+    fn counts(&self, report: &mut Report) -> Result<(), Error> {
+        for (table, counts) in self.plan.tables.iter().zip(&report.tables) {
+            let Some(expected) = self.source.expected(&table.source)? else {
+                continue;
+            };
+            if expected != counts.read {
+                let message = format!(
+                    "`{}` has {expected} rows, and {} were read",
+                    table.source, counts.read
+                );
+                report.source.push((self.source.place_of_all(), message));
+            }
+        }
+        Ok(())
     }
 
     fn findings(&self) -> Findings {

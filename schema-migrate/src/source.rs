@@ -4,21 +4,28 @@
 //! *extent*: a range of bytes of a file). Rows are then read table by table, as often as they are needed.
 
 mod copy;
+mod csv;
 mod dump;
+mod folder;
+mod input;
 mod insert;
 mod lines;
+mod open;
+mod recognise;
+mod values;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::input::Input;
+use self::open::Open;
 use crate::catalogue::{Catalogue, Name};
 use crate::error::Error;
+#[cfg(feature = "postgres")]
+use crate::live::Server;
 use crate::place::Place;
 use crate::row::Row;
-use crate::sql::Script;
 
 /// Bytes that are read of a file at once.
 const BUFFER: usize = 1 << 18;
@@ -31,9 +38,13 @@ const ROW_BYTES: usize = 1 << 28;
 pub struct Source {
     catalogue: Catalogue,
     files: Vec<InputFile>,
+    inputs: Vec<Input>,
+    #[cfg(feature = "postgres")]
+    server: Option<Server>,
     /// The extents of each table.
     extents: BTreeMap<Name, Vec<Extent>>,
     problems: Vec<(Place, String)>,
+    notes: Vec<String>,
 }
 
 /// A file that a source was read from.
@@ -68,10 +79,19 @@ struct Extent {
 enum ExtentKind {
     /// Lines of a `COPY`.
     Copy,
+    /// As `Copy`, behind a line with the names of the columns.
+    CopyWithHeader,
+    /// Records of CSV.
+    Csv(csv::Format),
     /// `INSERT` statements.
     Insert { standard_strings: bool },
     /// JSON lines; whether `COPY` doubled their backslashes.
     JsonLines { is_doubled: bool },
+    /// JSON objects in an array, or on any lines.
+    JsonValues { is_doubled: bool },
+    /// The server sends them.
+    #[cfg(feature = "postgres")]
+    Server,
 }
 
 /// What was read of a table.
@@ -86,20 +106,85 @@ pub(crate) enum Next {
 }
 
 impl Source {
-    /// Reads a script: a plain dump, or any other file of SQL statements.
+    /// Reads a script: a plain dump, or any other file of SQL statements; or a folder of migrations. Compressed files
+    /// are inflated into a temporary file.
     ///
     /// # Errors
     /// The file can't be read, or is not a script in UTF-8.
     pub fn script(path: impl Into<PathBuf>) -> Result<Self, Error> {
-        dump::read(vec![path.into()])
+        Self::scripts([path.into()])
     }
 
-    /// Adds a file with rows of a table: lines of `COPY` with all columns in order, or JSON lines.
+    /// Reads scripts and folders one after the other.
     ///
     /// # Errors
-    /// The file can't be read, or the catalogue does not have the table.
+    /// A file can't be read, or is not a script in UTF-8.
+    pub fn scripts(paths: impl IntoIterator<Item = PathBuf>) -> Result<Self, Error> {
+        let (mut scripts, mut undoing) = (Vec::new(), Vec::new());
+        for path in paths {
+            if !path.is_dir() {
+                scripts.push(path);
+                continue;
+            }
+            let (found, undo) = folder::scripts(&path)?;
+            if found.is_empty() {
+                return Err(Error::Other(format!(
+                    "the folder `{}` has no file `*.sql`",
+                    path.display()
+                )));
+            }
+            scripts.extend(found);
+            undoing.extend(undo);
+        }
+        let mut source = dump::read(scripts)?;
+        for path in undoing {
+            let note = format!("`{}` undoes a migration, and is not read", path.display());
+            source.notes.push(note);
+        }
+        Ok(source)
+    }
+
+    /// Connects to a server and reads its catalogue; `schemas` are those whose tables are read, all but the system's
+    /// if it is empty. The rows come later, in the snapshot of this moment.
+    ///
+    /// # Errors
+    /// The server can't be reached, or rejects a query.
+    #[cfg(feature = "postgres")]
+    pub fn server(url: &str, schemas: &[String]) -> Result<Self, Error> {
+        let (server, catalogue) = Server::connect(url, schemas)?;
+        let mut extents = BTreeMap::new();
+        for table in catalogue
+            .tables
+            .iter()
+            .filter(|it| it.partition_of.is_none())
+        {
+            let extent = Extent {
+                file: 0,
+                start: 0,
+                end: u64::MAX,
+                line: 0,
+                kind: ExtentKind::Server,
+                columns: table.columns.iter().map(|it| it.name.clone()).collect(),
+            };
+            extents.insert(table.name.clone(), vec![extent]);
+        }
+        Ok(Self {
+            catalogue,
+            files: Vec::new(),
+            inputs: Vec::new(),
+            server: Some(server),
+            extents,
+            problems: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Adds a file with rows of a table: CSV with a header, lines of `COPY` with all columns in order, JSON lines, or a
+    /// JSON array. Compressed files are inflated into a temporary file.
+    ///
+    /// # Errors
+    /// The file can't be read, its form is not recognised, or the catalogue does not have the table.
     pub fn add_rows(&mut self, table: &str, path: impl Into<PathBuf>) -> Result<(), Error> {
-        let path = path.into();
         let mut tables = self.catalogue.tables.iter();
         let Some(table) = tables.find(|it| it.name.to_string() == table) else {
             let names = self.catalogue.tables.iter().map(|it| it.name.to_string());
@@ -109,23 +194,42 @@ impl Source {
                 "the source has no table `{table}`{help}"
             )));
         };
-        let seen = lines::look(&path)?;
+        let input = Input::open(path.into())?;
+        let form = recognise::form(&input, table)?;
+        let at = Place::new(&input.file.name, 1);
+        for column in &form.columns {
+            if table.column(column).is_none() {
+                let message = format!(
+                    "the header has a column `{column}`, which `{}` does not have",
+                    table.name
+                );
+                self.problems.push((at.clone(), message));
+            }
+        }
+        if let ExtentKind::JsonLines { is_doubled: true }
+        | ExtentKind::JsonValues { is_doubled: true } = form.kind
+        {
+            self.notes.push(format!(
+                "`{}`: COPY doubled the backslashes of this JSON; that is undone",
+                input.file.name
+            ));
+        }
+        let name = self
+            .catalogue
+            .root(&table.name)
+            .map_or(&table.name, |it| &it.name);
         let extent = Extent {
             file: self.files.len(),
             start: 0,
-            end: seen.bytes,
+            end: input.bytes,
             line: 1,
-            kind: seen.kind,
-            columns: table.columns.iter().map(|it| it.name.clone()).collect(),
+            kind: form.kind,
+            columns: form.columns,
         };
-        let extents = self.extents.entry(table.name.clone()).or_default();
+        let extents = self.extents.entry(name.clone()).or_default();
         extents.push(extent);
-        self.files.push(InputFile {
-            name: path.display().to_string().into(),
-            path,
-            bytes: seen.bytes,
-            sha256: seen.sha256,
-        });
+        self.files.push(input.file.clone());
+        self.inputs.push(input);
         Ok(())
     }
 
@@ -144,27 +248,58 @@ impl Source {
         &self.problems
     }
 
-    /// The bytes of a table's rows.
+    /// Returns what was undone or left out on the way.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The bytes of a table's rows; the most there are if they are not known.
     pub(crate) fn bytes(&self, table: &Name) -> u64 {
         let extents = self.extents.get(table).into_iter().flatten();
         extents.map(|extent| extent.end - extent.start).sum()
     }
 
+    /// How many rows a table has, if the source says so.
+    pub(crate) fn expected(&self, table: &Name) -> Result<Option<u64>, Error> {
+        #[cfg(feature = "postgres")]
+        if let (Some(server), Some(of)) = (&self.server, self.catalogue.table(table)) {
+            return server
+                .count(of, self.catalogue.has_partitions(table))
+                .map(Some);
+        }
+        let _ = table;
+        Ok(None)
+    }
+
     /// Reads the rows of a table.
     pub(crate) fn rows(&self, table: &Name) -> TableRows<'_> {
-        let columns = self.catalogue.table(table);
-        let columns =
-            columns.map(|table| table.columns.iter().map(|it| it.name.as_str()).collect());
+        let of = self.catalogue.table(table);
+        let columns = of.map(|table| table.columns.iter().map(|it| it.name.as_str()).collect());
         TableRows {
             source: self,
+            table: table.clone(),
             columns: columns.unwrap_or_default(),
             extents: self.extents.get(table).map_or(&[], Vec::as_slice),
             open: None,
         }
     }
 
+    /// The place of what is wrong with the source as a whole.
+    pub(crate) fn place_of_all(&self) -> Place {
+        #[cfg(feature = "postgres")]
+        if let Some(server) = &self.server {
+            return Place::new(server.name(), 0);
+        }
+        let name = self.files.first().map(|file| Arc::clone(&file.name));
+        Place::new(&name.unwrap_or_else(|| "".into()), 0)
+    }
+
     /// The place of a row.
     pub(crate) fn place(&self, row: &Row) -> Option<Place> {
+        #[cfg(feature = "postgres")]
+        if let Some(server) = &self.server {
+            return Some(Place::new(server.name(), 0));
+        }
         let file = self.files.get(row.file)?;
         Some(Place::new(&file.name, row.line))
     }
@@ -173,23 +308,12 @@ impl Source {
 /// The rows of a table, read from front to back.
 pub(crate) struct TableRows<'s> {
     source: &'s Source,
+    table: Name,
     /// All columns of the table.
     columns: Vec<&'s str>,
     /// The extents that are not open yet.
     extents: &'s [Extent],
     open: Option<Open>,
-}
-
-/// An extent that is read.
-struct Open {
-    script: Script<BufReader<File>>,
-    kind: ExtentKind,
-    file: usize,
-    end: u64,
-    /// For each cell of a row, the column among all of the table.
-    columns: Vec<Option<usize>>,
-    /// The statement that is read, of `INSERT`s.
-    insert: Option<insert::Values>,
 }
 
 impl TableRows<'_> {
@@ -205,93 +329,49 @@ impl TableRows<'_> {
                 continue;
             };
             row.clear(self.columns.len());
-            row.file = open.file;
-            let next = match open.kind {
-                ExtentKind::Copy => open.copy(row),
-                ExtentKind::Insert { standard_strings } => open.insert(row, standard_strings),
-                ExtentKind::JsonLines { is_doubled } => open.json(row, is_doubled, &self.columns),
-            };
-            let file = &self.source.files[open.file];
-            match next.map_err(|error| Error::read(&file.path, error))? {
+            row.file = open.file();
+            let next = open.read(row, &self.columns);
+            match next.map_err(|error| self.failed(error))? {
                 Next::End => self.open = None,
                 next => return Ok(next),
             }
         }
     }
 
+    fn failed(&self, error: std::io::Error) -> Error {
+        #[cfg(feature = "postgres")]
+        if let Some(server) = &self.source.server {
+            return Error::Other(format!("`{}`: {error}", server.name()));
+        }
+        let file = self.open.as_ref().map_or(0, Open::file);
+        match self.source.inputs.get(file) {
+            Some(input) => input.failed(error),
+            None => Error::Other(error.to_string()),
+        }
+    }
+
     fn open(&self, extent: &Extent) -> Result<Open, Error> {
-        let file = &self.source.files[extent.file];
-        let failed = |error| Error::read(&file.path, error);
-        let mut input = File::open(&file.path).map_err(failed)?;
-        input.seek(SeekFrom::Start(extent.start)).map_err(failed)?;
-        let input = BufReader::with_capacity(BUFFER, input);
         let position = |name: &String| self.columns.iter().position(|it| it == name);
-        Ok(Open {
-            script: Script::new(input, extent.start, extent.line, ROW_BYTES),
-            kind: extent.kind,
-            file: extent.file,
-            end: extent.end,
-            columns: extent.columns.iter().map(position).collect(),
-            insert: None,
+        let columns = extent.columns.iter().map(position).collect();
+        #[cfg(feature = "postgres")]
+        if let (ExtentKind::Server, Some(server)) = (extent.kind, &self.source.server) {
+            let catalogue = &self.source.catalogue;
+            let has_partitions = catalogue.has_partitions(&self.table);
+            if let Some(table) = catalogue.table(&self.table) {
+                let rows = Box::new(server.rows(table, has_partitions));
+                return Open::new(extent, rows, columns);
+            }
+        }
+        let input = &self.source.inputs[extent.file];
+        let opened = Open::new(extent, Box::new(input.at(extent.start)?), columns);
+        opened.map_err(|error| match error {
+            Error::Other(message) => Error::Other(message),
+            error => error,
         })
     }
 }
 
-impl Open {
-    fn json(&mut self, row: &mut Row, is_doubled: bool, columns: &[&str]) -> io::Result<Next> {
-        if self.script.position() >= self.end {
-            return Ok(Next::End);
-        }
-        row.line = self.script.next_line();
-        match self.script.copy_line()? {
-            Some(line) => Ok(lines::cells(line, is_doubled, columns, row)),
-            None => Ok(Next::Bad("the line is not a JSON object".to_owned())),
-        }
-    }
-
-    fn copy(&mut self, row: &mut Row) -> io::Result<Next> {
-        // A file of rows may end without `\.`.
-        if self.script.position() >= self.end {
-            return Ok(Next::End);
-        }
-        row.line = self.script.next_line();
-        let Some(line) = self.script.copy_line()? else {
-            return Ok(Next::End);
-        };
-        Ok(match copy::cells(line, &self.columns, row) {
-            Ok(()) => Next::Row,
-            Err(message) => Next::Bad(message),
-        })
-    }
-
-    fn insert(&mut self, row: &mut Row, standard_strings: bool) -> io::Result<Next> {
-        loop {
-            if let Some(values) = &mut self.insert {
-                match values.read(&self.columns, row, standard_strings) {
-                    Next::End => self.insert = None,
-                    next => return Ok(next),
-                }
-                continue;
-            }
-            if self.script.position() >= self.end {
-                return Ok(Next::End);
-            }
-            self.script.set_standard_strings(standard_strings);
-            let Some(statement) = self.script.statement()? else {
-                return Ok(Next::End);
-            };
-            if statement.is_cut {
-                row.line = statement.line;
-                return Ok(Next::Bad(format!(
-                    "the statement has more than {ROW_BYTES} bytes"
-                )));
-            }
-            self.insert = Some(insert::Values::new(statement, standard_strings));
-        }
-    }
-}
-
-/// A reader with a buffer, of a whole file.
-fn buffered(file: impl io::Read) -> impl BufRead {
-    BufReader::with_capacity(BUFFER, file)
+fn cell_count(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} cell{plural}")
 }

@@ -25,8 +25,13 @@ mod table;
 mod types;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "postgres")]
+pub(crate) use self::check::rule;
+#[cfg(feature = "postgres")]
+pub(crate) use self::column::calls_nextval;
 pub(crate) use self::cursor::Cursor;
 pub(crate) use self::literal::Literal;
 pub(crate) use self::split::{Script, Statement};
@@ -87,7 +92,18 @@ impl Reader {
     }
 
     /// What was read.
-    pub(crate) fn finish(self) -> Catalogue {
+    pub(crate) fn finish(mut self) -> Catalogue {
+        let tables = self.catalogue.tables.iter();
+        let keys: BTreeMap<Name, Vec<String>> = tables
+            .map(|table| (table.name.clone(), table.primary_key.clone()))
+            .collect();
+        // A reference without columns is one to the primary key.
+        let tables = self.catalogue.tables.iter_mut();
+        for key in tables.flat_map(|table| &mut table.foreign_keys) {
+            if let (true, Some(columns)) = (key.referred.is_empty(), keys.get(&key.table)) {
+                key.referred.clone_from(columns);
+            }
+        }
         self.catalogue
     }
 

@@ -132,7 +132,8 @@ impl SqlType {
             }
             ("time with time zone", "") | ("time", "with time zone") => Self::Timetz,
             ("time" | "time without time zone", "" | "without time zone") => Self::Time,
-            ("bit" | "bit varying", "") => Self::Other(lower.to_owned()),
+            ("bit", "") if modifiers.is_empty() => Self::Other("bit(1)".to_owned()),
+            ("bit" | "bit varying", "") => Self::Other(modified(&word, &modifiers)),
             (word, _) if word == "interval" || word.starts_with("interval ") => Self::Interval,
             (word, "") => return Self::internal(word, &modifiers),
             _ => return None,
@@ -165,6 +166,7 @@ impl SqlType {
             "jsonb" => Self::Jsonb,
             "bytea" => Self::Bytea,
             "char" => Self::Other("\"char\"".to_owned()),
+            "varbit" => Self::Other(modified("bit varying", modifiers)),
             name if BUILT_IN.contains(&name) => Self::Other(modified(name, modifiers)),
             _ => return None,
         })
@@ -196,8 +198,6 @@ const BUILT_IN: &[&str] = &[
     "xml",
     "money",
     "bit",
-    "bit varying",
-    "varbit",
     "point",
     "line",
     "lseg",
@@ -382,6 +382,8 @@ mod tests {
             ("bpchar", "text"),
             ("national character varying(3)", "character varying(3)"),
             ("bit varying(8)", "bit varying(8)"),
+            ("VARBIT(8)", "bit varying(8)"),
+            ("bit", "bit(1)"),
         ] {
             assert_eq!(SqlType::parse(text).to_string(), want, "{text}");
         }

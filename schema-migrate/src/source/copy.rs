@@ -4,6 +4,7 @@
 
 use memchr::memchr;
 
+use super::cell_count;
 use crate::row::Row;
 
 /// Reads the cells of a line into the columns that they belong to.
@@ -39,11 +40,6 @@ pub(super) fn cells(line: &[u8], columns: &[Option<usize>], row: &mut Row) -> Re
             Err(format!("the line has {found} instead of {}", columns.len()))
         }
     }
-}
-
-fn cell_count(count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} cell{plural}")
 }
 
 /// Appends a cell without its escapes.

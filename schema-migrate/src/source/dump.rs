@@ -1,14 +1,12 @@
 //! Scripts: their definitions become the catalogue, their rows extents.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
-use super::{Extent, ExtentKind, InputFile, Source, buffered};
+use super::input::Input;
+use super::{Extent, ExtentKind, InputFile, Source};
 use crate::catalogue::{Catalogue, Name};
 use crate::error::Error;
 use crate::place::Place;
@@ -27,23 +25,19 @@ struct Found {
 /// Reads scripts one after the other.
 pub(super) fn read(paths: Vec<PathBuf>) -> Result<Source, Error> {
     let mut reader = Reader::new("".into());
-    let mut files = Vec::new();
+    let (mut files, mut inputs) = (Vec::new(), Vec::new());
     let mut found = Found {
         extents: Vec::new(),
         problems: Vec::new(),
         standard_strings: true,
     };
     for path in paths {
-        let name: Arc<str> = path.display().to_string().into();
-        reader.next_source(Arc::clone(&name));
+        let input = Input::open(path)?;
+        reader.next_source(Arc::clone(&input.file.name));
         found.standard_strings = true;
-        let (bytes, sha256) = script(&path, &name, files.len(), &mut reader, &mut found)?;
-        files.push(InputFile {
-            path,
-            name,
-            bytes,
-            sha256,
-        });
+        script(&input, files.len(), &mut reader, &mut found)?;
+        files.push(input.file.clone());
+        inputs.push(input);
     }
     let catalogue = reader.finish();
     let mut problems = found.problems;
@@ -51,27 +45,20 @@ pub(super) fn read(paths: Vec<PathBuf>) -> Result<Source, Error> {
     Ok(Source {
         catalogue,
         files,
+        inputs,
+        #[cfg(feature = "postgres")]
+        server: None,
         extents,
         problems,
+        notes: Vec::new(),
     })
 }
 
-/// Reads a script and gives its length and its hash.
-fn script(
-    path: &Path,
-    name: &Arc<str>,
-    file: usize,
-    reader: &mut Reader,
-    found: &mut Found,
-) -> Result<(u64, String), Error> {
-    let failed = |error| Error::read(path, error);
-    let input = File::open(path).map_err(failed)?;
-    let mut hashing = Hashing {
-        input,
-        hash: Sha256::new(),
-        bytes: 0,
-    };
-    let mut script = Script::new(buffered(&mut hashing), 0, 1, KEEP);
+/// Reads a script.
+fn script(input: &Input, file: usize, reader: &mut Reader, found: &mut Found) -> Result<(), Error> {
+    let name = &input.file.name;
+    let failed = |error| input.failed(error);
+    let mut script = Script::new(input.at(0)?, 0, 1, KEEP);
     while let Some(statement) = script.statement().map_err(failed)? {
         let at = Place::new(name, statement.line);
         if statement.is_open && statement.text.len() > 1 {
@@ -103,8 +90,7 @@ fn script(
             }
         }
     }
-    drop(script);
-    Ok((hashing.bytes, crate::hex::text(&hashing.hash.finalize())))
+    Ok(())
 }
 
 /// The columns that a statement names, or all that the table has at that point of the script.
@@ -211,20 +197,4 @@ fn by_table(
         extents.entry(root.name.clone()).or_default().push(extent);
     }
     extents
-}
-
-/// Hashes what is read.
-struct Hashing {
-    input: File,
-    hash: Sha256,
-    bytes: u64,
-}
-
-impl Read for Hashing {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(buffer)?;
-        self.hash.update(&buffer[..count]);
-        self.bytes += count as u64;
-        Ok(count)
-    }
 }

@@ -14,7 +14,7 @@ use super::Cursor;
 use crate::catalogue::{Bound, Check, Rule};
 
 /// The rule that an expression is, if it is of a form that a model can express.
-pub(super) fn rule(text: &str) -> Option<Rule> {
+pub(crate) fn rule(text: &str) -> Option<Rule> {
     let mut parser = Parser::new(&PostgreSqlDialect {}).try_with_sql(text).ok()?;
     let expression = parser.parse_expr().ok()?;
     (parser.peek_token() == Token::EOF).then(|| of(&expression))?

@@ -1,8 +1,8 @@
 //! Columns: their types and options.
 
 use super::constraint::{self, OPTIONS};
-use super::{Cursor, Reader};
-use crate::catalogue::{Column, SqlType, Table};
+use super::{Cursor, Reader, naming};
+use crate::catalogue::{Column, SqlType, Table, not_null};
 use crate::place::Place;
 
 impl Reader {
@@ -17,6 +17,9 @@ impl Reader {
         let text = cursor.type_text()?;
         let mut column = Column::new(name.clone(), self.find_type(&text), at.clone());
         if SqlType::is_serial(&text) {
+            let sequence =
+                naming::choose(&self.catalogue, table, std::slice::from_ref(&name), "seq");
+            column.default = Some(format!("nextval('{sequence}'::regclass)"));
             column.is_identity = true;
             column.nullable = false;
         }
@@ -44,17 +47,17 @@ impl Reader {
             }
             let named = constraint_name.take();
             if cursor.keywords(&["primary", "key"]) {
-                constraint::primary_key(table, named, own());
+                constraint::primary_key(&self.catalogue, table, named, own());
                 constraint::index_parameters(cursor)?;
             } else if cursor.keyword("unique") {
                 constraint::nulls_distinct(cursor);
-                constraint::unique(table, named, own());
+                constraint::unique(&self.catalogue, table, named, own());
                 constraint::index_parameters(cursor)?;
             } else if cursor.keyword("references") {
                 self.references(table, named, own(), cursor)?;
             } else if cursor.keyword("check") {
                 let text = cursor.parenthesised()?;
-                constraint::check(table, named, &text);
+                constraint::check(&self.catalogue, table, named, &text);
             } else {
                 let mut columns = table.columns.iter_mut();
                 option(columns.find(|it| it.name == *name)?, cursor)?;
@@ -90,13 +93,16 @@ fn option(column: &mut Column, cursor: &mut Cursor<'_>) -> Option<()> {
 pub(super) fn set_default(column: &mut Column, cursor: &mut Cursor<'_>) -> Option<()> {
     let text = cursor.expression(OPTIONS)?;
     // The default that a dump writes of a serial column.
-    column.is_identity |= text.to_ascii_lowercase().starts_with("nextval(");
-    column.default = if text.eq_ignore_ascii_case("null") {
-        None
-    } else {
-        Some(text.into_owned())
-    };
+    column.is_identity |= calls_nextval(&text);
+    column.default = not_null(text.into_owned());
     Some(())
+}
+
+/// Whether a default is the next number of a sequence, as it is for a column of a serial type.
+pub(crate) fn calls_nextval(expression: &str) -> bool {
+    let mut cursor = Cursor::new(expression.as_bytes(), true);
+    let path = cursor.path().unwrap_or_default();
+    path.last().is_some_and(|name| name == "nextval") && cursor.symbol("(")
 }
 
 /// Reads what follows `GENERATED`.

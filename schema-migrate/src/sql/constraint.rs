@@ -1,7 +1,7 @@
 //! Constraints of tables and columns.
 
 use super::{Cursor, Reader, check, naming};
-use crate::catalogue::{Check, ForeignKey, LeftOut, OnDelete, Table, Unique, What};
+use crate::catalogue::{Catalogue, Check, ForeignKey, LeftOut, OnDelete, Table, Unique, What};
 use crate::place::Place;
 
 /// What may stand behind the default of a column, or behind an expression in an option of it.
@@ -37,21 +37,21 @@ impl Reader {
             if cursor.keywords(&["using", "index"]) {
                 let index = cursor.name()?;
                 let columns = take_unique(table, &index)?;
-                primary_key(table, Some(name.unwrap_or(index)), columns);
+                primary_key(&self.catalogue, table, Some(name.unwrap_or(index)), columns);
             } else {
                 let columns = cursor.names()?;
-                primary_key(table, name, columns);
+                primary_key(&self.catalogue, table, name, columns);
             }
             index_parameters(cursor)?;
         } else if cursor.keyword("unique") {
             if cursor.keywords(&["using", "index"]) {
                 let index = cursor.name()?;
                 let columns = take_unique(table, &index)?;
-                unique(table, Some(name.unwrap_or(index)), columns);
+                unique(&self.catalogue, table, Some(name.unwrap_or(index)), columns);
             } else {
                 nulls_distinct(cursor);
                 let columns = cursor.names()?;
-                unique(table, name, columns);
+                unique(&self.catalogue, table, name, columns);
             }
             index_parameters(cursor)?;
         } else if cursor.keywords(&["foreign", "key"]) {
@@ -60,7 +60,7 @@ impl Reader {
             self.references(table, name, columns, cursor)?;
         } else if cursor.keyword("check") {
             let text = cursor.parenthesised()?;
-            check(table, name, &text);
+            check(&self.catalogue, table, name, &text);
         } else if cursor.keyword("exclude") {
             cursor.up_to_comma();
             let name = name.unwrap_or_else(|| "exclude".to_owned());
@@ -108,10 +108,7 @@ impl Reader {
                 break;
             }
         }
-        let name = name.unwrap_or_else(|| {
-            let taken = |name: &str| naming::is_taken(table, name);
-            naming::choose(&table.name.name, &columns, "fkey", taken)
-        });
+        let name = name.unwrap_or_else(|| naming::choose(&self.catalogue, table, &columns, "fkey"));
         table.foreign_keys.push(ForeignKey {
             name: Some(name),
             columns,
@@ -187,22 +184,29 @@ fn take_unique(table: &mut Table, index: &str) -> Option<Vec<String>> {
 }
 
 /// Sets the primary key, which makes its columns required.
-pub(super) fn primary_key(table: &mut Table, name: Option<String>, columns: Vec<String>) {
+pub(super) fn primary_key(
+    catalogue: &Catalogue,
+    table: &mut Table,
+    name: Option<String>,
+    columns: Vec<String>,
+) {
     for column in &mut table.columns {
         if columns.contains(&column.name) {
             column.nullable = false;
         }
     }
-    let name = name.unwrap_or_else(|| naming::choose(&table.name.name, &[], "pkey", |_| false));
+    let name = name.unwrap_or_else(|| naming::choose(catalogue, table, &[], "pkey"));
     table.primary_key_name = Some(name);
     table.primary_key = columns;
 }
 
-pub(super) fn unique(table: &mut Table, name: Option<String>, columns: Vec<String>) {
-    let name = name.unwrap_or_else(|| {
-        let taken = |name: &str| naming::is_taken(table, name);
-        naming::choose(&table.name.name, &columns, "key", taken)
-    });
+pub(super) fn unique(
+    catalogue: &Catalogue,
+    table: &mut Table,
+    name: Option<String>,
+    columns: Vec<String>,
+) {
+    let name = name.unwrap_or_else(|| naming::choose(catalogue, table, &columns, "key"));
     table.uniques.push(Unique {
         name: Some(name),
         columns,
@@ -210,12 +214,16 @@ pub(super) fn unique(table: &mut Table, name: Option<String>, columns: Vec<Strin
 }
 
 /// Adds a check.
-pub(super) fn check(table: &mut Table, name: Option<String>, expression: &str) {
+pub(super) fn check(
+    catalogue: &Catalogue,
+    table: &mut Table,
+    name: Option<String>,
+    expression: &str,
+) {
     let name = name.unwrap_or_else(|| {
         let used: Vec<String> = columns_of(table, expression);
         let columns = if used.len() == 1 { used } else { Vec::new() };
-        let taken = |name: &str| naming::is_taken(table, name);
-        naming::choose(&table.name.name, &columns, "check", taken)
+        naming::choose(catalogue, table, &columns, "check")
     });
     table.checks.push(checked(Some(name), expression));
 }

@@ -1,7 +1,7 @@
 //! Indexes.
 
 use super::{Cursor, Reader, constraint, naming};
-use crate::catalogue::{Index, LeftOut, Table, Unique, What};
+use crate::catalogue::{Index, LeftOut, Unique, What};
 use crate::place::Place;
 
 /// What an index has besides its columns.
@@ -53,7 +53,7 @@ impl Reader {
         } else {
             None
         };
-        let taken = |name: &str| naming::is_relation(&self.catalogue, &table_name.schema, name);
+        let taken = |name: &str| naming::is_taken(&self.catalogue, &table_name.schema, name);
         if may_exist && name.as_deref().is_some_and(taken) {
             return Some(());
         }
@@ -62,10 +62,6 @@ impl Reader {
             Some(name) => format!("{name} on {table_name}"),
             None => format!("on {table_name}"),
         };
-        let name = name.or_else(|| {
-            let table = &table_name.name;
-            Some(naming::choose(table, &keys.columns, "idx", taken))
-        });
         if let Some(what) = what {
             let (at, text) = (at.clone(), shown);
             self.catalogue.left_out.push(LeftOut { at, what, text });
@@ -74,24 +70,20 @@ impl Reader {
         let Some(position) = self.position(&table_name) else {
             return what.is_some().then_some(());
         };
+        let table = &self.catalogue.tables[position];
+        let name =
+            name.unwrap_or_else(|| naming::choose(&self.catalogue, table, &keys.columns, "idx"));
         let table = &mut self.catalogue.tables[position];
         if is_enforced {
             let columns = keys.columns;
+            let name = Some(name);
             table.uniques.push(Unique { name, columns });
         } else if what.is_none() {
-            add(table, name, keys.columns);
+            let columns = keys.columns;
+            table.indexes.push(Index { name, columns });
         }
         Some(())
     }
-}
-
-/// Adds an index.
-pub(super) fn add(table: &mut Table, name: Option<String>, columns: Vec<String>) {
-    let name = name.unwrap_or_else(|| {
-        let taken = |name: &str| naming::is_taken(table, name);
-        naming::choose(&table.name.name, &columns, "idx", taken)
-    });
-    table.indexes.push(Index { name, columns });
 }
 
 /// Reads the columns and expressions in parentheses.

@@ -8,8 +8,21 @@ use crate::catalogue::{Catalogue, Table};
 /// The most bytes of a name.
 const NAME_BYTES: usize = 63;
 
-/// `table_columns_label`, with a number behind it if it is taken.
+/// `table_columns_label`, with a number behind it if the schema has that name. `table` need not be in the catalogue.
 pub(super) fn choose(
+    catalogue: &Catalogue,
+    table: &Table,
+    columns: &[String],
+    label: &str,
+) -> String {
+    let schema = &table.name.schema;
+    free(&table.name.name, columns, label, |name| {
+        has(table, name) || is_taken(catalogue, schema, name)
+    })
+}
+
+/// The first name that is not taken.
+pub(super) fn free(
     table: &str,
     columns: &[String],
     label: &str,
@@ -31,21 +44,21 @@ pub(super) fn choose(
     }
 }
 
+/// Whether a table, a constraint or an index of a schema has this name.
+pub(super) fn is_taken(catalogue: &Catalogue, schema: &str, name: &str) -> bool {
+    let tables = catalogue.tables.iter();
+    let mut tables = tables.filter(|table| table.name.schema == schema);
+    tables.any(|table| table.name.name == name || has(table, name))
+}
+
 /// Whether a table has a constraint or an index of this name.
-pub(super) fn is_taken(table: &Table, name: &str) -> bool {
+fn has(table: &Table, name: &str) -> bool {
     let is_it = |it: &Option<String>| it.as_deref() == Some(name);
     is_it(&table.primary_key_name)
         || table.uniques.iter().any(|it| is_it(&it.name))
         || table.checks.iter().any(|it| is_it(&it.name))
         || table.foreign_keys.iter().any(|it| is_it(&it.name))
         || table.indexes.iter().any(|it| it.name == name)
-}
-
-/// Whether a table of a schema or one of its indexes has this name: they share one space of names.
-pub(super) fn is_relation(catalogue: &Catalogue, schema: &str, name: &str) -> bool {
-    let tables = catalogue.tables.iter();
-    let mut tables = tables.filter(|table| table.name.schema == schema);
-    tables.any(|table| table.name.name == name || is_taken(table, name))
 }
 
 fn joined(columns: &[String]) -> String {
@@ -90,7 +103,7 @@ fn cut(text: &str, most: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::choose;
+    use super::free;
 
     #[test]
     fn names_are_those_that_postgresql_chooses() {
@@ -106,10 +119,10 @@ mod tests {
                 "a_table_with_a_name_of_quite__a_column_with_a_long_name_to_fkey",
             ),
         ] {
-            let name = choose(table, &columns(&names), label, |_| false);
+            let name = free(table, &columns(&names), label, |_| false);
             assert_eq!(name, want);
         }
         let taken = |name: &str| name == "t_a_check";
-        assert_eq!(choose("t", &columns(&["a"]), "check", taken), "t_a_check1");
+        assert_eq!(free("t", &columns(&["a"]), "check", taken), "t_a_check1");
     }
 }

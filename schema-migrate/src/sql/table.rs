@@ -1,7 +1,7 @@
 //! `CREATE TABLE`.
 
 use super::{Cursor, Reader};
-use crate::catalogue::{Column, LeftOut, Name, Table, What};
+use crate::catalogue::{Column, Index, LeftOut, Name, Table, What};
 use crate::place::Place;
 
 impl Reader {
@@ -126,13 +126,20 @@ impl Reader {
         if has("indexes") {
             // The names of the copies are others.
             if !of.primary_key.is_empty() {
-                super::constraint::primary_key(table, None, of.primary_key.clone());
+                super::constraint::primary_key(
+                    &self.catalogue,
+                    table,
+                    None,
+                    of.primary_key.clone(),
+                );
             }
             for unique in &of.uniques {
-                super::constraint::unique(table, None, unique.columns.clone());
+                super::constraint::unique(&self.catalogue, table, None, unique.columns.clone());
             }
             for index in &of.indexes {
-                super::index::add(table, None, index.columns.clone());
+                let name = super::naming::choose(&self.catalogue, table, &index.columns, "idx");
+                let columns = index.columns.clone();
+                table.indexes.push(Index { name, columns });
             }
         }
         Some(())

@@ -1,7 +1,7 @@
 //! Enums, composite types and domains.
 
 use super::{Cursor, Reader, constraint};
-use crate::catalogue::{Domain, Name, SqlType};
+use crate::catalogue::{Domain, Name, SqlType, not_null};
 
 impl Reader {
     /// Reads what follows `CREATE TYPE`.
@@ -160,8 +160,7 @@ impl Reader {
                 cursor.path()?;
             } else if cursor.keyword("default") {
                 let default = cursor.expression(constraint::OPTIONS)?;
-                let is_null = default.eq_ignore_ascii_case("null");
-                domain.default = (!is_null).then(|| default.into_owned());
+                domain.default = not_null(default.into_owned());
             } else {
                 domain_constraint(&mut domain, &name, cursor)?;
             }
@@ -232,7 +231,7 @@ fn domain_constraint(domain: &mut Domain, of: &Name, cursor: &mut Cursor<'_>) ->
                     .iter()
                     .any(|it| it.name.as_deref() == Some(name))
             };
-            super::naming::choose(&of.name, &[], "check", taken)
+            super::naming::free(&of.name, &[], "check", taken)
         });
         domain.checks.push(constraint::checked(Some(name), &text));
     } else {

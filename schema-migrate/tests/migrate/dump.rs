@@ -1,7 +1,5 @@
 //! From a dump to a snapshot that the reader of imports accepts, and back.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
