@@ -11,7 +11,7 @@ use super::fields::{Cursor, Fields, PartialRow, Stop};
 use super::learn::Learned;
 use super::node::{Node, NodeIndex, Op, Run};
 use super::number::Fractions;
-use super::object::NextField;
+use super::object::{LookAhead, NextField};
 use super::program::{Class, Program};
 use super::simd::{IdRule, LONG, Simd};
 use super::stack::{Frame, Frames, Kind, ROOT, Stack, next_choice};
@@ -25,6 +25,7 @@ struct Machine<'i, 'f> {
     node: Node,
     /// The rest of the input.
     rest: &'i [u8],
+    ahead: LookAhead,
 }
 
 /// Returns what follows the row that was read in part, if the scanner accepts it.
@@ -45,6 +46,7 @@ pub(super) fn document<'i, S: Simd>(
         around: ROOT,
         node: program.node(program.root),
         rest: start,
+        ahead: LookAhead::new(),
     };
     let mut is_guess = partial.stop.is_some();
     let mut is_value = machine.resume(simd, program, learned, partial);
@@ -254,7 +256,8 @@ impl<'i> Machine<'i, '_> {
                 if let Some(members) = tag.fallback {
                     self.open_choice(members, start)?;
                 }
-                program.node(object::tagged(simd, tag, self.rest)?)
+                self.ahead.begin(start.len() - self.rest.len());
+                program.node(object::tagged(simd, tag, self.rest, &mut self.ahead)?)
             }
         };
         Some(())

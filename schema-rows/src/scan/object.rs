@@ -208,15 +208,55 @@ pub(super) fn one_of<'i, S: Simd>(simd: S, set: &Set, rest: &'i [u8]) -> Option<
 /// Bytes in which a tag is looked for.
 const REACH: usize = 1 << 16;
 
+/// Times that each byte of a row may be looked at for tags: each level of objects has its own.
+const MOST_LOOKS: usize = 16;
+
+/// How far a row may still be looked ahead in for tags: in all, some times its length.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LookAhead {
+    left: usize,
+    /// Where in the row the last look began.
+    from: usize,
+}
+
+impl LookAhead {
+    pub(super) const fn new() -> Self {
+        Self {
+            left: REACH,
+            from: 0,
+        }
+    }
+
+    /// Begins another look, at this byte of the row.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, at: usize) {
+        let gained = at.saturating_sub(self.from).saturating_mul(MOST_LOOKS);
+        self.left = self.left.saturating_add(gained).min(REACH);
+        self.from = self.from.max(at);
+    }
+
+    /// Takes a window; returns whether it may be looked at.
+    #[inline(always)]
+    fn take(&mut self) -> bool {
+        let may = self.left > 0;
+        self.left = self.left.saturating_sub(LONG);
+        may
+    }
+}
+
 /// Returns the member whose tag comes first in `rest`: a hint, for the tag may be that of an object
 /// further inside. That the object is what the member says is checked all the same.
 #[inline(always)]
-pub(super) fn tagged<S: Simd>(simd: S, tag: &Tag, rest: &[u8]) -> Option<NodeIndex> {
+pub(super) fn tagged<S: Simd>(
+    simd: S,
+    tag: &Tag,
+    rest: &[u8],
+    ahead: &mut LookAhead,
+) -> Option<NodeIndex> {
     let pattern: &[u8] = &tag.pattern;
     let (first, second) = (*pattern.first()?, *pattern.get(1)?);
     let mut windows = rest;
-    let mut seen = 0;
-    while seen < REACH {
+    while ahead.take() {
         let window = windows.first_chunk::<LONG>()?;
         let next = windows.get(1..)?.first_chunk::<LONG>()?;
         let mut places = simd.find(window, first) & simd.find(next, second);
@@ -235,7 +275,6 @@ pub(super) fn tagged<S: Simd>(simd: S, tag: &Tag, rest: &[u8]) -> Option<NodeInd
             return None;
         }
         windows = windows.get(LONG..)?;
-        seen += LONG;
     }
     None
 }
@@ -247,4 +286,32 @@ fn member<S: Simd>(simd: S, tag: &Tag, remainder: &[u8]) -> Option<NodeIndex> {
         .or_else(|| remainder.strip_prefix(b": \""))?;
     let (index, _) = tag.texts.read(simd, text)?;
     tag.members.get(index).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONG, LookAhead, MOST_LOOKS, REACH};
+
+    /// However often a row is looked ahead in, that is linear in its length.
+    #[test]
+    fn looks_ahead_are_linear() {
+        for step in [1, 14, 100, 70_000] {
+            let mut ahead = LookAhead::new();
+            let mut windows = 0;
+            let len = 200_000;
+            for at in (0..len).step_by(step) {
+                ahead.begin(at);
+                while ahead.take() {
+                    windows += 1;
+                }
+            }
+            let looks = len / step;
+            assert!(
+                windows * LONG <= REACH + MOST_LOOKS * len + looks * LONG,
+                "{windows}"
+            );
+            // Each of a few looks reaches as far as one.
+            assert!(step < 70_000 || windows >= looks * REACH / LONG);
+        }
+    }
 }

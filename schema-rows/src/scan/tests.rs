@@ -47,10 +47,10 @@ const ENCODINGS: [Encoding; 3] = [Encoding::Wire, Encoding::Export, Encoding::Im
 const TRAINING: usize = 120;
 
 /// The changes of bytes are dealt out to this many combinations of options.
-const SHARES: usize = 15;
+const SHARES: usize = 30;
 
 /// The changes of parts are dealt out to this many.
-const EDIT_SHARES: usize = 3;
+const EDIT_SHARES: usize = 10;
 
 /// Rows that are read between two right ones.
 const HOSTILE: usize = 4;

@@ -3,7 +3,7 @@
 use super::super::careful::{self, skip_blanks};
 use super::super::node::{Node, Op, Step};
 use super::super::number::Fractions;
-use super::super::object;
+use super::super::object::{self, LookAhead};
 use super::super::program::{Class, Program};
 use super::super::simd::portable::Portable;
 use super::super::simd::{SHORT, Short};
@@ -104,7 +104,8 @@ impl Samples {
                 self.value(program, program.node(node), rest, levels)
             }
             Op::Tagged => {
-                let member = object::tagged(Portable, program.tag(node.data)?, rest)?;
+                let tag = program.tag(node.data)?;
+                let member = object::tagged(Portable, tag, rest, &mut LookAhead::new())?;
                 self.value(program, program.node(member), rest, levels)
             }
             _ => None,
@@ -165,7 +166,7 @@ impl Samples {
 pub(super) fn member(program: &Program, row: &[u8]) -> Option<u32> {
     let root = program.node(program.root);
     let tag = program.tag(root.data).filter(|_| root.op == Op::Tagged)?;
-    let member = program.node(object::tagged(Portable, tag, row)?);
+    let member = program.node(object::tagged(Portable, tag, row, &mut LookAhead::new())?);
     let site = u32::try_from(member.data).ok();
     site.filter(|_| member.op == Op::Object)
 }
