@@ -1,6 +1,7 @@
 //! Reads the JSON that `schema.export()` prints.
 
 mod shape;
+mod tree;
 
 use std::collections::HashMap;
 

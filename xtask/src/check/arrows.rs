@@ -6,7 +6,7 @@ use crate::packages::Package;
 
 /// Each crate's folder, and the folders of the crates that it stands on. It may also depend on what those
 /// stand on. DESIGN.md shows the same as a picture.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("schema-rules", &[]),
     ("schema-core", &["schema-rules"]),
     ("schema-derive", &["schema-rules"]),
@@ -15,7 +15,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("schema-plan", &["schema-core"]),
     ("schema-build", &["schema-emit", "schema-plan"]),
     ("schema-files", &["schema-rows"]),
-    ("schema-import", &["schema-emit"]),
+    ("schema-functions", &["schema-emit", "schema-plan"]),
+    ("schema-import", &["schema-emit", "schema-functions"]),
     ("schema-migrate", &["schema-files", "schema-import"]),
     (
         "convex-schema",

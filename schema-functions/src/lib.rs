@@ -1,0 +1,31 @@
+//! The functions of a Convex deployment: what they take, what they return, and which changes of
+//! them break calls.
+//!
+//! ```
+//! use convex_schema_functions::{Contract, FunctionKind};
+//!
+//! let spec = r#"{ "url": "https://happy-animal-123.convex.cloud", "functions": [{
+//!     "identifier": "messages.js:send", "functionType": "Mutation",
+//!     "visibility": { "kind": "public" }, "returns": { "type": "null" },
+//!     "args": { "type": "object", "value": {
+//!         "body": { "fieldType": { "type": "string" }, "optional": false } } }
+//! }] }"#;
+//! let contract = Contract::from_spec(spec)?;
+//! let send = contract.function("messages:send").unwrap();
+//! assert_eq!(send.kind(), FunctionKind::Mutation);
+//! assert!(send.args().is_some());
+//! # Ok::<(), convex_schema_functions::SpecError>(())
+//! ```
+//!
+//! Data flows one way: `spec` reads the JSON of `npx convex function-spec`, `contract` is the model.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod contract;
+mod spec;
+
+pub use self::contract::{
+    Contract, FunctionKind, FunctionRef, HttpAction, SpecNote, SpecNoteKind, Visibility,
+};
+pub use self::spec::SpecError;
