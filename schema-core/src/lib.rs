@@ -15,6 +15,7 @@
 //! - `problem`: the problems that a schema can have, and the error that carries them.
 //! - `schema`: the one model behind everything, its builder, and views into it; `exhaustive`: the
 //!   enums of these views without `#[non_exhaustive]`, for sister crates.
+//! - `function`: kinds and visibilities of functions.
 //! - `paths`: what stands at a path of a document, and which paths there are.
 //! - `check`: the problems for which a push rejects a schema, in the order of the backend.
 //! - [`export`]: the JSON of `schema.export()`, both ways.
@@ -31,6 +32,7 @@ mod desc;
 #[doc(hidden)]
 pub mod exhaustive;
 pub mod export;
+mod function;
 pub mod id;
 mod paths;
 mod problem;
@@ -42,6 +44,7 @@ pub mod value;
 
 pub use self::desc::Desc as TypeDesc;
 pub use self::desc::list::TableList;
+pub use self::function::{FunctionKind, Visibility};
 pub use self::id::{DocumentId, TableMapping};
 pub use self::problem::{Problem, ProblemCode, PushPhase, SchemaError, Severity};
 pub use self::schema::{

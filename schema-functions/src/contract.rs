@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use convex_schema_core::{Schema, SchemaBuilder, TableDefinition, TableRef, Validator, ValidatorRef};
+use convex_schema_core::{
+    FunctionKind, Schema, SchemaBuilder, TableDefinition, TableRef, Validator, ValidatorRef,
+    Visibility,
+};
 
 /// The functions of a deployment, sorted by path.
 #[derive(Debug, Clone)]
@@ -24,64 +27,6 @@ struct Function {
     visibility: Visibility,
     args: Option<usize>,
     returns: Option<usize>,
-}
-
-/// What a function may do, and how it is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FunctionKind {
-    /// Reads documents; clients can subscribe to it.
-    Query,
-    /// Reads and writes documents in one transaction.
-    Mutation,
-    /// Runs outside of transactions.
-    Action,
-}
-
-impl FunctionKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Query, Self::Mutation, Self::Action];
-
-    /// `query`, `mutation` or `action`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Mutation => "mutation",
-            Self::Action => "action",
-        }
-    }
-}
-
-impl fmt::Display for FunctionKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Who may call a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Visibility {
-    /// Every client.
-    Public,
-    /// Other functions, and clients with an admin key.
-    Internal,
-}
-
-impl Visibility {
-    /// `public` or `internal`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Internal => "internal",
-        }
-    }
-}
-
-impl fmt::Display for Visibility {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// An HTTP action. It is called by method and path, and has no validators.
@@ -150,7 +95,10 @@ impl Contract {
         let mut tables = Tables::default();
         let mut functions: Vec<Function> = Vec::with_capacity(signatures.len());
         for signature in signatures {
-            if functions.last().is_some_and(|last| last.path == signature.path) {
+            if functions
+                .last()
+                .is_some_and(|last| last.path == signature.path)
+            {
                 functions.pop();
             }
             functions.push(Function {

@@ -2,7 +2,8 @@
 //! them break calls.
 //!
 //! ```
-//! use convex_schema_functions::{Contract, FunctionKind};
+//! use convex_schema_core::FunctionKind;
+//! use convex_schema_functions::Contract;
 //!
 //! let spec = r#"{ "url": "https://happy-animal-123.convex.cloud", "functions": [{
 //!     "identifier": "messages.js:send", "functionType": "Mutation",
@@ -25,7 +26,5 @@
 mod contract;
 mod spec;
 
-pub use self::contract::{
-    Contract, FunctionKind, FunctionRef, HttpAction, SpecNote, SpecNoteKind, Visibility,
-};
+pub use self::contract::{Contract, FunctionRef, HttpAction, SpecNote, SpecNoteKind};
 pub use self::spec::SpecError;

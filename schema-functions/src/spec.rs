@@ -5,14 +5,12 @@
 
 use std::fmt;
 
-use convex_schema_core::Validator;
+use convex_schema_core::{FunctionKind, Validator, Visibility};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::contract::{
-    Contract, FunctionKind, HttpAction, Signature, SpecNote, SpecNoteKind, Visibility,
-};
+use crate::contract::{Contract, HttpAction, Signature, SpecNote, SpecNoteKind};
 
 impl Contract {
     /// Reads the JSON of `npx convex function-spec`, or of its list of functions alone.
@@ -181,7 +179,8 @@ struct Reader {
 
 impl Reader {
     fn entry(&mut self, position: usize, entry: Entry) {
-        let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        let text =
+            |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
         let identifier = text(&entry.identifier);
         let function_type = text(&entry.function_type).unwrap_or_default();
         let is_http = function_type.eq_ignore_ascii_case("HttpAction");
@@ -194,7 +193,11 @@ impl Reader {
         }
         let Some(identifier) = identifier.filter(|identifier| !identifier.is_empty()) else {
             let message = "left out, because the entry has no `identifier`".to_owned();
-            self.note(format!("functions[{position}]"), SpecNoteKind::Skipped, message);
+            self.note(
+                format!("functions[{position}]"),
+                SpecNoteKind::Skipped,
+                message,
+            );
             return;
         };
         let Some(kind) = kind(&function_type) else {
@@ -257,7 +260,9 @@ fn path(identifier: &str) -> String {
         .rsplit_once(':')
         .unwrap_or((identifier, "default"));
     let endings = [".js", ".ts", ".jsx", ".tsx", ".mjs"];
-    let stem = endings.iter().find_map(|ending| module.strip_suffix(ending));
+    let stem = endings
+        .iter()
+        .find_map(|ending| module.strip_suffix(ending));
     format!("{}:{name}", stem.unwrap_or(module))
 }
 
@@ -288,7 +293,11 @@ mod tests {
         assert!(two.args().is_some() && two.returns().is_some());
         let one = contract.function("b:one").unwrap();
         assert!(one.args().is_none() && one.returns().is_none());
-        let http: Vec<_> = contract.http_actions().iter().map(ToString::to_string).collect();
+        let http: Vec<_> = contract
+            .http_actions()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(http, ["GET /files/*", "POST /hook"]);
         assert!(contract.notes().is_empty());
     }
@@ -308,7 +317,10 @@ mod tests {
         let paths: Vec<_> = contract.functions().map(|it| it.path()).collect();
         assert_eq!(paths, ["a:one", "a:two"]);
         // Of two with one path the last counts.
-        assert_eq!(contract.function("a:one").unwrap().kind(), FunctionKind::Mutation);
+        assert_eq!(
+            contract.function("a:one").unwrap().kind(),
+            FunctionKind::Mutation
+        );
         let notes: Vec<_> = contract.notes().iter().map(ToString::to_string).collect();
         assert_eq!(
             notes,
@@ -325,7 +337,10 @@ mod tests {
     fn other_texts_are_errors() {
         for text in ["", "3", "{}", "{\"functions\": 3}", "{\"functions\": [3]}"] {
             let error = Contract::from_spec(text).unwrap_err().to_string();
-            assert!(error.starts_with("expected the JSON of `npx convex"), "{error}");
+            assert!(
+                error.starts_with("expected the JSON of `npx convex"),
+                "{error}"
+            );
         }
     }
 }
