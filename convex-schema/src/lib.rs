@@ -202,11 +202,11 @@ pub use convex_schema_derive::tables;
 
 pub use convex_schema_core::{
     Any, Bytes, CommitTs, Docs, DocumentId, FieldMeta, FieldRef, FieldValidator, Fields,
-    FunctionHandle, FunctionRef, FunctionValidator, Id, Index, IndexKind, Int64, Integer, Literal,
-    MemberRef, Members, Nullable, ObjectValidator, Problem, ProblemCode, PushPhase,
-    ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity, Storage, TableDefinition,
-    TableList, TableMapping, TableRef, Timestamp, TimestampError, TypeDesc, TypeRef, UnknownKeys,
-    UnknownValidator, Validator, ValidatorKind, ValidatorRef, Value,
+    FunctionHandle, FunctionKind, FunctionRef, FunctionValidator, Id, Index, IndexKind, Int64,
+    Integer, Literal, MemberRef, Members, Nullable, ObjectValidator, Problem, ProblemCode,
+    PushPhase, ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity, Storage,
+    TableDefinition, TableList, TableMapping, TableRef, Timestamp, TimestampError, TypeDesc,
+    TypeRef, UnknownKeys, UnknownValidator, Validator, ValidatorKind, ValidatorRef, Value, Visibility,
 };
 #[doc(inline)]
 pub use convex_schema_core::{export, id, v, value};
@@ -214,8 +214,9 @@ pub use convex_schema_core::{export, id, v, value};
 #[cfg(feature = "rows")]
 #[doc(inline)]
 pub use convex_schema_rows::{
-    ConvertError, ConvertErrorReason, Doc, Page, PageStatus, Row, from_json, from_json_value,
-    from_serde, from_value, scan, to_json, to_json_value, to_value, validate,
+    ConvertError, ConvertErrorReason, Doc, Page, PageStatus, PaginationOptions, Row,
+    from_clean_json, from_json, from_json_value, from_serde, from_value, functions, scan, to_json,
+    to_json_value, to_value, validate,
 };
 
 #[cfg(feature = "emit")]

@@ -191,6 +191,11 @@ pub(crate) mod alone {
         "{program} docs schema.json --format mermaid"
     ]);
 
+    pub(crate) const FUNCTIONS: &str = help!([
+        "the functions of the dev deployment, beside the model that `import` wrote"
+        "npx convex function-spec | {program} functions generate - --schema convex --out src/api.rs"
+    ] "Exit codes: 0 fine, 1 findings, 2 failure or misuse");
+
     pub(crate) const IMPORT: &str = help!([
         "a package"
         "{program} import convex/schema.ts --out model"

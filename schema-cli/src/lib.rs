@@ -21,6 +21,8 @@ mod check;
 mod completions;
 mod diff;
 mod docs;
+#[cfg(feature = "standalone")]
+mod functions;
 mod generate;
 mod help;
 #[cfg(feature = "standalone")]
@@ -123,6 +125,7 @@ pub fn standalone() -> ExitCode {
         StandaloneVerb::Diff(args) => {
             input::schema(&args.new).and_then(|new| diff::run(&args.old, &new, &args.form))
         }
+        StandaloneVerb::Functions(args) => functions::run(&args),
         StandaloneVerb::Import(args) => import::run(&args),
         StandaloneVerb::Docs(args) => docs::standalone(&args),
         StandaloneVerb::Init(args) => init::run(&args),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use convex_schema_core::export::validator_json;
 use convex_schema_core::{
     FunctionKind, Schema, SchemaBuilder, TableDefinition, TableRef, Validator, ValidatorRef,
     Visibility,
@@ -37,6 +38,18 @@ pub struct HttpAction {
     pub method: String,
     /// The path of the request: `/webhook`, or `/files/*` for all below.
     pub path: String,
+}
+
+impl HttpAction {
+    fn entry(&self) -> String {
+        let [method, path] = [&self.method, &self.path].map(|text| json_string(text));
+        format!(r#"{{"functionType":"HttpAction","method":{method},"path":{path}}}"#)
+    }
+}
+
+/// A text as JSON.
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 impl fmt::Display for HttpAction {
@@ -148,6 +161,12 @@ impl Contract {
         &self.http_actions
     }
 
+    /// Returns each function and each HTTP action as an entry of a spec: JSON in one line.
+    pub fn entries(&self) -> impl Iterator<Item = String> + '_ {
+        let functions = self.functions().map(FunctionRef::entry);
+        functions.chain(self.http_actions.iter().map(HttpAction::entry))
+    }
+
     /// Returns what of the spec is left out.
     pub fn notes(&self) -> &[SpecNote] {
         &self.notes
@@ -224,5 +243,23 @@ impl<'a> FunctionRef<'a> {
     /// Returns the validator of its result; `None` if none was declared, which is the same as `v.any()`.
     pub fn returns(self) -> Option<ValidatorRef<'a>> {
         self.contract.signature(self.function.returns)
+    }
+
+    fn entry(self) -> String {
+        let identifier = json_string(&format!("{}.js:{}", self.module(), self.name()));
+        let kind = match self.kind() {
+            FunctionKind::Mutation => "Mutation",
+            FunctionKind::Action => "Action",
+            _ => "Query",
+        };
+        let declared = |validator: Option<ValidatorRef<'_>>| {
+            validator.map_or_else(|| r#"{"type":"any"}"#.to_owned(), validator_json)
+        };
+        format!(
+            r#"{{"identifier":{identifier},"functionType":"{kind}","visibility":{{"kind":"{}"}},"args":{},"returns":{}}}"#,
+            self.visibility(),
+            declared(self.args()),
+            declared(self.returns()),
+        )
     }
 }

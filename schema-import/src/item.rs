@@ -216,6 +216,10 @@ pub(crate) enum Type {
     Option(Box<Type>),
     Nullable(Box<Type>),
     Item(ItemId),
+    /// `Doc<T>` of a table among the items.
+    Doc(ItemId),
+    /// `Page<T>`.
+    Page(Box<Type>),
     Unit,
 }
 
@@ -224,7 +228,9 @@ impl Type {
     pub(crate) fn each(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
         match self {
-            Self::Vec(inner) | Self::Option(inner) | Self::Nullable(inner) => inner.each(visit),
+            Self::Vec(inner) | Self::Option(inner) | Self::Nullable(inner) | Self::Page(inner) => {
+                inner.each(visit);
+            }
             Self::Map(keys, values) => {
                 keys.each(visit);
                 values.each(visit);
@@ -236,6 +242,7 @@ impl Type {
             | Self::Id(_)
             | Self::SystemId(_)
             | Self::Item(_)
+            | Self::Doc(_)
             | Self::Unit => {}
         }
     }

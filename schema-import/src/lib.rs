@@ -28,6 +28,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod api;
+pub mod functions;
 mod group;
 mod item;
 mod names;

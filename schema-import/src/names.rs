@@ -93,6 +93,32 @@ const TYPES_IN_USE: [&str; 58] = [
     "Vec",
 ];
 
+/// Names that the code of functions uses. Functions have the names of many others: `send`, `default`.
+const TYPES_IN_API: [&str; 22] = [
+    "Any",
+    "BTreeMap",
+    "Bytes",
+    "CommitTs",
+    "ConvexType",
+    "Deserialize",
+    "Doc",
+    "FunctionHandle",
+    "Id",
+    "Int64",
+    "Nullable",
+    "Option",
+    "Page",
+    "PaginationOptions",
+    "ScheduledFunction",
+    "Self",
+    "SerdeLiterals",
+    "Serialize",
+    "Storage",
+    "String",
+    "Table",
+    "Vec",
+];
+
 /// The identifier as source code spells it: with `r#` where it is a keyword.
 pub(crate) fn spelled(ident: &str) -> String {
     if is_keyword(ident) {
@@ -228,6 +254,22 @@ impl Taken {
             "main",
         ];
         Self(crates.map(str::to_owned).into_iter().collect())
+    }
+
+    /// Names of modules inside of one that uses crates.
+    pub(crate) fn crates() -> Self {
+        let crates = ["alloc", "convex_schema", "core", "serde", "std"];
+        Self(crates.map(str::to_owned).into_iter().collect())
+    }
+
+    /// Names of types that the code of functions uses.
+    pub(crate) fn in_api() -> Self {
+        Self(TYPES_IN_API.map(str::to_owned).into_iter().collect())
+    }
+
+    /// Whether `name` is taken.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
     }
 
     /// Takes `name` if it is free.

@@ -3,6 +3,8 @@
 mod confuse;
 mod exported;
 mod fields;
+pub(crate) mod functions;
+mod known;
 mod naming;
 mod raw;
 mod union;
@@ -107,6 +109,12 @@ impl Plan {
 
 /// Plans the items of `schema`.
 pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
+    let (planner, tables) = named(schema, options);
+    planner.finish(schema, options, tables)
+}
+
+/// Plans the items of `schema`, with their names, and returns how many are tables of the schema.
+fn named<'n>(schema: &Schema, options: &'n Options) -> (Planner<'n>, usize) {
     let mut planner = Planner {
         items: Vec::new(),
         by_shape: HashMap::new(),
@@ -115,6 +123,8 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         unknown_tables: Vec::new(),
         kept_casts: BTreeSet::new(),
         null_first: false,
+        by_meaning: HashMap::new(),
+        stored: None,
         known: schema
             .tables()
             .map(|table| table.name().to_owned())
@@ -131,16 +141,8 @@ pub(crate) fn plan(schema: &Schema, options: &Options) -> Plan {
         planner.table(ItemId(position), *table);
     }
     naming::name(&mut planner.items);
-    Plan {
-        items: planner.items,
-        tables: own.len(),
-        raw: planner.raw,
-        unknown_tables: planner.unknown_tables,
-        kept_casts: planner.kept_casts,
-        has_docs: options.notes.has_docs(),
-        header: options.notes.header.lines.clone(),
-        schema: SchemaItem::new(schema, &options.notes),
-    }
+    let tables = own.len();
+    (planner, tables)
 }
 
 struct Planner<'n> {
@@ -153,6 +155,10 @@ struct Planner<'n> {
     kept_casts: BTreeSet<Cast>,
     /// Whether the field that is looked at has null first in its unions.
     null_first: bool,
+    /// Items by what they accept, whatever its spelling: see [`known::meaning`].
+    by_meaning: HashMap<String, ItemId>,
+    /// The documents of the tables: there while functions are planned.
+    stored: Option<known::Stored>,
     /// The names of all tables of the schema.
     known: HashSet<String>,
     notes: &'n Notes,
@@ -242,6 +248,19 @@ enum Position {
 }
 
 impl<'n> Planner<'n> {
+    fn finish(self, schema: &Schema, options: &Options, tables: usize) -> Plan {
+        Plan {
+            items: self.items,
+            tables,
+            raw: self.raw,
+            unknown_tables: self.unknown_tables,
+            kept_casts: self.kept_casts,
+            has_docs: options.notes.has_docs(),
+            header: options.notes.header.lines.clone(),
+            schema: SchemaItem::new(schema, &options.notes),
+        }
+    }
+
     fn push(&mut self, item: Item) -> ItemId {
         self.items.push(item);
         ItemId(self.items.len() - 1)
@@ -309,16 +328,22 @@ impl<'n> Planner<'n> {
             }),
             None => self.by_shape.get(&key).copied(),
         };
+        let known = known.or_else(|| self.of_same_meaning(validator));
         let id = known.unwrap_or_else(|| self.push(Item::new(Body::Unit)));
         self.by_shape.entry(key).or_insert(id);
         if let Some(named) = named {
             self.by_shape.insert(named, id);
         }
-        self.items[id.0].uses.push(Use {
-            parent: at.parent,
-            path: at.path.clone(),
-        });
+        if !self.is_of_model(id) {
+            self.items[id.0].uses.push(Use {
+                parent: at.parent,
+                path: at.path.clone(),
+            });
+        }
         if known.is_none() {
+            self.by_meaning
+                .entry(known::meaning(validator))
+                .or_insert(id);
             self.items[id.0].own_name = union::own_name(validator);
             // Null comes first in the unions of one field, up to the next type with a name.
             let null_first = std::mem::take(&mut self.null_first);
@@ -393,6 +418,9 @@ impl<'n> Planner<'n> {
         });
         if known.is_none() {
             self.by_shape.insert(key, id);
+            self.by_meaning
+                .entry(known::meaning(validator))
+                .or_insert(id);
             let null_first = std::mem::take(&mut self.null_first);
             let inner = At::new(id, at.note).cast();
             self.items[id.0].body = if confuse::accepts_null(validator) {
@@ -420,6 +448,9 @@ impl<'n> Planner<'n> {
             if let Some(typed) = self.branded(validator, at) {
                 return typed;
             }
+        }
+        if let Some(ty) = self.of_model(validator, at, position) {
+            return ty;
         }
         let ty = match validator.exhaustive() {
             // An unknown one is written as it is: see `raw`.
@@ -490,7 +521,7 @@ impl<'n> Planner<'n> {
         let at_keys = at.join("key").step(&Step::Key).cast();
         let keys = self.ty(keys, &at_keys, Position::Inner).ty;
         if let Type::Item(id) = keys {
-            self.items[id.0].is_key = true;
+            self.items[id.0].is_key |= !self.is_of_model(id);
         }
         let values = self.ty(values, &at.element().step(&Step::Value), Position::Inner);
         Typed {

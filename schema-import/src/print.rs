@@ -1,5 +1,6 @@
 //! Items become text, laid out as rustfmt would.
 
+pub(crate) mod api;
 mod attribute;
 mod imports;
 mod item;
@@ -13,6 +14,14 @@ use crate::plan::Plan;
 
 /// The columns of a line, rustfmt's default.
 const WIDTH: usize = 100;
+
+/// What is printed, and on how wide a page.
+#[derive(Clone, Copy)]
+struct Sheet<'p> {
+    plan: &'p Plan,
+    /// The columns of a line: fewer where the text is going to be moved to the right.
+    width: usize,
+}
 
 /// The files of the crate, `lib.rs` first.
 pub(crate) fn files(plan: &Plan, modules: &[Module]) -> Vec<File> {
@@ -50,7 +59,7 @@ fn module_text(plan: &Plan, modules: &[Module], module: &Module) -> String {
 fn items(out: &mut String, plan: &Plan, module: &Module) {
     for id in &module.items {
         out.push('\n');
-        item::write(out, plan, *id);
+        item::write(out, Sheet { plan, width: WIDTH }, *id);
     }
 }
 

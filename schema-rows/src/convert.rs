@@ -24,6 +24,7 @@
 //! - Under `#[convex(validator = ...)]` and in [`Any`](convex_schema_core::Any), null in an `Option<Nullable<T>>`
 //!   is `None`.
 
+mod clean;
 mod deserializer;
 mod error;
 mod fit;
@@ -111,6 +112,33 @@ pub fn from_json_value<T: ConvexType + DeserializeOwned>(
     json: serde_json::Value,
 ) -> Result<T, ConvertError> {
     from_value(&Value::from_wire_json(json)?)
+}
+
+/// Returns what the clean JSON in `text` stands for, which the HTTP API answers with: an `int64` is a
+/// decimal string there, bytes are base64, NaN and the infinities are their names. The type decides; inside of
+/// `v.any()` a string stays a string.
+///
+/// ```
+/// use convex_schema_core::Int64;
+/// use convex_schema_rows::from_clean_json;
+///
+/// let ids: Vec<Int64> = from_clean_json(r#"["5", "-7"]"#)?;
+/// assert_eq!(ids, [Int64(5), Int64(-7)]);
+/// # Ok::<(), convex_schema_rows::ConvertError>(())
+/// ```
+///
+/// # Errors
+/// As [`from_value`], and text that is not JSON.
+pub fn from_clean_json<T: ConvexType + DeserializeOwned>(text: &str) -> Result<T, ConvertError> {
+    let json = match serde_json::from_str(text) {
+        Ok(json) => json,
+        Err(error) => {
+            // The same error as for wire JSON, where that has one.
+            Value::parse_wire(text)?;
+            return Err(serde::de::Error::custom(error));
+        }
+    };
+    from_value(&clean::read(plan::of(T::DESC), json)?)
 }
 
 /// Returns the value that serde writes for `value`, without a validator that directs it. Prefer

@@ -14,17 +14,19 @@
 //!   the workspace is in its vector units.
 //! - `convert`: Rust values to Convex values and back, directed by the validator of their type.
 //! - `row`: [`Row`], [`Doc`] and [`Page`]: rows of tables that have a Rust type.
+//! - [`functions`]: functions by Rust type: arguments and results, in every encoding.
 //! - `convex010` (feature): arguments and results of the official client.
 
 mod convert;
 #[cfg(feature = "convex010")]
 pub mod convex010;
+pub mod functions;
 mod row;
 pub mod scan;
 pub mod validate;
 
 pub use self::convert::{
-    ConvertError, ConvertErrorReason, from_json, from_json_value, from_serde, from_value, to_json,
-    to_json_value, to_value,
+    ConvertError, ConvertErrorReason, from_clean_json, from_json, from_json_value, from_serde,
+    from_value, to_json, to_json_value, to_value,
 };
-pub use self::row::{Doc, Page, PageStatus, Row};
+pub use self::row::{Doc, Page, PageStatus, PaginationOptions, Row};

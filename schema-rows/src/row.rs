@@ -2,6 +2,7 @@
 
 mod doc;
 mod page;
+mod pagination;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{OnceLock, PoisonError, RwLock};
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::doc::Doc;
 pub use self::page::{Page, PageStatus};
+pub use self::pagination::PaginationOptions;
 use crate::convert::{ConvertError, from_value, to_value};
 use crate::validate::{
     Finding, Mode, Report, RowPhase, Rows, ShapeOnly, TableValidator, Violation, ViolationCode,

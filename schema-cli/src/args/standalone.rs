@@ -8,6 +8,7 @@ use convex_schema_emit::Layout;
 use super::{
     CompletionsArgs, DiffForm, DocsForm, GlobalArgs, LintForm, OR_EXPORT, PrintForm, layout_parser,
 };
+use crate::functions::FunctionsArgs;
 use crate::help::alone;
 use crate::input;
 use crate::migrate::MigrateArgs;
@@ -38,6 +39,9 @@ pub(crate) enum StandaloneVerb {
     /// Write documentation of a schema: an HTML page, Markdown or a Mermaid diagram
     #[command(after_help = alone::DOCS)]
     Docs(StandaloneDocsArgs),
+    /// Write the functions of a deployment as Rust types, and check whether they still are
+    #[command(after_help = alone::FUNCTIONS)]
+    Functions(FunctionsArgs),
     /// Write a schema as annotated Rust structs
     #[command(after_help = alone::IMPORT)]
     Import(ImportArgs),

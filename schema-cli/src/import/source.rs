@@ -42,7 +42,7 @@ pub(crate) fn notes(name: &str) -> Notes {
 /// The tables that stay with the packages that they are spread from: all but those of `own`.
 ///
 /// They are the tables that the schema lacks without these spreads.
-pub(super) fn external(
+pub(crate) fn external(
     source: Option<&Path>,
     notes: &Notes,
     schema: &Schema,

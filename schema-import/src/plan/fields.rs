@@ -40,8 +40,7 @@ impl<'n> Planner<'n> {
         let reason = raw::reason(validator);
         let raw = reason.is_some().then(|| raw::expression(validator));
         let outer = self.null_first;
-        let order = NullOrder::of(validator);
-        self.null_first = order.first && !order.last;
+        self.null_first = has_null_first(validator);
         let typed = match reason {
             None => self.ty(validator, at, Position::Field),
             Some(reason) => {
@@ -97,6 +96,12 @@ impl<'n> Planner<'n> {
         let table = item.table.as_ref().map(|table| table.name.clone());
         (table.unwrap_or_default(), path.join("."))
     }
+}
+
+/// Whether null comes first in all unions of one value and null.
+pub(super) fn has_null_first(validator: ValidatorRef<'_>) -> bool {
+    let order = NullOrder::of(validator);
+    order.first && !order.last
 }
 
 /// Where null stands in the unions of one value and null in a field, up to the next type with a

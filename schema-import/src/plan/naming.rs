@@ -27,7 +27,7 @@ pub(super) fn name(items: &mut [Item]) {
 }
 
 /// Names for an item that is no table, the best first. All parents stand before it.
-fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
+pub(super) fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
     let own = item.noted_name.iter().chain(&item.own_name);
     let mut candidates: Vec<String> = own.cloned().collect();
     if item.uses.len() > 1 {

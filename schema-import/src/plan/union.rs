@@ -30,7 +30,8 @@ impl<'n> Planner<'n> {
         let mut variants = Vec::with_capacity(members.len());
         let mut ambiguous = false;
         for (position, (member, wanted)) in members.iter().zip(&wanted).enumerate() {
-            let ident = taken.claim(&[wanted], "");
+            let known = self.model_name(*member);
+            let ident = taken.claim(&[known.as_deref().unwrap_or(wanted)], "");
             let at = at.join(&ident).step(&Step::Member(position));
             let variant = if position >= tagged {
                 self.untagged(*member, ident, &at, &mut ambiguous)
@@ -81,6 +82,9 @@ impl<'n> Planner<'n> {
     ) -> Variant {
         let content = match member.exhaustive() {
             ValidatorKind::Null => Content::Unit,
+            ValidatorKind::Object(_) if self.model_name(member).is_some() => {
+                Content::Newtype(self.ty(member, at, Position::Inner).ty)
+            }
             ValidatorKind::Object(list) => Content::Struct(self.field_list(list, 0, at)),
             #[allow(
                 clippy::wildcard_enum_match_arm,

@@ -2,20 +2,26 @@
 
 use convex_schema_core::{FieldMeta, Literal};
 
-use super::{WIDTH, line};
+use super::line;
 
 /// The widest arguments that rustfmt leaves in one line, if there are several.
 const ARGUMENTS: usize = 70;
 
-/// Appends `#[name(arguments)]`, or nothing without arguments.
-pub(super) fn write(out: &mut String, indent: usize, name: &str, arguments: &[String]) {
+/// Appends `#[name(arguments)]`, or nothing without arguments; a line has `columns`.
+pub(super) fn write(
+    out: &mut String,
+    columns: usize,
+    indent: usize,
+    name: &str,
+    arguments: &[String],
+) {
     if arguments.is_empty() {
         return;
     }
     let space = " ".repeat(indent);
     let joined = arguments.join(", ");
     let width = indent + name.len() + joined.len() + "#[()]".len();
-    if (joined.chars().count() <= ARGUMENTS || arguments.len() == 1) && width <= WIDTH {
+    if (joined.chars().count() <= ARGUMENTS || arguments.len() == 1) && width <= columns {
         line(out, format_args!("{space}#[{name}({joined})]"));
         return;
     }
@@ -27,10 +33,16 @@ pub(super) fn write(out: &mut String, indent: usize, name: &str, arguments: &[St
 }
 
 /// Appends `#[name(inner(arguments))]`, which rustfmt leaves alone because of lists in it.
-pub(super) fn write_nested(out: &mut String, name: &str, inner: &str, arguments: &[String]) {
+pub(super) fn write_nested(
+    out: &mut String,
+    columns: usize,
+    name: &str,
+    inner: &str,
+    arguments: &[String],
+) {
     let joined = arguments.join(", ");
     let one_line = format!("#[{name}({inner}({joined}))]\n");
-    if one_line.trim_end().chars().count() <= WIDTH {
+    if one_line.trim_end().chars().count() <= columns {
         out.push_str(&one_line);
         return;
     }

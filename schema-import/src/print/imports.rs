@@ -10,11 +10,11 @@ use crate::plan::Plan;
 
 /// What the items of a module refer to.
 #[derive(Default)]
-struct Names {
-    has_maps: bool,
-    convex: BTreeSet<&'static str>,
-    serde: BTreeSet<&'static str>,
-    items: BTreeSet<ItemId>,
+pub(super) struct Names {
+    pub(super) has_maps: bool,
+    pub(super) convex: BTreeSet<&'static str>,
+    pub(super) serde: BTreeSet<&'static str>,
+    pub(super) items: BTreeSet<ItemId>,
 }
 
 /// Appends the `use` lines of `module`; `more` is what else it needs of `convex_schema`.
@@ -33,8 +33,8 @@ pub(super) fn write(
     if names.has_maps {
         out.push_str("use std::collections::BTreeMap;\n\n");
     }
-    use_line(out, "convex_schema", &names.convex);
-    use_line(out, "serde", &names.serde);
+    use_line(out, WIDTH, "convex_schema", &names.convex);
+    use_line(out, WIDTH, "serde", &names.serde);
     let others = modules.iter().filter(|other| other.name != module.name);
     let mut lines = String::new();
     for other in others {
@@ -42,6 +42,7 @@ pub(super) fn write(
         let used: BTreeSet<&str> = used.map(|id| plan.item(*id).name.as_str()).collect();
         use_line(
             &mut lines,
+            WIDTH,
             &format!("super::{}", names::spelled(&other.name)),
             &used,
         );
@@ -53,7 +54,7 @@ pub(super) fn write(
 }
 
 impl Names {
-    fn item(&mut self, item: &Item) {
+    pub(super) fn item(&mut self, item: &Item) {
         self.convex.insert(if item.is_type() {
             "ConvexType"
         } else {
@@ -84,7 +85,7 @@ impl Names {
             .extend(item.table.iter().filter_map(|table| table.staged));
     }
 
-    fn ty(&mut self, ty: &Type) {
+    pub(super) fn ty(&mut self, ty: &Type) {
         match ty {
             Type::Convex(name) => {
                 self.convex.insert(name);
@@ -92,6 +93,13 @@ impl Names {
             Type::Id(id) => {
                 self.convex.insert("Id");
                 self.items.insert(*id);
+            }
+            Type::Doc(id) => {
+                self.convex.insert("Doc");
+                self.items.insert(*id);
+            }
+            Type::Page(_) => {
+                self.convex.insert("Page");
             }
             Type::SystemId(name) => self.convex.extend(["Id", name]),
             Type::Nullable(_) => {
@@ -107,8 +115,8 @@ impl Names {
     }
 }
 
-/// Appends `use path::{names};`, filled as rustfmt does.
-fn use_line(out: &mut String, path: &str, names: &BTreeSet<&str>) {
+/// Appends `use path::{names};`, filled as rustfmt does; a line has `columns`.
+pub(super) fn use_line(out: &mut String, columns: usize, path: &str, names: &BTreeSet<&str>) {
     let mut names: Vec<&str> = names.iter().copied().collect();
     names.sort_by(|a, b| names::by_version(a, b));
     match names.as_slice() {
@@ -116,16 +124,16 @@ fn use_line(out: &mut String, path: &str, names: &BTreeSet<&str>) {
         [one] => line(out, format_args!("use {path}::{one};")),
         names => {
             let joined = names.join(", ");
-            if "use ::{};".len() + path.len() + joined.len() <= WIDTH {
+            if "use ::{};".len() + path.len() + joined.len() <= columns {
                 line(out, format_args!("use {path}::{{{joined}}};"));
                 return;
             }
             out.push_str("use ");
             out.push_str(path);
             out.push_str("::{");
-            let mut width = WIDTH;
+            let mut width = columns;
             for name in names {
-                if width + " ,".len() + name.len() > WIDTH {
+                if width + " ,".len() + name.len() > columns {
                     out.push_str("\n    ");
                     width = "    ".len();
                 } else {

@@ -3,23 +3,23 @@
 use convex_schema_core::__internal::exhaustive::IndexKind;
 use convex_schema_core::{Index, Literal};
 
-use super::{WIDTH, attribute, line};
+use super::{Sheet, attribute, line};
 use crate::item::{Body, Content, Enum, Field, Item, ItemId, Table, Tagging, Type, Variant};
 use crate::names;
 use crate::plan::Plan;
 
 /// Appends the item.
-pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
-    let item = plan.item(id);
+pub(super) fn write(out: &mut String, sheet: Sheet<'_>, id: ItemId) {
+    let item = sheet.plan.item(id);
     docs(out, "///", &item.docs.lines);
     derives(out, item);
     if let Some(table) = &item.table {
-        table_attributes(out, plan, item, table);
+        table_attributes(out, sheet, item, table);
     }
-    container_attributes(out, item);
+    container_attributes(out, sheet, item);
     let ts = item.ts.as_deref().map(attribute::typescript);
     let ts: Vec<String> = ts.into_iter().collect();
-    attribute::write(out, 0, "convex", &ts);
+    attribute::write(out, sheet.width, 0, "convex", &ts);
     let name = &item.name;
     match &item.body {
         Body::Struct(fields) if fields.fields.is_empty() => {
@@ -29,12 +29,12 @@ pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
         Body::Struct(fields) => {
             line(out, format_args!("pub struct {name} {{"));
             for each in &fields.fields {
-                field(out, plan, each, 4, "pub ");
+                field(out, sheet, each, 4, "pub ");
             }
             out.push_str("}\n");
         }
         Body::Newtype(ty) => {
-            let ty = type_text(plan, ty);
+            let ty = type_text(sheet.plan, ty);
             line(out, format_args!("pub struct {name}(pub {ty});"));
         }
         Body::Raw(expression) => {
@@ -46,7 +46,7 @@ pub(super) fn write(out: &mut String, plan: &Plan, id: ItemId) {
             line(out, format_args!("pub struct {name}(pub FunctionHandle);"));
         }
         Body::Unit => line(out, format_args!("pub struct {name};")),
-        Body::Enum(item) => enumeration(out, plan, name, item),
+        Body::Enum(item) => enumeration(out, sheet, name, item),
     }
 }
 
@@ -124,25 +124,25 @@ impl Enum {
     }
 }
 
-fn table_attributes(out: &mut String, plan: &Plan, item: &Item, table: &Table) {
+fn table_attributes(out: &mut String, sheet: Sheet<'_>, item: &Item, table: &Table) {
     let mut arguments = vec![format!("name = {}", attribute::string(&table.name))];
     if table.external {
         arguments.insert(0, "external".to_owned());
     }
     if let Some(staged) = table.staged {
-        arguments.push(format!("staged = {}", plan.item(staged).name));
+        arguments.push(format!("staged = {}", sheet.plan.item(staged).name));
     }
-    attribute::write(out, 0, "table", &arguments);
+    attribute::write(out, sheet.width, 0, "table", &arguments);
     for index in &table.indexes {
         let about = table.index_docs.get(&index.name);
         // No docs, because they are about an attribute.
         docs(out, "//", about.map_or(&[], |docs| docs.lines.as_slice()));
         let (kind, arguments) = index_arguments(item, index);
-        attribute::write_nested(out, "table", kind, &arguments);
+        attribute::write_nested(out, sheet.width, "table", kind, &arguments);
     }
     for fields in &table.unique {
         let fields: Vec<String> = fields.iter().map(|field| index_path(item, field)).collect();
-        attribute::write_nested(out, "table", "unique", &fields);
+        attribute::write_nested(out, sheet.width, "table", "unique", &fields);
     }
 }
 
@@ -191,7 +191,7 @@ fn index_path(item: &Item, path: &str) -> String {
     attribute::string(path)
 }
 
-fn container_attributes(out: &mut String, item: &Item) {
+fn container_attributes(out: &mut String, sheet: Sheet<'_>, item: &Item) {
     let (serde, ambiguous) = match &item.body {
         Body::Struct(fields) => {
             let rule = fields.rename_all;
@@ -201,7 +201,7 @@ fn container_attributes(out: &mut String, item: &Item) {
         Body::Enum(body) => (enum_attributes(body), body.ambiguous),
         Body::Newtype(_) | Body::Raw(_) | Body::Handle(_) | Body::Unit => (Vec::new(), false),
     };
-    attribute::write(out, 0, "serde", &serde);
+    attribute::write(out, sheet.width, 0, "serde", &serde);
     if ambiguous {
         out.push_str("#[convex(ambiguous)]\n");
     }
@@ -223,22 +223,22 @@ fn enum_attributes(item: &Enum) -> Vec<String> {
     arguments
 }
 
-fn enumeration(out: &mut String, plan: &Plan, name: &str, item: &Enum) {
+fn enumeration(out: &mut String, sheet: Sheet<'_>, name: &str, item: &Enum) {
     if item.variants.is_empty() {
         line(out, format_args!("pub enum {name} {{}}"));
         return;
     }
     line(out, format_args!("pub enum {name} {{"));
-    let in_lines = in_lines(plan, item);
+    let in_lines = in_lines(sheet, item);
     for (position, each) in item.variants.iter().enumerate() {
         let in_line = in_lines.get(position).map(String::as_str);
-        variant(out, plan, item, each, in_line);
+        variant(out, sheet, item, each, in_line);
     }
     out.push_str("}\n");
 }
 
 /// The fields of each variant in one line: rustfmt's choice where every variant fits one.
-fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
+fn in_lines(sheet: Sheet<'_>, item: &Enum) -> Vec<String> {
     /// The widest fields that rustfmt leaves in one line.
     const FIELDS: usize = 35;
     let in_line = |variant: &Variant| {
@@ -248,7 +248,7 @@ fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
         let mut texts = Vec::with_capacity(fields.len());
         for each in fields {
             let mut text = String::new();
-            field(&mut text, plan, each, 0, "");
+            field(&mut text, sheet, each, 0, "");
             let text = text.trim_end().trim_end_matches(',').to_owned();
             texts.push(text);
         }
@@ -270,18 +270,24 @@ fn in_lines(plan: &Plan, item: &Enum) -> Vec<String> {
 }
 
 /// Appends a variant; `in_line` is its fields if they stand in one line.
-fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_line: Option<&str>) {
+fn variant(
+    out: &mut String,
+    sheet: Sheet<'_>,
+    item: &Enum,
+    variant: &Variant,
+    in_line: Option<&str>,
+) {
     docs(out, "    ///", &variant.docs.lines);
     match (&variant.literal, &item.tagging) {
         (None, Tagging::Untagged) => {}
-        (None, _) => attribute::write(out, 4, "serde", &["untagged".to_owned()]),
+        (None, _) => attribute::write(out, sheet.width, 4, "serde", &["untagged".to_owned()]),
         (Some(literal), Tagging::Literals) => {
             let literal = format!("literal = {}", attribute::literal(literal));
-            attribute::write(out, 4, "convex", &[literal]);
+            attribute::write(out, sheet.width, 4, "convex", &[literal]);
         }
         (Some(Literal::String(text)), _) if variant.renamed => {
             let rename = format!("rename = {}", attribute::string(text));
-            attribute::write(out, 4, "serde", &[rename]);
+            attribute::write(out, sheet.width, 4, "serde", &[rename]);
         }
         (Some(_), _) => {}
     }
@@ -289,8 +295,8 @@ fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_lin
     match &variant.content {
         Content::Unit => line(out, format_args!("    {ident},")),
         Content::Newtype(ty) => {
-            let ty = type_text(plan, ty);
-            if "    (),".len() + ident.len() + ty.len() <= WIDTH {
+            let ty = type_text(sheet.plan, ty);
+            if "    (),".len() + ident.len() + ty.len() <= sheet.width {
                 line(out, format_args!("    {ident}({ty}),"));
             } else {
                 line(out, format_args!("    {ident}(\n        {ty},\n    ),"));
@@ -304,7 +310,7 @@ fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_lin
             None => {
                 line(out, format_args!("    {ident} {{"));
                 for each in fields {
-                    field(out, plan, each, 8, "");
+                    field(out, sheet, each, 8, "");
                 }
                 out.push_str("    },\n");
             }
@@ -312,14 +318,14 @@ fn variant(out: &mut String, plan: &Plan, item: &Enum, variant: &Variant, in_lin
     }
 }
 
-fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility: &str) {
+fn field(out: &mut String, sheet: Sheet<'_>, field: &Field, indent: usize, visibility: &str) {
     let space = " ".repeat(indent);
     docs(out, &format!("{space}///"), &field.docs.lines);
     if field.renamed {
         let rename = format!("rename = {}", attribute::string(&field.wire));
-        attribute::write(out, indent, "serde", &[rename]);
+        attribute::write(out, sheet.width, indent, "serde", &[rename]);
     }
-    let mut ty = type_text(plan, &field.ty);
+    let mut ty = type_text(sheet.plan, &field.ty);
     if let Some(raw) = &field.raw {
         // On an `Option` the validator has to say itself that the field may be absent.
         let raw = if field.optional {
@@ -338,13 +344,13 @@ fn field(out: &mut String, plan: &Plan, field: &Field, indent: usize, visibility
     }
     arguments.extend(field.ts.as_deref().map(attribute::typescript));
     arguments.extend(attribute::meta(&field.meta));
-    attribute::write(out, indent, "convex", &arguments);
+    attribute::write(out, sheet.width, indent, "convex", &arguments);
     if field.optional {
         ty = format!("Option<{ty}>");
     }
     let name = names::spelled(&field.ident);
     let start = format!("{space}{visibility}{name}:");
-    if start.len() + " ,".len() + ty.len() <= WIDTH {
+    if start.len() + " ,".len() + ty.len() <= sheet.width {
         line(out, format_args!("{start} {ty},"));
     } else {
         line(out, format_args!("{start}\n{space}    {ty},"));
@@ -362,6 +368,8 @@ pub(super) fn type_text(plan: &Plan, ty: &Type) -> String {
         Type::Convex(name) => (*name).to_owned(),
         Type::SystemId(name) => format!("Id<{name}>"),
         Type::Id(id) => format!("Id<{}>", plan.item(*id).name),
+        Type::Doc(id) => format!("Doc<{}>", plan.item(*id).name),
+        Type::Page(inner) => format!("Page<{}>", text(inner)),
         Type::Item(id) => plan.item(*id).name.clone(),
         Type::Vec(inner) => format!("Vec<{}>", text(inner)),
         Type::Option(inner) => format!("Option<{}>", text(inner)),

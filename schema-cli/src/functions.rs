@@ -1,0 +1,136 @@
+//! `functions`: the functions of a deployment as Rust types.
+
+mod args;
+mod spec;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use convex_schema_import::Options;
+use convex_schema_import::functions::{FunctionOptions, Functions, HEADER, generate};
+
+pub(crate) use self::args::FunctionsArgs;
+use self::args::{FunctionsVerb, GenerateArgs, ModelArgs};
+use crate::import::source;
+use crate::terminal::{tell, warn};
+use crate::{Verdict, input};
+
+/// Runs a verb of `functions`.
+pub(crate) fn run(args: &FunctionsArgs) -> Result<Verdict> {
+    match &args.verb {
+        FunctionsVerb::Generate(args) => write(args),
+    }
+}
+
+/// Writes the functions as Rust types.
+fn write(args: &GenerateArgs) -> Result<Verdict> {
+    let Some(functions) = generated(&args.spec, &args.model)? else {
+        return Ok(Verdict::Findings);
+    };
+    let path = args.out.display();
+    match fs::read_to_string(&args.out) {
+        Ok(old) if old == functions.text => {
+            tell(&format!("`{path}` is up to date: {}", content(&functions)));
+            return Ok(Verdict::Fine);
+        }
+        Ok(old) if !old.starts_with(HEADER) => bail!(
+            "`{path}` exists and is hand-written\nhelp: name another file, or remove this one"
+        ),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("can't read `{path}`"));
+        }
+        Ok(_) | Err(_) => {}
+    }
+    replace(&args.out, &functions.text).with_context(|| format!("can't write `{path}`"))?;
+    tell(&format!("wrote `{path}`: {}", content(&functions)));
+    Ok(Verdict::Fine)
+}
+
+/// Writes a file whole or not at all.
+fn replace(path: &Path, text: &str) -> Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let file = tempfile::Builder::new()
+        .prefix(".functions")
+        .tempfile_in(folder)?;
+    fs::write(file.path(), text)?;
+    let permissions = match fs::metadata(path) {
+        Ok(old) => Some(old.permissions()),
+        Err(_) => None,
+    };
+    let kept = file.persist(path)?;
+    if let Some(permissions) = permissions {
+        kept.set_permissions(permissions)?;
+    }
+    Ok(())
+}
+
+/// The functions that a spec and a model make; `None` if a push rejects the model, and people are told why.
+fn generated(spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
+    let contract = spec::read(spec)?;
+    for note in contract.notes() {
+        warn(&note.to_string());
+    }
+    let Some(schema) = input::accepted(&model.schema)? else {
+        return Ok(None);
+    };
+    let notes = source::notes(&model.schema);
+    let file = input::source(&model.schema);
+    let external = source::external(file.as_deref(), &notes, &schema, &model.own)?;
+    let options = Options::default()
+        .single_file(model.single_file)
+        .notes(notes)
+        .external(external)
+        .own(model.own.clone());
+    let function_options = FunctionOptions::default().model(&model.model);
+    let functions = generate(&contract, &schema, &options, &function_options);
+    for (list, what) in [
+        (&functions.undeclared_args, "arguments"),
+        (&functions.undeclared_returns, "result"),
+    ] {
+        if !list.is_empty() {
+            tell(&format!(
+                "`Any`, because no validator of the {what} is declared: {}",
+                listed(list)
+            ));
+        }
+    }
+    let http = contract.http_actions();
+    if !http.is_empty() {
+        let http: Vec<_> = http.iter().map(ToString::to_string).collect();
+        tell(&format!(
+            "skipped, because HTTP actions have no validators: {}",
+            listed(&http)
+        ));
+    }
+    Ok(Some(functions))
+}
+
+/// `20 functions, 3 types besides those of the model`.
+fn content(functions: &Functions) -> String {
+    let noun = |count, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    format!(
+        "{}, {} besides those of the model",
+        noun(functions.functions, "function"),
+        noun(functions.invented.len(), "type")
+    )
+}
+
+/// The first of many, in backticks.
+fn listed(all: &[String]) -> String {
+    const MOST: usize = 5;
+    let shown: Vec<_> = all.iter().take(MOST).map(|it| format!("`{it}`")).collect();
+    match all.len().checked_sub(MOST) {
+        None | Some(0) => shown.join(", "),
+        Some(more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,352 @@
+//! The types that functions share with the model: looked up by what they accept.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::export::validator_json;
+use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, Schema, TableRef, ValidatorRef};
+use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD};
+
+use super::{At, Planner, Position, Typed, is_null};
+use crate::item::{Body, ItemId, Type};
+
+/// The documents of tables by what they accept.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    /// With the fields that Convex adds.
+    documents: HashMap<String, ItemId>,
+    /// As they are inserted.
+    rows: HashMap<String, ItemId>,
+    /// How many items the model has.
+    model: usize,
+}
+
+impl Stored {
+    /// The documents of `schema`; `item` finds the item of a table among the first `model` items.
+    pub(super) fn new(
+        schema: &Schema,
+        item: impl Fn(&str) -> Option<ItemId>,
+        model: usize,
+    ) -> Self {
+        let mut stored = Self {
+            model,
+            ..Self::default()
+        };
+        for table in schema.tables() {
+            let Some((id, document)) = item(table.name()).zip(table.document()) else {
+                continue;
+            };
+            // What any object satisfies says nothing about the table.
+            if let Some(text) = with_system_fields(table, document) {
+                stored.documents.entry(text).or_insert(id);
+            }
+            if !is_vague(document) {
+                stored.rows.entry(meaning(document)).or_insert(id);
+            }
+        }
+        stored
+    }
+}
+
+/// Whether the validator is that of tables with nothing in common.
+fn is_vague(document: ValidatorRef<'_>) -> bool {
+    match document.exhaustive() {
+        ValidatorKind::Object(fields) => fields.is_empty(),
+        ValidatorKind::Union(members) => members.is_empty(),
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Unknown(_) => true,
+    }
+}
+
+/// The meaning of the stored documents of a table.
+fn with_system_fields(table: TableRef<'_>, document: ValidatorRef<'_>) -> Option<String> {
+    match document.exhaustive() {
+        ValidatorKind::Object(fields) => {
+            let mut texts: Vec<String> = fields.iter().map(field).collect();
+            let [id, time] = [ID_FIELD, CREATION_TIME_FIELD];
+            texts.push(format!("{id:?}:id {:?}", table.name()));
+            texts.push(format!("{time:?}:{}", NUMBER));
+            Some(object(texts))
+        }
+        ValidatorKind::Union(members) => {
+            let members = members.iter().map(MemberRef::validator);
+            let members: Option<Vec<_>> = members
+                .map(|member| with_system_fields(table, member))
+                .collect();
+            Some(format!("[{}]", members?.join("|")))
+        }
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Array(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Unknown(_) => None,
+    }
+}
+
+const NUMBER: &str = r#"{"type":"number"}"#;
+
+/// A text that is equal for validators that accept the same values and are read as the same types: neither the
+/// order of fields nor that of literals counts, nor where null stands in a union.
+pub(super) fn meaning(validator: ValidatorRef<'_>) -> String {
+    match validator.exhaustive() {
+        ValidatorKind::Object(fields) => object(fields.iter().map(field).collect()),
+        ValidatorKind::Array(element) => format!("array {}", meaning(element)),
+        ValidatorKind::Record { keys, values } => {
+            format!("record {} {}", meaning(keys), meaning(values))
+        }
+        ValidatorKind::Union(members) => {
+            let members: Vec<_> = members.iter().map(MemberRef::validator).collect();
+            union(&members)
+        }
+        ValidatorKind::Id(table) => format!("id {table:?}"),
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Unknown(_) => validator_json(validator),
+    }
+}
+
+fn union(members: &[ValidatorRef<'_>]) -> String {
+    let order = |member: &ValidatorRef<'_>| match member.exhaustive() {
+        ValidatorKind::Literal(_) => 0,
+        ValidatorKind::Null => 2,
+        _ => 1,
+    };
+    let mut texts: Vec<(u8, String)> = members
+        .iter()
+        .map(|member| (order(member), meaning(*member)))
+        .collect();
+    if members.iter().all(|member| order(member) != 1) {
+        texts.sort();
+        texts.dedup();
+    } else {
+        // Members are tried in order, but null is no other member's value.
+        texts.sort_by_key(|(order, _)| *order == 2);
+    }
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    format!("[{}]", texts.join("|"))
+}
+
+fn field(field: FieldRef<'_>) -> String {
+    let optional = if field.is_optional() { "?" } else { "" };
+    format!(
+        "{:?}{optional}:{}",
+        field.name(),
+        meaning(field.validator())
+    )
+}
+
+fn object(mut fields: Vec<String>) -> String {
+    fields.sort();
+    let mut text = "{".to_owned();
+    for field in fields {
+        let _ = write!(text, "{field},");
+    }
+    text.push('}');
+    text
+}
+
+impl<'n> Planner<'n> {
+    /// Whether functions are planned and the item is not one of theirs.
+    pub(super) fn is_of_model(&self, id: ItemId) -> bool {
+        self.stored
+            .as_ref()
+            .is_some_and(|stored| id.0 < stored.model)
+    }
+
+    /// The item that accepts the same, while functions are planned.
+    pub(super) fn of_same_meaning(&self, validator: ValidatorRef<'_>) -> Option<ItemId> {
+        self.stored.as_ref()?;
+        self.by_meaning.get(&meaning(validator)).copied()
+    }
+
+    /// The type of a function's validator that Convex or the model has a name for.
+    pub(super) fn of_model(
+        &mut self,
+        validator: ValidatorRef<'_>,
+        at: &At<'n>,
+        position: Position,
+    ) -> Option<Typed> {
+        let stored = self.stored.as_ref()?;
+        match validator.exhaustive() {
+            ValidatorKind::Object(fields) => {
+                if is_pagination_options(fields) {
+                    return Some(Type::Convex("PaginationOptions").into());
+                }
+                if let Some(ty) = stored.table(validator) {
+                    return Some(ty.into());
+                }
+                let element = page_element(fields)?;
+                let typed = self.ty(element, &at.join("item"), Position::Inner);
+                Some(Typed {
+                    ty: Type::Page(Box::new(typed.ty)),
+                    ..typed
+                })
+            }
+            ValidatorKind::Union(members) => {
+                if let Some(ty) = stored.table(validator) {
+                    return Some(ty.into());
+                }
+                let members = members.iter().map(MemberRef::validator);
+                let rest: Vec<_> = members.clone().filter(|it| !is_null(*it)).collect();
+                if rest.len() == members.len() {
+                    return None;
+                }
+                if let [value] = rest.as_slice() {
+                    return Some(self.nullable(*value, at, position));
+                }
+                // The rest of a longer union may be what the model has a name for.
+                let text = union(&rest);
+                let ty = match stored.documents.get(&text) {
+                    Some(table) => Type::Doc(*table),
+                    None => Type::Item(*self.by_meaning.get(&text)?),
+                };
+                let ty = Box::new(ty);
+                let ty = match position {
+                    Position::Field => Type::Nullable(ty),
+                    Position::Inner => Type::Option(ty),
+                };
+                Some(ty.into())
+            }
+            ValidatorKind::Any
+            | ValidatorKind::Null
+            | ValidatorKind::Float64
+            | ValidatorKind::Int64
+            | ValidatorKind::CommitTs
+            | ValidatorKind::Function(_)
+            | ValidatorKind::Boolean
+            | ValidatorKind::String
+            | ValidatorKind::Bytes
+            | ValidatorKind::Id(_)
+            | ValidatorKind::Literal(_)
+            | ValidatorKind::Array(_)
+            | ValidatorKind::Record { .. }
+            | ValidatorKind::Unknown(_) => None,
+        }
+    }
+
+    /// The name of the type that a variant of a function's union holds, if the model has one for it.
+    pub(super) fn model_name(&self, validator: ValidatorRef<'_>) -> Option<String> {
+        let id = match self.stored.as_ref()?.table(validator) {
+            Some(Type::Doc(id) | Type::Item(id)) => id,
+            _ => self.of_same_meaning(validator)?,
+        };
+        let item = &self.items[id.0];
+        let is_named =
+            !item.name.is_empty() && matches!(item.body, Body::Struct(_) | Body::Enum(_));
+        is_named.then(|| item.name.clone())
+    }
+}
+
+impl Stored {
+    /// The document or the row of a table.
+    pub(super) fn table(&self, validator: ValidatorRef<'_>) -> Option<Type> {
+        let text = meaning(validator);
+        let document = self.documents.get(&text).map(|id| Type::Doc(*id));
+        document.or_else(|| self.rows.get(&text).map(|id| Type::Item(*id)))
+    }
+}
+
+/// Whether these are the fields of npm `convex`'s `paginationOptsValidator`, as any version has it.
+///
+/// Source: npm `convex`, `src/server/pagination.ts`.
+fn is_pagination_options(fields: Fields<'_>) -> bool {
+    let is_number =
+        |field: FieldRef<'_>| matches!(field.validator().exhaustive(), ValidatorKind::Float64);
+    let fits = |field: FieldRef<'_>| match field.name() {
+        "numItems" => !field.is_optional() && is_number(field),
+        "cursor" => !field.is_optional() && is_nullable_string(field.validator()),
+        "endCursor" => field.is_optional() && is_nullable_string(field.validator()),
+        "id" | "maximumRowsRead" | "maximumBytesRead" => field.is_optional() && is_number(field),
+        _ => false,
+    };
+    fields.get("numItems").is_some() && fields.get("cursor").is_some() && fields.iter().all(fits)
+}
+
+/// The validator of the elements, if these are the fields of a page: npm `convex`'s
+/// `paginationResultValidator`, or the part of it that people write by hand.
+fn page_element(fields: Fields<'_>) -> Option<ValidatorRef<'_>> {
+    let ValidatorKind::Array(element) = fields.get("page")?.validator().exhaustive() else {
+        return None;
+    };
+    let fits = |field: FieldRef<'_>| {
+        let validator = field.validator();
+        match field.name() {
+            "page" => !field.is_optional(),
+            "isDone" => {
+                !field.is_optional() && matches!(validator.exhaustive(), ValidatorKind::Boolean)
+            }
+            "continueCursor" => {
+                !field.is_optional() && matches!(validator.exhaustive(), ValidatorKind::String)
+            }
+            "splitCursor" => is_nullable_string(validator),
+            "pageStatus" => is_page_status(validator),
+            _ => false,
+        }
+    };
+    let has = |name| fields.get(name).is_some();
+    (has("isDone") && has("continueCursor") && fields.iter().all(fits)).then_some(element)
+}
+
+fn is_nullable_string(validator: ValidatorRef<'_>) -> bool {
+    match validator.exhaustive() {
+        ValidatorKind::String => true,
+        ValidatorKind::Union(members) => members.iter().all(|member| {
+            matches!(
+                member.validator().exhaustive(),
+                ValidatorKind::String | ValidatorKind::Null
+            )
+        }),
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "cursors are strings or null"
+        )]
+        _ => false,
+    }
+}
+
+fn is_page_status(validator: ValidatorRef<'_>) -> bool {
+    match validator.exhaustive() {
+        ValidatorKind::Null => true,
+        ValidatorKind::Literal(Literal::String(text)) => {
+            ["SplitRecommended", "SplitRequired"].contains(&text.as_str())
+        }
+        ValidatorKind::Union(members) => members
+            .iter()
+            .all(|member| is_page_status(member.validator())),
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "a status is one of two literals or null"
+        )]
+        _ => false,
+    }
+}
