@@ -21,6 +21,7 @@
 //!
 //! The items of a subscription are read by [`ReadResults::results`].
 
+mod calls;
 mod subscription;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ use convex010::FunctionResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use self::calls::{CallFunctions, Subscription};
 pub use self::subscription::{ReadResults, Results};
 use crate::convert::{ConvertError, ConvertErrorReason, from_value, to_value};
 use convex_schema_core::ConvexType;

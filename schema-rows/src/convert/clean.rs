@@ -135,7 +135,7 @@ mod tests {
         let error = from_clean_json::<Vec<Int64>>("[5]").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`[0]`: expected `v.int64()`, found float64 5"
+            "`[0]`: expected `v.int64()`, found float64 5.0"
         );
         let error = from_clean_json::<Bytes>(r#""?""#).unwrap_err();
         assert_eq!(error.to_string(), "expected `v.bytes()`, found string");
