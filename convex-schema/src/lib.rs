@@ -206,7 +206,8 @@ pub use convex_schema_core::{
     Integer, Literal, MemberRef, Members, Nullable, ObjectValidator, Problem, ProblemCode,
     PushPhase, ScheduledFunction, Schema, SchemaBuilder, SchemaError, Severity, Storage,
     TableDefinition, TableList, TableMapping, TableRef, Timestamp, TimestampError, TypeDesc,
-    TypeRef, UnknownKeys, UnknownValidator, Validator, ValidatorKind, ValidatorRef, Value, Visibility,
+    TypeRef, UnknownKeys, UnknownValidator, Validator, ValidatorKind, ValidatorRef, Value,
+    Visibility,
 };
 #[doc(inline)]
 pub use convex_schema_core::{export, id, v, value};

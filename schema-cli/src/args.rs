@@ -1,5 +1,7 @@
 //! The command lines: what both programs share here, the rest by program.
 
+#[cfg(feature = "standalone")]
+pub(crate) mod functions;
 pub(crate) mod package;
 #[cfg(feature = "standalone")]
 pub(crate) mod standalone;

@@ -1,6 +1,5 @@
 //! `functions`: the functions of a deployment as Rust types.
 
-mod args;
 mod spec;
 
 use std::fs;
@@ -11,8 +10,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema_import::Options;
 use convex_schema_import::functions::{FunctionOptions, Functions, HEADER, generate};
 
-pub(crate) use self::args::FunctionsArgs;
-use self::args::{FunctionsVerb, GenerateArgs, ModelArgs};
+use crate::args::functions::{FunctionsArgs, FunctionsVerb, GenerateArgs, ModelArgs};
 use crate::import::source;
 use crate::terminal::{tell, warn};
 use crate::{Verdict, input};

@@ -86,6 +86,22 @@ pub enum SpecNoteKind {
     Unread,
 }
 
+impl SpecNoteKind {
+    /// `skipped` or `unread`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Unread => "unread",
+        }
+    }
+}
+
+impl fmt::Display for SpecNoteKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// What is read of a function, before it is part of a contract.
 pub(crate) struct Signature {
     pub(crate) path: String,

@@ -271,6 +271,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
     use super::*;
+    use crate::FunctionRef;
 
     #[test]
     fn entries_of_every_kind_are_read() {
@@ -285,7 +286,7 @@ mod tests {
         ] }"#;
         let contract = Contract::from_spec(spec).unwrap();
         assert_eq!(contract.url(), Some("https://a.convex.cloud"));
-        let paths: Vec<_> = contract.functions().map(|it| it.path()).collect();
+        let paths: Vec<_> = contract.functions().map(FunctionRef::path).collect();
         assert_eq!(paths, ["a/b:default", "a/b:two", "b:one"]);
         let two = contract.function("a/b:two").unwrap();
         assert_eq!((two.module(), two.name()), ("a/b", "two"));
@@ -314,7 +315,7 @@ mod tests {
             { "identifier": "a.js:one", "functionType": "Mutation" }
         ]"#;
         let contract = Contract::from_spec(spec).unwrap();
-        let paths: Vec<_> = contract.functions().map(|it| it.path()).collect();
+        let paths: Vec<_> = contract.functions().map(FunctionRef::path).collect();
         assert_eq!(paths, ["a:one", "a:two"]);
         // Of two with one path the last counts.
         assert_eq!(

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use convex_schema_emit::Layout;
 
+use super::functions::FunctionsArgs;
 use super::{
     CompletionsArgs, DiffForm, DocsForm, GlobalArgs, LintForm, OR_EXPORT, PrintForm, layout_parser,
 };
-use crate::functions::FunctionsArgs;
 use crate::help::alone;
 use crate::input;
 use crate::migrate::MigrateArgs;

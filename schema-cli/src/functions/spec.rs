@@ -6,10 +6,6 @@ use std::io::{self, Read};
 use anyhow::{Context, Result};
 use convex_schema_functions::Contract;
 
-/// What `help` says of arguments that name functions.
-pub(super) const FORMS: &str =
-    "the JSON of `npx convex function-spec`; `-` reads it from standard input";
-
 /// The functions that `name` means.
 pub(super) fn read(name: &str) -> Result<Contract> {
     let contract = || -> Result<Contract> {

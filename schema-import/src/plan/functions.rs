@@ -54,8 +54,11 @@ pub(crate) fn plan(schema: &Schema, options: &Options, contract: &Contract) -> A
 
 /// Names an item that is neither a table nor a function, in the module where it stands.
 pub(crate) fn name(item: &Item, before: &[Item], taken: &mut Taken) -> String {
+    /// What every function has.
+    const SAY_NOTHING: [&str; 3] = ["Args", "Item", "Result"];
     let candidates = naming::candidates(item, before);
-    let candidates: Vec<_> = candidates.iter().map(String::as_str).collect();
+    let candidates = candidates.iter().map(String::as_str);
+    let candidates: Vec<_> = candidates.filter(|it| !SAY_NOTHING.contains(it)).collect();
     taken.claim(&candidates, "")
 }
 

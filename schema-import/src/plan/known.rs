@@ -78,7 +78,7 @@ fn with_system_fields(table: TableRef<'_>, document: ValidatorRef<'_>) -> Option
             let mut texts: Vec<String> = fields.iter().map(field).collect();
             let [id, time] = [ID_FIELD, CREATION_TIME_FIELD];
             texts.push(format!("{id:?}:id {:?}", table.name()));
-            texts.push(format!("{time:?}:{}", NUMBER));
+            texts.push(format!("{time:?}:{NUMBER}"));
             Some(object(texts))
         }
         ValidatorKind::Union(members) => {
@@ -139,6 +139,10 @@ fn union(members: &[ValidatorRef<'_>]) -> String {
     let order = |member: &ValidatorRef<'_>| match member.exhaustive() {
         ValidatorKind::Literal(_) => 0,
         ValidatorKind::Null => 2,
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "only literals and null exclude all others"
+        )]
         _ => 1,
     };
     let mut texts: Vec<(u8, String)> = members

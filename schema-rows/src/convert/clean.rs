@@ -33,7 +33,22 @@ pub(super) fn read(node: &Node, json: Json) -> Result<Value, ConvertError> {
             field.map(|field| &field.node)
         })?,
         (Node::Union(members), json) => union(members, json)?,
-        (_, json) => plain(json)?,
+        (
+            Node::Any
+            | Node::Null
+            | Node::Float64
+            | Node::Float32
+            | Node::Int64
+            | Node::Boolean
+            | Node::String
+            | Node::Bytes
+            | Node::Id
+            | Node::Literal(..)
+            | Node::Array(_)
+            | Node::Record(..)
+            | Node::Object(_),
+            json,
+        ) => plain(json)?,
     })
 }
 

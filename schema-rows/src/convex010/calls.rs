@@ -3,8 +3,8 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use convex010::{ConvexClient, FunctionResult, QuerySubscription};
 use convex_schema_core::FunctionKind;
+use convex010::{ConvexClient, FunctionResult, QuerySubscription};
 use futures_core03::Stream;
 
 use super::{CallError, from_result, to_args};

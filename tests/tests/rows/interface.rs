@@ -43,7 +43,9 @@ fn errors_go_over_threads() {
         convex_schema_files::Error,
         convex_schema_files::ImportError,
         convex_schema_files::Problem,
+        convex_schema_functions::SpecError,
         convex_schema_rows::ConvertError,
+        convex_schema_rows::functions::FunctionError,
         convex_schema_rows::validate::Report,
         convex_schema_rows::validate::Violation,
     ];

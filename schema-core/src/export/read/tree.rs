@@ -5,11 +5,11 @@ use serde::de::value::MapDeserializer;
 use serde::de::{Deserializer, Error};
 
 use super::literal;
-use super::ordered::Ordered;
-use super::shape::{FieldsShape, KnownShape, ValidatorShape};
-use crate::validator::{
-    FieldValidator, FunctionValidator, ObjectValidator, UnknownValidator, Validator,
-};
+use super::shape::{FieldShape, FieldsShape, KnownShape, Noted, ValidatorShape};
+use crate::export::validator_json;
+use crate::schema::{Schema, TableDefinition, TableRef};
+use crate::unknown::{Ordered, UnknownValidator};
+use crate::validator::{FieldValidator, FunctionValidator, ObjectValidator, Validator};
 
 /// Reads the JSON of a validator, such as `exportArgs()` of a function returns.
 ///
@@ -28,7 +28,13 @@ impl<'de> Deserialize<'de> for Validator {
         let entries_again = entries.clone().into_iter();
         let shape: Result<ValidatorShape, D::Error> =
             ValidatorShape::deserialize(MapDeserializer::new(entries_again));
-        Ok(shape.ok().and_then(tree).unwrap_or_else(|| {
+        let known = match shape {
+            // What is known of a signature counts, whatever keys are beside it.
+            Ok(ValidatorShape::Keyed { known: shape, .. }) => known(shape),
+            Ok(shape) => tree(shape),
+            Err(_) => None,
+        };
+        Ok(known.unwrap_or_else(|| {
             let json = Ordered::Object(entries).text();
             Self::Unknown(UnknownValidator::new(tag, json))
         }))
@@ -40,9 +46,9 @@ const NOT_A_VALIDATOR: &str = "expected the JSON of a validator, an object with 
 /// The validator with this shape; `None` if the backend rejects it.
 fn tree(shape: ValidatorShape) -> Option<Validator> {
     match shape {
-        ValidatorShape::Known(shape, _) => known(shape),
-        ValidatorShape::Unknown { tag, json } => {
-            Some(Validator::Unknown(UnknownValidator::new(tag, json)))
+        ValidatorShape::Known(shape) => known(shape),
+        ValidatorShape::Keyed { unknown, .. } | ValidatorShape::Unknown(unknown) => {
+            Some(Validator::Unknown(unknown))
         }
     }
 }
@@ -73,7 +79,7 @@ fn known(shape: KnownShape) -> Option<Validator> {
             if values.shape.optional {
                 return None;
             }
-            let values = tree(values.shape.field_type)?;
+            let values = field(*values)?.validator;
             Validator::Record(Box::new(tree(*keys)?), Box::new(values))
         }
         KnownShape::Object { value } => Validator::Object(object(value)?),
@@ -86,12 +92,32 @@ fn known(shape: KnownShape) -> Option<Validator> {
 fn object(FieldsShape(fields): FieldsShape) -> Option<ObjectValidator> {
     let mut object = ObjectValidator::default();
     object.fields.reserve(fields.len());
-    for (name, field) in fields {
-        let validator = tree(field.shape.field_type)?;
-        let field = FieldValidator::new(validator, field.shape.optional);
-        object.fields.push((name, field));
+    for (name, noted) in fields {
+        object.fields.push((name, field(noted)?));
     }
     Some(object)
+}
+
+/// A field; with unknown keys its validator is not known either.
+fn field(noted: Noted<FieldShape>) -> Option<FieldValidator> {
+    let optional = noted.shape.optional;
+    let validator = tree(noted.shape.field_type)?;
+    if noted.unknown.is_empty() {
+        return Some(FieldValidator::new(validator, optional));
+    }
+    let opaque = match validator {
+        Validator::Unknown(unknown) => unknown,
+        validator => UnknownValidator::of_json(json(validator)),
+    };
+    let opaque = Validator::Unknown(opaque.beside(noted.unknown));
+    Some(FieldValidator::new(opaque, optional))
+}
+
+fn json(validator: Validator) -> String {
+    let table = TableDefinition::new("", validator);
+    let schema = Schema::builder().table(table).build();
+    let document = schema.table("").and_then(TableRef::document);
+    document.map(validator_json).unwrap_or_default()
 }
 
 /// The parts of a function that may be left out; `None` if one is rejected.
@@ -140,6 +166,8 @@ mod tests {
             r#"{"type":"literal","value":null}"#,
             r#"{"type":"array"}"#,
             r#"{"type":"array","value":{"type":"geo","b":1,"a":2}}"#,
+            r#"{"type":"array","value":{"type":"string","maxLength":5}}"#,
+            r#"{"type":"object","value":{"a":{"fieldType":{"type":"string"},"optional":true,"since":2}}}"#,
         ] {
             assert_eq!(again(json), json);
         }

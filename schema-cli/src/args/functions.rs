@@ -4,57 +4,60 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::spec;
 use crate::input;
+
+/// What `help` says of arguments that name functions.
+pub(crate) const FORMS: &str =
+    "the JSON of `npx convex function-spec`; `-` reads it from standard input";
 
 /// What `functions` takes.
 #[derive(Debug, Args)]
 pub(crate) struct FunctionsArgs {
     #[command(subcommand)]
-    pub(super) verb: FunctionsVerb,
+    pub(crate) verb: FunctionsVerb,
 }
 
 /// The verbs of `functions`.
 #[derive(Debug, Subcommand)]
-pub(super) enum FunctionsVerb {
+pub(crate) enum FunctionsVerb {
     /// Write the functions as Rust types
     Generate(GenerateArgs),
 }
 
 /// What `functions generate` takes.
 #[derive(Debug, Args)]
-pub(super) struct GenerateArgs {
-    #[arg(value_name = "SPEC", help = format!("The functions: {}", spec::FORMS))]
-    pub(super) spec: String,
+pub(crate) struct GenerateArgs {
+    #[arg(value_name = "SPEC", help = format!("The functions: {}", FORMS))]
+    pub(crate) spec: String,
 
     /// The file to write
     #[arg(long, value_name = "FILE")]
-    pub(super) out: PathBuf,
+    pub(crate) out: PathBuf,
 
     #[command(flatten)]
-    pub(super) model: ModelArgs,
+    pub(crate) model: ModelArgs,
 }
 
 /// Where the types of the model come from.
 #[derive(Debug, Args)]
-pub(super) struct ModelArgs {
+pub(crate) struct ModelArgs {
     #[arg(
         long,
         value_name = "SCHEMA",
         default_value = "convex",
         help = format!("The schema of the model that `import` wrote: {}", input::FORMS)
     )]
-    pub(super) schema: String,
+    pub(crate) schema: String,
 
     /// The Rust path of the module with the model
     #[arg(long, value_name = "PATH", default_value = "crate")]
-    pub(super) model: String,
+    pub(crate) model: String,
 
     /// The spreads whose tables the model has structs for, as for `import`
     #[arg(long, value_name = "SPREAD")]
-    pub(super) own: Vec<String>,
+    pub(crate) own: Vec<String>,
 
     /// The model is one file, as for `import`
     #[arg(long)]
-    pub(super) single_file: bool,
+    pub(crate) single_file: bool,
 }
