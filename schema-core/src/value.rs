@@ -36,7 +36,7 @@ pub use self::base64::Base64Error;
 #[doc(hidden)]
 pub use self::encode::write_json_string;
 pub use self::encoding::Encoding;
-pub use self::error::{ValueError, ValueErrorReason, WrongKind};
+pub use self::error::{JsonErrorKind, ValueError, ValueErrorReason, WrongKind};
 #[doc(hidden)]
 pub use self::float::{JsonFloat, LARGEST_EXACT, exact_integer};
 pub use self::pending::PendingValue;

@@ -32,7 +32,7 @@ usage: cargo xtask VERB
   bless                        writes what golden and UI tests expect from what they got
   check [--house]              formatting, lints, docs and the house's own rules, or these alone
   modules [FOLDER]             which modules of a crate use which, and circles among them
-  outside                      builds fuzz targets and benchmarks, workspaces of their own
+  outside                      builds fuzz targets and benchmarks, tests a sister crate: workspaces of their own
   msrv                         builds with the oldest compiler, that of `rust-version`
   package                      packs the published packages, builds each from its tarball
   bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios

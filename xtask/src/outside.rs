@@ -6,8 +6,17 @@ use std::process::Command;
 use crate::packages::{self, Package};
 use crate::process::{self, Outcome, cargo, output_of, root};
 
-/// Checks the packages that are workspaces of their own: fuzz targets and benchmarks.
+/// The package that tests a build with features of `serde_json` that its sister crates switch on.
+const SISTER: &str = "tests/sister/Cargo.toml";
+
+/// Checks the packages that are workspaces of their own, fuzz targets and benchmarks, and tests the one
+/// that has tests.
 pub(crate) fn check() -> Outcome {
+    let mut test = cargo("test");
+    test.args(["--quiet", "--manifest-path", SISTER]);
+    test.arg("--target-dir")
+        .arg(process::target().join("outside"));
+    process::step(test)?;
     let manifests = manifests()?;
     if manifests.is_empty() {
         return Err("no packages outside of the workspace were found".to_owned());

@@ -10,6 +10,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
 
+use crate::value::number_text::KEY as NUMBER_KEY;
+
 /// A JSON text, read.
 #[derive(Debug, Clone)]
 pub(crate) enum Ordered {
@@ -106,9 +108,15 @@ impl<'de> Visitor<'de> for OrderedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Ordered, A::Error> {
-        let mut object = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            object.push(entry);
+        let mut object: Vec<(String, Ordered)> = Vec::new();
+        while let Some((key, value)) = entries.next_entry()? {
+            // The text of a number, where a crate of the build switches on `arbitrary_precision`. No
+            // key of an export starts with `$`.
+            if let (true, Ordered::String(text)) = (key == NUMBER_KEY, &value) {
+                let number = serde_json::from_str(text).map_err(A::Error::custom)?;
+                return Ok(Ordered::Number(number));
+            }
+            object.push((key, value));
         }
         Ok(Ordered::Object(object))
     }

@@ -25,8 +25,13 @@ pub struct ValueError {
 pub enum ValueErrorReason {
     /// The text is not JSON, or has a number beyond all floats.
     NotJson {
-        /// The error of the parser, with line and column.
+        /// What kind of error it is.
+        kind: JsonErrorKind,
+        /// The error of the parser, without the place in the text.
         message: String,
+        /// Line and column in the text, counted from 1, the column in bytes; `None` for JSON that was
+        /// read already.
+        position: Option<(usize, usize)>,
     },
     /// The value of `$bytes`, `$float` or `$integer` is not a string.
     NotText {
@@ -70,6 +75,35 @@ pub enum ValueErrorReason {
     RowNotObject(ValueKind),
     /// A file to import as one JSON array that holds no array.
     NotAnArray(&'static str),
+}
+
+/// What kind of error makes a text no JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JsonErrorKind {
+    /// The text breaks a rule of JSON, or has too many levels.
+    Syntax,
+    /// The text ends too early.
+    CutOff,
+    /// A number beyond all floats.
+    OutOfRange,
+}
+
+impl JsonErrorKind {
+    /// The name: `syntax`, `cutOff` or `outOfRange`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::CutOff => "cutOff",
+            Self::OutOfRange => "outOfRange",
+        }
+    }
+}
+
+impl fmt::Display for JsonErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl ValueError {
@@ -128,7 +162,15 @@ impl std::error::Error for ValueError {}
 impl fmt::Display for ValueErrorReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotJson { message } => write!(f, "this is not JSON: {message}"),
+            Self::NotJson {
+                message, position, ..
+            } => {
+                write!(f, "this is not JSON: {message}")?;
+                match position {
+                    Some((line, column)) => write!(f, " at line {line} column {column}"),
+                    None => Ok(()),
+                }
+            }
             Self::NotText { tag } => write!(f, "`{tag}` holds base64 in a string"),
             Self::Base64 { tag, error } => write!(f, "`{tag}` holds base64: {error}"),
             Self::NotEightBytes { tag, len } => write!(

@@ -10,7 +10,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::error::{ValueError, ValueErrorReason};
+use super::error::{JsonErrorKind, ValueError, ValueErrorReason};
 use super::number_text::NumberText;
 
 /// A JSON text, read.
@@ -93,9 +93,7 @@ impl Json {
 
 impl Number {
     fn from_serde(number: &serde_json::Number) -> Result<Self, ValueError> {
-        let float = number
-            .as_f64()
-            .ok_or_else(|| not_json(&"a number beyond all floats"))?;
+        let float = number.as_f64().ok_or_else(out_of_range)?;
         // With arbitrary precision `-0` counts as the integer 0.
         let negative_zero = float == 0.0 && float.is_sign_negative();
         let integer = number.as_i64().filter(|_| !negative_zero);
@@ -110,9 +108,32 @@ impl Number {
     }
 }
 
-fn not_json(message: &dyn fmt::Display) -> ValueError {
+fn out_of_range() -> ValueError {
     ValueError::new(ValueErrorReason::NotJson {
-        message: message.to_string(),
+        kind: JsonErrorKind::OutOfRange,
+        message: "a number beyond all floats".to_owned(),
+        position: None,
+    })
+}
+
+fn not_json(error: &serde_json::Error) -> ValueError {
+    let (line, column) = (error.line(), error.column());
+    let mut message = error.to_string();
+    // `serde_json` adds the place if it knows one: then the line is not 0.
+    let position = (line > 0).then_some((line, column));
+    let place = format!(" at line {line} column {column}");
+    if message.ends_with(&place) {
+        message.truncate(message.len() - place.len());
+    }
+    let kind = if error.is_eof() {
+        JsonErrorKind::CutOff
+    } else {
+        JsonErrorKind::Syntax
+    };
+    ValueError::new(ValueErrorReason::NotJson {
+        kind,
+        message,
+        position,
     })
 }
 

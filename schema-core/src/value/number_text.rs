@@ -9,7 +9,7 @@
 use std::cell::Cell;
 
 /// The key of the entry. No field of a Convex document starts with `$`.
-const KEY: &str = "$serde_json::private::Number";
+pub(crate) const KEY: &str = "$serde_json::private::Number";
 
 /// Watches whether the value of an entry is the text of a number.
 #[derive(Debug, Default)]

@@ -10,61 +10,117 @@ use convex_schema_core::DocumentId;
 use convex_schema_core::Literal;
 use convex_schema_core::Value;
 
-/// Checks that `value` satisfies `node`.
+/// Checks that `value` satisfies `node`, and that an `f32` can hold the numbers that it would get.
 pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
-    match (node, value) {
-        (Node::Any, _)
-        | (Node::Null, Value::Null)
-        | (Node::Float64, Value::Float64(_))
-        | (Node::Int64, Value::Int64(_))
-        | (Node::Boolean, Value::Boolean(_))
-        | (Node::String, Value::String(_))
-        | (Node::Bytes, Value::Bytes(_)) => Ok(()),
-        (Node::Float32, Value::Float64(value)) => check_f32(*value),
-        (Node::ByHand(inner), _) => check(inner, value),
-        (Node::Literal(literal, _), _) if is_literal(literal, value) => Ok(()),
-        (Node::Id, Value::String(text)) => check_key(node, text),
-        (Node::Array(element), Value::Array(elements)) => {
-            let mut elements = elements.iter().enumerate();
-            elements.try_for_each(|(index, value)| {
-                check(element, value).map_err(|error| error.at_index(index))
-            })
-        }
-        (Node::Record(keys, values), Value::Object(entries)) => {
-            entries.iter().try_for_each(|(key, value)| {
-                let checked = check_key(keys, key).and_then(|()| check(values, value));
-                checked.map_err(|error| error.in_field(key))
-            })
-        }
-        (Node::Object(fields), Value::Object(entries)) => check_fields(fields, entries),
-        (Node::Union(members), _) => {
-            let mut closest = Closest::default();
-            for member in members {
-                match check(member, value) {
-                    Ok(()) => return Ok(()),
-                    Err(error) => {
-                        let is_meant = error.is_rust() || has_tags_of(value, member);
-                        closest.add(error, is_meant);
+    Numbers::Held.check(node, value)
+}
+
+/// What is asked of a number where the Rust type is an `f32`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// That the type can hold it.
+    Held,
+    /// Nothing: serde's own `f32` takes any, and makes infinity of what is too large.
+    Taken,
+}
+
+impl Numbers {
+    fn check(self, node: &Node, value: &Value) -> Result<(), ConvertError> {
+        match (node, value) {
+            (Node::Any, _)
+            | (Node::Null, Value::Null)
+            | (Node::Float64, Value::Float64(_))
+            | (Node::Int64, Value::Int64(_))
+            | (Node::Boolean, Value::Boolean(_))
+            | (Node::String, Value::String(_))
+            | (Node::Bytes, Value::Bytes(_)) => Ok(()),
+            (Node::Float32, Value::Float64(value)) if self == Self::Held => check_f32(*value),
+            (Node::Float32, Value::Float64(_)) => Ok(()),
+            (Node::ByHand(inner), _) => self.check(inner, value),
+            (Node::Literal(literal, _), _) if is_literal(literal, value) => Ok(()),
+            (Node::Id, Value::String(text)) => check_key(node, text),
+            (Node::Array(element), Value::Array(elements)) => {
+                let mut elements = elements.iter().enumerate();
+                elements.try_for_each(|(index, value)| {
+                    self.check(element, value)
+                        .map_err(|error| error.at_index(index))
+                })
+            }
+            (Node::Record(keys, values), Value::Object(entries)) => {
+                entries.iter().try_for_each(|(key, value)| {
+                    let checked = check_key(keys, key).and_then(|()| self.check(values, value));
+                    checked.map_err(|error| error.in_field(key))
+                })
+            }
+            (Node::Object(fields), Value::Object(entries)) => self.fields(fields, entries),
+            (Node::Union(members), _) => {
+                let mut closest = Closest::default();
+                for member in members {
+                    match self.check(member, value) {
+                        Ok(()) => return Ok(()),
+                        // The members are untagged, and serde would take this one.
+                        Err(error) if self.is_taken(&error, member, value) => return Err(error),
+                        Err(error) => {
+                            let is_meant = error.is_rust() || has_tags_of(value, member);
+                            closest.add(error, is_meant);
+                        }
                     }
                 }
+                Err(closest.error(|| ConvertError::mismatch(node, value.kind())))
             }
-            Err(closest.error(|| ConvertError::mismatch(node, value.kind())))
+            (
+                Node::Null
+                | Node::Float64
+                | Node::Float32
+                | Node::Int64
+                | Node::Boolean
+                | Node::String
+                | Node::Bytes
+                | Node::Id
+                | Node::Literal(..)
+                | Node::Array(_)
+                | Node::Record(..)
+                | Node::Object(_),
+                _,
+            ) => Err(ConvertError::mismatch(node, shown(value))),
         }
-        (
-            Node::Null
-            | Node::Float64
-            | Node::Float32
-            | Node::Int64
-            | Node::Boolean
-            | Node::String
-            | Node::Bytes
-            | Node::Id
-            | Node::Literal(..)
-            | Node::Array(_)
-            | Node::Record(..)
-            | Node::Object(_),
-            _,
-        ) => Err(ConvertError::mismatch(node, shown(value))),
+    }
+
+    /// Whether a member of a union fails only because an `f32` in it can't hold a number.
+    fn is_taken(self, error: &ConvertError, member: &Node, value: &Value) -> bool {
+        let is_number = matches!(error.reason(), ConvertErrorReason::RustOutOfRange(_));
+        self == Self::Held && is_number && Self::Taken.check(member, value).is_ok()
+    }
+
+    fn fields(
+        self,
+        fields: &[Field],
+        entries: &BTreeMap<String, Value>,
+    ) -> Result<(), ConvertError> {
+        let mut seen = 0;
+        for field in fields {
+            match entries.get(&*field.name) {
+                Some(value) => {
+                    seen += 1;
+                    self.check(&field.node, value)
+                        .map_err(|error| error.in_field(&field.name))?;
+                }
+                None if field.optional => {}
+                None => {
+                    return Err(ConvertError::new(ConvertErrorReason::MissingField {
+                        field: field.name.clone().into_owned(),
+                        expected: field.node.to_string(),
+                    }));
+                }
+            }
+        }
+        if seen == entries.len() {
+            return Ok(());
+        }
+        let is_known = |name: &str| fields.iter().any(|field| field.name == name);
+        let unknown = entries.keys().find(|name| !is_known(name));
+        let unknown = unknown.cloned().unwrap_or_default();
+        Err(ConvertError::new(ConvertErrorReason::UnknownField(unknown)))
     }
 }
 
@@ -114,32 +170,6 @@ pub(super) fn check_key(node: &Node, key: &str) -> Result<(), ConvertError> {
         | Node::Object(_)
         | Node::Union(_) => Err(ConvertError::mismatch(node, "a key")),
     }
-}
-
-fn check_fields(fields: &[Field], entries: &BTreeMap<String, Value>) -> Result<(), ConvertError> {
-    let mut seen = 0;
-    for field in fields {
-        match entries.get(&*field.name) {
-            Some(value) => {
-                seen += 1;
-                check(&field.node, value).map_err(|error| error.in_field(&field.name))?;
-            }
-            None if field.optional => {}
-            None => {
-                return Err(ConvertError::new(ConvertErrorReason::MissingField {
-                    field: field.name.clone().into_owned(),
-                    expected: field.node.to_string(),
-                }));
-            }
-        }
-    }
-    if seen == entries.len() {
-        return Ok(());
-    }
-    let is_known = |name: &str| fields.iter().any(|field| field.name == name);
-    let unknown = entries.keys().find(|name| !is_known(name));
-    let unknown = unknown.cloned().unwrap_or_default();
-    Err(ConvertError::new(ConvertErrorReason::UnknownField(unknown)))
 }
 
 /// Returns whether `value` is the literal, to the bit.

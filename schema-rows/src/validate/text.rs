@@ -117,10 +117,11 @@ impl From<&ValueError> for Violation {
         Self::new(phase, code, error.reason().to_string()).with(|details| {
             prefix(&error.path(), LONGEST_PATH).clone_into(&mut details.path);
             match error.reason() {
-                ValueErrorReason::NotJson { message } => {
-                    let (message, position) = split_position(message);
-                    message.clone_into(&mut details.message);
-                    details.position = position;
+                ValueErrorReason::NotJson {
+                    message, position, ..
+                } => {
+                    details.message.clone_from(message);
+                    details.position = position.map(|(line, column)| TextPosition { line, column });
                 }
                 ValueErrorReason::Key { key, error } => {
                     details.message = error.to_string();
@@ -129,21 +130,5 @@ impl From<&ValueError> for Violation {
                 _ => {}
             }
         })
-    }
-}
-
-/// Returns the parser's message without the place in it, and the place.
-fn split_position(message: &str) -> (&str, Option<TextPosition>) {
-    let place = message.rsplit_once(" at line ").and_then(|(text, place)| {
-        let (line, column) = place.split_once(" column ")?;
-        let position = TextPosition {
-            line: line.parse().ok()?,
-            column: column.parse().ok()?,
-        };
-        Some((text, position))
-    });
-    match place {
-        Some((text, position)) => (text, Some(position)),
-        None => (message, None),
     }
 }

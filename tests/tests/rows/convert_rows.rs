@@ -341,3 +341,35 @@ fn serde_json_knows_less() {
     assert!(serde_json::from_str::<Thing>(r#"{"count":1.0}"#).is_err());
     assert_eq!(to_json(&thing).unwrap(), r#"{"count":1.0}"#);
 }
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, ConvexType)]
+#[serde(untagged)]
+#[convex(ambiguous)]
+enum Measure {
+    Small(f32),
+    Large(f64),
+    SmallMany(Vec<f32>),
+    LargeMany(Vec<f64>),
+    SmallField { at: f32, on: bool },
+    LargeField { at: f64 },
+}
+
+/// serde reads untagged members from a buffer, where an `f32` takes any number: what it can't hold is
+/// an error, not infinity.
+#[test]
+fn a_member_that_cannot_hold_a_number_is_not_read_as_infinity() {
+    let read = from_json::<Measure>;
+    let at = |text: &str| read(text).map_err(|error| (error.is_rust(), error.path()));
+    assert_eq!(at("0.5"), Ok(Measure::Small(0.5)));
+    assert_eq!(at("[1,2]"), Ok(Measure::SmallMany(vec![1.0, 2.0])));
+    assert_eq!(at("1e300"), Err((true, String::new())));
+    assert_eq!(at("[1,-1e39]"), Err((true, "[1]".to_owned())));
+    assert_eq!(
+        at(r#"{"at":1e300,"on":true}"#),
+        Err((true, ".at".to_owned()))
+    );
+    // Only the other member has these fields.
+    assert_eq!(at(r#"{"at":1e300}"#), Ok(Measure::LargeField { at: 1e300 }));
+    let own = serde_json::from_str::<Measure>("1e300").unwrap();
+    assert_eq!(own, Measure::Small(f32::INFINITY), "what plain serde does");
+}
