@@ -9,19 +9,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
+use convex_schema_migrate::catalogue::What;
 use convex_schema_migrate::{
     self as migrate, Mapping, Migration, Options, Report, Source, Written,
 };
 
 pub(crate) use self::args::MigrateArgs;
-use self::args::{InitArgs, MigrateVerb, ReportArgs, RunArgs, VerifyArgs};
-use crate::terminal::{BAD, GOOD, show, styled, tell};
+use self::args::{DriftArgs, InitArgs, MigrateVerb, ReportArgs, RunArgs, VerifyArgs};
+use crate::terminal::{BAD, GOOD, print, show, styled, tell, warn};
 use crate::{Verdict, input};
 
 /// Runs a verb of `migrate`.
 pub(crate) fn run(args: &MigrateArgs) -> Result<Verdict> {
     match &args.verb {
         MigrateVerb::Init(args) => init(args),
+        MigrateVerb::Drift(args) => drift(args),
         MigrateVerb::Check(args) => check(&args.report),
         MigrateVerb::Run(args) => write(args),
         MigrateVerb::Verify(args) => verify(args),
@@ -71,6 +73,40 @@ fn init(args: &InitArgs) -> Result<Verdict> {
         tell("next: `convex-schema migrate check`");
     }
     Ok(Verdict::Fine)
+}
+
+/// Compares the definitions of a source with a schema.
+fn drift(args: &DriftArgs) -> Result<Verdict> {
+    let Some(schema) = input::accepted(&args.schema)? else {
+        return Ok(Verdict::Findings);
+    };
+    let source = Source::script(&args.from)?;
+    let drift = migrate::drift(source.catalogue(), &schema);
+    if args.json {
+        print(&format!("{:#}\n", drift.to_json()))?;
+    } else {
+        show(&drift.to_text())?;
+    }
+    let not_understood = source.catalogue().left_out.iter();
+    for left_out in not_understood.filter(|it| it.what == What::NotUnderstood) {
+        warn(&format!(
+            "{}: {}: {}",
+            left_out.at, left_out.what, left_out.text
+        ));
+    }
+    if drift.is_empty() {
+        tell(&format!(
+            "{}: the schema has what the source has",
+            styled(GOOD, "equal")
+        ));
+        return Ok(Verdict::Fine);
+    }
+    tell(&format!(
+        "{}: {} differences",
+        styled(BAD, "drift"),
+        drift.differences.len()
+    ));
+    Ok(Verdict::Findings)
 }
 
 /// What the verbs read before they do anything.

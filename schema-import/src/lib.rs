@@ -43,7 +43,7 @@ use std::collections::BTreeSet;
 
 use convex_schema_core::Schema;
 
-pub use self::notes::{Cast, Comment, Export, Notes, Spread, Unread, Unused};
+pub use self::notes::{Cast, Comment, Export, Language, Notes, Spread, Unread, Unused};
 
 /// The choices of [`import`].
 #[derive(Debug, Clone, Default)]

@@ -9,9 +9,37 @@ use std::sync::Arc;
 use convex_schema_core::__internal::DocsStep;
 use convex_schema_core::Schema;
 
+/// The language of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Language {
+    /// A `schema.ts`, or the export of one.
+    #[default]
+    TypeScript,
+    /// The definitions of a PostgreSQL database.
+    Sql,
+}
+
+impl Language {
+    /// Returns its name in sentences.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TypeScript => "TypeScript",
+            Self::Sql => "SQL",
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// What is known of the source of a schema; empty for schemas without a source.
 #[derive(Debug, Clone, Default)]
 pub struct Notes {
+    pub(crate) language: Language,
     /// The tables that the source defines itself, by name.
     pub(crate) tables: BTreeMap<String, Note>,
     pub(crate) schema: SchemaNote,
@@ -243,6 +271,13 @@ impl SchemaNote {
 
 /// Notes of schemas that come from elsewhere than a `schema.ts`.
 impl Notes {
+    /// Sets the language of the source, which the comments of `lib.rs` name.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
     /// Adds lines to the doc comment of a table.
     pub fn describe_table(&mut self, table: &str, lines: &[String]) {
         self.table(table).docs.lines.extend_from_slice(lines);

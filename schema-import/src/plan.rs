@@ -21,7 +21,7 @@ use convex_schema_core::{Index, Literal, MemberRef, Schema, TableRef, ValidatorR
 
 use crate::item::{Body, Content, Enum, Item, ItemId, Table, Tagging, Type, Use, Variant};
 use crate::names::{self, Taken};
-use crate::notes::{Docs, Note, Step};
+use crate::notes::{Docs, Language, Note, Step};
 use crate::{Cast, Notes, Options, Raw, UnknownTable};
 
 /// The items of a schema.
@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) raw: Vec<Raw>,
     /// Whether comments of the source are among the docs.
     pub(crate) has_docs: bool,
+    /// The language of the source.
+    pub(crate) language: Language,
     pub(crate) unknown_tables: Vec<UnknownTable>,
     /// The casts whose types are in the items.
     pub(crate) kept_casts: BTreeSet<Cast>,
@@ -256,6 +258,7 @@ impl<'n> Planner<'n> {
             unknown_tables: self.unknown_tables,
             kept_casts: self.kept_casts,
             has_docs: options.notes.has_docs(),
+            language: options.notes.language,
             header: options.notes.header.lines.clone(),
             schema: SchemaItem::new(schema, &options.notes),
         }

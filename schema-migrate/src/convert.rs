@@ -16,6 +16,7 @@ use convex_schema_core::{Literal, MemberRef, ValidatorRef};
 use crate::catalogue::{Catalogue, SqlType};
 use crate::json::{self, Cursor};
 use crate::row::Cell;
+use crate::targets::accepts_null;
 
 /// How the values of a column become values of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -352,10 +353,6 @@ fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
         });
     }
     common.unwrap_or(Target::Json)
-}
-
-fn accepts_null(validator: ValidatorRef<'_>) -> bool {
-    crate::mapping::accepts_null(validator)
 }
 
 fn is_exact_number(ty: &SqlType) -> bool {

@@ -15,7 +15,8 @@
 //! - `mapping`: `migrate.toml`. `plan`: the mapping applied to a catalogue and a schema.
 //! - `convert`: a cell becomes the JSON text of a field. `keys`: ids of rows. `documents`: both together.
 //! - `run`, `snapshot`, `manifest`, `report`: the migration and what it leaves behind.
-//! - `structs`: a catalogue as a schema, for `import --from-sql`.
+//! - `structs`: a catalogue as a schema, for `import --from-sql`. `drift`: a catalogue compared with a schema.
+//! - `names`, `defaults`, `targets`: what both, and `mapping`, know of names and values of SQL.
 //! - `verify`: an export of the target compared with the snapshot.
 //!
 //! Nothing here opens a connection, but to the database that is named. The same input gives the same bytes.
@@ -25,7 +26,9 @@
 
 pub mod catalogue;
 mod convert;
+mod defaults;
 mod documents;
+mod drift;
 mod error;
 mod hex;
 mod json;
@@ -46,12 +49,15 @@ mod snapshot;
 mod source;
 mod sql;
 mod structs;
+mod targets;
 mod verify;
 
+pub use self::drift::{Difference, Drift, DriftCode, drift};
 pub use self::error::Error;
 pub use self::manifest::Manifest;
 pub use self::mapping::Mapping;
 pub use self::migration::{Migration, Written, init, needs_secret, new_secret, read_mapping};
+pub use self::names::Rename;
 pub use self::plan::{Problem, ProblemCode};
 pub use self::report::{Report, RowFinding, RowKey, Sample, TableReport};
 pub use self::run::Options;

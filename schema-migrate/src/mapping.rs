@@ -12,7 +12,7 @@ use std::fmt;
 
 use convex_schema_core::Literal;
 
-pub(crate) use self::propose::{accepts_null, propose};
+pub(crate) use self::propose::propose;
 pub(crate) use self::read::read;
 pub(crate) use self::write::update;
 

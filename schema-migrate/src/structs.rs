@@ -1,14 +1,21 @@
 //! A catalogue becomes a schema: what the structs of `import --from-sql` are printed from.
 
-use std::collections::BTreeSet;
+mod column;
+mod indexes;
+mod rules;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use convex_schema_core::{FieldValidator, Index, Schema, TableDefinition, Validator, v};
-use convex_schema_import::Notes;
-use convex_schema_rules::limit::{MAX_INDEX_FIELDS, MAX_INDEXES_PER_TABLE};
+use convex_schema_core::{Schema, TableDefinition, v};
+use convex_schema_import::{Language, Notes};
+use convex_schema_rules::casing::to_snake;
+use convex_schema_rules::limit::MAX_OWN_DOCUMENT_FIELDS;
 
-use crate::catalogue::{Catalogue, Column, ForeignKey, Name, Rule, SqlType, Table};
-use crate::names;
+use self::column::lines;
+pub(crate) use self::rules::{is_required, values};
+use crate::catalogue::{Catalogue, Column, Name, SqlType, Table};
+use crate::names::{self, Rename};
 use crate::place::Place;
 
 /// What a whole number of 64 bits, or a decimal number, becomes.
@@ -25,6 +32,12 @@ pub enum Numeric {
 }
 
 impl Numeric {
+    /// What `bigint` can become.
+    pub const ALL: &'static [Self] = &[Self::Number, Self::Int64, Self::String];
+
+    /// What `numeric` can become.
+    pub const FRACTIONAL: &'static [Self] = &[Self::Number, Self::String];
+
     /// `number`, `int64` or `string`: the name on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -45,10 +58,35 @@ impl fmt::Display for Numeric {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct StructOptions {
-    /// What `bigint` becomes.
-    pub int8: Numeric,
-    /// What `numeric` becomes.
-    pub numeric: Numeric,
+    /// What `bigint` becomes; a number if nobody has decided.
+    pub int8: Option<Numeric>,
+    /// What `numeric` becomes; a number if nobody has decided.
+    pub numeric: Option<Numeric>,
+    /// How the names of fields are written.
+    pub rename: Rename,
+}
+
+impl StructOptions {
+    /// Decides what `bigint` becomes.
+    #[must_use]
+    pub fn int8(mut self, int8: Option<Numeric>) -> Self {
+        self.int8 = int8;
+        self
+    }
+
+    /// Decides what `numeric` becomes. It can't be an int64, which has no fractions: then it is a number.
+    #[must_use]
+    pub fn numeric(mut self, numeric: Option<Numeric>) -> Self {
+        self.numeric = numeric;
+        self
+    }
+
+    /// Decides how the names of fields are written.
+    #[must_use]
+    pub fn rename(mut self, rename: Rename) -> Self {
+        self.rename = rename;
+        self
+    }
 }
 
 /// A schema, what its structs say besides, and what of the source is not in it.
@@ -59,8 +97,12 @@ pub struct Structs {
     pub schema: Schema,
     /// Comments, delete rules and times.
     pub notes: Notes,
-    /// Where something of a table is not carried over, and what.
+    /// Where something of the source is not carried over, and what.
     pub left: Vec<(Place, String)>,
+    /// The columns of the type `bigint` that became numbers because nobody decided what they become.
+    pub undecided_int8: Vec<(Place, String)>,
+    /// The columns of the type `numeric` that became numbers because nobody decided what they become.
+    pub undecided_numeric: Vec<(Place, String)>,
 }
 
 /// Makes a schema of a catalogue.
@@ -68,15 +110,15 @@ pub fn structs(catalogue: &Catalogue, options: &StructOptions) -> Structs {
     let mut maker = Maker {
         catalogue,
         options,
-        notes: Notes::default(),
+        tables: names::tables(catalogue),
+        notes: Notes::default().language(Language::Sql),
         left: Vec::new(),
+        undecided_int8: Vec::new(),
+        undecided_numeric: Vec::new(),
     };
     let mut builder = Schema::builder();
-    for table in catalogue
-        .tables
-        .iter()
-        .filter(|it| it.partition_of.is_none())
-    {
+    let own = catalogue.tables.iter();
+    for table in own.filter(|it| it.partition_of.is_none()) {
         builder = builder.table(maker.table(table));
     }
     for left_out in &catalogue.left_out {
@@ -84,52 +126,104 @@ pub fn structs(catalogue: &Catalogue, options: &StructOptions) -> Structs {
         maker.left.push((left_out.at.clone(), text));
     }
     maker.left.sort();
+    maker.left.dedup();
     Structs {
         schema: builder.build(),
         notes: maker.notes,
         left: maker.left,
+        undecided_int8: maker.undecided_int8,
+        undecided_numeric: maker.undecided_numeric,
     }
 }
 
 struct Maker<'c> {
     catalogue: &'c Catalogue,
     options: &'c StructOptions,
+    /// The tables of documents.
+    tables: BTreeMap<Name, String>,
     notes: Notes,
     left: Vec<(Place, String)>,
+    undecided_int8: Vec<(Place, String)>,
+    undecided_numeric: Vec<(Place, String)>,
 }
 
 impl Maker<'_> {
+    fn leave(&mut self, at: &Place, text: impl Into<String>) {
+        self.left.push((at.clone(), text.into()));
+    }
+
     fn table(&mut self, table: &Table) -> TableDefinition {
-        let name = names::table(&table.name.to_string());
-        self.notes
-            .describe_table(&name, &lines(table.comment.as_deref()));
+        let name = self.tables.get(&table.name).cloned().unwrap_or_default();
+        let mut docs = lines(table.comment.as_deref());
+        let sql_name = table.name.to_string();
+        if to_snake(&name) != sql_name && name != sql_name {
+            column::sentence(
+                &mut docs,
+                &format!("The table {}.", column::code(&sql_name)),
+            );
+        }
+        self.notes.describe_table(&name, &docs);
+        let columns = self.columns(table);
+        let own = columns.iter().map(|it| it.name.as_str());
+        let fields = names::fields(own, self.options.rename);
+        let mut metas = Vec::new();
         let mut object = v::object();
-        let mut kept = BTreeSet::new();
+        let mut unsaid = BTreeSet::new();
+        for column in &columns {
+            let field = fields[&column.name].as_str();
+            let (validator, meta) = self.column(table, column, &mut unsaid);
+            self.describe(&name, table, column, field, &meta);
+            object = object.field(field, validator);
+            metas.push((field, meta));
+        }
+        let mut definition = TableDefinition::new(&name, object);
+        for (field, meta) in metas {
+            definition = definition.field_meta(field, meta);
+        }
+        for (position, check) in table.checks.iter().enumerate() {
+            let is_unsaid = unsaid.contains(&position)
+                || rules::is_of_no_column(table, check)
+                || check
+                    .rule
+                    .as_ref()
+                    .is_some_and(|it| !fields.contains_key(it.column()));
+            if is_unsaid {
+                let text = format!("check of `{}`: {}", table.name, check.expression);
+                self.leave(&table.at, text);
+            }
+        }
+        self.foreign_keys(table);
+        let (definition, left) = indexes::add(definition, table, &fields);
+        for text in left {
+            self.leave(&table.at, format!("`{}`: {text}", table.name));
+        }
+        definition
+    }
+
+    /// The columns that become fields.
+    fn columns<'t>(&mut self, table: &'t Table) -> Vec<&'t Column> {
+        let mut columns = Vec::new();
+        let mut too_many = 0;
         for column in &table.columns {
             if self.is_id(table, column) {
                 let text = format!("`{}.{}` becomes `_id`", table.name, column.name);
-                self.left.push((column.at.clone(), text));
-                continue;
-            }
-            let field = names::field(&column.name);
-            self.describe(&name, table, column, &field);
-            object = object.field(field, self.field(table, column));
-            kept.insert(column.name.as_str());
-        }
-        let mut definition = TableDefinition::new(&name, object);
-        for unique in &table.uniques {
-            if unique.columns.iter().all(|it| kept.contains(it.as_str())) {
-                definition = definition.unique(unique.columns.iter().map(|it| names::field(it)));
+                self.leave(&column.at, text);
+            } else if columns.len() == MAX_OWN_DOCUMENT_FIELDS {
+                let text = format!(
+                    "`{}.{}`: a document has at most {MAX_OWN_DOCUMENT_FIELDS} fields of its own",
+                    table.name, column.name
+                );
+                self.leave(&column.at, text);
+                too_many += 1;
+            } else {
+                columns.push(column);
             }
         }
-        for index in self.indexes(table, &kept) {
-            definition = definition.index(index);
+        if too_many > 0 {
+            let text = format!("`{}`: {too_many} columns are too many", table.name);
+            self.leave(&table.at, text);
         }
-        for check in table.checks.iter().filter(|check| check.rule.is_none()) {
-            let text = format!("check of `{}`: {}", table.name, check.expression);
-            self.left.push((table.at.clone(), text));
-        }
-        definition
+        columns
     }
 
     /// Whether a column is in the id of its documents, and nowhere else: a key that is one UUID.
@@ -139,184 +233,28 @@ impl Maker<'_> {
             && table.foreign_key(&column.name).is_none()
     }
 
-    fn describe(&mut self, name: &str, table: &Table, column: &Column, field: &str) {
-        let mut docs = lines(column.comment.as_deref());
-        let mut sentence = |text: String| {
-            if !docs.is_empty() {
-                docs.push(String::new());
-            }
-            docs.push(text);
-        };
-        if field != column.name {
-            sentence(format!("The column `{}`.", column.name));
-        }
-        if let Some(key) = table.foreign_key(&column.name) {
-            sentence(format!(
-                "Refers to `{}`, on delete: {}.",
-                key.table,
-                key.on_delete.as_str().to_lowercase()
-            ));
-        }
-        if let Some(default) = &column.default {
-            sentence(format!("Default in SQL: `{default}`."));
-        }
-        if let Some(expression) = &column.generated {
-            sentence(format!("Generated in SQL: `{expression}`."));
-            let text = format!(
-                "generated column `{}.{}`: {expression}",
-                table.name, column.name
-            );
-            self.left.push((column.at.clone(), text));
-        }
-        self.notes.describe_field(name, field, &docs);
-        let mut ty = self.catalogue.base(&column.ty);
-        if let SqlType::Array(inner) = ty {
-            ty = self.catalogue.base(inner);
-        }
-        if matches!(ty, SqlType::Timestamptz | SqlType::Timestamp) {
-            self.notes.mark_time(name, field);
-        }
-    }
-
-    fn field(&mut self, table: &Table, column: &Column) -> FieldValidator {
-        let validator = match table.foreign_key(&column.name) {
-            Some(key) => self.reference(table, column, key),
-            None => self.values(table, column),
-        };
-        FieldValidator::new(validator, column.nullable && !self.is_required(&column.ty))
-    }
-
-    /// Whether a domain rejects null.
-    fn is_required(&self, ty: &SqlType) -> bool {
-        match ty {
-            SqlType::Named(name) => match self.catalogue.domains.get(name) {
-                Some(domain) => domain.not_null || self.is_required(&domain.ty),
-                None => false,
-            },
-            _ => false,
-        }
-    }
-
-    fn reference(&mut self, table: &Table, column: &Column, key: &ForeignKey) -> Validator {
-        let target = self.catalogue.root(&key.table);
-        let is_key =
-            |target: &&Table| key.referred.is_empty() || target.primary_key == key.referred;
-        match target.filter(is_key) {
-            Some(target) => v::id(names::table(&target.name.to_string())),
-            None => {
-                let text = format!(
-                    "`{}.{}` refers to `{}`, which is not a key of a table of the source: no id",
-                    table.name, column.name, key.table
-                );
-                self.left.push((column.at.clone(), text));
-                self.ty(&column.ty)
-            }
-        }
-    }
-
-    /// What the type and the checks say.
-    fn values(&self, table: &Table, column: &Column) -> Validator {
-        let of_column = |rule: &Rule, name: &str| match rule {
-            Rule::OneOf { column, values } if column == name => Some(literals(values)),
-            Rule::OneOf { .. }
-            | Rule::Range { .. }
-            | Rule::Length { .. }
-            | Rule::Pattern { .. } => None,
-        };
-        let rules = table.checks.iter().filter_map(|check| check.rule.as_ref());
-        let mut found = rules.filter_map(|rule| of_column(rule, &column.name));
-        found.next().unwrap_or_else(|| self.ty(&column.ty))
-    }
-
-    fn ty(&self, ty: &SqlType) -> Validator {
-        match ty {
-            SqlType::Boolean => v::boolean(),
-            SqlType::Int8 => numeric(self.options.int8, true),
-            SqlType::Numeric(_) => numeric(self.options.numeric, false),
-            SqlType::Int2
-            | SqlType::Int4
-            | SqlType::Float4
-            | SqlType::Float8
-            | SqlType::Timestamptz
-            | SqlType::Timestamp => v::number(),
-            SqlType::Json | SqlType::Jsonb => v::any(),
-            SqlType::Bytea => v::bytes(),
-            SqlType::Array(element) => v::array(self.ty(element)),
-            SqlType::Named(name) => self.named(name),
-            SqlType::Text
-            | SqlType::Varchar(_)
-            | SqlType::Char(_)
-            | SqlType::Uuid
-            | SqlType::Date
-            | SqlType::Time
-            | SqlType::Timetz
-            | SqlType::Interval
-            | SqlType::Other(_) => v::string(),
-        }
-    }
-
-    fn named(&self, name: &Name) -> Validator {
-        if let Some(labels) = self.catalogue.enums.get(name) {
-            return literals(labels);
-        }
-        if let Some(domain) = self.catalogue.domains.get(name) {
-            return self.ty(&domain.ty);
-        }
-        match self.catalogue.composites.get(name) {
-            Some(fields) => {
-                let mut object = v::object();
-                for (name, ty) in fields {
-                    let field = v::optional(self.ty(ty));
-                    object = object.field(names::field(name), field);
+    /// Lists the foreign keys that no `Id<T>` stands for.
+    fn foreign_keys(&mut self, table: &Table) {
+        let mut seen = BTreeSet::new();
+        for key in &table.foreign_keys {
+            let columns = key.columns.join(", ");
+            match key.columns.as_slice() {
+                [column] if seen.insert(column) => {}
+                [_] => {
+                    let text = format!(
+                        "`{}`: the second reference of `{columns}`, to `{}`",
+                        table.name, key.table
+                    );
+                    self.leave(&table.at, text);
                 }
-                object.into()
-            }
-            None => v::string(),
-        }
-    }
-
-    /// Indexes of uniques, foreign keys and indexes, each list of columns once.
-    fn indexes(&mut self, table: &Table, kept: &BTreeSet<&str>) -> Vec<Index> {
-        let mut indexes = Vec::new();
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        let uniques = table.uniques.iter().map(|it| &it.columns);
-        for columns in uniques.chain(table.indexes.iter().map(|it| &it.columns)) {
-            let are_kept = columns.iter().all(|it| kept.contains(it.as_str()));
-            if !are_kept || columns.is_empty() {
-                continue;
-            }
-            let fields: Vec<_> = columns.iter().map(|it| names::field(it)).collect();
-            let mut name = format!("by_{}", fields.join("_"));
-            name.truncate(64);
-            let fits = fields.len() <= MAX_INDEX_FIELDS && indexes.len() < MAX_INDEXES_PER_TABLE;
-            if !fits {
-                let text = format!("index of `{}` ({})", table.name, columns.join(", "));
-                self.left.push((table.at.clone(), text));
-            } else if taken.insert(name.clone()) {
-                indexes.push(Index::database(name, fields));
+                _ => {
+                    let text = format!(
+                        "`{}`: the reference of ({columns}) to `{}`, because an id stands in one field",
+                        table.name, key.table
+                    );
+                    self.leave(&table.at, text);
+                }
             }
         }
-        indexes
-    }
-}
-
-fn lines(comment: Option<&str>) -> Vec<String> {
-    let lines = comment.into_iter().flat_map(str::lines);
-    lines.map(|line| line.trim_end().to_owned()).collect()
-}
-
-fn literals(values: &[String]) -> Validator {
-    let mut members: Vec<_> = values.iter().map(|it| v::literal(it.as_str())).collect();
-    match members.len() {
-        1 => members.remove(0),
-        _ => v::union(members),
-    }
-}
-
-fn numeric(choice: Numeric, is_whole: bool) -> Validator {
-    match choice {
-        Numeric::Int64 if is_whole => v::int64(),
-        Numeric::Number | Numeric::Int64 => v::number(),
-        Numeric::String => v::string(),
     }
 }

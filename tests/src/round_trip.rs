@@ -63,6 +63,20 @@ pub fn round_trip(
     schemas: &BTreeMap<String, Schema>,
     options: &Options,
 ) -> io::Result<Outcome> {
+    let imports = schemas.iter();
+    let imports = imports.map(|(name, schema)| (name.clone(), import(schema, options)));
+    round_trip_of(temporary, place, imports.collect())
+}
+
+/// Compiles imports of schemas by the names of these, as [`round_trip`] does.
+///
+/// # Errors
+/// Those of [`round_trip`].
+pub fn round_trip_of(
+    temporary: &Path,
+    place: &str,
+    imports: BTreeMap<String, Import>,
+) -> io::Result<Outcome> {
     let root = temporary.join("round-trip").join(place);
     let mut outcome = Outcome {
         typescript: root.join("typescript"),
@@ -76,10 +90,9 @@ pub fn round_trip(
         pieces,
     };
     let _ = fs::remove_dir_all(&outcome.typescript);
-    for (name, schema) in schemas {
-        let import = import(schema, options);
-        workspace.add(name, &import)?;
-        outcome.imports.insert(name.clone(), import);
+    for (name, import) in imports {
+        workspace.add(&name, &import)?;
+        outcome.imports.insert(name, import);
     }
     let pieces = workspace.pieces.iter();
     let roots = pieces.map(|piece| workspace.root.join(&piece.name).join("src/lib.rs"));

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use convex_schema_emit::Layout;
+use convex_schema_migrate::{Numeric, Rename};
 
 use super::functions::FunctionsArgs;
 use super::{
@@ -129,6 +131,18 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "own"])]
     pub(crate) from_sql: Option<PathBuf>,
 
+    /// What `bigint` becomes: a number is exact up to 2^53 [default: number, with a question]
+    #[arg(long, value_name = "TYPE", value_parser = numeric_parser(Numeric::ALL), requires = "from_sql")]
+    pub(crate) int8: Option<Numeric>,
+
+    /// What `numeric` becomes: a number has 15 digits [default: number, with a question]
+    #[arg(long, value_name = "TYPE", value_parser = numeric_parser(Numeric::FRACTIONAL), requires = "from_sql")]
+    pub(crate) numeric: Option<Numeric>,
+
+    /// The case of the fields [default: as the columns are called]
+    #[arg(long, value_name = "CASE", value_parser = rename_parser(), requires = "from_sql")]
+    pub(crate) rename_all: Option<Rename>,
+
     /// The folder of the sources if it is called `src`, else of a package with a manifest
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
@@ -154,4 +168,20 @@ pub(crate) struct StandalonePrintArgs {
 
     #[command(flatten)]
     pub(crate) form: PrintForm,
+}
+
+fn numeric_parser(choices: &'static [Numeric]) -> impl TypedValueParser<Value = Numeric> {
+    let names = choices.iter().map(|it| it.as_str());
+    PossibleValuesParser::new(names).try_map(|name| {
+        let mut choices = choices.iter().copied();
+        choices.find(|it| it.as_str() == name).ok_or("not a type")
+    })
+}
+
+fn rename_parser() -> impl TypedValueParser<Value = Rename> {
+    let names = Rename::ALL.iter().map(|it| it.as_str());
+    PossibleValuesParser::new(names).try_map(|name| {
+        let mut cases = Rename::ALL.iter().copied();
+        cases.find(|it| it.as_str() == name).ok_or("not a case")
+    })
 }

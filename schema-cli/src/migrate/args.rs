@@ -19,6 +19,8 @@ pub(crate) struct MigrateArgs {
 pub(super) enum MigrateVerb {
     /// Write migrate.toml: what becomes of each table and column, with open questions
     Init(InitArgs),
+    /// Compare the definitions of the source with a schema, column by field (exit code 1 if they differ)
+    Drift(DriftArgs),
     /// Read everything and write nothing (exit code 1 if there are findings)
     Check(CheckArgs),
     /// Write the snapshot and its manifest (exit code 1 if there are findings)
@@ -40,6 +42,21 @@ pub(super) struct InitArgs {
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = "migrate.toml")]
     pub(super) mapping: PathBuf,
+}
+
+/// What `migrate drift` takes.
+#[derive(Debug, Args)]
+pub(super) struct DriftArgs {
+    /// The definitions of the database: a file of `pg_dump`, or other SQL statements
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) from: PathBuf,
+
+    #[arg(long, value_name = "SCHEMA", help = format!("The schema to compare with: {}", input::FORMS))]
+    pub(super) schema: String,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// What is common to the verbs that read rows.

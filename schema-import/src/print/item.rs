@@ -1,5 +1,7 @@
 //! Structs and enums.
 
+use std::borrow::Cow;
+
 use convex_schema_core::__internal::exhaustive::IndexKind;
 use convex_schema_core::{Index, Literal};
 
@@ -53,22 +55,44 @@ pub(super) fn write(out: &mut String, sheet: Sheet<'_>, id: ItemId) {
 /// Appends a comment, each line behind `start`.
 pub(super) fn docs(out: &mut String, start: &str, docs: &[String]) {
     for each in without_tests(docs) {
-        let each = each.trim_end();
+        let each = legal(each.trim_end());
         let gap = if each.is_empty() { "" } else { " " };
         line(out, format_args!("{start}{gap}{each}"));
     }
+}
+
+/// The line with escapes for what no comment of Rust may hold: carriage returns, and characters that change the
+/// direction of text.
+fn legal(line: &str) -> Cow<'_, str> {
+    let is_illegal = |letter: char| {
+        let changes_direction = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        changes_direction || letter == '\r'
+    };
+    if !line.contains(is_illegal) {
+        return Cow::Borrowed(line);
+    }
+    let mut text = String::with_capacity(line.len());
+    for letter in line.chars() {
+        if is_illegal(letter) {
+            text.extend(letter.escape_unicode());
+        } else {
+            text.push(letter);
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// Examples in comments are no Rust, which rustdoc would compile.
 fn without_tests(docs: &[String]) -> Vec<String> {
     let mut is_open = false;
     let fenced = docs.iter().map(|each| {
-        if !each.starts_with("```") {
+        let fence = each.trim_start();
+        if !fence.starts_with("```") && !fence.starts_with("~~~") {
             return each.clone();
         }
         is_open = !is_open;
-        if is_open && each == "```" {
-            "```text".to_owned()
+        if is_open && matches!(fence, "```" | "~~~") {
+            format!("{each}text")
         } else {
             each.clone()
         }

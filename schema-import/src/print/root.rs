@@ -12,7 +12,11 @@ pub(super) fn text(plan: &Plan, modules: &[Module]) -> String {
         out.push_str("//!\n");
         super::item::docs(&mut out, "//!", &plan.header);
     }
-    out.push_str(if plan.has_docs { WITH_DOCS } else { HEADER });
+    if plan.has_docs {
+        out.push_str(&WITH_DOCS.replace("SOURCE", plan.language.as_str()));
+    } else {
+        out.push_str(HEADER);
+    }
     let mut inner: Vec<&str> = modules
         .iter()
         .map(|module| module.name.as_str())
@@ -49,7 +53,7 @@ const WITH_DOCS: &str = "
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     rustdoc::all,
-    reason = \"comments are those of the TypeScript\"
+    reason = \"comments are those of the SOURCE\"
 )]
 
 ";
@@ -57,7 +61,10 @@ const WITH_DOCS: &str = "
 /// Appends the function that lists the tables: all of them in order, then those that something
 /// else owns.
 fn schema(out: &mut String, plan: &Plan, modules: &[Module]) {
-    out.push_str("\n/// All tables, in the order of the TypeScript.\n");
+    line(
+        out,
+        format_args!("\n/// All tables, in the order of the {}.", plan.language),
+    );
     if !plan.schema.docs.is_empty() {
         out.push_str("///\n");
         super::item::docs(out, "///", &plan.schema.docs.lines);

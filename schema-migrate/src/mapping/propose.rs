@@ -3,45 +3,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
-use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableRef, ValidatorRef};
-use convex_schema_rules::casing::to_camel;
+use convex_schema_core::{Fields, Schema};
 
 use super::{CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, NullPolicy, TableMapping};
 use crate::catalogue::{Catalogue, Column, SqlType, Table};
-use crate::names;
+use crate::defaults;
+use crate::targets::{self, Targets, accepts_null};
 
 /// Proposes what becomes of each table that is not a partition, by its name.
 pub(crate) fn propose(catalogue: &Catalogue, schema: &Schema) -> BTreeMap<String, TableMapping> {
+    let targets = Targets::new(catalogue, schema);
     let tables = catalogue.tables.iter();
     let tables = tables.filter(|table| table.partition_of.is_none());
-    let propose = |table| {
-        (
-            Table::name_text(table),
-            self::table(catalogue, schema, table),
-        )
-    };
-    tables.map(propose).collect()
+    tables
+        .map(|table| {
+            (
+                table.name.to_string(),
+                self::table(catalogue, &targets, table),
+            )
+        })
+        .collect()
 }
 
-/// The name of a table as letters and digits alone, to compare it in any casing.
-fn folded(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
-fn table(catalogue: &Catalogue, schema: &Schema, table: &Table) -> TableMapping {
-    let name = table.name.to_string();
-    let Some(target) = find_table(schema, &name) else {
+fn table(catalogue: &Catalogue, targets: &Targets<'_>, table: &Table) -> TableMapping {
+    let Some(target) = targets.table(&table.name) else {
         return TableMapping::Open(format!(
             "no table of the schema is called `{}`: write `into = \"table\"` and run `migrate init` again, or \
              `drop = \"reason\"`",
-            names::table(&name)
+            targets.name(&table.name)
         ));
     };
-    let fields = match target.document().map(ValidatorRef::exhaustive) {
-        Some(ValidatorKind::Object(fields)) => Some(fields),
-        _ => None,
-    };
+    let fields = targets::fields(target);
     let mut into = IntoTable {
         into: target.name().to_owned(),
         key: table.primary_key.clone(),
@@ -57,7 +49,7 @@ fn table(catalogue: &Catalogue, schema: &Schema, table: &Table) -> TableMapping 
     for column in &table.columns {
         let mut mapping = self::column(catalogue, table, fields, column, &mut taken);
         let is_created = into.creation_time.as_ref() == Some(&column.name);
-        let has_field = fields.is_none_or(|fields| field_of(fields, column).is_some());
+        let has_field = fields.is_none_or(|fields| targets::field(fields, column).is_some());
         if is_created && !has_field {
             mapping = ColumnMapping::Field(FieldMapping {
                 field: CREATION_TIME.to_owned(),
@@ -67,20 +59,6 @@ fn table(catalogue: &Catalogue, schema: &Schema, table: &Table) -> TableMapping 
         into.columns.insert(column.name.clone(), mapping);
     }
     TableMapping::Into(into)
-}
-
-fn find_table<'s>(schema: &'s Schema, name: &str) -> Option<TableRef<'s>> {
-    let camel = names::table(name);
-    schema
-        .table(&camel)
-        .or_else(|| schema.table(name))
-        .or_else(|| {
-            let mut alike = schema
-                .tables()
-                .filter(|it| folded(it.name()) == folded(name));
-            // Two that are alike are a question.
-            alike.next().filter(|_| alike.next().is_none())
-        })
 }
 
 fn column(
@@ -99,7 +77,7 @@ fn column(
             ..FieldMapping::default()
         });
     };
-    let field = field_of(fields, column);
+    let field = targets::field(fields, column);
     let Some(field) = field.filter(|field| taken.insert(field.name().to_owned())) else {
         return if is_key {
             ColumnMapping::Field(FieldMapping {
@@ -118,7 +96,8 @@ fn column(
         ..FieldMapping::default()
     };
     if column.nullable && !field.is_optional() && !accepts_null(field.validator()) {
-        match column.default.as_deref().and_then(constant) {
+        let default = defaults::constant(catalogue, column);
+        match default.and_then(|it| defaults::fit(&it, field.validator())) {
             Some(default) => {
                 mapping.null = Some(NullPolicy::Default);
                 mapping.default = Some(default);
@@ -153,93 +132,4 @@ fn column(
         ));
     }
     ColumnMapping::Field(mapping)
-}
-
-/// The field with the name of a column, in one casing or another.
-fn field_of<'s>(fields: Fields<'s>, column: &Column) -> Option<FieldRef<'s>> {
-    let names = [
-        column.name.clone(),
-        names::field(&column.name),
-        to_camel(&column.name),
-    ];
-    names.iter().find_map(|name| fields.get(name))
-}
-
-/// Whether null is a value of the field.
-pub(crate) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
-    match validator.exhaustive() {
-        ValidatorKind::Null | ValidatorKind::Any | ValidatorKind::Unknown(_) => true,
-        ValidatorKind::Union(members) => members.iter().any(|it| accepts_null(it.validator())),
-        ValidatorKind::Float64
-        | ValidatorKind::Int64
-        | ValidatorKind::CommitTs
-        | ValidatorKind::Function(_)
-        | ValidatorKind::Boolean
-        | ValidatorKind::String
-        | ValidatorKind::Bytes
-        | ValidatorKind::Id(_)
-        | ValidatorKind::Literal(_)
-        | ValidatorKind::Array(_)
-        | ValidatorKind::Record { .. }
-        | ValidatorKind::Object(_) => false,
-    }
-}
-
-/// The value of a default that is the same for every row.
-fn constant(default: &str) -> Option<Literal> {
-    let text = default.trim();
-    let lower = text.to_ascii_lowercase();
-    match lower.as_str() {
-        "true" => return Some(Literal::from(true)),
-        "false" => return Some(Literal::from(false)),
-        _ => {}
-    }
-    if let Ok(number) = text.parse::<f64>() {
-        return number.is_finite().then(|| Literal::from(number));
-    }
-    // Reads `'pending'::character varying` as a text; `'{}'::jsonb` is a value, not a text.
-    let inner = text.strip_prefix('\'')?;
-    let (value, rest) = inner.split_once('\'')?;
-    let is_text = match rest.strip_prefix("::") {
-        None => rest.is_empty(),
-        Some(ty) => matches!(
-            SqlType::parse(ty),
-            SqlType::Text | SqlType::Varchar(_) | SqlType::Char(_)
-        ),
-    };
-    (is_text && !value.starts_with(['{', '['])).then(|| Literal::from(value))
-}
-
-impl Table {
-    fn name_text(&self) -> String {
-        self.name.to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use convex_schema_core::Literal;
-
-    use super::constant;
-
-    #[test]
-    fn only_defaults_that_are_the_same_for_all_rows_are_proposed() {
-        for (default, want) in [
-            (
-                "'pending'::character varying",
-                Some(Literal::from("pending")),
-            ),
-            ("'IDR'", Some(Literal::from("IDR"))),
-            ("0", Some(Literal::from(0.0))),
-            ("FALSE", Some(Literal::from(false))),
-            ("now()", None),
-            ("'{}'::jsonb", None),
-            ("'{}'", None),
-            ("gen_random_uuid()", None),
-            ("'a' || 'b'", None),
-            ("'2026-01-01'::date", None),
-        ] {
-            assert_eq!(constant(default), want, "{default}");
-        }
-    }
 }

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::value::{Encoding, Value};
-use convex_schema_core::{
-    FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers, ValidatorRef,
-};
+use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers};
 
 use super::{ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, ValuePlan};
 use crate::catalogue::{Catalogue, Name, SqlType, Table};
@@ -14,9 +11,9 @@ use crate::convert::Conversion;
 use crate::keys::{KeyPlan, Mint};
 use crate::mapping::{
     CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
-    accepts_null,
 };
 use crate::near;
+use crate::targets::{self, accepts_null, id_of};
 
 /// What a table is planned with.
 pub(super) struct Context<'p> {
@@ -80,10 +77,7 @@ pub(super) fn plan(
         name,
     };
     let key = planner.key()?;
-    let fields = match target.document().map(ValidatorRef::exhaustive) {
-        Some(ValidatorKind::Object(fields)) => planner.fields(Some(fields)),
-        _ => planner.fields(None),
-    };
+    let fields = planner.fields(targets::fields(target));
     let creation = planner.creation();
     let needs_export = |field: &FieldPlan| match &field.from {
         From::Column(ColumnPlan {
@@ -341,31 +335,6 @@ impl Planner<'_> {
                 OnNull::Reject
             }
         }
-    }
-}
-
-/// The table of the ids that a validator takes.
-fn id_of(validator: ValidatorRef<'_>) -> Option<&str> {
-    match validator.exhaustive() {
-        ValidatorKind::Id(table) => Some(table),
-        ValidatorKind::Union(members) => {
-            let mut ids = members.iter().filter_map(|it| id_of(it.validator()));
-            ids.next()
-        }
-        ValidatorKind::Any
-        | ValidatorKind::Null
-        | ValidatorKind::Float64
-        | ValidatorKind::Int64
-        | ValidatorKind::CommitTs
-        | ValidatorKind::Function(_)
-        | ValidatorKind::Unknown(_)
-        | ValidatorKind::Boolean
-        | ValidatorKind::String
-        | ValidatorKind::Bytes
-        | ValidatorKind::Literal(_)
-        | ValidatorKind::Array(_)
-        | ValidatorKind::Record { .. }
-        | ValidatorKind::Object(_) => None,
     }
 }
 
