@@ -156,7 +156,7 @@ impl Reading {
         self.by_id.get(id).map(|at| &self.parts[*at])
     }
 
-    /// Whether the two differ in any part.
+    /// Returns whether the two differ in any part.
     pub(crate) fn differs(&self, other: &Self) -> bool {
         self.by_id.len() != other.by_id.len()
             || self
@@ -165,13 +165,13 @@ impl Reading {
                 .any(|part| other.at(&part.id) != Some(part))
     }
 
-    /// Whether the table or type around `id` is there: if not, only that is said.
+    /// Returns whether the table or type around `id` is there: if not, only that is said.
     fn has_owner(&self, id: &PartId) -> bool {
         id.owner()
             .is_none_or(|item| self.by_id.contains_key(&PartId::Item(item.clone())))
     }
 
-    /// Whether a difference is about something that could not be read.
+    /// Returns whether a difference is about something that could not be read.
     fn is_unreadable(&self, difference: &diff::Difference) -> bool {
         let Some(table) = difference.table() else {
             return false;
@@ -265,7 +265,7 @@ fn renames_between(found: &Reading, schema: &Schema) -> Vec<String> {
     renames.iter().map(ToString::to_string).collect()
 }
 
-/// Whether two differences are about the same part, or one is about a part of the other.
+/// Returns whether two differences are about the same part, or one is about a part of the other.
 fn touch(a: &diff::Difference, b: &diff::Difference) -> bool {
     let path = |item: &Item| match item {
         Item::Field(path) | Item::Member(path) => Some(path.clone()),
@@ -287,7 +287,7 @@ fn touch(a: &diff::Difference, b: &diff::Difference) -> bool {
         }
 }
 
-/// The comments that differ, and the texts of what could not be read.
+/// Returns the comments that differ, and the texts of what could not be read.
 fn texts(previous: Option<&Reading>, found: &Reading, wanted: &Reading) -> Vec<String> {
     let is_edit = |id: &PartId| match previous {
         Some(previous) => previous.at(id) != found.at(id),

@@ -22,7 +22,7 @@ pub(crate) struct OutputEntry {
 }
 
 impl Default for OutputEntry {
-    /// What a package without `outputs` has.
+    /// Returns what a package without `outputs` has.
     fn default() -> Self {
         Self {
             schema: None,
@@ -82,7 +82,7 @@ fn outputs(
         .map(Some)
 }
 
-/// The value under a path of keys.
+/// Returns the value under a path of keys.
 fn lookup<'a, 'i>(root: &'a DeTable<'i>, path: &[&str]) -> Option<&'a Spanned<DeValue<'i>>> {
     let (first, rest) = path.split_first()?;
     let value = root.get(*first)?;
@@ -181,7 +181,7 @@ impl Reader<'_> {
     }
 }
 
-/// The line, from 1 on, in which `span` begins.
+/// Returns the line, from 1 on, in which `span` begins.
 fn line_of(text: &str, span: &Range<usize>) -> usize {
     let before = text.get(..span.start).unwrap_or(text);
     1 + before.matches('\n').count()

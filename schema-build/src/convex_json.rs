@@ -13,7 +13,7 @@ use crate::paths::real;
 /// Source: <https://docs.convex.dev/production/project-configuration>.
 const DEFAULT_FUNCTIONS: &str = "convex/";
 
-/// The `convex.json` in `directory` or in the nearest folder above that has one.
+/// Returns the `convex.json` in `directory` or in the nearest folder above that has one.
 pub(crate) fn nearest(directory: &Path) -> Option<PathBuf> {
     directory
         .ancestors()
@@ -21,7 +21,7 @@ pub(crate) fn nearest(directory: &Path) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// The folder of functions that `text`, the content of `file`, names.
+/// Returns the folder of functions that `text`, the content of `file`, names.
 pub(crate) fn functions(file: &Path, text: &str) -> Result<PathBuf, ProjectError> {
     let fail = |message: String| ProjectError::ConvexJson {
         path: file.to_owned(),
@@ -68,8 +68,8 @@ pub(crate) fn read_instead(path: &Path) -> Option<PathBuf> {
     Some(read.clone())
 }
 
-/// The functions folder of the project around `folder`: as `convex.json` says, or the default one
-/// beside a `package.json` that depends on `convex`.
+/// Returns the functions folder of the project around `folder`: as `convex.json` says, or the
+/// default one beside a `package.json` that depends on `convex`.
 fn functions_around(folder: &Path) -> Option<PathBuf> {
     if let Some(file) = nearest(folder) {
         let text = fs::read_to_string(&file).ok()?;
@@ -89,7 +89,7 @@ fn functions_around(folder: &Path) -> Option<PathBuf> {
     Some(root.join(DEFAULT_FUNCTIONS))
 }
 
-/// Whether the schema file `read` seems to import `path`: it has the name in a string.
+/// Returns whether the schema file `read` seems to import `path`: it has the name in a string.
 fn imports(read: &Path, path: &Path) -> bool {
     let text = fs::read_to_string(read).unwrap_or_default();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();

@@ -92,8 +92,8 @@ impl BuildEnvironment {
     }
 }
 
-/// Whether the package is a copy made by cargo: from a registry, vendored, a git checkout, or one that
-/// `cargo package` verifies.
+/// Returns whether the package is a copy made by cargo: from a registry, vendored, a git checkout,
+/// or one that `cargo package` verifies.
 fn is_packaged(directory: &Path) -> bool {
     let parts: Vec<_> = directory.iter().collect();
     let below = |folders: [&str; 2]| parts.windows(2).any(|pair| pair == folders);

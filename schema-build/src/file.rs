@@ -166,7 +166,7 @@ fn render(schema: &Schema, kind: Kind, command: &str) -> String {
     }
 }
 
-/// Whether `text` is generated; other files are hand-written and never overwritten.
+/// Returns whether `text` is generated; other files are hand-written and never overwritten.
 fn is_ours(kind: Kind, text: &str) -> bool {
     match kind {
         Kind::TypeScript(_) => is_generated(text),
@@ -182,8 +182,8 @@ fn is_ours(kind: Kind, text: &str) -> bool {
 /// write `[]`.
 const EMPTY_INDEX_LIST: &str = "[\n]\n";
 
-/// Whether `text` is an index list that this crate wrote. JSON has no comments that could say so, so
-/// the form decides.
+/// Returns whether `text` is an index list that this crate wrote. JSON has no comments that could
+/// say so, so the form decides.
 fn is_index_list(text: &str) -> bool {
     let is_entry = |entry: &Value| {
         let has = |key| entry.get(key).is_some();
@@ -201,7 +201,7 @@ fn json(text: &str) -> Option<Value> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
 }
 
-/// Whether two texts of `kind` differ at most in formatting.
+/// Returns whether two texts of `kind` differ at most in formatting.
 pub(crate) fn is_same(kind: Kind, found: &str, wanted: &str) -> bool {
     if found == wanted {
         return true;

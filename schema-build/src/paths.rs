@@ -28,7 +28,7 @@ pub fn shown(path: &Path, from: &Path) -> String {
     parts.join("/")
 }
 
-/// The path without links and detours, as far as it exists.
+/// Returns the path without links and detours, as far as it exists.
 pub(crate) fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let existing = absolute.ancestors().find_map(|ancestor| {

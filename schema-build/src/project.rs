@@ -62,17 +62,17 @@ impl Project {
         Ok(project)
     }
 
-    /// The command that writes the files again.
+    /// Returns the command that writes the files again.
     pub fn command(&self) -> String {
         format!("cargo run -p {} -- generate", self.package)
     }
 
-    /// The files that decide where the outputs stand.
+    /// Returns the files that decide where the outputs stand.
     pub fn inputs(&self) -> &[PathBuf] {
         &self.inputs
     }
 
-    /// Every file with the text that it should have, in the order of the outputs.
+    /// Returns every file with the text that it should have, in the order of the outputs.
     ///
     /// `schemas` are those that the project was loaded with.
     pub fn files(&self, schemas: &Schemas) -> Vec<GeneratedFile> {
@@ -104,7 +104,7 @@ impl Project {
             .collect()
     }
 
-    /// Whether each output has a schema, each schema an output, and each file one content.
+    /// Returns whether each output has a schema, each schema an output, and each file one content.
     fn check(&self, schemas: &Schemas) -> Result<(), ProjectError> {
         let fail = |message| Err(ProjectError::Schemas { message });
         if let Some(name) = schemas.duplicate() {

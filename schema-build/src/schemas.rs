@@ -23,14 +23,14 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// Each schema with its name, in the order given.
+    /// Returns each schema with its name, in the order given.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Option<&str>, &Schema)> {
         self.entries
             .iter()
             .map(|(name, schema)| (name.as_deref(), schema))
     }
 
-    /// The schema called `name`; without a name, the only one.
+    /// Returns the schema called `name`; without a name, the only one.
     pub fn get(&self, name: Option<&str>) -> Option<&Schema> {
         match (name, self.entries.as_slice()) {
             (None, [(_, only)]) => Some(only),
@@ -42,7 +42,7 @@ impl Schemas {
         }
     }
 
-    /// The names, quoted, for a message: `app`, `billing`.
+    /// Returns the names, quoted, for a message: `app`, `billing`.
     pub fn names(&self) -> String {
         let names: Vec<_> = self
             .iter()
@@ -52,7 +52,7 @@ impl Schemas {
         names.join(", ")
     }
 
-    /// A name that two schemas have.
+    /// Returns a name that two schemas have.
     pub(crate) fn duplicate(&self) -> Option<&str> {
         let mut names: Vec<_> = self.iter().filter_map(|(name, _)| name).collect();
         names.sort_unstable();

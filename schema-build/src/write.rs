@@ -47,7 +47,7 @@ fn permissions(path: &Path) -> Option<Permissions> {
     fs::metadata(path).map(|found| found.permissions()).ok()
 }
 
-/// The permissions of a new file before the umask; those of a temporary file are private.
+/// Returns the permissions of a new file before the umask; those of a temporary file are private.
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems return `None`")]
 fn default_permissions() -> Option<Permissions> {
@@ -101,7 +101,7 @@ pub(crate) fn blocked(path: &Path) -> Option<Blocked> {
         .map(|_| Blocked::ReadOnly(path.to_owned()))
 }
 
-/// Whether `error` means that the place is read-only.
+/// Returns whether `error` means that the place is read-only.
 pub(crate) fn is_read_only(error: &io::Error) -> bool {
     matches!(
         error.kind(),

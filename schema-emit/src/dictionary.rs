@@ -22,7 +22,7 @@ pub fn dictionary(schema: &Schema) -> String {
     out
 }
 
-/// The name of a heading in links, by GitHub's rule.
+/// Returns the name of a heading in links, by GitHub's rule.
 fn anchor(name: &str) -> String {
     name.to_ascii_lowercase()
 }
@@ -116,7 +116,7 @@ fn references<'r>(
     }
 }
 
-/// The facts about values that Convex does not enforce.
+/// Returns the facts about values that Convex does not enforce.
 fn known(meta: &FieldMeta) -> String {
     let words = super::docs::known(meta);
     words
@@ -132,7 +132,7 @@ fn deprecation(docs: &Docs) -> Option<String> {
     Some(format!("**Deprecated**{colon}{}", prose(note)))
 }
 
-/// A line of a doc comment: code in backticks stays code, the rest is plain text.
+/// Returns a line of a doc comment: code in backticks stays code, the rest is plain text.
 fn prose(line: &str) -> String {
     let pieces = pieces(line).into_iter().map(|piece| match piece {
         Piece::Text(it) => text(it),

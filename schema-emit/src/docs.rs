@@ -13,7 +13,7 @@ pub(super) use self::types::{Token, plain};
 use convex_schema_core::{FieldMeta, Literal};
 use convex_schema_rules::javascript;
 
-/// The facts about the values of a field that Convex does not enforce, in words.
+/// Returns the facts about the values of a field that Convex does not enforce, in words.
 pub(super) fn known(meta: &FieldMeta) -> Vec<String> {
     let literal = |literal: &Literal| format!("{literal:#}");
     let mut words = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn known(meta: &FieldMeta) -> Vec<String> {
     words
 }
 
-/// A number as JavaScript spells it: `1e300`, not 301 digits.
+/// Returns a number as JavaScript spells it: `1e300`, not 301 digits.
 fn number(value: f64) -> String {
     let mut text = String::new();
     javascript::write_typescript(&mut text, value);

@@ -76,8 +76,8 @@ fn codes(names: &[String]) -> String {
     names.join(", ")
 }
 
-/// A name in backticks. What could end the cell or the line is not part of any name that Convex
-/// accepts.
+/// Returns a name in backticks. What could end the cell or the line is not part of any name that
+/// Convex accepts.
 fn code(name: &str) -> String {
     let name = name.replace(
         |c: char| c.is_control() || matches!(c, '`' | '|' | '\\'),

@@ -59,14 +59,14 @@ macro_rules! formats {
             /// Every format, in the order of the help.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The name on the command line: `ts`, `json`, `markdown`, ...
+            /// Returns the name on the command line: `ts`, `json`, `markdown`, ...
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
                 }
             }
 
-            /// The contents of the format: one sentence for the help.
+            /// Returns the contents of the format: one sentence for the help.
             pub const fn description(self) -> &'static str {
                 match self {
                     $(Self::$variant => $meaning,)*

@@ -74,7 +74,7 @@ fn line(out: &mut String, relation: &Relation<'_>) {
     let _ = writeln!(out, "    {from} {many} {to} : {path}");
 }
 
-/// The name of an entity or a relation in quotes. Mermaid reads any line with the words
+/// Returns the name of an entity or a relation in quotes. Mermaid reads any line with the words
 /// `direction TB` as a statement, quoted or not, and no empty names: names have no white space here
 /// and at least one character.
 fn quoted_name(name: &str) -> String {
@@ -93,7 +93,7 @@ fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-/// The name of an attribute: letters, digits and `_`, with a letter first, and no key word.
+/// Returns the name of an attribute: letters, digits and `_`, with a letter first, and no key word.
 fn identifier(name: &str) -> String {
     let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "_");
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -113,7 +113,7 @@ mod tests {
 
     use super::mermaid;
 
-    /// The lines of the attributes of a table with number fields of the given names.
+    /// Returns the lines of the attributes of a table with number fields of the given names.
     fn attributes(names: &[&str]) -> Vec<String> {
         let add = |object: ObjectValidator, name: &&str| object.field(*name, v::number());
         let table = TableDefinition::new("t", names.iter().fold(v::object(), add));

@@ -25,17 +25,17 @@ enum User {
 }
 
 impl Requirement {
-    /// The construct as a `schema.ts` spells it.
+    /// Returns the construct as a `schema.ts` spells it.
     pub fn construct(&self) -> &'static str {
         self.construct
     }
 
-    /// The first version that has it: major and minor.
+    /// Returns the first version that has it: major and minor.
     pub fn since(&self) -> (u64, u64) {
         self.since
     }
 
-    /// The first table that uses it, if a table does.
+    /// Returns the first table that uses it, if a table does.
     pub fn table(&self) -> Option<&str> {
         match &self.user {
             User::Table(name) => Some(name),
@@ -43,7 +43,7 @@ impl Requirement {
         }
     }
 
-    /// The first named type that uses it, if no table does.
+    /// Returns the first named type that uses it, if no table does.
     pub fn type_name(&self) -> Option<&str> {
         match &self.user {
             User::Table(_) => None,
@@ -51,7 +51,7 @@ impl Requirement {
         }
     }
 
-    /// The requirement as JSON, for programs:
+    /// Returns the requirement as JSON, for programs:
     ///
     /// ```json
     /// { "construct": "v.commitTs()", "since": "1.43", "table": "users" | null, "type": "Stamp" | null }
@@ -148,7 +148,7 @@ impl Rule {
         named.map(|named| User::Type(named.name().to_owned()))
     }
 
-    /// Whether a validator is the construct or has it inside.
+    /// Returns whether a validator is the construct or has it inside.
     fn is_in(&self, validator: ValidatorRef<'_>) -> bool {
         if (self.by_validator)(validator) {
             return true;

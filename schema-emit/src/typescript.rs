@@ -48,7 +48,7 @@ pub struct TypeScriptOptions {
 }
 
 impl Default for TypeScriptOptions {
-    /// A whole `schema.ts` that `cargo build` writes.
+    /// Returns a whole `schema.ts` that `cargo build` writes.
     fn default() -> Self {
         Self {
             layout: Layout::Schema,
@@ -87,7 +87,7 @@ impl Layout {
     /// Every layout.
     pub const ALL: &[Self] = &[Self::Schema, Self::Tables];
 
-    /// The name in settings and on the command line: `schema` or `tables`.
+    /// Returns the name in settings and on the command line: `schema` or `tables`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Schema => "schema",
@@ -101,8 +101,8 @@ impl Layout {
         all.find(|layout| layout.as_str() == name)
     }
 
-    /// The usual name of the file: `schema.ts` or `schema.gen.ts`. Convex deploys no file with two
-    /// dots in its name as functions.
+    /// Returns the usual name of the file: `schema.ts` or `schema.gen.ts`. Convex deploys no file
+    /// with two dots in its name as functions.
     ///
     /// Source: npm `convex` 1.48.0, `src/bundler/index.ts`.
     pub const fn file_name(self) -> &'static str {

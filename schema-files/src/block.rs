@@ -115,7 +115,7 @@ pub(crate) struct Cells {
 }
 
 impl Cells {
-    /// The text of the cell of a row in a column, if it is UTF-8.
+    /// Returns the text of the cell of a row in a column, if it is UTF-8.
     pub(crate) fn cell<'t>(&self, row: CellRow, column: usize, text: &'t [u8]) -> Option<&'t str> {
         let ends = self.ends.get(row.ends.0..row.ends.1)?;
         let end = *ends.get(column)?;
@@ -145,20 +145,20 @@ pub(crate) struct Bad {
 }
 
 impl Bad {
-    /// A row with more bytes than the limit.
+    /// Returns a row with more bytes than the limit.
     pub(crate) fn too_long(row: u64, position: TextPosition, limit: usize) -> Self {
         let violation = too_long(position, limit);
         Self { row, violation }
     }
 }
 
-/// What is said of a row with more bytes than the limit.
+/// Returns what is said of a row with more bytes than the limit.
 pub(crate) fn too_long(position: TextPosition, limit: usize) -> Violation {
     let message = format!("the row has more than {limit} bytes and was not read");
     Violation::of_file(ViolationCode::RowTooLong, message, position)
 }
 
-/// The place where a line starts.
+/// Returns the place where a line starts.
 pub(crate) fn line_start(line: u64) -> TextPosition {
     TextPosition::new(usize::try_from(line).unwrap_or(usize::MAX), 1)
 }

@@ -214,7 +214,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         count
     }
 
-    /// Whether integers of rows become floats, and so on.
+    /// Returns whether integers of rows become floats, and so on.
     fn takes_notes(&self) -> bool {
         let are_floats = matches!(
             self.part.reading,
@@ -312,7 +312,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         }
     }
 
-    /// Whether the row brings an id that is one of another table.
+    /// Returns whether the row brings an id that is one of another table.
     fn has_other_id(&self, text: &[u8]) -> bool {
         match (self.part.number, OwnId::of(text)) {
             (Some(number), OwnId::Text(id)) => {
@@ -434,7 +434,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         }
     }
 
-    /// Whether the JSON is nested more deeply than the backend's parser reads.
+    /// Returns whether the JSON is nested more deeply than the backend's parser reads.
     fn is_too_deep(&self, text: &[u8]) -> bool {
         let most = match self.part.kind {
             // The array around the rows is a level too.
@@ -482,7 +482,7 @@ const TOO_DEEP: &str = "the JSON has more than 127 levels, which Convex does not
 
 const OTHER_TABLE: &str = "the id is one of another table";
 
-/// The levels of arrays and objects of a JSON text.
+/// Returns the levels of arrays and objects of a JSON text.
 fn depth(text: &[u8]) -> usize {
     let (mut depth, mut most) = (0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);

@@ -32,7 +32,7 @@ pub(crate) struct At {
 }
 
 impl At {
-    /// The number of the part as an index.
+    /// Returns the number of the part as an index.
     pub(crate) fn index(self) -> usize {
         usize::try_from(self.part).unwrap_or(usize::MAX)
     }
@@ -107,7 +107,7 @@ impl IndexEntries {
     }
 }
 
-/// The id that a value is, of any table.
+/// Returns the id that a value is, of any table.
 fn id(value: &Value) -> Option<DocumentId> {
     match value {
         Value::String(text) => id_text::decode(text.as_bytes()),

@@ -29,19 +29,19 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    /// A deployment without tables of users.
+    /// Returns a deployment without tables of users.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A deployment to which nothing but `schema` was ever pushed: its tables are empty and
+    /// Returns a deployment to which nothing but `schema` was ever pushed: its tables are empty and
     /// numbered from 10001 in the order of their names.
     pub fn fresh(schema: &Schema) -> Self {
         Self::new().push(schema)
     }
 
-    /// A deployment whose tables have these numbers. How many documents they have is not known, so
-    /// nothing that depends on it is checked.
+    /// Returns a deployment whose tables have these numbers. How many documents they have is not
+    /// known, so nothing that depends on it is checked.
     pub fn with_numbers(numbers: TableMapping) -> Self {
         Self {
             numbers,
@@ -89,12 +89,12 @@ impl Deployment {
         self
     }
 
-    /// The numbers of its tables.
+    /// Returns the numbers of its tables.
     pub fn numbers(&self) -> &TableMapping {
         &self.numbers
     }
 
-    /// The documents of a table, if they are known; 0 if it is not there.
+    /// Returns the documents of a table, if they are known; 0 if it is not there.
     pub fn documents(&self, table: &str) -> Option<u64> {
         match self.documents.get(table) {
             Some(count) => Some(*count),

@@ -61,7 +61,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The answer of `npx convex import`, where it rejects the input as well.
+    /// Returns the answer of `npx convex import`, where it rejects the input as well.
     pub fn import_error(&self) -> Option<ImportError> {
         match self {
             Self::Archive { message, .. } => Some(ImportError::new(

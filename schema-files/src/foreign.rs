@@ -42,17 +42,17 @@ impl Foreign {
         FOREIGN.iter().find(is_start).copied()
     }
 
-    /// What the file is, such as `a dump of PostgreSQL`.
+    /// Returns what the file is, such as `a dump of PostgreSQL`.
     pub fn what(&self) -> &'static str {
         self.what
     }
 
-    /// The next step.
+    /// Returns the next step.
     pub fn help(&self) -> &'static str {
         self.help
     }
 
-    /// Whether it is text, so that CSV can be made of it, however little that means.
+    /// Returns whether it is text, so that CSV can be made of it, however little that means.
     pub(crate) fn is_text(&self) -> bool {
         match self.start {
             Start::Bytes(bytes) => bytes == COPY,

@@ -29,7 +29,7 @@ macro_rules! texts {
             /// All of them, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The stable text.
+            /// Returns the stable text.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -153,7 +153,7 @@ impl ImportError {
         }
     }
 
-    /// The next step, where one is known.
+    /// Returns the next step, where one is known.
     pub const fn help(&self) -> Option<&'static str> {
         Some(match self.code {
             ImportCode::TableExists => {
@@ -173,7 +173,7 @@ impl ImportError {
         })
     }
 
-    /// The error as JSON, for programs.
+    /// Returns the error as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         json!({
             "stage": self.stage.as_str(),
@@ -219,7 +219,7 @@ pub enum ImportVerdict {
 }
 
 impl ImportVerdict {
-    /// `accepted`, `rejected` or `unknown`.
+    /// Returns `accepted`, `rejected` or `unknown`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -228,7 +228,7 @@ impl ImportVerdict {
         }
     }
 
-    /// The error, if the import is rejected.
+    /// Returns the error, if the import is rejected.
     pub const fn error(&self) -> Option<&ImportError> {
         match self {
             Self::Rejected(error) => Some(error),
@@ -236,7 +236,7 @@ impl ImportVerdict {
         }
     }
 
-    /// The answer as JSON, for programs.
+    /// Returns the answer as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         json!({
             "verdict": self.as_str(),

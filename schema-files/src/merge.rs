@@ -103,7 +103,7 @@ impl Merger {
         }
     }
 
-    /// The block whose turn it is.
+    /// Returns the block whose turn it is.
     pub(crate) fn next(&self) -> u64 {
         self.next
     }
@@ -177,7 +177,7 @@ impl Merger {
         }
     }
 
-    /// How many lines of the part stand before a block of so many.
+    /// Returns how many lines of the part stand before a block of so many.
     fn lines_before(&mut self, part: usize, lines: u64) -> u64 {
         if self.lines.0 != part {
             self.lines = (part, 0);

@@ -78,7 +78,7 @@ impl Notes {
         }
     }
 
-    /// The notes as problems of `file`.
+    /// Returns the notes as problems of `file`.
     pub(crate) fn problems(&self, file: &str, values: Values) -> Vec<Problem> {
         let problem = |((code, place), note): (&(ProblemCode, String), &Note)| {
             let mut message = String::new();
@@ -108,7 +108,7 @@ impl Notes {
     }
 }
 
-/// What the rows have, in words.
+/// Returns what the rows have, in words.
 fn what(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::CellBecomesNull => {
@@ -135,7 +135,7 @@ fn what(code: ProblemCode) -> &'static str {
     }
 }
 
-/// The next step.
+/// Returns the next step.
 fn help(code: ProblemCode) -> Option<&'static str> {
     Some(match code {
         ProblemCode::CellBecomesNull | ProblemCode::CellBecomesNumber => {

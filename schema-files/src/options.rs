@@ -59,7 +59,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The defaults.
+    /// Returns the defaults.
     pub fn new() -> Self {
         Self::default()
     }
@@ -188,12 +188,12 @@ impl Options {
         Self { limits, ..self }
     }
 
-    /// Whether the table is read of archives and directories.
+    /// Returns whether the table is read of archives and directories.
     pub(crate) fn wants(&self, table: &str) -> bool {
         self.tables.is_empty() || self.tables.iter().any(|it| it == table)
     }
 
-    /// Whether the answer of an import is asked for.
+    /// Returns whether the answer of an import is asked for.
     pub(crate) fn is_import(&self) -> bool {
         self.mode == Mode::Import
     }
@@ -234,7 +234,7 @@ impl Default for Limits {
 const MIN_ROW: usize = 1 << 20;
 
 impl Limits {
-    /// The defaults.
+    /// Returns the defaults.
     pub fn new() -> Self {
         Self::default()
     }
@@ -273,7 +273,7 @@ impl Limits {
         Self { entries, ..self }
     }
 
-    /// The most bytes of a row, as they are applied.
+    /// Returns the most bytes of a row, as they are applied.
     pub(crate) fn row(self) -> usize {
         self.row_bytes.max(MIN_ROW)
     }

@@ -52,39 +52,40 @@ impl Outcome {
         self.sources.iter().flat_map(SourceOutcome::all_findings)
     }
 
-    /// The rows that were read.
+    /// Returns the rows that were read.
     pub fn rows(&self) -> u64 {
         self.all_findings().map(Findings::rows).sum()
     }
 
-    /// The rows that the backend rejects.
+    /// Returns the rows that the backend rejects.
     pub fn rejected(&self) -> u64 {
         self.all_findings().map(Findings::rejected).sum()
     }
 
-    /// The rows with warnings, accepted or not.
+    /// Returns the rows with warnings, accepted or not.
     pub fn warned(&self) -> u64 {
         self.all_findings().map(Findings::warned).sum()
     }
 
-    /// What is wrong with files.
+    /// Returns what is wrong with files.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.sources.iter().flat_map(|it| &it.problems)
     }
 
-    /// Whether all rows could be read and the backend accepts them. Warnings do not count.
+    /// Returns whether all rows could be read and the backend accepts them. Warnings do not count.
     pub fn is_accepted(&self) -> bool {
         let is_error = |problem: &Problem| problem.code.severity() == Severity::Error;
         let is_rejected = self.sources.iter().any(|it| it.import.error().is_some());
         self.rejected() == 0 && !is_rejected && !self.problems().any(is_error)
     }
 
-    /// Whether all inputs were read to their end. If not, nothing is known of what is behind.
+    /// Returns whether all inputs were read to their end. If not, nothing is known of what is
+    /// behind.
     pub fn is_complete(&self) -> bool {
         !self.problems().any(|problem| problem.code.is_unread())
     }
 
-    /// Whether there is anything to warn of: rows with warnings, problems of files, ids of
+    /// Returns whether there is anything to warn of: rows with warnings, problems of files, ids of
     /// documents that are not there, or repeated values.
     pub fn has_warnings(&self) -> bool {
         let is_warning = |problem: &Problem| problem.code.severity() == Severity::Warning;
@@ -94,18 +95,18 @@ impl Outcome {
             || self.data_set.as_ref().is_some_and(in_data_set)
     }
 
-    /// The outcome for a terminal. It ends in a new line.
+    /// Returns the outcome for a terminal. It ends in a new line.
     pub fn to_text(&self) -> String {
         text::text(self)
     }
 
-    /// The outcome as Markdown. It ends in a new line.
+    /// Returns the outcome as Markdown. It ends in a new line.
     pub fn to_markdown(&self) -> String {
         text::markdown(self)
     }
 
-    /// The outcome as JSON, for programs: an object with the totals and `sources`, each with its
-    /// `problems`, its findings and the answer of an `import`.
+    /// Returns the outcome as JSON, for programs: an object with the totals and `sources`, each
+    /// with its `problems`, its findings and the answer of an `import`.
     pub fn to_json(&self) -> serde_json::Value {
         let sources = self.sources.iter().map(SourceOutcome::to_json);
         json!({
@@ -126,7 +127,7 @@ impl SourceOutcome {
         self.components.values().chain([&self.findings])
     }
 
-    /// The outcome of the input as JSON, for programs.
+    /// Returns the outcome of the input as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         let problems = self.problems.iter().map(Problem::to_json);
         let components = self.components.iter();

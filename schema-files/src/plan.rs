@@ -213,7 +213,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The backend's own name of a table.
+/// Returns the backend's own name of a table.
 fn stored_name(table: &str) -> &str {
     if table == STORAGE {
         FILE_STORAGE
@@ -222,7 +222,7 @@ fn stored_name(table: &str) -> &str {
     }
 }
 
-/// The first table of the import that has documents where it has to be empty.
+/// Returns the first table of the import that has documents where it has to be empty.
 fn table_exists(listed: &[Listed], filled: &[Filled], options: &Options) -> Option<ImportError> {
     let deployment = options.deployment.as_ref()?;
     if options.import_mode != ImportMode::RequireEmpty {
@@ -320,7 +320,8 @@ fn unknown_tables(
     problems
 }
 
-/// The table that a file was probably meant for: `users` for `Users`, `users_rows` or `users (1)`.
+/// Returns the table that a file was probably meant for: `users` for `Users`, `users_rows` or
+/// `users (1)`.
 fn near_table<'n>(found: &str, names: &[&'n str]) -> Option<&'n str> {
     let plain = |name: &str| {
         let letters = name.chars().filter(|c| c.is_alphanumeric());
@@ -355,7 +356,7 @@ fn quoted(names: &[&str]) -> String {
     shown.join(", ")
 }
 
-/// The format that is said, or that the name or the kind of the file says.
+/// Returns the format that is said, or that the name or the kind of the file says.
 fn format(input: &Input<'_>) -> Result<Format, Error> {
     if let Some(format) = input.format {
         return Ok(format);
@@ -494,7 +495,7 @@ impl Deployment {
     }
 }
 
-/// The tables of an export, or those that a file lists.
+/// Returns the tables of an export, or those that a file lists.
 fn deployment(path: &Path) -> Result<Deployment, Error> {
     let name = path.display().to_string();
     let options = Options::default();
@@ -518,7 +519,7 @@ fn deployment(path: &Path) -> Result<Deployment, Error> {
     snapshot::deployment(&name, &members, &options)
 }
 
-/// The table after which a file is named; `documents.jsonl` stands in a directory that is.
+/// Returns the table after which a file is named; `documents.jsonl` stands in a directory that is.
 fn table_of(input: &Input<'_>) -> Option<String> {
     let path = match &input.from {
         From::Path(path) => path.as_path(),

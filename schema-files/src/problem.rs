@@ -18,14 +18,14 @@ macro_rules! problem_codes {
             /// All codes, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The text of the code.
+            /// Returns the text of the code.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
                 }
             }
 
-            /// Whether rows were left out, or read in spite of it.
+            /// Returns whether rows were left out, or read in spite of it.
             pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$variant => Severity::$severity,)*
@@ -81,7 +81,7 @@ problem_codes! {
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// Returns `error` or `warning`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -97,7 +97,7 @@ impl fmt::Display for Severity {
 }
 
 impl ProblemCode {
-    /// Whether rows were left unread, so that nothing is known of them.
+    /// Returns whether rows were left unread, so that nothing is known of them.
     pub const fn is_unread(self) -> bool {
         matches!(
             self,
@@ -162,7 +162,7 @@ impl Problem {
         }
     }
 
-    /// The problem as JSON, for programs.
+    /// Returns the problem as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         let position = self
             .position

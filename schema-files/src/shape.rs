@@ -102,7 +102,7 @@ impl OldTable {
         Ok(())
     }
 
-    /// The value that the row is.
+    /// Returns the value that the row is.
     ///
     /// # Errors
     /// The row is no value: why, a clause.
@@ -191,13 +191,13 @@ fn string(text: String, hint: &Hint, shapes: &[&Shape]) -> Result<Value, String>
     }
 }
 
-/// The bytes that base64 stands for, by the decoder of the wire format.
+/// Returns the bytes that base64 stands for, by the decoder of the wire format.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let wire = serde_json::json!({ "$bytes": text }).to_string();
     Value::parse_wire(&wire).ok()?.into_bytes().ok()
 }
 
-/// How strings of these shapes are read, if there is one way only.
+/// Returns how strings of these shapes are read, if there is one way only.
 fn inferred(shapes: &[&Shape]) -> Option<Reading> {
     let mut readings = Vec::new();
     for kind in shapes.iter().flat_map(|shape| &shape.options) {
@@ -295,7 +295,7 @@ impl<'a> Parser<'a> {
         Err(self.unexpected())
     }
 
-    /// The text before `token`, which is stepped over.
+    /// Returns the text before `token`, which is stepped over.
     fn until(&mut self, token: &str) -> Result<&'a str, String> {
         let (before, rest) = self
             .rest

@@ -129,12 +129,12 @@ impl<R: Read> Tap<R> {
         text.len()
     }
 
-    /// Whether there is nothing left to read.
+    /// Returns whether there is nothing left to read.
     pub(crate) fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// Whether an error cut the source off.
+    /// Returns whether an error cut the source off.
     pub(crate) fn is_cut(&self) -> bool {
         self.fault.is_some()
     }

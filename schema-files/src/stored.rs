@@ -89,7 +89,7 @@ fn digest(text: &str) -> Option<[u8; 32]> {
     bytes.try_into().ok()
 }
 
-/// Whether a text is a type and a subtype, with or without parameters.
+/// Returns whether a text is a type and a subtype, with or without parameters.
 fn is_media_type(text: &str) -> bool {
     let is_token = |text: &str| {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+%'*`|~".contains(&byte);
@@ -112,7 +112,7 @@ fn is_media_type(text: &str) -> bool {
     is_type && are_parameters
 }
 
-/// Whether a text is a UUID, with or without hyphens, braces or a prefix.
+/// Returns whether a text is a UUID, with or without hyphens, braces or a prefix.
 fn is_uuid(text: &str) -> bool {
     let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
     let braced = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));

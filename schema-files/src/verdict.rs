@@ -36,7 +36,7 @@ pub(crate) fn find_duplicates(documents: &Documents, parts: &[Part], merged: &mu
     }
 }
 
-/// The answer for one input.
+/// Returns the answer for one input.
 pub(crate) fn verdict(
     source: usize,
     import: ImportPlan,
@@ -51,7 +51,7 @@ pub(crate) fn verdict(
     }
 }
 
-/// The first error; `None` if what comes first is not known.
+/// Returns the first error; `None` if what comes first is not known.
 fn first_error(
     source: usize,
     import: ImportPlan,

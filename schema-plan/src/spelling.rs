@@ -10,12 +10,12 @@ pub(crate) struct FieldPath {
 }
 
 impl FieldPath {
-    /// The path as text.
+    /// Returns the path as text.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The path of the field `name` of the object at this place.
+    /// Returns the path of the field `name` of the object at this place.
     pub(crate) fn with_field(&self, name: &str) -> String {
         let mut path = self.text.clone();
         push_field(&mut path, name);
@@ -49,12 +49,13 @@ fn push_field(path: &mut String, name: &str) {
     path.push_str(name);
 }
 
-/// The validator as a `schema.ts` spells it, whole and on one line.
+/// Returns the validator as a `schema.ts` spells it, whole and on one line.
 pub(crate) fn source(validator: ValidatorRef<'_>) -> String {
     format!("{validator:#}")
 }
 
-/// The validator of a field as a `schema.ts` spells it, with `v.optional` where it is optional.
+/// Returns the validator of a field as a `schema.ts` spells it, with `v.optional` where it is
+/// optional.
 pub(crate) fn field_source(field: FieldRef<'_>) -> String {
     let validator = source(field.validator());
     if field.is_optional() {

@@ -108,7 +108,7 @@ impl<I: TableIds> Rows<I> {
         }
     }
 
-    /// How ids are checked.
+    /// Returns how ids are checked.
     pub fn ids(&self) -> &I {
         &self.ids
     }

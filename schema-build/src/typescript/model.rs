@@ -72,7 +72,7 @@ impl Reader {
         }
     }
 
-    /// The object of the fields among `own`.
+    /// Returns the object of the fields among `own`.
     fn object(&mut self, own: &[Part]) -> Validator {
         let mut object = v::object();
         for part in own {
@@ -109,7 +109,7 @@ impl Reader {
         table
     }
 
-    /// The schema of the tables that are listed, in the order of the list.
+    /// Returns the schema of the tables that are listed, in the order of the list.
     fn finish(mut self, parts: &[Part]) -> Model {
         let mut schema = Schema::builder();
         for part in parts {
@@ -178,7 +178,7 @@ impl Reader {
         })
     }
 
-    /// The handle of a function that `{ fnType, args, returns }` describes.
+    /// Returns the handle of a function that `{ fnType, args, returns }` describes.
     fn function(&self, signature: &[Token]) -> Option<FunctionValidator> {
         let entries = braces(signature)?.into_iter();
         entries
@@ -207,7 +207,7 @@ impl Reader {
     }
 }
 
-/// The validators without arguments.
+/// Returns the validators without arguments.
 fn simple(name: &str) -> Option<Validator> {
     Some(match name {
         "any" => Validator::Any,
@@ -224,7 +224,8 @@ fn simple(name: &str) -> Option<Validator> {
     })
 }
 
-/// The validator that this version does not know, whose JSON stands between the parentheses.
+/// Returns the validator that this version does not know, whose JSON stands between the
+/// parentheses.
 fn unknown(name: &str, arguments: &[&[Token]]) -> Option<Validator> {
     match only(arguments)? {
         [Token::Unknown(json)] => Some(v::unknown(name, json)),
@@ -248,7 +249,8 @@ fn call(tokens: &[Token]) -> Option<(&str, Vec<&[Token]>)> {
     enclosed(arguments, '(').map(|arguments| (name.as_str(), arguments))
 }
 
-/// The argument of a function of the file, which only changes its type: `asVString(v.string())`.
+/// Returns the argument of a function of the file, which only changes its type:
+/// `asVString(v.string())`.
 fn uncast(tokens: &[Token]) -> Option<&[Token]> {
     let [Token::Word(name), arguments @ ..] = tokens else {
         return None;
@@ -264,7 +266,7 @@ fn only<'a>(arguments: &[&'a [Token]]) -> Option<&'a [Token]> {
     }
 }
 
-/// The index that `index(...)`, `searchIndex(...)` or `vectorIndex(...)` makes.
+/// Returns the index that `index(...)`, `searchIndex(...)` or `vectorIndex(...)` makes.
 fn index(name: &str, tokens: &[Token]) -> Option<Index> {
     let [Token::Word(method), call @ ..] = tokens else {
         return None;
@@ -300,14 +302,14 @@ fn index(name: &str, tokens: &[Token]) -> Option<Index> {
     }
 }
 
-/// The argument of `staged(...)`.
+/// Returns the argument of `staged(...)`.
 fn staged(tokens: &[Token]) -> Option<&[Token]> {
     let (name, call) = tokens.split_first()?;
     let arguments = enclosed(call, '(').filter(|_| name.is_word("staged"))?;
     only(&arguments)
 }
 
-/// The value under `key` in an object.
+/// Returns the value under `key` in an object.
 fn option<'a>(object: &'a [Token], key: &str) -> Option<&'a [Token]> {
     let found = braces(object)?.into_iter().filter_map(property);
     let mut found = found.filter(|(name, _)| *name == key);
@@ -355,7 +357,7 @@ fn braces(tokens: &[Token]) -> Option<Vec<&[Token]>> {
     enclosed(tokens, '{')
 }
 
-/// What stands between the commas, if brackets enclose all of `tokens`.
+/// Returns what stands between the commas, if brackets enclose all of `tokens`.
 fn enclosed(tokens: &[Token], open: char) -> Option<Vec<&[Token]>> {
     let (inner, rest) = group(tokens);
     (tokens.first()?.is(open) && rest.is_empty()).then(|| split(inner))

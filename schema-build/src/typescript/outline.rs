@@ -44,7 +44,7 @@ pub(crate) enum Item {
 }
 
 impl PartId {
-    /// The table or type that the part belongs to, if it is not the whole of it.
+    /// Returns the table or type that the part belongs to, if it is not the whole of it.
     pub(crate) fn owner(&self) -> Option<&Item> {
         match self {
             Self::Field(item, _) | Self::Index(item, _) | Self::Staged(item) => Some(item),
@@ -98,7 +98,7 @@ struct Statement<'a> {
     value: &'a [Token],
 }
 
-/// The exported constants and the default export.
+/// Returns the exported constants and the default export.
 fn statements(tokens: &[Token]) -> Vec<Statement<'_>> {
     let starts: Vec<_> = (0..tokens.len())
         .filter(|at| begins_statement(&tokens[*at..]))
@@ -126,8 +126,8 @@ fn statements(tokens: &[Token]) -> Vec<Statement<'_>> {
     statements
 }
 
-/// Whether a statement begins here, wherever brackets stand: one that lacks its partner is not to
-/// swallow the rest of the file. A field may be called `export`, but then a colon follows.
+/// Returns whether a statement begins here, wherever brackets stand: one that lacks its partner is
+/// not to swallow the rest of the file. A field may be called `export`, but then a colon follows.
 fn begins_statement(tokens: &[Token]) -> bool {
     let keyword = |token: &Token| token.is_word("export") || token.is_word("import");
     match tokens {
@@ -219,7 +219,7 @@ fn indexes(item: &Item, mut links: &[Token], parts: &mut Vec<Part>) {
     }
 }
 
-/// The entries between the braces of `{ ... }` or `v.object({ ... })`.
+/// Returns the entries between the braces of `{ ... }` or `v.object({ ... })`.
 fn fields(value: &[Token]) -> Option<&[Token]> {
     let object = match value {
         [v, dot, object, call @ ..]
@@ -285,7 +285,7 @@ fn comments_before(tokens: &[Token], end: usize) -> &[Token] {
     &tokens[comments_start(tokens, end)..end]
 }
 
-/// What stands between the bracket at the start and its partner, and what follows.
+/// Returns what stands between the bracket at the start and its partner, and what follows.
 pub(crate) fn group(tokens: &[Token]) -> (&[Token], &[Token]) {
     if depth_change(tokens.first()) != 1 {
         return (&[], tokens);
@@ -306,7 +306,7 @@ fn are_partners(open: &Token, close: &Token) -> bool {
     pairs.any(|(left, right)| open.is(left) && close.is(right))
 }
 
-/// The parts between the commas outside of brackets.
+/// Returns the parts between the commas outside of brackets.
 pub(crate) fn split(tokens: &[Token]) -> Vec<&[Token]> {
     let mut out = Vec::new();
     let mut start = 0;

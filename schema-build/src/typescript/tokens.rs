@@ -21,24 +21,24 @@ pub(crate) enum Token {
 }
 
 impl Token {
-    /// Whether the token is the character `c`.
+    /// Returns whether the token is the character `c`.
     pub(crate) fn is(&self, c: char) -> bool {
         *self == Self::Punct(c)
     }
 
-    /// Whether the token is the identifier or keyword `word`.
+    /// Returns whether the token is the identifier or keyword `word`.
     pub(crate) fn is_word(&self, word: &str) -> bool {
         matches!(self, Self::Word(text) if text == word)
     }
 
-    /// Whether the token is a comment.
+    /// Returns whether the token is a comment.
     pub(crate) fn is_comment(&self) -> bool {
         matches!(self, Self::Comment(_))
     }
 }
 
-/// The tokens of `source`. Never fails: what is no TypeScript becomes tokens that equal nothing
-/// that is emitted.
+/// Returns the tokens of `source`. Never fails: what is no TypeScript becomes tokens that equal
+/// nothing that is emitted.
 pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut rest = source.trim_start_matches('\u{feff}');
@@ -102,7 +102,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '$'
 }
 
-/// An identifier, or a number up to its suffix: `1.5e-7`, `7n`.
+/// Returns an identifier, or a number up to its suffix: `1.5e-7`, `7n`.
 fn word(rest: &str) -> (Token, &str) {
     let number = rest.starts_with(|c: char| c.is_ascii_digit());
     let mut previous = ' ';
@@ -141,7 +141,7 @@ fn block_comment(rest: &str) -> (Token, &str) {
     (Token::Comment(format!("{marker}{}", text.trim())), rest)
 }
 
-/// The string literal whose text starts at `rest` and ends at `quote`.
+/// Returns the string literal whose text starts at `rest` and ends at `quote`.
 fn string(rest: &str, quote: char) -> (Token, &str) {
     let mut text = String::new();
     let mut chars = rest.chars();

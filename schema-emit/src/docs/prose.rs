@@ -8,7 +8,7 @@ pub(crate) enum Piece<'a> {
     Code(&'a str),
 }
 
-/// The parts of a line; a backtick without a partner is text.
+/// Returns the parts of a line; a backtick without a partner is text.
 pub(crate) fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = line;

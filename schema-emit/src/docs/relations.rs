@@ -30,7 +30,7 @@ pub(crate) struct Relations<'a> {
 }
 
 impl<'a> Relations<'a> {
-    /// The relations of `schema`.
+    /// Returns the relations of `schema`.
     pub(crate) fn of(schema: &'a Schema) -> Self {
         let all: Vec<Relation<'a>> = schema.tables().flat_map(of_table).collect();
         let (mut from, mut to) = (HashMap::new(), HashMap::new());
@@ -43,18 +43,18 @@ impl<'a> Relations<'a> {
         Self { all, from, to }
     }
 
-    /// All relations, by the tables that have them.
+    /// Returns all relations, by the tables that have them.
     pub(crate) fn all(&self) -> &[Relation<'a>] {
         &self.all
     }
 
-    /// The relations from `table` to others or itself.
+    /// Returns the relations from `table` to others or itself.
     pub(crate) fn from(&self, table: &str) -> impl Iterator<Item = &Relation<'a>> {
         let places = self.from.get(table).into_iter().flatten();
         places.map(|place| &self.all[*place])
     }
 
-    /// The relations from others or itself to `table`.
+    /// Returns the relations from others or itself to `table`.
     pub(crate) fn to(&self, table: &str) -> impl Iterator<Item = &Relation<'a>> {
         let places = self.to.get(table).into_iter().flatten();
         places.map(|place| &self.all[*place])

@@ -80,7 +80,7 @@ fn kind_word(kind: ValidatorKind<'_>) -> &'static str {
 /// What the handle of a function is called.
 const FUNCTION: &str = "FunctionHandle";
 
-/// The tokens without links.
+/// Returns the tokens without links.
 pub(crate) fn plain(tokens: &[Token]) -> String {
     let texts = tokens.iter().map(|token| match token {
         Token::Text(text) | Token::Table(text) => text.as_str(),
@@ -257,7 +257,7 @@ mod tests {
 
     use super::{plain, tokens, word};
 
-    /// The type of a field in full and in one word.
+    /// Returns the type of a field in full and in one word.
     fn spelled(validator: Validator) -> (String, &'static str) {
         let table = TableDefinition::new("t", v::object().field("x", validator));
         let schema = Schema::builder().table(table).build();

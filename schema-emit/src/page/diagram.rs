@@ -76,7 +76,7 @@ fn list(out: &mut String, what: &str, neighbours: &[Neighbour<'_>], schema: &Sch
     let _ = writeln!(out, "<p>{what}: {}</p>", links.join(", "));
 }
 
-/// The name of a table, as a link if the table has a section.
+/// Returns the name of a table, as a link if the table has a section.
 pub(super) fn link(table: &str, schema: &Schema) -> String {
     let name = escaped(table);
     match target(table, schema) {
@@ -85,7 +85,7 @@ pub(super) fn link(table: &str, schema: &Schema) -> String {
     }
 }
 
-/// The id of a table that has a section: system tables and external tables have none.
+/// Returns the id of a table that has a section: system tables and external tables have none.
 fn target(table: &str, schema: &Schema) -> Option<String> {
     schema.table(table).map(|_| id(table))
 }
@@ -142,7 +142,7 @@ fn picture(out: &mut String, table: &str, sides: [&Vec<Neighbour<'_>>; 2], schem
     out.push_str("</svg></div>\n");
 }
 
-/// The height of boxes above each other.
+/// Returns the height of boxes above each other.
 fn stack(boxes: usize) -> usize {
     (boxes * ROW).saturating_sub(ROW - BOX_HEIGHT)
 }

@@ -21,8 +21,8 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// The id of a table, or of a field as `table.path`: what is no letter, digit, `_`, `-` or `.` is
-/// spelled `~XX`, byte by byte, so that different names have different ids and links need no
+/// Returns the id of a table, or of a field as `table.path`: what is no letter, digit, `_`, `-` or
+/// `.` is spelled `~XX`, byte by byte, so that different names have different ids and links need no
 /// escapes.
 pub(super) fn id(name: &str) -> String {
     let mut out = String::from("t-");

@@ -37,7 +37,7 @@ const OF_VALUES: [&str; 23] = [
     "VUnion",
 ];
 
-/// The types of a schema, each with the words of its function's name.
+/// Returns the types of a schema, each with the words of its function's name.
 pub(super) fn wanted(schema: &Schema) -> Vec<(&str, String)> {
     let mut found = BTreeSet::new();
     for named in schema.types() {
@@ -53,7 +53,7 @@ pub(super) fn wanted(schema: &Schema) -> Vec<(&str, String)> {
     found.into_iter().map(|ty| (ty, name(ty))).collect()
 }
 
-/// The type that a field gives to its validator.
+/// Returns the type that a field gives to its validator.
 pub(super) fn of_field(field: FieldRef<'_>) -> Option<&str> {
     field.meta()?.ts.as_deref()
 }
@@ -117,7 +117,7 @@ fn name(ty: &str) -> String {
     name
 }
 
-/// The identifiers of a type, without those in strings.
+/// Returns the identifiers of a type, without those in strings.
 fn words(ty: &str) -> impl Iterator<Item = &str> {
     let mut quote = None;
     let is_apart = move |sign: char| match quote {
@@ -136,7 +136,7 @@ fn words(ty: &str) -> impl Iterator<Item = &str> {
     ty.split(is_apart).filter(|word| !word.is_empty())
 }
 
-/// The types of `convex/values` that `types` name.
+/// Returns the types of `convex/values` that `types` name.
 pub(super) fn of_values<'a>(types: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let known = |word: &&str| OF_VALUES.contains(word);
     let names: BTreeSet<&str> = types.flat_map(|ty| words(ty).filter(known)).collect();

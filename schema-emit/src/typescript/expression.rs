@@ -82,7 +82,7 @@ pub(super) enum Args<'a> {
 }
 
 impl<'a> Args<'a> {
-    /// How many there are.
+    /// Returns how many there are.
     pub(super) fn len(self) -> usize {
         match self {
             Self::One(_) => 1,
@@ -113,7 +113,7 @@ pub(super) enum Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// Whether the object is `{}`, which needs no lines.
+    /// Returns whether the object is `{}`, which needs no lines.
     pub(super) fn is_empty(self) -> bool {
         match self {
             Self::Fields(fields) => fields.is_empty(),
@@ -156,7 +156,7 @@ impl<'a> Options<'a> {
 pub(super) type Properties<'a> = [Option<(&'static str, Expr<'a>)>; 4];
 
 impl<'a> Expr<'a> {
-    /// The const that the expression is, if it is nothing else.
+    /// Returns the const that the expression is, if it is nothing else.
     pub(super) fn const_name(self, names: &'a ConstNames<'a>) -> Option<&'a str> {
         match self {
             Self::Const(name) => Some(name),
@@ -165,7 +165,7 @@ impl<'a> Expr<'a> {
         }
     }
 
-    /// The validator of a field.
+    /// Returns the validator of a field.
     pub(super) fn field(field: FieldRef<'a>) -> Self {
         match casts::of_field(field) {
             Some(_) => Self::CastField(field),
@@ -236,7 +236,7 @@ fn schema_options(schema: &Schema) -> Properties<'_> {
     ]
 }
 
-/// The argument of `defineTable`.
+/// Returns the argument of `defineTable`.
 pub(super) fn define_table_argument(table: TableRef<'_>) -> Expr<'_> {
     table.document().map_or(Expr::Any, |validator| {
         match (validator.named(), validator.exhaustive()) {
@@ -253,7 +253,7 @@ pub(super) fn define_table_argument(table: TableRef<'_>) -> Expr<'_> {
 /// `defineTable` takes an object with such a field for a validator.
 const TAKEN_FOR_A_VALIDATOR: &str = "isConvexValidator";
 
-/// The object after the name of an index.
+/// Returns the object after the name of an index.
 fn index_options(index: &Index) -> Properties<'_> {
     let staged = index.staged.then_some(("staged", Expr::Boolean(true)));
     match index.exhaustive() {
@@ -286,7 +286,7 @@ fn filters(fields: &[String]) -> Option<(&'static str, Expr<'_>)> {
     (!fields.is_empty()).then_some(("filterFields", Expr::Texts(fields)))
 }
 
-/// The validator as a call of `v` in its oldest spelling, even if it has a name.
+/// Returns the validator as a call of `v` in its oldest spelling, even if it has a name.
 fn validator_shape(validator: ValidatorRef<'_>) -> Shape<'_> {
     let (callee, args) = match validator.exhaustive() {
         ValidatorKind::Any => return Shape::Plain("v.any()"),
@@ -318,7 +318,7 @@ fn validator_shape(validator: ValidatorRef<'_>) -> Shape<'_> {
     Shape::Call(callee, args)
 }
 
-/// The value of a `v.literal(...)`.
+/// Returns the value of a `v.literal(...)`.
 fn literal_shape(literal: &Literal) -> Shape<'_> {
     match literal {
         Literal::String(text) => Shape::Text(text),

@@ -31,7 +31,7 @@ impl<'a> Printer<'a> {
         Self { out, names }
     }
 
-    /// The text.
+    /// Returns the text.
     pub(super) fn finish(self) -> String {
         self.out.finish()
     }
@@ -85,7 +85,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Whether a value that is too long for the line starts on it and breaks inside.
+    /// Returns whether a value that is too long for the line starts on it and breaks inside.
     fn starts_on_this_line(&self, shape: Shape<'a>) -> bool {
         match shape {
             Shape::Name(_) | Shape::Text(_) | Shape::Plain(_) | Shape::Unknown(_) => false,
@@ -97,13 +97,13 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Whether opening the parentheses around these arguments would gain nothing.
+    /// Returns whether opening the parentheses around these arguments would gain nothing.
     fn is_poor(&self, args: Args<'a>) -> bool {
         args.len() == 0
             || args.len() == 1 && args.every(|only, docs| !needs_line(docs) && self.is_short(only))
     }
 
-    /// Whether an argument has at most 20 UTF-16 units, as prettier counts here.
+    /// Returns whether an argument has at most 20 UTF-16 units, as prettier counts here.
     fn is_short(&self, expr: Expr<'a>) -> bool {
         const LONGEST: usize = WIDTH / 4;
         match expr.shape(self.names) {
@@ -335,12 +335,12 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Whether a comment stands before an argument, which then starts a line.
+/// Returns whether a comment stands before an argument, which then starts a line.
 fn needs_line(docs: Option<&Docs>) -> bool {
     docs.is_some_and(|docs| !jsdoc::is_silent(docs))
 }
 
-/// Which bracket opens a shape.
+/// Returns which bracket opens a shape.
 fn bracket(shape: Shape<'_>) -> Option<char> {
     match shape {
         Shape::Array(_) => Some('['),
@@ -354,7 +354,7 @@ fn bracket(shape: Shape<'_>) -> Option<char> {
     }
 }
 
-/// Whether nothing stands between the brackets.
+/// Returns whether nothing stands between the brackets.
 fn is_empty(shape: Shape<'_>) -> bool {
     match shape {
         Shape::Array(strings) => strings.is_empty(),

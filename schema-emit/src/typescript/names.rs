@@ -58,22 +58,22 @@ impl<'a> ConstNames<'a> {
         }
     }
 
-    /// The functions that cast validators, by type.
+    /// Returns the functions that cast validators, by type.
     pub(super) fn casts(&self) -> &BTreeMap<&'a str, String> {
         &self.casts
     }
 
-    /// The function that casts a validator to `ty`.
+    /// Returns the function that casts a validator to `ty`.
     pub(super) fn cast(&self, ty: &str) -> &str {
         self.casts.get(ty).map_or("", String::as_str)
     }
 
-    /// The tables in order.
+    /// Returns the tables in order.
     pub(super) fn tables(&self) -> &[TableName<'a>] {
         &self.tables
     }
 
-    /// The const of a named type.
+    /// Returns the const of a named type.
     pub(super) fn of_type(&self, named: TypeRef<'_>) -> &str {
         &self.types[named.ordinal()]
     }

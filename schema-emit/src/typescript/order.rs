@@ -18,8 +18,8 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The types that `validator` needs and no earlier call returned, each after those that it
-    /// needs itself.
+    /// Returns the types that `validator` needs and no earlier call returned, each after those that
+    /// it needs itself.
     pub(super) fn needed_by(
         &mut self,
         validator: Option<ValidatorRef<'a>>,
@@ -81,7 +81,7 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The types that no earlier call returned: listed, and used by no table.
+    /// Returns the types that no earlier call returned: listed, and used by no table.
     pub(super) fn rest(&mut self, schema: &'a Schema) -> impl Iterator<Item = TypeRef<'a>> {
         schema.types().for_each(|named| self.visit_type(named));
         self.ready.drain(..)

@@ -52,7 +52,7 @@ fn escape(out: &mut String, c: char, quote: char) {
     }
 }
 
-/// How many more bytes than columns `text` has, which is as [`quote`] leaves it.
+/// Returns how many more bytes than columns `text` has, which is as [`quote`] leaves it.
 pub(super) fn surplus(text: &str) -> usize {
     if text.is_ascii() {
         return 0;

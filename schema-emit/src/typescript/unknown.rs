@@ -9,8 +9,8 @@ use super::quote;
 /// The start of the comment with the JSON of the validator.
 const MARK: &str = "not known to this version of convex-schema: ";
 
-/// The most probable spelling of the validator, and its JSON: if it is wrong, `tsc` rejects it, and
-/// no other validator takes its place in silence.
+/// Returns the most probable spelling of the validator, and its JSON: if it is wrong, `tsc` rejects
+/// it, and no other validator takes its place in silence.
 pub(super) fn call(unknown: &UnknownValidator) -> String {
     let mut callee = "v".to_owned();
     if check_identifier(unknown.tag()).is_ok() {

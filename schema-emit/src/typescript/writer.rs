@@ -32,7 +32,7 @@ pub(super) struct Mark {
 }
 
 impl Writer {
-    /// An empty text that expects to grow to about `bytes`.
+    /// Returns an empty text that expects to grow to about `bytes`.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
@@ -41,7 +41,7 @@ impl Writer {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub(super) fn finish(self) -> String {
         self.text
     }
@@ -66,7 +66,7 @@ impl Writer {
         self.surplus = mark.surplus;
     }
 
-    /// Whether the last line since `mark` is nothing but `brackets` at `indent`.
+    /// Returns whether the last line since `mark` is nothing but `brackets` at `indent`.
     pub(super) fn ends_with_bracket(&self, mark: Mark, indent: usize, brackets: &str) -> bool {
         let is_new = self.line > mark.len;
         is_new

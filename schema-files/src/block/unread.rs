@@ -70,8 +70,8 @@ impl Unread {
         }
     }
 
-    /// The lines that start in the first `range` bytes of `text`; `None` if the last one goes on
-    /// behind it.
+    /// Returns the lines that start in the first `range` bytes of `text`; `None` if the last one
+    /// goes on behind it.
     fn cut(&self, text: &[u8], range: usize, ended: bool) -> Option<Lines> {
         let own = text.get(..range).unwrap_or(text);
         let start = if self.is_first {

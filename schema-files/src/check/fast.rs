@@ -27,7 +27,7 @@ pub(crate) struct Unsure {
 }
 
 impl Fast {
-    /// `None` if all rows have to be looked at.
+    /// Returns `None` if all rows have to be looked at.
     pub(crate) fn new(
         schema: &Schema,
         part: &Part,
@@ -61,7 +61,7 @@ impl Fast {
         (count, found)
     }
 
-    /// Which of the texts at `spans`, in order, have to be looked at.
+    /// Returns which of the texts at `spans`, in order, have to be looked at.
     pub(crate) fn spans(&mut self, text: &[u8], spans: &[Range<usize>]) -> Vec<bool> {
         let is_unsure = |span: &Range<usize>| {
             let row = text.get(span.clone()).unwrap_or_default();

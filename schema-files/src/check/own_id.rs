@@ -13,13 +13,13 @@ pub(crate) enum OwnId<'a> {
     Unclear,
 }
 
-/// Whether any row of a text may have an `_id`.
+/// Returns whether any row of a text may have an `_id`.
 pub(crate) fn may_have_ids(text: &[u8]) -> bool {
     memmem::find(text, b"_id\"").is_some() || memmem::find(text, b"\\u00").is_some()
 }
 
 impl<'a> OwnId<'a> {
-    /// The `_id` of the row with this text; of a key that is repeated, the last.
+    /// Returns the `_id` of the row with this text; of a key that is repeated, the last.
     pub(crate) fn of(text: &'a [u8]) -> Self {
         if !may_have_ids(text) {
             return Self::Absent;

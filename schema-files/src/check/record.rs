@@ -69,7 +69,7 @@ impl<I: TableIds> RowChecker<'_, I> {
         self.refuse(place.row, &told, checked);
     }
 
-    /// The document that a record is.
+    /// Returns the document that a record is.
     ///
     /// Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
     pub(super) fn record(
@@ -115,7 +115,7 @@ impl<I: TableIds> RowChecker<'_, I> {
     }
 }
 
-/// Why a cell is not read as it looks.
+/// Returns why a cell is not read as it looks.
 fn misread(cell: &str, values: Values) -> Option<String> {
     let shown = if values == Values::Show {
         format!("the cell `{}`", cell.chars().take(60).collect::<String>())
@@ -133,8 +133,8 @@ fn misread(cell: &str, values: Values) -> Option<String> {
     })
 }
 
-/// The fields that are optional in any of the objects that a document of the table can be: an
-/// import leaves their empty cells out.
+/// Returns the fields that are optional in any of the objects that a document of the table can be:
+/// an import leaves their empty cells out.
 pub(super) fn optional_fields<'s>(schema: &'s Schema, table: &str) -> Vec<&'s str> {
     let mut optional = Vec::new();
     if let Some(document) = schema.table(table).and_then(TableRef::document) {

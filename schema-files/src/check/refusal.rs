@@ -16,7 +16,7 @@ use crate::part::Reading;
 use crate::problem::ProblemCode;
 
 impl<I: TableIds> RowChecker<'_, I> {
-    /// Why an import rejects the text of a row.
+    /// Returns why an import rejects the text of a row.
     pub(super) fn refusal(
         &self,
         row: u64,
@@ -51,7 +51,7 @@ impl<I: TableIds> RowChecker<'_, I> {
         self.insert_refusal(row, &document, checked)
     }
 
-    /// Why an import rejects a value.
+    /// Returns why an import rejects a value.
     pub(super) fn insert_refusal(
         &self,
         row: u64,

@@ -22,7 +22,7 @@ impl Batches {
         self.blocks.push((rows, bytes));
     }
 
-    /// The last row of each batch that is inserted before the file ends.
+    /// Returns the last row of each batch that is inserted before the file ends.
     pub(crate) fn ends(&self) -> Vec<u64> {
         let mut ends = Vec::new();
         let (mut row, mut rows, mut bytes) = (0, 0, 0);

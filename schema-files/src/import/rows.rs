@@ -109,7 +109,7 @@ pub(crate) struct PartErrors {
 }
 
 impl PartErrors {
-    /// The error that ends the upload.
+    /// Returns the error that ends the upload.
     pub(crate) fn upload(&self, component: &str, table: &str) -> Option<ImportError> {
         let stage = ImportStage::Upload;
         let is_whole = |code: ImportCode| {
@@ -147,7 +147,7 @@ impl PartErrors {
         Some(error.in_table(component, table))
     }
 
-    /// The error that ends the import, if the upload did not fail.
+    /// Returns the error that ends the import, if the upload did not fail.
     pub(crate) fn import(&self, component: &str, table: &str) -> Option<ImportError> {
         let stage = ImportStage::Import;
         let of_row = |error: &RowError| {
@@ -192,7 +192,7 @@ impl PartErrors {
         None
     }
 
-    /// The rows that repeat an id, or what stands in place of one.
+    /// Returns the rows that repeat an id, or what stands in place of one.
     fn all_duplicates(&self) -> Vec<(u64, Option<u64>)> {
         let mut duplicates = self.duplicates.clone();
         let mut first = BTreeMap::new();
@@ -206,8 +206,8 @@ impl PartErrors {
     }
 }
 
-/// The step and the code that an import has for what is wrong with a row. `None` for what is no
-/// matter of an import.
+/// Returns the step and the code that an import has for what is wrong with a row. `None` for what
+/// is no matter of an import.
 pub(crate) fn classify(violation: &Violation) -> Option<(Step, ImportCode)> {
     let (step, code) = match violation.code() {
         ViolationCode::CsvInvalidRow => (Step::Parse, ImportCode::CsvInvalidRow),

@@ -69,7 +69,7 @@ impl Columns {
         }
     }
 
-    /// What a column may hold; anything, where nothing is known.
+    /// Returns what a column may hold; anything, where nothing is known.
     fn get(&self, name: &str) -> Column {
         let unknown = Column {
             takes_text: true,
@@ -78,7 +78,7 @@ impl Columns {
         self.columns.get(name).copied().unwrap_or(unknown)
     }
 
-    /// Whether a field holds nothing but strings.
+    /// Returns whether a field holds nothing but strings.
     pub(crate) fn is_text(&self, name: &str) -> bool {
         self.get(name).is_text
     }
@@ -147,7 +147,7 @@ fn is_text(validator: ValidatorRef<'_>) -> bool {
     }
 }
 
-/// Whether a number is written as people write numbers: `-12`, `0.5`.
+/// Returns whether a number is written as people write numbers: `-12`, `0.5`.
 fn is_plain(cell: &str) -> bool {
     let digits = cell.strip_prefix('-').unwrap_or(cell);
     let (whole, fraction) = match digits.split_once('.') {

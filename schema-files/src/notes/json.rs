@@ -8,7 +8,7 @@ use super::cells::Columns;
 use super::text::{DIGITS, is_json, rounded};
 use crate::problem::ProblemCode;
 
-/// Whether any row of a text may be worth a word. Looks at every 16th byte for digits.
+/// Returns whether any row of a text may be worth a word. Looks at every 16th byte for digits.
 pub(crate) fn may_be_noted(text: &[u8]) -> bool {
     has_long_number(text)
         || memmem::find(text, b"\"{\\\"").is_some()
@@ -66,7 +66,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The string that starts here, with its quotes.
+    /// Returns the string that starts here, with its quotes.
     fn string(&mut self) -> Option<&'a [u8]> {
         let start = self.at;
         self.at += 1;
@@ -218,7 +218,8 @@ pub(crate) fn note_broken(text: &[u8], row: u64, notes: &mut Notes) {
     }
 }
 
-/// What a row has outside of strings that Python or JavaScript print, and JSON does not have.
+/// Returns what a row has outside of strings that Python or JavaScript print, and JSON does not
+/// have.
 fn printed(text: &[u8]) -> Option<&str> {
     const WORDS: [&str; 6] = ["None", "True", "False", "NULL", "Null", "undefined"];
     if !text.trim_ascii_start().starts_with(b"{") {
@@ -264,8 +265,8 @@ fn printed(text: &[u8]) -> Option<&str> {
     }
 }
 
-/// Whether a row is JSON once each doubled backslash is one: what `COPY` of `PostgreSQL` writes as
-/// text.
+/// Returns whether a row is JSON once each doubled backslash is one: what `COPY` of `PostgreSQL`
+/// writes as text.
 fn has_doubled_backslashes(text: &[u8]) -> bool {
     if memmem::find(text, b"\\\\").is_none() {
         return false;

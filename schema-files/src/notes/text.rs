@@ -3,7 +3,7 @@
 /// Digits that an integer beyond 2^53 has at least.
 pub(super) const DIGITS: usize = 16;
 
-/// Whether a text is an array or an object of JSON.
+/// Returns whether a text is an array or an object of JSON.
 pub(crate) fn is_json(text: &str) -> bool {
     let text = text.trim();
     let is_framed = (text.starts_with('{') && text.ends_with('}'))
@@ -11,8 +11,8 @@ pub(crate) fn is_json(text: &str) -> bool {
     is_framed && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// What a float makes of an integer that it can't hold; `None` if it holds it, or if the text is no
-/// integer. `12.0` is one, and so is `+12` in CSV.
+/// Returns what a float makes of an integer that it can't hold; `None` if it holds it, or if the
+/// text is no integer. `12.0` is one, and so is `+12` in CSV.
 pub(super) fn rounded(text: &str) -> Option<String> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (digits, zeros) = unsigned.split_once('.').unwrap_or((unsigned, ""));

@@ -104,7 +104,7 @@ impl DataSet {
         self.duplicates.iter().map(|it| it.rows).sum()
     }
 
-    /// The findings as lines: what is wrong, and samples behind it.
+    /// Returns the findings as lines: what is wrong, and samples behind it.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for found in self.references.iter().filter(|it| it.count > 0) {
@@ -123,7 +123,7 @@ impl DataSet {
         lines
     }
 
-    /// The findings as JSON, for programs.
+    /// Returns the findings as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         json!({
             "documents": self.documents,
@@ -153,7 +153,7 @@ impl Dangling {
         line
     }
 
-    /// The same as JSON, for programs.
+    /// Returns the same as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         let samples = self.samples.iter().map(|sample| {
             let RowOf { file, row } = &sample.row;
@@ -189,7 +189,7 @@ impl Duplicates {
         line
     }
 
-    /// The same as JSON, for programs.
+    /// Returns the same as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         let samples = self.samples.iter().map(|sample| {
             let (row, first) = (sample.row.to_json(), sample.first.to_json());
@@ -207,7 +207,7 @@ impl Duplicates {
 }
 
 impl RowOf {
-    /// The same as JSON, for programs.
+    /// Returns the same as JSON, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         json!({ "file": self.file, "row": self.row })
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Outcome, SourceOutcome};
 
-/// A section for each input: what is wrong with its files, then with its rows.
+/// Returns a section for each input: what is wrong with its files, then with its rows.
 pub(super) fn text(outcome: &Outcome) -> String {
     let mut out = String::new();
     for source in &outcome.sources {
@@ -47,7 +47,7 @@ pub(super) fn text(outcome: &Outcome) -> String {
     out
 }
 
-/// The same as Markdown.
+/// Returns the same as Markdown.
 pub(super) fn markdown(outcome: &Outcome) -> String {
     let mut out = String::new();
     for source in &outcome.sources {

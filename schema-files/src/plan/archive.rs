@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::problem::{Problem, ProblemCode};
 use crate::zip::{ContentsError, contents};
 
-/// The entries that an import looks at, in the order of the archive.
+/// Returns the entries that an import looks at, in the order of the archive.
 pub(super) fn members(
     path: &Path,
     name: &str,

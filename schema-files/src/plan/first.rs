@@ -22,8 +22,8 @@ use crate::split::Splitter;
 /// Bytes of a reader that are kept until the first row is known. A document has less.
 const KEPT: u64 = 2 << 20;
 
-/// The number in the `_id` of the first row, if it has one. What a reader gives is kept, and read
-/// again by the opener that comes back.
+/// Returns the number in the `_id` of the first row, if it has one. What a reader gives is kept,
+/// and read again by the opener that comes back.
 pub(super) fn number<'a>(
     part: &Part,
     opener: Opener<'a>,
@@ -150,7 +150,7 @@ fn rows(
     }
 }
 
-/// The rows of a block as JSON.
+/// Returns the rows of a block as JSON.
 fn json_of(part: &Part, block: &Block) -> Vec<Result<Json, ImportError>> {
     let fails = |code, message: &str| Err(ImportError::new(ImportStage::Upload, code, message));
     let parse = |text: &[u8]| {

@@ -44,7 +44,7 @@ pub(super) struct Invalid {
 }
 
 impl Name {
-    /// What a file of this name is, in an import into the component `base`.
+    /// Returns what a file of this name is, in an import into the component `base`.
     pub(super) fn of(name: &str, base: &str) -> Self {
         for file in ["documents.jsonl", "generated_schema.jsonl"] {
             let Some((prefix, table)) = table_of(name, file) else {
@@ -76,7 +76,7 @@ impl Name {
 }
 
 impl Stored {
-    /// The file in `_storage` that a file of this name is, whatever else it is.
+    /// Returns the file in `_storage` that a file of this name is, whatever else it is.
     pub(super) fn of(name: &str, base: &str) -> Option<Self> {
         let (path, file) = name.rsplit_once('/')?;
         let before = path.strip_suffix("_storage")?;
@@ -95,7 +95,8 @@ impl Stored {
     }
 }
 
-/// The directories before a table, and the table, of a name that ends in a table and `file`.
+/// Returns the directories before a table, and the table, of a name that ends in a table and
+/// `file`.
 fn table_of<'n>(name: &'n str, file: &str) -> Option<(&'n str, &'n str)> {
     let path = name.strip_suffix(file)?.strip_suffix('/')?;
     let at = path.rfind('/').map_or(0, |slash| slash + 1);
@@ -108,7 +109,8 @@ fn is_skipped(table: &str) -> bool {
     is_system_name(table) && !matches!(table, "_tables" | "_storage")
 }
 
-/// The component that directories end in, below `base`: `a/b` for `_components/a/_components/b/`.
+/// Returns the component that directories end in, below `base`: `a/b` for
+/// `_components/a/_components/b/`.
 fn component(mut prefix: &str, base: &str) -> Result<String, Invalid> {
     let mut names = Vec::new();
     while let Some(path) = prefix.strip_suffix('/') {
@@ -135,12 +137,12 @@ fn component(mut prefix: &str, base: &str) -> Result<String, Invalid> {
     Ok(names.join("/"))
 }
 
-/// Whether a table of a user can be called this.
+/// Returns whether a table of a user can be called this.
 pub(super) fn is_table(name: &str) -> bool {
     check_identifier(name).is_ok() && !is_system_name(name)
 }
 
-/// The table and the format of a file that is named after its table: `users.csv`.
+/// Returns the table and the format of a file that is named after its table: `users.csv`.
 pub(super) fn named_after_table(name: &str) -> Option<(&str, Format)> {
     let format = Format::of_file(name.as_ref()).filter(|it| *it != Format::Zip)?;
     let (table, _) = name.rsplit_once('.')?;

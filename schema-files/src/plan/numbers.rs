@@ -75,13 +75,14 @@ impl Numbers {
         numbers
     }
 
-    /// The number of a table.
+    /// Returns the number of a table.
     pub(crate) fn of(&self, component: &str, table: &str) -> Option<NonZeroU32> {
         let key = (component.to_owned(), table.to_owned());
         self.tables.get(&key).copied().flatten()
     }
 
-    /// The numbers by which ids in rows of a component are checked; `None` if they are not known.
+    /// Returns the numbers by which ids in rows of a component are checked; `None` if they are not
+    /// known.
     pub(crate) fn mapping(
         &self,
         numbering: &Numbering<'_>,
@@ -196,7 +197,7 @@ impl Numbers {
         Ok(())
     }
 
-    /// The table with this number that stays next to those of the import.
+    /// Returns the table with this number that stays next to those of the import.
     fn surviving(
         &self,
         numbering: &Numbering<'_>,
@@ -282,7 +283,7 @@ impl Numbers {
         Ok(())
     }
 
-    /// What is checked when the imported tables take their places.
+    /// Returns what is checked when the imported tables take their places.
     fn finalize(&self, numbering: &Numbering<'_>) -> Result<(), ImportError> {
         let Some(deployment) = numbering.deployment else {
             return Ok(());
@@ -357,7 +358,7 @@ fn conflict(imported: &str, stays: &str) -> ImportError {
     fails(ImportCode::TableConflict, message)
 }
 
-/// The number that the deployment has for a table, of system tables their usual one.
+/// Returns the number that the deployment has for a table, of system tables their usual one.
 fn existing_number(numbering: &Numbering<'_>, component: &str, table: &str) -> Option<NonZeroU32> {
     if is_system_name(table) {
         return TableMapping::new().number_of(table);
@@ -371,7 +372,7 @@ fn existing_number(numbering: &Numbering<'_>, component: &str, table: &str) -> O
         .map(|(_, number)| number)
 }
 
-/// The lowest number from 10001 that no table of the component has.
+/// Returns the lowest number from 10001 that no table of the component has.
 fn lowest_free(taken: &BTreeSet<(String, NonZeroU32)>, component: &str) -> NonZeroU32 {
     let mut number = NonZeroU32::MIN.saturating_add(10_000);
     while taken.contains(&(component.to_owned(), number)) {
@@ -380,7 +381,7 @@ fn lowest_free(taken: &BTreeSet<(String, NonZeroU32)>, component: &str) -> NonZe
     number
 }
 
-/// The table of the schema whose validator refers to `target`.
+/// Returns the table of the schema whose validator refers to `target`.
 fn referring<'s>(schema: &'s Schema, target: &str) -> Option<&'s str> {
     let mut tables = schema.tables();
     let refers = |document: ValidatorRef<'_>| {

@@ -40,7 +40,7 @@ pub(super) struct Member {
 /// The most bytes that a line of a file beside the rows may have.
 const MAX_LINE: u64 = 16 << 20;
 
-/// The parts that the members are.
+/// Returns the parts that the members are.
 pub(super) fn parts<'a>(members: Vec<Member>, source: usize, options: &Options) -> InputParts<'a> {
     let mut reader = Snapshot {
         options,
@@ -274,7 +274,7 @@ fn lines<T>(
     }
 }
 
-/// The tables of an export, with their numbers and documents.
+/// Returns the tables of an export, with their numbers and documents.
 pub(super) fn deployment(
     name: &str,
     members: &[Member],
@@ -328,7 +328,7 @@ pub(super) fn deployment(
     Ok(deployment)
 }
 
-/// The table that a line of `_tables/documents.jsonl` lists.
+/// Returns the table that a line of `_tables/documents.jsonl` lists.
 pub(super) fn listed(component: &str, row: u64, line: Vec<u8>) -> Result<Listed, ImportError> {
     let fails =
         |code, message: String| ImportError::new(ImportStage::Upload, code, message).at_row(row);
@@ -343,7 +343,7 @@ pub(super) fn listed(component: &str, row: u64, line: Vec<u8>) -> Result<Listed,
     listed_json(component, row, &json)
 }
 
-/// The table that a row of `_tables` lists.
+/// Returns the table that a row of `_tables` lists.
 pub(super) fn listed_json(component: &str, row: u64, json: &Json) -> Result<Listed, ImportError> {
     let fails =
         |code, message: String| ImportError::new(ImportStage::Upload, code, message).at_row(row);
@@ -375,7 +375,7 @@ pub(super) fn listed_json(component: &str, row: u64, json: &Json) -> Result<List
     })
 }
 
-/// How the rows of a table are written, by its `generated_schema.jsonl`.
+/// Returns how the rows of a table are written, by its `generated_schema.jsonl`.
 fn generated(member: &Member, options: &Options) -> Result<Reading, ImportError> {
     let fails = |code, message: String| ImportError::new(ImportStage::Upload, code, message);
     let mut old: Option<OldTable> = None;
@@ -431,7 +431,7 @@ fn old_table_error(error: OldTableError) -> ImportError {
     ImportError::new(ImportStage::Upload, code, message)
 }
 
-/// Whether a file `documents.jsonl` stands beside what says that it is in export JSON.
+/// Returns whether a file `documents.jsonl` stands beside what says that it is in export JSON.
 pub(super) fn is_of_export(path: &Path) -> bool {
     if plain_name(path)
         .file_name()

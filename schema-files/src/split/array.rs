@@ -48,7 +48,7 @@ enum Expects {
 }
 
 impl<R: Read> Array<R> {
-    /// The elements of the array that `source` is; `shift` bytes of it were read already.
+    /// Returns the elements of the array that `source` is; `shift` bytes of it were read already.
     pub(crate) fn new(source: R, file: &str, max_row: usize, shift: usize) -> Self {
         let mut array = Self::with_block(source, file, max_row, BLOCK);
         array.position.column += shift;
@@ -332,7 +332,7 @@ impl<R: Read> Read for Rest<'_, R> {
     }
 }
 
-/// What a file is that is no array: the code of an import, words, and the next step.
+/// Returns what a file is that is no array: the code of an import, words, and the next step.
 fn no_array(start: &[u8], rest: &mut impl Read) -> (ImportCode, String, String) {
     const LINES: &str = "if it has an object on each line, give its format as `jsonLines`";
     if start.starts_with(b"\xef\xbb\xbf") {
@@ -428,7 +428,7 @@ impl<'de> Visitor<'de> for SkimVisitor {
 
 const ARRAY: &str = "an array";
 
-/// Where the white space that starts at `from` ends.
+/// Returns where the white space that starts at `from` ends.
 fn blank_end(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     let blanks = rest
@@ -437,7 +437,8 @@ fn blank_end(text: &[u8], from: usize) -> usize {
     from + blanks.unwrap_or(rest.len())
 }
 
-/// Where the comma or bracket is that ends the element at `from`, if the text goes that far.
+/// Returns where the comma or bracket is that ends the element at `from`, if the text goes that
+/// far.
 fn element_end(text: &[u8], from: usize) -> Option<usize> {
     let end = Walk::default().find_end(text.get(from..)?)?;
     Some(from + end)

@@ -41,7 +41,7 @@ enum Record {
 }
 
 impl<R: Read> Csv<R> {
-    /// The records of `source`, of which none has more than `max_row` bytes.
+    /// Returns the records of `source`, of which none has more than `max_row` bytes.
     pub(crate) fn new(source: R, file: &str, max_row: usize) -> Self {
         Self {
             source: Tap::new(source),
@@ -98,7 +98,7 @@ impl<R: Read> Csv<R> {
         Ok(has_rows)
     }
 
-    /// The line on which the next record starts.
+    /// Returns the line on which the next record starts.
     fn line(&mut self) -> u64 {
         // The parser counts the line break of a record with the record behind it.
         while let Some(byte @ (b'\r' | b'\n')) = self.next_byte() {
@@ -177,7 +177,7 @@ impl<R: Read> Csv<R> {
         Record::Whole
     }
 
-    /// The header, which is read first.
+    /// Returns the header, which is read first.
     fn header(&mut self, block: &mut Block) -> Option<Arc<Header>> {
         if let Some(header) = &self.header {
             return Some(Arc::clone(header));
@@ -220,7 +220,7 @@ impl<R: Read> Csv<R> {
 }
 
 impl<R> Csv<R> {
-    /// What to say of columns that stand twice.
+    /// Returns what to say of columns that stand twice.
     fn repeated(&self, names: &[String]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (index, name) in names.iter().enumerate() {
@@ -244,7 +244,7 @@ impl<R> Csv<R> {
         problems
     }
 
-    /// What to say of a file that seems to start with a row.
+    /// Returns what to say of a file that seems to start with a row.
     fn data_as_header(&self, header: &[u8], ends: &[usize]) -> Option<Problem> {
         let mut start = 0;
         let mut cells = ends.iter().map(|end| {
@@ -271,7 +271,7 @@ impl<R> Csv<R> {
         Some(problem.at(TextPosition::START).with_help(help))
     }
 
-    /// What to say of a file that seems to have another separator.
+    /// Returns what to say of a file that seems to have another separator.
     fn separator(&self, header: &[u8], ends: &[usize]) -> Option<Problem> {
         let found = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
         let is_json = header.starts_with(b"{") || header.starts_with(b"[");

@@ -19,7 +19,7 @@ pub(crate) struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    /// The rows of `source`, of which none has more than `max_row` bytes.
+    /// Returns the rows of `source`, of which none has more than `max_row` bytes.
     pub(crate) fn new(source: R, max_row: usize) -> Self {
         Self::with_block(source, max_row, BLOCK)
     }

@@ -15,7 +15,7 @@ pub(crate) struct Ranges {
 }
 
 impl Ranges {
-    /// The lines of a file from `start` on, of which none has more than `max_row` bytes.
+    /// Returns the lines of a file from `start` on, of which none has more than `max_row` bytes.
     pub(crate) fn new(shared: Shared, start: u64, max_row: usize) -> Self {
         Self::with_block(shared, start, max_row, BLOCK as u64)
     }
@@ -30,7 +30,7 @@ impl Ranges {
         }
     }
 
-    /// The lines that start in the next bytes of the file.
+    /// Returns the lines that start in the next bytes of the file.
     pub(crate) fn next(&mut self) -> Option<Unread> {
         let start = self.next;
         let end = self.shared.len.min(start.saturating_add(self.block));

@@ -75,7 +75,7 @@ fn expected(kind: Kind) -> &'static str {
     }
 }
 
-/// The code of an import for a file that starts so.
+/// Returns the code of an import for a file that starts so.
 fn code(part: &Part, start: &[u8]) -> ImportCode {
     // The bytes may end inside of a character.
     let is_text = match std::str::from_utf8(start) {

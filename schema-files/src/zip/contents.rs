@@ -227,7 +227,7 @@ struct Header<'a> {
 }
 
 impl Headers {
-    /// The next header; `None` behind the last one.
+    /// Returns the next header; `None` behind the last one.
     fn next(&mut self) -> Result<Option<Header<'_>>, ContentsError> {
         const SIGNATURE: &[u8] = b"PK\x01\x02";
         loop {
@@ -262,7 +262,7 @@ impl Headers {
     }
 }
 
-/// A header behind its signature, and its length; `None` if it is not all there.
+/// Returns a header behind its signature, and its length; `None` if it is not all there.
 fn header(record: &[u8]) -> Option<(Header<'_>, usize)> {
     let mut fields = Fields::new(record);
     fields.skip(2 + 2)?;

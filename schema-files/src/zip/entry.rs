@@ -45,7 +45,7 @@ impl fmt::Display for EntryError {
 impl std::error::Error for EntryError {}
 
 impl EntryError {
-    /// The error of an entry that an error of reading is.
+    /// Returns the error of an entry that an error of reading is.
     pub(crate) fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
     }
@@ -85,7 +85,7 @@ impl Read for Counting {
 }
 
 impl Read for Compressed {
-    /// The bytes of the entry alone; an archive that ends inside of it is an error.
+    /// Returns the bytes of the entry alone; an archive that ends inside of it is an error.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.left).map_or(buffer.len(), |left| left.min(buffer.len()));
         let Some(buffer) = buffer.get_mut(..most).filter(|it| !it.is_empty()) else {
@@ -151,7 +151,7 @@ impl Deflate {
         Ok(filled)
     }
 
-    /// Whether bytes of the entry are left behind the end of its data.
+    /// Returns whether bytes of the entry are left behind the end of its data.
     fn has_rest(&self) -> bool {
         self.used < self.input.len() || self.source.left > 0
     }
@@ -278,7 +278,7 @@ impl LocalHeader {
             })
     }
 
-    /// The header, and the bytes of its name and extra fields.
+    /// Returns the header, and the bytes of its name and extra fields.
     fn parse(record: &[u8]) -> Option<(Self, u64)> {
         let mut fields = Fields::new(record);
         fields.skip(2)?;
@@ -375,7 +375,7 @@ impl EntryReader {
     }
 }
 
-/// The checksum in the record behind an entry, whose signature may be absent.
+/// Returns the checksum in the record behind an entry, whose signature may be absent.
 fn descriptor(source: &mut impl Read, is_zip64: bool) -> io::Result<u32> {
     let mut record = [0; 24];
     let start = record.get_mut(..4).unwrap_or_default();

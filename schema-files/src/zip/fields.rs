@@ -15,12 +15,12 @@ impl<'a> Fields<'a> {
         self.rest.is_empty()
     }
 
-    /// The bytes that no field was read of.
+    /// Returns the bytes that no field was read of.
     pub(super) fn rest(self) -> &'a [u8] {
         self.rest
     }
 
-    /// The next `count` bytes; `None` if there are fewer.
+    /// Returns the next `count` bytes; `None` if there are fewer.
     pub(super) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
         let (field, rest) = self.rest.split_at_checked(count)?;
         self.rest = rest;

@@ -17,7 +17,7 @@ pub(super) struct Classes<'a> {
 }
 
 impl<'a> Classes<'a> {
-    /// The number of the class of `validator`.
+    /// Returns the number of the class of `validator`.
     pub(super) fn of(&mut self, validator: ValidatorRef<'a>) -> usize {
         let mut hasher = DefaultHasher::new();
         hash(validator, &mut hasher);

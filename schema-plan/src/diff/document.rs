@@ -150,7 +150,7 @@ impl Comparison {
     }
 }
 
-/// The class of each field's validator, and the name of the field.
+/// Returns the class of each field's validator, and the name of the field.
 fn keyed<'a>(fields: &[FieldRef<'a>], classes: &mut Classes<'a>) -> Vec<(usize, String)> {
     fields
         .iter()
@@ -158,7 +158,7 @@ fn keyed<'a>(fields: &[FieldRef<'a>], classes: &mut Classes<'a>) -> Vec<(usize, 
         .collect()
 }
 
-/// The validators on each side that have no equal partner on the other.
+/// Returns the validators on each side that have no equal partner on the other.
 fn without_common<'a>(
     old: &[ValidatorRef<'a>],
     new: &[ValidatorRef<'a>],

@@ -33,7 +33,7 @@ pub enum Renamed {
 }
 
 impl Renamed {
-    /// `table`, `index` or `field`.
+    /// Returns `table`, `index` or `field`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Table => "table",
@@ -67,27 +67,27 @@ impl Rename {
         Self::new(Renamed::Field, Some(table), old, new)
     }
 
-    /// The kind of item.
+    /// Returns the kind of item.
     pub fn kind(&self) -> Renamed {
         self.kind
     }
 
-    /// The table of the index or field; `None` for a table.
+    /// Returns the table of the index or field; `None` for a table.
     pub fn table(&self) -> Option<&str> {
         self.table.as_deref()
     }
 
-    /// The old name; for a field its path.
+    /// Returns the old name; for a field its path.
     pub fn old_name(&self) -> &str {
         &self.old
     }
 
-    /// The new name; for a field its path.
+    /// Returns the new name; for a field its path.
     pub fn new_name(&self) -> &str {
         &self.new
     }
 
-    /// The rename as JSON, for programs:
+    /// Returns the rename as JSON, for programs:
     ///
     /// ```json
     /// { "kind": "table" | "index" | "field", "table": "users" | null, "old": "mail", "new": "email" }
@@ -117,7 +117,7 @@ impl fmt::Display for Rename {
     }
 }
 
-/// The tables that were probably renamed.
+/// Returns the tables that were probably renamed.
 pub(super) fn of_tables(old: &Schema, new: &Schema) -> Vec<Rename> {
     let mut classes = Classes::default();
     let gone = missing(old, new, &mut classes);
@@ -128,7 +128,7 @@ pub(super) fn of_tables(old: &Schema, new: &Schema) -> Vec<Rename> {
         .collect()
 }
 
-/// The tables of `from` that `of` has not: the class of the documents, and the name.
+/// Returns the tables of `from` that `of` has not: the class of the documents, and the name.
 fn missing<'a>(from: &'a Schema, of: &Schema, classes: &mut Classes<'a>) -> Vec<(usize, String)> {
     let tables = from.tables();
     tables
@@ -196,7 +196,7 @@ pub(super) fn pairs<K: Hash + Eq + Clone>(
         .collect()
 }
 
-/// A name without case and `_`: `firstName` and `first_name` are one name in two styles.
+/// Returns a name without case and `_`: `firstName` and `first_name` are one name in two styles.
 fn folded(name: &str) -> String {
     name.chars()
         .filter(|c| *c != '_')

@@ -15,13 +15,13 @@ pub(crate) struct TableDiff {
     pub(crate) renames: Vec<Rename>,
 }
 
-/// The difference of a table that only the new schema has.
+/// Returns the difference of a table that only the new schema has.
 pub(crate) fn added(table: TableRef<'_>) -> Difference {
     let change = Change::Added(documents(table));
     Difference::in_table(table.name(), Item::Table, change)
 }
 
-/// The difference of a table that only the old schema has.
+/// Returns the difference of a table that only the old schema has.
 pub(crate) fn removed(table: TableRef<'_>) -> Difference {
     let change = Change::Removed(documents(table));
     Difference::in_table(table.name(), Item::Table, change)

@@ -147,7 +147,7 @@ fn is_any(validator: ValidatorRef<'_>) -> bool {
     matches!(validator.exhaustive(), ValidatorKind::Any)
 }
 
-/// The fields whose values an index compares or tokenizes.
+/// Returns the fields whose values an index compares or tokenizes.
 fn indexed(index: &Index) -> Vec<&str> {
     let fields: Vec<&String> = match index.exhaustive() {
         IndexKind::Database { fields } => fields.iter().collect(),

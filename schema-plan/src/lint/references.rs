@@ -39,7 +39,7 @@ fn unindexed_reference(table: TableRef<'_>, found: &mut Found<'_>) {
     });
 }
 
-/// The fields by which alone an index can be queried.
+/// Returns the fields by which alone an index can be queried.
 fn leading_fields(table: TableRef<'_>) -> impl Iterator<Item = &str> {
     table
         .indexes()
@@ -53,7 +53,7 @@ fn leading_fields(table: TableRef<'_>) -> impl Iterator<Item = &str> {
         .map(String::as_str)
 }
 
-/// The table that a value refers to, unless it is a system table.
+/// Returns the table that a value refers to, unless it is a system table.
 fn single_reference(validator: ValidatorRef<'_>) -> Option<&str> {
     let references = references(validator).into_iter();
     let mut single = references.filter(|it| !it.is_many && !is_system_name(it.table));

@@ -37,7 +37,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// `note` or `warning`.
+    /// Returns `note` or `warning`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -53,17 +53,17 @@ impl fmt::Display for Level {
 }
 
 impl Rule {
-    /// The code, by which tables and fields allow the lints of the rule.
+    /// Returns the code, by which tables and fields allow the lints of the rule.
     pub const fn code(&self) -> &'static str {
         self.code
     }
 
-    /// How serious its lints are.
+    /// Returns how serious its lints are.
     pub const fn level(&self) -> Level {
         self.level
     }
 
-    /// Why the rule exists: one sentence, lowercase, without a full stop.
+    /// Returns why the rule exists: one sentence, lowercase, without a full stop.
     pub const fn reason(&self) -> &'static str {
         self.reason
     }
@@ -123,43 +123,43 @@ pub(super) enum Subject<'a> {
 }
 
 impl Lint {
-    /// The rule that found it.
+    /// Returns the rule that found it.
     pub fn rule(&self) -> &'static Rule {
         self.rule
     }
 
-    /// The table; `None` for the schema as a whole.
+    /// Returns the table; `None` for the schema as a whole.
     pub fn table(&self) -> Option<&str> {
         self.table.as_deref()
     }
 
-    /// The index.
+    /// Returns the index.
     pub fn index(&self) -> Option<&str> {
         self.index.as_deref()
     }
 
-    /// The path of the field, as in [`Item::Field`](crate::diff::Item::Field).
+    /// Returns the path of the field, as in [`Item::Field`](crate::diff::Item::Field).
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
 
-    /// What was found: one clause, lowercase, without a full stop.
+    /// Returns what was found: one clause, lowercase, without a full stop.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn help(&self) -> &str {
         &self.help
     }
 
-    /// Whether the lint is about the field at `path`, or about something inside it.
+    /// Returns whether the lint is about the field at `path`, or about something inside it.
     pub fn is_at(&self, path: &str) -> bool {
         let inside = self.path.as_ref().and_then(|own| own.strip_prefix(path));
         inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     }
 
-    /// The lint as JSON, for programs:
+    /// Returns the lint as JSON, for programs:
     ///
     /// ```json
     /// {

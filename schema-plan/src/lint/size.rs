@@ -45,7 +45,7 @@ fn large_document(table: TableRef<'_>, found: &mut Found<'_>) {
     });
 }
 
-/// The largest number of elements, and the validator of one, if the value can have many.
+/// Returns the largest number of elements, and the validator of one, if the value can have many.
 fn container(validator: ValidatorRef<'_>) -> Option<(usize, ValidatorRef<'_>)> {
     match validator.exhaustive() {
         ValidatorKind::Array(element) => Some((MAX_ARRAY_LEN, element)),
@@ -58,7 +58,8 @@ fn container(validator: ValidatorRef<'_>) -> Option<(usize, ValidatorRef<'_>)> {
     }
 }
 
-/// The size in bytes of the largest value whose strings are empty and whose containers are full.
+/// Returns the size in bytes of the largest value whose strings are empty and whose containers are
+/// full.
 ///
 /// Source: Convex backend, `crates/value/src/lib.rs`.
 fn size(validator: ValidatorRef<'_>) -> usize {
@@ -143,7 +144,7 @@ fn report(found: &mut Found<'_>, subject: Subject<'_>, count: usize, limit: usiz
     }
 }
 
-/// The number of fields of the largest kind of document.
+/// Returns the number of fields of the largest kind of document.
 fn widest(document: ValidatorRef<'_>) -> usize {
     match document.exhaustive() {
         ValidatorKind::Object(fields) => fields.len(),
@@ -159,7 +160,7 @@ fn widest(document: ValidatorRef<'_>) -> usize {
     }
 }
 
-/// The levels of the deepest value; a single value has none.
+/// Returns the levels of the deepest value; a single value has none.
 fn levels(validator: ValidatorRef<'_>) -> usize {
     let below = |validators: &mut dyn Iterator<Item = ValidatorRef<'_>>| {
         validators.map(levels).max().unwrap_or_default()

@@ -178,7 +178,8 @@ impl Search {
     }
 }
 
-/// The fields in order of declaration, for documents without those that the backend ignores.
+/// Returns the fields in order of declaration, for documents without those that the backend
+/// ignores.
 fn declared(at: At<'_>) -> Vec<FieldRef<'_>> {
     match at.validator.exhaustive() {
         ValidatorKind::Object(fields) => fields.iter().filter(|field| at.counts(*field)).collect(),
@@ -192,7 +193,7 @@ fn by_name<'a>(fields: &[FieldRef<'a>]) -> HashMap<&'a str, FieldRef<'a>> {
     fields.map(|field| (field.name(), *field)).collect()
 }
 
-/// The members of a union; any other validator is its own only member.
+/// Returns the members of a union; any other validator is its own only member.
 fn members(at: At<'_>) -> Vec<At<'_>> {
     at.members().unwrap_or_else(|| vec![at])
 }

@@ -58,7 +58,7 @@ impl IndexChange {
         Self::Dropped,
     ];
 
-    /// The change as JSON has it: `built`, `staged`, `enabled`, `disabled`, `rebuilt`,
+    /// Returns the change as JSON has it: `built`, `staged`, `enabled`, `disabled`, `rebuilt`,
     /// `rebuiltStaged` or `dropped`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -93,23 +93,23 @@ impl IndexPlan {
         }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What happens to it.
+    /// Returns what happens to it.
     pub fn change(&self) -> IndexChange {
         self.change
     }
 
-    /// The index as a `schema.ts` spells it: the new one, or the old one if it is dropped.
+    /// Returns the index as a `schema.ts` spells it: the new one, or the old one if it is dropped.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether the Convex CLI asks for confirmation if the table has `documents` documents: the
-    /// push builds, rebuilds or drops an index that is not staged, and the table is large.
+    /// Returns whether the Convex CLI asks for confirmation if the table has `documents` documents:
+    /// the push builds, rebuilds or drops an index that is not staged, and the table is large.
     ///
     /// `false` for indexes that are enabled or disabled: whether the CLI asks there is not known.
     pub fn needs_confirmation(&self, documents: u64) -> bool {
@@ -123,7 +123,7 @@ impl IndexPlan {
         works && documents >= LARGE_TABLE
     }
 
-    /// The index as JSON, for programs:
+    /// Returns the index as JSON, for programs:
     ///
     /// ```json
     /// {
@@ -137,7 +137,8 @@ impl IndexPlan {
     }
 }
 
-/// The changes of the indexes of a table: in the order of the new one, then the dropped ones.
+/// Returns the changes of the indexes of a table: in the order of the new one, then the dropped
+/// ones.
 pub(super) fn changes(old: Option<TableRef<'_>>, new: Option<TableRef<'_>>) -> Vec<IndexPlan> {
     let before = old.map_or(&[][..], TableRef::indexes);
     let after = new.map_or(&[][..], TableRef::indexes);

@@ -18,7 +18,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome as JSON has it: `free`, `scanPossible`, `scan` or `rejected`.
+    /// Returns the outcome as JSON has it: `free`, `scanPossible`, `scan` or `rejected`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Free => "free",
@@ -54,7 +54,7 @@ pub enum TableChange {
 }
 
 impl TableChange {
-    /// `added`, `kept` or `removed`.
+    /// Returns `added`, `kept` or `removed`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Added => "added",
@@ -83,7 +83,7 @@ pub enum Staging {
 }
 
 impl Staging {
-    /// `done` or `possible`.
+    /// Returns `done` or `possible`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Done => "done",

@@ -57,7 +57,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The kind as JSON has it: `requiredFieldAdded`, `becameRequired`, `fieldRemoved`,
+    /// Returns the kind as JSON has it: `requiredFieldAdded`, `becameRequired`, `fieldRemoved`,
     /// `memberRemoved`, `changed` or `unchecked`.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ pub enum ScanOutcome {
 }
 
 impl ScanOutcome {
-    /// `passes`, `depends` or `fails`.
+    /// Returns `passes`, `depends` or `fails`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Passes => "passes",
@@ -118,28 +118,28 @@ impl Reason {
         }
     }
 
-    /// The reason where nothing is known about the documents.
+    /// Returns the reason where nothing is known about the documents.
     pub(super) fn unchecked() -> Self {
         Self::new(String::new(), Cause::Unchecked, ScanOutcome::Depends)
     }
 
-    /// The path of the field, as in [`Item::Field`](crate::diff::Item::Field); empty for the whole
-    /// document.
+    /// Returns the path of the field, as in [`Item::Field`](crate::diff::Item::Field); empty for
+    /// the whole document.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The change.
+    /// Returns the change.
     pub fn cause(&self) -> &Cause {
         &self.cause
     }
 
-    /// What the scan finds because of it.
+    /// Returns what the scan finds because of it.
     pub fn scan_outcome(&self) -> ScanOutcome {
         self.scan_outcome
     }
 
-    /// The reason as JSON, for programs:
+    /// Returns the reason as JSON, for programs:
     ///
     /// ```json
     /// {
@@ -190,7 +190,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The field at `path` in words.
+/// Returns the field at `path` in words.
 fn place(path: &str) -> String {
     match path {
         "" => "documents".to_owned(),

@@ -32,7 +32,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// `widen`, `write`, `backfill` or `narrow`.
+    /// Returns `widen`, `write`, `backfill` or `narrow`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Widen => "widen",
@@ -50,17 +50,17 @@ impl fmt::Display for Action {
 }
 
 impl Step {
-    /// The kind of step.
+    /// Returns the kind of step.
     pub fn action(&self) -> Action {
         self.action
     }
 
-    /// What to do: one clause, lowercase, without a full stop.
+    /// Returns what to do: one clause, lowercase, without a full stop.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The step as JSON, for programs:
+    /// Returns the step as JSON, for programs:
     ///
     /// ```json
     /// { "action": "widen" | "write" | "backfill" | "narrow", "text": "..." }

@@ -59,7 +59,7 @@ pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError>
     }
 }
 
-/// Why `written` does not fit `node`.
+/// Returns why `written` does not fit `node`.
 fn unfit(node: &Node, written: &Written) -> ConvertError {
     if !is_foreign(node, written) {
         return ConvertError::mismatch(node, written);
@@ -97,7 +97,7 @@ fn is_foreign(node: &Node, written: &Written) -> bool {
     }
 }
 
-/// A number, as JavaScript would have it.
+/// Returns a number, as JavaScript would have it.
 fn number(value: i128) -> Result<Value, ConvertError> {
     if value.unsigned_abs() > LARGEST_EXACT.into() {
         return Err(ConvertError::new(ConvertErrorReason::NotExact(value)));

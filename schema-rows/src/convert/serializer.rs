@@ -278,7 +278,7 @@ impl Entries {
         }
     }
 
-    /// A number that `serde_json` writes as text.
+    /// Returns a number that `serde_json` writes as text.
     pub(super) fn of_number(collector: Collector) -> Self {
         Self {
             is_number: true,

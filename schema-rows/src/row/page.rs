@@ -70,7 +70,7 @@ pub enum PageStatus {
 }
 
 impl PageStatus {
-    /// The name that Convex has for it: `SplitRecommended` or `SplitRequired`.
+    /// Returns the name that Convex has for it: `SplitRecommended` or `SplitRequired`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SplitRecommended => "SplitRecommended",

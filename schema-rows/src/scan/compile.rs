@@ -282,7 +282,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// An object with known fields; a document has its system fields in `system`.
+    /// Returns an object with known fields; a document has its system fields in `system`.
     fn fields(&mut self, fields: Fields<'_>, level: usize, system: Option<&System>) -> Node {
         let mut list: Vec<ObjectField> = Vec::with_capacity(fields.len() + 2);
         for field in fields.iter() {

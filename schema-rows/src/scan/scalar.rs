@@ -24,7 +24,8 @@ pub(super) fn null(window: &Long) -> Option<usize> {
     window.starts_with(b"null").then_some(4)
 }
 
-/// An id of the usual length whose opening quote stands before `window`, and its closing quote.
+/// Returns an id of the usual length whose opening quote stands before `window`, and its closing
+/// quote.
 #[inline(always)]
 pub(super) fn id<S: Simd>(simd: S, window: &Long, rule: IdRule) -> Option<usize> {
     let is_id = window[SHORT] == b'"' && simd.is_id(window.first_chunk()?, rule);

@@ -309,7 +309,7 @@ impl Level {
         levels
     }
 
-    /// The lowercase name: `portable`, `avx2`, `avx512` or `neon`.
+    /// Returns the lowercase name: `portable`, `avx2`, `avx512` or `neon`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Portable => "portable",

@@ -13,7 +13,7 @@ pub enum RowStage {
 }
 
 impl RowStage {
-    /// The lowercase word: `value` or `validate`.
+    /// Returns the lowercase word: `value` or `validate`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Value => "value",
@@ -57,7 +57,7 @@ impl RowPhase {
         }
     }
 
-    /// The lowercase word, such as `json` or `validate`.
+    /// Returns the lowercase word, such as `json` or `validate`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",

@@ -35,7 +35,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The lowercase word: `insert`, `auto`, `existing`, `import` or `pure`.
+    /// Returns the lowercase word: `insert`, `auto`, `existing`, `import` or `pure`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Insert => "insert",

@@ -34,7 +34,7 @@ pub(crate) struct Raw<'s, 'a> {
 }
 
 impl<'s, 'a> Raw<'s, 'a> {
-    /// A finding at `steps`, all of which the backend names.
+    /// Returns a finding at `steps`, all of which the backend names.
     pub(crate) fn new(
         phase: RowPhase,
         code: ViolationCode,

@@ -153,7 +153,7 @@ impl Branch {
     }
 }
 
-/// How the branch is called: the literal is the schema's, so it may be shown.
+/// Returns how the branch is called: the literal is the schema's, so it may be shown.
 pub(crate) fn label(program: &Program, meant: Meant<'_>) -> Option<String> {
     let member = meant.member?;
     Some(match meant.tag {

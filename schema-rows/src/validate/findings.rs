@@ -386,7 +386,7 @@ impl RowPlace {
         }
     }
 
-    /// A line that is a row.
+    /// Returns a line that is a row.
     pub fn line(line: u64) -> Self {
         let start = TextPosition {
             line: usize::try_from(line).unwrap_or(usize::MAX),

@@ -17,7 +17,7 @@ macro_rules! mistakes {
             /// All mistakes, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// A stable name in lowercase letters and `_`.
+            /// Returns a stable name in lowercase letters and `_`.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*

@@ -16,7 +16,7 @@ pub enum Values {
 }
 
 impl Values {
-    /// `show` or `hide`.
+    /// Returns `show` or `hide`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Show => "show",

@@ -22,13 +22,13 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// The indexes, then what is staged.
+    /// Returns the indexes, then what is staged.
     fn links(self) -> impl DoubleEndedIterator<Item = Link<'a>> {
         let staged = self.table.staged_document().map(staged_link);
         self.table.indexes().iter().map(index_link).chain(staged)
     }
 
-    /// How many [`links`](Self::links) there are.
+    /// Returns how many [`links`](Self::links) there are.
     fn len(self) -> usize {
         self.table.indexes().len() + usize::from(self.table.staged_document().is_some())
     }
@@ -202,7 +202,8 @@ impl<'a> Printer<'a> {
         args.every(|arg, docs| !needs_line(docs) && self.is_simple(arg, depth))
     }
 
-    /// Whether an argument is nested less than `depth` deep and never written on several lines.
+    /// Returns whether an argument is nested less than `depth` deep and never written on several
+    /// lines.
     fn is_simple(&self, expr: Expr<'a>, depth: usize) -> bool {
         let Some(inner) = depth.checked_sub(1) else {
             return false;

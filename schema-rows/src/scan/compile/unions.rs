@@ -11,8 +11,8 @@ use convex_schema_core::Literal;
 use convex_schema_core::{FieldRef, Fields, Members, ValidatorRef};
 
 impl Compiler<'_> {
-    /// A union of values of any kind. That it accepts what one of its members accepts holds for
-    /// nested unions too, so they are seen through.
+    /// Returns a union of values of any kind. That it accepts what one of its members accepts holds
+    /// for nested unions too, so they are seen through.
     pub(super) fn union(&mut self, members: Members<'_>, level: usize) -> Node {
         let mut flat = Vec::new();
         flatten(members, &mut flat);
@@ -36,7 +36,7 @@ impl Compiler<'_> {
         self.by_class(by_class, has_floats)
     }
 
-    /// A union of which the members of each class are known.
+    /// Returns a union of which the members of each class are known.
     fn by_class(&mut self, mut by_class: Vec<(Class, Node)>, has_floats: bool) -> Node {
         let has_objects = by_class.iter().any(|(it, _)| *it == Class::Curly);
         if has_floats && !has_objects && by_class.len() > 1 {
@@ -51,7 +51,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// A table-level union.
+    /// Returns a table-level union.
     pub(super) fn document_union(&mut self, members: Members<'_>, system: &System) -> Node {
         let mut flat = Vec::new();
         flatten(members, &mut flat);
@@ -163,7 +163,7 @@ impl Compiler<'_> {
         self.one_of(texts)
     }
 
-    /// One of some strings, of which there are several.
+    /// Returns one of some strings, of which there are several.
     pub(super) fn one_of(&mut self, texts: BTreeSet<&str>) -> Option<Node> {
         self.program.sets.push(Set {
             by_prefix: PrefixHash::of_texts(&texts),

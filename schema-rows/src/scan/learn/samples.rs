@@ -236,7 +236,7 @@ impl ValueTemplate {
         Some(())
     }
 
-    /// An id of the same table.
+    /// Returns an id of the same table.
     fn id(&mut self, value: &[u8]) -> Option<()> {
         let text: &Short = value
             .strip_prefix(b"\"")?
@@ -257,7 +257,7 @@ impl ValueTemplate {
         Some(())
     }
 
-    /// A string of this length without anything remarkable.
+    /// Returns a string of this length without anything remarkable.
     fn string(&mut self, value: &[u8]) -> Option<()> {
         let text = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
         let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
@@ -275,7 +275,7 @@ impl ValueTemplate {
         Some(())
     }
 
-    /// A number with the same signs and points at the same places.
+    /// Returns a number with the same signs and points at the same places.
     fn number(&mut self, value: &[u8]) -> Option<()> {
         if value.len() > 24 {
             return None;

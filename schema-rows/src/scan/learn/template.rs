@@ -46,7 +46,7 @@ pub(super) struct TemplateTail {
 }
 
 impl Template {
-    /// A template that never comes true, for no text has the byte 255.
+    /// Returns a template that never comes true, for no text has the byte 255.
     pub(super) fn none() -> Self {
         let mut block = ByteRanges::ANY;
         (block.low[0], block.span[0]) = (u8::MAX, 0);

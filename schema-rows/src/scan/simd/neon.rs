@@ -111,7 +111,7 @@ impl Bytes {
 /// A bit for each of eight bytes, twice.
 const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
 
-/// One bit for each byte of a window of which `test` sets all bits, or none.
+/// Returns one bit for each byte of a window of which `test` sets all bits, or none.
 #[inline(always)]
 fn masks<const N: usize>(window: &[u8; N], test: impl Fn(Bytes) -> Bytes) -> u64 {
     let zero = Bytes::splat(0);

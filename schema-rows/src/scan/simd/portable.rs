@@ -202,7 +202,7 @@ fn between(word: u64, from: u8, to: u8) -> u64 {
     below(word, to + 1) & !below(word, from)
 }
 
-/// One bit for each byte whose high bit is set.
+/// Returns one bit for each byte whose high bit is set.
 fn narrow(word: u64) -> u32 {
     ((word & HIGH).wrapping_mul(0x0002_0408_1020_4081) >> 56) as u32
 }

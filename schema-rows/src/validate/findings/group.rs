@@ -97,7 +97,7 @@ impl FindingGroup {
         self.last_row
     }
 
-    /// One finding of each of the first rows that have any.
+    /// Returns one finding of each of the first rows that have any.
     pub fn samples(&self) -> &[Sample] {
         &self.samples
     }
@@ -249,7 +249,7 @@ impl FindingGroup {
     }
 }
 
-/// Why a text is not JSON: that differs from row to row.
+/// Returns why a text is not JSON: that differs from row to row.
 fn reason(message: &str) -> Option<String> {
     let reason = message.strip_prefix(NOT_JSON)?;
     Some(reason.trim_start_matches([':', ' ']).to_owned())

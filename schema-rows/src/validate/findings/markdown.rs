@@ -7,7 +7,7 @@ use super::overview::{Common, common};
 use super::text::{NextStep, counted, next_steps, occurrences, sections, sorted};
 use super::{Findings, TableFindings};
 
-/// A heading and a table of groups for each table.
+/// Returns a heading and a table of groups for each table.
 pub(super) fn markdown(findings: &Findings) -> String {
     sections(findings, "No rows.\n", write_table)
 }

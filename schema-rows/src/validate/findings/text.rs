@@ -7,7 +7,7 @@ use super::overview::{Common, common};
 use super::{Findings, TableFindings};
 use crate::validate::ViolationCode;
 
-/// A section for each table: what it looks like, errors, warnings.
+/// Returns a section for each table: what it looks like, errors, warnings.
 pub(super) fn text(findings: &Findings) -> String {
     sections(findings, "no rows\n", write_table)
 }
