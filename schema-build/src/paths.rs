@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// `path` as seen from the folder `from`, with `/` between its parts on every system.
+/// Returns `path` as seen from the folder `from`, with `/` between its parts on every system.
 ///
 /// A path on another disk is shown whole.
 pub fn shown(path: &Path, from: &Path) -> String {

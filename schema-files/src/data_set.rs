@@ -107,7 +107,7 @@ impl IndexEntries {
     }
 }
 
-/// Returns the id that a value is, of any table.
+/// Returns the id in a value, of any table.
 fn id(value: &Value) -> Option<DocumentId> {
     match value {
         Value::String(text) => id_text::decode(text.as_bytes()),

@@ -222,7 +222,7 @@ fn stored_name(table: &str) -> &str {
     }
 }
 
-/// Returns the first table of the import that has documents where it has to be empty.
+/// Returns the error for the first table of the import that has documents and has to be empty.
 fn table_exists(listed: &[Listed], filled: &[Filled], options: &Options) -> Option<ImportError> {
     let deployment = options.deployment.as_ref()?;
     if options.import_mode != ImportMode::RequireEmpty {

@@ -42,7 +42,7 @@ impl<'p, 'a> Producer<'p, 'a> {
         }
     }
 
-    /// No more blocks are wanted.
+    /// Stops the producer: no more blocks are wanted.
     pub(crate) fn stop(&mut self) {
         self.is_stopped = true;
     }

@@ -102,7 +102,7 @@ impl OldTable {
         Ok(())
     }
 
-    /// Returns the value that the row is.
+    /// Returns the value of the row.
     ///
     /// # Errors
     /// The row is no value: why, a clause.

@@ -65,7 +65,7 @@ pub(crate) fn field_source(field: FieldRef<'_>) -> String {
     }
 }
 
-/// `v.optional(...)` around a validator that has none.
+/// Returns `v.optional(...)` around a validator that has none.
 pub(crate) fn optional(validator: &str) -> String {
     if validator.starts_with("v.optional(") {
         validator.to_owned()

@@ -214,7 +214,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// As [`is_subset`], also for document validators.
+/// Applies the rule of [`is_subset`], also to document validators.
 pub(crate) fn subset(old: At<'_>, new: At<'_>) -> Subset {
     use ValidatorKind::{Array, Boolean, Record, Union};
 

@@ -2,7 +2,7 @@
 //!
 //! serde alone can't tell what Convex distinguishes: `None` is an absent key in an optional field
 //! and null elsewhere, `3` is a float or an `int64`, a variant may stand for the number 24. So these
-//! functions need [`ConvexType`] besides serde, and hold every value against the validator.
+//! functions need [`ConvexType`] besides serde, and check every value against the validator.
 //!
 //! ```text
 //! to_value     T --serde--> Written --fit----------> Value
@@ -65,11 +65,11 @@ pub fn to_value<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<Value, Co
     Ok(value)
 }
 
-/// Returns what `value` stands for.
+/// Returns the Rust value that `value` stands for.
 ///
 /// # Errors
-/// `value` does not satisfy the validator of `T`; or it does, and `T` can't hold it all the same:
-/// then [`ConvertError::is_rust`].
+/// `value` does not satisfy the validator of `T`; or it does, and `T` can't hold it: then
+/// [`ConvertError::is_rust`] is true.
 pub fn from_value<T: ConvexType + DeserializeOwned>(value: &Value) -> Result<T, ConvertError> {
     check_limits(value)?;
     let node = plan::of(T::DESC);
@@ -86,7 +86,7 @@ pub fn to_json<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<String, Co
     to_value(row).map(|value| value.to_wire())
 }
 
-/// As [`to_json`], as a JSON value.
+/// Writes a row as [`to_json`] does, as a JSON value.
 ///
 /// # Errors
 /// As [`to_value`].
@@ -96,15 +96,15 @@ pub fn to_json_value<T: ConvexType + Serialize + ?Sized>(
     to_value(row).map(|value| value.to_wire_json())
 }
 
-/// Returns what the wire JSON in `text` stands for. See [`from_value`] and [`Value::parse_wire`].
+/// Returns the Rust value that the wire JSON in `text` stands for. See [`from_value`] and [`Value::parse_wire`].
 ///
 /// # Errors
-/// As [`from_value`], and whatever makes `text` no Convex value.
+/// As [`from_value`]; or `text` is not a Convex value in wire JSON.
 pub fn from_json<T: ConvexType + DeserializeOwned>(text: &str) -> Result<T, ConvertError> {
     from_value(&Value::parse_wire(text)?)
 }
 
-/// As [`from_json`], of JSON that was read already.
+/// Reads a row as [`from_json`] does, of JSON that was read already.
 ///
 /// # Errors
 /// As [`from_json`].
@@ -144,7 +144,7 @@ pub fn from_clean_json<T: ConvexType + DeserializeOwned>(text: &str) -> Result<T
 /// Returns the value that serde writes for `value`, without a validator that directs it. Prefer
 /// [`to_value`].
 ///
-/// It promises nothing about any validator: all numbers are floats, `None` is an absent key in a
+/// The value may satisfy no validator: all numbers are floats, `None` is an absent key in a
 /// struct and null elsewhere.
 ///
 /// # Errors

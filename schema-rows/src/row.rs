@@ -23,8 +23,8 @@ use convex_schema_core::{ConvexType, Table};
 
 /// Validates, reports and reads rows by the Rust type of their table.
 ///
-/// Every type with `#[derive(Table)]` has it. Ids are checked for their shape alone: for a check
-/// against a deployment's tables make [`Rows`] of the whole schema.
+/// Every type with `#[derive(Table)]` implements it. Only the shape of ids is checked: to check them
+/// against a deployment's tables, make [`Rows`] of the whole schema.
 pub trait Row: Table + ConvexType {
     /// Returns the validator of the table, compiled once.
     fn validator() -> TableValidator<'static, ShapeOnly> {
@@ -55,8 +55,8 @@ pub trait Row: Table + ConvexType {
         Self::validator().validate_json_value(row, mode)
     }
 
-    /// Returns the backend's verdict on this row as [`to_value`] writes it: what that rejects, then
-    /// the limits of documents, which only [`Mode`] knows.
+    /// Returns the backend's verdict on this row as [`to_value`] writes it: first the errors of
+    /// `to_value`, then the limits of documents, which depend on [`Mode`].
     ///
     /// # Errors
     /// As [`TableValidator::validate`]; what Rust can't write has a code that starts with `rust_`.
@@ -68,12 +68,12 @@ pub trait Row: Table + ConvexType {
         Self::validate(&row, mode)
     }
 
-    /// Returns all that is wrong with a row.
+    /// Returns the report of a row: all errors and warnings.
     fn report(row: &Value, mode: Mode) -> Report {
         Self::validator().report(row, mode)
     }
 
-    /// Returns all that is wrong with a row in wire JSON.
+    /// Returns the report of a row in wire JSON: all errors and warnings.
     fn report_json(row: &[u8], mode: Mode) -> Report {
         Self::validator().report_json(row, mode)
     }
@@ -122,7 +122,7 @@ fn without_system_fields(mut fields: BTreeMap<String, Value>) -> Value {
     Value::Object(fields)
 }
 
-/// Adds what the Rust type can't hold: Convex accepts it, so it is a warning.
+/// Adds a warning for a row that the Rust type can't hold: Convex accepts it.
 fn with_rust_finding(mut report: Report, error: &ConvertError) -> Report {
     let code = match error.code() {
         code @ (ViolationCode::RustOutOfRange | ViolationCode::RustWrongType) => code,

@@ -173,7 +173,7 @@ impl Scanner {
         lines::in_memory(*level, program, learned, buffer, text, unsure)
     }
 
-    /// As [`Scanner::lines`], from a source that is read once, through a buffer of a megabyte.
+    /// Scans lines as [`Scanner::lines`] does, from a source that is read once, through a buffer of a megabyte.
     ///
     /// # Errors
     /// Those of `input`; rows that were read before have been seen.

@@ -207,7 +207,7 @@ impl Reader {
     }
 }
 
-/// Returns the validators without arguments.
+/// Reads a validator without arguments.
 fn simple(name: &str) -> Option<Validator> {
     Some(match name {
         "any" => Validator::Any,
@@ -249,7 +249,7 @@ fn call(tokens: &[Token]) -> Option<(&str, Vec<&[Token]>)> {
     enclosed(arguments, '(').map(|arguments| (name.as_str(), arguments))
 }
 
-/// Returns the argument of a function of the file, which only changes its type:
+/// Returns the argument of a function of the file that only changes its type:
 /// `asVString(v.string())`.
 fn uncast(tokens: &[Token]) -> Option<&[Token]> {
     let [Token::Word(name), arguments @ ..] = tokens else {

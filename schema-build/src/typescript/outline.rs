@@ -256,7 +256,7 @@ fn part(id: PartId, before: &[Token], tokens: &[Token]) -> Part {
     Part { id, text, comments }
 }
 
-/// Name and value of a property; a shorthand `users` has no value.
+/// Returns the name and the value of a property; a shorthand `users` has no value.
 pub(crate) fn property(entry: &[Token]) -> Option<(&str, &[Token])> {
     match &entry[leading_comments(entry)..] {
         [Token::Word(name) | Token::Text(name), colon, value @ ..] if colon.is(':') => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Text between tags or in quotes.
+/// Escapes text for between tags or in quotes.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -134,7 +134,7 @@ pub(super) enum Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// Key and value of each property.
+    /// Returns the key and the value of each property.
     pub(super) fn properties(self) -> impl Iterator<Item = (&'static str, Expr<'a>)> {
         let properties = match self {
             Self::Index(index) => index_options(index),

@@ -36,19 +36,19 @@ impl<'a> Printer<'a> {
         self.out.finish()
     }
 
-    /// An empty line.
+    /// Writes an empty line.
     pub(super) fn blank_line(&mut self) {
         self.out.new_line(0);
     }
 
-    /// `export const NAME = VALUE;`
+    /// Writes `export const NAME = VALUE;`.
     pub(super) fn const_statement(&mut self, name: &str, value: Expr<'a>, docs: Option<&Docs>) {
         self.const_start(name, docs);
         self.assigned(value, 0, 1, false);
         self.statement_end();
     }
 
-    /// `export default defineSchema(...);`
+    /// Writes `export default defineSchema(...);`.
     pub(super) fn default_statement(&mut self, schema: &'a Schema) {
         self.out.push("export default ");
         self.print(Expr::DefineSchema(schema), 0, 1);

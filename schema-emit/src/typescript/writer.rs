@@ -75,23 +75,23 @@ impl Writer {
                 .is_some_and(|(_, end)| end == brackets)
     }
 
-    /// ASCII without newlines.
+    /// Writes ASCII without newlines.
     pub(super) fn push(&mut self, ascii: &str) {
         self.text.push_str(ascii);
     }
 
-    /// Whole lines.
+    /// Writes whole lines.
     pub(super) fn push_lines(&mut self, lines: &str) {
         self.text.push_str(lines);
         self.line = self.text.len();
     }
 
-    /// Any character, where columns don't matter.
+    /// Writes any character, where columns don't matter.
     pub(super) fn push_char(&mut self, c: char) {
         self.text.push(c);
     }
 
-    /// A comment of ASCII on one line, and a new line with `indent` blanks.
+    /// Writes a comment of ASCII on one line, and a new line with `indent` blanks.
     pub(super) fn comment_line(&mut self, ascii: &str, indent: usize) {
         const AROUND: usize = "/**  */\n".len();
         self.text.reserve(AROUND + ascii.len() + indent);
@@ -101,7 +101,7 @@ impl Writer {
         self.new_line(indent);
     }
 
-    /// A new line with `indent` blanks.
+    /// Starts a new line with `indent` blanks.
     pub(super) fn new_line(&mut self, indent: usize) {
         const START: &str = "\n                                ";
         self.text.push_str(&START[..=indent.min(START.len() - 1)]);
@@ -112,18 +112,18 @@ impl Writer {
         self.surplus = 0;
     }
 
-    /// The name of a const.
+    /// Writes the name of a const.
     pub(super) fn identifier(&mut self, name: &str) {
         self.text.push_str(name);
         self.surplus += quote::surplus(name);
     }
 
-    /// A string between quotes.
+    /// Writes a string between quotes.
     pub(super) fn string(&mut self, value: &str) {
         self.surplus += quote::quote(&mut self.text, value);
     }
 
-    /// The key of a property.
+    /// Writes the key of a property.
     pub(super) fn key(&mut self, key: &str) {
         if key == "__proto__" {
             // As a plain key, quoted or not, it would set the prototype.
@@ -135,7 +135,7 @@ impl Writer {
         }
     }
 
-    /// A number, a bigint or a boolean.
+    /// Writes a number, a bigint or a boolean.
     pub(super) fn word(&mut self, word: Word) {
         match word {
             Word::Float(value) => javascript::write_typescript(&mut self.text, value),

@@ -27,7 +27,7 @@ pub(crate) struct Unsure {
 }
 
 impl Fast {
-    /// Returns `None` if all rows have to be looked at.
+    /// Returns `None` if every row has to be validated in full.
     pub(crate) fn new(
         schema: &Schema,
         part: &Part,

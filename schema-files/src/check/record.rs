@@ -69,7 +69,7 @@ impl<I: TableIds> RowChecker<'_, I> {
         self.refuse(place.row, &told, checked);
     }
 
-    /// Returns the document that a record is.
+    /// Returns the document of a record.
     ///
     /// Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
     pub(super) fn record(

@@ -206,8 +206,8 @@ impl PartErrors {
     }
 }
 
-/// Returns the step and the code that an import has for what is wrong with a row. `None` for what
-/// is no matter of an import.
+/// Returns the step and the code with which an import rejects a row; `None` for errors that an import
+/// does not have.
 pub(crate) fn classify(violation: &Violation) -> Option<(Step, ImportCode)> {
     let (step, code) = match violation.code() {
         ViolationCode::CsvInvalidRow => (Step::Parse, ImportCode::CsvInvalidRow),

@@ -283,7 +283,7 @@ impl Numbers {
         Ok(())
     }
 
-    /// Returns what is checked when the imported tables take their places.
+    /// Checks what an import checks when its tables take their places.
     fn finalize(&self, numbering: &Numbering<'_>) -> Result<(), ImportError> {
         let Some(deployment) = numbering.deployment else {
             return Ok(());

@@ -45,7 +45,7 @@ impl fmt::Display for EntryError {
 impl std::error::Error for EntryError {}
 
 impl EntryError {
-    /// Returns the error of an entry that an error of reading is.
+    /// Returns the error of an entry behind an error of reading.
     pub(crate) fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
     }
@@ -85,7 +85,7 @@ impl Read for Counting {
 }
 
 impl Read for Compressed {
-    /// Returns the bytes of the entry alone; an archive that ends inside of it is an error.
+    /// Reads bytes of the entry alone; an archive that ends inside of it is an error.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.left).map_or(buffer.len(), |left| left.min(buffer.len()));
         let Some(buffer) = buffer.get_mut(..most).filter(|it| !it.is_empty()) else {

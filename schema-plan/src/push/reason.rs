@@ -93,7 +93,7 @@ impl ScanOutcome {
         }
     }
 
-    /// [`Fails`](Self::Fails) if no document can be valid, else [`Depends`](Self::Depends).
+    /// Returns [`Fails`](Self::Fails) if no document can be valid, else [`Depends`](Self::Depends).
     pub(super) fn fails_if(is_hopeless: bool) -> Self {
         if is_hopeless {
             Self::Fails

@@ -1,8 +1,8 @@
 //! Hands values to serde, each as what the plan says it is.
 //!
-//! serde buffers the content of tagged, untagged and flattened types, and what it keeps is what
-//! `deserialize_any` says. So that one has to say all that matters: an integral float is an integer,
-//! which every number type reads; null in an `Option` of something that may be null is a null inside
+//! serde buffers the content of tagged, untagged and flattened types as `deserialize_any` gives it.
+//! So `deserialize_any` decides: an integral float is given as an integer, which every number type
+//! reads; null in an `Option` of something that may be null is a null inside
 //! of `Some`; an `int64` in an `Any` stands in a newtype; and text that is known to be no id is
 //! bytes, which a `String` takes and an `Id` does not. A number beside an `int64` stays a float.
 
@@ -24,7 +24,7 @@ use convex_schema_core::Value;
 /// How values are handed over where Rust types differ in what they take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// So that nothing is lost.
+    /// With everything that a Convex value tells apart.
     Exact,
     /// As JSON would say it, for types that know nothing of Convex: `-0.0` is 0, an `int64` is an
     /// integer, a literal is its value.
@@ -385,7 +385,7 @@ mod tests {
             );
         }
         assert_eq!(read(f64::from(f32::MAX)), Ok(f32::MAX));
-        // It is nearer to the greatest number than to the next one, which there is not.
+        // It is nearer to the greatest number than to the next power of two, which does not fit.
         assert_eq!(read(3.402_823_5e38), Ok(f32::MAX));
         assert_eq!(read(f64::NEG_INFINITY), Ok(f32::NEG_INFINITY));
         assert_eq!(read(0.1), Ok(0.1));

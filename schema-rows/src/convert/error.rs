@@ -103,7 +103,7 @@ impl ConvertError {
         self
     }
 
-    /// How far in it is.
+    /// Returns how many fields and elements lie around the place.
     pub(super) fn depth(&self) -> usize {
         self.route.len()
     }
@@ -114,8 +114,8 @@ impl ConvertError {
     }
 
     /// Returns where it is wrong, such as `.items[3].price`; empty for the value itself. Of a
-    /// mistake inside a tagged, untagged or flattened type that only Rust makes, serde tells no
-    /// more than where that type stands.
+    /// mistake inside a tagged, untagged or flattened type that only Rust makes, serde tells only
+    /// where that type stands.
     pub fn path(&self) -> String {
         self.route.to_string()
     }

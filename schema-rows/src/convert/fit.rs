@@ -97,7 +97,7 @@ fn is_foreign(node: &Node, written: &Written) -> bool {
     }
 }
 
-/// Returns a number, as JavaScript would have it.
+/// Returns a number as JavaScript would have it.
 fn number(value: i128) -> Result<Value, ConvertError> {
     if value.unsigned_abs() > LARGEST_EXACT.into() {
         return Err(ConvertError::new(ConvertErrorReason::NotExact(value)));
@@ -209,7 +209,7 @@ fn missing(field: &Field) -> ConvertError {
     })
 }
 
-/// Returns what is written under `name`; serde mostly writes in the order of the fields.
+/// Returns the value that is written under `name`; serde mostly writes in the order of the fields.
 fn entry<'w>(entries: &'w [Entry], name: &str, expected_at: usize) -> Option<&'w Written> {
     let is_it = |entry: &&Entry| entry.0 == name;
     let entry = entries.get(expected_at).filter(is_it);

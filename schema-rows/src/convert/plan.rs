@@ -1,4 +1,4 @@
-//! Descriptions, worked out for conversion: every position decided.
+//! Plans of conversions: what a description decides at every position of a type, worked out once.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,15 +30,14 @@ pub(super) enum Node {
     Record(Box<Node>, Box<Node>),
     Object(Vec<Field>),
     Union(Vec<Node>),
-    /// A validator given by hand: values have to satisfy it, and it says nothing about the Rust
-    /// type behind it.
+    /// A hand-written validator: values have to satisfy it, and the Rust type behind it is unknown.
     ByHand(Box<Node>),
 }
 
 /// The name that serde has for a literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Called {
-    /// Nothing that is known.
+    /// No name that is known.
     Nothing,
     /// It is a variant without data, of this name.
     Variant(&'static str),
@@ -198,8 +197,8 @@ impl Planner {
     }
 }
 
-/// Returns whether code of the user's reads the field, to which null is null: it may have its own
-/// meaning of it, as where two `Option`s tell absence and null apart.
+/// Returns whether the user's own code reads the field. It gets null as null, because it may have
+/// its own meaning for it: two `Option`s tell absence and null apart.
 fn is_read_by_other_code(object: &Object, position: usize) -> bool {
     let presence = Flags::at(object.flags, position).presence();
     matches!(

@@ -15,7 +15,7 @@ use super::written::{Entry, Written};
 use crate::validate::ViolationCode;
 use convex_schema_core::__internal::ANY;
 
-/// Returns what serde writes for `value`.
+/// Returns the output of serde for `value`.
 pub(super) fn write<T: Serialize + ?Sized>(value: &T) -> Result<Written, ConvertError> {
     value.serialize(Collector {
         levels: KEPT_LEVELS,
@@ -48,8 +48,8 @@ impl Collector {
         }
     }
 
-    /// Returns the number that `text` stands for: what `serde_json` writes of it without its
-    /// feature `arbitrary_precision`.
+    /// Returns the number that `text` stands for, as `serde_json` writes it without its feature
+    /// `arbitrary_precision`.
     pub(super) fn number(self, text: &str) -> Result<Written, ConvertError> {
         let integer = text.parse::<i64>().map(i128::from);
         let integer = integer.or_else(|_| text.parse::<u64>().map(i128::from));
@@ -433,7 +433,7 @@ mod tests {
             assert_eq!(from_serde(&[Precise(text)]), Ok(list), "{text}");
         }
         assert!(from_serde(&Precise("1e999")).is_err());
-        // More digits than a float has, and an integer that no float stands for.
+        // More digits than a float has, and an integer that no float equals.
         assert_eq!(
             from_serde(&Precise("0.1000000000000000055")),
             Ok(Value::Float64(0.1))

@@ -32,7 +32,7 @@ pub(super) enum Written {
 pub(super) type Entry = (Cow<'static, str>, Written);
 
 impl Written {
-    /// A value in place of nothing: what is inside of something is there.
+    /// Returns the value inside an `Option` that is there: null instead of an absent one.
     pub(super) fn present(self) -> Self {
         match self {
             Self::Absent => Self::Null,

@@ -45,7 +45,7 @@ pub(super) struct Learned {
 const PATIENCE: u32 = 8;
 
 impl Learned {
-    /// Nothing yet.
+    /// Returns the knowledge of a scanner that has read no rows.
     pub(super) fn new(program: &Program) -> Self {
         let site = Site {
             template: Template::none(),

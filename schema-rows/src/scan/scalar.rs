@@ -8,7 +8,7 @@ use super::program::Program;
 use super::simd::{IdRule, Long, SHORT, Simd};
 use super::{number, string};
 
-/// `true` or `false`.
+/// Reads `true` or `false`.
 #[inline(always)]
 pub(super) fn boolean(window: &Long) -> Option<usize> {
     let word = u64::from_le_bytes(*window.first_chunk()?);
@@ -18,13 +18,13 @@ pub(super) fn boolean(window: &Long) -> Option<usize> {
     (not_true.min(not_false) == 0).then_some(5 - usize::from(not_true == 0))
 }
 
-/// `null`.
+/// Reads `null`.
 #[inline(always)]
 pub(super) fn null(window: &Long) -> Option<usize> {
     window.starts_with(b"null").then_some(4)
 }
 
-/// Returns an id of the usual length whose opening quote stands before `window`, and its closing
+/// Reads an id of the usual length whose opening quote stands before `window`, and its closing
 /// quote.
 #[inline(always)]
 pub(super) fn id<S: Simd>(simd: S, window: &Long, rule: IdRule) -> Option<usize> {
@@ -32,7 +32,7 @@ pub(super) fn id<S: Simd>(simd: S, window: &Long, rule: IdRule) -> Option<usize>
     is_id.then_some(SHORT + 1)
 }
 
-/// As [`id`], an id of another length than nearly all have.
+/// Reads an id as [`id`] does, of another length than nearly all have.
 #[cold]
 pub(super) fn rare_id(window: &Long, rule: IdRule) -> Option<usize> {
     let len = window.iter().position(|byte| *byte == b'"')?;

@@ -27,7 +27,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Convex's equality.
+    /// Returns whether two values are equal by Convex's rule.
     pub(crate) fn equals(self, value: &Value) -> bool {
         match (self, value) {
             (Item::Value(own), _) => own == value,

@@ -195,7 +195,7 @@ impl<'a, I: TableIds> Document<'a, I> {
         }
     }
 
-    /// Returns the import reads the time before it makes the document.
+    /// Checks the creation time of an import, which reads it before it makes the document.
     fn imported_creation_time(&self) -> Option<DocumentFault<'a>> {
         match self.fields.get(CREATION_TIME_FIELD)? {
             Value::Float64(time) if !is_time(*time) => Some(DocumentFault::new(

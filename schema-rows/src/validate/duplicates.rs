@@ -163,7 +163,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Line and column of the byte at `at`.
+/// Returns the line and the column of the byte at `at`.
 pub(crate) fn position(text: &[u8], at: usize) -> TextPosition {
     Lines::of(text).position(at)
 }

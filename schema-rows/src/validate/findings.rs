@@ -163,7 +163,7 @@ impl TableFindings {
         self.warnings.iter()
     }
 
-    /// In how many rows each mistake occurs, as an error or as a warning.
+    /// Returns in how many rows each mistake occurs, as an error or as a warning.
     pub fn mistakes(&self) -> impl Iterator<Item = (Mistake, u64)> {
         self.mistakes
             .iter()
@@ -183,7 +183,7 @@ impl TableFindings {
 }
 
 impl Findings {
-    /// No findings yet.
+    /// Returns findings of no rows.
     pub fn new(options: FindingsOptions) -> Self {
         Self {
             options,
@@ -191,7 +191,7 @@ impl Findings {
         }
     }
 
-    /// Checks a document and adds what is wrong with it; whether the backend accepts it.
+    /// Validates a document and adds its findings. Returns whether the backend accepts it.
     ///
     /// `row` is its number in the data set, such as the line of a file: no two rows of a table
     /// should have the same.
@@ -205,7 +205,7 @@ impl Findings {
         self.add_value(table, RowPlace::of(row), document, mode)
     }
 
-    /// As [`add`](Self::add), of a document that was read from a text.
+    /// Validates a document that was read from a text, and adds its findings as [`add`](Self::add) does.
     pub fn add_value<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,
@@ -220,8 +220,8 @@ impl Findings {
         })
     }
 
-    /// As [`add`](Self::add), of a document as its text in wire JSON. Keys that it repeats are
-    /// found too.
+    /// Validates a document in wire JSON and adds its findings as [`add`](Self::add) does, repeated
+    /// keys too.
     pub fn add_json<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,
@@ -233,7 +233,8 @@ impl Findings {
             .is_accepted
     }
 
-    /// As [`add_json`](Self::add_json), in any encoding; what was read is given back.
+    /// Validates a document in any encoding and adds its findings as [`add_json`](Self::add_json)
+    /// does. Returns the document that was read.
     pub fn add_text<I: TableIds>(
         &mut self,
         table: TableValidator<'_, I>,

@@ -98,7 +98,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
         advice.or_else(|| self.of_element(item, &wants))
     }
 
-    /// Returns a value that stands where an array of such values belongs.
+    /// Recognises a single value where an array of such values belongs.
     fn of_element(self, item: Item<'a>, wants: &Wants<'a>) -> Option<Advice<'a>> {
         let fits = |element: &CheckId| self.accepts(*element, item);
         let single = wants.elements.iter().any(fits);
@@ -233,7 +233,7 @@ fn of_number(text: &str) -> Option<Mistake> {
     number.is_finite().then_some(Mistake::NumberText)
 }
 
-/// Returns an integer that a bigint can hold, or a time.
+/// Recognises the text of an integer that a bigint can hold, or of a time.
 fn of_integer(text: &str) -> Option<Mistake> {
     if is_time(text) {
         return Some(Mistake::TimeText);

@@ -87,7 +87,7 @@ pub(crate) fn prefix(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
-/// `text` in quotes, with Rust's escapes, cut inside the quotes.
+/// Returns `text` in quotes, with Rust's escapes, cut inside the quotes.
 pub(crate) fn quoted(text: &str, limit: usize) -> String {
     let shown = prefix(text, limit);
     let dots = if shown.len() < text.len() { "…" } else { "" };

@@ -41,7 +41,7 @@ impl Program {
         self.spell(id, Spelling::Written)
     }
 
-    /// As [`show_written`](Self::show_written), of a member of a union.
+    /// Writes a member of a union as [`show_written`](Self::show_written) does.
     pub(crate) fn show_member(&self, id: CheckId) -> Spelled<'_> {
         self.spell(id, Spelling::Member)
     }

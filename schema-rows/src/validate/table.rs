@@ -49,8 +49,8 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         self.table
     }
 
-    /// Returns whether the schema has the table. Rows of other tables are not held against any
-    /// validator.
+    /// Returns whether the schema has the table. Rows of other tables are not
+    /// validated.
     pub fn is_in_schema(self) -> bool {
         self.in_schema
     }
@@ -94,7 +94,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
         self.validate(&document, mode)
     }
 
-    /// As [`validate_json`](Self::validate_json), of JSON that was read already.
+    /// Validates a document as [`validate_json`](Self::validate_json) does, of JSON that was read already.
     ///
     /// # Errors
     /// As [`validate_json`](Self::validate_json); keys come in the order of `json`, which need not

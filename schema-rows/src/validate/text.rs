@@ -44,7 +44,7 @@ pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
     Read::NotJson(violation, mistake)
 }
 
-/// As [`read`], of wire JSON that was read already.
+/// Reads a document as [`read`] does, of wire JSON that was parsed already.
 pub(super) fn read_json(json: &serde_json::Value) -> Read {
     match Value::from_wire_json(json.clone()) {
         Ok(value) => Read::Value(value),

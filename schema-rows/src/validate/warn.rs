@@ -210,7 +210,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
     }
 }
 
-/// `paidAt`, `paid_at`, `timestamp`, `_creationTime` and the like.
+/// Returns whether a field is named like a time: `paidAt`, `paid_at`, `timestamp`, `_creationTime`.
 pub(crate) fn is_time_name(name: &str) -> bool {
     const ENDS: [&str; 5] = ["At", "_at", "Timestamp", "_timestamp", "creationTime"];
     name == "timestamp" || ENDS.iter().any(|end| name.ends_with(end))

@@ -163,7 +163,7 @@ impl Compiler<'_> {
         self.one_of(texts)
     }
 
-    /// Returns one of some strings, of which there are several.
+    /// Returns the node for one of several strings.
     pub(super) fn one_of(&mut self, texts: BTreeSet<&str>) -> Option<Node> {
         self.program.sets.push(Set {
             by_prefix: PrefixHash::of_texts(&texts),

@@ -82,7 +82,7 @@ impl FindingGroup {
         self.count
     }
 
-    /// In how many rows.
+    /// Returns how many rows have it.
     pub fn rows(&self) -> u64 {
         self.rows
     }
