@@ -15,6 +15,7 @@ pub mod node;
 pub mod odd;
 pub mod programs;
 pub mod round_trip;
+pub mod sample;
 pub mod scanned;
 
 pub mod vectors;

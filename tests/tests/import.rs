@@ -1,6 +1,7 @@
 //! Schemas become Rust, and come back as they were.
 //!
-//! The outside truth is the export that went in. Each test is one build of one package.
+//! The outside truth is the export that went in. Each test is one build of one workspace, and compiles a sample of its
+//! schemas: all of them take a compiler for minutes (`cargo xtask test --long`).
 
 #![expect(clippy::print_stdout, reason = "the figures are what the run is for")]
 
@@ -15,15 +16,20 @@ use convex_schema::Schema;
 use convex_schema_core::export::export_json;
 use convex_schema_import::Options;
 use convex_schema_tests::conformance::{self, LAYOUTS};
-use convex_schema_tests::corpus::{REFUSED, directory, exports, first_error, with_all_lists};
+use convex_schema_tests::corpus::{
+    Export, REFUSED, directory, exports, first_error, with_all_lists,
+};
 use convex_schema_tests::round_trip::{Outcome, round_trip};
-use convex_schema_tests::{generate, node, odd};
+use convex_schema_tests::{generate, node, odd, sample};
 
 /// Random schemas that are tried.
 const SEEDS: std::ops::Range<u64> = 0..100;
 
-/// Set to `1` so that npm packages look at all of the corpus, and not at a few schemas of it.
-const ALL: &str = "CONVEX_SCHEMA_CORPUS_ALL";
+/// How many of them a sample has.
+const SAMPLE: usize = 20;
+
+/// A sample of the corpus has one schema of so many, beside the [`few`].
+const SHARE: usize = 4;
 
 #[test]
 fn corpus() -> Result<(), Box<dyn Error>> {
@@ -52,6 +58,14 @@ fn corpus() -> Result<(), Box<dyn Error>> {
         }
         refused.extend(found.map(|code| format!("{}: {code}", export.name)));
     }
+    let few = few(&exports, |name| schemas.contains_key(name));
+    if !sample::is_whole() {
+        let mut number = 0;
+        schemas.retain(|name, _| {
+            number += 1;
+            number % SHARE == 0 || few.contains(name.as_str())
+        });
+    }
     let outcome = round_trip(temporary(), "corpus", &schemas, &Options::default())?;
     let texts = exports
         .iter()
@@ -68,13 +82,19 @@ fn corpus() -> Result<(), Box<dyn Error>> {
     print(&outcome, &schemas, &refused, &short);
     assert!(short.is_empty(), "{}", short.join("\n"));
     assert_eq!(formatting(&outcome)?, "");
-    typescript(&outcome, &wanted)
+    typescript(&outcome, &wanted, &few)
 }
 
 /// Random and odd schemas, and the examples: what needs nothing from outside of this project.
 #[test]
 fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
+    let seeds = if sample::is_whole() {
+        usize::MAX
+    } else {
+        SAMPLE
+    };
     let mut schemas: BTreeMap<String, Schema> = SEEDS
+        .take(seeds)
         .map(|seed| (format!("seed {seed:03}"), generate::schema(seed)))
         .collect();
     schemas.extend(
@@ -111,11 +131,12 @@ fn random_schemas_and_examples() -> Result<(), Box<dyn Error>> {
 fn typescript(
     outcome: &Outcome,
     wanted: &BTreeMap<&str, Vec<String>>,
+    few: &BTreeSet<&str>,
 ) -> Result<(), Box<dyn Error>> {
-    let chosen = if std::env::var_os(ALL).is_some_and(|value| value == "1") {
+    let chosen = if sample::is_whole() {
         wanted.keys().copied().collect()
     } else {
-        few(wanted)
+        few.clone()
     };
     for (name, texts) in wanted {
         for (suffix, _) in LAYOUTS {
@@ -138,7 +159,7 @@ fn typescript(
 }
 
 /// The largest schemas, and the first with each of the things that few have.
-fn few<'a>(wanted: &BTreeMap<&'a str, Vec<String>>) -> BTreeSet<&'a str> {
+fn few(exports: &[Export], is_read: impl Fn(&str) -> bool) -> BTreeSet<&str> {
     const LARGEST: usize = 3;
     const RARE: [&str; 9] = [
         r#""type":"bigint""#,
@@ -151,9 +172,10 @@ fn few<'a>(wanted: &BTreeMap<&'a str, Vec<String>>) -> BTreeSet<&'a str> {
         r#""documentType":{"type":"union""#,
         r#""schemaValidation":false"#,
     ];
-    let mut texts: Vec<(&str, &str)> = wanted
+    let mut texts: Vec<(&str, &str)> = exports
         .iter()
-        .filter_map(|(name, texts)| Some((*name, texts.last()?.as_str())))
+        .map(|export| (export.name.as_str(), export.text.as_str()))
+        .filter(|(name, _)| is_read(name))
         .collect();
     let with = |mark: &&str| texts.iter().find(|(_, text)| text.contains(*mark)).copied();
     let mut few: BTreeSet<&str> = RARE.iter().filter_map(with).map(|(name, _)| name).collect();

@@ -35,7 +35,7 @@ fn ratio(what: &str, value: f64) {
     println!("ratio {what} {value:.3}");
 }
 
-/// The middle one of some figures, or nothing of none.
+/// Returns the middle one of some figures, or nothing of none.
 fn median(figures: &mut [f64]) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)

@@ -11,6 +11,7 @@
 
 mod bench;
 mod check;
+mod compiler;
 mod node;
 mod outside;
 mod package;
@@ -28,6 +29,7 @@ usage: cargo xtask VERB
   test [-- ARGS]               every test; ARGS go to `cargo test`
   test --no-node [-- ARGS]     every test but those that need Node
   test --quick [-- ARGS]       unit tests, and those that start neither cargo nor Node
+  test --long [-- ARGS]        every test, with all cases where a test usually tries a sample
   test --count [-- ARGS]       how many tests there are
   bless                        writes what golden and UI tests expect from what they got
   check [--house]              formatting, lints, docs and the house's own rules, or these alone
@@ -45,6 +47,9 @@ usage: cargo xtask VERB
                                compares the TypeScript of that with npm `convex` and tsc";
 
 fn main() -> ExitCode {
+    if let Some(code) = compiler::stand_in() {
+        return code;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
@@ -102,7 +107,7 @@ fn corpus(directory: Option<&str>) -> Outcome {
     tests.args(["--package", "convex-schema-tests"]);
     tests.args(["--test", "schemas", "--test", "import"]);
     tests.args(["--", "--show-output", "corpus"]);
-    tests.env("CONVEX_SCHEMA_CORPUS_ALL", "1");
+    tests.env(test::LONG, "1");
     if let Some(directory) = directory {
         let directory = std::path::absolute(directory)
             .map_err(|error| format!("`{directory}` is no path: {error}"))?;

@@ -47,7 +47,7 @@ pub(crate) fn test() -> Outcome {
     process::step(npm(&directory(), &["test"]))
 }
 
-/// Where the scripts are.
+/// Returns where the scripts are.
 pub(crate) fn directory() -> PathBuf {
     process::root().join("tests/node")
 }

@@ -32,7 +32,7 @@ pub(crate) fn check() -> Outcome {
     })
 }
 
-/// The manifests in `fuzz` and below `benches` that git knows.
+/// Returns the manifests in `fuzz` and below `benches` that git knows.
 fn manifests() -> Outcome<Vec<String>> {
     let mut list = Command::new("git");
     list.args(["ls-files", "fuzz/Cargo.toml", "benches/*/Cargo.toml"]);
@@ -93,14 +93,14 @@ fn check_with(version: &str, packages: &[&Package], features: &[&str]) -> Comman
     check
 }
 
-/// The `rust-version` of the workspace.
+/// Returns the `rust-version` of the workspace.
 fn oldest() -> Outcome<String> {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml"))
         .map_err(|error| format!("`Cargo.toml` can't be read: {error}"))?;
     rust_version(&manifest).ok_or_else(|| "`Cargo.toml` has no `rust-version`".to_owned())
 }
 
-/// The version with all three numbers, as toolchains are called.
+/// Returns the version with all three numbers, as toolchains are called.
 fn rust_version(manifest: &str) -> Option<String> {
     let mut lines = manifest.lines();
     let version = lines.find_map(|line| line.strip_prefix("rust-version = \""))?;

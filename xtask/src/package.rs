@@ -48,7 +48,7 @@ fn pack(packages: &[Package]) -> Command {
     pack
 }
 
-/// The files that are not in a tarball.
+/// Returns the files that are not in a tarball.
 fn missing(name: &str, files: &str) -> Vec<String> {
     let is_missing = |file: &&str| !files.lines().any(|line| line == *file);
     let missing = FILES.into_iter().filter(is_missing);

@@ -31,7 +31,7 @@ pub(crate) struct Target {
     pub(crate) file: String,
 }
 
-/// The packages of the workspace, by folder.
+/// Returns the packages of the workspace, by folder.
 pub(crate) fn all() -> Outcome<Vec<Package>> {
     let mut metadata = cargo("metadata");
     metadata.args(["--no-deps", "--format-version", "1", "--offline"]);

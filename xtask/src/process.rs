@@ -7,19 +7,19 @@ use std::time::Instant;
 /// The result of a command of the project; the error is a message for people.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_path_buf()
 }
 
-/// Where cargo builds.
+/// Returns where cargo builds.
 pub(crate) fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR");
     target.map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// `cargo SUBCOMMAND` at the root, with the cargo that runs this.
+/// Returns `cargo SUBCOMMAND` at the root, with the cargo that runs this.
 pub(crate) fn cargo(subcommand: &str) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
@@ -68,7 +68,7 @@ pub(crate) fn output_of(mut command: Command) -> Outcome<String> {
     }
 }
 
-/// The command as a person would type it.
+/// Returns the command as a person would type it.
 pub(crate) fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or_default();
@@ -80,30 +80,53 @@ pub(crate) fn shown(command: &Command) -> String {
     shown
 }
 
-/// Returns the seconds of processor time, user and system, of all commands that were started and waited for; `None`
-/// where the system does not say.
-pub(crate) fn processor_seconds() -> Option<f64> {
-    children(&std::fs::read_to_string("/proc/self/stat").ok()?)
+/// What processes took that were started and waited for, and those that these waited for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Usage {
+    /// Processor time, user and system.
+    pub(crate) seconds: f64,
+    /// Memory of the largest of them.
+    pub(crate) megabytes: u64,
 }
 
-/// The times of waited-for children in `/proc/self/stat`, whose unit is a hundredth of a second on Linux.
-fn children(stat: &str) -> Option<f64> {
-    // The name of the program stands in brackets, and may have spaces.
-    let (_, fields) = stat.rsplit_once(") ")?;
-    let mut fields = fields.split(' ').skip(13);
-    let (user, system) = (fields.next()?, fields.next()?);
-    let ticks = user.parse::<f64>().ok()? + system.parse::<f64>().ok()?;
-    Some(ticks / 100.0)
+/// Returns what all commands took; `None` where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn usage_of_children() -> Option<Usage> {
+    use nix::sys::resource::{UsageWho, getrusage};
+
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
+    let times = [usage.user_time(), usage.system_time()];
+    // On Linux the unit of memory is 1024 bytes.
+    Some(Usage {
+        seconds: times
+            .iter()
+            .map(|it| seconds(it.tv_sec(), it.tv_usec()))
+            .sum(),
+        megabytes: u64::try_from(usage.max_rss()).ok()? / 1024,
+    })
 }
 
-#[cfg(test)]
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn usage_of_children() -> Option<Usage> {
+    None
+}
+
+#[cfg(target_os = "linux")]
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
+fn seconds(whole: i64, millionths: i64) -> f64 {
+    whole as f64 + millionths as f64 / 1e6
+}
+
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::children;
+    use super::{cargo, output_of, usage_of_children};
 
     #[test]
-    fn times_of_children_are_read() {
-        let stat = "7 (a (b) c) S 1 7 7 0 -1 4194304 1 2 3 4 11 12 250 50 20 0 1 0 5 6";
-        assert_eq!(children(stat), Some(3.0));
-        assert_eq!(children(""), None);
+    fn children_take_time_and_memory() {
+        let mut version = cargo("--version");
+        version.arg("--verbose");
+        assert!(output_of(version).is_ok());
+        let usage = usage_of_children().map(|it| (it.seconds > 0.0, it.megabytes > 1));
+        assert_eq!(usage, Some((true, true)));
     }
 }

@@ -8,6 +8,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use self::selection::QUICK;
+use crate::compiler::Notes;
 use crate::node;
 use crate::process::{self, Outcome, cargo};
 
@@ -17,10 +18,22 @@ const SKIP_NODE: &str = "CONVEX_SCHEMA_NO_NODE";
 /// Set to `1` for tests that build programs: they select packages and features as this run does.
 const WHOLE_WORKSPACE: &str = "CONVEX_SCHEMA_WHOLE_WORKSPACE";
 
+/// Set to `1` for tests that try a sample of their cases, so that they try all.
+pub(crate) const LONG: &str = "CONVEX_SCHEMA_LONG";
+
+/// Set to `1` for tests that try a smaller sample of their cases between edits.
+const QUICK_SAMPLE: &str = "CONVEX_SCHEMA_QUICK";
+
+/// Cases from outside of the repository, which `--quick` leaves out.
+const MORE_CASES: &str = "CONVEX_VECTORS";
+const CORPUS: &str = "CONVEX_SCHEMA_CORPUS";
+
 /// The modes of `cargo xtask test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Choice {
     All,
+    /// All, and every case of the tests that usually try a sample.
+    Long,
     /// All but what needs Node.
     WithoutNode,
     Quick,
@@ -34,6 +47,7 @@ pub(crate) fn all(arguments: &[&str]) -> Outcome {
     let (choice, rest) = match arguments {
         ["--no-node", rest @ ..] => (Choice::WithoutNode, rest),
         ["--quick", rest @ ..] => (Choice::Quick, rest),
+        ["--long", rest @ ..] => (Choice::Long, rest),
         ["--count", rest @ ..] => (Choice::Count, rest),
         rest => (Choice::All, rest),
     };
@@ -45,19 +59,27 @@ pub(crate) fn all(arguments: &[&str]) -> Outcome {
     if choice == Choice::Count {
         return count_tests(rest);
     }
-    if choice == Choice::All {
+    if choice.has_node() {
         node::require()?;
         node::install()?;
         node::test()?;
     }
-    let tally = rust(rest, choice)?;
-    let processor = process::processor_seconds();
-    println!("{}", tally.summary(choice, start.elapsed(), processor));
-    if tally.is_good() {
-        Ok(())
-    } else {
-        Err("some tests failed, see above".to_owned())
+    let notes = Notes::begin();
+    let mut tally = rust(rest, choice, notes.as_ref())?;
+    let taken = notes.map(|notes| notes.taken());
+    tally
+        .figures
+        .extend(taken.as_ref().map(ToString::to_string));
+    let processor = process::usage_of_children().map(|usage| usage.seconds);
+    let summary = tally.summary(choice, rest, start.elapsed(), processor);
+    println!("{summary}");
+    if !tally.is_good() {
+        return Err("some tests failed, see above".to_owned());
     }
+    if taken.is_some_and(|taken| !taken.is_within_bounds()) {
+        return Err("a compiler took more memory than it may, see above".to_owned());
+    }
+    Ok(())
 }
 
 /// Prints how many tests each program has, and all of them.
@@ -84,6 +106,13 @@ pub(crate) fn bless() -> Outcome {
     process::step(tests)
 }
 
+impl Choice {
+    /// Returns whether tests may start Node.
+    fn has_node(self) -> bool {
+        matches!(self, Self::All | Self::Long)
+    }
+}
+
 /// The sum of the results that test programs print.
 #[derive(Default)]
 struct Tally {
@@ -103,17 +132,17 @@ struct Tally {
 }
 
 /// Runs the tests of the workspace: all that `choice` says, or those that `arguments` of `cargo test` choose.
-fn rust(arguments: &[&str], choice: Choice) -> Outcome<Tally> {
+fn rust(arguments: &[&str], choice: Choice, notes: Option<&Notes>) -> Outcome<Tally> {
     let mut tally = Tally::default();
     if choice == Choice::Quick {
-        tally.run(&selection::quick()?, arguments, choice)?;
+        tally.run(&selection::quick()?, arguments, choice, notes)?;
     } else if arguments.is_empty() {
         for chosen in selection::all()? {
-            tally.run(&chosen, &[], choice)?;
+            tally.run(&chosen, &[], choice, notes)?;
         }
     } else {
         let all = ["--workspace", "--all-features"].map(str::to_owned);
-        tally.run(&all, arguments, choice)?;
+        tally.run(&all, arguments, choice, notes)?;
     }
     Ok(tally)
 }
@@ -121,7 +150,13 @@ fn rust(arguments: &[&str], choice: Choice) -> Outcome<Tally> {
 impl Tally {
     /// Runs `cargo test`. Prints its output and that of failing tests; of the output of passing tests it keeps the
     /// figures.
-    fn run(&mut self, chosen: &[String], arguments: &[&str], choice: Choice) -> Outcome {
+    fn run(
+        &mut self,
+        chosen: &[String],
+        arguments: &[&str],
+        choice: Choice,
+        notes: Option<&Notes>,
+    ) -> Outcome {
         let mut tests = cargo("test");
         tests.args(chosen).arg("--no-fail-fast").args(arguments);
         if !arguments.contains(&"--") {
@@ -129,8 +164,21 @@ impl Tally {
         }
         tests.arg("--show-output").stdout(Stdio::piped());
         tests.env(WHOLE_WORKSPACE, "1");
-        if choice != Choice::All {
+        if !choice.has_node() {
             tests.env(SKIP_NODE, "1");
+        }
+        match choice {
+            Choice::All | Choice::WithoutNode | Choice::Count => {}
+            Choice::Long => {
+                tests.env(LONG, "1");
+            }
+            Choice::Quick => {
+                tests.env(QUICK_SAMPLE, "1");
+                tests.env_remove(MORE_CASES).env(CORPUS, "none");
+            }
+        }
+        if let Some(notes) = notes {
+            notes.take(&mut tests);
         }
         println!("$ {}", process::shown(&tests));
         let fail = |error: std::io::Error| format!("`cargo test` does not run: {error}");
@@ -176,7 +224,13 @@ impl Tally {
     }
 
     /// Returns the figures, the failures and, in the last line, the counts and the tests that did not run.
-    fn summary(&self, choice: Choice, elapsed: Duration, processor: Option<f64>) -> String {
+    fn summary(
+        &self,
+        choice: Choice,
+        arguments: &[&str],
+        elapsed: Duration,
+        processor: Option<f64>,
+    ) -> String {
         let mut summary = "\nsummary\n".to_owned();
         for line in self.figures.iter().chain(&self.failures) {
             let _ = writeln!(summary, "  {line}");
@@ -194,9 +248,15 @@ impl Tally {
             let _ = write!(summary, ", {seconds:.0} s of processor time");
         }
         if choice == Choice::Quick {
-            summary.push_str("; --quick: only unit tests, ");
-            summary.push_str(&QUICK.join(", "));
-            summary.push_str(", with default features");
+            let _ = write!(
+                summary,
+                "; --quick: unit tests and {}, with default features, without UI cases and {}",
+                QUICK.join(", "),
+                selection::LEFT_OUT.join(", ")
+            );
+        }
+        if !arguments.is_empty() {
+            let _ = write!(summary, "; only `{}`", arguments.join(" "));
         }
         for skipped in &self.skipped {
             summary.push_str("; ");
@@ -206,7 +266,7 @@ impl Tally {
     }
 }
 
-/// The number before `word` in `ok. 3 passed; 0 failed; ...`.
+/// Returns the number before `word` in `ok. 3 passed; 0 failed; ...`.
 fn count(result: &str, word: &str) -> usize {
     let mut words = result.split([' ', ';']).filter(|word| !word.is_empty());
     let mut before = words.next();
@@ -278,14 +338,20 @@ mod tests {
             tally.line(line);
         }
         tally.line("test result: ok. 2 passed; 0 failed; 0 ignored");
-        let last = |choice| {
-            let summary = tally.summary(choice, Duration::from_secs(3), Some(40.2));
+        let last = |choice, arguments: &[&str]| {
+            let summary = tally.summary(choice, arguments, Duration::from_secs(3), Some(40.2));
             summary.lines().last().unwrap_or_default().to_owned()
         };
         let counts =
             "  2 passed, 0 failed, 0 ignored in 1 test programs, 3 s, 40 s of processor time";
-        assert_eq!(last(Choice::All), format!("{counts}; {skipped}"));
-        let quick = "--quick: only unit tests, rows, schemas, with default features";
-        assert_eq!(last(Choice::Quick), format!("{counts}; {quick}; {skipped}"));
+        assert_eq!(last(Choice::All, &[]), format!("{counts}; {skipped}"));
+        let quick = "--quick: unit tests and rows, schemas, with default features, without UI cases and \
+             convex-schema-cli, convex-schema-migrate";
+        assert_eq!(
+            last(Choice::Quick, &[]),
+            format!("{counts}; {quick}; {skipped}")
+        );
+        let some = last(Choice::Long, &["--test", "ui"]);
+        assert_eq!(some, format!("{counts}; only `--test ui`; {skipped}"));
     }
 }
