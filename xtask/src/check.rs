@@ -17,7 +17,7 @@ use self::source::Crate;
 use crate::packages::{self, Package};
 use crate::process::{self, Outcome, cargo};
 
-/// Formatting, lints, documentation and the house's own rules: all of them, whatever fails.
+/// Checks formatting, lints, documentation and the house's own rules: all of them, whatever fails.
 pub(crate) fn all() -> Outcome {
     let results = [
         house_rules(),
@@ -108,7 +108,7 @@ pub(crate) fn modules(folder: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// The packages that are published, or the others.
+/// Returns the packages that are published, or the others.
 fn chosen(packages: &[Package], published: bool) -> Vec<&Package> {
     let packages = packages.iter();
     packages
@@ -116,7 +116,7 @@ fn chosen(packages: &[Package], published: bool) -> Vec<&Package> {
         .collect()
 }
 
-/// The source of all libraries and programs.
+/// Returns the source of all libraries and programs.
 fn crates(packages: &[&Package]) -> Outcome<Vec<Crate>> {
     let mut crates = Vec::new();
     for package in packages {

@@ -2,13 +2,13 @@
 
 use std::process::Command;
 
-/// Whether `valgrind` is on the path.
+/// Returns whether `valgrind` is on the path.
 pub(super) fn is_installed() -> bool {
     let version = Command::new("valgrind").arg("--version").output();
     version.is_ok_and(|output| output.status.success())
 }
 
-/// What callgrind says it counted.
+/// Returns what callgrind says it counted.
 pub(super) fn collected(log: &str) -> Result<f64, String> {
     let number = log.split("Collected : ").nth(1);
     number

@@ -147,7 +147,7 @@ impl Plan {
         }
     }
 
-    /// How often to measure: what takes minutes is measured once.
+    /// Returns how often to measure: what takes minutes is measured once.
     fn rounds_of(&self, kind: Kind, size: usize) -> usize {
         let slow = matches!(kind, Kind::Serde | Kind::TsRs);
         match (slow, size) {
@@ -215,7 +215,7 @@ fn cost(costs: &Costs, kind: Kind) -> f64 {
     found.map_or(f64::NAN, |(_, cost)| *cost)
 }
 
-/// A number of structs, for a division.
+/// Returns a number of structs, for a division.
 fn count(size: usize) -> f64 {
     u32::try_from(size).map_or(f64::INFINITY, f64::from)
 }

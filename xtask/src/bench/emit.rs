@@ -21,7 +21,7 @@ fn package_run(package: &Package, arguments: &[&str]) -> std::process::Command {
     run
 }
 
-/// The same tables twice: with our derive, and with that of ts-rs.
+/// Returns the same tables twice: with our derive, and with that of ts-rs.
 fn library() -> String {
     let names = names(COUNT);
     let mut entries = String::new();

@@ -3,6 +3,9 @@
 //!
 //! Figures are processor time of whole builds and checks, in a target folder that is empty at the start. Contestants
 //! take turns in each round; medians count. After one fetch nothing is downloaded.
+//!
+//! Bars are for builds. A check of a schema package compiles nearly all of it twice, as its build script runs, so its
+//! ratios are figures alone.
 
 use std::fmt;
 use std::fs;
@@ -71,11 +74,15 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
             }
         }
     }
-    report(&cases);
-    Ok(())
+    let missed = report(&cases);
+    if missed.is_empty() {
+        return Ok(());
+    }
+    Err(format!("bars are missed:\n  {}", missed.join("\n  ")))
 }
 
-fn report(cases: &[Case]) {
+/// Prints the figures and returns the bars that are missed.
+fn report(cases: &[Case]) -> Vec<String> {
     println!("seconds of processor time from clean, medians");
     println!("  {:<12} {:>8} {:>8}", "", "build", "check");
     for case in cases {
@@ -83,16 +90,22 @@ fn report(cases: &[Case]) {
         println!("  {:<12} {build:8.2} {check:8.2}", case.name);
     }
     let find = |name: &str| cases.iter().find(|case| case.name == name);
+    let mut missed = Vec::new();
     for (name, over, must, goal) in BARS {
-        if let (Some(case), Some(other)) = (find(name), find(over)) {
-            for way in Goal::ALL {
-                let ratio = case.median(way) / other.median(way);
-                println!(
-                    "ratio first-build/{way}/{name} {over}: {ratio:.3} (must {must}, goal {goal})"
-                );
-            }
+        let (Some(case), Some(other)) = (find(name), find(over)) else {
+            continue;
+        };
+        let ratio = |goal| case.median(goal) / other.median(goal);
+        let (build, check) = (ratio(Goal::Build), ratio(Goal::Check));
+        let line =
+            format!("first-build/build/{name} {over}: {build:.3} (must {must}, goal {goal})");
+        println!("ratio {line}");
+        println!("ratio first-build/check/{name} {over}: {check:.3}");
+        if build > must {
+            missed.push(line);
         }
     }
+    missed
 }
 
 /// The arguments.
@@ -217,7 +230,7 @@ impl Case {
     }
 }
 
-/// One struct of the kinds of fields that tables have.
+/// Returns one struct of the kinds of fields that tables have.
 fn source(derives: &str) -> String {
     format!(
         "//! One struct.\n\nuse serde::{{Deserialize, Serialize}};\n\n\
@@ -230,7 +243,7 @@ fn source(derives: &str) -> String {
     )
 }
 
-/// The older commit in a folder of its own, with its own lock file; `None` where git does not have it.
+/// Returns the older commit in a folder of its own, with its own lock file; `None` where git does not have it.
 fn base() -> Outcome<Option<PathBuf>> {
     let mut known = Command::new("git");
     known.args(["cat-file", "-e", &format!("{BASE}^{{commit}}")]);

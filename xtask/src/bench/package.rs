@@ -9,7 +9,7 @@ use crate::process::{Outcome, cargo, root, target};
 /// What holds the manifest, the lock file and the programs around generated source.
 const TEMPLATE: &str = "benches/contestants";
 
-/// Where everything that benchmarks make goes.
+/// Returns where everything that benchmarks make goes.
 pub(super) fn folder() -> PathBuf {
     target().join("bench")
 }
@@ -25,7 +25,7 @@ impl Package {
         Self::from_template(TEMPLATE, name, library)
     }
 
-    /// The same with the manifest and the lock file in `template`.
+    /// Writes the same with the manifest and the lock file in `template`.
     pub(super) fn from_template(template: &str, name: &str, library: &str) -> Outcome<Self> {
         let package = Self {
             folder: folder().join("packages").join(name),
@@ -39,12 +39,12 @@ impl Package {
         Ok(package)
     }
 
-    /// Where it is.
+    /// Returns where it is.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The same with the program `drivers/DRIVER.rs` of the template.
+    /// Returns the same with the program `drivers/DRIVER.rs` of the template.
     pub(super) fn with_driver(self, driver: &str) -> Outcome<Self> {
         let path = root()
             .join(TEMPLATE)
@@ -55,7 +55,7 @@ impl Package {
         Ok(self)
     }
 
-    /// `cargo SUBCOMMAND` in the package, built under `bench/TARGET`.
+    /// Returns `cargo SUBCOMMAND` in the package, built under `bench/TARGET`.
     pub(super) fn cargo(&self, subcommand: &str, target: &str, features: &str) -> Command {
         let mut command = cargo(subcommand);
         command.current_dir(&self.folder);
@@ -76,7 +76,7 @@ impl Package {
     }
 }
 
-/// The text of a file.
+/// Returns the text of a file.
 pub(super) fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("`{}`: {error}", path.display()))
 }

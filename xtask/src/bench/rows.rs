@@ -47,7 +47,7 @@ fn race(tables: &[&str]) -> Outcome {
     process::run(race)
 }
 
-/// A release build of what `selection` names.
+/// Returns a release build of what `selection` names.
 fn build(selection: &[&str]) -> Command {
     let mut build = cargo("build");
     build.args(["--release", "--quiet", "--manifest-path"]);

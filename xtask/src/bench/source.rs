@@ -37,7 +37,7 @@ impl Kind {
         Self::Serde,
     ];
 
-    /// The name in reports.
+    /// Returns the name in reports.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
@@ -51,7 +51,7 @@ impl Kind {
         }
     }
 
-    /// The feature that brings the dependency.
+    /// Returns the feature that brings the dependency.
     pub(super) fn feature(self) -> &'static str {
         match self {
             Self::Plain | Self::CloneDebug => "",
@@ -79,7 +79,7 @@ impl Kind {
     }
 }
 
-/// A model of `count` tables.
+/// Writes a model of `count` tables.
 pub(super) fn model(kind: Kind, count: usize) -> String {
     let mut source = String::from("#![allow(dead_code, missing_docs)]\n\n");
     source.push_str(&tables(kind, count));
@@ -89,7 +89,7 @@ pub(super) fn model(kind: Kind, count: usize) -> String {
     source
 }
 
-/// The structs of a model.
+/// Returns the structs of a model.
 pub(super) fn tables(kind: Kind, count: usize) -> String {
     let mut source = String::new();
     for table in 0..count {
@@ -143,7 +143,7 @@ fn fields(table: usize, owner: &str, parent: &str) -> String {
     )
 }
 
-/// A function with the list of all tables.
+/// Returns a function with the list of all tables.
 pub(super) fn schema(count: usize) -> String {
     format!(
         "pub fn schema() -> convex_schema::Schema {{\n    \

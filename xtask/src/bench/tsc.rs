@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// A schema of each size in a module of its own, and a list of them.
+/// Returns a schema of each size in a module of its own, and a list of them.
 fn library() -> String {
     let mut library = String::from("#![allow(dead_code, missing_docs)]\n\n");
     let mut entries = String::new();
@@ -106,7 +106,7 @@ impl Count {
     }
 }
 
-/// The value of `key` in one line of flat JSON.
+/// Returns the value of `key` in one line of flat JSON.
 fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     let rest = line.split_once(&format!("\"{key}\":"))?.1;
     rest.split([',', '}'])

@@ -35,7 +35,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ),
 ];
 
-/// The dependencies that point the wrong way.
+/// Returns the dependencies that point the wrong way.
 pub(crate) fn findings(packages: &[Package]) -> Vec<String> {
     let mut findings = Vec::new();
     for package in packages.iter().filter(|package| package.is_published) {
@@ -60,7 +60,7 @@ pub(crate) fn findings(packages: &[Package]) -> Vec<String> {
     findings
 }
 
-/// The folders that the crate in `folder` may depend on.
+/// Returns the folders that the crate in `folder` may depend on.
 fn allowed(folder: &str) -> Option<BTreeSet<&'static str>> {
     let (_, below) = ARROWS.iter().find(|(own, _)| *own == folder)?;
     let mut allowed: BTreeSet<&str> = below.iter().copied().collect();

@@ -197,9 +197,9 @@ mod tests {
     use super::super::source::Crate;
     use super::of_crate;
 
-    fn found(text: &str, test: &str) -> Vec<String> {
-        Crate::from_text("schema-rows", text)
-            .map(|tree| of_crate(&tree, test))
+    fn found(source: &str, list: &str) -> Vec<String> {
+        Crate::from_text("schema-rows", source)
+            .map(|tree| of_crate(&tree, list))
             .unwrap_or_default()
     }
 

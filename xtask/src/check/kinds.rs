@@ -47,7 +47,7 @@ pub(crate) fn findings(crates: &[Crate]) -> Vec<String> {
     findings
 }
 
-/// The name of an enum of kinds.
+/// Returns the name of an enum of kinds.
 fn kinds(item: &Item) -> Option<String> {
     let Item::Enum(item) = item else {
         return None;
@@ -174,7 +174,7 @@ mod tests {
 
     const KINDS: &str = "enum Kind { Any, Array(u8), Object(u8), Record(u8), Union(u8) }\n";
 
-    /// The lines of findings in a source behind the enum, which has one line.
+    /// Returns the lines of findings in a source behind the enum, which has one line.
     fn lines(source: &str) -> Vec<String> {
         let tree = Crate::from_text("a", &format!("{KINDS}{source}")).expect("it is Rust");
         let findings = findings(&[tree]);

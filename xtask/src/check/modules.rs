@@ -53,7 +53,7 @@ impl<'a> Modules<'a> {
         Self { tree, arrows }
     }
 
-    /// Each circle of modules, with its arrows; the arrow of the fewest places comes first.
+    /// Returns each circle of modules, with its arrows; the arrow of the fewest places comes first.
     pub(crate) fn cycles(&self) -> Vec<String> {
         let mut findings = Vec::new();
         for circle in self.circles() {
@@ -92,7 +92,7 @@ impl<'a> Modules<'a> {
         findings
     }
 
-    /// The arrows of the whole crate, a line for each module that has some.
+    /// Returns the arrows of the whole crate, a line for each module that has some.
     pub(crate) fn report(&self) -> String {
         let mut targets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (from, to) in self.arrows.keys() {
@@ -132,7 +132,7 @@ impl<'a> Modules<'a> {
         circles
     }
 
-    /// The modules that arrows lead to from `start`; `start` itself only if a circle leads back.
+    /// Returns the modules that arrows lead to from `start`; `start` itself only if a circle leads back.
     fn reached(&self, start: usize) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
         let mut open = vec![start];
@@ -155,7 +155,7 @@ impl<'a> Modules<'a> {
     }
 }
 
-/// The two child modules of one module at which the ways from the root to `from` and to `to` part. `None` if
+/// Returns the two child modules of one module at which the ways from the root to `from` and to `to` part. `None` if
 /// one of them contains the other.
 fn parting(tree: &Crate, from: usize, to: usize) -> Option<(usize, usize)> {
     let way = |mut at: usize| {
@@ -177,7 +177,7 @@ mod tests {
     use super::Modules;
     use crate::check::source::Crate;
 
-    /// The arrows of a crate in one text, and the modules of each circle.
+    /// Returns the arrows of a crate in one text, and the modules of each circle.
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let tree = Crate::from_text("a", text).expect("it is Rust");
         let modules = Modules::of(&tree);

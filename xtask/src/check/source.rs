@@ -41,7 +41,7 @@ impl Crate {
         Ok(tree)
     }
 
-    /// A crate in one file, for tests.
+    /// Returns a crate in one file, for tests.
     #[cfg(test)]
     pub(crate) fn from_text(name: &str, text: &str) -> Outcome<Self> {
         let mut tree = Self {
@@ -147,7 +147,7 @@ pub(crate) fn is_for_tests(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// The value of `#[path = "..."]`.
+/// Returns the value of `#[path = "..."]`.
 fn path_attribute(attributes: &[Attribute]) -> Option<String> {
     attributes
         .iter()
@@ -163,7 +163,7 @@ fn path_attribute(attributes: &[Attribute]) -> Option<String> {
         })
 }
 
-/// The attributes of an item.
+/// Returns the attributes of an item.
 pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,

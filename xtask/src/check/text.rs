@@ -26,7 +26,7 @@ pub(crate) fn findings() -> Outcome<Vec<String>> {
     Ok(findings)
 }
 
-/// The Rust files and their texts.
+/// Returns the Rust files and their texts.
 pub(crate) fn rust_files() -> Outcome<Vec<(String, String)>> {
     let files = files()?.into_iter().filter(|file| is_rust(file));
     let read = |file: String| {
@@ -36,7 +36,7 @@ pub(crate) fn rust_files() -> Outcome<Vec<(String, String)>> {
     Ok(files.filter_map(read).collect())
 }
 
-/// The files that git tracks, and the new ones that it does not ignore.
+/// Returns the files that git tracks, and the new ones that it does not ignore.
 fn files() -> Outcome<Vec<String>> {
     let mut list = Command::new("git");
     list.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
@@ -79,7 +79,7 @@ fn of_file(file: &str, text: &str) -> Vec<String> {
     findings
 }
 
-/// A path that only one machine has, at the start of a word.
+/// Returns a path that only one machine has, at the start of a word.
 fn machine_path(line: &str) -> Option<String> {
     FOLDERS.iter().find_map(|folder| {
         let path = format!("/{folder}/");
@@ -91,7 +91,7 @@ fn machine_path(line: &str) -> Option<String> {
     })
 }
 
-/// A mark of something that was left for later: a word in a comment, or a macro or an attribute in code.
+/// Returns a mark of something that was left for later: a word in a comment, or a macro or an attribute in code.
 fn unfinished(line: &str) -> Option<String> {
     // In pieces, so that this file passes.
     let words = [["TO", "DO"], ["FIX", "ME"], ["XX", "X"]];

@@ -8,7 +8,7 @@ const ALLOWED: [&str; 1] = ["schema-rows/"];
 /// Folders of the crates that people depend on.
 const CRATES: [&str; 2] = ["schema-", "convex-schema/"];
 
-/// The lines with the word `unsafe`, comments and text left out, in files that must not have it.
+/// Returns the lines with the word `unsafe`, comments and text left out, in files that must not have it.
 pub(crate) fn findings(files: &[(String, String)]) -> Vec<String> {
     let findings = files.iter().map(|(file, text)| of_file(file, text));
     findings.flatten().collect()

@@ -26,7 +26,7 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// A model of `size` tables.
+    /// Returns a model of `size` tables.
     pub(super) fn new(kind: Kind, size: usize, mode: Mode) -> Outcome<Self> {
         let suffix = match mode {
             Mode::Clean => "",
@@ -36,7 +36,7 @@ impl Case {
         Self::written(kind, &name, model(kind, size), mode)
     }
 
-    /// A crate with this source, always checked from nothing.
+    /// Returns a crate with this source, always checked from nothing.
     pub(super) fn of(kind: Kind, name: &str, source: String) -> Outcome<Self> {
         Self::written(kind, name, source, Mode::Clean)
     }

@@ -53,7 +53,7 @@ impl Shape {
         Self::Generic,
     ];
 
-    /// The name in reports.
+    /// Returns the name in reports.
     fn name(self) -> &'static str {
         match self {
             Self::External => "externally_tagged",
@@ -66,7 +66,7 @@ impl Shape {
         }
     }
 
-    /// The attribute of serde that makes the shape.
+    /// Returns the attribute of serde that makes the shape.
     fn attribute(self) -> &'static str {
         match self {
             Self::External | Self::Flattened | Self::Generic => "",
@@ -98,7 +98,7 @@ pub(super) fn measure(rounds: usize, bars: &mut Bars) -> Outcome {
     Ok(())
 }
 
-/// What an item costs with serde, with ours, and with ours at double size.
+/// Returns what an item costs with serde, with ours, and with ours at double size.
 fn costs(shape: Shape, rounds: usize) -> Outcome<[f64; 3]> {
     let mut cases = Vec::new();
     for (kind, size) in CASES {
@@ -139,7 +139,7 @@ fn source(shape: Shape, kind: Kind, size: usize) -> String {
     source
 }
 
-/// What an item that is no table derives.
+/// Returns what an item that is no table derives.
 fn derives(kind: Kind) -> &'static str {
     match kind {
         Kind::Plain => "",
@@ -153,7 +153,7 @@ fn serde(kind: Kind, attribute: &str) -> &str {
     if kind == Kind::Plain { "" } else { attribute }
 }
 
-/// An enum of `size` variants of nine fields.
+/// Returns an enum of `size` variants of nine fields.
 fn enumeration(shape: Shape, kind: Kind, item: usize, size: usize) -> String {
     let mut text = String::new();
     if shape == Shape::TaggedTable && kind == Kind::Checked {
@@ -181,7 +181,7 @@ fn enumeration(shape: Shape, kind: Kind, item: usize, size: usize) -> String {
     text
 }
 
-/// A struct into which `size` structs of three fields are flattened.
+/// Returns a struct into which `size` structs of three fields are flattened.
 fn flattened(kind: Kind, item: usize, size: usize) -> String {
     let derives = derives(kind);
     let mut text = String::new();
@@ -201,7 +201,7 @@ fn flattened(kind: Kind, item: usize, size: usize) -> String {
     text
 }
 
-/// A struct of `size` fields with two parameters, and a struct that fills them in twice.
+/// Returns a struct of `size` fields with two parameters, and a struct that fills them in twice.
 fn generic(kind: Kind, item: usize, size: usize) -> String {
     let derives = derives(kind);
     let mut text = format!("{derives}pub struct Item{item}<A, B> {{\n");

@@ -70,7 +70,7 @@ fn path() -> PathBuf {
     root().join(PACKAGE).join(BARS)
 }
 
-/// The counts above their bars, in words.
+/// Returns the counts above their bars, in words.
 fn exceeded(counts: &Counts, bars: &str) -> Outcome<Vec<String>> {
     let mut exceeded = Vec::new();
     for (table, count) in &counts.rows {
@@ -97,7 +97,7 @@ fn count() -> Outcome<Counts> {
     Ok(counts)
 }
 
-/// The vector unit, and instructions for a row.
+/// Returns the vector unit, and instructions for a row.
 fn count_table(table: &str) -> Outcome<(String, f64)> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);

@@ -141,7 +141,7 @@ impl Scope {
     }
 }
 
-/// The names of a `use` declaration.
+/// Returns the names of a `use` declaration.
 pub(super) fn imports(tree: &UseTree) -> Vec<Import> {
     let mut found = Vec::new();
     collect(tree, &mut Vec::new(), &mut found);

@@ -13,7 +13,7 @@ pub(super) struct Reference {
     pub(super) line: usize,
 }
 
-/// The paths of some items: in `use` declarations, types, expressions, patterns, and in what is given to
+/// Returns the paths of some items: in `use` declarations, types, expressions, patterns, and in what is given to
 /// macros. Attributes, visibilities and code for tests have none.
 pub(super) fn of(items: &[Item]) -> Vec<Reference> {
     let mut collector = Collector::default();
