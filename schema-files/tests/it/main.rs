@@ -13,5 +13,6 @@ mod data_set;
 mod directory;
 mod fast;
 mod given;
+mod looks_like;
 mod snapshot;
 mod threads;
