@@ -52,7 +52,12 @@ fn section(out: &mut String, table: TableRef<'_>, schema: &Schema, relations: &R
     if !table.indexes().is_empty() {
         out.push_str("\nIndexes:\n\n");
         for index in table.indexes() {
-            let _ = writeln!(out, "- {}", code(&index.to_string()));
+            let about = index.docs().map(|docs| {
+                let lines: Vec<_> = docs.text.lines().map(prose).collect();
+                format!(": {}", lines.join(" "))
+            });
+            let about = about.unwrap_or_default();
+            let _ = writeln!(out, "- {}{about}", code(&index.to_string()));
         }
     }
     for keys in [table.unknown_keys(), table.unknown_document_keys()] {

@@ -232,6 +232,7 @@ impl From<&DocsStep> for Step {
             DocsStep::Key => Self::Key,
             DocsStep::Value => Self::Value,
             DocsStep::Member(position) => Self::Member(*position),
+            DocsStep::Index(name) => Self::Index(name.clone()),
         }
     }
 }
@@ -350,7 +351,7 @@ impl Notes {
         Some(text)
     }
 
-    /// Returns `schema` with the comments of its source: those of tables, fields and members.
+    /// Returns `schema` with the comments of its source: those of tables, fields, members and indexes.
     #[must_use]
     pub fn documented(&self, schema: &Schema) -> Schema {
         schema.documented(|table, path| {

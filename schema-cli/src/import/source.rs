@@ -50,11 +50,12 @@ pub(crate) fn external(
 ) -> Result<Vec<String>> {
     let names: Vec<String> = notes.spreads().iter().map(|it| it.name.clone()).collect();
     if let Some(unknown) = own.iter().find(|name| !names.contains(name)) {
-        bail!(
-            "no spread of a package's tables is called `{unknown}`\n\
-             help: the schema spreads {}",
-            listed(&names)
-        );
+        let help = match names.as_slice() {
+            [] => "leave `--own` out: the schema spreads no package's tables, and its own are imported anyhow"
+                .to_owned(),
+            names => format!("the packages' tables that the schema spreads are {}", listed(names)),
+        };
+        bail!("no spread of a package's tables is called `{unknown}`\nhelp: {help}");
     }
     let mut foreign = names.clone();
     foreign.retain(|name| !own.contains(name));

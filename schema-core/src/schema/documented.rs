@@ -17,6 +17,8 @@ pub enum DocsStep {
     Value,
     /// To a member of a union, by its position.
     Member(usize),
+    /// To an index of the table, by its name.
+    Index(String),
 }
 
 impl Schema {
@@ -31,6 +33,11 @@ impl Schema {
             let (name, document) = (model.names.get(table.name).to_owned(), table.document);
             if let Some(found) = docs(&name, &[]) {
                 model.tables[place].docs = model.push_docs(found);
+            }
+            for index in &mut model.tables[place].indexes {
+                if let Some(found) = docs(&name, &[DocsStep::Index(index.name.clone())]) {
+                    index.docs = (found != Docs::default()).then_some(found);
+                }
             }
             let mut walk = Walk {
                 docs: |path: &[DocsStep]| docs(&name, path),
@@ -108,7 +115,7 @@ mod tests {
     use super::DocsStep;
     use crate::export::export_json;
     use crate::schema::Docs;
-    use crate::{Schema, TableDefinition, v};
+    use crate::{Index, Schema, TableDefinition, v};
 
     #[test]
     fn comments_are_found_by_their_paths() {
@@ -124,7 +131,7 @@ mod tests {
         let table = |name: &str| TableDefinition::new(name, document.clone());
         let schema = Schema::builder()
             .table(table("a"))
-            .table(table("b"))
+            .table(table("b").index(Index::database("by_kind", ["kind"])))
             .build();
         let documented = schema.documented(|table, path| {
             let shown = path.iter().map(|step| match step {
@@ -133,6 +140,7 @@ mod tests {
                 DocsStep::Key => ".keys()".to_owned(),
                 DocsStep::Value => ".values()".to_owned(),
                 DocsStep::Member(at) => format!("<{at}>"),
+                DocsStep::Index(name) => format!("#{name}"),
             });
             let shown: String = shown.collect();
             (table == "b").then(|| Docs::new(format!("{table}{shown}")))
@@ -141,16 +149,19 @@ mod tests {
         let mut found = Vec::new();
         for table in documented.tables() {
             found.extend(table.docs().map(|docs| docs.text.clone()));
+            let indexes = table.indexes().iter().filter_map(Index::docs);
+            found.extend(indexes.map(|docs| docs.text.clone()));
             crate::paths::fields(table, |place| {
                 found.extend(place.field.docs().map(|docs| docs.text.clone()));
             });
         }
-        assert_eq!(found.len(), 6, "{found:?}");
+        assert_eq!(found.len(), 7, "{found:?}");
         found.sort();
         assert_eq!(
             found,
             [
                 "b",
+                "b#by_kind",
                 "b.items",
                 "b.items[].name",
                 "b.kind",

@@ -4,6 +4,7 @@ use std::fmt;
 
 use convex_schema_rules::index::Kind;
 
+use super::node::Docs;
 use crate::unknown::UnknownKeys;
 
 /// An index of a table.
@@ -16,6 +17,8 @@ pub struct Index {
     pub staged: bool,
     /// The indexed fields.
     pub kind: IndexKind,
+    /// The comment of a `schema.ts`.
+    pub(crate) docs: Option<Docs>,
     /// The keys in an export that this version does not know.
     pub(crate) unknown_keys: UnknownKeys,
     /// Filter fields that a database index was given. [`Schema::check`](crate::Schema::check)
@@ -96,6 +99,7 @@ impl Index {
             name: name.into(),
             staged: false,
             kind,
+            docs: None,
             unknown_keys: UnknownKeys::default(),
             misplaced_filters: Vec::new(),
         }
@@ -114,6 +118,11 @@ impl Index {
         };
         *slot = fields.into_iter().map(Into::into).collect();
         self
+    }
+
+    /// The comment of the index in a `schema.ts`; in Rust an index has none.
+    pub fn docs(&self) -> Option<&Docs> {
+        self.docs.as_ref()
     }
 
     /// The keys of the index in an export that this version does not know.

@@ -155,12 +155,16 @@ fn indexes(out: &mut String, table: TableRef<'_>) {
         let name = escaped(&index.name);
         let staged = if index.staged { ", staged" } else { "" };
         let kind = index.kind.as_str();
-        let _ = writeln!(
+        let _ = write!(
             out,
             "<tr id=\"{anchor}\"><th scope=\"row\"><a href=\"#{anchor}\">{name}</a></th>\
-             <td>{kind}{staged}</td><td>{}</td></tr>",
+             <td>{kind}{staged}</td><td>{}",
             indexed(index)
         );
+        if let Some(docs) = index.docs() {
+            prose(out, docs);
+        }
+        out.push_str("</td></tr>\n");
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
 }

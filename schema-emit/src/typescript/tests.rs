@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use super::*;
+use convex_schema_core::__internal::DocsStep;
 use convex_schema_core::{FieldMeta, Index, TableDefinition};
 use convex_schema_core::{Validator, v};
 
@@ -311,6 +312,29 @@ fn one_index_stays_beside_the_table() {
   \"bbbbbbbbbbbbbbbb\",
 ]);"
     );
+}
+
+/// A comment of a `schema.ts`: no derive gives one. `prettier` leaves it so.
+#[test]
+fn an_index_with_a_comment_has_a_line_of_its_own() {
+    let definition = TableDefinition::new("t", v::object().field("x", v::string()))
+        .index(Index::database("by_a", ["a"]));
+    let schema = Schema::builder().table(definition).build();
+    let schema = schema.documented(|_, path| match path {
+        [DocsStep::Index(name)] => Some(Docs::new(format!("The order of {name}."))),
+        _ => None,
+    });
+    let text = typescript(&schema, &TypeScriptOptions::default());
+    assert!(
+        text.contains(
+            "defineTable({\n  x: v.string(),\n})\n  /** The order of by_a. */\n  .index(\"by_a\", [\"a\"]);"
+        ),
+        "{text}"
+    );
+    assert!(
+        crate::dictionary(&schema).contains("- `.index(\"by_a\", [\"a\"])`: The order of by\\_a.")
+    );
+    assert!(crate::page(&schema).contains("The order of by_a."));
 }
 
 #[test]

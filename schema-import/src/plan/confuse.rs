@@ -1,7 +1,7 @@
 //! What reading can confuse, so that an enum or a field has to say that it is meant.
 //!
 //! The derives decide the same at compile time, on descriptions instead of validators
-//! (`desc::verify::member` of the core).
+//! (`desc::assert::member` of the core).
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{FieldRef, Fields, Literal, ValidatorRef};

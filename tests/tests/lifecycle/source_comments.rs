@@ -26,7 +26,11 @@ export default defineSchema({
       v.object({ kind: v.literal("on") }),
       v.object({ kind: v.literal("off") }),
     ),
-  }),
+  })
+    // To sign in.
+    .index("by_email", ["email"])
+    /** For the list of the admin. */
+    .searchIndex("search_email", { searchField: "email", filterFields: ["state"] }),
   plain: defineTable({ a: v.string() }),
 });
 "#;
@@ -49,6 +53,8 @@ fn documentation_has_the_comments_of_the_source() {
             "In capitals.",
             "What they may do.",
             "As in the menu.",
+            "To sign in.",
+            "For the list of the admin.",
         ] {
             assert!(text.contains(words), "{words}: {text}");
         }

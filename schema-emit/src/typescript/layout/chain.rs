@@ -1,7 +1,7 @@
 //! Tables: `defineTable(...)` and the chain of calls after it.
 
 use convex_schema_core::__internal::exhaustive::IndexKind;
-use convex_schema_core::{Index, TableRef, ValidatorRef};
+use convex_schema_core::{Docs, Index, TableRef, ValidatorRef};
 
 use super::{Printer, STEP, WIDTH, needs_line};
 use crate::typescript::expression::{Args, Expr, Options, Shape, define_table_argument};
@@ -40,6 +40,7 @@ struct Link<'a> {
     /// The name with its dot.
     method: &'static str,
     args: Args<'a>,
+    docs: Option<&'a Docs>,
 }
 
 fn index_link(index: &Index) -> Link<'_> {
@@ -53,6 +54,7 @@ fn index_link(index: &Index) -> Link<'_> {
     Link {
         method,
         args: Args::Two(Expr::Text(&index.name), what),
+        docs: index.docs(),
     }
 }
 
@@ -61,6 +63,7 @@ fn staged_link(validator: ValidatorRef<'_>) -> Link<'_> {
     Link {
         method: ".staged",
         args: Args::One(Expr::Validator(validator)),
+        docs: None,
     }
 }
 
@@ -71,6 +74,11 @@ impl<'a> Printer<'a> {
         let chain = Chain::new(table);
         match chain.len() {
             0 => self.assigned(Expr::DefineTable(table), 0, 1, false),
+            // A comment stands on a line of its own.
+            _ if chain.links().any(|link| link.docs.is_some()) => {
+                let indent = self.line_for_head();
+                self.open_chain(chain, indent);
+            }
             1 => self.short_chain(chain),
             _ => self.long_chain(chain),
         }
@@ -134,6 +142,7 @@ impl<'a> Printer<'a> {
         for link in chain.links() {
             rest -= 1;
             self.out.new_line(indent + STEP);
+            self.out.docs(link.docs, indent + STEP);
             self.out.push(link.method);
             self.args(link.args, indent + STEP, usize::from(rest == 0));
         }
