@@ -4,6 +4,7 @@
 //! a connection of its own in that snapshot. Connections are not encrypted. A password is never part of a name or
 //! a message.
 
+mod address;
 mod catalogue;
 mod stream;
 
@@ -14,6 +15,7 @@ use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 use crate::catalogue::{Catalogue, Name, Table};
 use crate::error::Error;
 
+pub(crate) use self::address::Address;
 pub(crate) use self::stream::Stream;
 
 /// The text forms that all readers of rows know, and no row that a policy hides: then the server fails instead.
@@ -26,6 +28,7 @@ const SETTINGS: &str = "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET In
 pub(crate) struct Server {
     config: Config,
     name: Arc<str>,
+    address: String,
     snapshot: String,
     /// Holds the snapshot.
     client: Mutex<Client>,
@@ -42,9 +45,9 @@ impl std::fmt::Debug for Server {
 }
 
 impl Server {
-    /// Connects to `url` and reads the catalogue of these schemas.
-    pub(crate) fn connect(url: &str, schemas: &[String]) -> Result<(Self, Catalogue), Error> {
-        let mut config: Config = url.parse().map_err(|error: postgres::Error| {
+    /// Connects to a server and reads the catalogue of the schemas that the address names.
+    pub(crate) fn connect(address: &Address) -> Result<(Self, Catalogue), Error> {
+        let mut config: Config = address.url.parse().map_err(|error: postgres::Error| {
             Error::Other(format!(
                 "the address of the server can't be read: {}",
                 reason(&error)
@@ -65,10 +68,11 @@ impl Server {
         let snapshot = texts(&mut client, "SELECT pg_catalog.pg_export_snapshot()");
         let snapshot = snapshot.map_err(|error| failed(&error))?;
         let snapshot = snapshot.into_iter().flatten().flatten().next();
-        let catalogue = catalogue::read(&mut client, &name, schemas);
+        let catalogue = catalogue::read(&mut client, &name, &address.schemas);
         let catalogue = catalogue.map_err(|error| failed(&error))?;
         let server = Self {
             config,
+            address: format!("{name}{}", address.parameter()),
             name,
             snapshot: snapshot.unwrap_or_default(),
             client: Mutex::new(client),
@@ -76,7 +80,12 @@ impl Server {
         Ok((server, catalogue))
     }
 
-    /// The address without its password.
+    /// The address without its password, with the schemas that it names.
+    pub(crate) fn address(&self) -> String {
+        self.address.clone()
+    }
+
+    /// The address without its password and without parameters.
     pub(crate) fn name(&self) -> &Arc<str> {
         &self.name
     }
@@ -123,7 +132,7 @@ fn name(config: &Config) -> String {
     let host = match config.get_hosts().first() {
         Some(Host::Tcp(host)) => host.clone(),
         #[cfg(unix)]
-        Some(Host::Unix(path)) => path.display().to_string(),
+        Some(Host::Unix(path)) => path.display().to_string().replace('/', "%2F"),
         _ => String::new(),
     };
     let user = config

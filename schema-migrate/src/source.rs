@@ -144,14 +144,16 @@ impl Source {
         Ok(source)
     }
 
-    /// Connects to a server and reads its catalogue; `schemas` are those whose tables are read, all but the system's
-    /// if it is empty. The rows come later, in the snapshot of this moment.
+    /// Connects to a server and reads its catalogue. The parameter `schema` of the address names the schemas whose
+    /// tables are read, separated by commas: `public` without it, all but the system's for `*`. The rows come later, in
+    /// the snapshot of this moment. Without a password in the address, `PGPASSWORD` has it.
     ///
     /// # Errors
     /// The server can't be reached, or rejects a query.
     #[cfg(feature = "postgres")]
-    pub fn server(url: &str, schemas: &[String]) -> Result<Self, Error> {
-        let (server, catalogue) = Server::connect(url, schemas)?;
+    pub fn server(address: &str) -> Result<Self, Error> {
+        let address = crate::live::Address::parse(address);
+        let (server, catalogue) = Server::connect(&address)?;
         let mut extents = BTreeMap::new();
         for table in catalogue
             .tables
@@ -175,7 +177,7 @@ impl Source {
             server: Some(server),
             extents,
             problems: Vec::new(),
-            notes: Vec::new(),
+            notes: address.notes,
         })
     }
 
@@ -231,6 +233,15 @@ impl Source {
         self.files.push(input.file.clone());
         self.inputs.push(input);
         Ok(())
+    }
+
+    /// Returns the address of the server without its password; `None` for files.
+    pub fn address(&self) -> Option<String> {
+        #[cfg(feature = "postgres")]
+        if let Some(server) = &self.server {
+            return Some(server.address());
+        }
+        None
     }
 
     /// Returns the tables and types.

@@ -27,7 +27,7 @@ fn wide() -> &'static Path {
 }
 
 fn compare(server: &Server, database: &str, script: &Path) {
-    let live = Source::server(&server.url(database), &[]).unwrap();
+    let live = Source::server(&server.url(database)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for args in DUMPS {
         let path = folder.path().join("dump.sql");

@@ -234,19 +234,19 @@ fn more(random: &mut Random, name: &str, columns: &[String], number: usize, out:
             _ = writeln!(
                 out,
                 "CREATE UNIQUE INDEX \"Index {number}\" ON {name} USING btree (id ASC NULLS FIRST);"
-            )
+            );
         }
         2 => {
             _ = writeln!(
                 out,
                 "CREATE INDEX i{number} ON {name} (id) WHERE id IS NOT NULL;"
-            )
+            );
         }
         3 => {
             _ = writeln!(
                 out,
                 "CREATE INDEX i{number} ON {name} ((id::text || ''), id);"
-            )
+            );
         }
         4 => _ = writeln!(out, "CREATE INDEX i{number} ON {name} (id DESC);"),
         _ => {}
@@ -275,31 +275,31 @@ fn change(random: &mut Random, number: usize, table: &mut Table, out: &mut Strin
             _ = writeln!(
                 out,
                 "ALTER TABLE {name} ADD COLUMN added{number} varchar(9) DEFAULT 'x' NOT NULL CHECK (added{number} IN ('x', 'y')), ADD UNIQUE (added{number});"
-            )
+            );
         }
         1 => {
             _ = writeln!(
                 out,
                 "ALTER TABLE ONLY {name} ADD IF NOT EXISTS added int; ALTER TABLE {name} ALTER added SET DEFAULT 5, ALTER COLUMN added TYPE bigint USING (added::bigint * 2);"
-            )
+            );
         }
         2 => {
             _ = writeln!(
                 out,
                 "ALTER TABLE {name} ADD gone int UNIQUE CHECK (gone > 1); CREATE INDEX ON {name} (gone); ALTER TABLE {name} DROP COLUMN IF EXISTS gone CASCADE;"
-            )
+            );
         }
         3 => {
             _ = writeln!(
                 out,
                 "ALTER TABLE {name} ADD old{number} text CHECK (old{number} IN ('a', 'b')); ALTER TABLE {name} RENAME COLUMN old{number} TO \"New {number}\";"
-            )
+            );
         }
         4 => {
             _ = writeln!(
                 out,
                 "ALTER TABLE {name} ADD CONSTRAINT c{number} UNIQUE (id); ALTER TABLE {name} RENAME CONSTRAINT c{number} TO \"C {number}\";"
-            )
+            );
         }
         5 => {
             let schema = name.split_once('.').map_or("", |(schema, _)| schema);
@@ -317,19 +317,19 @@ fn change(random: &mut Random, number: usize, table: &mut Table, out: &mut Strin
             _ = writeln!(
                 out,
                 "DO $$ BEGIN ALTER TABLE {name} ADD COLUMN done{number} boolean; EXCEPTION WHEN duplicate_column THEN null; END $$;"
-            )
+            );
         }
         8 => {
             _ = writeln!(
                 out,
                 "ALTER TABLE {name} ADD checked{number} int, ADD CHECK (checked{number} > 2); ALTER TABLE {name} ADD lone{number} text CHECK (lone{number} <> ''); ALTER TABLE {name} ALTER lone{number} SET NOT NULL; ALTER TABLE {name} ALTER lone{number} DROP NOT NULL;"
-            )
+            );
         }
         _ => {
             _ = writeln!(
                 out,
                 "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'm{number}' BEFORE 'ok'; CREATE TABLE like{number} (LIKE {name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS, own int);"
-            )
+            );
         }
     }
 }

@@ -15,6 +15,7 @@ pub(crate) struct Server {
 }
 
 /// The server of this process; `None`, with a note, where PostgreSQL is not installed and `CI` is not set.
+#[expect(clippy::print_stderr, reason = "a note of a test")]
 pub(crate) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     static START: Mutex<()> = Mutex::new(());
@@ -134,6 +135,6 @@ impl Server {
     /// The address of a database.
     pub(crate) fn url(&self, database: &str) -> String {
         let host = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://postgres@{host}/{database}")
+        format!("postgres://postgres@{host}/{database}?schema=*")
     }
 }
