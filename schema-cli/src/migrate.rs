@@ -2,12 +2,13 @@
 
 mod args;
 mod secret;
+pub(crate) mod source;
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use convex_schema::Schema;
 use convex_schema_migrate::catalogue::What;
 use convex_schema_migrate::{
@@ -35,7 +36,10 @@ fn init(args: &InitArgs) -> Result<Verdict> {
     let Some(schema) = input::accepted(&args.schema)? else {
         return Ok(Verdict::Findings);
     };
-    let source = Source::script(&args.from)?;
+    let source = source::open(&args.from, Path::new(""))?;
+    for note in source.notes() {
+        tell(&format!("note: {note}"));
+    }
     let old = match fs::read_to_string(&args.mapping) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -45,12 +49,20 @@ fn init(args: &InitArgs) -> Result<Verdict> {
     };
     let secret = migrate::needs_secret(source.catalogue());
     let secret = secret.then(|| secret::name(&args.mapping));
-    let from = [args.from.display().to_string()];
+    let folder = args.mapping.parent().unwrap_or(Path::new(""));
+    // The password of a server stays out of the file.
+    let from: Vec<String> = match source.address() {
+        Some(address) => vec![address],
+        None => {
+            let names = args.from.iter();
+            names.map(|name| source::relative(name, folder)).collect()
+        }
+    };
     let new = migrate::init(
         &source,
         &schema,
         &from,
-        &args.schema,
+        &source::relative(&args.schema, folder),
         secret.as_deref(),
         &old,
     )?;
@@ -121,17 +133,17 @@ struct Read {
 /// Reads all that `migrate.toml` names; `None` if Convex rejects the schema.
 fn read(args: &ReportArgs) -> Result<Option<Read>> {
     let (mapping, text) = migrate::read_mapping(&args.mapping)?;
-    let [from] = mapping.from.as_slice() else {
-        bail!(
-            "`{}` names {} sources\nhelp: write `from = [\"dump.sql\"]`",
-            args.mapping.display(),
-            mapping.from.len()
-        );
+    let folder = args.mapping.parent().unwrap_or(Path::new(""));
+    let name = folder.join(&mapping.schema);
+    let name = if name.exists() {
+        name.display().to_string()
+    } else {
+        mapping.schema.clone()
     };
-    let Some(schema) = input::accepted(&mapping.schema)? else {
+    let Some(schema) = input::accepted(&name)? else {
         return Ok(None);
     };
-    let mut source = Source::script(beside(&args.mapping, from))?;
+    let mut source = source::open(&mapping.from, folder)?;
     for (table, path) in &mapping.rows {
         source.add_rows(table, beside(&args.mapping, path))?;
     }

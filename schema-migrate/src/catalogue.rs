@@ -429,6 +429,30 @@ impl Catalogue {
         tables.any(|table| table.partition_of.as_ref() == Some(name))
     }
 
+    /// Drops the rules about texts that ignore case: the operators of `citext` are its own, so that `= 'a'` takes `A`.
+    pub(crate) fn drop_rules_without_case(&mut self) {
+        let types = self.clone();
+        let ignores_case = |ty: &SqlType| match types.base(ty) {
+            SqlType::Named(name) => name.name == "citext",
+            _ => false,
+        };
+        for table in &mut self.tables {
+            let columns = &table.columns;
+            for check in &mut table.checks {
+                let column = check.rule.as_ref().map(Rule::column);
+                let column = columns.iter().find(|it| column == Some(it.name.as_str()));
+                if column.is_some_and(|it| ignores_case(&it.ty)) {
+                    check.rule = None;
+                }
+            }
+        }
+        for domain in self.domains.values_mut().filter(|it| ignores_case(&it.ty)) {
+            for check in &mut domain.checks {
+                check.rule = None;
+            }
+        }
+    }
+
     /// Returns the type below all domains.
     pub fn base<'a>(&'a self, mut ty: &'a SqlType) -> &'a SqlType {
         // A domain of a domain of itself can't be created; the bound is for broken sources.

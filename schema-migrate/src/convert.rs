@@ -5,16 +5,20 @@
 
 mod array;
 mod bytes;
+mod record;
 mod time;
+
+use self::record::RecordField;
 
 use std::fmt::{self, Write};
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
-use convex_schema_core::{Literal, MemberRef, ValidatorRef};
+use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, ValidatorRef};
 
-use crate::catalogue::{Catalogue, SqlType};
+use crate::catalogue::{Catalogue, Name, SqlType};
 use crate::json::{self, Cursor};
+use crate::names;
 use crate::row::Cell;
 use crate::targets::accepts_null;
 
@@ -45,6 +49,8 @@ pub(crate) enum Conversion {
     Array(Box<Conversion>),
     /// As `Array`, where an element may be null.
     NullableArray(Box<Conversion>),
+    /// An object of a composite type.
+    Record(Vec<RecordField>),
 }
 
 /// Why a value can't become a value of its field.
@@ -59,6 +65,7 @@ pub(crate) enum FaultCode {
     InvalidUtf8,
     InvalidJson,
     BadArray,
+    BadRecord,
     NullElement,
 }
 
@@ -74,6 +81,7 @@ impl FaultCode {
             Self::InvalidUtf8 => "invalid_utf8",
             Self::InvalidJson => "invalid_json",
             Self::BadArray => "bad_array",
+            Self::BadRecord => "bad_record",
             Self::NullElement => "null_element",
         }
     }
@@ -92,8 +100,11 @@ impl FaultCode {
             Self::InvalidUtf8 => "write the source in UTF-8",
             Self::InvalidJson => "the value is not JSON: is the file complete?",
             Self::BadArray => "the value is not an array of PostgreSQL or JSON",
+            Self::BadRecord => {
+                "the value is not one of the composite type, in PostgreSQL's text or JSON"
+            }
             Self::NullElement => {
-                "remove null from the array at its source, or accept null in the validator"
+                "remove null from the value at its source, or accept null in the validator"
             }
         }
     }
@@ -169,11 +180,49 @@ impl Conversion {
             }
             (SqlType::Uuid, Target::String | Target::Any) => Some(Self::Uuid),
             (SqlType::Bytea, Target::Bytes) => Some(Self::Bytes),
-            (SqlType::Named(name), _) if catalogue.composites.contains_key(name) => None,
+            (SqlType::Named(name), target) if catalogue.composites.contains_key(name) => {
+                let fields = match (target, validator.map(ValidatorRef::exhaustive)) {
+                    (Target::Json, Some(ValidatorKind::Object(fields))) => Some(Some(fields)),
+                    (Target::Any, _) => Some(None),
+                    _ => None,
+                };
+                match fields {
+                    Some(fields) => Some(Self::record(catalogue, name, fields, zone)?),
+                    None => None,
+                }
+            }
             (ty, Target::String | Target::Any) if is_text(ty) => Some(Self::Text),
             _ => None,
         };
         found.ok_or_else(|| format!("a column of the type `{ty}` can't become {}", target.name()))
+    }
+
+    /// The conversion from a composite type to an object with these fields, or to any object.
+    fn record(
+        catalogue: &Catalogue,
+        name: &Name,
+        fields: Option<Fields<'_>>,
+        zone: Option<i32>,
+    ) -> Result<Self, String> {
+        let parts = catalogue.composites.get(name).into_iter().flatten();
+        let part = |(part, ty): &(String, SqlType)| {
+            let name = names::field(part);
+            let field = match fields {
+                None => None,
+                Some(fields) => Some(fields.get(&name).ok_or_else(|| {
+                    format!("the object has no field `{name}` for the field `{part}` of the type")
+                })?),
+            };
+            Ok(RecordField {
+                name: part.clone(),
+                field: name,
+                conversion: Self::new(catalogue, ty, field.map(FieldRef::validator), zone)?,
+                is_optional: field.is_none_or(FieldRef::is_optional),
+                takes_null: field.is_none_or(|field| accepts_null(field.validator())),
+            })
+        };
+        let parts: Result<Vec<_>, String> = parts.map(part).collect();
+        parts.map(Self::Record)
     }
 
     /// Whether the values need the encoding of exports, in which integers and bytes have a spelling.
@@ -181,6 +230,10 @@ impl Conversion {
         match self {
             Self::Int64 | Self::Bytes => true,
             Self::Array(inner) | Self::NullableArray(inner) => inner.needs_export_encoding(),
+            Self::Record(fields) => {
+                let mut parts = fields.iter().map(|field| &field.conversion);
+                parts.any(Self::needs_export_encoding)
+            }
             Self::Boolean
             | Self::BooleanText
             | Self::Number
@@ -217,6 +270,7 @@ impl Conversion {
             }
             Self::Array(inner) => return array::write(inner, false, cell, out),
             Self::NullableArray(inner) => return array::write(inner, true, cell, out),
+            Self::Record(fields) => return record::write(fields, cell, out),
             _ => {}
         }
         match cell {
@@ -239,11 +293,7 @@ impl Conversion {
     fn scalar(&self, text: &[u8], out: &mut String) -> Result<(), FaultCode> {
         match self {
             Self::Boolean | Self::BooleanText => {
-                let value = match text {
-                    b"t" | b"true" => "true",
-                    b"f" | b"false" => "false",
-                    _ => return Err(FaultCode::WrongType),
-                };
+                let value = boolean(text).ok_or(FaultCode::WrongType)?;
                 if *self == Self::BooleanText {
                     out.push('"');
                     out.push_str(value);
@@ -277,7 +327,11 @@ impl Conversion {
                 out.push('"');
             }
             Self::Bytes => bytes::write_bytea(text, out)?,
-            Self::Json | Self::JsonText | Self::Array(_) | Self::NullableArray(_) => {
+            Self::Json
+            | Self::JsonText
+            | Self::Array(_)
+            | Self::NullableArray(_)
+            | Self::Record(_) => {
                 return Err(FaultCode::WrongType);
             }
         }
@@ -379,6 +433,19 @@ fn is_text(ty: &SqlType) -> bool {
     )
 }
 
+/// The boolean that PostgreSQL reads: its own `t` and `f`, and what people write in scripts.
+///
+/// Source: PostgreSQL 15, section 8.6, "Boolean Type".
+fn boolean(text: &[u8]) -> Option<&'static str> {
+    let text = text.trim_ascii().to_ascii_lowercase();
+    let is_start = |word: &[u8], least: usize| text.len() >= least && word.starts_with(&text);
+    if is_start(b"true", 1) || is_start(b"yes", 1) || text == b"on" || text == b"1" {
+        return Some("true");
+    }
+    let is_false = is_start(b"false", 1) || is_start(b"no", 1) || is_start(b"off", 2);
+    (is_false || text == b"0").then_some("false")
+}
+
 fn string(text: &[u8], out: &mut String) -> Result<(), FaultCode> {
     let text = std::str::from_utf8(text).map_err(|_| FaultCode::InvalidUtf8)?;
     write_json_string(out, text);
@@ -440,6 +507,25 @@ mod tests {
     }
 
     /// The texts and the JSON of one row are those of PostgreSQL 15 (`COPY` and `row_to_json`).
+    #[test]
+    fn booleans_are_those_that_postgresql_reads() {
+        // `select '...'::boolean` of PostgreSQL 15.
+        for (text, want) in [
+            ("t", Some("true")),
+            ("YES", Some("true")),
+            (" on ", Some("true")),
+            ("1", Some("true")),
+            ("fals", Some("false")),
+            ("of", Some("false")),
+            ("0", Some("false")),
+            ("o", None),
+            ("", None),
+            ("2", None),
+        ] {
+            assert_eq!(super::boolean(text.as_bytes()), want, "{text}");
+        }
+    }
+
     #[test]
     fn both_forms_of_a_value_give_one_text() {
         let strings = || v::array(v::nullable(v::string()));
@@ -575,7 +661,7 @@ mod tests {
             ),
             ("text[]", v::array(v::string()), "{a", FaultCode::BadArray),
             ("uuid", v::string(), "x", FaultCode::BadUuid),
-            ("bool", v::boolean(), "yes", FaultCode::WrongType),
+            ("bool", v::boolean(), "maybe", FaultCode::WrongType),
         ] {
             let mut row = Row::default();
             row.clear(1);

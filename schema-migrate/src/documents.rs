@@ -111,6 +111,22 @@ enum Value {
     DropRow,
 }
 
+/// Whether a value is null. `row_to_json` writes a JSON null as it writes null, so that both are the same for every
+/// source.
+fn is_null(cell: Cell<'_>, value: &ValuePlan) -> bool {
+    match cell {
+        Cell::Null | Cell::Missing => true,
+        Cell::Text(text) => {
+            text == b"null"
+                && matches!(
+                    value,
+                    ValuePlan::Convert(Conversion::Json | Conversion::JsonText)
+                )
+        }
+        Cell::Json(_) => false,
+    }
+}
+
 /// A code and what to do.
 type Fault = (&'static str, &'static str);
 
@@ -122,7 +138,7 @@ fn value(
     out: &mut String,
 ) -> Result<Value, Fault> {
     let cell = row.cell(column.column);
-    if matches!(cell, Cell::Null | Cell::Missing) {
+    if is_null(cell, &column.value) {
         return match &column.null {
             OnNull::Absent => Ok(Value::Absent),
             OnNull::Json(json) => {

@@ -104,6 +104,7 @@ impl Reader {
                 key.referred.clone_from(columns);
             }
         }
+        self.catalogue.drop_rules_without_case();
         self.catalogue
     }
 

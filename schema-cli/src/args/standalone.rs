@@ -13,7 +13,7 @@ use super::{
 };
 use crate::help::alone;
 use crate::input;
-use crate::migrate::MigrateArgs;
+use crate::migrate::{MigrateArgs, source};
 use crate::validate::StandaloneValidateArgs;
 
 /// Compares, documents, lints and imports Convex schemas, and validates rows against them.
@@ -127,8 +127,12 @@ pub(crate) struct ImportArgs {
     #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS), required_unless_present = "from_sql")]
     pub(crate) schema: Option<String>,
 
-    /// A dump of a PostgreSQL database, or another file of SQL statements, in place of the schema
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "own"])]
+    #[arg(
+        long,
+        value_name = "SOURCE",
+        conflicts_with_all = ["schema", "own"],
+        help = format!("A PostgreSQL database in place of the schema: {}", source::FORMS)
+    )]
     pub(crate) from_sql: Option<PathBuf>,
 
     /// What `bigint` becomes: a number is exact up to 2^53 [default: number, with a question]

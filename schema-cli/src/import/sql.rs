@@ -6,22 +6,26 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use convex_schema_import::Options;
 use convex_schema_migrate::place::Place;
-use convex_schema_migrate::{Numeric, Source, StructOptions, Structs, structs};
+use convex_schema_migrate::{Numeric, StructOptions, Structs, structs};
 
 use crate::Verdict;
 use crate::args::standalone::ImportArgs;
+use crate::migrate::source;
 use crate::terminal::{complain, tell, warn};
 
 /// Columns that a message names.
 const SHOWN: usize = 5;
 
-/// Writes the crate of the tables that the script `path` defines.
+/// Writes the crate of the tables that the source `path` defines.
 pub(super) fn run(path: &Path, args: &ImportArgs) -> Result<Verdict> {
-    let source = Source::script(path)?;
+    let name = path.display().to_string();
+    let source = source::open(&[name], Path::new(""))?;
     if source.catalogue().tables.is_empty() {
         bail!(
             "`{}` defines no table\nhelp: name a dump, such as that of `pg_dump --schema-only`",
-            path.display()
+            source
+                .address()
+                .unwrap_or_else(|| path.display().to_string())
         );
     }
     let mut choices = StructOptions::default().rename(args.rename_all.unwrap_or_default());

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Subcommand};
 use convex_schema_migrate::Options;
 
+use super::source;
 use crate::input;
 
 /// What `migrate` takes.
@@ -32,9 +33,8 @@ pub(super) enum MigrateVerb {
 /// What `migrate init` takes.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The dump of the database: a file of `pg_dump`, or other SQL statements
-    #[arg(long, value_name = "SOURCE")]
-    pub(super) from: PathBuf,
+    #[arg(long, value_name = "SOURCE", required = true, help = format!("The source, once or more often: {}", source::FORMS))]
+    pub(super) from: Vec<String>,
 
     #[arg(long, value_name = "SCHEMA", help = format!("The schema of the target: {}", input::FORMS))]
     pub(super) schema: String,

@@ -23,6 +23,14 @@ pub(super) fn write(
     }
 }
 
+/// Where the bounds of an array end, before `={`.
+fn bounds(text: &[u8]) -> Option<usize> {
+    let end = memchr::memchr(b'=', text)?;
+    let is_bound =
+        |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'[' | b']' | b':' | b'-' | b'+');
+    text[..end].iter().all(is_bound).then_some(end)
+}
+
 struct Array<'c> {
     inner: &'c Conversion,
     nullable: bool,
@@ -62,12 +70,10 @@ impl Array<'_> {
     }
 
     fn literal(&self, text: &[u8], out: &mut String) -> Result<(), FaultCode> {
-        // The bounds of arrays that don't start at 1: `[0:1]={a,b}`.
-        let text = match text.first() {
-            Some(b'[') => {
-                let end = memchr::memchr(b'=', text).ok_or(FaultCode::BadArray)?;
-                text.get(end + 1..).unwrap_or_default()
-            }
+        // The bounds of arrays that don't start at 1: `[0:1]={a,b}`; else it is JSON, as dashboards write arrays.
+        let text = match (text.first(), bounds(text)) {
+            (Some(b'['), Some(end)) => text.get(end + 1..).unwrap_or_default(),
+            (Some(b'['), None) => return self.json(text, out, 1),
             _ => text,
         };
         let read = self.dimension(text, out, 1)?;

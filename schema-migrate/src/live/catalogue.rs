@@ -155,6 +155,7 @@ pub(super) fn read(
     reader.types(&mut catalogue)?;
     catalogue.tables = reader.tables()?;
     reader.left_out(&mut catalogue)?;
+    catalogue.drop_rules_without_case();
     Ok(catalogue)
 }
 

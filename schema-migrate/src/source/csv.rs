@@ -125,11 +125,6 @@ impl Records {
         self.cells(delimiter, |_, _| {}).unwrap_or_default()
     }
 
-    /// Whether a cell of the record is quoted.
-    pub(super) fn has_quotes(&self) -> bool {
-        memchr(b'"', &self.text).is_some()
-    }
-
     /// Reads the cells into the columns that they belong to.
     pub(super) fn row(
         &mut self,

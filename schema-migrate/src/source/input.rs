@@ -65,10 +65,14 @@ impl Input {
 
     /// Opens the content at a byte.
     pub(super) fn at(&self, start: u64) -> Result<BufReader<File>, Error> {
+        self.content(start).map_err(|error| self.failed(error))
+    }
+
+    /// Opens the content at a byte, with a plain error.
+    pub(super) fn content(&self, start: u64) -> io::Result<BufReader<File>> {
         let path = self.inflated.as_deref().unwrap_or(&self.file.path);
-        let failed = |error| self.failed(error);
-        let mut content = File::open(path).map_err(failed)?;
-        content.seek(io::SeekFrom::Start(start)).map_err(failed)?;
+        let mut content = File::open(path)?;
+        content.seek(io::SeekFrom::Start(start))?;
         Ok(BufReader::with_capacity(BUFFER, content))
     }
 

@@ -4,13 +4,16 @@
 //! recognised, because in it each run of backslashes has an even length and some line is JSON only once that is
 //! undone.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
 use super::csv::{self, Record, Records};
 use super::input::Input;
 use super::{ExtentKind, lines};
 use crate::catalogue::Table;
 use crate::error::Error;
+
+/// Bytes at the start of a file by which its form is told.
+const HEAD: u64 = 1 << 16;
 
 /// The form of a file, and the columns of its cells.
 pub(super) struct Form {
@@ -24,7 +27,7 @@ pub(super) fn form(input: &Input, table: &Table) -> Result<Form, Error> {
     let failed = |error| input.failed(error);
     let mut start = input.at(0)?;
     let mut head = Vec::new();
-    let read = start.by_ref().take(1 << 16).read_to_end(&mut head);
+    let read = start.by_ref().take(HEAD).read_to_end(&mut head);
     read.map_err(failed)?;
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     let kind = match text.trim_ascii_start().first() {
@@ -61,7 +64,7 @@ fn json(input: &Input) -> Result<ExtentKind, Error> {
     let failed = |error| input.failed(error);
     let mut read = input.at(0)?;
     let (mut are_lines, mut is_even, mut is_broken) = (true, true, false);
-    let (mut line, mut is_first, mut is_array) = (Vec::new(), true, false);
+    let (mut line, mut is_first, mut is_escaped) = (Vec::new(), true, false);
     loop {
         line.clear();
         if read.read_until(b'\n', &mut line).map_err(failed)? == 0 {
@@ -76,27 +79,24 @@ fn json(input: &Input) -> Result<ExtentKind, Error> {
         }
         is_even &= has_even_runs(text);
         if std::mem::take(&mut is_first) {
-            is_array = text.first() == Some(&b'[');
             // A first object that goes on: the lines are no records.
-            are_lines = !is_array && text.last() == Some(&b'}');
+            are_lines = text.first() == Some(&b'{') && text.last() == Some(&b'}');
         }
+        let is_outside = has_escape_outside(text);
+        is_escaped |= is_outside;
         is_broken |= if are_lines {
             !lines::is_object(text) && lines::is_object(&lines::undoubled(text))
         } else {
-            has_escape_outside(text)
+            is_outside
         };
     }
-    let is_doubled = is_even_enough(is_even, is_array) && is_broken;
+    // The line breaks of `json_agg` and of pretty JSON became `\n`, so that runs may be odd.
+    let is_doubled = (is_even || is_escaped) && is_broken;
     Ok(if are_lines {
         ExtentKind::JsonLines { is_doubled }
     } else {
         ExtentKind::JsonValues { is_doubled }
     })
-}
-
-/// The line breaks of `json_agg` are `\n` once `COPY` escaped them, so that runs of an array may be odd.
-fn is_even_enough(is_even: bool, is_array: bool) -> bool {
-    is_even || is_array
 }
 
 /// Whether backslashes come in pairs alone.
@@ -126,7 +126,7 @@ fn cells(input: &Input, table: &Table) -> Result<Option<Form>, Error> {
     let mut read = input.at(0)?;
     let mut first = Records::default();
     let record = first.next(&mut read, input.bytes).map_err(failed)?;
-    if !matches!(record, Record::Read) {
+    if matches!(record, Record::End) {
         return Ok(None);
     }
     let all = || {
@@ -136,6 +136,12 @@ fn cells(input: &Input, table: &Table) -> Result<Option<Form>, Error> {
             .map(|it| it.name.clone())
             .collect::<Vec<_>>()
     };
+    if let Some(columns) = text_header(input, table).map_err(failed)? {
+        return Ok(Some(Form {
+            kind: ExtentKind::CopyWithHeader,
+            columns,
+        }));
+    }
     let mut best: Option<(usize, Vec<String>, u8)> = None;
     for delimiter in [b',', b'\t', b';', b'|'] {
         let Some(names) = first.names(delimiter) else {
@@ -154,32 +160,38 @@ fn cells(input: &Input, table: &Table) -> Result<Option<Form>, Error> {
         best.filter(|(known, names, _)| 2 * known > names.len())
     {
         debug_assert!(known > 0);
-        let is_text = delimiter == b'\t' && !first.has_quotes();
         return Ok(Some(Form {
-            kind: if is_text {
-                ExtentKind::CopyWithHeader
-            } else {
-                ExtentKind::Csv(csv::Format {
-                    delimiter,
-                    has_header: true,
-                })
-            },
+            kind: ExtentKind::Csv(csv::Format {
+                delimiter,
+                has_header: true,
+            }),
             columns: names,
         }));
     }
-    let columns = all();
-    if first.count(b'\t') == columns.len() {
-        return Ok(None);
-    }
-    for delimiter in [b',', b';', b'|'] {
-        if columns.len() > 1 && first.count(delimiter) == columns.len() {
+    // `COPY table TO` leaves generated columns out, `COPY (SELECT * ...)` does not.
+    let own = table.columns.iter().filter(|it| it.generated.is_none());
+    let own: Vec<String> = own.map(|it| it.name.clone()).collect();
+    let mut line = Vec::new();
+    let read = input.at(0)?.read_until(b'\n', &mut line);
+    read.map_err(failed)?;
+    let cells = memchr::memchr_iter(b'\t', &line).count() + 1;
+    for columns in [all(), own] {
+        if cells == columns.len() {
             return Ok(Some(Form {
-                kind: ExtentKind::Csv(csv::Format {
-                    delimiter,
-                    has_header: false,
-                }),
+                kind: ExtentKind::Copy,
                 columns,
             }));
+        }
+        for delimiter in [b',', b';', b'|'] {
+            if columns.len() > 1 && first.count(delimiter) == columns.len() {
+                return Ok(Some(Form {
+                    kind: ExtentKind::Csv(csv::Format {
+                        delimiter,
+                        has_header: false,
+                    }),
+                    columns,
+                }));
+            }
         }
     }
     Err(Error::Other(format!(
@@ -187,6 +199,23 @@ fn cells(input: &Input, table: &Table) -> Result<Option<Form>, Error> {
          cells\nhelp: expected CSV with a header, the text format of COPY, JSON lines, or a JSON array",
         input.file.path.display(),
         table.name,
-        columns.len()
+        table.columns.len()
     )))
+}
+
+/// The names in the header of the text format of `COPY`, which no other form with tabs has: there, a backslash is an
+/// ordinary character, and null is an empty cell.
+fn text_header(input: &Input, table: &Table) -> io::Result<Option<Vec<String>>> {
+    let mut read = input.content(0)?;
+    let mut line = Vec::new();
+    read.read_until(b'\n', &mut line)?;
+    let names = line.trim_ascii_end().split(|byte| *byte == b'\t');
+    let names = names.map(|name| String::from_utf8_lossy(&lines::undoubled(name)).into_owned());
+    let names: Vec<String> = names.collect();
+    if names.len() < 2 || names.iter().any(|name| table.column(name).is_none()) {
+        return Ok(None);
+    }
+    let mut head = Vec::new();
+    read.take(HEAD).read_to_end(&mut head)?;
+    Ok(memchr::memchr(b'\\', &head).is_some().then_some(names))
 }

@@ -12,4 +12,6 @@ mod dump;
 #[cfg(feature = "postgres")]
 mod generate;
 #[cfg(feature = "postgres")]
+mod rows;
+#[cfg(feature = "postgres")]
 mod server;
