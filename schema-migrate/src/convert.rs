@@ -10,6 +10,7 @@ mod time;
 
 use self::record::RecordField;
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
@@ -18,7 +19,7 @@ use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, ValidatorRef};
 
 use crate::catalogue::{Catalogue, Name, SqlType};
 use crate::json::{self, Cursor};
-use crate::names;
+use crate::names::{self, Rename};
 use crate::row::Cell;
 use crate::targets::accepts_null;
 
@@ -204,15 +205,24 @@ impl Conversion {
         fields: Option<Fields<'_>>,
         zone: Option<i32>,
     ) -> Result<Self, String> {
-        let parts = catalogue.composites.get(name).into_iter().flatten();
+        let parts = catalogue
+            .composites
+            .get(name)
+            .map_or(&[][..], Vec::as_slice);
+        // The case of the names in which the object has all of them.
+        let cases = [Rename::Keep].iter().chain(Rename::ALL);
+        let mut all = cases.map(|case| names::fields(parts.iter().map(|it| it.0.as_str()), *case));
+        let has_all = |names: &BTreeMap<String, String>| {
+            fields.is_none_or(|fields| names.values().all(|name| fields.get(name).is_some()))
+        };
+        let Some(names) = all.find(has_all) else {
+            return Err(format!(
+                "the object has not all fields of the type `{name}`"
+            ));
+        };
         let part = |(part, ty): &(String, SqlType)| {
-            let name = names::field(part);
-            let field = match fields {
-                None => None,
-                Some(fields) => Some(fields.get(&name).ok_or_else(|| {
-                    format!("the object has no field `{name}` for the field `{part}` of the type")
-                })?),
-            };
+            let name = names.get(part).cloned().unwrap_or_default();
+            let field = fields.and_then(|fields| fields.get(&name));
             Ok(RecordField {
                 name: part.clone(),
                 field: name,
@@ -221,7 +231,7 @@ impl Conversion {
                 takes_null: field.is_none_or(|field| accepts_null(field.validator())),
             })
         };
-        let parts: Result<Vec<_>, String> = parts.map(part).collect();
+        let parts: Result<Vec<_>, String> = parts.iter().map(part).collect();
         parts.map(Self::Record)
     }
 
