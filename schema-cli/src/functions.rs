@@ -4,9 +4,10 @@ mod spec;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use convex_schema::Schema;
 use convex_schema_import::Options;
 use convex_schema_import::functions::{FunctionOptions, Functions, HEADER, generate};
 
@@ -75,11 +76,20 @@ fn generated(spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
     for note in contract.notes() {
         warn(&note.to_string());
     }
-    let Some(schema) = input::accepted(&model.schema)? else {
+    let name = schema_name(spec, model);
+    let schema = match &name {
+        Some(name) => input::accepted(name)?,
+        None => {
+            warn("there is no schema, so no type is the model's\nhelp: name it with `--schema`");
+            Some(Schema::builder().build())
+        }
+    };
+    let Some(schema) = schema else {
         return Ok(None);
     };
-    let notes = source::notes(&model.schema);
-    let file = input::source(&model.schema);
+    let name = name.unwrap_or_default();
+    let notes = source::notes(&name);
+    let file = input::source(&name);
     let external = source::external(file.as_deref(), &notes, &schema, &model.own)?;
     let options = Options::default()
         .single_file(model.single_file)
@@ -108,6 +118,16 @@ fn generated(spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
         ));
     }
     Ok(Some(functions))
+}
+
+/// The schema of the model: the one that is named, else the one beside the functions.
+fn schema_name(spec: &str, model: &ModelArgs) -> Option<String> {
+    if let Some(name) = &model.schema {
+        return Some(name.clone());
+    }
+    let folder = spec::folder(spec).unwrap_or_else(|| PathBuf::from("convex"));
+    let folder = folder.to_string_lossy().into_owned();
+    input::source(&folder).map(|_| folder)
 }
 
 /// `20 functions, 3 types besides those of the model`.

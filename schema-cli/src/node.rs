@@ -1,5 +1,7 @@
 //! Evaluates a schema file as a push does, with the user's own Node and the project's own packages.
 
+#[cfg(feature = "standalone")]
+pub(crate) mod functions;
 pub(crate) mod process;
 
 use std::env;
@@ -128,10 +130,20 @@ pub(crate) fn export_at(revision: Revision<'_>, path: &str, exports: Exports) ->
 }
 
 fn evaluate(request: &Value) -> Result<Evaluated> {
+    let outcome = outcome(&answer(&SCRIPTS, request)?)?;
+    for warning in &outcome.warnings {
+        warn(warning);
+    }
+    Ok(outcome)
+}
+
+/// The answer of the first of `scripts` to `request`.
+fn answer(scripts: &[(&str, &str)], request: &Value) -> Result<String> {
     let folder = tempfile::tempdir().context("can't make a temporary folder")?;
-    for (name, text) in SCRIPTS {
+    for (name, text) in scripts {
         fs::write(folder.path().join(name), text).context("can't write a temporary file")?;
     }
+    let first = scripts.first().map_or("", |(name, _)| name);
     let mut request = request.clone();
     request["folder"] = json!(folder.path());
     request["here"] = json!(env::current_dir().context("can't find the current folder")?);
@@ -139,21 +151,17 @@ fn evaluate(request: &Value) -> Result<Evaluated> {
     // All paths are absolute; a folder called `node` in the current one is not the program.
     node.current_dir(env::temp_dir());
     node.args(["--experimental-vm-modules", "--no-warnings"]);
-    node.arg(folder.path().join("evaluate.mjs"));
+    node.arg(folder.path().join(first));
     node.arg(request.to_string());
     let ended = process::run(node, LIMIT)?;
-    let outcome = match fs::read_to_string(folder.path().join("outcome.json")) {
-        Ok(text) => outcome(&text)?,
+    match fs::read_to_string(folder.path().join("outcome.json")) {
+        Ok(text) => Ok(text),
         Err(_) => bail!(
             "node ended with {} and no answer\n{}",
             ended.status,
             ended.printed
         ),
-    };
-    for warning in &outcome.warnings {
-        warn(warning);
     }
-    Ok(outcome)
 }
 
 /// Reads the answer of the script.
@@ -168,14 +176,20 @@ fn outcome(text: &str) -> Result<Evaluated> {
             warnings: serde_json::from_value(list("warnings")).unwrap_or_default(),
         });
     }
+    bail!("{}", failure(&answer))
+}
+
+/// Why a script has no other answer.
+fn failure(answer: &Value) -> String {
+    let text = |key| answer.get(key).and_then(Value::as_str);
     match (text("missing"), text("failed"), text("code")) {
-        (Some(package), ..) => bail!(
+        (Some(package), ..) => format!(
             "the package `{package}` is not installed\n\
              help: install the packages of the Convex project, `npm install` for npm"
         ),
-        (None, Some(reason), Some(code)) => bail!("{reason} ({code})"),
-        (None, Some(reason), None) => bail!("{reason}"),
-        (None, None, _) => bail!("node's answer has neither a schema nor an error: {answer}"),
+        (None, Some(reason), Some(code)) => format!("{reason} ({code})"),
+        (None, Some(reason), None) => reason.to_owned(),
+        (None, None, _) => format!("node's answer has neither a schema nor an error: {answer}"),
     }
 }
 

@@ -347,7 +347,8 @@ impl<'n> Planner<'n> {
             self.by_meaning
                 .entry(known::meaning(validator))
                 .or_insert(id);
-            self.items[id.0].own_name = union::own_name(validator);
+            let own_name = union::own_name(validator).or_else(|| self.patch_name(validator));
+            self.items[id.0].own_name = own_name;
             // Null comes first in the unions of one field, up to the next type with a name.
             let null_first = std::mem::take(&mut self.null_first);
             self.items[id.0].body = self.body(validator, &At::new(id, at.note).cast());

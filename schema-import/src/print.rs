@@ -21,6 +21,8 @@ struct Sheet<'p> {
     plan: &'p Plan,
     /// The columns of a line: fewer where the text is going to be moved to the right.
     width: usize,
+    /// Whether the file allows all lints.
+    is_lenient: bool,
 }
 
 /// The files of the crate, `lib.rs` first.
@@ -59,7 +61,12 @@ fn module_text(plan: &Plan, modules: &[Module], module: &Module) -> String {
 fn items(out: &mut String, plan: &Plan, module: &Module) {
     for id in &module.items {
         out.push('\n');
-        item::write(out, Sheet { plan, width: WIDTH }, *id);
+        let sheet = Sheet {
+            plan,
+            width: WIDTH,
+            is_lenient: false,
+        };
+        item::write(out, sheet, *id);
     }
 }
 

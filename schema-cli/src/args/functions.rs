@@ -8,7 +8,7 @@ use crate::input;
 
 /// What `help` says of arguments that name functions.
 pub(crate) const FORMS: &str =
-    "the JSON of `npx convex function-spec`; `-` reads it from standard input";
+    "the JSON of `npx convex function-spec`, where `-` reads standard input, or a functions folder";
 
 /// What `functions` takes.
 #[derive(Debug, Args)]
@@ -44,10 +44,13 @@ pub(crate) struct ModelArgs {
     #[arg(
         long,
         value_name = "SCHEMA",
-        default_value = "convex",
-        help = format!("The schema of the model that `import` wrote: {}", input::FORMS)
+        help = format!(
+            "The schema of the model that `import` wrote [default: that of the functions folder, \
+             else of `convex`]: {}",
+            input::FORMS
+        )
     )]
-    pub(crate) schema: String,
+    pub(crate) schema: Option<String>,
 
     /// The Rust path of the module with the model
     #[arg(long, value_name = "PATH", default_value = "crate")]

@@ -18,6 +18,8 @@ pub(super) struct Stored {
     documents: HashMap<String, ItemId>,
     /// As they are inserted.
     rows: HashMap<String, ItemId>,
+    /// With every field optional, as `.partial()` makes them.
+    partial: HashMap<String, ItemId>,
     /// How many items the model has.
     model: usize,
 }
@@ -43,6 +45,10 @@ impl Stored {
             }
             if !is_vague(document) {
                 stored.rows.entry(meaning(document)).or_insert(id);
+                if let ValidatorKind::Object(fields) = document.exhaustive() {
+                    let fields = fields.iter().map(|field| named(field, true));
+                    stored.partial.entry(object(fields.collect())).or_insert(id);
+                }
             }
         }
         stored
@@ -161,7 +167,11 @@ fn union(members: &[ValidatorRef<'_>]) -> String {
 }
 
 fn field(field: FieldRef<'_>) -> String {
-    let optional = if field.is_optional() { "?" } else { "" };
+    named(field, field.is_optional())
+}
+
+fn named(field: FieldRef<'_>, is_optional: bool) -> String {
+    let optional = if is_optional { "?" } else { "" };
     format!(
         "{:?}{optional}:{}",
         field.name(),
@@ -190,7 +200,9 @@ impl<'n> Planner<'n> {
     /// The item that accepts the same, while functions are planned.
     pub(super) fn of_same_meaning(&self, validator: ValidatorRef<'_>) -> Option<ItemId> {
         self.stored.as_ref()?;
-        self.by_meaning.get(&meaning(validator)).copied()
+        let id = *self.by_meaning.get(&meaning(validator))?;
+        // Literals of other fields mean something else, unless the model says what they mean.
+        (self.is_of_model(id) || !super::union::is_of_literals(validator)).then_some(id)
     }
 
     /// The type of a function's validator that Convex or the model has a name for.
@@ -222,6 +234,12 @@ impl<'n> Planner<'n> {
                 }
                 let members = members.iter().map(MemberRef::validator);
                 let rest: Vec<_> = members.clone().filter(|it| !is_null(*it)).collect();
+                if rest
+                    .iter()
+                    .any(|it| matches!(it.exhaustive(), ValidatorKind::Any))
+                {
+                    return Some(Type::Convex("Any").into());
+                }
                 if rest.len() == members.len() {
                     return None;
                 }
@@ -256,6 +274,13 @@ impl<'n> Planner<'n> {
             | ValidatorKind::Record { .. }
             | ValidatorKind::Unknown(_) => None,
         }
+    }
+
+    /// The name of the fields of a table that a function changes: `PaymentPatch`.
+    pub(super) fn patch_name(&self, validator: ValidatorRef<'_>) -> Option<String> {
+        let stored = self.stored.as_ref()?;
+        let table = stored.partial.get(&meaning(validator))?;
+        Some(format!("{}Patch", self.items[table.0].name))
     }
 
     /// The name of the type that a variant of a function's union holds, if the model has one for it.

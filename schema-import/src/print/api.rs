@@ -86,6 +86,7 @@ fn module(api: &mut Api, parts: &Parts<'_>, place: usize) -> String {
         let sheet = Sheet {
             plan: &api.plan,
             width,
+            is_lenient: true,
         };
         item::write(&mut out, sheet, *id);
         if let Some((place, function)) = function {

@@ -25,7 +25,9 @@ pub(super) fn write(out: &mut String, sheet: Sheet<'_>, id: ItemId) {
     let name = &item.name;
     match &item.body {
         Body::Struct(fields) if fields.fields.is_empty() => {
-            out.push_str(EMPTY);
+            if !sheet.is_lenient {
+                out.push_str(EMPTY);
+            }
             line(out, format_args!("pub struct {name} {{}}"));
         }
         Body::Struct(fields) => {
