@@ -1,5 +1,6 @@
 //! `functions`: the functions of a deployment as Rust types.
 
+mod check;
 mod spec;
 
 use std::fs;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
+use convex_schema_functions::Contract;
 use convex_schema_import::Options;
 use convex_schema_import::functions::{FunctionOptions, Functions, HEADER, generate};
 
@@ -20,14 +22,17 @@ use crate::{Verdict, input};
 pub(crate) fn run(args: &FunctionsArgs) -> Result<Verdict> {
     match &args.verb {
         FunctionsVerb::Generate(args) => write(args),
+        FunctionsVerb::Check(args) => check::run(args),
     }
 }
 
 /// Writes the functions as Rust types.
 fn write(args: &GenerateArgs) -> Result<Verdict> {
-    let Some(functions) = generated(&args.spec, &args.model)? else {
+    let contract = spec::read(&args.spec)?;
+    let Some(functions) = generated(&contract, &args.spec, &args.model)? else {
         return Ok(Verdict::Findings);
     };
+    report(&contract, &functions);
     let path = args.out.display();
     match fs::read_to_string(&args.out) {
         Ok(old) if old == functions.text => {
@@ -70,12 +75,34 @@ fn replace(path: &Path, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// The functions that a spec and a model make; `None` if a push rejects the model, and people are told why.
-fn generated(spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
-    let contract = spec::read(spec)?;
+/// Tells people what of the functions has no type of its own.
+fn report(contract: &Contract, functions: &Functions) {
     for note in contract.notes() {
         warn(&note.to_string());
     }
+    for (list, what) in [
+        (&functions.undeclared_args, "arguments"),
+        (&functions.undeclared_returns, "result"),
+    ] {
+        if !list.is_empty() {
+            tell(&format!(
+                "`Any`, because no validator of the {what} is declared: {}",
+                listed(list)
+            ));
+        }
+    }
+    let http = contract.http_actions();
+    if !http.is_empty() {
+        let http: Vec<_> = http.iter().map(ToString::to_string).collect();
+        tell(&format!(
+            "skipped, because HTTP actions have no validators: {}",
+            listed(&http)
+        ));
+    }
+}
+
+/// The functions that a contract and a model make; `None` if a push rejects the model, and people are told why.
+fn generated(contract: &Contract, spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
     let name = schema_name(spec, model);
     let schema = match &name {
         Some(name) => input::accepted(name)?,
@@ -97,26 +124,7 @@ fn generated(spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
         .external(external)
         .own(model.own.clone());
     let function_options = FunctionOptions::default().model(&model.model);
-    let functions = generate(&contract, &schema, &options, &function_options);
-    for (list, what) in [
-        (&functions.undeclared_args, "arguments"),
-        (&functions.undeclared_returns, "result"),
-    ] {
-        if !list.is_empty() {
-            tell(&format!(
-                "`Any`, because no validator of the {what} is declared: {}",
-                listed(list)
-            ));
-        }
-    }
-    let http = contract.http_actions();
-    if !http.is_empty() {
-        let http: Vec<_> = http.iter().map(ToString::to_string).collect();
-        tell(&format!(
-            "skipped, because HTTP actions have no validators: {}",
-            listed(&http)
-        ));
-    }
+    let functions = generate(contract, &schema, &options, &function_options);
     Ok(Some(functions))
 }
 

@@ -194,7 +194,15 @@ pub(crate) mod alone {
     pub(crate) const FUNCTIONS: &str = help!([
         "the functions of the dev deployment, beside the model that `import` wrote"
         "npx convex function-spec | {program} functions generate - --schema convex --out src/api.rs"
-    ] "Exit codes: 0 fine, 1 findings, 2 failure or misuse");
+        "the functions of a folder, whose schema is the model's"
+        "{program} functions generate convex --out src/api.rs"
+        "whether the deployed functions are still those of the file"
+        "npx convex function-spec | {program} functions check - --schema convex --out src/api.rs"
+    ] "\
+`check` with --json: { upToDate, changes: [{ function, effect, message, details }] }; `effect` is
+`compatible`, `breaking` or `unknown`.
+
+Exit codes: 0 fine, 1 findings, 2 failure or misuse");
 
     pub(crate) const IMPORT: &str = help!([
         "a package"

@@ -18,13 +18,16 @@
 //! # Ok::<(), convex_schema_functions::SpecError>(())
 //! ```
 //!
-//! Data flows one way: `spec` reads the JSON of `npx convex function-spec`, `contract` is the model.
+//! Data flows one way: `spec` reads the JSON of `npx convex function-spec`, `contract` is the model,
+//! `compare` decides what a change does to calls.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod compare;
 mod contract;
 mod spec;
 
+pub use self::compare::{ContractChange, Effect, compare};
 pub use self::contract::{Contract, FunctionRef, HttpAction, SpecNote, SpecNoteKind};
 pub use self::spec::SpecError;

@@ -89,5 +89,15 @@ pub fn generate(
     }
 }
 
+/// Returns the spec that a generated file was made of; `None` if the text is not one.
+pub fn spec_of(text: &str) -> Option<String> {
+    let (_, signatures) = text.split_once(print::SIGNATURES)?;
+    let entries = signatures
+        .lines()
+        .filter_map(|line| line.strip_prefix("// "));
+    let entries: Vec<_> = entries.collect();
+    Some(format!("[{}]", entries.join(",")))
+}
+
 #[cfg(test)]
 mod tests;

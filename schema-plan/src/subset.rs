@@ -30,7 +30,12 @@ pub use convex_schema_core::is_equal;
 /// assert!(!is_subset(document("new"), document("old")));
 /// ```
 pub fn is_subset(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> bool {
-    subset(At::inside(old), At::inside(new)) == Subset::Yes
+    rule(old, new) == Subset::Yes
+}
+
+/// As [`is_subset`], and whether this version knows the rule at all.
+pub fn rule(old: ValidatorRef<'_>, new: ValidatorRef<'_>) -> Subset {
+    subset(At::inside(old), At::inside(new))
 }
 
 /// The answer of the subset rule.

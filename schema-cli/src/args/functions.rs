@@ -22,6 +22,8 @@ pub(crate) struct FunctionsArgs {
 pub(crate) enum FunctionsVerb {
     /// Write the functions as Rust types
     Generate(GenerateArgs),
+    /// Compare the Rust types with the deployed functions, without writing (exit code 1 if they differ)
+    Check(CheckArgs),
 }
 
 /// What `functions generate` takes.
@@ -33,6 +35,24 @@ pub(crate) struct GenerateArgs {
     /// The file to write
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}
+
+/// What `functions check` takes.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[arg(value_name = "SPEC", help = format!("The functions: {FORMS}"))]
+    pub(crate) spec: String,
+
+    /// The file that `functions generate` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 
     #[command(flatten)]
     pub(crate) model: ModelArgs,

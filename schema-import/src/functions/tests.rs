@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use convex_schema_core::{Schema, TableDefinition, v};
-use convex_schema_functions::Contract;
+use convex_schema_functions::{Contract, FunctionRef};
 
 use super::{FunctionOptions, Functions, generate};
 use crate::Options;
@@ -175,4 +175,20 @@ fn names_that_clash() {
     ] {
         assert!(made.text.contains(text), "{text}\n---\n{}", made.text);
     }
+}
+
+/// A file has the signatures that it was made of.
+#[test]
+fn files_remember_their_spec() {
+    let made = functions(&[
+        ("orders.js:create", &order(&[]), ORDER_ID),
+        ("a/b.js:default", ANY, &nullable(ORDER_ID)),
+    ]);
+    let again = Contract::from_spec(&super::spec_of(&made.text).unwrap()).unwrap();
+    let paths: Vec<_> = again.functions().map(FunctionRef::path).collect();
+    assert_eq!(paths, ["a/b:default", "orders:create"]);
+    let options = (Options::default(), FunctionOptions::default());
+    let twice = generate(&again, &schema(), &options.0, &options.1);
+    assert_eq!(twice.text, made.text);
+    assert_eq!(super::spec_of("fn main() {}"), None);
 }

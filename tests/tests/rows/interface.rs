@@ -57,6 +57,7 @@ fn results_have_json() {
         convex_schema_core::Problem,
         convex_schema_core::SchemaError,
         convex_schema_emit::Requirement,
+        convex_schema_functions::ContractChange,
         convex_schema_files::Dangling,
         convex_schema_files::DataSet,
         convex_schema_files::Duplicates,
