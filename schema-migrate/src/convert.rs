@@ -5,6 +5,7 @@
 
 mod array;
 mod bytes;
+mod policy;
 mod record;
 mod time;
 
@@ -52,6 +53,8 @@ pub(crate) enum Conversion {
     NullableArray(Box<Conversion>),
     /// An object of a composite type.
     Record(Vec<RecordField>),
+    /// As the mapping chooses.
+    Policy(Policy),
 }
 
 /// Why a value can't become a value of its field.
@@ -68,6 +71,7 @@ pub(crate) enum FaultCode {
     BadArray,
     BadRecord,
     NullElement,
+    TimeForm,
 }
 
 impl FaultCode {
@@ -84,6 +88,7 @@ impl FaultCode {
             Self::BadArray => "bad_array",
             Self::BadRecord => "bad_record",
             Self::NullElement => "null_element",
+            Self::TimeForm => "time_form",
         }
     }
 
@@ -104,6 +109,7 @@ impl FaultCode {
             Self::BadRecord => {
                 "the value is not one of the composite type, in PostgreSQL's text or JSON"
             }
+            Self::TimeForm => "the time has seconds or fractions: choose another `time` form",
             Self::NullElement => {
                 "remove null from the value at its source, or accept null in the validator"
             }
@@ -253,7 +259,8 @@ impl Conversion {
             | Self::Timestamp { .. }
             | Self::TimestampText
             | Self::Json
-            | Self::JsonText => false,
+            | Self::JsonText
+            | Self::Policy(_) => false,
         }
     }
 
@@ -337,6 +344,7 @@ impl Conversion {
                 out.push('"');
             }
             Self::Bytes => bytes::write_bytea(text, out)?,
+            Self::Policy(policy) => policy.write(text, out)?,
             Self::Json
             | Self::JsonText
             | Self::Array(_)
@@ -350,6 +358,7 @@ impl Conversion {
 }
 
 pub(crate) use self::bytes::uuid;
+use self::policy::Policy;
 
 impl Target<'_> {
     fn name(&self) -> &'static str {

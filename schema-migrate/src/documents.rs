@@ -1,11 +1,14 @@
 //! Rows become documents: the text of each, or what is wrong with it.
 
+use std::collections::BTreeMap;
+
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
 use convex_schema_core::DocumentId;
 
 use crate::convert::{Conversion, FaultCode};
+use crate::json;
 use crate::keys::KeySet;
-use crate::mapping::DanglingPolicy;
+use crate::mapping::{DanglingPolicy, EmptyPolicy, MissingPolicy};
 use crate::plan::{ColumnPlan, From, OnNull, Plan, TablePlan, ValuePlan};
 use crate::row::{Cell, Row};
 
@@ -30,6 +33,8 @@ pub(crate) enum Made<'d> {
 pub(crate) enum Note {
     Filled,
     Unlinked,
+    /// A value that the map of values does not have.
+    Unmapped,
 }
 
 /// Writes the document of a row into `out`, with its internal id.
@@ -63,6 +68,12 @@ pub(crate) fn document<'p>(
                 Ok(Value::Written) => {}
                 Ok(Value::Filled) => note(&column.name, Note::Filled),
                 Ok(Value::Absent) => out.truncate(start),
+                Ok(Value::Unmapped(is_absent)) => {
+                    if is_absent {
+                        out.truncate(start);
+                    }
+                    note(&column.name, Note::Unmapped);
+                }
                 Ok(Value::Unlinked) => {
                     out.truncate(start);
                     note(&column.name, Note::Unlinked);
@@ -108,6 +119,8 @@ enum Value {
     Filled,
     Absent,
     Unlinked,
+    /// The map of values does not have it; whether the field is absent.
+    Unmapped(bool),
     DropRow,
 }
 
@@ -139,34 +152,46 @@ fn value(
 ) -> Result<Value, Fault> {
     let cell = row.cell(column.column);
     if is_null(cell, &column.value) {
-        return match &column.null {
-            OnNull::Absent => Ok(Value::Absent),
-            OnNull::Json(json) => {
-                out.push_str(json);
-                Ok(if json == "null" {
-                    Value::Written
-                } else {
-                    Value::Filled
-                })
-            }
-            OnNull::Reject => Err((
-                "null_not_allowed",
-                "set a `null` policy for the column, or fill the value at its source",
-            )),
-        };
+        return null(column, out);
     }
+    if matches!(cell, Cell::Text(b"") | Cell::Json(b"\"\"")) {
+        match column.empty {
+            EmptyPolicy::Keep => {}
+            EmptyPolicy::Null => return null(column, out),
+            EmptyPolicy::Absent => return Ok(Value::Absent),
+            EmptyPolicy::Reject => {
+                let help = "set an `empty` policy for the column, or fill the value at its source";
+                return Err(("empty_not_allowed", help));
+            }
+        }
+    }
+    if let Some(map) = &column.map {
+        if let Some(value) = mapped(column, map, cell, out) {
+            return value;
+        }
+    }
+    let is_unmapped = column.map.is_some();
     match &column.value {
         ValuePlan::Convert(conversion) => conversion
             .write(cell, out)
-            .map(|()| Value::Written)
+            .map(|()| {
+                if is_unmapped {
+                    Value::Unmapped(false)
+                } else {
+                    Value::Written
+                }
+            })
             .map_err(|code| (code.as_str(), code.help())),
         ValuePlan::Reference {
-            target, dangling, ..
+            target,
+            columns,
+            dangling,
+            ..
         } => {
             let Some(to) = plan.tables.get(*target) else {
                 return Err(("unknown_reference", ""));
             };
-            let internal = to.key.mint.internal(row, &[column.column]);
+            let internal = to.key.mint.internal(row, columns);
             let internal = internal.map_err(|code| (code.as_str(), code.help()))?;
             let Some(internal) = internal else {
                 return Ok(Value::Absent);
@@ -192,5 +217,56 @@ fn value(
                 )),
             }
         }
+    }
+}
+
+/// What becomes of null.
+fn null(column: &ColumnPlan, out: &mut String) -> Result<Value, Fault> {
+    match &column.null {
+        OnNull::Absent => Ok(Value::Absent),
+        OnNull::Json(json) => {
+            out.push_str(json);
+            Ok(if json == "null" {
+                Value::Written
+            } else {
+                Value::Filled
+            })
+        }
+        OnNull::Reject => Err((
+            "null_not_allowed",
+            "set a `null` policy for the column, or fill the value at its source",
+        )),
+    }
+}
+
+/// The value that a map has for an old one; `None` if the old one stays.
+fn mapped(
+    column: &ColumnPlan,
+    map: &BTreeMap<String, String>,
+    cell: Cell<'_>,
+    out: &mut String,
+) -> Option<Result<Value, Fault>> {
+    let text = match cell {
+        Cell::Text(text) => text.into(),
+        Cell::Json(raw) => json::unquote(raw).unwrap_or_else(|| raw.into()),
+        Cell::Null | Cell::Missing => return None,
+    };
+    let new = std::str::from_utf8(&text).ok().and_then(|old| map.get(old));
+    if let Some(json) = new {
+        out.push_str(json);
+        return Some(Ok(Value::Written));
+    }
+    match column.missing {
+        MissingPolicy::Keep => None,
+        MissingPolicy::Absent => Some(Ok(Value::Unmapped(true))),
+        MissingPolicy::Null => Some(match null(column, out) {
+            Ok(Value::Absent) => Ok(Value::Unmapped(true)),
+            Ok(_) => Ok(Value::Unmapped(false)),
+            Err(fault) => Err(fault),
+        }),
+        MissingPolicy::Reject => Some(Err((
+            "unmapped_value",
+            "add the value to the file of `values`, or set a `missing` policy for the column",
+        ))),
     }
 }

@@ -3,17 +3,22 @@
 //! `propose` makes a mapping of a catalogue and a schema, `write` puts it into a text that people keep, `read`
 //! reads that text. What the mapping means for a source and a schema is a matter of `plan`.
 
+mod filter;
 mod propose;
 mod read;
+mod values;
 mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use convex_schema_core::Literal;
+use convex_schema_files::Deployment;
 
+pub use self::filter::{Condition, Test};
 pub(crate) use self::propose::propose;
-pub(crate) use self::read::read;
+pub(crate) use self::read::{read, read_alone};
+pub use self::values::ValueMap;
 pub(crate) use self::write::update;
 
 /// The content of `migrate.toml`.
@@ -34,6 +39,21 @@ pub struct Mapping {
     pub tables: BTreeMap<String, TableMapping>,
 }
 
+impl Mapping {
+    /// The maps of values that columns have.
+    pub(crate) fn maps(&self) -> impl Iterator<Item = &ValueMap> {
+        let tables = self.tables.values().filter_map(|table| match table {
+            TableMapping::Into(into) => Some(into),
+            TableMapping::Drop(_) | TableMapping::Open(_) => None,
+        });
+        let columns = tables.flat_map(|table| table.columns.values());
+        columns.filter_map(|column| match column {
+            ColumnMapping::Field(field) => field.values.as_ref(),
+            ColumnMapping::Drop(_) | ColumnMapping::Open(_) => None,
+        })
+    }
+}
+
 /// Where the numbers of tables come from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -43,6 +63,13 @@ pub enum Numbers {
     Fresh,
     /// Free ones, from this one on.
     From(u32),
+    /// Those of a deployment, as an export of it or its `_tables/documents.jsonl` states them.
+    Of {
+        /// The file, relative to the mapping.
+        file: String,
+        /// The deployment.
+        deployment: Deployment,
+    },
 }
 
 /// What becomes of a table.
@@ -65,6 +92,8 @@ pub struct IntoTable {
     pub into: String,
     /// The columns that identify a row, from which the id is minted.
     pub key: Vec<String>,
+    /// Conditions on rows; the others are dropped.
+    pub filter: Vec<Condition>,
     /// The column that gives `_creationTime`.
     pub creation_time: Option<String>,
     /// What becomes of each column.
@@ -100,6 +129,23 @@ pub struct FieldMapping {
     pub dangling: DanglingPolicy,
     /// The offset in minutes of timestamps without a time zone.
     pub zone: Option<i32>,
+    /// What becomes of the empty text.
+    pub empty: EmptyPolicy,
+    /// The unit of a time that is a number: of the column if that is a number, else of the field.
+    pub unit: Option<Unit>,
+    /// The form of a time of day; as PostgreSQL writes it if there is none.
+    pub time: Option<TimeForm>,
+    /// What becomes of a number with more digits than a field can hold.
+    pub numeric: NumericPolicy,
+    /// What old values become.
+    pub values: Option<ValueMap>,
+    /// What becomes of a value that [`values`](Self::values) does not have.
+    pub missing: MissingPolicy,
+    /// The other columns of a reference of several columns, in the order of the key that it refers to, this column
+    /// first.
+    pub with: Vec<String>,
+    /// The table of the source that the column refers to, where no foreign key says so.
+    pub references: Option<String>,
 }
 
 /// The field of a column that is in the key alone.
@@ -162,5 +208,73 @@ policy! {
         Absent = "absent",
         /// The row is dropped, and counted.
         Drop = "drop",
+    }
+}
+
+policy! {
+    /// What becomes of the empty text.
+    #[derive(Default)]
+    EmptyPolicy {
+        /// It stays.
+        #[default]
+        Keep = "keep",
+        /// It is null: the policy for null says what becomes of it.
+        Null = "null",
+        /// The field is absent.
+        Absent = "absent",
+        /// The row is rejected.
+        Reject = "reject",
+    }
+}
+
+policy! {
+    /// The unit of a time that is a number, since 1970.
+    Unit {
+        /// Seconds.
+        Seconds = "s",
+        /// Milliseconds.
+        Milliseconds = "ms",
+        /// Microseconds.
+        Microseconds = "us",
+        /// Nanoseconds.
+        Nanoseconds = "ns",
+    }
+}
+
+policy! {
+    /// The form of a time of day. A time with more than it has is rejected.
+    TimeForm {
+        /// Hours and minutes.
+        Minutes = "HH:MM",
+        /// Hours, minutes and seconds.
+        Seconds = "HH:MM:SS",
+    }
+}
+
+policy! {
+    /// What becomes of a number with more digits than a float64 has.
+    #[derive(Default)]
+    NumericPolicy {
+        /// The row is rejected.
+        #[default]
+        Exact = "exact",
+        /// The nearest float64.
+        Round = "round",
+    }
+}
+
+policy! {
+    /// What becomes of a value that a map of values does not have. Each is counted.
+    #[derive(Default)]
+    MissingPolicy {
+        /// The row is rejected.
+        #[default]
+        Reject = "reject",
+        /// The value stays.
+        Keep = "keep",
+        /// The field is absent.
+        Absent = "absent",
+        /// The policy for null says what becomes of it.
+        Null = "null",
     }
 }

@@ -34,16 +34,18 @@ pub fn init(
     text: &str,
 ) -> Result<String, Error> {
     let catalogue = source.catalogue();
+    let known = if text.trim().is_empty() {
+        Mapping::default()
+    } else {
+        mapping::read_alone("migrate.toml", text)?
+    };
     let mapping = Mapping {
         from: from.to_vec(),
         schema: schema_name.to_owned(),
         secret: secret.map(str::to_owned),
-        tables: mapping::propose(catalogue, schema),
+        tables: mapping::propose(catalogue, schema, &known),
         ..Mapping::default()
     };
-    if !text.trim().is_empty() {
-        mapping::read("migrate.toml", text)?;
-    }
     mapping::update(text, &mapping, catalogue).map_err(Error::Other)
 }
 
@@ -117,7 +119,7 @@ impl<'m> Migration<'m> {
             source,
             schema,
             plan: plan::plan(source.catalogue(), mapping, schema, secret),
-            mapping: crate::hex::text(&Sha256::digest(text.as_bytes())),
+            mapping: crate::hex::text(&hash(mapping, text)),
         }
     }
 
@@ -192,6 +194,18 @@ impl<'m> Migration<'m> {
             options,
         }
     }
+}
+
+/// The hash of a mapping: of its text and the maps of values that it names.
+fn hash(mapping: &Mapping, text: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(text.as_bytes());
+    for map in mapping.maps() {
+        for (old, new) in &map.entries {
+            hash.update(format!("{old:?}{new:?}").as_bytes());
+        }
+    }
+    hash.finalize().into()
 }
 
 /// `snapshot.zip` has its manifest in `snapshot.manifest.json`.

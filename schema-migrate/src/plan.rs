@@ -13,8 +13,11 @@ pub use self::problem::{Problem, ProblemCode};
 use crate::catalogue::{Catalogue, Name, Table};
 use crate::convert::Conversion;
 use crate::keys::KeyPlan;
-use crate::mapping::{DanglingPolicy, Mapping, Numbers, TableMapping};
+use crate::mapping::{
+    Condition, DanglingPolicy, EmptyPolicy, Mapping, MissingPolicy, Numbers, TableMapping,
+};
 use crate::near;
+use crate::row::Row;
 
 /// What to do with all tables.
 #[derive(Debug)]
@@ -33,11 +36,21 @@ pub(crate) struct TablePlan {
     pub(crate) into: String,
     pub(crate) number: NonZeroU32,
     pub(crate) key: KeyPlan,
+    /// Conditions on rows, with the columns that they are about.
+    pub(crate) filter: Vec<(usize, Condition)>,
     /// The column that gives `_creationTime`.
     pub(crate) creation: Option<(usize, Conversion)>,
     /// By name.
     pub(crate) fields: Vec<FieldPlan>,
     pub(crate) encoding: Encoding,
+}
+
+impl TablePlan {
+    /// Whether a row fulfils all conditions of the mapping.
+    pub(crate) fn takes(&self, row: &Row) -> bool {
+        let mut conditions = self.filter.iter();
+        conditions.all(|(position, condition)| condition.accepts(row, *position))
+    }
 }
 
 /// How a field gets its value.
@@ -62,6 +75,10 @@ pub(crate) struct ColumnPlan {
     pub(crate) name: String,
     pub(crate) value: ValuePlan,
     pub(crate) null: OnNull,
+    pub(crate) empty: EmptyPolicy,
+    /// The JSON texts of new values, by the texts of old ones.
+    pub(crate) map: Option<BTreeMap<String, String>>,
+    pub(crate) missing: MissingPolicy,
 }
 
 #[derive(Debug)]
@@ -71,6 +88,8 @@ pub(crate) enum ValuePlan {
     Reference {
         to: Name,
         target: usize,
+        /// The columns of the key.
+        columns: Vec<usize>,
         dangling: DanglingPolicy,
     },
 }
@@ -126,6 +145,7 @@ pub(crate) fn plan(
         }
     }
     find_references(&mut tables, &mut problems);
+    problems.extend(reserved(&tables));
     Plan {
         tables,
         numbers,
@@ -185,6 +205,7 @@ fn numbers<'m>(
     let first = match from {
         Numbers::Fresh => return TableNumbers::fresh_deployment(names),
         Numbers::From(first) => *first,
+        Numbers::Of { deployment, .. } => return deployment.clone().push(schema).numbers().clone(),
     };
     let mut numbers = TableNumbers::new();
     for (at, name) in (first..).zip(&into) {
@@ -197,6 +218,27 @@ fn numbers<'m>(
         numbers.insert_next(name);
     }
     numbers
+}
+
+/// Tables whose numbers belong to the platform.
+fn reserved(tables: &[TablePlan]) -> impl Iterator<Item = Problem> {
+    /// The first number of a table of users.
+    ///
+    /// Source: Convex backend, `crates/value/src/table_mapping.rs`
+    const FIRST: u32 = 10_001;
+    let reserved = tables.iter().filter(|table| table.number.get() < FIRST);
+    reserved.map(|table| {
+        let message = format!(
+            "the documents of `{}` would have the table number {}, which belongs to Convex\n\
+             help: write `numbers = 12001`, or the name of an export of the deployment",
+            table.into, table.number
+        );
+        Problem::new(
+            ProblemCode::ReservedNumber,
+            &table.source.to_string(),
+            message,
+        )
+    })
 }
 
 /// Finds the planned table of each reference.

@@ -74,6 +74,8 @@ pub struct TableReport {
     pub filled: BTreeMap<String, u64>,
     /// References that were left out because their row is not migrated, by column.
     pub unlinked: BTreeMap<String, u64>,
+    /// Values that a map of values does not have and that were kept or left out, by column.
+    pub unmapped: BTreeMap<String, u64>,
 }
 
 impl Report {
@@ -149,6 +151,13 @@ impl Report {
                     text,
                     "  {column}: {} left out",
                     count(*values, "dangling reference")
+                );
+            }
+            for (column, values) in &table.unmapped {
+                let _ = writeln!(
+                    text,
+                    "  {column}: {} not in the file of `values`",
+                    count(*values, "value")
                 );
             }
             if table.read == 0 {

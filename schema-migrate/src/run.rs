@@ -184,6 +184,7 @@ impl Runner<'_> {
                 match rows.read(&mut row)? {
                     Next::End => break,
                     Next::Bad(_) => {}
+                    Next::Row if !table.takes(&row) => {}
                     Next::Row => {
                         let internal = table.key.mint.internal(&row, &table.key.columns);
                         if let Ok(Some(internal)) = internal {
@@ -249,6 +250,10 @@ impl<'p> Round<'_, 'p> {
                 );
                 continue;
             }
+            if !self.table.takes(&row) {
+                self.counts.dropped += 1;
+                continue;
+            }
             let Some(internal) = self.id(&row, &mut seen) else {
                 continue;
             };
@@ -305,6 +310,7 @@ impl<'p> Round<'_, 'p> {
                     let counts = match note {
                         Note::Filled => &mut self.counts.filled,
                         Note::Unlinked => &mut self.counts.unlinked,
+                        Note::Unmapped => &mut self.counts.unmapped,
                     };
                     match counts.get_mut(column) {
                         Some(count) => *count += 1,

@@ -66,13 +66,24 @@ pub(crate) fn parse(text: &[u8]) -> Result<Moment, FaultCode> {
 impl Moment {
     /// Milliseconds since 1970; the rest is cut off, as JavaScript does. `zone` is in minutes.
     pub(crate) fn milliseconds(self, zone: Option<i32>) -> Result<i64, FaultCode> {
+        Ok(self.seconds(zone)? * 1000 + self.microseconds / 1000)
+    }
+
+    /// Microseconds since 1970; the last years of PostgreSQL have too many. `zone` is in minutes.
+    pub(super) fn microseconds(self, zone: Option<i32>) -> Result<i64, FaultCode> {
+        let seconds = self.seconds(zone)?.checked_mul(1_000_000);
+        let all = seconds.and_then(|it| it.checked_add(self.microseconds));
+        all.ok_or(FaultCode::BadTimestamp)
+    }
+
+    /// Seconds from 1970 to the start of its day, less the offset.
+    fn seconds(self, zone: Option<i32>) -> Result<i64, FaultCode> {
         let offset = match (self.offset, zone) {
             (Some(offset), _) => offset,
             (None, Some(minutes)) => 60 * i64::from(minutes),
             (None, None) => return Err(FaultCode::NoTimeZone),
         };
-        let seconds = self.days * DAY - offset;
-        Ok(seconds * 1000 + self.microseconds / 1000)
+        Ok(self.days * DAY - offset)
     }
 
     /// Appends it as JSON has it; in UTC if it has an offset.

@@ -3,36 +3,52 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
-use convex_schema_core::{Fields, Schema};
+use convex_schema_core::{FieldRef, Fields, Schema, TableRef};
 
-use super::{CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, NullPolicy, TableMapping};
+use super::{
+    CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
+};
 use crate::catalogue::{Catalogue, Column, SqlType, Table};
 use crate::defaults;
 use crate::targets::{self, Targets, accepts_null};
 
-/// Proposes what becomes of each table that is not a partition, by its name.
-pub(crate) fn propose(catalogue: &Catalogue, schema: &Schema) -> BTreeMap<String, TableMapping> {
+/// Proposes what becomes of each table that is not a partition, by its name. Where `known` says which table of the
+/// schema it becomes, that is taken.
+pub(crate) fn propose(
+    catalogue: &Catalogue,
+    schema: &Schema,
+    known: &Mapping,
+) -> BTreeMap<String, TableMapping> {
     let targets = Targets::new(catalogue, schema);
     let tables = catalogue.tables.iter();
     let tables = tables.filter(|table| table.partition_of.is_none());
     tables
         .map(|table| {
-            (
-                table.name.to_string(),
-                self::table(catalogue, &targets, table),
-            )
+            let name = table.name.to_string();
+            let target = match known.tables.get(&name) {
+                Some(TableMapping::Into(into)) => schema.table(&into.into),
+                Some(TableMapping::Drop(_) | TableMapping::Open(_)) | None => None,
+            };
+            let target = target.or_else(|| targets.table(&table.name));
+            let mapping = match target {
+                Some(target) => self::table(catalogue, &targets, table, target),
+                None => TableMapping::Open(format!(
+                    "no table of the schema is called `{}`: write `into = \"table\"` and run `migrate init` again, or \
+                     `drop = \"reason\"`",
+                    targets.name(&table.name)
+                )),
+            };
+            (name, mapping)
         })
         .collect()
 }
 
-fn table(catalogue: &Catalogue, targets: &Targets<'_>, table: &Table) -> TableMapping {
-    let Some(target) = targets.table(&table.name) else {
-        return TableMapping::Open(format!(
-            "no table of the schema is called `{}`: write `into = \"table\"` and run `migrate init` again, or \
-             `drop = \"reason\"`",
-            targets.name(&table.name)
-        ));
-    };
+fn table(
+    catalogue: &Catalogue,
+    targets: &Targets<'_>,
+    table: &Table,
+    target: TableRef<'_>,
+) -> TableMapping {
     let fields = targets::fields(target);
     let mut into = IntoTable {
         into: target.name().to_owned(),
@@ -47,7 +63,7 @@ fn table(catalogue: &Catalogue, targets: &Targets<'_>, table: &Table) -> TableMa
     into.creation_time = created.map(|column| column.name.clone());
     let mut taken = BTreeSet::new();
     for column in &table.columns {
-        let mut mapping = self::column(catalogue, table, fields, column, &mut taken);
+        let mut mapping = self::column(catalogue, targets, table, fields, column, &mut taken);
         let is_created = into.creation_time.as_ref() == Some(&column.name);
         let has_field = fields.is_none_or(|fields| targets::field(fields, column).is_some());
         if is_created && !has_field {
@@ -63,6 +79,7 @@ fn table(catalogue: &Catalogue, targets: &Targets<'_>, table: &Table) -> TableMa
 
 fn column(
     catalogue: &Catalogue,
+    targets: &Targets<'_>,
     table: &Table,
     fields: Option<Fields<'_>>,
     column: &Column,
@@ -93,6 +110,7 @@ fn column(
     };
     let mut mapping = FieldMapping {
         field: field.name().to_owned(),
+        with: others(targets, table, column, field),
         ..FieldMapping::default()
     };
     if column.nullable && !field.is_optional() && !accepts_null(field.validator()) {
@@ -132,4 +150,23 @@ fn column(
         ));
     }
     ColumnMapping::Field(mapping)
+}
+
+/// The other columns of a reference of several columns whose id is in the field of this one.
+fn others(
+    targets: &Targets<'_>,
+    table: &Table,
+    column: &Column,
+    field: FieldRef<'_>,
+) -> Vec<String> {
+    let Some(of) = targets::id_of(field.validator()) else {
+        return Vec::new();
+    };
+    if table.foreign_key(&column.name).is_some() {
+        return Vec::new();
+    }
+    let keys = table.foreign_keys.iter();
+    let mut keys = keys.filter(|key| key.columns.first() == Some(&column.name));
+    let key = keys.find(|key| targets.table(&key.table).is_some_and(|it| it.name() == of));
+    key.map_or_else(Vec::new, |key| key.columns[1..].to_vec())
 }

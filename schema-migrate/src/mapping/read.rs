@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use convex_schema_core::Literal;
+use convex_schema_files::Deployment;
 use toml_edit::{Document, Item, TableLike, Value};
 
+use super::filter::{self, Condition};
 use super::{
-    ColumnMapping, DanglingPolicy, FieldMapping, IntoTable, Mapping, NullPolicy, Numbers,
-    TableMapping,
+    ColumnMapping, DanglingPolicy, EmptyPolicy, FieldMapping, IntoTable, Mapping, MissingPolicy,
+    NullPolicy, Numbers, NumericPolicy, TableMapping, TimeForm, Unit, ValueMap,
 };
 use crate::error::Error;
 use crate::near;
@@ -18,11 +21,22 @@ use crate::place::Place;
 /// The version of the file's format.
 const VERSION: i64 = 1;
 
-/// Reads the text of the file `name`.
+/// Reads the text of the file `name`, and the files that it names: maps of values, and the numbers of tables.
 pub(crate) fn read(name: &str, text: &str) -> Result<Mapping, Error> {
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    read_from(name, text, Some(folder))
+}
+
+/// Reads the text of the file `name`, and no other file: maps of values are empty.
+pub(crate) fn read_alone(name: &str, text: &str) -> Result<Mapping, Error> {
+    read_from(name, text, None)
+}
+
+fn read_from(name: &str, text: &str, folder: Option<&Path>) -> Result<Mapping, Error> {
     let reader = Reader {
         name: name.into(),
         text,
+        folder,
     };
     let document = Document::parse(text).map_err(|error| {
         let message = error.message().to_owned();
@@ -34,6 +48,8 @@ pub(crate) fn read(name: &str, text: &str) -> Result<Mapping, Error> {
 struct Reader<'t> {
     name: Arc<str>,
     text: &'t str,
+    /// The folder of the files that the mapping names, if they are read.
+    folder: Option<&'t Path>,
 }
 
 impl Reader<'_> {
@@ -102,10 +118,20 @@ impl Reader<'_> {
         };
         match (item.as_str(), item.as_integer().map(u32::try_from)) {
             (Some("fresh"), _) => Ok(Numbers::Fresh),
+            (Some(file), _) => {
+                let deployment = match self.folder {
+                    Some(folder) => Deployment::read(folder.join(file))
+                        .map_err(|error| self.error(item.span(), format!("`numbers`: {error}")))?,
+                    None => Deployment::new(),
+                };
+                let file = file.to_owned();
+                Ok(Numbers::Of { file, deployment })
+            }
             (_, Some(Ok(first))) if first > 0 => Ok(Numbers::From(first)),
             _ => Err(self.error(
                 item.span(),
-                "expected `\"fresh\"` or the first of free table numbers, such as `12001`",
+                "expected `\"fresh\"`, the name of an export of the deployment, or the first of free table \
+                 numbers, such as `12001`",
             )),
         }
     }
@@ -117,6 +143,7 @@ impl Reader<'_> {
             &[
                 "into",
                 "key",
+                "where",
                 "creation_time",
                 "columns",
                 "fill",
@@ -149,6 +176,7 @@ impl Reader<'_> {
         Ok(TableMapping::Into(IntoTable {
             into,
             key: self.texts(table, "key")?,
+            filter: self.filter(table)?,
             creation_time: self.text(table, "creation_time")?,
             columns,
             fill,
@@ -164,7 +192,21 @@ impl Reader<'_> {
         }
         let table = self.table_like(item)?;
         let known = [
-            "field", "null", "default", "dangling", "zone", "drop", "open",
+            "field",
+            "null",
+            "default",
+            "empty",
+            "dangling",
+            "references",
+            "with",
+            "zone",
+            "unit",
+            "time",
+            "numeric",
+            "values",
+            "missing",
+            "drop",
+            "open",
         ];
         self.check_keys(table, &known)?;
         if let Some(reason) = self.text(table, "drop")? {
@@ -191,7 +233,53 @@ impl Reader<'_> {
                 )?
                 .unwrap_or_default(),
             zone: self.zone(table)?,
+            empty: self
+                .word(table, "empty", EmptyPolicy::ALL, EmptyPolicy::as_str)?
+                .unwrap_or_default(),
+            unit: self.word(table, "unit", Unit::ALL, Unit::as_str)?,
+            time: self.word(table, "time", TimeForm::ALL, TimeForm::as_str)?,
+            numeric: self
+                .word(table, "numeric", NumericPolicy::ALL, NumericPolicy::as_str)?
+                .unwrap_or_default(),
+            values: self.values(table)?,
+            missing: self
+                .word(table, "missing", MissingPolicy::ALL, MissingPolicy::as_str)?
+                .unwrap_or_default(),
+            with: self.texts(table, "with")?,
+            references: self.text(table, "references")?,
         }))
+    }
+
+    /// The map of values that a column names.
+    fn values(&self, table: &dyn TableLike) -> Result<Option<ValueMap>, Error> {
+        let Some(file) = self.text(table, "values")? else {
+            return Ok(None);
+        };
+        let Some(folder) = self.folder else {
+            return Ok(Some(ValueMap::default()));
+        };
+        let read = ValueMap::read(&file, &folder.join(&file));
+        let span = || table.get("values").and_then(Item::span);
+        read.map(Some)
+            .map_err(|error| self.error(span(), format!("`values`: {error}")))
+    }
+
+    /// `where = "deleted_at is null"`, or several conditions in a list.
+    fn filter(&self, table: &dyn TableLike) -> Result<Vec<Condition>, Error> {
+        let Some(item) = table.get("where") else {
+            return Ok(Vec::new());
+        };
+        let texts = match item.as_str() {
+            Some(text) => vec![text.to_owned()],
+            None => self.texts(table, "where")?,
+        };
+        let condition = |text: &String| {
+            Condition::parse(text).ok_or_else(|| {
+                let message = format!("`{text}` is not a condition\nhelp: write {}", filter::FORMS);
+                self.error(item.span(), message)
+            })
+        };
+        texts.iter().map(condition).collect()
     }
 
     /// `Z`, `+07:00`, `-0330`: minutes east of UTC.

@@ -31,9 +31,10 @@ pub(crate) fn update(
     set_new(root, "version", 1.into());
     set_new(root, "from", texts(&mapping.from));
     set_new(root, "schema", mapping.schema.as_str().into());
-    let numbers = match mapping.numbers {
+    let numbers = match &mapping.numbers {
         Numbers::Fresh => "fresh".into(),
-        Numbers::From(first) => i64::from(first).into(),
+        Numbers::From(first) => i64::from(*first).into(),
+        Numbers::Of { file, .. } => file.as_str().into(),
     };
     set_new(root, "numbers", numbers);
     if let Some(secret) = &mapping.secret {
@@ -55,6 +56,8 @@ pub(crate) fn update(
         if !item.contains_key("into") {
             continue;
         }
+        // Somebody answered the question which table it is.
+        set_new(item, "key", texts(&proposed.key));
         let columns = item
             .entry("columns")
             .or_insert_with(|| Item::Table(Table::new()));
@@ -135,6 +138,12 @@ fn column(mapping: &ColumnMapping) -> Value {
             }
             if let Some(default) = &mapping.default {
                 table.insert("default", literal(default));
+            }
+            if let Some(time) = mapping.time {
+                table.insert("time", time.as_str().into());
+            }
+            if !mapping.with.is_empty() {
+                table.insert("with", texts(&mapping.with));
             }
             if mapping.dangling != DanglingPolicy::default() {
                 table.insert("dangling", mapping.dangling.as_str().into());

@@ -93,6 +93,8 @@ codes! {
     NoSecret = "no_secret",
     /// A reference leads to a table that does not become documents.
     UnknownReference = "unknown_reference",
+    /// The number of a table belongs to Convex.
+    ReservedNumber = "reserved_number",
 }
 
 impl fmt::Display for ProblemCode {

@@ -1,6 +1,6 @@
 //! One table: its columns, its key, and the fields of its documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use convex_schema_core::value::{Encoding, Value};
 use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers};
@@ -8,6 +8,7 @@ use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableMapping as Tabl
 use super::{ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, ValuePlan};
 use crate::catalogue::{Catalogue, Name, SqlType, Table};
 use crate::convert::Conversion;
+use crate::defaults;
 use crate::keys::{KeyPlan, Mint};
 use crate::mapping::{
     CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
@@ -41,7 +42,17 @@ pub(super) fn coverage(table: &Table, into: &IntoTable, problems: &mut Vec<Probl
         };
         problems.push(problem.column(&column.name));
     }
-    let named = into.columns.keys().chain(&into.key);
+    let with = into.columns.values().flat_map(|column| match column {
+        ColumnMapping::Field(field) => field.with.as_slice(),
+        ColumnMapping::Drop(_) | ColumnMapping::Open(_) => &[],
+    });
+    let filtered = into.filter.iter().map(|condition| &condition.column);
+    let named = into
+        .columns
+        .keys()
+        .chain(&into.key)
+        .chain(with)
+        .chain(filtered);
     for column in named.chain(&into.creation_time) {
         if table.column(column).is_none() {
             let help = near::help(column, table.columns.iter().map(|it| it.name.as_str()));
@@ -91,7 +102,12 @@ pub(super) fn plan(
     } else {
         Encoding::Import
     };
+    let filter = into.filter.iter().filter_map(|condition| {
+        let position = table.position(&condition.column)?;
+        Some((position, condition.clone()))
+    });
     Some(TablePlan {
+        filter: filter.collect(),
         source: table.name.clone(),
         into: into.into.clone(),
         number: context.numbers.number_of(&into.into)?,
@@ -162,6 +178,14 @@ impl Planner<'_> {
         ) {
             return Some((position, Conversion::Timestamp { zone }));
         }
+        if let Some(ColumnMapping::Field(field)) = self.into.columns.get(&column.name) {
+            if let (Some(_), Ok(conversion)) = (
+                field.unit,
+                Conversion::mapped(self.context.catalogue, &column.ty, None, field),
+            ) {
+                return Some((position, conversion));
+            }
+        }
         let message = format!("`creation_time` is a column of the type `{ty}`, not a timestamp");
         self.problem(ProblemCode::WrongType, Some(&column.name), message);
         None
@@ -217,10 +241,17 @@ impl Planner<'_> {
             }
         }
         for (field, literal) in &self.into.fill {
-            if taken.insert(field.clone()) {
+            let target = fields.and_then(|fields| fields.get(field));
+            if let (Some(fields), None) = (fields, target) {
+                let help = near::help(field, fields.iter().map(FieldRef::name));
+                let message =
+                    format!("the documents have no field `{field}`, which `fill` gives{help}");
+                self.problem(ProblemCode::UnknownField, None, message);
+            } else if taken.insert(field.clone()) {
+                let json = self.literal(None, "fill", literal, target);
                 plans.push(FieldPlan {
                     name: field.clone(),
-                    from: From::Constant(json(literal)),
+                    from: From::Constant(json),
                 });
             } else {
                 let message =
@@ -250,24 +281,10 @@ impl Planner<'_> {
         let column = &self.table.columns[position];
         let validator = field.map(FieldRef::validator);
         let value = match validator.and_then(id_of) {
-            Some(of) => match self.referred(&column.name, of) {
-                Some(to) => ValuePlan::Reference {
-                    to,
-                    target: usize::MAX,
-                    dangling: mapping.dangling,
-                },
-                None => {
-                    let message = format!(
-                        "the field `{}` is an id of `{of}`, and no table of the mapping becomes `{of}`",
-                        mapping.field
-                    );
-                    self.problem(ProblemCode::UnknownReference, Some(&column.name), message);
-                    return None;
-                }
-            },
+            Some(of) => self.reference(position, mapping, of)?,
             None => {
                 let catalogue = self.context.catalogue;
-                match Conversion::new(catalogue, &column.ty, validator, mapping.zone) {
+                match Conversion::mapped(catalogue, &column.ty, validator, mapping) {
                     Ok(conversion) => ValuePlan::Convert(conversion),
                     Err(message) => {
                         self.problem(ProblemCode::WrongType, Some(&column.name), message);
@@ -276,23 +293,119 @@ impl Planner<'_> {
                 }
             }
         };
+        if mapping.values.is_some() && matches!(value, ValuePlan::Reference { .. }) {
+            let message =
+                "`values` is for fields that are no ids: the id is made of the key of the row";
+            self.problem(ProblemCode::WrongType, Some(&column.name), message);
+            return None;
+        }
+        let mut map = BTreeMap::new();
+        for (old, new) in mapping.values.iter().flat_map(|it| &it.entries) {
+            let json = self.literal(Some(&column.name), "values", new, field);
+            map.insert(old.clone(), json);
+        }
         Some(ColumnPlan {
             column: position,
             name: column.name.clone(),
             value,
             null: self.null(position, mapping, field),
+            empty: mapping.empty,
+            map: mapping.values.is_some().then_some(map),
+            missing: mapping.missing,
         })
     }
 
+    /// A reference to a row of a table that becomes `of`.
+    fn reference(
+        &mut self,
+        position: usize,
+        mapping: &FieldMapping,
+        of: &str,
+    ) -> Option<ValuePlan> {
+        let column = &self.table.columns[position];
+        let Some(to) = self.referred(&column.name, mapping, of) else {
+            let message = format!(
+                "the field `{}` is an id of `{of}`, and no table of the mapping becomes `{of}`",
+                mapping.field
+            );
+            self.problem(ProblemCode::UnknownReference, Some(&column.name), message);
+            return None;
+        };
+        let with = mapping.with.iter().map(|it| self.table.position(it));
+        let columns: Vec<usize> = std::iter::once(Some(position))
+            .chain(with)
+            .collect::<Option<_>>()?;
+        let target = self.context.mapping.tables.get(&to.to_string());
+        if let Some(TableMapping::Into(into)) = target {
+            let names = std::iter::once(&column.name).chain(&mapping.with);
+            let names: Vec<&String> = names.collect();
+            let keys = self.table.foreign_keys.iter();
+            let mut keys = keys.filter(|key| key.table == to && !key.referred.is_empty());
+            let key = keys.find(|key| key.columns.iter().collect::<Vec<_>>() == names);
+            let is_key = key.is_none_or(|key| key.referred == into.key);
+            if !is_key || into.key.len() != columns.len() {
+                let referred =
+                    key.map_or_else(|| names.len().to_string(), |key| key.referred.join(", "));
+                let message = format!(
+                    "the reference is to ({referred}) of `{to}`, and ids of `{to}` are made of ({})\n\
+                     help: name the other columns in `with = [...]`, or change the `key` of `{to}`",
+                    into.key.join(", ")
+                );
+                self.problem(ProblemCode::UnknownReference, Some(&column.name), message);
+                return None;
+            }
+        }
+        Some(ValuePlan::Reference {
+            to,
+            target: usize::MAX,
+            columns,
+            dangling: mapping.dangling,
+        })
+    }
+
+    /// The JSON text of a constant, which has to be a value of its field. `key` is where the mapping has it.
+    fn literal(
+        &mut self,
+        column: Option<&str>,
+        key: &str,
+        literal: &Literal,
+        field: Option<FieldRef<'_>>,
+    ) -> String {
+        let fitted = match field {
+            Some(field) => defaults::fit(literal, field.validator()),
+            None => Some(literal.clone()),
+        };
+        match fitted {
+            Some(fitted) => json(&fitted),
+            None => {
+                let name = field.map_or("", FieldRef::name);
+                let message =
+                    format!("`{key}` has {literal:?}, which is no value of the field `{name}`");
+                self.problem(ProblemCode::WrongType, column, message);
+                json(literal)
+            }
+        }
+    }
+
     /// The source table whose rows a column refers to; `of` is the table of the ids.
-    fn referred(&self, column: &str, of: &str) -> Option<Name> {
+    fn referred(&self, column: &str, mapping: &FieldMapping, of: &str) -> Option<Name> {
         let becomes = |name: &Name| match self.context.mapping.tables.get(&name.to_string()) {
             Some(TableMapping::Into(into)) => into.into == of,
             _ => false,
         };
-        let key = self.table.foreign_key(column).map(|key| &key.table);
-        if let Some(table) = key.filter(|table| becomes(table)) {
-            return Some(table.clone());
+        if let Some(named) = &mapping.references {
+            let mut tables = self.context.catalogue.tables.iter();
+            let table = tables.find(|it| it.name.to_string() == *named);
+            return table.map(|it| it.name.clone()).filter(becomes);
+        }
+        let keys = self.table.foreign_keys.iter();
+        let own = keys.filter(|key| {
+            let names = std::iter::once(column).chain(mapping.with.iter().map(String::as_str));
+            key.columns.iter().map(String::as_str).eq(names)
+        });
+        let mut own = own.filter_map(|key| self.context.catalogue.root(&key.table));
+        if let Some(table) = own.find(|table| becomes(&table.name)) {
+            return Some(table.name.clone());
         }
         let mut tables = self.context.catalogue.tables.iter();
         tables
@@ -314,7 +427,10 @@ impl Planner<'_> {
             Some(NullPolicy::Null) => OnNull::Json("null".to_owned()),
             Some(NullPolicy::Reject) => OnNull::Reject,
             Some(NullPolicy::Default) => match &mapping.default {
-                Some(default) => OnNull::Json(json(default)),
+                Some(default) => {
+                    let name = column.name.clone();
+                    OnNull::Json(self.literal(Some(&name), "default", default, field))
+                }
                 None => {
                     let message = "`null = \"default\"` needs `default = ...`";
                     self.problem(ProblemCode::NullableRequired, Some(&column.name), message);
