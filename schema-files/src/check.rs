@@ -63,6 +63,8 @@ pub(crate) struct RowChecker<'p, I> {
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) findings: Findings,
+    /// Accepted rows that are not counted in `findings` yet.
+    accepted: u64,
     pub(crate) entries: IndexEntries,
     pub(crate) errors: RowErrors,
     /// Rows of `_storage`.
@@ -87,6 +89,7 @@ impl Checked {
             .repeated_keys(options.repeated_keys);
         Self {
             findings: Findings::new(kept),
+            accepted: 0,
             entries: IndexEntries::default(),
             errors: RowErrors::default(),
             stored: Vec::new(),
@@ -125,7 +128,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         let id_fields = id_fields.filter(|_| is_base);
         let finder = match &part.reading {
             Reading::Json(encoding) if fast.is_some() => {
-                FieldFinder::new(*encoding, &part.table, id_fields)
+                FieldFinder::new(schema, *encoding, &part.table, id_fields)
             }
             _ => None,
         };
@@ -168,6 +171,9 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
                 self.cells(cells, &block.text, &mut checked);
                 rows += cells.rows.len() as u64;
             }
+        }
+        if checked.accepted > 0 {
+            checked.findings.add_accepted(self.table, checked.accepted);
         }
         if let Some(bad) = block.bad.as_ref().filter(|_| !checked.stopped) {
             self.bad(bad, &mut checked);
@@ -296,7 +302,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             if is_import && is_other {
                 return self.text(place, text, checked);
             }
-            checked.findings.add_accepted(self.table, 1);
+            checked.accepted += 1;
             checked.entries.add_found(&found, at);
             return;
         }

@@ -142,6 +142,7 @@ impl Merger {
             size,
             has_unread,
             stopped,
+            ..
         } = done.checked;
         if let Some(lines) = lines {
             let before = self.lines_before(done.part, lines);

@@ -1,16 +1,21 @@
 //! Finds what the data set is asked for in the text of rows that are known to be accepted: the
 //! document's id, the ids that it refers to, and values that should be unique.
 //!
-//! The text is read once, from left to right, and nothing is made of values that nobody asked for. The
-//! keys of one object mostly come in the order of the row before, so each key predicts the next one.
-//! Of rows that are written in an unusual way (keys that are repeated or escaped, ids with escapes,
+//! Where all that is asked for are fields of the document itself, their keys are searched for: in JSON
+//! without a backslash, `"name"` is a key or a whole text (`search`). Otherwise the text is read once,
+//! from left to right, and nothing is made of values that nobody asked for. The keys of one object mostly
+//! come in the order of the row before, so each key predicts the next one. Of rows that are written in an
+//! unusual way (keys that are repeated or escaped, ids with escapes,
 //! objects that stand for other values) the finder is unsure; they are to be parsed.
+
+mod search;
 
 use std::ops::Range;
 
 use convex_schema_core::value::Encoding;
-use convex_schema_core::{DocumentId, Value};
+use convex_schema_core::{DocumentId, Schema, TableRef, Value};
 
+use self::search::Searched;
 use super::id_fields::{IdFields, Node};
 use super::runs::Key;
 use super::{KeyHasher, id_text};
@@ -31,6 +36,8 @@ pub(crate) struct Found<'f> {
 pub(crate) struct FieldFinder {
     encoding: Encoding,
     nodes: Vec<Site>,
+    /// What is searched for, if that is all that is asked for.
+    searched: Option<Vec<Searched>>,
     /// The sets of fields that are unique together, each with its number and the slots of its fields.
     sets: Vec<(u32, Vec<usize>)>,
     own: Option<DocumentId>,
@@ -90,13 +97,16 @@ impl FieldFinder {
     /// Returns the finder for rows of `table`; without `id_fields` it finds the document's id only.
     /// `None` if too much is asked for.
     pub(crate) fn new(
+        schema: &Schema,
         encoding: Encoding,
         table: &str,
         id_fields: Option<&IdFields>,
     ) -> Option<Self> {
+        let document = schema.table(table).and_then(TableRef::document);
         let mut finder = Self {
             encoding,
             nodes: vec![Site::default()],
+            searched: None,
             sets: Vec::new(),
             own: None,
             references: Vec::new(),
@@ -120,6 +130,7 @@ impl FieldFinder {
             }
             finder.sets.push((*set, slots));
         }
+        finder.searched = finder.searched(document);
         for site in &mut finder.nodes {
             site.next = vec![0; site.known.len() + 1];
         }
@@ -182,12 +193,12 @@ impl FieldFinder {
 
     /// Returns what the row with this text has; `None` if it has to be parsed.
     pub(crate) fn find(&mut self, text: &[u8]) -> Option<Found<'_>> {
-        self.own = None;
-        self.references.clear();
-        self.unique.clear();
-        self.slots.fill(None);
-        let start = after(text, blank(text, 0), b'{')?;
-        self.object(text, start, 0)?;
+        self.clear();
+        if self.search(text).is_none() {
+            self.clear();
+            let start = after(text, blank(text, 0), b'{')?;
+            self.object(text, start, 0)?;
+        }
         for (set, slots) in &self.sets {
             if let Some(hash) = self.hash(text, slots).ok()? {
                 self.unique.push((*set, hash));
@@ -198,6 +209,13 @@ impl FieldFinder {
             references: &self.references,
             unique: &self.unique,
         })
+    }
+
+    fn clear(&mut self) {
+        self.own = None;
+        self.references.clear();
+        self.unique.clear();
+        self.slots.fill(None);
     }
 
     /// Reads an object whose bracket was read; returns where it ends.

@@ -1,5 +1,6 @@
 //! What only the whole data set tells: documents that are not there, and what is there twice.
 
+use std::fmt::Write;
 use std::fs;
 use std::num::NonZeroU32;
 
@@ -188,4 +189,64 @@ fn repeated_values_and_ids_are_told_with_the_first_row_that_has_them() {
         let other = check(&directory, |options| options.threads(threads));
         assert_eq!(other.to_json(), first.to_json());
     }
+}
+
+/// Rows with an escaped key are parsed, others are read where they stand: both find the same.
+#[test]
+fn what_is_found_does_not_depend_on_how_rows_are_written() {
+    let mut users = String::new();
+    let mut orders = String::new();
+    for row in 0..400_u32 {
+        let byte = u8::try_from(row % 200).unwrap();
+        let (own, user) = (id(10_001, byte), id(10_001, byte.wrapping_mul(3)));
+        let (product, picture) = (id(10_002, byte), id(540, byte));
+        let site = row % 150;
+        let email = ["\"a\"", "\"\\u0061\"", "\"b\"", "\"caf\u{e9}\""][row as usize % 4];
+        let _ = writeln!(
+            users,
+            "{{\"_id\":\"{own}\",\"email\":{email},\"site\":{site}.0}}"
+        );
+        let order = match row % 5 {
+            0 => format!("\"items\":[{{\"product\":\"{product}\"}},{{\"product\":\"{own}\"}}]"),
+            1 => format!("\"paid\":{{\"kind\":\"card\",\"holder\":\"{user}\"}}"),
+            2 => format!("\"stock\":{{\"{product}\":1.0}},\"user\":\"{user}\""),
+            3 => format!("\"picture\":\"{picture}\",\"note\":\"{user}\""),
+            _ => format!("\"user\":\"{user}\",\"note\":7"),
+        };
+        let _ = writeln!(orders, "{{{order}}}");
+    }
+    let products = format!("{{\"_id\":\"{}\"}}\n", id(10_002, 5));
+    let files = [("users", users), ("products", products), ("orders", orders)];
+    let directory = export(&files);
+    let first = check(&directory, |options| options.threads(1));
+    let wanted = shown(&first, &directory);
+    let found = first.data_set.as_ref().unwrap();
+    assert!(
+        found.dangling() > 100 && found.repeated() > 200,
+        "{found:?}"
+    );
+    assert_eq!(
+        first.rejected(),
+        80 + 80,
+        "other tables' ids, and numbers for text"
+    );
+    for (usual, other) in [
+        ("_id\"", "\\u005fid\""),
+        ("\"user\":", "\"us\\u0065r\":"),
+        ("{\"", " { \""),
+        ("\":", "\"\t:  "),
+    ] {
+        let files = files
+            .clone()
+            .map(|(table, rows)| (table, rows.replace(usual, other)));
+        let directory = export(&files);
+        let second = check(&directory, |options| options.threads(3));
+        assert_eq!(shown(&second, &directory), wanted, "{other}");
+    }
+}
+
+/// What was found, without the directory.
+fn shown(outcome: &Outcome, directory: &TempDir) -> String {
+    let found = outcome.data_set.as_ref().unwrap().to_json().to_string();
+    found.replace(&*directory.path().to_string_lossy(), "")
 }

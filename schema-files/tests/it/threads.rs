@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use convex_schema_files::{Format, Limits, Options};
+use convex_schema_files::{Format, Input, Limits, Options, Progress, validate_with};
 
-use crate::given::{errors, places, users, users_of_file};
+use crate::given::{errors, places, schema, users, users_of_file};
 
 /// Several blocks of rows, some of which are broken.
 fn rows(count: usize) -> String {
@@ -100,5 +100,26 @@ fn the_first_refused_row_ends_the_work() {
             (39_841, 1),
             "{threads}"
         );
+    }
+}
+
+/// A thread that panics, here in a function of the caller's, does not leave the others waiting.
+#[test]
+fn a_panic_ends_the_run() {
+    let text = rows(40_000);
+    for threads in [1, 2, 5] {
+        let run = || {
+            let input = Input::reader("users", text.as_bytes()).table("users");
+            let options = Options::new().threads(threads);
+            let panics = |progress: Progress| assert!(progress.rows < 10_000, "expected");
+            validate_with(
+                &schema(),
+                [input.format(Format::JsonLines)],
+                &options,
+                &panics,
+            )
+        };
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+        assert!(outcome.is_err(), "{threads}");
     }
 }
