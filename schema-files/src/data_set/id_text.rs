@@ -26,26 +26,34 @@ fn usual(text: &[u8; 32]) -> Option<DocumentId> {
     let mut bytes = [0; 20];
     let mut wrong = 0;
     for (eight, five) in text.chunks_exact(8).zip(bytes.chunks_exact_mut(5)) {
-        let mut bits = 0_u64;
-        for character in eight {
-            let value = VALUES[usize::from(*character)];
-            wrong |= value;
-            bits = bits << 5 | u64::from(value & 31);
-        }
-        five.copy_from_slice(bits.to_be_bytes().get(3..)?);
+        let eight: &[u8; 8] = eight.try_into().ok()?;
+        let values = eight.map(|character| VALUES[usize::from(character)]);
+        wrong |= values.iter().fold(0, |all, value| all | value);
+        let bits = values
+            .iter()
+            .fold(0, |bits: u64, value| bits << 5 | u64::from(*value));
+        five.copy_from_slice(&bits.to_be_bytes()[3..]);
     }
     let (content, checksum) = bytes.split_first_chunk::<18>()?;
     let ([low, high], internal) = content.split_first_chunk::<2>()?;
-    let (mut sum, mut sums) = (0_u8, 0_u8);
-    for byte in content {
-        sum = sum.wrapping_add(*byte);
-        sums = sums.wrapping_add(sum);
-    }
+    // Both sums by themselves, so that compilers make vectors of them.
+    let sum = content
+        .iter()
+        .fold(0_u8, |sum, byte| sum.wrapping_add(*byte));
+    let weighted = content.iter().zip(WEIGHTS);
+    let sums = weighted.fold(0_u8, |sum, (byte, weight)| {
+        sum.wrapping_add(byte.wrapping_mul(weight))
+    });
     let is_usual = wrong < 32 && low & 0x80 != 0 && matches!(high, 1..0x80);
     let number = u32::from(low & 0x7f) | u32::from(*high) << 7;
     let number = NonZeroU32::new(number).filter(|_| is_usual && checksum == [sum, sums])?;
     Some(DocumentId::new(number, internal.try_into().ok()?))
 }
+
+/// How often each byte is in the sum of the running sums.
+const WEIGHTS: [u8; 18] = [
+    18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1,
+];
 
 #[cfg(test)]
 mod tests {
