@@ -3,9 +3,18 @@
 //!
 //! Ends with lines `ratio DATA/WHAT VALUE`:
 //! - `one-core`: the scanner's time over that of `validate --threads 1`, on the CPU;
-//! - `two-threads`: how many times as fast two threads are as one, by the clock.
+//! - `two-threads`: how many times as fast two threads are as one, by the clock;
+//!
+//! of exports with ids, references and fields that are unique, as a folder and as a zip:
+//! - `data-set`: the time of a run that asks for the data set, less that of an exact set of as many
+//!   keys of 16 bytes, over the time of a run that does not ask. The bar is [`MOST`].
+//! - `bytes`: the memory for each key, above that of a run that does not ask.
+//!
+//! `bench-validate write FOLDER BYTES` writes such exports and their schema, and `bench-validate export
+//! asks|alone SCHEMA PATH` is one run, for profilers.
 
 mod data;
+mod exports;
 
 use std::env;
 use std::error::Error;
@@ -33,12 +42,16 @@ fn main() -> ExitCode {
     let code = match &arguments[..] {
         [] => measure(),
         [verb, schema, file] if verb == "scan" => scan(schema, file),
+        [verb, asks, schema, path] if verb == "export" => exports::validate(asks, schema, path),
+        [verb, count] if verb == "set" => exports::set(count),
+        [verb, folder, bytes] if verb == "write" => exports::write_all(folder, bytes),
         _ => Ok(convex_schema_cli::standalone()),
     };
     if !arguments.is_empty() {
         let cpu = clock_gettime(ClockId::ProcessCPUTime);
         let cpu = Duration::new(cpu.tv_sec as u64, cpu.tv_nsec as u32);
-        eprintln!("{} {}", cpu.as_secs_f64(), start.elapsed().as_secs_f64());
+        let (cpu, wall) = (cpu.as_secs_f64(), start.elapsed().as_secs_f64());
+        eprintln!("{cpu} {wall} {}", most_memory());
     }
     code.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -59,11 +72,20 @@ fn scan(schema: &str, file: &str) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Seconds of one run.
+/// Seconds of one run, and the most bytes of memory that it had.
 #[derive(Clone, Copy)]
 struct Run {
     cpu: f64,
     wall: f64,
+    bytes: f64,
+}
+
+/// The most bytes of memory that this process had, where Linux tells.
+fn most_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kib.unwrap_or_default() * 1024
 }
 
 fn run(arguments: &[&str]) -> Outcome<Run> {
@@ -74,9 +96,10 @@ fn run(arguments: &[&str]) -> Outcome<Run> {
         .stderr(Stdio::piped())
         .output()?;
     let text = String::from_utf8(output.stderr)?;
-    let figures = text.lines().last().and_then(|line| line.split_once(' '));
-    match figures.map(|(cpu, wall)| (cpu.parse(), wall.parse())) {
-        Some((Ok(cpu), Ok(wall))) => Ok(Run { cpu, wall }),
+    let figures = text.lines().last().unwrap_or_default().split(' ');
+    let figures: Vec<f64> = figures.filter_map(|figure| figure.parse().ok()).collect();
+    match figures[..] {
+        [cpu, wall, bytes] => Ok(Run { cpu, wall, bytes }),
         _ => Err(format!("{arguments:?} failed: {text}").into()),
     }
 }
@@ -85,15 +108,21 @@ fn measure() -> Outcome<ExitCode> {
     let folder = env::temp_dir().join(format!("bench-validate-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let ratios = ratios(&folder);
+    let of_exports = exports::ratios(&folder);
     fs::remove_dir_all(&folder)?;
-    for line in ratios? {
+    let (lines, is_within) = of_exports?;
+    for line in ratios?.iter().chain(&lines) {
         println!("{line}");
+    }
+    if !is_within {
+        eprintln!("error: a run that asks for the data set is above its bar");
+        return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn ratios(folder: &Path) -> Outcome<Vec<String>> {
-    let schema = write(folder, "schema.json", data::schema().as_bytes())?;
+    let schema = write(folder, "schema.json", data::schema(false).as_bytes())?;
     let mut ratios = Vec::new();
     for data in Data::ALL {
         let file = write(folder, "rows.jsonl", &data.rows(BYTES))?;
@@ -104,7 +133,11 @@ fn ratios(folder: &Path) -> Outcome<Vec<String>> {
         };
         let mut figures: [Vec<f64>; 5] = Default::default();
         for _ in 0..ROUNDS {
-            let (scan, one, two) = (run(&["scan", &schema, &file])?, validate("1")?, validate("2")?);
+            let (scan, one, two) = (
+                run(&["scan", &schema, &file])?,
+                validate("1")?,
+                validate("2")?,
+            );
             let round = [
                 scan.cpu / one.cpu,
                 one.wall / two.wall,
