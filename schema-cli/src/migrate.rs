@@ -222,7 +222,7 @@ fn summary(report: &Report) -> String {
     if report.is_clean() {
         format!("{}: {documents} documents", styled(GOOD, "clean"))
     } else {
-        let problems = report.problems.len() + report.source.len();
+        let problems = report.problems.len() + report.source.len() + report.suspicions.len();
         format!(
             "{}: {problems} problems, {rejected} rejected rows, {documents} documents",
             styled(BAD, "findings")

@@ -302,7 +302,7 @@ impl Conversion {
                 Some(_) if raw == b"false" => self.scalar(b"f", out),
                 Some(_) => self.scalar(raw, out),
             },
-            Cell::Null | Cell::Missing => Err(FaultCode::WrongType),
+            Cell::Null | Cell::Missing | Cell::Unknown => Err(FaultCode::WrongType),
         }
     }
 

@@ -87,13 +87,13 @@ pub(crate) fn document<'p>(
     Made::Document
 }
 
-/// Writes `_creationTime`; the import gives one where the column is null, or before 1970.
+/// Writes `_creationTime`; the import gives one where the column is null, not known, or before 1970.
 fn creation_time(
     cell: Cell<'_>,
     conversion: &Conversion,
     out: &mut String,
 ) -> Result<(), FaultCode> {
-    if matches!(cell, Cell::Null | Cell::Missing) {
+    if matches!(cell, Cell::Null | Cell::Missing | Cell::Unknown) {
         return Ok(());
     }
     let start = out.len();
@@ -124,6 +124,12 @@ enum Value {
     DropRow,
 }
 
+/// The code of a value that only the database knows.
+pub(crate) const MISSING_VALUE: &str = "missing_value";
+
+/// What to do about it.
+pub(crate) const MISSING_HELP: &str = "only the database knows the value: export the rows with this column, or drop it in the mapping";
+
 /// Whether a value is null. `row_to_json` writes a JSON null as it writes null, so that both are the same for every
 /// source.
 fn is_null(cell: Cell<'_>, value: &ValuePlan) -> bool {
@@ -136,7 +142,7 @@ fn is_null(cell: Cell<'_>, value: &ValuePlan) -> bool {
                     ValuePlan::Convert(Conversion::Json | Conversion::JsonText)
                 )
         }
-        Cell::Json(_) => false,
+        Cell::Json(_) | Cell::Unknown => false,
     }
 }
 
@@ -153,6 +159,9 @@ fn value(
     let cell = row.cell(column.column);
     if is_null(cell, &column.value) {
         return null(column, out);
+    }
+    if cell == Cell::Unknown {
+        return Err((MISSING_VALUE, MISSING_HELP));
     }
     if matches!(cell, Cell::Text(b"") | Cell::Json(b"\"\"")) {
         match column.empty {
@@ -249,7 +258,7 @@ fn mapped(
     let text = match cell {
         Cell::Text(text) => text.into(),
         Cell::Json(raw) => json::unquote(raw).unwrap_or_else(|| raw.into()),
-        Cell::Null | Cell::Missing => return None,
+        Cell::Null | Cell::Missing | Cell::Unknown => return None,
     };
     let new = std::str::from_utf8(&text).ok().and_then(|old| map.get(old));
     if let Some(json) = new {

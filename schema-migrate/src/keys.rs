@@ -73,7 +73,7 @@ fn length(text: &[u8]) -> [u8; 8] {
 /// The text of a cell, the same for all sources; `None` for null.
 fn text(cell: Cell<'_>) -> Option<Result<std::borrow::Cow<'_, [u8]>, FaultCode>> {
     match cell {
-        Cell::Missing | Cell::Null => None,
+        Cell::Missing | Cell::Unknown | Cell::Null => None,
         Cell::Text(text) => Some(Ok(text.into())),
         Cell::Json(raw) => Some(match raw.first() {
             Some(b'"') => json::unquote(raw).ok_or(FaultCode::InvalidJson),

@@ -17,7 +17,7 @@ use crate::mapping::{
     Condition, DanglingPolicy, EmptyPolicy, Mapping, MissingPolicy, Numbers, TableMapping,
 };
 use crate::near;
-use crate::row::Row;
+use crate::row::{Cell, Row};
 
 /// What to do with all tables.
 #[derive(Debug)]
@@ -46,10 +46,16 @@ pub(crate) struct TablePlan {
 }
 
 impl TablePlan {
-    /// Whether a row fulfils all conditions of the mapping.
-    pub(crate) fn takes(&self, row: &Row) -> bool {
-        let mut conditions = self.filter.iter();
-        conditions.all(|(position, condition)| condition.accepts(row, *position))
+    /// Whether a row fulfils all conditions of the mapping; `None` if the row has not the value of one of them.
+    pub(crate) fn takes(&self, row: &Row) -> Option<bool> {
+        let mut takes = true;
+        for (position, condition) in &self.filter {
+            if row.cell(*position) == Cell::Unknown {
+                return None;
+            }
+            takes &= condition.accepts(row, *position);
+        }
+        Some(takes)
     }
 }
 

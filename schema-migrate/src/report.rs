@@ -19,6 +19,8 @@ pub struct Report {
     pub source: Vec<(Place, String)>,
     /// What was undone or left out on the way.
     pub notes: Vec<String>,
+    /// Signs that the source is not complete. They are findings, and keep no snapshot from being written.
+    pub suspicions: Vec<String>,
     /// What of the source's definitions is not carried over.
     pub left_out: Vec<LeftOut>,
     /// The counts of each table, by the name of its documents' table.
@@ -91,7 +93,10 @@ impl Report {
 
     /// Returns whether nothing stands against the migration and no row is rejected.
     pub fn is_clean(&self) -> bool {
-        self.problems.is_empty() && self.source.is_empty() && self.rejected() == 0
+        self.problems.is_empty()
+            && self.source.is_empty()
+            && self.suspicions.is_empty()
+            && self.rejected() == 0
     }
 
     /// Returns the report for a terminal. It ends in a new line, unless it is empty.
@@ -103,6 +108,9 @@ impl Report {
                 "note: {}: {}: {}",
                 left_out.at, left_out.what, left_out.text
             );
+        }
+        for suspicion in &self.suspicions {
+            let _ = writeln!(text, "warning: {suspicion}");
         }
         for note in &self.notes {
             let _ = writeln!(text, "note: {note}");

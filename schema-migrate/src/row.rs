@@ -5,8 +5,10 @@ use std::ops::Range;
 /// The value of a column, as a source writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cell<'a> {
-    /// The source does not have the column.
+    /// The row does not have the column, and null is its value.
     Missing,
+    /// The row does not have the column, and only the database knows its value.
+    Unknown,
     Null,
     /// What PostgreSQL's output function of the type writes, unescaped.
     Text(&'a [u8]),
@@ -28,6 +30,7 @@ pub(crate) struct Row {
 #[derive(Debug, Clone)]
 enum Slot {
     Missing,
+    Unknown,
     Null,
     Text(Range<usize>),
     Json(Range<usize>),
@@ -45,10 +48,20 @@ impl Row {
         let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         match self.cells.get(column) {
             None | Some(Slot::Missing) => Cell::Missing,
+            Some(Slot::Unknown) => Cell::Unknown,
             Some(Slot::Null) => Cell::Null,
             Some(Slot::Text(range)) => Cell::Text(text(range)),
             Some(Slot::Json(range)) => Cell::Json(text(range)),
         }
+    }
+
+    /// Whether the source gave no value.
+    pub(crate) fn is_missing(&self, column: usize) -> bool {
+        matches!(self.cells.get(column), Some(Slot::Missing))
+    }
+
+    pub(crate) fn set_unknown(&mut self, column: usize) {
+        self.set(column, Slot::Unknown);
     }
 
     pub(crate) fn set_null(&mut self, column: usize) {

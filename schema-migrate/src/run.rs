@@ -15,7 +15,7 @@ use convex_schema_rows::validate::{
     Findings, FindingsOptions, Mode, RowPlace, Rows, Values, WithMapping,
 };
 
-use crate::documents::{self, Ids, Made, Note};
+use crate::documents::{self, Ids, MISSING_HELP, MISSING_VALUE, Made, Note};
 use crate::error::Error;
 use crate::keys::KeySet;
 use crate::plan::{Plan, TablePlan};
@@ -68,6 +68,9 @@ const SHOWN: usize = 80;
 
 /// Bytes of rows from which on an entry of the archive may need more than 32 bits for its length.
 const LARGE: u64 = 1 << 29;
+
+/// Rows of a page of `PostgREST`, of which an export through Supabase has only one unless it asks for more.
+const PAGE: u64 = 1000;
 
 /// What a migration works on.
 pub(crate) struct Runner<'r> {
@@ -140,9 +143,26 @@ impl Runner<'_> {
         }
     }
 
-    /// Compares the rows that were read with those that the source says there are.
+    /// Compares the rows that were read with what became of them, and with those that the source says there are.
     fn counts(&self, report: &mut Report) -> Result<(), Error> {
+        if !self.plan.tables.is_empty() && report.tables.iter().all(|it| it.read == 0) {
+            let message = "no table has a row: is it the database that is meant?";
+            let at = self.source.place_of_all();
+            report.source.push((at, message.to_owned()));
+        }
         for (table, counts) in self.plan.tables.iter().zip(&report.tables) {
+            if counts.read != counts.written + counts.rejected + counts.dropped {
+                return Err(Error::Other(format!(
+                    "of {} rows of `{}`, {} were written, {} rejected and {} dropped: this is a mistake of this program",
+                    counts.read, table.source, counts.written, counts.rejected, counts.dropped
+                )));
+            }
+            if counts.read > 0 && counts.read % PAGE == 0 && self.source.is_paged(&table.source) {
+                report.suspicions.push(format!(
+                    "`{}` has {} rows, a multiple of the page of PostgREST: is the file complete?",
+                    table.source, counts.read
+                ));
+            }
             let Some(expected) = self.source.expected(&table.source)? else {
                 continue;
             };
@@ -184,7 +204,7 @@ impl Runner<'_> {
                 match rows.read(&mut row)? {
                     Next::End => break,
                     Next::Bad(_) => {}
-                    Next::Row if !table.takes(&row) => {}
+                    Next::Row if table.takes(&row) != Some(true) => {}
                     Next::Row => {
                         let internal = table.key.mint.internal(&row, &table.key.columns);
                         if let Ok(Some(internal)) = internal {
@@ -250,9 +270,16 @@ impl<'p> Round<'_, 'p> {
                 );
                 continue;
             }
-            if !self.table.takes(&row) {
-                self.counts.dropped += 1;
-                continue;
+            match self.table.takes(&row) {
+                Some(true) => {}
+                Some(false) => {
+                    self.counts.dropped += 1;
+                    continue;
+                }
+                None => {
+                    self.reject(&row, "", MISSING_VALUE, MISSING_HELP, None);
+                    continue;
+                }
             }
             let Some(internal) = self.id(&row, &mut seen) else {
                 continue;
@@ -283,7 +310,7 @@ impl<'p> Round<'_, 'p> {
                 Some(internal)
             }
             Ok(None) => {
-                let help = "a column of the key is null";
+                let help = "a column of the key is null, or is filled by the database alone";
                 self.reject(row, "", "null_key", help, None);
                 None
             }
@@ -394,6 +421,7 @@ impl<'p> Round<'_, 'p> {
         let table = self.runner.source.catalogue().table(&self.table.source)?;
         match row.cell(table.position(column)?) {
             Cell::Missing | Cell::Null => Some("null".to_owned()),
+            Cell::Unknown => None,
             Cell::Text(text) | Cell::Json(text) => {
                 let is_long = text.len() > SHOWN;
                 let start = String::from_utf8_lossy(&text[..text.len().min(SHOWN)]);

@@ -6,6 +6,7 @@
 mod copy;
 mod csv;
 mod dump;
+mod fill;
 mod folder;
 mod input;
 mod insert;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::fill::Fills;
 use self::input::Input;
 use self::open::Open;
 use crate::catalogue::{Catalogue, Name};
@@ -72,6 +74,8 @@ struct Extent {
     kind: ExtentKind,
     /// The columns of its cells.
     columns: Vec<String>,
+    /// Whether a database wrote the rows, so that a column that they lack is not its default.
+    is_exported: bool,
 }
 
 /// How the rows of an extent are written.
@@ -167,6 +171,7 @@ impl Source {
                 line: 0,
                 kind: ExtentKind::Server,
                 columns: table.columns.iter().map(|it| it.name.clone()).collect(),
+                is_exported: true,
             };
             extents.insert(table.name.clone(), vec![extent]);
         }
@@ -227,6 +232,7 @@ impl Source {
             line: 1,
             kind: form.kind,
             columns: form.columns,
+            is_exported: true,
         };
         let extents = self.extents.entry(name.clone()).or_default();
         extents.push(extent);
@@ -268,6 +274,22 @@ impl Source {
     pub(crate) fn bytes(&self, table: &Name) -> u64 {
         let extents = self.extents.get(table).into_iter().flatten();
         extents.map(|extent| extent.end - extent.start).sum()
+    }
+
+    /// Whether rows of a table are in a file as `PostgREST` and dashboards write them, a page at a time.
+    pub(crate) fn is_paged(&self, table: &Name) -> bool {
+        let extents = self.extents.get(table).into_iter().flatten();
+        let mut kinds = extents.map(|extent| extent.kind);
+        kinds.any(|kind| match kind {
+            ExtentKind::JsonValues { .. } => true,
+            ExtentKind::Csv(format) => format.has_header,
+            ExtentKind::Copy
+            | ExtentKind::CopyWithHeader
+            | ExtentKind::Insert { .. }
+            | ExtentKind::JsonLines { .. } => false,
+            #[cfg(feature = "postgres")]
+            ExtentKind::Server => false,
+        })
     }
 
     /// How many rows a table has, if the source says so.
@@ -362,23 +384,22 @@ impl TableRows<'_> {
     }
 
     fn open(&self, extent: &Extent) -> Result<Open, Error> {
+        let catalogue = &self.source.catalogue;
+        let of = catalogue.table(&self.table);
+        let fills = of.map(|table| Fills::new(catalogue, table, extent));
         let position = |name: &String| self.columns.iter().position(|it| it == name);
         let columns = extent.columns.iter().map(position).collect();
         #[cfg(feature = "postgres")]
         if let (ExtentKind::Server, Some(server)) = (extent.kind, &self.source.server) {
-            let catalogue = &self.source.catalogue;
             let has_partitions = catalogue.has_partitions(&self.table);
-            if let Some(table) = catalogue.table(&self.table) {
+            if let Some(table) = of {
                 let rows = Box::new(server.rows(table, has_partitions));
-                return Open::new(extent, rows, columns);
+                return Open::new(extent, rows, columns, fills);
             }
         }
         let input = &self.source.inputs[extent.file];
-        let opened = Open::new(extent, Box::new(input.at(extent.start)?), columns);
-        opened.map_err(|error| match error {
-            Error::Other(message) => Error::Other(message),
-            error => error,
-        })
+        let content = Box::new(input.at(extent.start)?);
+        Open::new(extent, content, columns, fills)
     }
 }
 

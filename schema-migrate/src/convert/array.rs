@@ -19,7 +19,7 @@ pub(super) fn write(
     match cell {
         Cell::Text(text) => array.literal(text, out),
         Cell::Json(raw) => array.json(raw, out, 1),
-        Cell::Null | Cell::Missing => Err(FaultCode::WrongType),
+        Cell::Null | Cell::Missing | Cell::Unknown => Err(FaultCode::WrongType),
     }
 }
 

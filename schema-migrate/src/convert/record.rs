@@ -63,7 +63,7 @@ pub(super) fn write(
             })?;
             result?;
         }
-        Cell::Null | Cell::Missing => return Err(FaultCode::WrongType),
+        Cell::Null | Cell::Missing | Cell::Unknown => return Err(FaultCode::WrongType),
     }
     texts.sort_by(|a, b| a.0.cmp(b.0));
     out.push('{');
@@ -89,7 +89,7 @@ fn part<'f>(
     match cell {
         Cell::Null | Cell::Missing if field.is_optional => return Ok(()),
         Cell::Null | Cell::Missing if field.takes_null => text.push_str("null"),
-        Cell::Null | Cell::Missing => return Err(FaultCode::NullElement),
+        Cell::Null | Cell::Missing | Cell::Unknown => return Err(FaultCode::NullElement),
         cell => field.conversion.write(cell, &mut text)?,
     }
     texts.push((&field.field, text));

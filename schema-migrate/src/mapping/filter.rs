@@ -43,7 +43,7 @@ impl Condition {
     /// Whether a cell of the column fulfils it.
     pub(crate) fn accepts(&self, row: &Row, position: usize) -> bool {
         let text = match row.cell(position) {
-            Cell::Null | Cell::Missing => return self.test == Test::Null,
+            Cell::Null | Cell::Missing | Cell::Unknown => return self.test == Test::Null,
             Cell::Text(text) => text.into(),
             Cell::Json(b"true") => b"t".as_slice().into(),
             Cell::Json(b"false") => b"f".as_slice().into(),

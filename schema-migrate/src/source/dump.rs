@@ -138,6 +138,7 @@ fn copy<R: io::BufRead>(
         line,
         kind: ExtentKind::Copy,
         columns,
+        is_exported: false,
     };
     found.extents.push((table, extent));
     Ok(())
@@ -168,6 +169,7 @@ fn insert(
         line: statement.line,
         kind,
         columns,
+        is_exported: false,
     };
     found.extents.push((table, extent));
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader};
 
 use super::csv::{Format, Record, Records};
+use super::fill::Fills;
 use super::values::{Object, Objects, Undoubled};
 use super::{Extent, ExtentKind, Next, ROW_BYTES, copy, insert, lines};
 use crate::error::Error;
@@ -15,6 +16,7 @@ pub(super) struct Open {
     file: usize,
     /// For each cell of a row, the column among all of the table.
     columns: Vec<Option<usize>>,
+    fills: Option<Fills>,
 }
 
 type Reader = Box<dyn BufRead + Send>;
@@ -50,6 +52,7 @@ impl Open {
         extent: &Extent,
         input: Reader,
         columns: Vec<Option<usize>>,
+        fills: Option<Fills>,
     ) -> Result<Self, Error> {
         let end = extent.end;
         let script = |input| Script::new(input, extent.start, extent.line, ROW_BYTES);
@@ -101,6 +104,7 @@ impl Open {
             kind,
             file: extent.file,
             columns,
+            fills,
         })
     }
 
@@ -111,6 +115,14 @@ impl Open {
 
     /// Reads the next row; `names` are all columns of the table.
     pub(super) fn read(&mut self, row: &mut Row, names: &[&str]) -> io::Result<Next> {
+        let next = self.next(row, names)?;
+        if let (Next::Row, Some(fills)) = (&next, &self.fills) {
+            fills.apply(row);
+        }
+        Ok(next)
+    }
+
+    fn next(&mut self, row: &mut Row, names: &[&str]) -> io::Result<Next> {
         let columns = &self.columns;
         match &mut self.kind {
             Kind::Copy(script, end) => copy(script, *end, columns, row),

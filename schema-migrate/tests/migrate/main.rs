@@ -9,6 +9,7 @@ mod canonical;
 #[cfg(feature = "postgres")]
 mod definitions;
 mod dump;
+mod fill;
 #[cfg(feature = "postgres")]
 mod generate;
 #[cfg(feature = "postgres")]
