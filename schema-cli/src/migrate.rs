@@ -75,7 +75,7 @@ fn init(args: &InitArgs) -> Result<Verdict> {
         replace(&args.mapping, &new)?;
         tell(&format!("written: `{}`", args.mapping.display()));
     }
-    let open = new.matches("open = ").count();
+    let open = migrate::open_questions(&new)?;
     if open > 0 {
         tell(&format!(
             "open questions: {open}\nnext: answer them in `{}`, then `convex-schema migrate check`",
@@ -92,7 +92,7 @@ fn drift(args: &DriftArgs) -> Result<Verdict> {
     let Some(schema) = input::accepted(&args.schema)? else {
         return Ok(Verdict::Findings);
     };
-    let source = Source::script(&args.from)?;
+    let source = source::open(&args.from, Path::new(""))?;
     let drift = migrate::drift(source.catalogue(), &schema);
     if args.json {
         print(&format!("{:#}\n", drift.to_json()))?;

@@ -74,8 +74,10 @@ pub(crate) fn document<'p>(
                     }
                     note(&column.name, Note::Unmapped);
                 }
-                Ok(Value::Unlinked) => {
-                    out.truncate(start);
+                Ok(Value::Unlinked(is_absent)) => {
+                    if is_absent {
+                        out.truncate(start);
+                    }
                     note(&column.name, Note::Unlinked);
                 }
                 Ok(Value::DropRow) => return Made::Dropped,
@@ -118,7 +120,8 @@ enum Value {
     Written,
     Filled,
     Absent,
-    Unlinked,
+    /// A reference is left out; whether the field is absent.
+    Unlinked(bool),
     /// The map of values does not have it; whether the field is absent.
     Unmapped(bool),
     DropRow,
@@ -194,38 +197,115 @@ fn value(
         ValuePlan::Reference {
             target,
             columns,
+            list,
             dangling,
             ..
         } => {
             let Some(to) = plan.tables.get(*target) else {
                 return Err(("unknown_reference", ""));
             };
-            let internal = to.key.mint.internal(row, columns);
-            let internal = internal.map_err(|code| (code.as_str(), code.help()))?;
-            let Some(internal) = internal else {
-                return Ok(Value::Absent);
+            let references = References {
+                to,
+                keys: &ids.keys[*target],
+                rejected: &ids.rejected[*target],
+                dangling: *dangling,
             };
-            let is_known = ids.keys[*target].contains(internal);
-            let is_rejected = is_known && ids.rejected[*target].contains(internal);
-            if is_known && !is_rejected {
-                out.push('"');
-                out.push_str(&DocumentId::new(to.number, internal).encode());
-                out.push('"');
-                return Ok(Value::Written);
+            if let Some(list) = list {
+                return references.list(list, cell, out);
             }
-            match dangling {
-                DanglingPolicy::Absent => Ok(Value::Unlinked),
-                DanglingPolicy::Drop => Ok(Value::DropRow),
-                DanglingPolicy::Reject if is_rejected => Err((
-                    "parent_rejected",
-                    "mend the row that it refers to, or set a `dangling` policy for the column",
-                )),
-                DanglingPolicy::Reject => Err((
-                    "dangling_reference",
-                    "no row has this key: set a `dangling` policy for the column, or mend the source",
-                )),
+            match references.id(row, columns)? {
+                Some(Found::Id(id)) => {
+                    write_json_string(out, &id);
+                    Ok(Value::Written)
+                }
+                Some(Found::Unlinked) => Ok(Value::Unlinked(true)),
+                Some(Found::DropRow) => Ok(Value::DropRow),
+                None => null(column, out),
             }
         }
+    }
+}
+
+/// References to the rows of one table.
+struct References<'r> {
+    to: &'r TablePlan,
+    keys: &'r KeySet,
+    rejected: &'r KeySet,
+    dangling: DanglingPolicy,
+}
+
+/// What a reference leads to.
+enum Found {
+    Id(String),
+    /// No document; the reference is left out.
+    Unlinked,
+    DropRow,
+}
+
+impl References<'_> {
+    /// The id of the row with the key in these columns; `None` for null.
+    fn id(&self, row: &Row, columns: &[usize]) -> Result<Option<Found>, Fault> {
+        let internal = self.to.key.mint.internal(row, columns);
+        let internal = internal.map_err(|code| (code.as_str(), code.help()))?;
+        let Some(internal) = internal else {
+            return Ok(None);
+        };
+        let is_known = self.keys.contains(internal);
+        let is_rejected = is_known && self.rejected.contains(internal);
+        if is_known && !is_rejected {
+            let id = DocumentId::new(self.to.number, internal);
+            return Ok(Some(Found::Id(id.encode())));
+        }
+        match self.dangling {
+            DanglingPolicy::Absent => Ok(Some(Found::Unlinked)),
+            DanglingPolicy::Drop => Ok(Some(Found::DropRow)),
+            DanglingPolicy::Reject if is_rejected => Err((
+                "parent_rejected",
+                "mend the row that it refers to, or set a `dangling` policy for the column",
+            )),
+            DanglingPolicy::Reject => Err((
+                "dangling_reference",
+                "no row has this key: set a `dangling` policy for the column, or mend the source",
+            )),
+        }
+    }
+
+    /// Writes the ids of the keys in an array; `list` makes texts of them.
+    fn list(&self, list: &Conversion, cell: Cell<'_>, out: &mut String) -> Result<Value, Fault> {
+        let mut texts = String::new();
+        let of = |code: FaultCode| (code.as_str(), code.help());
+        list.write(cell, &mut texts).map_err(of)?;
+        let mut keys: Vec<&[u8]> = Vec::new();
+        let read = json::Cursor::new(texts.as_bytes()).elements(|key| {
+            keys.push(key);
+            Ok::<(), FaultCode>(())
+        });
+        read.map_err(of)?;
+        let mut row = Row::default();
+        let mut is_unlinked = false;
+        let mut ids = Vec::with_capacity(keys.len());
+        for key in keys {
+            row.clear(1);
+            row.set_json(0, key);
+            match self.id(&row, &[0])? {
+                Some(Found::Id(id)) => ids.push(id),
+                Some(Found::Unlinked) | None => is_unlinked = true,
+                Some(Found::DropRow) => return Ok(Value::DropRow),
+            }
+        }
+        out.push('[');
+        for (position, id) in ids.iter().enumerate() {
+            if position > 0 {
+                out.push(',');
+            }
+            write_json_string(out, id);
+        }
+        out.push(']');
+        Ok(if is_unlinked {
+            Value::Unlinked(false)
+        } else {
+            Value::Written
+        })
     }
 }
 

@@ -56,7 +56,9 @@ pub use self::drift::{Difference, Drift, DriftCode, drift};
 pub use self::error::Error;
 pub use self::manifest::Manifest;
 pub use self::mapping::Mapping;
-pub use self::migration::{Migration, Written, init, needs_secret, new_secret, read_mapping};
+pub use self::migration::{
+    Migration, Written, init, needs_secret, new_secret, open_questions, read_mapping,
+};
 pub use self::names::Rename;
 pub use self::plan::{Problem, ProblemCode};
 pub use self::report::{Report, RowFinding, RowKey, Sample, TableReport};

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::manifest::{self, Made};
-use crate::mapping::{self, Mapping};
+use crate::mapping::{self, ColumnMapping, Mapping, TableMapping};
 use crate::plan;
 use crate::report::Report;
 use crate::run::{Options, Runner};
@@ -47,6 +47,25 @@ pub fn init(
         ..Mapping::default()
     };
     mapping::update(text, &mapping, catalogue).map_err(Error::Other)
+}
+
+/// Counts the open questions of a text of `migrate.toml`.
+///
+/// # Errors
+/// The text is not a mapping.
+pub fn open_questions(text: &str) -> Result<usize, Error> {
+    let mapping = mapping::read_alone("migrate.toml", text)?;
+    let count = |table: &TableMapping| match table {
+        TableMapping::Open(_) => 1,
+        TableMapping::Drop(_) => 0,
+        TableMapping::Into(into) => {
+            let columns = into.columns.values();
+            columns
+                .filter(|column| matches!(column, ColumnMapping::Open(_)))
+                .count()
+        }
+    };
+    Ok(mapping.tables.values().map(count).sum())
 }
 
 /// Returns whether rows of a catalogue have keys that are no UUIDs, for which a secret is needed.

@@ -96,6 +96,8 @@ pub(crate) enum ValuePlan {
         target: usize,
         /// The columns of the key.
         columns: Vec<usize>,
+        /// The conversion of an array of keys to an array of texts, if the column holds several.
+        list: Option<Conversion>,
         dangling: DanglingPolicy,
     },
 }

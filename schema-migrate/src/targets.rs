@@ -111,6 +111,31 @@ pub(crate) fn id_of(validator: ValidatorRef<'_>) -> Option<&str> {
     }
 }
 
+/// The table of the ids in the arrays that a validator takes.
+pub(crate) fn ids_of(validator: ValidatorRef<'_>) -> Option<&str> {
+    match validator.exhaustive() {
+        ValidatorKind::Array(element) => id_of(element),
+        ValidatorKind::Union(members) => {
+            let mut ids = members.iter().filter_map(|it| ids_of(it.validator()));
+            ids.next()
+        }
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
+        | ValidatorKind::Function(_)
+        | ValidatorKind::Unknown(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_)
+        | ValidatorKind::Record { .. }
+        | ValidatorKind::Object(_) => None,
+    }
+}
+
 /// The only values of a validator, null apart; `None` if they are not listed.
 pub(crate) fn literals(validator: ValidatorRef<'_>) -> Option<Vec<Literal>> {
     match validator.exhaustive() {

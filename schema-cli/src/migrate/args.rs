@@ -47,9 +47,8 @@ pub(super) struct InitArgs {
 /// What `migrate drift` takes.
 #[derive(Debug, Args)]
 pub(super) struct DriftArgs {
-    /// The definitions of the database: a file of `pg_dump`, or other SQL statements
-    #[arg(long, value_name = "SOURCE")]
-    pub(super) from: PathBuf,
+    #[arg(long, value_name = "SOURCE", required = true, help = format!("The source, once or more often: {}", source::FORMS))]
+    pub(super) from: Vec<String>,
 
     #[arg(long, value_name = "SCHEMA", help = format!("The schema to compare with: {}", input::FORMS))]
     pub(super) schema: String,

@@ -14,7 +14,7 @@ use crate::mapping::{
     CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
 };
 use crate::near;
-use crate::targets::{self, accepts_null, id_of};
+use crate::targets::{self, accepts_null, id_of, ids_of};
 
 /// What a table is planned with.
 pub(super) struct Context<'p> {
@@ -280,18 +280,18 @@ impl Planner<'_> {
     ) -> Option<ColumnPlan> {
         let column = &self.table.columns[position];
         let validator = field.map(FieldRef::validator);
-        let value = match validator.and_then(id_of) {
+        let catalogue = self.context.catalogue;
+        let is_list = matches!(catalogue.base(&column.ty), SqlType::Array(_));
+        let of = validator.and_then(|it| if is_list { ids_of(it) } else { id_of(it) });
+        let value = match of {
             Some(of) => self.reference(position, mapping, of)?,
-            None => {
-                let catalogue = self.context.catalogue;
-                match Conversion::mapped(catalogue, &column.ty, validator, mapping) {
-                    Ok(conversion) => ValuePlan::Convert(conversion),
-                    Err(message) => {
-                        self.problem(ProblemCode::WrongType, Some(&column.name), message);
-                        return None;
-                    }
+            None => match Conversion::mapped(catalogue, &column.ty, validator, mapping) {
+                Ok(conversion) => ValuePlan::Convert(conversion),
+                Err(message) => {
+                    self.problem(ProblemCode::WrongType, Some(&column.name), message);
+                    return None;
                 }
-            }
+            },
         };
         if mapping.values.is_some() && matches!(value, ValuePlan::Reference { .. }) {
             let message =
@@ -355,10 +355,23 @@ impl Planner<'_> {
                 return None;
             }
         }
+        let list = match self.context.catalogue.base(&column.ty) {
+            SqlType::Array(element) => {
+                let is_uuid = *self.context.catalogue.base(element) == SqlType::Uuid;
+                let key = if is_uuid {
+                    Conversion::Uuid
+                } else {
+                    Conversion::Text
+                };
+                Some(Conversion::Array(Box::new(key)))
+            }
+            _ => None,
+        };
         Some(ValuePlan::Reference {
             to,
             target: usize::MAX,
             columns,
+            list,
             dangling: mapping.dangling,
         })
     }
