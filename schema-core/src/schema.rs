@@ -6,6 +6,7 @@
 
 mod builder;
 mod display;
+mod docs;
 mod documented;
 mod equal;
 mod index;
@@ -19,11 +20,12 @@ use crate::unknown::UnknownKeys;
 
 pub use self::builder::{SchemaBuilder, TableDefinition};
 pub use self::display::shortened;
+pub use self::docs::Docs;
 pub use self::documented::DocsStep;
 pub use self::equal::{is_equal, is_equal_document};
 pub use self::index::{Index, IndexKind};
+pub use self::node::FieldMeta;
 pub use self::node::NodeId;
-pub use self::node::{Docs, FieldMeta};
 pub(crate) use self::node::{
     FieldNode, FunctionNode, MemberNode, Model, Node, NodeProblem, ShadowedTable, TableNode,
     TypeId, TypeNode,

@@ -1,7 +1,8 @@
 //! Comments from elsewhere: those of a `schema.ts`, which its export does not have.
 
 use super::Schema;
-use super::node::{Docs, Model, Node, NodeId};
+use super::docs::Docs;
+use super::node::{Model, Node, NodeId};
 
 /// A step from the documents of a table to a part of them.
 #[doc(hidden)]

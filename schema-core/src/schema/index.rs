@@ -4,7 +4,7 @@ use std::fmt;
 
 use convex_schema_rules::index::Kind;
 
-use super::node::Docs;
+use super::docs::Docs;
 use crate::unknown::UnknownKeys;
 
 /// An index of a table.

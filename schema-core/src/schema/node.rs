@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use convex_schema_rules::lint::Codes;
 
+use super::docs::Docs;
 use super::index::Index;
 use crate::problem::{Problem, ProblemCode};
 use crate::unknown::{UnknownKeys, UnknownValidator};
@@ -142,33 +143,6 @@ pub(crate) struct ShadowedTable {
     /// How many tables of [`Model::tables`] stand before it.
     pub(crate) before: usize,
     pub(crate) table: TableNode,
-}
-
-/// The documentation of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct Docs {
-    /// The doc comment: lines without the leading space, joined by `\n`.
-    pub text: String,
-    /// The note of `#[deprecated]`, empty where it has none; `None` for an item in use.
-    pub deprecated: Option<String>,
-}
-
-impl Docs {
-    /// The docs with this text, of an item in use.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            deprecated: None,
-        }
-    }
-
-    /// Marks the item as deprecated, with a note that may be empty.
-    #[must_use]
-    pub fn deprecated(mut self, note: impl Into<String>) -> Self {
-        self.deprecated = Some(note.into());
-        self
-    }
 }
 
 /// Metadata about a field's values, which Convex does not enforce.

@@ -1,9 +1,10 @@
 //! Views into a [`Schema`](super::Schema).
 
+use super::docs::Docs;
 use super::index::Index;
 use super::node::{
-    Docs, FieldMeta, FieldNode, FunctionNode, MemberNode, Model, Node, NodeId, Span, TableNode,
-    TypeId, TypeNode,
+    FieldMeta, FieldNode, FunctionNode, MemberNode, Model, Node, NodeId, Span, TableNode, TypeId,
+    TypeNode,
 };
 use crate::unknown::{UnknownKeys, UnknownValidator};
 use crate::validator::{FieldValidator, FunctionValidator, Literal, ObjectValidator, Validator};

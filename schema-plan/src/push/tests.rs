@@ -432,6 +432,7 @@ fn plans_are_json_for_programs() {
 }
 
 /// An export of one table `t` with documents `{ x: string }`, with keys of a newer Convex.
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 fn newer(of_document: &str, of_index: &str, of_table: &str, of_schema: &str) -> Schema {
     let lists = r#""stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[]"#;
     let index = format!(r#"{{"indexDescriptor":"i","fields":["x"]{of_index}}}"#);
@@ -448,7 +449,7 @@ fn newer(of_document: &str, of_index: &str, of_table: &str, of_schema: &str) -> 
 /// because it is not known.
 #[test]
 fn keys_of_a_newer_convex_are_differences() {
-    let plain = newer("", "", "", "");
+    let before = newer("", "", "", "");
     for (new, line) in [
         (
             newer(r#","unknownKeys":"strip""#, "", "", ""),
@@ -463,21 +464,21 @@ fn keys_of_a_newer_convex_are_differences() {
             "unknown key `region` added: \"eu\"",
         ),
     ] {
-        let plan = Plan::new(&plain, &new);
+        let plan = Plan::new(&before, &new);
         assert_eq!(plan.outcome(), Outcome::ScanPossible, "{line}");
-        assert_eq!(lines(&crate::diff::differences(&plain, &new)), [line]);
-        assert_eq!(Plan::new(&new, &plain).outcome(), Outcome::ScanPossible);
+        assert_eq!(lines(&crate::diff::differences(&before, &new)), [line]);
+        assert_eq!(Plan::new(&new, &before).outcome(), Outcome::ScanPossible);
         assert_eq!(Plan::new(&new, &new).outcome(), Outcome::Free);
         assert!(Plan::new(&new, &new).is_empty());
     }
     let sparse = newer("", r#","sparse":true"#, "", "");
     assert_eq!(
-        lines(&crate::diff::differences(&plain, &sparse)),
+        lines(&crate::diff::differences(&before, &sparse)),
         [
             "table `t`: index `i` changed: .index(\"i\", [\"x\"]) -> .index(\"i\", [\"x\"]) with \
              \"sparse\":true"
         ]
     );
-    let plan = Plan::new(&plain, &sparse);
+    let plan = Plan::new(&before, &sparse);
     assert_eq!(only(&plan).indexes()[0].change(), IndexChange::Rebuilt);
 }

@@ -27,15 +27,14 @@ enum Numbers {
 impl Numbers {
     fn check(self, node: &Node, value: &Value) -> Result<(), ConvertError> {
         match (node, value) {
+            (Node::Float32, Value::Float64(value)) if self == Self::Held => check_f32(*value),
             (Node::Any, _)
             | (Node::Null, Value::Null)
-            | (Node::Float64, Value::Float64(_))
+            | (Node::Float64 | Node::Float32, Value::Float64(_))
             | (Node::Int64, Value::Int64(_))
             | (Node::Boolean, Value::Boolean(_))
             | (Node::String, Value::String(_))
             | (Node::Bytes, Value::Bytes(_)) => Ok(()),
-            (Node::Float32, Value::Float64(value)) if self == Self::Held => check_f32(*value),
-            (Node::Float32, Value::Float64(_)) => Ok(()),
             (Node::ByHand(inner), _) => self.check(inner, value),
             (Node::Literal(literal, _), _) if is_literal(literal, value) => Ok(()),
             (Node::Id, Value::String(text)) => check_key(node, text),
