@@ -12,7 +12,7 @@
 //!
 //! - [`catalogue`]: the one model of a PostgreSQL schema. `sql` reads it of statements.
 //! - `source`: catalogues with their rows. A row is a list of cells, as PostgreSQL's text or as JSON.
-//! - `mapping`: `migrate.toml`. `plan`: the mapping applied to a catalogue and a schema.
+//! - `mapping`: `migrate.toml`, which `propose` begins. `plan`: the mapping applied to a catalogue and a schema.
 //! - `convert`: a cell becomes the JSON text of a field. `keys`: ids of rows. `documents`: both together.
 //! - `run`, `snapshot`, `manifest`, `report`: the migration and what it leaves behind.
 //! - `structs`: a catalogue as a schema, for `import --from-sql`. `drift`: a catalogue compared with a schema.
@@ -40,8 +40,10 @@ pub mod mapping;
 mod migration;
 mod names;
 mod near;
+mod order;
 pub mod place;
 mod plan;
+mod propose;
 mod report;
 mod row;
 mod run;

@@ -1,10 +1,9 @@
 //! What becomes of each table and column: the content of `migrate.toml`.
 //!
-//! `propose` makes a mapping of a catalogue and a schema, `write` puts it into a text that people keep, `read`
-//! reads that text. What the mapping means for a source and a schema is a matter of `plan`.
+//! `write` puts a mapping into a text that people keep, `read` reads that text. What it means for a source and a
+//! schema is a matter of `plan`.
 
 mod filter;
-mod propose;
 mod read;
 mod values;
 mod write;
@@ -16,7 +15,6 @@ use convex_schema_core::Literal;
 use convex_schema_files::Deployment;
 
 pub use self::filter::{Condition, Test};
-pub(crate) use self::propose::propose;
 pub(crate) use self::read::{read, read_alone};
 pub use self::values::ValueMap;
 pub(crate) use self::write::update;
@@ -94,6 +92,8 @@ pub struct IntoTable {
     pub key: Vec<String>,
     /// Conditions on rows; the others are dropped.
     pub filter: Vec<Condition>,
+    /// The columns by which the documents are ordered; the order of the source if there are none.
+    pub order: Vec<String>,
     /// The column that gives `_creationTime`.
     pub creation_time: Option<String>,
     /// What becomes of each column.

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::manifest::{self, Made};
 use crate::mapping::{self, ColumnMapping, Mapping, TableMapping};
 use crate::plan;
+use crate::propose;
 use crate::report::Report;
 use crate::run::{Options, Runner};
 use crate::source::Source;
@@ -43,7 +44,7 @@ pub fn init(
         from: from.to_vec(),
         schema: schema_name.to_owned(),
         secret: secret.map(str::to_owned),
-        tables: mapping::propose(catalogue, schema, &known),
+        tables: propose::propose(catalogue, schema, &known),
         ..Mapping::default()
     };
     mapping::update(text, &mapping, catalogue).map_err(Error::Other)

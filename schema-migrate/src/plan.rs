@@ -17,6 +17,7 @@ use crate::mapping::{
     Condition, DanglingPolicy, EmptyPolicy, Mapping, MissingPolicy, Numbers, TableMapping,
 };
 use crate::near;
+use crate::order::Order;
 use crate::row::{Cell, Row};
 
 /// What to do with all tables.
@@ -38,6 +39,7 @@ pub(crate) struct TablePlan {
     pub(crate) key: KeyPlan,
     /// Conditions on rows, with the columns that they are about.
     pub(crate) filter: Vec<(usize, Condition)>,
+    pub(crate) order: Order,
     /// The column that gives `_creationTime`.
     pub(crate) creation: Option<(usize, Conversion)>,
     /// By name.

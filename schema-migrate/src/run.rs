@@ -18,6 +18,7 @@ use convex_schema_rows::validate::{
 use crate::documents::{self, Ids, MISSING_HELP, MISSING_VALUE, Made, Note};
 use crate::error::Error;
 use crate::keys::KeySet;
+use crate::order::Place;
 use crate::plan::{Plan, TablePlan};
 use crate::report::{Report, RowFinding, Sample, TableReport};
 use crate::row::Row;
@@ -254,9 +255,17 @@ impl<'p> Round<'_, 'p> {
         let mut rows = source.rows(&self.table.source);
         let (mut row, mut text) = (Row::default(), String::new());
         let mut seen = HashSet::new();
+        // The documents of a table with an order of its own, which are held in memory.
+        let mut ordered = Vec::new();
         loop {
             let next = rows.read(&mut row)?;
             if next == Next::End {
+                ordered.sort_by(|(a, _), (b, _): &(Place, String)| a.cmp(b));
+                for (_, text) in ordered {
+                    if let Some(snapshot) = &mut snapshot {
+                        snapshot.write(&text)?;
+                    }
+                }
                 return Ok(());
             }
             self.counts.read += 1;
@@ -290,7 +299,12 @@ impl<'p> Round<'_, 'p> {
                 self.counts.written += 1;
                 if let Some(snapshot) = &mut snapshot {
                     text.push('\n');
-                    snapshot.write(&text)?;
+                    if self.table.order.is_empty() {
+                        snapshot.write(&text)?;
+                    } else {
+                        let place = self.table.order.place(&row);
+                        ordered.push((place, std::mem::take(&mut text)));
+                    }
                 }
             }
         }

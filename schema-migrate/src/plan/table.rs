@@ -14,6 +14,7 @@ use crate::mapping::{
     CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
 };
 use crate::near;
+use crate::order::Order;
 use crate::targets::{self, accepts_null, id_of, ids_of};
 
 /// What a table is planned with.
@@ -52,6 +53,7 @@ pub(super) fn coverage(table: &Table, into: &IntoTable, problems: &mut Vec<Probl
         .keys()
         .chain(&into.key)
         .chain(with)
+        .chain(&into.order)
         .chain(filtered);
     for column in named.chain(&into.creation_time) {
         if table.column(column).is_none() {
@@ -108,6 +110,7 @@ pub(super) fn plan(
     });
     Some(TablePlan {
         filter: filter.collect(),
+        order: Order::new(context.catalogue, table, &into.order),
         source: table.name.clone(),
         into: into.into.clone(),
         number: context.numbers.number_of(&into.into)?,

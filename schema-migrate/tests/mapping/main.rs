@@ -181,6 +181,27 @@ fn columns_follow_their_policies() {
 }
 
 #[test]
+fn documents_have_the_order_of_the_mapping() {
+    let case = Case::new();
+    write_users(&case);
+    let text = mapping(MAPPED, "\"fresh\"");
+    let sql = SQL.replace("('de', 'a'), ('fr', 'a')", "('fr', 'a'), ('de', 'a')");
+    fs::write(case.path("a.sql"), sql).unwrap();
+    let case = Case {
+        source: Source::script(case.path("a.sql")).unwrap(),
+        folder: case.folder,
+    };
+    case.run(&text).unwrap();
+    let first = case.documents("shops")[0].get("country").cloned();
+    assert_eq!(first, Some(Value::from("fr")));
+    let order = "key = [\"country\", \"code\"]\norder = [\"country\"]";
+    case.run(&text.replace("key = [\"country\", \"code\"]", order))
+        .unwrap();
+    let first = case.documents("shops")[0].get("country").cloned();
+    assert_eq!(first, Some(Value::from("de")));
+}
+
+#[test]
 fn values_that_a_map_lacks_are_rejected_unless_the_mapping_says_otherwise() {
     let case = Case::new();
     write_users(&case);

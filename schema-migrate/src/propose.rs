@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{FieldRef, Fields, Schema, TableRef};
 
-use super::{
+use crate::catalogue::{Catalogue, Column, SqlType, Table};
+use crate::convert::Conversion;
+use crate::defaults;
+use crate::mapping::{
     CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
 };
-use crate::catalogue::{Catalogue, Column, SqlType, Table};
-use crate::defaults;
 use crate::targets::{self, Targets, accepts_null};
 
 /// Proposes what becomes of each table that is not a partition, by its name. Where `known` says which table of the
@@ -113,6 +114,9 @@ fn column(
         with: others(targets, table, column, field),
         ..FieldMapping::default()
     };
+    if let Some(question) = question_of_type(catalogue, column, field, &mapping) {
+        return ColumnMapping::Open(question);
+    }
     if column.nullable && !field.is_optional() && !accepts_null(field.validator()) {
         let default = defaults::constant(catalogue, column);
         match default.and_then(|it| defaults::fit(&it, field.validator())) {
@@ -150,6 +154,32 @@ fn column(
         ));
     }
     ColumnMapping::Field(mapping)
+}
+
+/// What has to be asked where values of a column can't become values of its field.
+fn question_of_type(
+    catalogue: &Catalogue,
+    column: &Column,
+    field: FieldRef<'_>,
+    mapping: &FieldMapping,
+) -> Option<String> {
+    let validator = field.validator();
+    let is_list = matches!(catalogue.base(&column.ty), SqlType::Array(_));
+    let of = if is_list {
+        targets::ids_of(validator)
+    } else {
+        targets::id_of(validator)
+    };
+    if of.is_some() {
+        return None;
+    }
+    // Without a time zone there is a question of its own.
+    let mut mapping = mapping.clone();
+    mapping.zone = Some(0);
+    let error = Conversion::mapped(catalogue, &column.ty, Some(validator), &mapping).err()?;
+    Some(format!(
+        "{error}: change the validator, write the `field` that it becomes, or `drop = \"reason\"`"
+    ))
 }
 
 /// The other columns of a reference of several columns whose id is in the field of this one.
