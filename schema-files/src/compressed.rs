@@ -21,7 +21,7 @@ pub enum Compression {
 impl Compression {
     const ALL: [Self; 2] = [Self::Gzip, Self::Zstd];
 
-    /// The name of the program that compresses so: `gzip` or `zstd`.
+    /// Returns the name of the program that compresses so: `gzip` or `zstd`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
@@ -29,13 +29,13 @@ impl Compression {
         }
     }
 
-    /// The compression of a file that starts with these bytes; four are enough.
+    /// Returns the compression of a file that starts with these bytes; four are enough.
     pub fn of_start(start: &[u8]) -> Option<Self> {
         let is_start = |it: &Self| start.starts_with(it.magic());
         Self::ALL.into_iter().find(is_start)
     }
 
-    /// The compression that the end of a file's name stands for: `.gz`, `.zst`.
+    /// Returns the compression that the end of a file's name stands for: `.gz`, `.zst`.
     ///
     /// ```
     /// use convex_schema_files::Compression;
@@ -67,7 +67,7 @@ impl fmt::Display for Compression {
     }
 }
 
-/// The name without the ending of a compression: `users.jsonl` for `users.jsonl.gz`.
+/// Returns the name without the ending of a compression: `users.jsonl` for `users.jsonl.gz`.
 pub(crate) fn plain_name(path: &Path) -> &Path {
     match (Compression::of_file(path), path.to_str()) {
         (Some(_), Some(name)) => name
@@ -168,7 +168,7 @@ impl<R: Read> Read for Decompressed<R> {
     }
 }
 
-/// An error of decompression, of any library.
+/// Returns an error of decompression, of any library.
 fn damaged(error: &dyn fmt::Display) -> io::Error {
     let message = format!("its compressed data is cut off or damaged: {error}");
     io::Error::new(io::ErrorKind::InvalidData, message)

@@ -32,8 +32,8 @@ impl Format {
         Self::Directory,
     ];
 
-    /// The name of the format, as `npx convex import --format` has it: `jsonLines`, `jsonArray`,
-    /// `csv`, `zip`; and `directory`.
+    /// Returns the name of the format, as `npx convex import --format` has it: `jsonLines`,
+    /// `jsonArray`, `csv`, `zip`; and `directory`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::JsonLines => "jsonLines",
@@ -44,12 +44,12 @@ impl Format {
         }
     }
 
-    /// The format with this name.
+    /// Returns the format with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|it| it.as_str() == name)
     }
 
-    /// The format that the end of a file's name stands for; `.gz` or `.zst` may follow it.
+    /// Returns the format that the end of a file's name stands for; `.gz` or `.zst` may follow it.
     ///
     /// ```
     /// use convex_schema_files::Format;
@@ -72,8 +72,9 @@ impl Format {
     }
 }
 
-/// Whether a file of this name is decompressed if it starts as compressed files do: one whose name
-/// says that it is compressed, or says no format. An import reads `users.jsonl` as it is.
+/// Returns whether a file of this name is decompressed if it starts as compressed files do: one
+/// whose name says that it is compressed, or says no format. An import reads `users.jsonl` as it
+/// is.
 pub(crate) fn may_be_compressed(path: &Path) -> bool {
     Compression::of_file(path).is_some() || Format::of_file(path).is_none()
 }
@@ -118,7 +119,7 @@ impl fmt::Debug for Input<'_> {
 }
 
 impl<'a> Input<'a> {
-    /// A file or a directory.
+    /// Returns the input at a path: a file or a directory.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         Self {
@@ -129,9 +130,9 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// What a reader gives, under a name for messages. It needs no buffer. Unless the name ends in that
-    /// of a format, compressed rows are recognised. An archive can't be read
-    /// so, for its table of contents stands at its end.
+    /// Returns the input from a reader, under a name for messages. It needs no buffer. Unless the name
+    /// ends in that of a format, compressed rows are recognised. An archive can't be read so, for
+    /// its table of contents stands at its end.
     pub fn reader(name: impl Into<String>, reader: impl Read + Send + 'a) -> Self {
         Self {
             name: name.into(),
@@ -141,7 +142,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// The process' standard input.
+    /// Returns the process' standard input.
     pub fn stdin() -> Self {
         Self::reader("<stdin>", std::io::stdin())
     }

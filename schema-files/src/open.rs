@@ -76,7 +76,7 @@ impl<'a> Opener<'a> {
         })
     }
 
-    /// A second one, unless what it reads can be read once only.
+    /// Returns a second opener, unless its input can be read only once.
     pub(crate) fn again<'b>(&self) -> Option<Opener<'b>> {
         match self {
             Self::File(path) => Some(Opener::File(path.clone())),
@@ -85,7 +85,7 @@ impl<'a> Opener<'a> {
         }
     }
 
-    /// Whether it reads an entry of an archive.
+    /// Returns whether it reads an entry of an archive.
     pub(crate) fn is_entry(&self) -> bool {
         matches!(self, Self::Entry(_))
     }
@@ -166,7 +166,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// `None` if the file can only be read from its start to its end.
+    /// Opens the file for reads at any place; `None` if it can only be read from start to end.
     pub(crate) fn open(path: &Path, read: &Arc<AtomicU64>) -> io::Result<Option<Self>> {
         // Nothing else is opened here, for a pipe can be opened only once.
         let is_file = |it: &Metadata| cfg!(any(unix, windows)) && it.is_file();
@@ -189,7 +189,7 @@ impl Shared {
         Ok(Compression::of_start(start.get(..filled).unwrap_or_default()).is_some())
     }
 
-    /// The file from its start on.
+    /// Returns the file from its start on.
     pub(crate) fn source<'a>(&self) -> Source<'a> {
         Box::new(Arc::clone(&self.file))
     }
@@ -227,7 +227,7 @@ fn read_at(_: &File, _: &mut [u8], _: u64) -> io::Result<usize> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// The problem that an error of a reader is.
+/// Returns the problem that an error of a reader is.
 pub(crate) fn unreadable(file: &str, error: &io::Error) -> Problem {
     if let Some(problem) = error.get_ref().and_then(|it| it.downcast_ref::<Problem>()) {
         return problem.clone();
@@ -241,7 +241,7 @@ pub(crate) fn unreadable(file: &str, error: &io::Error) -> Problem {
     Problem::new(ProblemCode::Unreadable, file, message)
 }
 
-/// The code that an import has for an error of reading a file, and what is wrong.
+/// Returns the code that an import has for an error of reading a file, and what is wrong.
 pub(crate) fn cut(error: &io::Error) -> (Option<ImportCode>, String) {
     let code = match EntryError::of(error) {
         Some(EntryError::Invalid(_)) => Some(ImportCode::InvalidZip),

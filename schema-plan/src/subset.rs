@@ -57,7 +57,7 @@ impl fmt::Display for Subset {
 }
 
 impl Subset {
-    /// `no`, `unknown` or `yes`.
+    /// Returns `no`, `unknown` or `yes`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::No => "no",
@@ -107,7 +107,8 @@ pub fn tables_to_scan<'a>(schema: &'a Schema, active: Option<&'a Schema>) -> Vec
     names
 }
 
-/// The tables of [`tables_to_scan`] in the order of the schema, with the answer of the rule.
+/// Returns the tables of [`tables_to_scan`] in the order of the schema, with the answer of the
+/// rule.
 pub(crate) fn scans<'a>(
     schema: &'a Schema,
     active: Option<&'a Schema>,
@@ -122,7 +123,7 @@ pub(crate) fn scans<'a>(
     })
 }
 
-/// Whether documents of the table `old` satisfy the validator of `new`.
+/// Returns whether documents of the table `old` satisfy the validator of `new`.
 fn table_subset(old: Option<TableRef<'_>>, new: TableRef<'_>) -> Subset {
     let before = old.and_then(TableRef::document);
     let is_equal = match (before, new.document()) {
@@ -148,7 +149,7 @@ fn has_document_keys(table: TableRef<'_>) -> bool {
     !table.unknown_document_keys().is_empty()
 }
 
-/// Whether documents that satisfy `old` satisfy `new`. A validator that is `None` accepts
+/// Returns whether documents that satisfy `old` satisfy `new`. A validator that is `None` accepts
 /// everything.
 fn documents(old: Option<ValidatorRef<'_>>, new: Option<ValidatorRef<'_>>) -> Subset {
     match (old, new) {
@@ -189,12 +190,12 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Whether the rule looks at a field of this object.
+    /// Returns whether the rule looks at a field of this object.
     pub(crate) fn counts(self, field: FieldRef<'_>) -> bool {
         !self.document || !field.name().starts_with('_')
     }
 
-    /// The members, if this is a union.
+    /// Returns the members, if this is a union.
     pub(crate) fn members(self) -> Option<Vec<Self>> {
         let ValidatorKind::Union(members) = self.validator.exhaustive() else {
             return None;
@@ -208,7 +209,7 @@ impl<'a> At<'a> {
         )
     }
 
-    /// The fields sorted by name, if this is an object.
+    /// Returns the fields sorted by name, if this is an object.
     fn fields(self) -> Option<Vec<FieldRef<'a>>> {
         let ValidatorKind::Object(fields) = self.validator.exhaustive() else {
             return None;
@@ -408,7 +409,7 @@ pub(crate) fn is_disjoint(a: ValidatorRef<'_>, b: ValidatorRef<'_>) -> bool {
     }
 }
 
-/// The sort of values that a validator accepts; `None` if it is not one sort.
+/// Returns the sort of values that a validator accepts; `None` if it is not one sort.
 fn sort(kind: ValidatorKind<'_>) -> Option<&'static str> {
     Some(match kind {
         ValidatorKind::Any | ValidatorKind::Union(_) | ValidatorKind::Unknown(_) => return None,
@@ -434,7 +435,7 @@ mod tests {
     use super::{At, subset};
     use convex_schema_core::{Schema, TableDefinition, TableRef, Validator, v};
 
-    /// The answer for the field of two documents.
+    /// Returns the answer for the field of two documents.
     fn answer(old: Validator, new: Validator) -> Subset {
         let table = |name: &str, it| TableDefinition::new(name, v::object().field("x", it));
         let schema = Schema::builder()

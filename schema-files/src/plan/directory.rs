@@ -112,7 +112,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a file is one of those that an import skips in silence: rows of the platform's own tables.
+/// Returns whether a file is one of those that an import skips in silence: rows of the platform's
+/// own tables.
 fn is_skipped(name: &str) -> bool {
     name.rsplit('/').nth(1).is_some_and(is_system_name)
 }

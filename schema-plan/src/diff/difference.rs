@@ -69,7 +69,7 @@ pub enum Change {
 }
 
 impl Item {
-    /// The kind as JSON has it: `field`, `stagedDocument`, ...
+    /// Returns the kind as JSON has it: `field`, `stagedDocument`, ...
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::SchemaValidation => "schemaValidation",
@@ -84,7 +84,7 @@ impl Item {
         }
     }
 
-    /// The path of the field or union, the name of the index, or the key.
+    /// Returns the path of the field or union, the name of the index, or the key.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Field(path)
@@ -124,7 +124,7 @@ impl Change {
         }
     }
 
-    /// `added`, `removed` or `changed`.
+    /// Returns `added`, `removed` or `changed`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Added(_) => "added",
@@ -133,7 +133,7 @@ impl Change {
         }
     }
 
-    /// The old content, unless the item was added.
+    /// Returns the old content, unless the item was added.
     pub fn before(&self) -> Option<&str> {
         match self {
             Self::Added(_) => None,
@@ -141,7 +141,7 @@ impl Change {
         }
     }
 
-    /// The new content, unless the item was removed.
+    /// Returns the new content, unless the item was removed.
     pub fn after(&self) -> Option<&str> {
         match self {
             Self::Removed(_) => None,
@@ -173,7 +173,7 @@ impl Difference {
         }
     }
 
-    /// The difference of `schemaValidation`, if there is one.
+    /// Returns the difference of `schemaValidation`, if there is one.
     pub(super) fn of_validation(old: &Schema, new: &Schema) -> Option<Self> {
         let (before, after) = (old.schema_validation(), new.schema_validation());
         (before != after).then(|| Self {
@@ -183,22 +183,22 @@ impl Difference {
         })
     }
 
-    /// The name of the table; `None` if the difference concerns the whole schema.
+    /// Returns the name of the table; `None` if the difference concerns the whole schema.
     pub fn table(&self) -> Option<&str> {
         self.table.as_deref()
     }
 
-    /// What was added, removed or changed.
+    /// Returns what was added, removed or changed.
     pub fn item(&self) -> &Item {
         &self.item
     }
 
-    /// What happened to the item.
+    /// Returns what happened to the item.
     pub fn change(&self) -> &Change {
         &self.change
     }
 
-    /// The line without the name of the table: `field `email` added: v.string()`.
+    /// Returns the line without the name of the table: `field `email` added: v.string()`.
     pub fn clause(&self) -> String {
         match self.item {
             // The documents of a whole table make the line too long and add nothing to it.
@@ -207,7 +207,7 @@ impl Difference {
         }
     }
 
-    /// The difference as JSON, for programs:
+    /// Returns the difference as JSON, for programs:
     ///
     /// ```json
     /// {
@@ -243,7 +243,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// The differences of the keys of whole schemas that this version does not know.
+/// Returns the differences of the keys of whole schemas that this version does not know.
 pub(crate) fn of_keys(old: &Schema, new: &Schema) -> Vec<Difference> {
     let changes = key_changes(old.unknown_keys(), new.unknown_keys(), Item::UnknownKey);
     let difference = |(item, change)| Difference {
@@ -254,8 +254,8 @@ pub(crate) fn of_keys(old: &Schema, new: &Schema) -> Vec<Difference> {
     changes.into_iter().map(difference).collect()
 }
 
-/// The differences of keys that this version does not know: those of `new` in order, then those
-/// that only `old` has.
+/// Returns the differences of keys that this version does not know: those of `new` in order, then
+/// those that only `old` has.
 pub(super) fn key_changes(
     old: &UnknownKeys,
     new: &UnknownKeys,

@@ -43,7 +43,7 @@ fn by_name(indexes: &[Index]) -> HashMap<&str, &Index> {
         .collect()
 }
 
-/// The difference of a pair, if there is one.
+/// Returns the difference of a pair, if there is one.
 pub(super) fn change(pair: IndexPair<'_>) -> Option<(Item, Change)> {
     let (index, change) = match pair {
         IndexPair::Added(index) => (index, Change::Added(index.to_string())),
@@ -58,13 +58,13 @@ pub(super) fn change(pair: IndexPair<'_>) -> Option<(Item, Change)> {
     Some((Item::Index(index.name.clone()), change))
 }
 
-/// Whether two indexes have the same entries. The order of filter fields does not matter.
+/// Returns whether two indexes have the same entries. The order of filter fields does not matter.
 pub(crate) fn is_same_content(a: &Index, b: &Index) -> bool {
     content(a) == content(b)
 }
 
-/// What an index holds: its kind, fields and dimensions, the set of its filter fields, and the keys that
-/// this version does not know.
+/// Returns what an index holds: its kind, fields and dimensions, the set of its filter fields, and
+/// the keys that this version does not know.
 fn content(index: &Index) -> (IndexKind<'_>, BTreeSet<&String>, &UnknownKeys) {
     const NO_FILTERS: &Vec<String> = &Vec::new();
     let mut kind = index.exhaustive();
@@ -77,7 +77,7 @@ fn content(index: &Index) -> (IndexKind<'_>, BTreeSet<&String>, &UnknownKeys) {
     (kind, filters.iter().collect(), index.unknown_keys())
 }
 
-/// The indexes of a table that were probably renamed.
+/// Returns the indexes of a table that were probably renamed.
 pub(super) fn renames(table: &str, old: &[Index], new: &[Index]) -> Vec<Rename> {
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     for pair in index_pairs(old, new) {

@@ -102,44 +102,44 @@ impl Plan {
         self
     }
 
-    /// The tables that change or are scanned: in the order of the new schema, then the removed
-    /// ones.
+    /// Returns the tables that change or are scanned: in the order of the new schema, then the
+    /// removed ones.
     pub fn tables(&self) -> &[TablePlan] {
         &self.tables
     }
 
-    /// The table `name`, if it changes or is scanned.
+    /// Returns the table `name`, if it changes or is scanned.
     pub fn table(&self, name: &str) -> Option<&TablePlan> {
         self.tables.iter().find(|table| table.name == name)
     }
 
-    /// Whether Convex enforces validators, before and after the push, where that changes.
+    /// Returns whether Convex enforces validators, before and after the push, where that changes.
     pub fn schema_validation(&self) -> Option<(bool, bool)> {
         self.schema_validation
     }
 
-    /// The differences of the keys of the whole schema that this version does not know.
+    /// Returns the differences of the keys of the whole schema that this version does not know.
     pub fn unknown_keys(&self) -> &[Difference] {
         &self.unknown_keys
     }
 
-    /// The tables, indexes and fields that were probably renamed, which Convex takes for a removal
-    /// and an addition.
+    /// Returns the tables, indexes and fields that were probably renamed, which Convex takes for a
+    /// removal and an addition.
     pub fn renames(&self) -> &[Rename] {
         &self.renames
     }
 
-    /// The problems for which Convex rejects the new schema, whatever is stored.
+    /// Returns the problems for which Convex rejects the new schema, whatever is stored.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// How many tables the new schema has.
+    /// Returns how many tables the new schema has.
     pub fn table_count(&self) -> usize {
         self.table_count
     }
 
-    /// How the push ends.
+    /// Returns how the push ends.
     pub fn outcome(&self) -> Outcome {
         if !self.problems.is_empty() {
             return Outcome::Rejected;
@@ -149,12 +149,12 @@ impl Plan {
         outcomes.chain(of_keys).max().unwrap_or(Outcome::Free)
     }
 
-    /// Whether the push changes nothing.
+    /// Returns whether the push changes nothing.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty() && self.schema_validation.is_none() && self.unknown_keys.is_empty()
     }
 
-    /// The plan as JSON, for programs:
+    /// Returns the plan as JSON, for programs:
     ///
     /// ```json
     /// {
@@ -215,7 +215,7 @@ impl TablePlan {
         }
     }
 
-    /// A table of both schemas: the old one, and whether it was enforced.
+    /// Returns a table of both schemas: the old one, and whether it was enforced.
     fn kept(
         (old, is_enforced): (TableRef<'_>, bool),
         new: TableRef<'_>,
@@ -244,68 +244,70 @@ impl TablePlan {
         }
     }
 
-    /// The name of the table.
+    /// Returns the name of the table.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Which of the two schemas have the table.
+    /// Returns which of the two schemas have the table.
     pub fn change(&self) -> TableChange {
         self.change
     }
 
-    /// The differences of its documents and staged validators; those of its indexes are in
+    /// Returns the differences of its documents and staged validators; those of its indexes are in
     /// [`indexes`](Self::indexes).
     pub fn differences(&self) -> &[Difference] {
         &self.differences
     }
 
-    /// Whether the backend validates the documents that it stores under this name. It skips a
-    /// table that is new to it or empty, which the schemas can't tell.
+    /// Returns whether the backend validates the documents that it stores under this name. It skips
+    /// a table that is new to it or empty, which the schemas can't tell.
     pub fn is_checked(&self) -> bool {
         self.scan.is_some()
     }
 
-    /// What forces the scan. Never empty for a table that both schemas have and that is checked.
+    /// Returns the reasons for the scan. Never empty for a table that both schemas have and that is
+    /// checked.
     pub fn reasons(&self) -> &[Reason] {
         &self.reasons
     }
 
-    /// The validators whose subset rule of the backend this version does not know, if they decide
-    /// whether there is a scan: `v.function()`, the `type` of one that this version does not know.
+    /// Returns the validators whose subset rule of the backend this version does not know, if they
+    /// decide whether there is a scan: `v.function()`, the `type` of one that this version does not
+    /// know.
     pub fn unknown_rules(&self) -> &[String] {
         &self.unknown_rules
     }
 
-    /// What happens to its indexes.
+    /// Returns what happens to its indexes.
     pub fn indexes(&self) -> &[IndexPlan] {
         &self.indexes
     }
 
-    /// The pushes and backfills after which no push can fail; empty if this one can't fail.
+    /// Returns the pushes and backfills after which no push can fail; empty if this one can't fail.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// How staging the new validator helps.
+    /// Returns how staging the new validator helps.
     pub fn staging(&self) -> Option<Staging> {
         self.staging
     }
 
-    /// How many documents the table stores, if [`Plan::with_documents`] knew it.
+    /// Returns how many documents the table stores, if [`Plan::with_documents`] knew it.
     pub fn documents(&self) -> Option<u64> {
         self.documents
     }
 
-    /// The indexes for which the Convex CLI asks for confirmation, because the table is known to
-    /// have [`LARGE_TABLE`](super::LARGE_TABLE) documents or more.
+    /// Returns the indexes for which the Convex CLI asks for confirmation, because the table is
+    /// known to have [`LARGE_TABLE`](super::LARGE_TABLE) documents or more.
     pub fn confirmed_indexes(&self) -> impl Iterator<Item = &IndexPlan> {
         let documents = self.documents.unwrap_or_default();
         let indexes = self.indexes.iter();
         indexes.filter(move |index| index.needs_confirmation(documents))
     }
 
-    /// How the push ends for this table.
+    /// Returns how the push ends for this table.
     pub fn outcome(&self) -> Outcome {
         match (self.change, self.scan) {
             (TableChange::Kept, Some(Subset::Unknown)) => Outcome::ScanPossible,
@@ -314,12 +316,12 @@ impl TablePlan {
         }
     }
 
-    /// What the scan finds if the table has documents; `None` if there is no scan.
+    /// Returns what the scan finds if the table has documents; `None` if there is no scan.
     pub fn scan_outcome(&self) -> Option<ScanOutcome> {
         self.reasons.iter().map(Reason::scan_outcome).max()
     }
 
-    /// The plan of the table as JSON, for programs:
+    /// Returns the plan of the table as JSON, for programs:
     ///
     /// ```json
     /// {
@@ -356,7 +358,7 @@ impl TablePlan {
     }
 }
 
-/// The validators of a table's documents, before and after, whose rule is not known.
+/// Returns the validators of a table's documents, before and after, whose rule is not known.
 fn rules_not_known(tables: [TableRef<'_>; 2]) -> Vec<String> {
     let mut found = Vec::new();
     for document in tables.into_iter().filter_map(TableRef::document) {
