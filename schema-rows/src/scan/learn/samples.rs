@@ -236,7 +236,7 @@ impl ValueTemplate {
         Some(())
     }
 
-    /// Returns an id of the same table.
+    /// Generalizes to any id of the same table.
     fn id(&mut self, value: &[u8]) -> Option<()> {
         let text: &Short = value
             .strip_prefix(b"\"")?
@@ -257,7 +257,7 @@ impl ValueTemplate {
         Some(())
     }
 
-    /// Returns a string of this length without anything remarkable.
+    /// Generalizes to a plain string of this length.
     fn string(&mut self, value: &[u8]) -> Option<()> {
         let text = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
         let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
@@ -275,7 +275,7 @@ impl ValueTemplate {
         Some(())
     }
 
-    /// Returns a number with the same signs and points at the same places.
+    /// Generalizes to a number with the same signs and points at the same places.
     fn number(&mut self, value: &[u8]) -> Option<()> {
         if value.len() > 24 {
             return None;
