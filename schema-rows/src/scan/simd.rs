@@ -7,7 +7,9 @@
 pub(super) mod avx2;
 #[cfg(all(target_arch = "x86_64", rustc_1_89))]
 pub(super) mod avx512;
-#[cfg(target_arch = "aarch64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod id_tables;
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
 pub(super) mod neon;
 pub(super) mod portable;
 #[cfg(test)]
@@ -273,20 +275,17 @@ fn first_bytes(number: NonZeroU32) -> Option<u16> {
     is_two.then(|| u16::try_from(bytes).ok()).flatten()
 }
 
-/// The vector unit that scans.
+/// The vector unit that scans. Where the machine has no such unit, safe code does the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {
     /// No vector unit: safe code, eight bytes at a time.
     Portable,
-    /// AVX2.
-    #[cfg(target_arch = "x86_64")]
+    /// AVX2, of machines with x86-64.
     Avx2,
-    /// AVX-512 with what came until 2019; takes Rust 1.89.
-    #[cfg(all(target_arch = "x86_64", rustc_1_89))]
+    /// AVX-512 with what came until 2019, of machines with x86-64; takes Rust 1.89.
     Avx512,
-    /// NEON, which every 64-bit ARM has.
-    #[cfg(target_arch = "aarch64")]
+    /// NEON, which every 64-bit ARM has; not used where numbers are big-endian.
     Neon,
 }
 
@@ -304,7 +303,7 @@ impl Level {
                 levels.push(Self::Avx512);
             }
         }
-        #[cfg(target_arch = "aarch64")]
+        #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
         levels.push(Self::Neon);
         levels
     }
@@ -313,11 +312,8 @@ impl Level {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Portable => "portable",
-            #[cfg(target_arch = "x86_64")]
             Self::Avx2 => "avx2",
-            #[cfg(all(target_arch = "x86_64", rustc_1_89))]
             Self::Avx512 => "avx512",
-            #[cfg(target_arch = "aarch64")]
             Self::Neon => "neon",
         }
     }
@@ -325,20 +321,23 @@ impl Level {
     /// Does `task` on this unit, or in safe code if the machine has no such unit.
     pub(super) fn run<T: Task>(self, task: T) -> T::Output {
         match self {
-            Self::Portable => task.run(portable::Portable),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => match avx2::Avx2::new() {
-                Some(unit) => unit.outlined(task),
-                None => task.run(portable::Portable),
-            },
+            Self::Avx2 => {
+                if let Some(unit) = avx2::Avx2::new() {
+                    return unit.outlined(task);
+                }
+            }
             #[cfg(all(target_arch = "x86_64", rustc_1_89))]
-            Self::Avx512 => match avx512::Avx512::new() {
-                Some(unit) => unit.outlined(task),
-                None => task.run(portable::Portable),
-            },
-            #[cfg(target_arch = "aarch64")]
-            Self::Neon => task.run(neon::Neon),
+            Self::Avx512 => {
+                if let Some(unit) = avx512::Avx512::new() {
+                    return unit.outlined(task);
+                }
+            }
+            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+            Self::Neon => return task.run(neon::Neon),
+            _ => {}
         }
+        task.run(portable::Portable)
     }
 
     /// Returns the best unit of this machine.

@@ -5,12 +5,14 @@
     reason = "vector instructions are reached through intrinsics only"
 )]
 
+mod id;
+
 use std::arch::aarch64::{
-    uint8x16_t, vandq_u8, vceqq_u8, vcgeq_u8, vcleq_u8, vdupq_n_u8, vgetq_lane_u64, vld1q_u8,
-    vorrq_u8, vpaddq_u8, vreinterpretq_u64_u8, vshlq_n_u8, vsubq_u8,
+    uint8x16_t, vaddq_u8, vaddvq_u8, vandq_u8, vceqq_u8, vcgeq_u8, vcleq_u8, vdupq_n_u8,
+    vgetq_lane_u64, vld1q_u8, vmaxvq_u8, vmulq_u8, vorrq_u8, vpaddq_u8, vqsubq_u8, vqtbl1q_u8,
+    vreinterpretq_u64_u8, vshlq_n_u8, vshrq_n_u8, vsubq_u8,
 };
 
-use super::portable::Portable;
 use super::{
     ByteRanges, EscapeMasks, HexMasks, IdRule, JsonMasks, Long, NumberMasks, Short, ShortText,
     Simd, Task, TextMasks,
@@ -22,7 +24,7 @@ pub(in crate::scan) struct Neon;
 
 /// A vector of 16 bytes.
 #[derive(Clone, Copy)]
-struct Bytes(uint8x16_t);
+pub(in crate::scan) struct Bytes(uint8x16_t);
 
 impl Bytes {
     #[inline(always)]
@@ -64,8 +66,71 @@ impl Bytes {
 
     #[inline(always)]
     fn digits(self) -> Self {
+        self.minus(Self::splat(b'0')).up_to(9)
+    }
+
+    /// Returns the hexadecimal digits.
+    #[inline(always)]
+    fn hex(self) -> Self {
+        let letters = self.curled().minus(Self::splat(b'a')).up_to(5);
+        letters.or(self.digits())
+    }
+
+    /// Returns the differences, modulo 256.
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
         // SAFETY: every 64-bit ARM has NEON.
-        Self(unsafe { vsubq_u8(self.0, Self::splat(b'0').0) }).up_to(9)
+        Self(unsafe { vsubq_u8(self.0, other.0) })
+    }
+
+    /// Returns how much the bytes are more than others; 0 if they are less.
+    #[inline(always)]
+    fn beyond(self, other: Self) -> Self {
+        // SAFETY: every 64-bit ARM has NEON.
+        Self(unsafe { vqsubq_u8(self.0, other.0) })
+    }
+
+    /// Returns the sums, modulo 256.
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        // SAFETY: every 64-bit ARM has NEON.
+        Self(unsafe { vaddq_u8(self.0, other.0) })
+    }
+
+    /// Returns the products, modulo 256.
+    #[inline(always)]
+    fn times(self, other: Self) -> Self {
+        // SAFETY: every 64-bit ARM has NEON.
+        Self(unsafe { vmulq_u8(self.0, other.0) })
+    }
+
+    /// Returns the sum of all bytes, modulo 256.
+    #[inline(always)]
+    fn sum(self) -> u8 {
+        // SAFETY: every 64-bit ARM has NEON.
+        unsafe { vaddvq_u8(self.0) }
+    }
+
+    /// Returns the high halves of the bytes.
+    #[inline(always)]
+    fn high_halves(self) -> Self {
+        // SAFETY: every 64-bit ARM has NEON.
+        Self(unsafe { vshrq_n_u8::<4>(self.0) })
+    }
+
+    /// Returns the entries of a table at the low halves of the bytes.
+    #[inline(always)]
+    fn look_up(self, table: &[u8; 16]) -> Self {
+        let low_halves = self.and(Self::splat(0x0f));
+        // SAFETY: every 64-bit ARM has NEON.
+        Self(unsafe { vqtbl1q_u8(Self::load(table).0, low_halves.0) })
+    }
+
+    /// Returns whether all bytes are 0.
+    #[inline(always)]
+    fn is_zero(self) -> bool {
+        // SAFETY: every 64-bit ARM has NEON.
+        unsafe { vmaxvq_u8(self.0) == 0 }
     }
 
     #[inline(always)]
@@ -125,7 +190,7 @@ fn masks<const N: usize>(window: &[u8; N], test: impl Fn(Bytes) -> Bytes) -> u64
 }
 
 impl Simd for Neon {
-    type Wrong = bool;
+    type Wrong = Bytes;
 
     #[inline(never)]
     fn outlined<T: Task>(self, task: T) -> T::Output {
@@ -178,12 +243,23 @@ impl Simd for Neon {
 
     #[inline(always)]
     fn escapes(self, window: &Long) -> EscapeMasks {
-        Portable.escapes(window)
+        let simple = |it: Bytes| {
+            let marks = it.is(b'"').or(it.is(b'\\')).or(it.is(b'/'));
+            let letters = it.is(b'b').or(it.is(b'f')).or(it.is(b'n')).or(it.is(b'r'));
+            marks.or(letters).or(it.is(b't')).or(it.is(b'u'))
+        };
+        EscapeMasks {
+            escapable: masks(window, simple),
+            unicode: self.find(window, b'u'),
+        }
     }
 
     #[inline(always)]
     fn hex(self, window: &Long) -> HexMasks {
-        Portable.hex(window)
+        HexMasks {
+            hex: masks(window, Bytes::hex),
+            surrogates: masks(window, |it| it.curled().is(b'd')),
+        }
     }
 
     #[inline(always)]
@@ -208,7 +284,8 @@ impl Simd for Neon {
 
     #[inline(always)]
     fn is_id(self, window: &Short, rule: IdRule) -> bool {
-        Portable.is_id(window, rule)
+        let (wrong, first) = id::wrong(window);
+        wrong.is_zero() & rule.fits(first)
     }
 
     #[inline(always)]
@@ -217,27 +294,39 @@ impl Simd for Neon {
     }
 
     #[inline(always)]
-    fn no_ids(self, first: &Short, second: &Short) -> bool {
-        Portable.no_ids(first, second)
+    fn no_ids(self, first: &Short, second: &Short) -> Bytes {
+        id::wrong(first).0.or(id::wrong(second).0)
     }
 
     #[inline(always)]
-    fn outside(self, window: &Long, block: &ByteRanges) -> bool {
-        Portable.outside(window, block)
+    fn outside(self, window: &Long, block: &ByteRanges) -> Bytes {
+        let mut wrong = Bytes::splat(0);
+        for at in [0, 16, 32, 48] {
+            let (text, low, span) = (
+                part(window, at),
+                part(&block.low, at),
+                part(&block.span, at),
+            );
+            if let (Some(text), Some(low), Some(span)) = (text, low, span) {
+                let above = Bytes::load(text).minus(Bytes::load(low));
+                wrong = wrong.or(above.beyond(Bytes::load(span)));
+            }
+        }
+        wrong
     }
 
     #[inline(always)]
-    fn or(self, one: bool, other: bool) -> bool {
-        one | other
+    fn or(self, one: Bytes, other: Bytes) -> Bytes {
+        one.or(other)
     }
 
     #[inline(always)]
-    fn is_none(self, wrong: bool) -> bool {
-        !wrong
+    fn is_none(self, wrong: Bytes) -> bool {
+        wrong.is_zero()
     }
 }
 
 #[inline(always)]
-fn part(window: &Short, at: usize) -> Option<&[u8; 16]> {
+fn part<const N: usize>(window: &[u8; N], at: usize) -> Option<&[u8; 16]> {
     window.get(at..)?.first_chunk()
 }
