@@ -35,6 +35,7 @@ usage: cargo xtask VERB
   check [--house]              formatting, lints, docs and the house's own rules, or these alone
   modules [FOLDER]             which modules of a crate use which, and circles among them
   outside                      builds fuzz targets and benchmarks, tests a sister crate: workspaces of their own
+  arm                          tests the scanner for 64-bit ARM, in qemu
   msrv                         builds with the oldest compiler, that of `rust-version`
   package                      packs the published packages, builds each from its tarball
   bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         ["modules"] => check::modules(None),
         ["modules", folder] => check::modules(Some(folder)),
         ["ci", rest @ ..] => check::all().and_then(|()| test::all(rest)),
+        ["arm"] => outside::arm(),
         ["msrv"] => outside::oldest_compiler(),
         ["outside"] => outside::check(),
         ["package"] => package::all(),

@@ -93,6 +93,39 @@ fn check_with(version: &str, packages: &[&Package], features: &[&str]) -> Comman
     check
 }
 
+/// 64-bit ARM, with all that linking takes.
+const ARM: &str = "aarch64-unknown-linux-musl";
+
+/// The program that runs programs for it.
+const ARM_RUNNER: &str = "qemu-aarch64";
+
+/// Tests that show what NEON does: each answer, and whole rows.
+const ARM_TESTS: [&str; 3] = ["scan::simd", "scan::tests::tagged", "scan::tests::untagged"];
+
+/// Runs tests of the scanner for 64-bit ARM in an emulator.
+pub(crate) fn arm() -> Outcome {
+    let mut list = Command::new("rustup");
+    list.args(["target", "list", "--installed"]);
+    if !output_of(list)?.lines().any(|target| target == ARM) {
+        return Err(format!(
+            "there is no standard library for {ARM}\nhelp: `rustup target add {ARM}`"
+        ));
+    }
+    if Command::new(ARM_RUNNER).arg("--version").output().is_err() {
+        return Err(format!(
+            "there is no `{ARM_RUNNER}`\nhelp: Debian has it in the package `qemu-user`"
+        ));
+    }
+    let variable = ARM.to_uppercase().replace('-', "_");
+    let mut tests = cargo("test");
+    tests.args(["--package", "convex-schema-rows", "--lib"]);
+    tests.args(["--target", ARM, "--"]);
+    tests.args(ARM_TESTS);
+    tests.env(format!("CARGO_TARGET_{variable}_LINKER"), "rust-lld");
+    tests.env(format!("CARGO_TARGET_{variable}_RUNNER"), ARM_RUNNER);
+    process::step(tests)
+}
+
 /// Returns the `rust-version` of the workspace.
 fn oldest() -> Outcome<String> {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml"))
