@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use convex_schema_core::Schema;
-use convex_schema_rows::validate::{ShapeOnly, WithMapping};
+use convex_schema_rows::validate::{Findings, ShapeOnly, WithMapping};
 
 use crate::block::Block;
 use crate::check::{Checked, Context, RowChecker};
@@ -108,6 +108,9 @@ fn conclude(
             ImportVerdict::Unknown
         };
         let mut findings = merged.findings;
+        if problems.iter().any(|problem| problem.code.is_unread()) {
+            findings.values_mut().for_each(Findings::mark_partial);
+        }
         let base = findings.remove(&options.component).unwrap_or_default();
         let checks_ids = planned.rows.get(&options.component);
         outcomes.push(SourceOutcome {

@@ -91,6 +91,7 @@ fn a_compressed_file_that_is_cut_off_is_not_read_to_its_end() {
         let outcome = read(Input::path(&path));
         assert!(!outcome.is_complete(), "{name}");
         assert!(codes(&outcome).contains(&ProblemCode::Unreadable), "{name}");
+        assert!(!outcome.to_text().contains("all accepted"), "{name}");
     }
 }
 
@@ -117,6 +118,7 @@ fn a_directory_names_what_it_does_not_read() {
     let outcome = read(Input::path(directory.path()));
     assert_eq!(outcome.rows(), 4);
     assert!(!outcome.is_complete());
+    assert!(!outcome.to_text().contains("all accepted"));
     let problems = outcome.problems();
     let problems = problems.filter(|it| it.code != ProblemCode::Compressed);
     let shown: Vec<_> = problems.map(|it| (it.code, it.to_string())).collect();

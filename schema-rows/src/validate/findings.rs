@@ -123,6 +123,7 @@ impl FindingsOptions {
 pub struct Findings {
     options: FindingsOptions,
     tables: BTreeMap<String, TableFindings>,
+    is_partial: bool,
 }
 
 /// The findings of the rows of one table.
@@ -188,7 +189,15 @@ impl Findings {
         Self {
             options,
             tables: BTreeMap::new(),
+            is_partial: false,
         }
+    }
+
+    /// Notes that rows are missing, because a file could not be read to its end: then no table is reported
+    /// as accepted as a whole.
+    #[doc(hidden)]
+    pub fn mark_partial(&mut self) {
+        self.is_partial = true;
     }
 
     /// Validates a document and adds its findings. Returns whether the backend accepts it.
@@ -321,6 +330,7 @@ impl Findings {
 
     /// Adds the findings of other rows.
     pub fn merge(&mut self, other: Self) {
+        self.is_partial |= other.is_partial;
         for (name, findings) in other.tables {
             let options = self.options;
             self.tables

@@ -9,7 +9,9 @@ use crate::validate::ViolationCode;
 
 /// Returns a section for each table: what it looks like, errors, warnings.
 pub(super) fn text(findings: &Findings) -> String {
-    sections(findings, "no rows\n", write_table)
+    sections(findings, "no rows\n", |out, name, table| {
+        write_table(out, name, table, findings.is_partial);
+    })
 }
 
 /// Returns what `write` says about each table, with empty lines between; `none` without tables.
@@ -31,11 +33,12 @@ pub(super) fn sections(
     out
 }
 
-fn write_table(out: &mut String, name: &str, table: &TableFindings) {
+fn write_table(out: &mut String, name: &str, table: &TableFindings, is_partial: bool) {
     let _ = write!(out, "{name}: {}", counted(table.rows, "row"));
     let is_unchecked = |group: &FindingGroup| group.code() == ViolationCode::UnknownTable;
     let _ = match table.rejected {
         0 if table.warnings.iter().any(is_unchecked) => write!(out, ", not checked"),
+        0 if is_partial => write!(out, ", accepted as far as they were read"),
         0 => write!(out, ", all accepted"),
         rejected => write!(out, ", {rejected} rejected"),
     };
