@@ -357,13 +357,9 @@ impl Conversion {
     }
 }
 
-/// Microseconds since 1970 of a timestamp; without an offset it is one of UTC.
-pub(crate) fn instant(text: &[u8]) -> Option<i64> {
-    time::parse(text).ok()?.microseconds(Some(0)).ok()
-}
-
 pub(crate) use self::bytes::uuid;
 use self::policy::Policy;
+pub(crate) use self::time::instant;
 
 impl Target<'_> {
     fn name(&self) -> &'static str {

@@ -63,6 +63,11 @@ pub(crate) fn parse(text: &[u8]) -> Result<Moment, FaultCode> {
     })
 }
 
+/// Microseconds since 1970 of a timestamp; without an offset it is one of UTC.
+pub(crate) fn instant(text: &[u8]) -> Option<i64> {
+    parse(text).ok()?.microseconds(Some(0)).ok()
+}
+
 impl Moment {
     /// Milliseconds since 1970; the rest is cut off, as JavaScript does. `zone` is in minutes.
     pub(crate) fn milliseconds(self, zone: Option<i32>) -> Result<i64, FaultCode> {

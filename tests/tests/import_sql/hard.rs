@@ -83,4 +83,47 @@ pub(crate) const ALL: &[(&str, &str)] = &[
          CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
          CREATE TABLE notes (event uuid);",
     ),
+    (
+        "a mixture",
+        "CREATE SCHEMA \"My App\";
+         CREATE EXTENSION IF NOT EXISTS citext;
+         CREATE TYPE \"My App\".\"Färg\" AS ENUM ('röd', 'grön', '1', 'a\"b', 'a\\b', 'Röd', 'röd ', E'x\\ny');
+         CREATE TYPE mood AS ENUM ('ok');
+         ALTER TYPE mood ADD VALUE 'great' BEFORE 'ok';
+         ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';
+         CREATE DOMAIN d1 AS integer CHECK (VALUE BETWEEN 1 AND 10) DEFAULT 3;
+         CREATE DOMAIN d2 AS d1 NOT NULL;
+         CREATE DOMAIN year AS integer CONSTRAINT year_check CHECK (((VALUE >= 1901) AND (VALUE <= 2155)));
+         CREATE TABLE \"My App\".\"Tabell.med.punkt\" (\"Id\" uuid PRIMARY KEY, \"Färg\" \"My App\".\"Färg\" NOT NULL DEFAULT 'röd', \"självet\" uuid REFERENCES \"My App\".\"Tabell.med.punkt\");
+         CREATE UNLOGGED TABLE film (
+         film_id serial PRIMARY KEY, title varchar(255) NOT NULL, description text, release_year year,
+         language_id smallint NOT NULL, rental_duration smallint DEFAULT 3 NOT NULL, rental_rate numeric(4,2) DEFAULT 4.99 NOT NULL,
+         rating mood DEFAULT 'fine'::mood, last_update timestamp without time zone DEFAULT now() NOT NULL, special_features text[],
+         fulltext tsvector NOT NULL, \"order\" int, \"group\" text UNIQUE NULLS NOT DISTINCT, \"Self\" text, \"true\" boolean, \"_\" int,
+         loc point, net inet, r int4range, m money, x xml, b bit(3), vb bit varying(5), oidc oid, nm name, \"char\" \"char\", v d2, lt ltree,
+         EXCLUDE USING gist (r WITH &&),
+         CONSTRAINT rate CHECK (rental_rate > 0 AND rental_rate <= 99.99),
+         CONSTRAINT two CHECK (rental_duration > 0 OR language_id > 0),
+         CONSTRAINT nn CHECK (title IS NOT NULL AND char_length(title) > 2)
+         );
+         CREATE TABLE film_actor (actor_id int NOT NULL, film_id int NOT NULL REFERENCES film ON UPDATE CASCADE ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED, PRIMARY KEY (actor_id, film_id));
+         CREATE TABLE child (extra text) INHERITS (film_actor);
+         CREATE TABLE copy_of (LIKE film INCLUDING ALL);
+         CREATE TABLE m (a int, b int) PARTITION BY LIST (a);
+         CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+         CREATE TEMP TABLE tmp (a int);
+         CREATE TABLE as_select AS SELECT 1 AS a;
+         CREATE VIEW vv AS SELECT * FROM m;
+         CREATE MATERIALIZED VIEW mv AS SELECT 1;
+         ALTER TABLE film ADD COLUMN IF NOT EXISTS extra jsonb DEFAULT '{}' NOT NULL, ALTER COLUMN description SET NOT NULL, ALTER COLUMN language_id TYPE bigint USING language_id::bigint;
+         ALTER TABLE film RENAME TO movie;
+         ALTER TABLE movie RENAME COLUMN title TO \"Title\";
+         CREATE INDEX ON movie USING gin (fulltext);
+         CREATE UNIQUE INDEX u ON movie (lower(\"Title\"));
+         CREATE INDEX i3 ON movie (release_year NULLS FIRST, rating) INCLUDE (description);
+         COMMENT ON COLUMN movie.\"Title\" IS 'it''s */ a /// comment';
+         DO $$ BEGIN PERFORM 1; END $$;
+         GRANT ALL ON movie TO public;
+         SELECT pg_catalog.setval('film_film_id_seq', 10, true);",
+    ),
 ];
