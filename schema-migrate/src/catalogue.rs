@@ -453,6 +453,16 @@ impl Catalogue {
         }
     }
 
+    /// Returns the domains of a type, the outermost first.
+    pub(crate) fn domains_of<'c>(&'c self, ty: &'c SqlType) -> impl Iterator<Item = &'c Domain> {
+        let domain = |ty: &SqlType| match ty {
+            SqlType::Named(name) => self.domains.get(name),
+            _ => None,
+        };
+        // Domains can't be in a circle; the bound is for broken sources.
+        std::iter::successors(domain(ty), move |it| domain(&it.ty)).take(self.domains.len())
+    }
+
     /// Returns the type below all domains.
     pub fn base<'a>(&'a self, mut ty: &'a SqlType) -> &'a SqlType {
         // A domain of a domain of itself can't be created; the bound is for broken sources.

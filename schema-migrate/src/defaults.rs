@@ -7,10 +7,19 @@ use convex_schema_core::{MemberRef, ValidatorRef};
 use crate::catalogue::{Catalogue, Column, SqlType};
 use crate::sql;
 
+/// The default of a column: its own, or that of its domain.
+pub(crate) fn of<'c>(catalogue: &'c Catalogue, column: &'c Column) -> Option<&'c str> {
+    let own = column.default.as_deref();
+    own.or_else(|| {
+        let mut domains = catalogue.domains_of(&column.ty);
+        domains.find_map(|domain| domain.default.as_deref())
+    })
+}
+
 /// The value of a column's default, if it is a literal of a type that a mapping can write: a boolean, a number or a
 /// text.
 pub(crate) fn constant(catalogue: &Catalogue, column: &Column) -> Option<Literal> {
-    let mut cursor = sql::Cursor::new(column.default.as_deref()?.as_bytes(), true);
+    let mut cursor = sql::Cursor::new(of(catalogue, column)?.as_bytes(), true);
     let sql::Literal::Text(text) = cursor.literal().filter(|_| cursor.is_at_end())? else {
         return None;
     };
@@ -109,7 +118,7 @@ mod tests {
     use convex_schema_core::Literal;
 
     use super::constant;
-    use crate::catalogue::{Catalogue, Column, SqlType};
+    use crate::catalogue::{Catalogue, Column, Domain, Name, PUBLIC, SqlType};
     use crate::place::Place;
 
     fn of(ty: &str, default: &str) -> Option<Literal> {
@@ -117,6 +126,29 @@ mod tests {
         let mut column = Column::new("a", SqlType::parse(ty), at);
         column.default = Some(default.to_owned());
         constant(&Catalogue::default(), &column)
+    }
+
+    #[test]
+    fn a_column_has_the_default_of_its_domain() {
+        let at = Place::new(&"a.sql".into(), 1);
+        let mut catalogue = Catalogue::default();
+        let name = |name: &str| Name::new(PUBLIC, name);
+        for (domain, ty, default) in [
+            ("a", SqlType::Int4, Some("3")),
+            ("b", SqlType::Named(name("a")), None),
+        ] {
+            let domain_of = Domain {
+                ty,
+                not_null: false,
+                default: default.map(str::to_owned),
+                checks: Vec::new(),
+            };
+            catalogue.domains.insert(name(domain), domain_of);
+        }
+        let mut column = Column::new("a", SqlType::Named(name("b")), at);
+        assert_eq!(constant(&catalogue, &column), Some(Literal::from(3.0)));
+        column.default = Some("4".to_owned());
+        assert_eq!(constant(&catalogue, &column), Some(Literal::from(4.0)));
     }
 
     #[test]

@@ -193,7 +193,8 @@ impl Maker<'_> {
         }
         if column.is_identity {
             sentence(&mut docs, "Numbered by a sequence in SQL.");
-        } else if let (Some(default), None) = (&column.default, &meta.default) {
+        } else if let (Some(default), None) = (defaults::of(self.catalogue, column), &meta.default)
+        {
             sentence(&mut docs, &format!("Default in SQL: {}.", code(default)));
         }
         if let Some(expression) = &column.generated {

@@ -2,7 +2,7 @@
 
 use convex_schema_core::{FieldMeta, Literal, Validator, v};
 
-use crate::catalogue::{Bound, Catalogue, Check, Column, Domain, Rule, SqlType, Table};
+use crate::catalogue::{Bound, Catalogue, Check, Column, Rule, SqlType, Table};
 
 /// The values of a field as far as a model can say.
 #[derive(Debug, Default)]
@@ -54,7 +54,10 @@ pub(super) fn said(
             }
         }
     }
-    for check in domains(catalogue, &column.ty).flat_map(|domain| &domain.checks) {
+    for check in catalogue
+        .domains_of(&column.ty)
+        .flat_map(|domain| &domain.checks)
+    {
         if !check.rule.as_ref().is_some_and(|rule| reader.rule(rule)) {
             let text = check.expression.clone();
             reader.said.unsaid_of_domains.push(text);
@@ -102,17 +105,7 @@ pub(crate) fn values(
 
 /// Whether a domain of a type rejects null.
 pub(crate) fn is_required(catalogue: &Catalogue, ty: &SqlType) -> bool {
-    domains(catalogue, ty).any(|domain| domain.not_null)
-}
-
-/// The domains of a type, the outermost first.
-fn domains<'c>(catalogue: &'c Catalogue, ty: &'c SqlType) -> impl Iterator<Item = &'c Domain> {
-    let domain = |ty: &SqlType| match ty {
-        SqlType::Named(name) => catalogue.domains.get(name),
-        _ => None,
-    };
-    // Domains can't be in a circle; the bound is for broken sources.
-    std::iter::successors(domain(ty), move |it| domain(&it.ty)).take(catalogue.domains.len())
+    catalogue.domains_of(ty).any(|domain| domain.not_null)
 }
 
 /// Whether a check is about no column, or about one that is not there.

@@ -1,4 +1,4 @@
-//! Random definitions that PostgreSQL accepts.
+//! Random definitions as people write them, types of extensions among them.
 
 use std::fmt::Write;
 

@@ -147,6 +147,18 @@ fn json_is_as_its_schema_says() {
         "--json",
     ];
     documents.add("diff", "data", &folder.run(&with_data), &[0]);
+    let sql = "CREATE TABLE users (id uuid PRIMARY KEY, nick text);\nCREATE TABLE other (a int);\n";
+    folder.write("a.sql", sql);
+    let drift = [
+        "migrate",
+        "drift",
+        "--from",
+        "a.sql",
+        "--schema",
+        "schema.json",
+        "--json",
+    ];
+    documents.add("drift", "sql", &folder.run(&drift), &[1]);
     for package in ["ari", "every_kind"] {
         let name = format!("{}-schema", package.replace('_', "-"));
         let manifest = format!(
