@@ -79,12 +79,7 @@ impl Data {
         let mut random = Random::new(0x5eed + self as u64);
         let mut out = Vec::with_capacity(bytes + 16_384);
         while out.len() < bytes {
-            let mut row = match self {
-                Self::Payments => payments::row(&mut random),
-                Self::Registrations => registrations::row(&mut random),
-                Self::Articles => articles::row(&mut random),
-                Self::Union => union::row(&mut random),
-            };
+            let mut row = self.row(&mut random);
             match order {
                 Order::Sorted => row.sort(),
                 Order::Random => row.shuffle(&mut random),
@@ -95,13 +90,96 @@ impl Data {
                 broken::break_fields(&mut row, &mut random);
             }
             let start = out.len();
-            row.write(&mut out);
+            row.write(&mut out, Blanks::None);
             if broken && in_text {
                 broken::break_text(&mut out, start, &mut random);
             }
             out.push(b'\n');
         }
         out
+    }
+}
+
+impl Data {
+    /// Rows that come before others and differ from them all.
+    pub fn start(self, start: Start) -> Vec<u8> {
+        let mut random = Random::new(0xbad + self as u64);
+        let mut out = Vec::new();
+        for _ in 0..START_ROWS {
+            let mut row = self.row(&mut random);
+            row.sort();
+            match start {
+                Start::OtherOrder => row.each(&mut |object| object.0.reverse()),
+                Start::Spaces => {}
+                Start::Rejected => broken::break_fields(&mut row, &mut random),
+            }
+            let blanks = match start {
+                Start::Spaces => Blanks::Some,
+                Start::OtherOrder | Start::Rejected => Blanks::None,
+            };
+            row.write(&mut out, blanks);
+            out.push(b'\n');
+        }
+        out
+    }
+
+    fn row(self, random: &mut Random) -> Object {
+        match self {
+            Self::Payments => payments::row(random),
+            Self::Registrations => registrations::row(random),
+            Self::Articles => articles::row(random),
+            Self::Union => union::row(random),
+        }
+    }
+}
+
+/// How many rows a start has.
+const START_ROWS: usize = 100;
+
+/// Rows at the start of a source that teach what the rest does not keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Rows of an older program, whose fields come in another order.
+    OtherOrder,
+    /// Rows of a writer that puts blanks behind commas and colons.
+    Spaces,
+    /// Rows that are rejected.
+    Rejected,
+}
+
+impl Start {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::OtherOrder, Self::Spaces, Self::Rejected];
+
+    /// The word in lines of figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OtherOrder => "other-order",
+            Self::Spaces => "spaces",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The start with this word.
+    pub fn named(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|it| it.name() == name);
+        found.ok_or_else(|| format!("no start `{name}`"))
+    }
+}
+
+/// Whether blanks follow commas and colons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Blanks {
+    None,
+    Some,
+}
+
+impl Blanks {
+    fn after(self, byte: u8, out: &mut Vec<u8>) {
+        out.push(byte);
+        if self == Self::Some {
+            out.push(b' ');
+        }
     }
 }
 
@@ -156,16 +234,17 @@ impl Object {
         self.each(&mut |object| random.shuffle(&mut object.0));
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Vec<u8>, blanks: Blanks) {
         out.push(b'{');
         for (index, (name, value)) in self.0.iter().enumerate() {
             if index > 0 {
-                out.push(b',');
+                blanks.after(b',', out);
             }
             out.push(b'"');
             out.extend(name.as_bytes());
-            out.extend(b"\":");
-            value.write(out);
+            out.push(b'"');
+            blanks.after(b':', out);
+            value.write(out, blanks);
         }
         out.push(b'}');
     }
@@ -180,20 +259,20 @@ impl Json {
         }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Vec<u8>, blanks: Blanks) {
         match self {
             Self::Raw(text) => out.extend(text.as_bytes()),
             Self::Array(items) => {
                 out.push(b'[');
                 for (index, item) in items.iter().enumerate() {
                     if index > 0 {
-                        out.push(b',');
+                        blanks.after(b',', out);
                     }
-                    item.write(out);
+                    item.write(out, blanks);
                 }
                 out.push(b']');
             }
-            Self::Object(object) => object.write(out),
+            Self::Object(object) => object.write(out, blanks),
         }
     }
 }

@@ -1,27 +1,31 @@
 //! The scanner in a process of its own.
 //!
 //! `scan read DATA FILE` reads a file and prints how many rows the scanner is not sure of.
-//! `scan count DATA` runs rows through `counted`, for callgrind to count there, and prints how many
-//! they are.
+//! `scan count DATA [START]` runs rows through `counted`, for callgrind to count there, and prints how
+//! many they are. With START the scanner has read such rows before, and 1,000 of the others.
 
 use std::error::Error;
 use std::fs::File;
 use std::hint::black_box;
 
-use bench_rows::data::{Data, Order};
+use bench_rows::data::{Data, Order, Start};
 use bench_rows::own::Own;
 use convex_schema_rows::scan::Level;
 
 /// Bytes of rows that are counted: the rows that are timed.
 const COUNTED: usize = 1_000_000;
 
+/// Rows after which a bad start is to be forgotten.
+const FORGOTTEN: usize = 1000;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["read", data, file] => read(Data::named(data)?, file),
-        ["count", data] => count(Data::named(data)?),
-        _ => Err("usage: scan read DATA FILE | scan count DATA".into()),
+        ["count", data] => count(Data::named(data)?, None),
+        ["count", data, start] => count(Data::named(data)?, Some(Start::named(start)?)),
+        _ => Err("usage: scan read DATA FILE | scan count DATA [START]".into()),
     }
 }
 
@@ -33,14 +37,23 @@ fn read(data: Data, file: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn count(data: Data) -> Result<(), Box<dyn Error>> {
+fn count(data: Data, start: Option<Start>) -> Result<(), Box<dyn Error>> {
     let Some(level) = Level::available().pop() else {
         return Err("no vector unit".into());
     };
     let rows = data.rows(COUNTED, Order::Sorted);
     let mut own = Own::new(data, Some(level));
     // What it learns in the first rows is no cost of every row.
-    own.scan(&rows);
+    match start {
+        None => own.scan(&rows),
+        Some(start) => {
+            let mut ends = rows.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            let end = ends
+                .nth(FORGOTTEN - 1)
+                .map_or(rows.len(), |(end, _)| end + 1);
+            own.scan(&[&data.start(start), &rows[..end]].concat())
+        }
+    };
     counted(&mut own, black_box(&rows));
     let count = rows.iter().filter(|byte| **byte == b'\n').count();
     println!("{count} {level:?}");

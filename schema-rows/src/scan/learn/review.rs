@@ -1,10 +1,10 @@
 //! How well the templates work since they were trained, and when to train anew.
 //!
 //! A row *misses* if a template did not match it: it is still read, more slowly. After each
-//! [`WINDOW`] misses their share is reviewed. A share that grows starts a training at once; a share
-//! that stays too large starts one after a number of reviews that grows with each such training, so
-//! that rows which can't be predicted cost little. In long rows a miss makes no difference: they count
-//! by their bytes.
+//! [`WINDOW`] misses their share is reviewed. A share that grows starts a training at once. Some rows
+//! always miss; but where nearly all do, the training may have seen others, so another one starts, after
+//! a number of reviews that grows with each such training. In long rows a miss makes no difference: they
+//! count by their bytes.
 
 /// Misses between two reviews.
 const WINDOW: u64 = 64;
@@ -15,11 +15,11 @@ const COST: usize = 512;
 /// Shares are counted in so many parts.
 const WHOLE: u64 = 256;
 
-/// The largest share of misses that is good enough.
-const GOOD: u64 = WHOLE / 5;
+/// A share of misses above which templates are for other rows.
+const BAD: u64 = WHOLE * 3 / 4;
 
 /// The growth of the share that starts a training.
-const GROWTH: u64 = WHOLE / 8;
+const GROWTH: u64 = WHOLE / 4;
 
 /// The reviews between the first two trainings that did not help.
 const PATIENCE: u64 = 4;
@@ -39,7 +39,7 @@ pub(super) struct Review {
     share: u64,
     /// Reviews since the training.
     reviews: u64,
-    /// Reviews before the next training if the share stays too large.
+    /// Reviews before the next training if the share stays that large.
     due: u64,
 }
 
@@ -81,13 +81,13 @@ impl Review {
         let rows = self.rows.max((self.bytes / COST) as u64);
         let share = WHOLE * self.misses / rows.max(1);
         (self.rows, self.bytes, self.misses) = (0, 0, 0);
-        if share <= GOOD {
-            (self.share, self.reviews, self.due) = (share, 0, 1);
-            return false;
-        }
         let grows = share > self.share + GROWTH;
-        self.reviews += 1;
         self.share = share;
+        if share <= BAD {
+            (self.reviews, self.due) = (0, 1);
+            return grows;
+        }
+        self.reviews += 1;
         if grows {
             return true;
         }
