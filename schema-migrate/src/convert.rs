@@ -9,18 +9,15 @@ mod policy;
 mod record;
 mod time;
 
-use self::record::RecordField;
-
-use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
-use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, ValidatorRef};
+use convex_schema_core::{Literal, MemberRef, ValidatorRef};
 
-use crate::catalogue::{Catalogue, Name, SqlType};
+use self::record::RecordField;
+use crate::catalogue::{Catalogue, SqlType};
 use crate::json::{self, Cursor};
-use crate::names::{self, Rename};
 use crate::row::Cell;
 use crate::targets::accepts_null;
 
@@ -202,43 +199,6 @@ impl Conversion {
             _ => None,
         };
         found.ok_or_else(|| format!("a column of the type `{ty}` can't become {}", target.name()))
-    }
-
-    /// The conversion from a composite type to an object with these fields, or to any object.
-    fn record(
-        catalogue: &Catalogue,
-        name: &Name,
-        fields: Option<Fields<'_>>,
-        zone: Option<i32>,
-    ) -> Result<Self, String> {
-        let parts = catalogue
-            .composites
-            .get(name)
-            .map_or(&[][..], Vec::as_slice);
-        // The case of the names in which the object has all of them.
-        let cases = [Rename::Keep].iter().chain(Rename::ALL);
-        let mut all = cases.map(|case| names::fields(parts.iter().map(|it| it.0.as_str()), *case));
-        let has_all = |names: &BTreeMap<String, String>| {
-            fields.is_none_or(|fields| names.values().all(|name| fields.get(name).is_some()))
-        };
-        let Some(names) = all.find(has_all) else {
-            return Err(format!(
-                "the object has not all fields of the type `{name}`"
-            ));
-        };
-        let part = |(part, ty): &(String, SqlType)| {
-            let name = names.get(part).cloned().unwrap_or_default();
-            let field = fields.and_then(|fields| fields.get(&name));
-            Ok(RecordField {
-                name: part.clone(),
-                field: name,
-                conversion: Self::new(catalogue, ty, field.map(FieldRef::validator), zone)?,
-                is_optional: field.is_none_or(FieldRef::is_optional),
-                takes_null: field.is_none_or(|field| accepts_null(field.validator())),
-            })
-        };
-        let parts: Result<Vec<_>, String> = parts.iter().map(part).collect();
-        parts.map(Self::Record)
     }
 
     /// Whether the values need the encoding of exports, in which integers and bytes have a spelling.

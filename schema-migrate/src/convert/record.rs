@@ -2,23 +2,68 @@
 //!
 //! Source: PostgreSQL 15, section 8.16.6, "Composite Type Input and Output Syntax".
 
+use std::collections::BTreeMap;
+
 use convex_schema_core::__internal::write_json_string;
+use convex_schema_core::{FieldRef, Fields};
 
 use super::{Conversion, FaultCode};
+use crate::catalogue::{Catalogue, Name, SqlType};
 use crate::json::{self, Cursor};
+use crate::names::{self, Rename};
 use crate::row::Cell;
+use crate::targets::accepts_null;
 
 /// A field of a composite type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecordField {
     /// Its name in the type.
-    pub(super) name: String,
+    name: String,
     /// The field of the object.
-    pub(super) field: String,
+    field: String,
     pub(super) conversion: Conversion,
     /// Whether the object may be without it.
-    pub(super) is_optional: bool,
-    pub(super) takes_null: bool,
+    is_optional: bool,
+    takes_null: bool,
+}
+
+impl Conversion {
+    /// The conversion from a composite type to an object with these fields, or to any object.
+    pub(super) fn record(
+        catalogue: &Catalogue,
+        name: &Name,
+        fields: Option<Fields<'_>>,
+        zone: Option<i32>,
+    ) -> Result<Self, String> {
+        let parts = catalogue
+            .composites
+            .get(name)
+            .map_or(&[][..], Vec::as_slice);
+        // The case of the names in which the object has all of them.
+        let cases = [Rename::Keep].iter().chain(Rename::ALL);
+        let mut all = cases.map(|case| names::fields(parts.iter().map(|it| it.0.as_str()), *case));
+        let has_all = |names: &BTreeMap<String, String>| {
+            fields.is_none_or(|fields| names.values().all(|name| fields.get(name).is_some()))
+        };
+        let Some(names) = all.find(has_all) else {
+            return Err(format!(
+                "the object has not all fields of the type `{name}`"
+            ));
+        };
+        let part = |(part, ty): &(String, SqlType)| {
+            let name = names.get(part).cloned().unwrap_or_default();
+            let field = fields.and_then(|fields| fields.get(&name));
+            Ok(RecordField {
+                name: part.clone(),
+                field: name,
+                conversion: Self::new(catalogue, ty, field.map(FieldRef::validator), zone)?,
+                is_optional: field.is_none_or(FieldRef::is_optional),
+                takes_null: field.is_none_or(|field| accepts_null(field.validator())),
+            })
+        };
+        let parts: Result<Vec<_>, String> = parts.iter().map(part).collect();
+        parts.map(Self::Record)
+    }
 }
 
 /// Writes the object of a value; fields that are null are absent where they are optional.

@@ -12,6 +12,8 @@ mod dump;
 mod fill;
 #[cfg(feature = "postgres")]
 mod generate;
+#[cfg(unix)]
+mod kill;
 #[cfg(feature = "postgres")]
 mod rows;
 #[cfg(feature = "postgres")]
