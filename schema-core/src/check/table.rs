@@ -5,6 +5,7 @@ use convex_schema_rules::name::{NameError, check_table_name};
 use super::{Findings, index, rename, validator};
 use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{MemberRef, TableRef, ValidatorKind, ValidatorRef};
+use crate::unknown::UnknownValidator;
 
 /// Reports what the backend finds when it converts the table at `place` of the export.
 ///
@@ -25,14 +26,17 @@ pub(super) fn parse<'a>(findings: &mut Findings<'a>, table: TableRef<'a>, place:
 /// Documents are objects, so their validator is one, or a union of nothing else, or any.
 pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
     let found = match document.kind() {
-        ValidatorKind::Any | ValidatorKind::Object(_) | ValidatorKind::Unknown(_) => return None,
+        ValidatorKind::Any | ValidatorKind::Object(_) => return None,
+        ValidatorKind::Unknown(unknown) if may_be(unknown, &["any", "object", "union"]) => {
+            return None;
+        }
         ValidatorKind::Union(members) => {
-            members.iter().map(MemberRef::validator).find(|member| {
-                !matches!(
-                    member.kind(),
-                    ValidatorKind::Object(_) | ValidatorKind::Unknown(_)
-                )
-            })?
+            let is_object = |member: &ValidatorRef<'_>| match member.kind() {
+                ValidatorKind::Unknown(unknown) => may_be(unknown, &["object"]),
+                kind => matches!(kind, ValidatorKind::Object(_)),
+            };
+            let mut members = members.iter().map(MemberRef::validator);
+            members.find(|member| !is_object(member))?
         }
         ValidatorKind::Null
         | ValidatorKind::Float64
@@ -45,6 +49,7 @@ pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
         | ValidatorKind::Id(_)
         | ValidatorKind::Literal(_)
         | ValidatorKind::Array(_)
+        | ValidatorKind::Unknown(_)
         | ValidatorKind::Record { .. } => document,
     };
     let message = format!(
@@ -62,6 +67,12 @@ pub(super) fn document_type(document: ValidatorRef<'_>) -> Option<Problem> {
     };
     let code = ProblemCode::InvalidTopLevelTypeInSchemaError;
     Some(Problem::error(code, PushPhase::Parse, message).with_help(help))
+}
+
+/// Returns whether a validator may be one of `types`: its type is not known, or it is one of them with keys that are not
+/// known.
+fn may_be(unknown: &UnknownValidator, types: &[&str]) -> bool {
+    unknown.keys().is_empty() || types.contains(&unknown.tag())
 }
 
 fn table_name(name: &str, error: NameError) -> Problem {

@@ -283,6 +283,36 @@ fn validators_with_keys_of_tomorrow_are_carried_everywhere() {
     }
 }
 
+/// Documents have a type that holds fields, whatever keys of tomorrow their validator has; what a type of
+/// tomorrow holds is not known.
+///
+/// Source: `{"type":"null","extra":{}}` among the answers of the backend in `tests/vectors`.
+#[test]
+fn documents_with_keys_of_tomorrow_are_objects_all_the_same() {
+    for (document, is_accepted) in [
+        (r#"{"type":"null","extra":{}}"#, false),
+        (r#"{"type":"string","maxLength":5}"#, false),
+        (
+            r#"{"type":"union","value":[{"type":"object","value":{}},{"type":"null","extra":1}]}"#,
+            false,
+        ),
+        (r#"{"type":"object","value":{},"strict":true}"#, true),
+        (r#"{"type":"any","value":null}"#, true),
+        (
+            r#"{"type":"union","value":[{"type":"object","value":{},"strict":true}]}"#,
+            true,
+        ),
+        (r#"{"type":"tomorrow"}"#, true),
+    ] {
+        let text = table(&format!(r#","documentType":{document}"#));
+        let read = Schema::from_export_json(&text);
+        assert_eq!(read.is_ok(), is_accepted, "{document}");
+        let codes = read.err().map(|error| error.problems[0].code);
+        let want = (!is_accepted).then_some(ProblemCode::InvalidTopLevelTypeInSchemaError);
+        assert_eq!(codes, want, "{document}");
+    }
+}
+
 /// Staged validators are no less known than enforced ones; one that has not the form of a validator
 /// is named.
 #[test]

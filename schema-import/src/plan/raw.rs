@@ -18,8 +18,13 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
             .any(|field| field.name() == "__proto__")
             .then(|| "derives refuse a field called `__proto__`".to_owned()),
         ValidatorKind::Unknown(unknown) => {
-            let name = unknown.name();
-            let mut reason = format!("this version of convex-schema does not know `{name}`");
+            let (name, tag) = (unknown.name(), unknown.tag());
+            let what = if unknown.keys().is_empty() && unknown.field_keys().is_empty() {
+                format!("the validator `{tag}`")
+            } else {
+                format!("`{name}` of the validator `{tag}`")
+            };
+            let mut reason = format!("this version of convex-schema does not know {what}");
             if !unknown.field_keys().is_empty() {
                 let keys = unknown.field_keys();
                 let _ = write!(reason, ", and no attribute has the field's {keys}");

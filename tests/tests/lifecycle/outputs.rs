@@ -32,7 +32,7 @@ fn before(schema: &Schema) -> Value {
     let field = json!({ "fieldType": { "type": "string" }, "optional": false });
     first["documentType"]["value"]["legacy"] = field;
     let optional = tables.iter_mut().find_map(|table| {
-        let fields = table["documentType"]["value"].as_object_mut()?;
+        let fields = table["documentType"].get_mut("value")?.as_object_mut()?;
         fields.values_mut().find(|field| field["optional"] == true)
     });
     optional.unwrap()["optional"] = false.into();
