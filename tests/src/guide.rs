@@ -13,6 +13,7 @@ macro_rules! pages {
 pages! {
     Adopt "adopt.md",
     Evolve "evolve.md",
+    Functions "functions.md",
     Rows "rows.md",
     TypeScript "typescript.md",
     Validate "validate.md",

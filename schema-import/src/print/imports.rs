@@ -117,6 +117,8 @@ impl Names {
 
 /// Appends `use path::{names};`, filled as rustfmt does; a line has `columns`.
 pub(super) fn use_line(out: &mut String, columns: usize, path: &str, names: &BTreeSet<&str>) {
+    // rustfmt leaves some columns of a line in an inner module free.
+    let (free, free_in_list) = if columns < WIDTH { (2, 1) } else { (0, 0) };
     let mut names: Vec<&str> = names.iter().copied().collect();
     names.sort_by(|a, b| names::by_version(a, b));
     match names.as_slice() {
@@ -124,7 +126,7 @@ pub(super) fn use_line(out: &mut String, columns: usize, path: &str, names: &BTr
         [one] => line(out, format_args!("use {path}::{one};")),
         names => {
             let joined = names.join(", ");
-            if "use ::{};".len() + path.len() + joined.len() <= columns {
+            if "use ::{};".len() + path.len() + joined.len() + free <= columns {
                 line(out, format_args!("use {path}::{{{joined}}};"));
                 return;
             }
@@ -133,7 +135,7 @@ pub(super) fn use_line(out: &mut String, columns: usize, path: &str, names: &BTr
             out.push_str("::{");
             let mut width = columns;
             for name in names {
-                if width + " ,".len() + name.len() > columns {
+                if width + " ,".len() + name.len() + free_in_list > columns {
                     out.push_str("\n    ");
                     width = "    ".len();
                 } else {
