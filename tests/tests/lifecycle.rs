@@ -18,6 +18,7 @@ mod lifecycle {
     mod import;
     mod init;
     mod lint;
+    mod newer;
     mod outputs;
     mod program;
     mod revision;
