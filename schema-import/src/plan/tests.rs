@@ -186,7 +186,7 @@ fn handles_have_types_and_unknown_validators_are_listed() {
         .iter()
         .map(|raw| (raw.path.as_str(), raw.reason.as_str()))
         .collect();
-    let reason = "this version of convex-schema does not know `decimal`";
+    let reason = "this version of convex-schema does not know the validator `decimal`";
     assert_eq!(raw, [("tomorrow", reason)]);
 }
 
