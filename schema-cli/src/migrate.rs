@@ -178,13 +178,26 @@ fn check(args: &ReportArgs) -> Result<Verdict> {
         return Ok(Verdict::Findings);
     };
     let report = read.migration().check(&args.options())?;
-    show(&report.to_text())?;
-    tell(&summary(&report));
-    Ok(if report.is_clean() {
+    tell_report(&report, args.json)?;
+    Ok(verdict(&report))
+}
+
+fn tell_report(report: &Report, json: bool) -> Result<()> {
+    if json {
+        print(&format!("{:#}\n", report.to_json()))?;
+    } else {
+        show(&report.to_text())?;
+    }
+    tell(&summary(report));
+    Ok(())
+}
+
+fn verdict(report: &Report) -> Verdict {
+    if report.is_clean() {
         Verdict::Fine
     } else {
         Verdict::Findings
-    })
+    }
 }
 
 fn write(args: &RunArgs) -> Result<Verdict> {
@@ -193,17 +206,12 @@ fn write(args: &RunArgs) -> Result<Verdict> {
     };
     let options: Options = args.report.options().allow_rejects(args.allow_rejects);
     let (report, written) = read.migration().run(&args.out, &options)?;
-    show(&report.to_text())?;
-    tell(&summary(&report));
+    tell_report(&report, args.report.json)?;
     match written {
         Some(written) => next(&written),
         None => tell("nothing was written"),
     }
-    Ok(if report.is_clean() {
-        Verdict::Fine
-    } else {
-        Verdict::Findings
-    })
+    Ok(verdict(&report))
 }
 
 /// Prints the one command that loads the snapshot.
@@ -232,7 +240,11 @@ fn summary(report: &Report) -> String {
 
 fn verify(args: &VerifyArgs) -> Result<Verdict> {
     let verification = migrate::verify(&args.export, &args.manifest)?;
-    show(&verification.to_text())?;
+    if args.json {
+        print(&format!("{:#}\n", verification.to_json()))?;
+    } else {
+        show(&verification.to_text())?;
+    }
     Ok(if verification.is_equal() {
         tell(&format!(
             "{}: the export has the documents of the snapshot",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use convex_schema_rows::validate::Findings;
+use serde_json::{Value, json};
 
 use crate::catalogue::LeftOut;
 use crate::place::Place;
@@ -173,6 +174,71 @@ impl Report {
             }
         }
         text
+    }
+
+    /// Returns the report as JSON: `{"isClean", "problems", "source", "warnings", "notes", "leftOut", "tables", "rows",
+    /// "documents"}`. `documents` is as [`Findings::to_json`] has it; `schema-cli/json/migrate.json` describes the rest.
+    pub fn to_json(&self) -> Value {
+        let problems = self.problems.iter().map(|it| {
+            json!({
+                "code": it.code.as_str(),
+                "table": it.table,
+                "column": it.column,
+                "message": it.message,
+            })
+        });
+        let source = self.source.iter();
+        let source =
+            source.map(|(at, message)| json!({ "at": at.to_string(), "message": message }));
+        let left_out = self.left_out.iter().map(
+            |it| json!({ "at": it.at.to_string(), "what": it.what.to_string(), "text": it.text }),
+        );
+        let rows = self.rows.iter().map(|((table, column, code), finding)| {
+            json!({
+                "code": code,
+                "table": table,
+                "column": Some(column).filter(|it| !it.is_empty()),
+                "rows": finding.rows,
+                "help": finding.help,
+                "samples": finding.samples.iter().map(Sample::to_json).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "isClean": self.is_clean(),
+            "problems": problems.collect::<Vec<_>>(),
+            "source": source.collect::<Vec<_>>(),
+            "warnings": self.suspicions,
+            "notes": self.notes,
+            "leftOut": left_out.collect::<Vec<_>>(),
+            "tables": self.tables.iter().map(TableReport::to_json).collect::<Vec<_>>(),
+            "rows": rows.collect::<Vec<_>>(),
+            "documents": self.documents.to_json(),
+        })
+    }
+}
+
+impl Sample {
+    /// Returns the sample as JSON: `{"at", "value"}`, where what is not known or hidden is null.
+    pub fn to_json(&self) -> Value {
+        json!({ "at": self.at.as_ref().map(ToString::to_string), "value": self.value })
+    }
+}
+
+impl TableReport {
+    /// Returns the counts as JSON: `{"source", "into", "read", "written", "rejected", "dropped", "filled",
+    /// "unlinked", "unmapped"}`; the last three have a count for each column.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "source": self.source,
+            "into": self.into,
+            "read": self.read,
+            "written": self.written,
+            "rejected": self.rejected,
+            "dropped": self.dropped,
+            "filled": self.filled,
+            "unlinked": self.unlinked,
+            "unmapped": self.unmapped,
+        })
     }
 }
 

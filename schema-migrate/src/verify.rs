@@ -67,6 +67,31 @@ impl Verification {
         }
         text
     }
+
+    /// Returns the result as JSON: `{"isEqual", "tables": [{"table", "equal", "missing", "extra", "changed", "samples":
+    /// [{"id", "field"}]}]}`.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "isEqual": self.is_equal(),
+            "tables": self.tables.iter().map(VerifiedTable::to_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl VerifiedTable {
+    /// Returns the table as JSON, as [`Verification::to_json`] has it.
+    pub fn to_json(&self) -> serde_json::Value {
+        let samples = self.samples.iter();
+        let samples = samples.map(|(id, field)| serde_json::json!({ "id": id, "field": field }));
+        serde_json::json!({
+            "table": self.table,
+            "equal": self.equal,
+            "missing": self.missing,
+            "extra": self.extra,
+            "changed": self.changed,
+            "samples": samples.collect::<Vec<_>>(),
+        })
+    }
 }
 
 /// Compares the export `export` with the snapshot that stands beside `manifest`.

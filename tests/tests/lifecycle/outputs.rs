@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use convex_schema::Schema;
+use convex_schema::{Schema, TableDefinition, v};
 use convex_schema_core::export::export_json;
 use convex_schema_tests::{bless, corpus, node};
 use serde_json::{Value, json};
@@ -159,6 +159,7 @@ fn json_is_as_its_schema_says() {
         "--json",
     ];
     documents.add("drift", "sql", &folder.run(&drift), &[1]);
+    migrated(&documents, &folder);
     for package in ["ari", "every_kind"] {
         let name = format!("{}-schema", package.replace('_', "-"));
         let manifest = format!(
@@ -177,6 +178,36 @@ fn json_is_as_its_schema_says() {
         Ok(None) => {}
         Err(report) => panic!("{report}"),
     }
+}
+
+/// A migration that is clean, one that is not, and the comparison of a snapshot with itself.
+fn migrated(documents: &Documents, folder: &Folder) {
+    let init = |source: &str, schema: &str, mapping: &str| {
+        let init = ["migrate", "init", "--from", source, "--schema", schema];
+        folder.run(&[&init[..], &["--mapping", mapping]].concat());
+    };
+    let run = |verb: &str, mapping: &str| {
+        let arguments = ["migrate", verb, "--mapping", mapping, "--json"];
+        folder.run(&arguments)
+    };
+    init("a.sql", "schema.json", "open.toml");
+    documents.add("migrate", "open", &run("check", "open.toml"), &[1]);
+    let people = v::object().field("name", v::string());
+    let people = Schema::builder().table(TableDefinition::new("people", people));
+    folder.write("people.json", &export_json(&people.build()));
+    let id = "5a3c2b1e-0f4d-4c6b-9a78-1234567890ab";
+    folder.write(
+        "people.sql",
+        &format!(
+            "CREATE TABLE people (id uuid PRIMARY KEY, name text NOT NULL);\n\
+             INSERT INTO people VALUES ('{id}', 'ann');\n"
+        ),
+    );
+    init("people.sql", "people.json", "people.toml");
+    documents.add("migrate", "clean", &run("run", "people.toml"), &[0]);
+    let verify = ["migrate", "verify", "snapshot.zip", "--manifest"];
+    let verify = [&verify[..], &["snapshot.manifest.json", "--json"]].concat();
+    documents.add("verify", "itself", &folder.run(&verify), &[0]);
 }
 
 /// Schemas of real projects, each against the one before.
