@@ -192,12 +192,12 @@ pub(crate) mod alone {
     ]);
 
     pub(crate) const FUNCTIONS: &str = help!([
-        "the functions of the dev deployment, beside the model that `import` wrote"
-        "npx convex function-spec | {program} functions generate - --schema convex --out src/api.rs"
+        "the functions of the dev deployment (`npx convex function-spec > spec.json`), beside the model"
+        "{program} functions generate spec.json --schema convex --out src/api.rs"
         "the functions of a folder, whose schema is the model's"
         "{program} functions generate convex --out src/api.rs"
         "whether the deployed functions are still those of the file"
-        "npx convex function-spec | {program} functions check - --schema convex --out src/api.rs"
+        "{program} functions check spec.json --schema convex --out src/api.rs"
     ] "\
 `check` with --json: { upToDate, changes: [{ function, effect, message, details }] }; `effect` is
 `compatible`, `breaking` or `unknown`.
@@ -266,14 +266,12 @@ Exit codes: 0 fine, 1 findings, 2 failure or misuse");
 /// Wraps the help of `command` and of its verbs, and puts `program` into the examples.
 pub(crate) fn finished(command: Command, program: &str) -> Command {
     // The options of the program are listed with those of each verb, so all have one width.
-    let verbs = command.get_subcommands().map(longest_argument).max();
-    let longest = longest_argument(&command).max(verbs.unwrap_or_default());
-    let width = WIDTH - ("  ".len() + longest + "  ".len());
-    let command = command.mut_subcommands(|verb| finished_verb(verb, program, width));
+    let width = WIDTH - ("  ".len() + longest_argument(&command) + "  ".len());
     finished_verb(command, program, width)
 }
 
 fn finished_verb(command: Command, program: &str, width: usize) -> Command {
+    let command = command.mut_subcommands(|verb| finished_verb(verb, program, width));
     let examples = command.get_after_help().map(ToString::to_string);
     let examples = examples.unwrap_or_default().replace(PROGRAM, program);
     let command = command.mut_args(|argument| {
@@ -289,7 +287,8 @@ fn finished_verb(command: Command, program: &str, width: usize) -> Command {
     command.after_help(examples)
 }
 
-/// The columns of the longest argument as clap writes it: `-q, --quiet`, `    --data <EXPORT>`.
+/// The columns of the longest argument of a command and its verbs as clap writes it: `-q, --quiet`,
+/// `    --data <EXPORT>`.
 fn longest_argument(command: &Command) -> usize {
     let length = |argument: &clap::Arg| {
         let long = argument
@@ -301,7 +300,10 @@ fn longest_argument(command: &Command) -> usize {
     };
     // `--help` and `--version` come later.
     let own = command.get_arguments().map(length).max();
-    own.unwrap_or_default().max("-V, --version".len())
+    let of_verbs = command.get_subcommands().map(longest_argument).max();
+    own.max(of_verbs)
+        .unwrap_or_default()
+        .max("-V, --version".len())
 }
 
 /// The columns of what clap writes behind the help of an argument: defaults, possible values, aliases.
@@ -398,8 +400,9 @@ mod tests {
         for program in programs {
             let mut program = finished(program, PROGRAM);
             program.build();
-            let verbs: Vec<_> = program.get_subcommands().cloned().collect();
-            for mut verb in std::iter::once(program).chain(verbs) {
+            let mut verbs = vec![program];
+            while let Some(mut verb) = verbs.pop() {
+                verbs.extend(verb.get_subcommands().cloned());
                 for help in [verb.render_help(), verb.render_long_help()] {
                     for line in help.to_string().lines() {
                         // Clap writes lists of values on one line.

@@ -22,7 +22,7 @@ pub(crate) struct FunctionsArgs {
 pub(crate) enum FunctionsVerb {
     /// Write the functions as Rust types
     Generate(GenerateArgs),
-    /// Compare the Rust types with the deployed functions, without writing (exit code 1 if they differ)
+    /// Compare the Rust types with the deployed functions (exit code 1 if they differ)
     Check(CheckArgs),
 }
 

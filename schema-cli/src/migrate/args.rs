@@ -20,7 +20,7 @@ pub(crate) struct MigrateArgs {
 pub(super) enum MigrateVerb {
     /// Write migrate.toml: what becomes of each table and column, with open questions
     Init(InitArgs),
-    /// Compare the definitions of the source with a schema, column by field (exit code 1 if they differ)
+    /// Compare definitions with a schema, column by field (exit code 1 if they differ)
     Drift(DriftArgs),
     /// Read everything and write nothing (exit code 1 if there are findings)
     Check(CheckArgs),
@@ -72,6 +72,10 @@ pub(super) struct ReportArgs {
     /// Hide values in the report
     #[arg(long, action = ArgAction::SetTrue)]
     no_values: bool,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 impl ReportArgs {
@@ -113,4 +117,8 @@ pub(super) struct VerifyArgs {
     /// The manifest of the snapshot, which stands beside it
     #[arg(long, value_name = "FILE")]
     pub(super) manifest: PathBuf,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }

@@ -16,7 +16,7 @@ use crate::functions::{Function, FunctionError, FunctionErrorReason, Kind, Query
 /// use convex_schema_rows::convex010::CallFunctions;
 /// use convex_schema_rows::functions::{Function, FunctionError, Query};
 ///
-/// # async fn show<Count: Function<Kind = Query, Returns = f64>>(
+/// # async fn show<Count: Function<Kind = Query, Returns = f64> + Send>(
 /// #     client: &mut ::convex010::ConvexClient,
 /// #     count: Count,
 /// # ) -> Result<(), FunctionError> {
