@@ -32,6 +32,7 @@ mod api;
 pub mod functions;
 mod group;
 mod item;
+mod json;
 mod names;
 mod notes;
 mod plan;

@@ -7,53 +7,31 @@ use convex_schema_core::{FieldRef, Fields, Literal, Schema};
 use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Column, SqlType, Table};
+use crate::codes::codes;
 use crate::convert::Conversion;
 use crate::place::Place;
 use crate::structs;
 use crate::targets::{self, Targets};
 
-macro_rules! codes {
-    ($($(#[$docs:meta])* $variant:ident = $text:literal,)+) => {
-        /// The kind of a [`Difference`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum DriftCode {
-            $($(#[$docs])* $variant,)+
-        }
-
-        impl DriftCode {
-            /// Returns its name in reports.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)+
-                }
-            }
-        }
-    };
-}
-
 codes! {
-    /// The schema has no table for a table of the source.
-    MissingTable = "missing_table",
-    /// The source has no table for a table of the schema.
-    ExtraTable = "extra_table",
-    /// The documents have no field for a column.
-    MissingField = "missing_field",
-    /// The table has no column for a field.
-    ExtraField = "extra_field",
-    /// Values of the column can't become values of the field.
-    Type = "type",
-    /// The column accepts null, and the field is required.
-    NullableRequired = "nullable_required",
-    /// The column rejects null, and the field is optional or accepts null.
-    RequiredOptional = "required_optional",
-    /// The column and the field list different values, or one of them lists none.
-    AllowedValues = "allowed_values",
-}
-
-impl fmt::Display for DriftCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+    /// The kind of a [`Difference`].
+    enum DriftCode {
+        /// The schema has no table for a table of the source.
+        MissingTable = "missing_table",
+        /// The source has no table for a table of the schema.
+        ExtraTable = "extra_table",
+        /// The documents have no field for a column.
+        MissingField = "missing_field",
+        /// The table has no column for a field.
+        ExtraField = "extra_field",
+        /// Values of the column can't become values of the field.
+        Type = "type",
+        /// The column accepts null, and the field is required.
+        NullableRequired = "nullable_required",
+        /// The column rejects null, and the field is optional or accepts null.
+        RequiredOptional = "required_optional",
+        /// The column and the field list different values, or one of them lists none.
+        AllowedValues = "allowed_values",
     }
 }
 

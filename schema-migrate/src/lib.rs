@@ -25,6 +25,7 @@
 #![warn(missing_docs)]
 
 pub mod catalogue;
+mod codes;
 mod convert;
 mod defaults;
 mod documents;

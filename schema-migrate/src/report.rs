@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::plan::Problem;
 
 /// What was found on the way, and what became of each table.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// What stands against the migration before a row is read.

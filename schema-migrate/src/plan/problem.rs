@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::codes::codes;
+
 /// Something in the mapping that does not fit the source or the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,63 +44,40 @@ impl fmt::Display for Problem {
     }
 }
 
-macro_rules! codes {
-    ($($(#[$docs:meta])* $variant:ident = $text:literal,)+) => {
-        /// The kind of a [`Problem`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum ProblemCode {
-            $($(#[$docs])* $variant,)+
-        }
-
-        impl ProblemCode {
-            /// Returns its name in reports.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)+
-                }
-            }
-        }
-    };
-}
-
 codes! {
-    /// The mapping does not have a table of the source.
-    UnmappedTable = "unmapped_table",
-    /// The mapping does not have a column of the source.
-    UnmappedColumn = "unmapped_column",
-    /// The mapping has a table that the source does not have.
-    UnknownTable = "unknown_table",
-    /// The mapping has a column that the source does not have.
-    UnknownColumn = "unknown_column",
-    /// The schema does not have the table.
-    UnknownTarget = "unknown_target",
-    /// The documents do not have the field.
-    UnknownField = "unknown_field",
-    /// A question of the mapping is not answered.
-    OpenQuestion = "open_question",
-    /// A required field gets no value.
-    MissingField = "missing_field",
-    /// Two columns become one field.
-    RepeatedField = "repeated_field",
-    /// Two tables become one.
-    RepeatedTarget = "repeated_target",
-    /// A column that accepts null becomes a required field, and no policy says what becomes of null.
-    NullableRequired = "nullable_required",
-    /// The type of a column does not fit its field.
-    WrongType = "wrong_type",
-    /// Rows have no key to mint ids from.
-    NoKey = "no_key",
-    /// Keys need a secret, and there is none.
-    NoSecret = "no_secret",
-    /// A reference leads to a table that does not become documents.
-    UnknownReference = "unknown_reference",
-    /// The number of a table belongs to Convex.
-    ReservedNumber = "reserved_number",
-}
-
-impl fmt::Display for ProblemCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+    /// The kind of a [`Problem`].
+    enum ProblemCode {
+        /// The mapping does not have a table of the source.
+        UnmappedTable = "unmapped_table",
+        /// The mapping does not have a column of the source.
+        UnmappedColumn = "unmapped_column",
+        /// The mapping has a table that the source does not have.
+        UnknownTable = "unknown_table",
+        /// The mapping has a column that the source does not have.
+        UnknownColumn = "unknown_column",
+        /// The schema does not have the table.
+        UnknownTarget = "unknown_target",
+        /// The documents do not have the field.
+        UnknownField = "unknown_field",
+        /// A question of the mapping is not answered.
+        OpenQuestion = "open_question",
+        /// A required field gets no value.
+        MissingField = "missing_field",
+        /// Two columns become one field.
+        RepeatedField = "repeated_field",
+        /// Two tables become one.
+        RepeatedTarget = "repeated_target",
+        /// A column that accepts null becomes a required field, and no policy says what becomes of null.
+        NullableRequired = "nullable_required",
+        /// The type of a column does not fit its field.
+        WrongType = "wrong_type",
+        /// Rows have no key to mint ids from.
+        NoKey = "no_key",
+        /// Keys need a secret, and there is none.
+        NoSecret = "no_secret",
+        /// A reference leads to a table that does not become documents.
+        UnknownReference = "unknown_reference",
+        /// The number of a table belongs to Convex.
+        ReservedNumber = "reserved_number",
     }
 }
