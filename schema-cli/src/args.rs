@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice};
-use convex_schema_emit::{Format, Layout};
+use convex_schema_emit::{Format, JsonSchemaEncoding, Layout};
 
 use self::values::{Allowed, DocsFormat, FailOn};
 
@@ -93,6 +93,10 @@ pub(crate) struct PrintForm {
     /// What the TypeScript exports: the schema, or the tables for a hand-written schema.ts
     #[arg(long, default_value = "schema", value_parser = layout_parser())]
     pub(crate) layout: Layout,
+
+    /// The encoding that the JSON Schema describes: wire JSON, clean JSON (the HTTP API) or export JSON
+    #[arg(long, default_value = "wire", value_parser = encoding_parser())]
+    pub(crate) encoding: JsonSchemaEncoding,
 }
 
 /// Every format that is emitted. Those of `docs` are accepted and not listed: there they have a file.
@@ -110,4 +114,10 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 fn layout_parser() -> impl TypedValueParser<Value = Layout> {
     let names = Layout::ALL.iter().map(|layout| layout.as_str());
     PossibleValuesParser::new(names).try_map(|name| Layout::from_name(&name).ok_or("not a layout"))
+}
+
+fn encoding_parser() -> impl TypedValueParser<Value = JsonSchemaEncoding> {
+    let names = JsonSchemaEncoding::ALL.iter().map(|it| it.as_str());
+    PossibleValuesParser::new(names)
+        .try_map(|name| JsonSchemaEncoding::from_name(&name).ok_or("not an encoding"))
 }

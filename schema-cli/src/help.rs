@@ -134,6 +134,8 @@ Exit codes: 0 up to date, 1 out of date or rejected by a push, 2 failure or misu
         "{program} print --format json"
         "the index list in Markdown"
         "{program} print --format indexes-md"
+        "a JSON Schema of what the HTTP API answers"
+        "{program} print --format json-schema --encoding clean"
     ]);
 
     pub(crate) const VALIDATE: &str = help!([
@@ -249,6 +251,8 @@ Exit codes: 0 fine, 1 findings, 2 failure or misuse");
         "{program} print schema.json"
         "the index list, for programs"
         "{program} print schema.json --format indexes"
+        "a JSON Schema of what the HTTP API answers"
+        "{program} print schema.json --format json-schema --encoding clean"
     ]);
 
     pub(crate) const VALIDATE: &str = help!([

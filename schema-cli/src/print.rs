@@ -2,9 +2,7 @@
 
 use anyhow::Result;
 use convex_schema::Schema;
-#[cfg(feature = "standalone")]
-use convex_schema_emit::Format;
-use convex_schema_emit::TypeScriptOptions;
+use convex_schema_emit::{Format, TypeScriptOptions, json_schema};
 
 use crate::args::PrintForm;
 use crate::args::package::PackagePrintArgs;
@@ -33,7 +31,7 @@ pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
         Some(schema) => {
             let schema = match args.form.format {
                 // The others have no comments.
-                Format::TypeScript | Format::Dictionary | Format::Page => {
+                Format::TypeScript | Format::Dictionary | Format::JsonSchema | Format::Page => {
                     source::documented(&args.schema, schema)
                 }
                 _ => schema,
@@ -54,7 +52,10 @@ fn print(
     if let Some(command) = command {
         options = options.command(command);
     }
-    let mut text = form.format.render(schema, &options);
+    let mut text = match form.format {
+        Format::JsonSchema => json_schema(schema, form.encoding),
+        format => format.render(schema, &options),
+    };
     if !text.ends_with('\n') {
         text.push('\n');
     }

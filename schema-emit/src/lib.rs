@@ -1,4 +1,4 @@
-//! What is written from a Convex schema: TypeScript, index lists, documentation.
+//! What is written from a Convex schema: TypeScript, index lists, JSON Schema, documentation.
 //!
 //! Use it through `convex-schema` (feature `emit`). Every format is a function from a
 //! [`Schema`] to text; [`Format`] lists them. `convex-schema-core` writes the JSON of
@@ -10,6 +10,7 @@
 //!        ---> docs ---> dictionary            tables, fields and indexes as Markdown
 //!                  ---> page                  the same as one HTML page
 //!                  ---> mermaid               the tables and their relations as a diagram
+//!        ---> json_schema                     tables and types as JSON Schema, by encoding
 //!        ---> requirement                     the oldest npm `convex` that can deploy the schema
 //! ```
 //!
@@ -25,6 +26,7 @@ mod dictionary;
 mod docs;
 mod index_json;
 mod index_markdown;
+mod json_schema;
 mod mermaid;
 mod page;
 mod requirement;
@@ -38,6 +40,7 @@ use convex_schema_core::export::export_json;
 pub use self::dictionary::dictionary;
 pub use self::index_json::index_json;
 pub use self::index_markdown::index_markdown;
+pub use self::json_schema::{JsonSchemaEncoding, json_schema};
 pub use self::mermaid::mermaid;
 pub use self::page::page;
 pub use self::requirement::{Requirement, requirements};
@@ -73,7 +76,8 @@ macro_rules! formats {
                 }
             }
 
-            /// Returns the text of `schema`. Only TypeScript uses the options.
+            /// Returns the text of `schema`. Only TypeScript uses the options; the JSON Schema is that
+            /// of wire JSON, and [`json_schema()`] has the others.
             pub fn render(self, schema: &Schema, options: &TypeScriptOptions) -> String {
                 let render: fn(&Schema, &TypeScriptOptions) -> String = match self {
                     $(Self::$variant => $render,)*
@@ -89,6 +93,7 @@ formats! {
     Json "json" "The JSON of `schema.export()`, byte for byte." |schema, _| export_json(schema),
     Indexes "indexes" "The indexes as JSON, for programs." |schema, _| index_json(schema),
     IndexesMarkdown "indexes-md" "The indexes as Markdown, for people." |schema, _| index_markdown(schema),
+    JsonSchema "json-schema" "The tables and types as JSON Schema (2020-12)." |schema, _| json_schema(schema, JsonSchemaEncoding::default()),
     Dictionary "markdown" "The tables, fields and indexes as Markdown." |schema, _| dictionary(schema),
     Diagram "mermaid" "The tables and their relations as a Mermaid ER diagram." |schema, _| mermaid(schema),
     Page "html" "The tables, fields, indexes and relations as one page without network." |schema, _| page(schema),

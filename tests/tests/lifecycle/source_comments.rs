@@ -63,6 +63,8 @@ fn documentation_has_the_comments_of_the_source() {
     // The same words as `print` shows for the folder, and nothing else differs.
     let printed = run(&["print", "schema.ts", "--format", "markdown"]);
     assert_eq!(printed, dictionary);
+    let schema = run(&["print", "schema.ts", "--format", "json-schema"]);
+    assert!(schema.contains("Can sign in."), "{schema}");
     let export = run(&["print", "schema.ts", "--format", "json"]);
     folder.write("schema.json", &export);
     assert_eq!(

@@ -140,7 +140,7 @@ fn failure_and_misuse_are_told_from_findings() {
         (&["generat"][..], "generat"),
         (
             &["print", "--format", "yaml"],
-            "[possible values: ts, json, indexes, indexes-md",
+            "[possible values: ts, json, indexes, indexes-md, json-schema",
         ),
         (&["print", "--schema", "app"], "no schema is called `app`"),
         (
@@ -199,6 +199,12 @@ fn print_gives_every_format() {
     assert!(print(&["--format", "json"]).contains(index));
     assert!(print(&["--format", "indexes"]).contains(r#""name": "by_email""#));
     assert!(print(&["--format", "indexes-md"]).starts_with("# Indexes\n"));
+    // What JSON has no number for is spelled by the encoding.
+    for (encoding, number) in [("wire", "$float"), ("clean", "Infinity"), ("export", "$float")] {
+        let schema = print(&["--format", "json-schema", "--encoding", encoding]);
+        assert!(schema.contains(r#""users.document": {"#), "{schema}");
+        assert!(schema.contains(number), "{schema}");
+    }
 }
 
 #[test]

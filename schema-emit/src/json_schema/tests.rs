@@ -1,0 +1,370 @@
+//! Verdicts of the `jsonschema` crate against those of the backend.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "the figures are what the run is for")]
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read as _;
+
+use convex_schema_core::{Docs, FieldMeta, Schema, TableDefinition, Value, v};
+use flate2::read::MultiGzDecoder;
+use serde_json::{Value as Tree, json};
+
+use super::{JsonSchemaEncoding, json_schema};
+
+/// Documents with the backend's verdicts: see `tests/vectors/README.md`.
+const DOCUMENTS: &[u8] = include_bytes!("../../../tests/vectors/docs.jsonl.gz");
+
+fn cases() -> Vec<Tree> {
+    let mut text = String::new();
+    let mut packed = MultiGzDecoder::new(DOCUMENTS);
+    packed.read_to_string(&mut text).unwrap();
+    let lines = text.lines();
+    lines.map(|it| serde_json::from_str(it).unwrap()).collect()
+}
+
+/// The validators of the definitions of one schema, made once.
+#[derive(Default)]
+struct Compiled(HashMap<(String, JsonSchemaEncoding, String), jsonschema::Validator>);
+
+impl Compiled {
+    fn accepts(
+        &mut self,
+        (export, schema): (&str, &Schema),
+        encoding: JsonSchemaEncoding,
+        definition: &str,
+        document: &Tree,
+    ) -> bool {
+        let key = (export.to_owned(), encoding, definition.to_owned());
+        let validator = self.0.entry(key).or_insert_with(|| {
+            let mut text: Tree = serde_json::from_str(&json_schema(schema, encoding)).unwrap();
+            let root = text.as_object_mut().unwrap();
+            root.remove("anyOf");
+            root.insert("$ref".into(), format!("#/$defs/{definition}").into());
+            jsonschema::draft202012::new(&text).unwrap()
+        });
+        validator.is_valid(document)
+    }
+}
+
+/// A document of the vectors, as it is held against a definition.
+struct Held {
+    definition: String,
+    document: Tree,
+    /// Without the fields that are left out in `document`.
+    value: Option<Value>,
+}
+
+impl Held {
+    /// `None` for JSON that is no value, outside of wire JSON.
+    fn new(case: &Tree, encoding: JsonSchemaEncoding) -> Option<Self> {
+        let mut wire = case["doc"].clone();
+        let is_stored = is_stored(&wire);
+        if let Some(fields) = wire.as_object_mut() {
+            fields.retain(|name, _| match case["mode"].as_str() {
+                // The validator alone sees no system fields.
+                Some("pure") => !name.starts_with('_'),
+                // A stored document is not asked for its other names.
+                Some("existing") => !name.starts_with('_') || is_system_field(name),
+                // An insert may have one of both system fields.
+                _ => is_stored || !is_system_field(name),
+            });
+        }
+        let value = Value::from_wire_json(wire.clone()).ok();
+        let document = match (encoding, &value) {
+            (JsonSchemaEncoding::Wire, _) => wire,
+            (JsonSchemaEncoding::Clean, Some(value)) => value.to_clean_json(),
+            (JsonSchemaEncoding::Export, Some(value)) => value.to_export_json(),
+            (_, None) => return None,
+        };
+        let form = if is_stored && case["mode"] != "pure" {
+            "document"
+        } else {
+            "new"
+        };
+        Some(Self {
+            definition: format!("{}.{form}", case["table"].as_str()?),
+            document,
+            value,
+        })
+    }
+
+    /// Why the JSON Schema may accept a document that the backend rejects: a name of the list in
+    /// [`json_schema()`].
+    fn exception(&self, case: &Tree, encoding: JsonSchemaEncoding) -> Option<&'static str> {
+        let text = |name: &str| case["expect"][name].as_str().unwrap_or_default();
+        let export = case["schema"].as_str().unwrap_or_default();
+        let has = |kind: &str| export.contains(&format!("\"type\":\"{kind}\""));
+        let any_scalar = |test: fn(&Value) -> bool| {
+            self.value
+                .as_ref()
+                .is_some_and(|value| any_scalar(value, test))
+        };
+        match text("code") {
+            "InvalidIdError" => return Some("ids"),
+            "TooNestedError" | "TooManyFieldsError" | "ArrayTooLong" => return Some("limits"),
+            "InvalidCreationTimeError" => return Some("any"),
+            _ => {}
+        }
+        if case["group"]
+            .as_str()
+            .is_some_and(|group| group.starts_with("nesting"))
+        {
+            return Some("limits");
+        }
+        if text("stage") == "value" {
+            return has("any").then_some("any");
+        }
+        if has("id") && any_scalar(|value| matches!(value, Value::String(text) if is_like_id(text)))
+        {
+            return Some("ids");
+        }
+        match encoding {
+            JsonSchemaEncoding::Wire => None,
+            JsonSchemaEncoding::Export => any_scalar(is_whole).then_some("numbers"),
+            JsonSchemaEncoding::Clean => any_scalar(is_spelled_as_text).then_some("clean"),
+        }
+    }
+}
+
+fn is_stored(document: &Tree) -> bool {
+    document.get("_id").is_some() && document.get("_creationTime").is_some()
+}
+
+fn is_system_field(name: &str) -> bool {
+    matches!(name, "_id" | "_creationTime")
+}
+
+fn any_scalar(value: &Value, test: fn(&Value) -> bool) -> bool {
+    match value {
+        Value::Array(elements) => elements.iter().any(|element| any_scalar(element, test)),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, field)| test(&Value::from(name.as_str())) || any_scalar(field, test)),
+        scalar => test(scalar),
+    }
+}
+
+/// Whether a text has the letters and the length of an id.
+fn is_like_id(text: &str) -> bool {
+    let is_letter = |letter: char| letter.is_ascii_digit() || letter.is_ascii_lowercase();
+    matches!(text.len(), 31 | 32 | 34 | 36 | 37) && text.chars().all(is_letter)
+}
+
+/// Whether a number is an integer to JSON Schema.
+fn is_whole(value: &Value) -> bool {
+    match value {
+        Value::Int64(_) => true,
+        Value::Float64(float) => float.fract() == 0.0,
+        _ => false,
+    }
+}
+
+/// Whether clean JSON has a string for the value, or for another that is spelled the same.
+fn is_spelled_as_text(value: &Value) -> bool {
+    let is_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/=".contains(letter);
+    match value {
+        Value::Int64(_) | Value::Bytes(_) => true,
+        Value::Float64(float) => !float.is_finite() || *float == 0.0,
+        Value::String(text) => text.parse::<f64>().is_ok() || text.chars().all(is_base64),
+        _ => false,
+    }
+}
+
+/// Compares all documents; `want` is how many are accepted by which exception.
+fn compare(encoding: JsonSchemaEncoding, want: &[(&str, usize)]) {
+    let (mut count, mut disagreements, mut excepted) = (0, Vec::new(), BTreeMap::new());
+    let mut compiled = Compiled::default();
+    for case in cases() {
+        let export = case["schema"].as_str().unwrap();
+        // A schema that the backend rejects, and a table that has none, have no JSON Schema.
+        let Ok(schema) = Schema::from_export_json(export) else {
+            continue;
+        };
+        let is_known = schema.table(case["table"].as_str().unwrap()).is_some();
+        let is_judged = schema.schema_validation() && case["pending"] != true;
+        let Some(held) = Held::new(&case, encoding).filter(|_| is_known && is_judged) else {
+            continue;
+        };
+        count += 1;
+        let place = (export, &schema);
+        let accepts = compiled.accepts(place, encoding, &held.definition, &held.document);
+        if accepts == (case["expect"]["ok"] == true) {
+            continue;
+        }
+        match held.exception(&case, encoding) {
+            Some(name) if accepts => *excepted.entry(name).or_insert(0) += 1,
+            _ => disagreements.push(format!(
+                "{} accepted {accepts}: {} {} in {export}",
+                case["group"], held.document, case["expect"]
+            )),
+        }
+    }
+    println!(
+        "json-schema: {count} cases, {} disagreements ({encoding}; {excepted:?})",
+        disagreements.len()
+    );
+    assert!(disagreements.is_empty(), "{disagreements:#?}");
+    assert!(count > 5000, "only {count} cases");
+    let want: BTreeMap<_, _> = want.iter().copied().collect();
+    assert_eq!(excepted, want, "{encoding}");
+}
+
+#[test]
+fn wire_json_has_the_verdicts_of_the_backend() {
+    compare(
+        JsonSchemaEncoding::Wire,
+        &[("any", 99), ("ids", 400), ("limits", 61)],
+    );
+}
+
+#[test]
+fn clean_json_has_the_verdicts_of_the_backend() {
+    let want = [("any", 28), ("clean", 47), ("ids", 400), ("limits", 22)];
+    compare(JsonSchemaEncoding::Clean, &want);
+}
+
+#[test]
+fn export_json_has_the_verdicts_of_the_backend() {
+    let want = [("any", 28), ("ids", 402), ("limits", 22), ("numbers", 37)];
+    compare(JsonSchemaEncoding::Export, &want);
+}
+
+fn definition(schema: &Schema, encoding: JsonSchemaEncoding, name: &str) -> Tree {
+    let text: Tree = serde_json::from_str(&json_schema(schema, encoding)).unwrap();
+    assert!(jsonschema::meta::is_valid(&text), "{text}");
+    text["$defs"][name].clone()
+}
+
+#[test]
+fn metadata_of_fields_is_in_it() {
+    let document = v::object()
+        .field("age", v::number())
+        .field("role", v::nullable(v::string()))
+        .field("count", v::optional(v::int64()))
+        .field("tags", v::optional(v::array(v::string())))
+        .field("at", v::string());
+    let table = TableDefinition::new("users", document)
+        .field_meta(
+            "age",
+            FieldMeta::default().default_value(5.0).min(0.0).max(9.5),
+        )
+        .field_meta("role", FieldMeta::default().allowed(["a", "b"]))
+        .field_meta("count", FieldMeta::default().default_value(7_i64).min(1.0))
+        .field_meta("at", FieldMeta::default().format("HH:MM"))
+        .field_meta(
+            "tags",
+            FieldMeta::default().allowed(["x", "y"]).format("word"),
+        );
+    let schema = Schema::builder().table(table).build();
+    let schema = schema.documented(|_, path| path.is_empty().then(|| Docs::new("Who signs in.")));
+    let clean = definition(&schema, JsonSchemaEncoding::Clean, "users.new");
+    let fields = &clean["properties"];
+    assert_eq!(clean["description"], "Who signs in.");
+    assert_eq!(clean["required"], json!(["age", "role", "at"]));
+    let number = "#/$defs/convex.number";
+    let age = json!({ "$ref": number, "default": 5.0, "minimum": 0.0, "maximum": 9.5 });
+    assert_eq!(fields["age"], age);
+    assert_eq!(
+        fields["role"]["allOf"],
+        json!([{ "enum": ["a", "b", null] }])
+    );
+    assert_eq!(
+        fields["tags"]["$comment"],
+        r#"Values: "x", "y". Form: word"#
+    );
+    assert_eq!(fields["count"]["default"], "7");
+    assert_eq!(fields["at"]["$comment"], "Form: HH:MM");
+    // An int64 is a number in export JSON alone: there the bound has an effect.
+    let mut compiled = Compiled::default();
+    for (encoding, count, want) in [
+        (JsonSchemaEncoding::Export, json!(0), false),
+        (JsonSchemaEncoding::Export, json!(1), true),
+        (JsonSchemaEncoding::Clean, json!("0"), true),
+        (
+            JsonSchemaEncoding::Wire,
+            json!({ "$integer": "AAAAAAAAAAA=" }),
+            true,
+        ),
+        (JsonSchemaEncoding::Wire, json!(1), false),
+    ] {
+        let row = json!({ "age": 1.0, "role": null, "at": "10:00", "count": count, "tags": ["x"] });
+        let found = compiled.accepts(("", &schema), encoding, "users.new", &row);
+        assert_eq!(found, want, "{encoding}: {row}");
+    }
+}
+
+#[test]
+fn names_are_told_apart_and_unknown_validators_are_listed() {
+    let geo = v::unknown("geo", r#"{"type":"geo"}"#);
+    let document = v::object()
+        .field("place", geo)
+        .field("file", v::id("_storage"))
+        .field("done", v::function())
+        .field(
+            "kind",
+            v::union([v::literal("a"), v::literal("b"), v::null()]),
+        )
+        .field("never", v::optional(v::array(v::union([]))))
+        .field("_hidden", v::string());
+    let table = TableDefinition::new("users", document);
+    let schema = Schema::builder().table(table).build();
+    let text = json_schema(&schema, JsonSchemaEncoding::Wire);
+    let comment = "Not checked, as these validators are unknown: `geo`.";
+    assert!(text.contains(comment), "{text}");
+    let new = definition(&schema, JsonSchemaEncoding::Wire, "users.new");
+    let fields = &new["properties"];
+    assert_eq!(fields["file"], json!({ "$ref": "#/$defs/_storage.id" }));
+    assert_eq!(fields["kind"], json!({ "enum": ["a", "b", null] }));
+    assert_eq!(fields["never"], json!({ "type": "array", "items": false }));
+    assert_eq!(fields.get("_hidden"), None, "the backend drops it");
+    let id = definition(&schema, JsonSchemaEncoding::Wire, "_storage.id");
+    assert_eq!(
+        id["description"],
+        "The id of a document of the table `_storage`."
+    );
+    assert_eq!(
+        super::reference("ä/b").only().unwrap().1,
+        &super::Json::text("#/$defs/%C3%A4~1b")
+    );
+}
+
+#[test]
+fn a_schema_without_tables_accepts_nothing() {
+    let text = json_schema(&Schema::builder().build(), JsonSchemaEncoding::Wire);
+    let text: Tree = serde_json::from_str(&text).unwrap();
+    assert!(
+        !jsonschema::draft202012::new(&text)
+            .unwrap()
+            .is_valid(&json!({}))
+    );
+}
+
+/// Floats that JSON has no number for, by their bytes; other floats are no `$float`.
+#[test]
+fn unusual_floats_are_the_only_ones_with_a_tag() {
+    let document = v::object().field("x", v::number());
+    let schema = Schema::builder().table(TableDefinition::new("t", document));
+    let schema = schema.build();
+    let mut compiled = Compiled::default();
+    let nan = f64::from_bits(0xfff8_0000_dead_beef);
+    for (float, want) in [
+        (0.0, true),
+        (-0.0, true),
+        (f64::INFINITY, true),
+        (f64::NEG_INFINITY, true),
+        (f64::NAN, true),
+        (nan, true),
+        (f64::MAX, false),
+        (f64::MIN_POSITIVE, false),
+        (5e-324, false),
+        (1.0, false),
+    ] {
+        let bits = i64::from_ne_bytes(f64::to_ne_bytes(float));
+        let text = Value::Int64(bits).to_wire_json()["$integer"].clone();
+        let row = json!({ "x": { "$float": text } });
+        let accepts = compiled.accepts(("", &schema), JsonSchemaEncoding::Wire, "t.new", &row);
+        assert_eq!(accepts, want, "{float:?}");
+        assert_eq!(Value::from_wire_json(row).is_ok(), want, "{float:?}");
+    }
+}
