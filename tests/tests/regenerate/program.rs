@@ -200,7 +200,11 @@ fn print_gives_every_format() {
     assert!(print(&["--format", "indexes"]).contains(r#""name": "by_email""#));
     assert!(print(&["--format", "indexes-md"]).starts_with("# Indexes\n"));
     // What JSON has no number for is spelled by the encoding.
-    for (encoding, number) in [("wire", "$float"), ("clean", "Infinity"), ("export", "$float")] {
+    for (encoding, number) in [
+        ("wire", "$float"),
+        ("clean", "Infinity"),
+        ("export", "$float"),
+    ] {
         let schema = print(&["--format", "json-schema", "--encoding", encoding]);
         assert!(schema.contains(r#""users.document": {"#), "{schema}");
         assert!(schema.contains(number), "{schema}");
