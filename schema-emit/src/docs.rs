@@ -8,7 +8,7 @@ mod types;
 pub(super) use self::prose::{Piece, pieces};
 pub(super) use self::relations::{Relation, Relations};
 pub(super) use self::rows::{Presence, Row, rows};
-pub(super) use self::types::{Token, plain};
+pub(super) use self::types::{Token, kinds_of, plain};
 
 use convex_schema_core::{FieldMeta, Literal};
 use convex_schema_rules::javascript;

@@ -19,6 +19,7 @@ use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD, is_system_name};
 pub use self::scalar::JsonSchemaEncoding;
 use self::scalar::{any_of, function, id, key, texts, typed};
 use self::tree::{Json, Object};
+use crate::docs::kinds_of;
 
 /// Returns a JSON Schema of the documents of `schema` in `encoding`.
 ///
@@ -395,18 +396,6 @@ fn unique(values: Vec<Json>) -> Json {
         }
     }
     Json::Array(once)
-}
-
-/// The kinds of the members of a union, and of theirs.
-fn kinds_of<'a>(validator: ValidatorRef<'a>, kinds: &mut Vec<ValidatorKind<'a>>) {
-    match validator.exhaustive() {
-        ValidatorKind::Union(members) => {
-            for member in members.iter() {
-                kinds_of(member.validator(), kinds);
-            }
-        }
-        kind => kinds.push(kind),
-    }
 }
 
 fn is_scalar(kind: &ValidatorKind<'_>) -> bool {

@@ -63,6 +63,7 @@ mod open;
 mod options;
 mod outcome;
 mod part;
+mod passes;
 mod plan;
 mod problem;
 mod producer;

@@ -416,7 +416,7 @@ fn is_text(ty: &SqlType) -> bool {
 /// The boolean that PostgreSQL reads: its own `t` and `f`, and what people write in scripts.
 ///
 /// Source: PostgreSQL 15, section 8.6, "Boolean Type".
-fn boolean(text: &[u8]) -> Option<&'static str> {
+pub(crate) fn boolean(text: &[u8]) -> Option<&'static str> {
     let text = text.trim_ascii().to_ascii_lowercase();
     let is_start = |word: &[u8], least: usize| text.len() >= least && word.starts_with(&text);
     if is_start(b"true", 1) || is_start(b"yes", 1) || text == b"on" || text == b"1" {

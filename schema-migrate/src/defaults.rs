@@ -5,6 +5,7 @@ use convex_schema_core::Literal;
 use convex_schema_core::{MemberRef, ValidatorRef};
 
 use crate::catalogue::{Catalogue, Column, SqlType};
+use crate::convert::boolean;
 use crate::sql;
 
 /// The default of a column: its own, or that of its domain.
@@ -25,7 +26,7 @@ pub(crate) fn constant(catalogue: &Catalogue, column: &Column) -> Option<Literal
     };
     let text = std::str::from_utf8(&text).ok()?;
     match catalogue.base(&column.ty) {
-        SqlType::Boolean => boolean(text).map(Literal::from),
+        SqlType::Boolean => boolean(text.as_bytes()).map(|word| Literal::from(word == "true")),
         SqlType::Int2
         | SqlType::Int4
         | SqlType::Int8
@@ -52,15 +53,6 @@ pub(crate) fn constant(catalogue: &Catalogue, column: &Column) -> Option<Literal
         | SqlType::Array(_)
         | SqlType::Named(_)
         | SqlType::Other(_) => None,
-    }
-}
-
-/// The words that PostgreSQL reads as a boolean.
-fn boolean(text: &str) -> Option<bool> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "t" | "true" | "y" | "yes" | "on" | "1" => Some(true),
-        "f" | "false" | "n" | "no" | "off" | "0" => Some(false),
-        _ => None,
     }
 }
 

@@ -44,8 +44,8 @@ pub(crate) fn word(validators: &[ValidatorRef<'_>]) -> &'static str {
     }
 }
 
-/// The kinds of values that satisfy a validator, in order.
-fn kinds_of<'a>(validator: ValidatorRef<'a>, kinds: &mut Vec<ValidatorKind<'a>>) {
+/// Adds the kinds of values that satisfy a validator, in order: of a union those of its members.
+pub(crate) fn kinds_of<'a>(validator: ValidatorRef<'a>, kinds: &mut Vec<ValidatorKind<'a>>) {
     match validator.exhaustive() {
         ValidatorKind::Union(members) => {
             for member in members.iter() {

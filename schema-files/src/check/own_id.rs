@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::passes::{after, blank, plain, string_end, value_end};
+
 /// What a row has as its `_id`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OwnId<'a> {
@@ -45,13 +47,8 @@ impl<'a> OwnId<'a> {
                 return None;
             }
             if key == b"_id" {
-                let value = text.get(at..end)?.trim_ascii_end();
-                let content = value
-                    .strip_prefix(b"\"")
-                    .and_then(|it| it.strip_suffix(b"\""));
-                let plain = content.filter(|it| !it.contains(&b'\\'));
-                let plain = plain.and_then(|it| std::str::from_utf8(it).ok());
-                found = plain.map_or(Self::Unclear, Self::Text);
+                let id = plain(text, at, end).and_then(|it| std::str::from_utf8(it).ok());
+                found = id.map_or(Self::Unclear, Self::Text);
             }
             at = blank(text, end);
             match text.get(at)? {
@@ -59,55 +56,6 @@ impl<'a> OwnId<'a> {
                 b'}' => return Some(found),
                 _ => return None,
             }
-        }
-    }
-}
-
-/// Behind white space.
-fn blank(text: &[u8], mut at: usize) -> usize {
-    while matches!(text.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-        at += 1;
-    }
-    at
-}
-
-/// Behind `byte`, which has to be here.
-fn after(text: &[u8], at: usize, byte: u8) -> Option<usize> {
-    (text.get(at) == Some(&byte)).then_some(at + 1)
-}
-
-/// Behind the string that starts here.
-fn string_end(text: &[u8], at: usize) -> Option<usize> {
-    let mut at = after(text, at, b'"')?;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
-        match text.get(at)? {
-            b'"' => return Some(at + 1),
-            _ => at += 2,
-        }
-    }
-}
-
-/// Behind the value that starts here.
-fn value_end(text: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    loop {
-        match text.get(at)? {
-            b'"' => at = string_end(text, at)?,
-            b'{' | b'[' => {
-                depth += 1;
-                at += 1;
-            }
-            b'}' | b']' | b',' if depth == 0 => return Some(at),
-            b'}' | b']' => {
-                depth -= 1;
-                at += 1;
-            }
-            _ => at += 1,
-        }
-        let is_over = matches!(text.get(at), Some(b',' | b'}' | b']')) && depth == 0;
-        if is_over {
-            return Some(at);
         }
     }
 }

@@ -44,14 +44,7 @@ impl Reader {
         if cursor.keywords(&["owner", "to"]) {
             return Some(());
         }
-        if cursor.keywords(&["rename", "to"]) {
-            let new = Name::new(&name.schema, cursor.name()?);
-            self.rename_type(&name, &new);
-            return Some(());
-        }
-        if cursor.keywords(&["set", "schema"]) {
-            let new = Name::new(cursor.name()?, &name.name);
-            self.rename_type(&name, &new);
+        if self.moves_type(&name, cursor)? {
             return Some(());
         }
         if self.catalogue.composites.contains_key(&name) {
@@ -169,20 +162,26 @@ impl Reader {
         Some(())
     }
 
+    /// Renames a type, or moves it to another schema, if that stands here; returns whether it does.
+    fn moves_type(&mut self, old: &Name, cursor: &mut Cursor<'_>) -> Option<bool> {
+        let new = if cursor.keywords(&["rename", "to"]) {
+            Name::new(&old.schema, cursor.name()?)
+        } else if cursor.keywords(&["set", "schema"]) {
+            Name::new(cursor.name()?, &old.name)
+        } else {
+            return Some(false);
+        };
+        self.rename_type(old, &new);
+        Some(true)
+    }
+
     /// Reads what follows `ALTER DOMAIN`.
     pub(super) fn alter_domain(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         let name = self.find_type_name(cursor.path()?);
         if cursor.keywords(&["owner", "to"]) || cursor.keywords(&["validate", "constraint"]) {
             return Some(());
         }
-        if cursor.keywords(&["rename", "to"]) {
-            let new = Name::new(&name.schema, cursor.name()?);
-            self.rename_type(&name, &new);
-            return Some(());
-        }
-        if cursor.keywords(&["set", "schema"]) {
-            let new = Name::new(cursor.name()?, &name.name);
-            self.rename_type(&name, &new);
+        if self.moves_type(&name, cursor)? {
             return Some(());
         }
         let domain = self.catalogue.domains.get_mut(&name)?;
