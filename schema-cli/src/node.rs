@@ -17,11 +17,15 @@ use serde_json::{Value, json};
 
 use crate::terminal::warn;
 
-/// The scripts, by the names under which they import each other.
-const SCRIPTS: [(&str, &str); 3] = [
+/// What all scripts import.
+const SESSION: (&str, &str) = ("session.mjs", include_str!("node/session.mjs"));
+
+/// The scripts that evaluate a schema, by the names under which they import each other.
+const SCRIPTS: [(&str, &str); 4] = [
     ("evaluate.mjs", include_str!("node/evaluate.mjs")),
     ("isolate.mjs", include_str!("node/isolate.mjs")),
     ("revision.mjs", include_str!("node/revision.mjs")),
+    SESSION,
 ];
 
 /// The time limit of an evaluation with its bundling; the backend allows one second for the former.

@@ -6,48 +6,18 @@
 //   here      the folder from which paths in messages are shown
 //   overlay   null, or { path, text }: a file that is read as if it had this text
 //   revision  null, or { root, name, tree }: the repository, and the revision's name and tree
-import { existsSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Revision } from "./revision.mjs";
+import { end, folder, locate, request } from "./session.mjs";
 
-const request = JSON.parse(process.argv[2]);
-
-// The program holds the other end of standard input. When it ends, however it ends, this process and
-// all that it started end as well, and the temporary folder is removed.
-process.stdin.on("end", abandon).on("error", abandon).resume();
-
-function abandon() {
-  rmSync(request.folder, { recursive: true, force: true });
-  try {
-    process.kill(-process.pid, "SIGKILL");
-  } catch {
-    process.exit(1);
-  }
-}
-
-/** Ends with the outcome; services of the bundler would keep the process alive. */
-function end(outcome) {
-  writeFileSync(join(request.folder, "outcome.json"), JSON.stringify(outcome));
-  process.exit(0);
-}
-
-const folder = realpathSync(request.folder);
 const revision = request.revision && new Revision(request.revision, join(folder, "tree"));
 
 /** The file to bundle, and the folder from which packages are installed. */
 const target = revision ? revision.open(request.target) : request.target;
 const installed = revision ? revision.today(dirname(target)) : dirname(target);
-
-/** Where a package is found from `file`, or an end. */
-function locate(file, name, missing) {
-  try {
-    return createRequire(file).resolve(name);
-  } catch {
-    end({ missing });
-  }
-}
 
 const convex = locate(join(installed, "schema.ts"), "convex/server", "convex");
 // esbuild is a dependency of convex; package managers that keep dependencies apart hide it

@@ -5,46 +5,18 @@
 //   here      the folder from which paths in messages are shown
 // Which files are modules: npm convex 1.49, `src/bundler/index.ts`. What a module exports: `src/server/impl/
 // registration_impl.ts` and `src/server/router.ts`.
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { end, folder, locate, request } from "./session.mjs";
 
-const request = JSON.parse(process.argv[2]);
-
-// The program holds the other end of standard input. When it ends, however it ends, this process and
-// all that it started end as well, and the temporary folder is removed.
-process.stdin.on("end", abandon).on("error", abandon).resume();
 process.stdin.unref?.();
-
-function abandon() {
-  rmSync(request.folder, { recursive: true, force: true });
-  try {
-    process.kill(-process.pid, "SIGKILL");
-  } catch {
-    process.exit(1);
-  }
-}
-
-/** Ends with the outcome; what the modules started would keep the process alive. */
-function end(outcome) {
-  writeFileSync(join(request.folder, "outcome.json"), JSON.stringify(outcome));
-  process.exit(0);
-}
 
 // What modules start and never wait for is no reason to fail.
 process.on("uncaughtException", () => {}).on("unhandledRejection", () => {});
 
-const folder = realpathSync(request.folder);
 const target = realpathSync(request.target);
-
-function locate(file, name, missing) {
-  try {
-    return createRequire(file).resolve(name);
-  } catch {
-    end({ missing });
-  }
-}
 
 const convex = locate(join(target, "schema.ts"), "convex/server", "convex");
 const esbuild = createRequire(convex)(locate(convex, "esbuild", "esbuild"));

@@ -6,8 +6,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-/// The script.
-const SCRIPTS: [(&str, &str); 1] = [("functions.mjs", include_str!("functions.mjs"))];
+/// The scripts, by the names under which they import each other.
+const SCRIPTS: [(&str, &str); 2] = [
+    ("functions.mjs", include_str!("functions.mjs")),
+    super::SESSION,
+];
 
 /// What the modules of a folder export.
 #[derive(Debug, PartialEq, Eq)]
