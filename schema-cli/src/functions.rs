@@ -107,7 +107,9 @@ fn generated(contract: &Contract, spec: &str, model: &ModelArgs) -> Result<Optio
     let schema = match &name {
         Some(name) => input::accepted(name)?,
         None => {
-            warn("there is no schema, so no type is the model's\nhelp: name it with `--schema`");
+            warn(
+                "no schema was found, so all types are made from the functions\nhelp: name the schema with `--schema`",
+            );
             Some(Schema::builder().build())
         }
     };

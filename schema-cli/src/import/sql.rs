@@ -56,7 +56,7 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Result<Verdict> {
     Ok(verdict)
 }
 
-/// Asks what the columns of a type become, if nobody has decided and a person is there.
+/// Asks on a terminal what the columns of a type become, unless a flag says so.
 fn ask(ty: &str, undecided: &[(Place, String)], choices: &[Numeric]) -> Result<Option<Numeric>> {
     if undecided.is_empty() || !stdin().is_terminal() {
         return Ok(None);

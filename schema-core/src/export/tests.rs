@@ -188,7 +188,7 @@ fn validators_of_tomorrow_are_carried() {
     assert!(Schema::from_export_json(&indexed).is_ok());
 }
 
-/// Keys that nobody knows yet are carried with their parts, and a warning names each.
+/// Unknown keys stay with the validator, table or index that has them, and a warning names each.
 #[test]
 fn keys_of_tomorrow_are_carried() {
     let index = r#"{"indexDescriptor":"i","fields":["f"],"sparse":true}"#;

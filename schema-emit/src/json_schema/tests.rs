@@ -58,7 +58,7 @@ impl Compiled {
     }
 }
 
-/// A document of the vectors, as it is held against a definition.
+/// A document of the vectors in one encoding, and the definition that judges it.
 struct Held {
     definition: String,
     document: Tree,
@@ -67,7 +67,7 @@ struct Held {
 }
 
 impl Held {
-    /// `None` for JSON that is no value, outside of wire JSON.
+    /// Returns `None` where the document can't be written: it is no Convex value, so only wire JSON has it.
     fn new(case: &Tree, encoding: JsonSchemaEncoding) -> Option<Self> {
         let mut wire = case["doc"].clone();
         let is_stored = is_stored(&wire);
