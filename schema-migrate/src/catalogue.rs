@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use self::sql_type::SqlType;
+pub(crate) use self::sql_type::TypeGroup;
 use crate::place::Place;
 
 /// Tables, types, and what is not among them.
@@ -179,6 +180,8 @@ pub struct Unique {
     pub name: Option<String>,
     /// The columns, in order.
     pub columns: Vec<String>,
+    /// Whether null equals null (`NULLS NOT DISTINCT`). Otherwise a row with null in one of the columns equals no other.
+    pub nulls_are_equal: bool,
 }
 
 /// A check constraint.
@@ -432,10 +435,7 @@ impl Catalogue {
     /// Drops the rules about texts that ignore case: the operators of `citext` are its own, so that `= 'a'` takes `A`.
     pub(crate) fn drop_rules_without_case(&mut self) {
         let types = self.clone();
-        let ignores_case = |ty: &SqlType| match types.base(ty) {
-            SqlType::Named(name) => name.name == "citext",
-            _ => false,
-        };
+        let ignores_case = |ty: &SqlType| types.base(ty).ignores_case();
         for table in &mut self.tables {
             let columns = &table.columns;
             for check in &mut table.checks {

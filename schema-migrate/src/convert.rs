@@ -16,7 +16,7 @@ use convex_schema_core::__internal::{JsonFloat, write_json_string};
 use convex_schema_core::{Literal, MemberRef, ValidatorRef};
 
 use self::record::RecordField;
-use crate::catalogue::{Catalogue, SqlType};
+use crate::catalogue::{Catalogue, SqlType, TypeGroup};
 use crate::json::{self, Cursor};
 use crate::row::Cell;
 use crate::targets::accepts_null;
@@ -171,12 +171,15 @@ impl Conversion {
             (SqlType::Json | SqlType::Jsonb, _) => Some(Self::Json),
             (SqlType::Boolean, Target::Boolean | Target::Any) => Some(Self::Boolean),
             (SqlType::Boolean, Target::String) => Some(Self::BooleanText),
-            (ty, Target::Number | Target::Any) if is_exact_number(ty) => Some(Self::Number),
-            (ty, Target::String) if is_exact_number(ty) => Some(Self::Text),
-            (SqlType::Float4 | SqlType::Float8, Target::Number | Target::Any) => Some(Self::Float),
-            (SqlType::Float4 | SqlType::Float8, Target::String) => Some(Self::Text),
+            (ty, Target::Number | Target::Any) if ty.group() == TypeGroup::ExactNumber => {
+                Some(Self::Number)
+            }
+            (ty, Target::Number | Target::Any) if ty.group() == TypeGroup::Float => {
+                Some(Self::Float)
+            }
+            (ty, Target::String) if ty.is_number() => Some(Self::Text),
             (SqlType::Int2 | SqlType::Int4 | SqlType::Int8, Target::Int64) => Some(Self::Int64),
-            (SqlType::Timestamptz | SqlType::Timestamp | SqlType::Date, Target::Number) => {
+            (ty, Target::Number) if ty.group() == TypeGroup::Moment => {
                 Some(Self::Timestamp { zone })
             }
             (SqlType::Timestamptz | SqlType::Timestamp, Target::String | Target::Any) => {
@@ -389,28 +392,19 @@ fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
     common.unwrap_or(Target::Json)
 }
 
-fn is_exact_number(ty: &SqlType) -> bool {
-    matches!(
-        ty,
-        SqlType::Int2 | SqlType::Int4 | SqlType::Int8 | SqlType::Numeric(_)
-    )
-}
-
 /// Whether PostgreSQL's own text of the value is the string that is meant.
 fn is_text(ty: &SqlType) -> bool {
-    matches!(
+    let is_other = matches!(
         ty,
-        SqlType::Text
-            | SqlType::Varchar(_)
-            | SqlType::Char(_)
-            | SqlType::Date
+        SqlType::Date
             | SqlType::Time
             | SqlType::Timetz
             | SqlType::Interval
             | SqlType::Bytea
             | SqlType::Named(_)
             | SqlType::Other(_)
-    )
+    );
+    is_other || ty.group() == TypeGroup::Text
 }
 
 /// The boolean that PostgreSQL reads: its own `t` and `f`, and what people write in scripts.

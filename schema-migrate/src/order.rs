@@ -1,6 +1,6 @@
 //! The order of documents, where the mapping gives one.
 
-use crate::catalogue::{Catalogue, SqlType, Table};
+use crate::catalogue::{Catalogue, SqlType, Table, TypeGroup};
 use crate::row::{Cell, Row};
 use crate::{convert, json};
 
@@ -37,28 +37,10 @@ enum Value {
 impl Order {
     /// The order by columns; those that the table does not have are left out.
     pub(crate) fn new(catalogue: &Catalogue, table: &Table, columns: &[String]) -> Self {
-        let kind = |ty: &SqlType| match catalogue.base(ty) {
-            SqlType::Int2
-            | SqlType::Int4
-            | SqlType::Int8
-            | SqlType::Numeric(_)
-            | SqlType::Float4
-            | SqlType::Float8 => Kind::Number,
-            SqlType::Timestamptz | SqlType::Timestamp | SqlType::Date => Kind::Time,
-            SqlType::Boolean
-            | SqlType::Text
-            | SqlType::Varchar(_)
-            | SqlType::Char(_)
-            | SqlType::Uuid
-            | SqlType::Time
-            | SqlType::Timetz
-            | SqlType::Interval
-            | SqlType::Json
-            | SqlType::Jsonb
-            | SqlType::Bytea
-            | SqlType::Array(_)
-            | SqlType::Named(_)
-            | SqlType::Other(_) => Kind::Text,
+        let kind = |ty: &SqlType| match catalogue.base(ty).group() {
+            TypeGroup::ExactNumber | TypeGroup::Float => Kind::Number,
+            TypeGroup::Moment => Kind::Time,
+            TypeGroup::Text | TypeGroup::Other => Kind::Text,
         };
         let column = |name: &String| {
             let position = table.position(name)?;

@@ -56,7 +56,54 @@ pub enum SqlType {
     Other(String),
 }
 
+/// Types that behave alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TypeGroup {
+    /// Numbers of which every digit counts.
+    ExactNumber,
+    /// Numbers of a binary fraction.
+    Float,
+    /// A timestamp or a date.
+    Moment,
+    /// A text of any characters.
+    Text,
+    /// All others: each is a group of its own.
+    Other,
+}
+
 impl SqlType {
+    /// Returns the types that it belongs to. Domains are not looked through:
+    /// [`Catalogue::base`](super::Catalogue::base) does that.
+    pub(crate) fn group(&self) -> TypeGroup {
+        match self {
+            Self::Int2 | Self::Int4 | Self::Int8 | Self::Numeric(_) => TypeGroup::ExactNumber,
+            Self::Float4 | Self::Float8 => TypeGroup::Float,
+            Self::Timestamptz | Self::Timestamp | Self::Date => TypeGroup::Moment,
+            Self::Text | Self::Varchar(_) | Self::Char(_) => TypeGroup::Text,
+            Self::Boolean
+            | Self::Uuid
+            | Self::Time
+            | Self::Timetz
+            | Self::Interval
+            | Self::Json
+            | Self::Jsonb
+            | Self::Bytea
+            | Self::Array(_)
+            | Self::Named(_)
+            | Self::Other(_) => TypeGroup::Other,
+        }
+    }
+
+    /// Returns whether it is a type of numbers.
+    pub fn is_number(&self) -> bool {
+        matches!(self.group(), TypeGroup::ExactNumber | TypeGroup::Float)
+    }
+
+    /// Returns whether its values are compared without the case of letters: `citext`.
+    pub fn ignores_case(&self) -> bool {
+        matches!(self, Self::Named(name) if name.name == "citext")
+    }
+
     /// Reads a type as PostgreSQL's `format_type` or a person writes it.
     ///
     /// ```

@@ -6,7 +6,7 @@ use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::ValidatorRef;
 
 use super::{Conversion, FaultCode, time};
-use crate::catalogue::{Catalogue, SqlType};
+use crate::catalogue::{Catalogue, SqlType, TypeGroup};
 use crate::mapping::{FieldMapping, NumericPolicy, TimeForm, Unit};
 
 /// A conversion that a mapping chooses.
@@ -43,17 +43,10 @@ impl Conversion {
             kind,
             None | Some(ValidatorKind::Any | ValidatorKind::String)
         );
-        let is_instant = matches!(
-            base,
-            SqlType::Timestamptz | SqlType::Timestamp | SqlType::Date
-        );
-        let is_exact = matches!(
-            base,
-            SqlType::Int2 | SqlType::Int4 | SqlType::Int8 | SqlType::Numeric(_)
-        );
-        let is_float = matches!(base, SqlType::Float4 | SqlType::Float8);
+        let is_instant = base.group() == TypeGroup::Moment;
+        let is_exact = base.group() == TypeGroup::ExactNumber;
         if let Some(unit) = mapping.unit {
-            return match (is_number, is_instant, is_exact || is_float) {
+            return match (is_number, is_instant, base.is_number()) {
                 (true, true, _) => Ok(Self::Policy(Policy::Instant { zone, unit })),
                 (true, _, true) => Ok(Self::Policy(Policy::Epoch(unit))),
                 _ => Err(format!(

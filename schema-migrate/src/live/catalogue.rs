@@ -258,7 +258,9 @@ impl Reader<'_> {
              (SELECT pg_catalog.json_agg(a.attname ORDER BY u.at) FROM \
              pg_catalog.unnest(k.conkey) WITH ORDINALITY u(num, at) JOIN pg_catalog.pg_attribute a \
              ON a.attrelid = t.oid AND a.attnum = u.num), \
-             CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END FROM t \
+             CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END, \
+             (SELECT pg_catalog.to_jsonb(i) OPERATOR(pg_catalog.->>) 'indnullsnotdistinct' \
+             FROM pg_catalog.pg_index i WHERE i.indexrelid = k.conindid) FROM t \
              JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u', 'c') \
              ORDER BY t.oid, k.oid",
         )
@@ -308,7 +310,8 @@ impl Reader<'_> {
              JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = u.num \
              WHERE u.at <= i.indnkeyatts), \
              EXISTS (SELECT FROM pg_catalog.unnest(i.indoption::pg_catalog.int2[]) o(bits) \
-             WHERE o.bits & 1 = 1) FROM t \
+             WHERE o.bits & 1 = 1), \
+             pg_catalog.to_jsonb(i) OPERATOR(pg_catalog.->>) 'indnullsnotdistinct' FROM t \
              JOIN pg_catalog.pg_index i ON i.indrelid = t.oid AND i.indpred IS NULL AND i.indexprs IS NULL \
              JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid \
              JOIN pg_catalog.pg_am m ON m.oid = x.relam AND m.amname = 'btree' \
@@ -419,8 +422,11 @@ fn add_key(table: &mut Table, mut row: Vec<Option<String>>) {
             table.primary_key = columns;
         }
         "u" => {
-            let name = Some(name);
-            table.uniques.push(Unique { name, columns });
+            table.uniques.push(Unique {
+                name: Some(name),
+                columns,
+                nulls_are_equal: nulls_are_equal(&mut row, 4),
+            });
         }
         _ => table.checks.push(check(name, cell(&mut row, 3))),
     }
@@ -430,9 +436,17 @@ fn add_index(table: &mut Table, mut row: Vec<Option<String>>) {
     let name = cell(&mut row, 0);
     let columns = list(&cell(&mut row, 2));
     if cell(&mut row, 1) == "t" {
-        let name = Some(name);
-        table.uniques.push(Unique { name, columns });
+        table.uniques.push(Unique {
+            name: Some(name),
+            columns,
+            nulls_are_equal: nulls_are_equal(&mut row, 4),
+        });
     } else if cell(&mut row, 3) == "f" {
         table.indexes.push(Index { name, columns });
     }
+}
+
+/// Whether a column of `pg_index`, which servers before PostgreSQL 15 do not have, is true.
+fn nulls_are_equal(row: &mut [Option<String>], at: usize) -> bool {
+    row.get_mut(at).and_then(Option::take).as_deref() == Some("true")
 }

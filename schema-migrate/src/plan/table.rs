@@ -6,7 +6,7 @@ use convex_schema_core::value::{Encoding, Value};
 use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers};
 
 use super::{ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, ValuePlan};
-use crate::catalogue::{Catalogue, Name, SqlType, Table};
+use crate::catalogue::{Catalogue, Name, SqlType, Table, TypeGroup};
 use crate::convert::Conversion;
 use crate::defaults;
 use crate::keys::{KeyPlan, Mint};
@@ -175,10 +175,7 @@ impl Planner<'_> {
             _ => None,
         };
         let ty = self.context.catalogue.base(&column.ty);
-        if matches!(
-            ty,
-            SqlType::Timestamptz | SqlType::Timestamp | SqlType::Date
-        ) {
+        if ty.group() == TypeGroup::Moment {
             return Some((position, Conversion::Timestamp { zone }));
         }
         if let Some(ColumnMapping::Field(field)) = self.into.columns.get(&column.name) {

@@ -50,8 +50,8 @@ impl Reader {
                 constraint::primary_key(&self.catalogue, table, named, own());
                 constraint::index_parameters(cursor)?;
             } else if cursor.keyword("unique") {
-                constraint::nulls_distinct(cursor);
-                constraint::unique(&self.catalogue, table, named, own());
+                let nulls_are_equal = constraint::nulls_are_equal(cursor);
+                constraint::unique(&self.catalogue, table, named, own(), nulls_are_equal);
                 constraint::index_parameters(cursor)?;
             } else if cursor.keyword("references") {
                 self.references(table, named, own(), cursor)?;

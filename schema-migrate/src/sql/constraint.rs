@@ -36,7 +36,7 @@ impl Reader {
         if cursor.keywords(&["primary", "key"]) {
             if cursor.keywords(&["using", "index"]) {
                 let index = cursor.name()?;
-                let columns = take_unique(table, &index)?;
+                let columns = take_unique(table, &index)?.columns;
                 primary_key(&self.catalogue, table, Some(name.unwrap_or(index)), columns);
             } else {
                 let columns = cursor.names()?;
@@ -46,12 +46,13 @@ impl Reader {
         } else if cursor.keyword("unique") {
             if cursor.keywords(&["using", "index"]) {
                 let index = cursor.name()?;
-                let columns = take_unique(table, &index)?;
-                unique(&self.catalogue, table, Some(name.unwrap_or(index)), columns);
+                let taken = take_unique(table, &index)?;
+                let name = Some(name.unwrap_or(index));
+                table.uniques.push(Unique { name, ..taken });
             } else {
-                nulls_distinct(cursor);
+                let nulls_are_equal = nulls_are_equal(cursor);
                 let columns = cursor.names()?;
-                unique(&self.catalogue, table, name, columns);
+                unique(&self.catalogue, table, name, columns, nulls_are_equal);
             }
             index_parameters(cursor)?;
         } else if cursor.keywords(&["foreign", "key"]) {
@@ -156,11 +157,13 @@ pub(super) fn attributes(cursor: &mut Cursor<'_>) {
     }
 }
 
-/// Reads `NULLS NOT DISTINCT`.
-pub(super) fn nulls_distinct(cursor: &mut Cursor<'_>) {
-    if !cursor.keywords(&["nulls", "not", "distinct"]) {
+/// Reads `NULLS NOT DISTINCT` or `NULLS DISTINCT`, if one of them follows; returns whether it was the first.
+pub(super) fn nulls_are_equal(cursor: &mut Cursor<'_>) -> bool {
+    let are_equal = cursor.keywords(&["nulls", "not", "distinct"]);
+    if !are_equal {
         cursor.keywords(&["nulls", "distinct"]);
     }
+    are_equal
 }
 
 /// Reads how the index of a constraint is stored.
@@ -176,11 +179,11 @@ pub(super) fn index_parameters(cursor: &mut Cursor<'_>) -> Option<()> {
     }
 }
 
-/// Takes a unique index away to make a constraint of it, and gives its columns.
-fn take_unique(table: &mut Table, index: &str) -> Option<Vec<String>> {
+/// Takes a unique index away to make a constraint of it.
+fn take_unique(table: &mut Table, index: &str) -> Option<Unique> {
     let mut names = table.uniques.iter().map(|it| it.name.as_deref());
     let at = names.position(|name| name == Some(index))?;
-    Some(table.uniques.remove(at).columns)
+    Some(table.uniques.remove(at))
 }
 
 /// Sets the primary key, which makes its columns required.
@@ -205,11 +208,13 @@ pub(super) fn unique(
     table: &mut Table,
     name: Option<String>,
     columns: Vec<String>,
+    nulls_are_equal: bool,
 ) {
     let name = name.unwrap_or_else(|| naming::choose(catalogue, table, &columns, "key"));
     table.uniques.push(Unique {
         name: Some(name),
         columns,
+        nulls_are_equal,
     });
 }
 

@@ -10,6 +10,7 @@ struct Keys {
     columns: Vec<String>,
     has_expression: bool,
     has_descending: bool,
+    nulls_are_equal: bool,
 }
 
 impl Reader {
@@ -75,9 +76,11 @@ impl Reader {
             name.unwrap_or_else(|| naming::choose(&self.catalogue, table, &keys.columns, "idx"));
         let table = &mut self.catalogue.tables[position];
         if is_enforced {
-            let columns = keys.columns;
-            let name = Some(name);
-            table.uniques.push(Unique { name, columns });
+            table.uniques.push(Unique {
+                name: Some(name),
+                columns: keys.columns,
+                nulls_are_equal: keys.nulls_are_equal,
+            });
         } else if what.is_none() {
             let columns = keys.columns;
             table.indexes.push(Index { name, columns });
@@ -100,7 +103,7 @@ fn keys(cursor: &mut Cursor<'_>) -> Option<Keys> {
     if cursor.keyword("include") {
         cursor.group()?;
     }
-    constraint::nulls_distinct(cursor);
+    keys.nulls_are_equal = constraint::nulls_are_equal(cursor);
     Some(keys)
 }
 

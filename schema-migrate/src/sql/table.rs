@@ -134,7 +134,13 @@ impl Reader {
                 );
             }
             for unique in &of.uniques {
-                super::constraint::unique(&self.catalogue, table, None, unique.columns.clone());
+                super::constraint::unique(
+                    &self.catalogue,
+                    table,
+                    None,
+                    unique.columns.clone(),
+                    unique.nulls_are_equal,
+                );
             }
             for index in &of.indexes {
                 let name = super::naming::choose(&self.catalogue, table, &index.columns, "idx");

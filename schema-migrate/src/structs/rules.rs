@@ -2,7 +2,7 @@
 
 use convex_schema_core::{FieldMeta, Literal, Validator, v};
 
-use crate::catalogue::{Bound, Catalogue, Check, Column, Rule, SqlType, Table};
+use crate::catalogue::{Bound, Catalogue, Check, Column, Rule, SqlType, Table, TypeGroup};
 
 /// The values of a field as far as a model can say.
 #[derive(Debug, Default)]
@@ -72,33 +72,17 @@ pub(crate) fn values(
     table: &Table,
     column: &Column,
 ) -> Option<Vec<Literal>> {
-    let validator = match catalogue.base(&column.ty) {
-        SqlType::Text | SqlType::Varchar(_) | SqlType::Char(_) => v::string(),
-        SqlType::Int2
-        | SqlType::Int4
-        | SqlType::Int8
-        | SqlType::Numeric(_)
-        | SqlType::Float4
-        | SqlType::Float8 => v::number(),
-        SqlType::Named(name) => match catalogue.enums.get(name) {
+    let base = catalogue.base(&column.ty);
+    let validator = match (base.group(), base) {
+        (TypeGroup::Text, _) => v::string(),
+        (TypeGroup::ExactNumber | TypeGroup::Float, _) => v::number(),
+        (TypeGroup::Other, SqlType::Named(name)) => match catalogue.enums.get(name) {
             Some(labels) => literals(labels.iter().map(|it| Literal::from(it.as_str())).collect()),
             None if catalogue.composites.contains_key(name) => return None,
             // A type of an extension, such as `citext`.
             None => v::string(),
         },
-        SqlType::Boolean
-        | SqlType::Uuid
-        | SqlType::Timestamptz
-        | SqlType::Timestamp
-        | SqlType::Date
-        | SqlType::Time
-        | SqlType::Timetz
-        | SqlType::Interval
-        | SqlType::Json
-        | SqlType::Jsonb
-        | SqlType::Bytea
-        | SqlType::Array(_)
-        | SqlType::Other(_) => return None,
+        (TypeGroup::Moment | TypeGroup::Other, _) => return None,
     };
     said(catalogue, table, column, &validator).values
 }
