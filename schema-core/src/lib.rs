@@ -12,6 +12,7 @@
 //! Values and schemas, in the order in which one rests on the other:
 //! - [`value`]: values, their kinds, order and encodings; [`id`]: document ids and table numbers.
 //! - `validator`: validators as trees, and [`v`], which makes them.
+//! - `json`: JSON text with exact numbers, whichever features `serde_json` has.
 //! - `problem`: the problems that a schema can have, and the error that carries them.
 //! - `schema`: the one model behind everything, its builder, and views into it; `exhaustive`: the
 //!   enums of these views without `#[non_exhaustive]`, for sister crates.
@@ -34,6 +35,7 @@ pub mod exhaustive;
 pub mod export;
 mod function;
 pub mod id;
+mod json;
 mod paths;
 mod problem;
 mod schema;
@@ -91,6 +93,10 @@ pub mod __internal {
     }
     pub use crate::exhaustive;
     pub use crate::id::base32;
+    pub mod json {
+        //! JSON text with exact numbers.
+        pub use crate::json::{JsonError, from_slice, from_str};
+    }
     pub use crate::paths::{
         FieldPlace, Reference, Target, fields, fields_in, members, references, target,
     };

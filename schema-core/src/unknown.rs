@@ -4,6 +4,8 @@ mod ordered;
 
 use std::fmt;
 
+use crate::json;
+
 pub(crate) use self::ordered::Ordered;
 
 /// A validator of a newer Convex than this version knows: one with an unknown `type`, or a known one
@@ -20,7 +22,7 @@ pub struct UnknownValidator {
 
 impl UnknownValidator {
     pub(crate) fn new(tag: String, json: String) -> Self {
-        let keys = match serde_json::from_str(&json) {
+        let keys = match json::from_str(&json) {
             Ok(Ordered::Object(entries)) => UnknownKeys::of_validator(&tag, &entries),
             Ok(_) | Err(_) => UnknownKeys::default(),
         };
@@ -34,7 +36,7 @@ impl UnknownValidator {
 
     /// The validator with this JSON, which has a `type`.
     pub(crate) fn of_json(json: String) -> Self {
-        let tag = match serde_json::from_str::<serde_json::Value>(&json) {
+        let tag = match json::from_str::<serde_json::Value>(&json) {
             Ok(validator) => validator["type"].as_str().unwrap_or_default().to_owned(),
             Err(_) => String::new(),
         };

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use convex_schema_core::__internal::json;
 use convex_schema_core::{FunctionKind, Validator, Visibility};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -23,7 +24,7 @@ impl Contract {
     pub fn from_spec(text: &str) -> Result<Self, SpecError> {
         // PowerShell's `>` writes a byte order mark.
         let text = text.trim_start_matches('\u{feff}');
-        let spec: Spec = serde_json::from_str(text).map_err(|error| SpecError {
+        let spec: Spec = json::from_str(text).map_err(|error| SpecError {
             message: error.to_string(),
         })?;
         let mut reader = Reader::default();
@@ -150,7 +151,7 @@ impl<'de> Deserialize<'de> for Declared {
         Ok(match Shape::deserialize(deserializer)? {
             Shape::Nothing => Self::Nothing,
             Shape::Validator(validator) => Self::of(validator),
-            Shape::Text(text) => match serde_json::from_str::<Option<Validator>>(&text) {
+            Shape::Text(text) => match json::from_str::<Option<Validator>>(&text) {
                 Ok(Some(validator)) => Self::of(validator),
                 Ok(None) => Self::Nothing,
                 Err(error) => Self::Unread(error.to_string()),

@@ -40,6 +40,7 @@ use serde::de::DeserializeOwned;
 use self::deserializer::{Reader, Style};
 pub use self::error::{ConvertError, ConvertErrorReason};
 use crate::validate::limits;
+use convex_schema_core::__internal::json;
 use convex_schema_core::ConvexType;
 use convex_schema_core::Value;
 
@@ -130,7 +131,7 @@ pub fn from_json_value<T: ConvexType + DeserializeOwned>(
 /// # Errors
 /// As [`from_value`], and text that is not JSON.
 pub fn from_clean_json<T: ConvexType + DeserializeOwned>(text: &str) -> Result<T, ConvertError> {
-    let json = match serde_json::from_str(text) {
+    let json = match json::from_str(text) {
         Ok(json) => json,
         Err(error) => {
             // The same error as for wire JSON, where that has one.

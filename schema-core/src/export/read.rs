@@ -12,6 +12,7 @@ use self::shape::{
     TableShape, ValidatorShape, VectorIndexShape,
 };
 use super::write::validator_json;
+use crate::json;
 use crate::problem::{Problem, ProblemCode, PushPhase, SchemaError};
 use crate::schema::{
     FieldNode, FunctionNode, Index, MemberNode, Model, Node, NodeId, NodeProblem, Schema,
@@ -45,7 +46,7 @@ impl Schema {
 /// # Errors
 /// `InvalidJson` for text that does not have the shape of an export.
 pub fn read(text: &str) -> Result<Schema, SchemaError> {
-    serde_json::from_str(text).map(schema).map_err(|error| {
+    json::from_str(text).map(schema).map_err(|error| {
         let message = format!("this is not the JSON of an exported schema: {error}");
         let help = "pass what `schema.export()` returns in JavaScript";
         Problem::error(ProblemCode::InvalidJson, PushPhase::Parse, message)

@@ -13,7 +13,9 @@ use crate::value::number_text::NumberText;
 /// Any value: `v.any()`.
 ///
 /// It holds a [`Value`], so that nothing that Convex stores is lost in it. Formats such as JSON say
-/// less: read from them, every number is a [`Value::Float64`], as it would be in JavaScript.
+/// less: read from them, every number is a [`Value::Float64`], as it would be in JavaScript. Numbers are
+/// as exact as the format reads them; `serde_json` needs its feature `float_roundtrip` for that, and
+/// `from_json` does not.
 ///
 /// ```
 /// use convex_schema_core::{Any, Value};

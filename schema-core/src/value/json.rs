@@ -1,17 +1,15 @@
 //! JSON before it means anything: what the text says about numbers, order and duplicates.
 //!
-//! `serde_json::Value` is no help here: what it keeps of these depends on features that any crate
-//! of a build can switch on.
+//! `serde_json` is no help here: what it keeps of these depends on features that any crate of a build
+//! can switch on.
 
 use std::fmt;
 
 use convex_schema_rules::limit::MAX_VALUE_NESTING;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::error::{JsonErrorKind, ValueError, ValueErrorReason};
-use super::number_text::NumberText;
+use crate::json::{self, JsonError};
 
 /// A JSON text, read.
 #[derive(Debug)]
@@ -58,7 +56,7 @@ impl Json {
 
     /// Reads `text`, all of it.
     pub(super) fn parse(text: &str) -> Result<Self, ValueError> {
-        let mut text = serde_json::Deserializer::from_str(text);
+        let mut text = json::Reader::new(text);
         let json = Reader::of(KEPT_LEVELS).deserialize(&mut text);
         json.and_then(|json| text.end().map(|()| json))
             .map_err(|error| not_json(&error))
@@ -99,13 +97,6 @@ impl Number {
         let integer = number.as_i64().filter(|_| !negative_zero);
         Ok(Self { float, integer })
     }
-
-    /// Reads the text of a number whose syntax is known to be right.
-    fn parse(text: &str) -> Option<Self> {
-        let float = text.parse::<f64>().ok().filter(|it| it.is_finite())?;
-        let integer = text.parse().ok().filter(|_| text != "-0");
-        Some(Self { float, integer })
-    }
 }
 
 fn out_of_range() -> ValueError {
@@ -116,41 +107,30 @@ fn out_of_range() -> ValueError {
     })
 }
 
-fn not_json(error: &serde_json::Error) -> ValueError {
-    let (line, column) = (error.line(), error.column());
-    let mut message = error.to_string();
-    // `serde_json` adds the place if it knows one: then the line is not 0.
-    let position = (line > 0).then_some((line, column));
-    let place = format!(" at line {line} column {column}");
-    if message.ends_with(&place) {
-        message.truncate(message.len() - place.len());
-    }
-    let kind = if error.is_eof() {
+fn not_json(error: &JsonError) -> ValueError {
+    let kind = if error.is_cut_off() {
         JsonErrorKind::CutOff
+    } else if error.is_out_of_range() {
+        JsonErrorKind::OutOfRange
     } else {
         JsonErrorKind::Syntax
     };
     ValueError::new(ValueErrorReason::NotJson {
         kind,
-        message,
-        position,
+        message: error.message().to_owned(),
+        position: error.place(),
     })
 }
 
 /// Reads JSON with at most this many levels, at least one.
 #[derive(Clone, Copy)]
-struct Reader<'a> {
+struct Reader {
     levels: usize,
-    /// Set where the value may be the text of a number.
-    number: Option<&'a NumberText>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn of(levels: usize) -> Self {
-        Self {
-            levels,
-            number: None,
-        }
+        Self { levels }
     }
 
     /// The reader of what a container holds, if that is kept.
@@ -160,7 +140,7 @@ impl Reader<'_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
+impl<'de> DeserializeSeed<'de> for Reader {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
@@ -168,7 +148,7 @@ impl<'de> DeserializeSeed<'de> for Reader<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
+impl<'de> Visitor<'de> for Reader {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -211,7 +191,6 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_string<E>(self, text: String) -> Result<Json, E> {
-        self.number.inspect(|number| number.is_owned());
         Ok(Json::String(text))
     }
 
@@ -230,21 +209,6 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
         let mut object = Vec::new();
         while let Some(key) = fields.next_key::<String>()? {
-            if let Some(number) = NumberText::behind(&key) {
-                let reader = Reader {
-                    number: Some(&number),
-                    ..self.below().unwrap_or(self)
-                };
-                let value = fields.next_value_seed(reader)?;
-                match &value {
-                    Json::String(text) if number.number(text).is_some() => {
-                        let number = Number::parse(text).map(Json::Number);
-                        return number.ok_or_else(|| A::Error::custom("number out of range"));
-                    }
-                    _ => object.push((key, value)),
-                }
-                continue;
-            }
             match self.below() {
                 Some(reader) => object.push((key, fields.next_value_seed(reader)?)),
                 None => {

@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use convex_schema_core::__internal::json;
 use convex_schema_core::value::import::csv_cell;
 use convex_schema_core::{DocumentId, Value};
 use serde_json::Value as Json;
@@ -85,7 +86,7 @@ fn first(part: &Part, source: Source<'_>, options: &Options) -> Option<NonZeroU3
 }
 
 fn id_of_json(text: &[u8]) -> Option<String> {
-    let json: serde_json::Value = serde_json::from_slice(text).ok()?;
+    let json: serde_json::Value = json::from_slice(text).ok()?;
     json.get("_id")?.as_str().map(str::to_owned)
 }
 
@@ -157,7 +158,7 @@ fn json_of(part: &Part, block: &Block) -> Vec<Result<Json, ImportError>> {
         if part.kind == Kind::Lines && std::str::from_utf8(text).is_err() {
             return fails(ImportCode::NotUtf8, "the row is not UTF-8");
         }
-        serde_json::from_slice(text).or_else(|error| {
+        json::from_slice(text).or_else(|error| {
             let code = match part.kind {
                 Kind::Array => ImportCode::NotJson,
                 Kind::Lines | Kind::Csv => ImportCode::JsonInvalidRow,
@@ -195,7 +196,7 @@ fn json_of(part: &Part, block: &Block) -> Vec<Result<Json, ImportError>> {
                         return fails(ImportCode::CsvInvalidRow, "a cell is not UTF-8");
                     };
                     let wire = csv_cell(cell).to_wire();
-                    let json = serde_json::from_str(&wire).unwrap_or_default();
+                    let json = json::from_str(&wire).unwrap_or_default();
                     object.insert(name.clone(), json);
                 }
                 Ok(Json::Object(object))

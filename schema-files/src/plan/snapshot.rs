@@ -7,6 +7,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
+use convex_schema_core::__internal::json;
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, TableMapping};
 use convex_schema_rules::name::check_identifier;
@@ -338,7 +339,7 @@ pub(super) fn listed(component: &str, row: u64, line: Vec<u8>) -> Result<Listed,
             "the line is not UTF-8".to_owned(),
         ));
     };
-    let json: Json = serde_json::from_str(&text)
+    let json: Json = json::from_str(&text)
         .map_err(|error| fails(ImportCode::JsonInvalidRow, error.to_string()))?;
     listed_json(component, row, &json)
 }
@@ -420,7 +421,7 @@ fn generated(member: &Member, options: &Options) -> Result<Reading, ImportError>
 fn parsed(line: Vec<u8>) -> Result<Json, (ImportCode, String)> {
     let text = String::from_utf8(line)
         .map_err(|_| (ImportCode::NotUtf8, "a line is not UTF-8".to_owned()))?;
-    serde_json::from_str(&text).map_err(|error| (ImportCode::JsonInvalidRow, error.to_string()))
+    json::from_str(&text).map_err(|error| (ImportCode::JsonInvalidRow, error.to_string()))
 }
 
 fn old_table_error(error: OldTableError) -> ImportError {

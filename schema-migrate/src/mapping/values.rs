@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use convex_schema_core::__internal::json::from_slice;
 use convex_schema_core::Literal;
 use serde_json::Value;
 
@@ -40,7 +41,7 @@ impl ValueMap {
 }
 
 fn json(text: &[u8]) -> Result<BTreeMap<String, Literal>, String> {
-    let value: Value = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+    let value: Value = from_slice(text).map_err(|error| error.to_string())?;
     let Value::Object(object) = value else {
         return Err("expected a JSON object such as `{\"old\": \"new\"}`".to_owned());
     };

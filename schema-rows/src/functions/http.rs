@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use convex_schema_core::__internal::json;
 use convex_schema_core::Value;
 use serde_json::Value as Json;
 
@@ -53,7 +54,7 @@ pub(super) fn value(path: &'static str, text: &str) -> Result<String, FunctionEr
             "expected an object with `status`, found {start}"
         )))
     };
-    let mut answer: Json = serde_json::from_str(text).map_err(|_| unexpected())?;
+    let mut answer: Json = json::from_str(text).map_err(|_| unexpected())?;
     let status = answer.get("status").and_then(Json::as_str);
     match status {
         Some("success") => Ok(answer["value"].take().to_string()),

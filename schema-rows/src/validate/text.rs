@@ -7,6 +7,7 @@ use super::mistake::Mistake;
 use super::path::legal_part;
 use super::shown::prefix;
 use super::violation::{TextPosition, Violation};
+use convex_schema_core::__internal::json::{self, JsonError};
 use convex_schema_core::Value;
 use convex_schema_core::value::{Encoding, ValueError, ValueErrorReason};
 
@@ -33,7 +34,7 @@ pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
         Ok(value) => return Read::Value(value),
         Err(violation) => violation,
     };
-    let error = match serde_json::from_slice(text) {
+    let error = match json::from_slice(text) {
         Ok(json) if violation.phase() != RowPhase::Json => {
             return Read::Lenient(lenient(json, encoding), violation);
         }
@@ -56,14 +57,14 @@ pub(super) fn read_json(json: &serde_json::Value) -> Read {
 }
 
 /// Returns what probably happened to a text that is no JSON.
-fn mistake(text: &[u8], error: Option<&serde_json::Error>) -> Option<Mistake> {
+fn mistake(text: &[u8], error: Option<&JsonError>) -> Option<Mistake> {
     if text.starts_with(b"\xef\xbb\xbf") {
         Some(Mistake::ByteOrderMark)
     } else if text.trim_ascii().is_empty() {
         Some(Mistake::BlankLine)
     } else if !text.trim_ascii_start().starts_with(b"{") {
         Some(Mistake::NoObject)
-    } else if error.is_some_and(serde_json::Error::is_eof) {
+    } else if error.is_some_and(JsonError::is_cut_off) {
         Some(Mistake::CutOff)
     } else if error.is_some_and(|error| is_not_finite(text, error)) {
         Some(Mistake::NotFinite)
@@ -74,13 +75,14 @@ fn mistake(text: &[u8], error: Option<&serde_json::Error>) -> Option<Mistake> {
 
 /// Returns whether the parser has stopped at a number that JSON does not have, as Python and
 /// JavaScript name it.
-fn is_not_finite(text: &[u8], error: &serde_json::Error) -> bool {
+fn is_not_finite(text: &[u8], error: &JsonError) -> bool {
     const NAMES: [&[u8]; 4] = [b"NaN", b"Infinity", b"-Infinity", b"inf"];
+    let (line, column) = error.place().unwrap_or_default();
     let line = text
         .split(|byte| *byte == b'\n')
-        .nth(error.line().saturating_sub(1));
+        .nth(line.saturating_sub(1));
     // The parser counts from 1, and may have taken the sign already.
-    let at = error.column().saturating_sub(2);
+    let at = column.saturating_sub(2);
     let here = line.and_then(|line| line.get(at..)).unwrap_or_default();
     let starts = |text: &[u8]| NAMES.iter().any(|name| text.starts_with(name));
     starts(here) || here.get(1..).is_some_and(starts)

@@ -35,6 +35,7 @@ fn errors_go_over_threads() {
         convex_schema_build::ReadBackError,
         convex_schema_core::SchemaError,
         convex_schema_core::TimestampError,
+        convex_schema_core::__internal::json::JsonError,
         convex_schema_core::id::IdError,
         convex_schema_core::id::MappingError,
         convex_schema_core::value::Base64Error,

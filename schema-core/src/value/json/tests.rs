@@ -1,4 +1,8 @@
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use super::Json;
 use crate::value::{Value, ValueError};
@@ -55,6 +59,39 @@ fn numbers_keep_their_spelling() {
         assert_eq!(shown(&Json::parse(text).unwrap()), want, "{text}");
         let through_serde = Json::from_serde(serde_json::from_str(text).unwrap()).unwrap();
         assert_eq!(shown(&through_serde), want, "{text} through serde_json");
+    }
+}
+
+/// `serde_json` misreads these without its feature `float_roundtrip`, which this build does not have.
+#[test]
+fn floats_are_exact_in_values_and_literals() {
+    use crate::{Schema, ValidatorKind};
+
+    for text in [
+        "1.7976931348623157e308",
+        "31.245270191439438",
+        "121.48791951161945",
+        "0.000000000000000000000000000000000000000000000000000001e54",
+        "9007199254740992.999999999999999999999",
+    ] {
+        let want = Value::Float64(text.parse().unwrap());
+        assert_eq!(Value::parse_wire(text), Ok(want.clone()), "{text}");
+        assert_eq!(Value::parse_export(text), Ok(want.clone()), "{text}");
+        let export = format!(
+            r#"{{"tables":[{{"tableName":"t","indexes":[],"documentType":{{"type":"object","value":{{
+            "a":{{"fieldType":{{"type":"literal","value":{text}}},"optional":false}}}}}}}}],
+            "schemaValidation":true}}"#
+        );
+        let schema = Schema::from_export_json(&export).unwrap();
+        let document = schema.table("t").unwrap().document().unwrap();
+        let ValidatorKind::Object(fields) = document.kind() else {
+            panic!("{document}");
+        };
+        let field = fields.iter().next().unwrap();
+        let ValidatorKind::Literal(literal) = field.validator().kind() else {
+            panic!("{document}");
+        };
+        assert_eq!(Value::from(literal), want, "{text}");
     }
 }
 
