@@ -195,10 +195,7 @@ fn strings_end_where_those_of_serde_json_do() {
         for at in 0..len {
             for byte in (0..=0x7f).chain([0x80, 0xe9, 0xff]) {
                 let mut text = String::from("\"");
-                text.extend((0..len).map(|place| match place == at {
-                    true => char::from(byte),
-                    false => 'x',
-                }));
+                text.extend((0..len).map(|place| if place == at { char::from(byte) } else { 'x' }));
                 text.push('"');
                 compare::<String>(text.as_bytes());
                 compare_skipped(text.as_bytes());
