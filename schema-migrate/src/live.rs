@@ -101,6 +101,20 @@ impl Server {
             .unwrap_or_default())
     }
 
+    /// The bytes that a table with its partitions takes on the server's disk, where long values are compressed.
+    pub(crate) fn bytes(&self, table: &Table) -> Option<u64> {
+        // A table without partitions is in no tree of them.
+        let name = from(table, true).replace('\'', "''");
+        let query = format!(
+            "SELECT coalesce((SELECT sum(pg_catalog.pg_table_size(relid)) \
+             FROM pg_catalog.pg_partition_tree('{name}')), pg_catalog.pg_table_size('{name}'))"
+        );
+        let mut client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = texts(&mut client, &query).ok()?;
+        let bytes = rows.into_iter().flatten().flatten().next();
+        bytes.and_then(|bytes| bytes.parse().ok())
+    }
+
     /// The lines of a table's rows, with all of its columns in order.
     pub(crate) fn rows(&self, table: &Table, has_partitions: bool) -> Stream {
         let columns = table.columns.iter().map(|column| quoted(&column.name));

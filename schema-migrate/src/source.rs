@@ -270,8 +270,12 @@ impl Source {
         &self.notes
     }
 
-    /// The bytes of a table's rows; the most there are if they are not known.
+    /// The bytes of a table's rows, about; the most there are if they are not known.
     pub(crate) fn bytes(&self, table: &Name) -> u64 {
+        #[cfg(feature = "postgres")]
+        if let (Some(server), Some(of)) = (&self.server, self.catalogue.table(table)) {
+            return server.bytes(of).unwrap_or(u64::MAX);
+        }
         let extents = self.extents.get(table).into_iter().flatten();
         extents.map(|extent| extent.end - extent.start).sum()
     }

@@ -9,6 +9,8 @@
 
 mod lifecycle {
     mod adoption;
+    mod ari;
+    mod ari_sql;
     mod diff;
     mod diff_data;
     mod diff_export;
@@ -23,6 +25,8 @@ mod lifecycle {
     mod program;
     mod revision;
     mod rows;
+    #[path = "../../../schema-migrate/tests/migrate/server.rs"]
+    mod server;
     mod source_comments;
     #[cfg(unix)]
     mod terminal;

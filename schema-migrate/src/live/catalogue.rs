@@ -27,12 +27,12 @@ const OF_TABLES: &[(What, &str)] = &[
     (
         What::Trigger,
         "SELECT t.nspname, t.relname, g.tgname FROM t JOIN pg_catalog.pg_trigger g \
-                ON g.tgrelid = t.oid AND NOT g.tgisinternal ORDER BY t.oid, g.oid",
+                ON g.tgrelid = t.oid AND NOT g.tgisinternal ORDER BY t.oid, g.tgname COLLATE \"C\"",
     ),
     (
         What::Policy,
         "SELECT t.nspname, t.relname, p.polname FROM t JOIN pg_catalog.pg_policy p \
-                ON p.polrelid = t.oid ORDER BY t.oid, p.oid",
+                ON p.polrelid = t.oid ORDER BY t.oid, p.polname COLLATE \"C\"",
     ),
     (
         What::Rule,
@@ -43,14 +43,14 @@ const OF_TABLES: &[(What, &str)] = &[
         What::PartialIndex,
         "SELECT t.nspname, t.relname, x.relname FROM t JOIN pg_catalog.pg_index i \
                 ON i.indrelid = t.oid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid \
-                WHERE i.indpred IS NOT NULL ORDER BY t.oid, x.oid",
+                WHERE i.indpred IS NOT NULL ORDER BY t.oid, x.relname COLLATE \"C\"",
     ),
     (
         What::ExpressionIndex,
         "SELECT t.nspname, t.relname, x.relname FROM t \
                 JOIN pg_catalog.pg_index i ON i.indrelid = t.oid \
                 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid \
-                WHERE i.indexprs IS NOT NULL AND i.indpred IS NULL ORDER BY t.oid, x.oid",
+                WHERE i.indexprs IS NOT NULL AND i.indpred IS NULL ORDER BY t.oid, x.relname COLLATE \"C\"",
     ),
     (
         What::OtherIndex,
@@ -59,7 +59,7 @@ const OF_TABLES: &[(What, &str)] = &[
                 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid \
                 JOIN pg_catalog.pg_am m ON m.oid = x.relam AND m.amname <> 'btree' \
                 WHERE i.indexprs IS NULL AND i.indpred IS NULL AND NOT i.indisexclusion \
-                ORDER BY t.oid, x.oid",
+                ORDER BY t.oid, x.relname COLLATE \"C\"",
     ),
     (
         What::DescendingIndex,
@@ -69,13 +69,13 @@ const OF_TABLES: &[(What, &str)] = &[
                 JOIN pg_catalog.pg_am m ON m.oid = x.relam AND m.amname = 'btree' \
                 WHERE i.indexprs IS NULL AND i.indpred IS NULL AND EXISTS (SELECT \
                 FROM pg_catalog.unnest(i.indoption::pg_catalog.int2[]) o(bits) WHERE o.bits & 1 = 1) \
-                ORDER BY t.oid, x.oid",
+                ORDER BY t.oid, x.relname COLLATE \"C\"",
     ),
     (
         What::Exclusion,
         "SELECT t.nspname, t.relname, k.conname FROM t \
                 JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid AND k.contype = 'x' \
-                ORDER BY t.oid, k.oid",
+                ORDER BY t.oid, k.conname COLLATE \"C\"",
     ),
     (
         What::Inheritance,
@@ -184,13 +184,15 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// The tables in the order of `pg_dump`, which no restore changes.
     fn tables(&mut self) -> Result<Vec<Table>, postgres::Error> {
         let rows = self.rows(&format!(
             "{TABLES}SELECT t.nspname, t.relname, pg_catalog.obj_description(t.oid, 'pg_class'), \
              pn.nspname, p.relname FROM t LEFT JOIN pg_catalog.pg_inherits i \
              ON i.inhrelid = t.oid AND t.relispartition \
              LEFT JOIN pg_catalog.pg_class p ON p.oid = i.inhparent \
-             LEFT JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace ORDER BY t.oid"
+             LEFT JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace \
+             ORDER BY t.nspname COLLATE \"C\", t.relname COLLATE \"C\""
         ))?;
         let mut tables = Vec::new();
         for mut row in rows {
@@ -262,7 +264,7 @@ impl Reader<'_> {
              (SELECT pg_catalog.to_jsonb(i) OPERATOR(pg_catalog.->>) 'indnullsnotdistinct' \
              FROM pg_catalog.pg_index i WHERE i.indexrelid = k.conindid) FROM t \
              JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u', 'c') \
-             ORDER BY t.oid, k.oid",
+             ORDER BY t.oid, k.conname COLLATE \"C\"",
         )
     }
 
@@ -278,7 +280,7 @@ impl Reader<'_> {
             "SELECT t.nspname, t.relname, k.conname, {}, rn.nspname, r.relname, {}, k.confdeltype \
              FROM t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' \
              AND k.conparentid = 0 JOIN pg_catalog.pg_class r ON r.oid = k.confrelid \
-             JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace ORDER BY t.oid, k.oid",
+             JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace ORDER BY t.oid, k.conname COLLATE \"C\"",
             names("conkey", "conrelid"),
             names("confkey", "confrelid"),
         ))?;
@@ -316,7 +318,7 @@ impl Reader<'_> {
              JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid \
              JOIN pg_catalog.pg_am m ON m.oid = x.relam AND m.amname = 'btree' \
              WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid \
-             AND k.contype IN ('p', 'u', 'x')) ORDER BY t.oid, x.oid",
+             AND k.contype IN ('p', 'u', 'x')) ORDER BY t.oid, x.relname COLLATE \"C\"",
         )
     }
 
