@@ -77,7 +77,7 @@ fn comes_back(value: &Value) {
     sorted(value);
 }
 
-/// What is written as text is what is written as JSON.
+/// Checks that a value written as text equals the value written as JSON.
 fn written(value: &Value) {
     if value.nesting() > LEVELS {
         return;

@@ -1,4 +1,4 @@
-//! What the fuzz targets check: a function of the bytes for each, which panics on what is wrong.
+//! The checks of the fuzz targets: a function of the bytes for each, which panics on an error.
 
 pub mod encodings;
 pub mod ids;

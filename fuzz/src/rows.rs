@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use convex_schema_core::{TableMapping, Value};
 use convex_schema_rows::scan::{Encoding, Level, ScanOptions, Scanner};
 use convex_schema_rows::validate::{
-    ViolationCode, Mode, Report, ReportOptions, Rows, TableIds, TableValidator, Values, Violation,
+    Mode, Report, ReportOptions, Rows, TableIds, TableValidator, Values, Violation, ViolationCode,
     WithMapping,
 };
 
@@ -106,7 +106,7 @@ fn varied(row: &[u8], number: usize) -> Vec<u8> {
     row.iter().enumerate().map(other).collect()
 }
 
-/// What a row is held against.
+/// The table, mode, encoding and mapping for a row.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
     table: usize,
@@ -258,7 +258,8 @@ fn reported(report: &Report, verdict: &Result<(), Violation>) {
     let first = first.map(|it| (it.phase, it.code, it.backend_path.as_str()));
     let violation = report.violation.as_ref();
     let violation = violation.map(|it| (it.phase(), it.code(), it.path()));
-    let told = |it: Option<(_, ViolationCode, &str)>| it.map(|(_, code, path)| (code, path.to_owned()));
+    let told =
+        |it: Option<(_, ViolationCode, &str)>| it.map(|(_, code, path)| (code, path.to_owned()));
     assert_eq!(told(first), told(violation));
     assert!(!report.to_json().is_null() && report.to_string().is_empty() == is_silent(report));
 }

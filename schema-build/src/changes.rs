@@ -1,4 +1,4 @@
-//! What a new text of a generated file would change, by table, field and index.
+//! The differences between a generated file and its new text, by table, field and index.
 
 use std::collections::BTreeMap;
 use std::fmt;

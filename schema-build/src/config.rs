@@ -33,7 +33,7 @@ impl Default for OutputEntry {
     }
 }
 
-/// What a manifest says.
+/// The content of a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Manifest {
     /// The name of the package.

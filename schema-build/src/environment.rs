@@ -24,7 +24,7 @@ pub(crate) struct BuildEnvironment {
     pub(crate) docs_rs: bool,
 }
 
-/// What a build does with the generated files.
+/// The treatment of the generated files in a build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// Writes what differs.

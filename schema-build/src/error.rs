@@ -12,7 +12,7 @@ pub(crate) const SECTION: &str = "[package.metadata.convex-schema]";
 pub enum ProjectError {
     /// The manifest is not as it should be.
     Manifest {
-        /// What is wrong.
+        /// The reason.
         message: String,
         /// The line, from 1 on.
         line: Option<usize>,
@@ -21,14 +21,14 @@ pub enum ProjectError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The message of the system.
         message: String,
     },
     /// `convex.json` is not as it should be.
     ConvexJson {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The reason.
         message: String,
     },
     /// Outputs are left to the nearest `convex.json`, and there is none.
@@ -38,7 +38,7 @@ pub enum ProjectError {
     },
     /// Outputs and schemas don't go together.
     Schemas {
-        /// What is wrong and what to do.
+        /// The reason and the next step.
         message: String,
     },
 }

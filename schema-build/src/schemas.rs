@@ -1,4 +1,4 @@
-//! What a caller hands over: one schema, or several by name.
+//! The schemas of a caller: one, or several by name.
 
 use convex_schema_core::Schema;
 

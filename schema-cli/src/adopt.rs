@@ -39,7 +39,7 @@ pub(crate) fn run(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<V
     }
     let types = match layout {
         Layout::Schema => types::compare(file.path(), file),
-        // The tables alone are no schema that could be compared.
+        // A file of tables alone has no schema to compare.
         _ => Types::NotCompared("the file exports tables, not a schema".to_owned()),
     };
     if let Types::Differ(fields) = &types {
@@ -65,7 +65,7 @@ pub(crate) fn run(package: &SchemaPackage<'_>, file: &GeneratedFile) -> Result<V
     Ok(Verdict::Fine)
 }
 
-/// What was compared and found identical.
+/// Describes the parts that were compared and are equal.
 fn identical(types: &Types) -> String {
     match types {
         Types::Equal(any) if any.is_empty() => "schema and types identical".to_owned(),

@@ -27,7 +27,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) color: ColorChoice,
 }
 
-/// What `completions` takes.
+/// The arguments of `completions`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell
@@ -45,12 +45,12 @@ pub(crate) struct DiffForm {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The first outcome that the exit code reports
+    /// The mildest outcome with a non-zero exit code
     #[arg(long, value_name = "OUTCOME", default_value = "scan")]
     pub(crate) fail_on: FailOn,
 }
 
-/// What else can stand for the deployed schema.
+/// The other form of the deployed schema, for help texts.
 const OR_EXPORT: &str = "or an export of the stored documents, an archive or a folder, which has no \
                          schema: then all documents are validated against the new one";
 

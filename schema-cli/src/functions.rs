@@ -101,7 +101,7 @@ fn report(contract: &Contract, functions: &Functions) {
     }
 }
 
-/// The functions that a contract and a model make; `None` if a push rejects the model, and people are told why.
+/// Generates the functions of a contract and a model; `None` if a push rejects the model, with the reason printed.
 fn generated(contract: &Contract, spec: &str, model: &ModelArgs) -> Result<Option<Functions>> {
     let name = schema_name(spec, model);
     let schema = match &name {

@@ -46,7 +46,7 @@ macro_rules! validate {
         "\
 For exports, dangling references are reported as warnings (Convex accepts them). With the mode
 `import`, the report has the first error with which `npx convex import` would end, in the order in
-which Convex meets errors. What depends on the deployment is checked with `--numbers`.
+which Convex meets errors. Checks that depend on the deployment need `--numbers`.
 
 With --json: { accepted, complete, rows, rejected, warned, stoppedEarly, dataSet, sources: [{ name,
 format, checksTablesOfIds, import: { verdict, error: { stage, code, component, table, row, message }

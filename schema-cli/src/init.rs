@@ -29,7 +29,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
             args.path
         );
     }
-    // What was imported is what is generated, also where that is a component.
+    // The file that was imported is the one to generate, also where it belongs to a component.
     let imported = workspace.model.imported.as_deref().and_then(Path::parent);
     let named = args.convex.as_deref().or(imported);
     let project = ConvexProject::find(&workspace.root, named)?;
@@ -66,9 +66,9 @@ pub(crate) fn run(args: &InitArgs) -> Result<Verdict> {
 struct Change {
     path: PathBuf,
     text: String,
-    /// What it does, for the question.
+    /// The change, as the question names it.
     what: String,
-    /// What follows if it is not done.
+    /// The consequence of a "no".
     otherwise: &'static str,
 }
 

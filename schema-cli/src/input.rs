@@ -14,7 +14,7 @@ use crate::node::{self, Evaluated, Exports};
 #[cfg(feature = "validate")]
 use crate::terminal::complain;
 
-/// What `help` says of arguments that name a schema.
+/// The forms of a schema argument, for help texts.
 pub(crate) const FORMS: &str = "a `schema.ts`, the JSON of `schema.export()`, a deployment's answer \
                                 that contains it, or any of them in git as `REVISION:PATH`; `-` \
                                 reads JSON from standard input";
@@ -30,7 +30,7 @@ pub(crate) fn export(name: &str) -> Result<String> {
     load(name).with_context(|| format!("can't read the schema `{name}`"))
 }
 
-/// The schema that `name` means; `None` if Convex refuses it, and people are told why.
+/// Reads the schema that `name` means; `None` if Convex rejects it, with the reason printed.
 #[cfg(feature = "validate")]
 pub(crate) fn accepted(name: &str) -> Result<Option<Schema>> {
     Ok(checked(&export(name)?))
@@ -113,7 +113,7 @@ fn load(name: &str) -> Result<String> {
         _ if !path.exists() => bail!("there is no such file\nhelp: a schema is {FORMS}"),
         Form::Json => match String::from_utf8(fs::read(path)?) {
             Ok(text) => response::export(text),
-            Err(_) => bail!("it is no text in UTF-8\nhelp: a schema is {FORMS}"),
+            Err(_) => bail!("the file is not UTF-8 text\nhelp: a schema is {FORMS}"),
         },
         Form::Script => Ok(script(path)?.export),
     }

@@ -39,7 +39,7 @@ fn version(file: &Path) -> Option<String> {
     Some(package.get("version")?.as_str()?.to_owned())
 }
 
-/// Major and minor; `None` for what is no version.
+/// Parses major and minor; `None` for anything that is not a version.
 fn parsed(version: &str) -> Option<(u64, u64)> {
     let mut parts = version.split('.');
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))

@@ -37,7 +37,7 @@ fn covers(allowed: &Allowed, lint: &Lint) -> bool {
     is_there && allowed.code == lint.rule().code() && path.is_none_or(|path| lint.is_at(path))
 }
 
-/// All that is found in a schema.
+/// The problems and lints of a schema.
 struct Report {
     problems: Vec<Problem>,
     lints: Vec<Lint>,

@@ -121,7 +121,7 @@ fn drift(args: &DriftArgs) -> Result<Verdict> {
     Ok(Verdict::Findings)
 }
 
-/// What the verbs read before they do anything.
+/// The inputs that the verbs read before they do anything.
 struct Read {
     mapping: Mapping,
     text: String,

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::terminal::warn;
 
-/// What all scripts import.
+/// The module that all scripts import.
 const SESSION: (&str, &str) = ("session.mjs", include_str!("node/session.mjs"));
 
 /// The scripts that evaluate a schema, by the names under which they import each other.
@@ -31,7 +31,7 @@ const SCRIPTS: [(&str, &str); 4] = [
 /// The time limit of an evaluation with its bundling; the backend allows one second for the former.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// What a schema file exports.
+/// The kind of a schema file, by its exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exports {
     /// The schema is the default export.
@@ -80,7 +80,7 @@ pub(crate) struct Evaluated {
     /// Objects in which the builder of a package keeps more than the schema: the table, or nothing
     /// for the schema itself, and what it keeps.
     pub(crate) builders: Vec<(String, Vec<String>)>,
-    /// What else the user should know.
+    /// Warnings for the user.
     warnings: Vec<String>,
 }
 

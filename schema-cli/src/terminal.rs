@@ -1,4 +1,4 @@
-//! What people see: colours on a terminal alone, and messages unless they asked for silence.
+//! Output: colours on a terminal alone, and messages unless `--quiet` asks for silence.
 
 use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,11 +7,11 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use clap::ColorChoice;
 
-/// What is fine.
+/// The style of a good outcome.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// What a person should look at.
+/// The style of a warning.
 pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default();
-/// What fails.
+/// The style of a failure.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default();
 /// Names that stand out.
 pub(crate) const NAME: Style = Style::new().bold();
@@ -52,7 +52,7 @@ pub(crate) fn warn(message: &str) {
 
 /// Tells people on standard error what failed.
 pub(crate) fn complain(message: &str) {
-    // Nobody is left to tell where even that can't be printed.
+    // Even standard error can't be written: there is no other place for the message.
     let _ = writeln!(anstream::stderr(), "{message}");
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn print(text: &str) -> Result<()> {
     written(std::io::stdout(), text)
 }
 
-/// Prints what people read on standard output; colours go where there is no terminal, and where
+/// Prints text for people on standard output; colours are left out where there is no terminal, and where
 /// `NO_COLOR` or `CLICOLOR=0` say so.
 pub(crate) fn show(text: &str) -> Result<()> {
     written(anstream::stdout(), text)
@@ -69,7 +69,7 @@ pub(crate) fn show(text: &str) -> Result<()> {
 
 fn written(mut out: impl Write, text: &str) -> Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // Who reads has read enough.
+        // The reader closed the pipe: it has read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done.context("can't print"),
     }

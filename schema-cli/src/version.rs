@@ -1,4 +1,4 @@
-//! What `--version` says.
+//! The text of `--version`.
 
 /// The version of the program.
 pub(crate) const SHORT: &str = env!("CARGO_PKG_VERSION");

@@ -26,7 +26,7 @@ use crate::schema::{Model, NodeId, NodeProblem, Schema, SchemaBuilder, TableRef}
 impl Schema {
     /// Returns all that is wrong with the schema, in the order in which the backend would find it.
     ///
-    /// The first [error](Problem::is_error) is what a push would answer. What only we find stands at the
+    /// The first [error](Problem::is_error) is the answer of a push. Problems that only we find stand at the
     /// end, with [`PushPhase::Local`].
     ///
     /// ```

@@ -133,7 +133,7 @@ impl Desc {
         }
     }
 
-    /// A struct about whose fields there is no more to say than names, types and doc comments.
+    /// A struct whose fields are described by names, types and doc comments alone.
     #[doc(hidden)]
     pub const fn object(
         declaration: &'static Declaration,

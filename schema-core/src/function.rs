@@ -1,8 +1,8 @@
-//! What functions are, as far as values need to know.
+//! The kinds and visibilities of functions, as far as values need them.
 
 use std::fmt;
 
-/// What a function may do, and how it is called.
+/// The kind of a function: its rights, and how it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FunctionKind {
@@ -34,7 +34,7 @@ impl fmt::Display for FunctionKind {
     }
 }
 
-/// Who may call a function.
+/// The callers that a function accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Visibility {

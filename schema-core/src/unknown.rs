@@ -68,7 +68,7 @@ impl UnknownValidator {
         &self.beside
     }
 
-    /// What is not known, for messages: the `type`, or the keys of a known one: `maxLength`.
+    /// Returns the unknown part, for messages: the `type`, or the keys of a known one: `maxLength`.
     pub fn name(&self) -> String {
         if self.keys.is_empty() && self.beside.is_empty() {
             return self.tag.clone();

@@ -299,7 +299,7 @@ impl Value {
     }
 }
 
-/// The field of this name; null if there is none, and for what is no object.
+/// The field of this name; null if it is absent, or if the value is not an object.
 impl Index<&str> for Value {
     type Output = Self;
 
@@ -308,7 +308,7 @@ impl Index<&str> for Value {
     }
 }
 
-/// The element at this place; null if there is none, and for what is no array.
+/// The element at this place; null if it is absent, or if the value is not an array.
 impl Index<usize> for Value {
     type Output = Self;
 

@@ -1,6 +1,6 @@
 //! Turns the item as written into its meaning, or a list of mistakes.
 //!
-//! A macro sees one item and no types. What needs more is left to const evaluation: see
+//! A macro sees one item and no types. Rules that need more are left to const evaluation: see
 //! [`expand::assert`](crate::expand).
 
 mod content;

@@ -2,7 +2,7 @@
 //!
 //! [`written`] is what the user wrote, with its spans: `parse` makes it. [`legal`] is what it means,
 //! with every rule of Convex applied that a macro can apply: `check` makes it of what is written, and
-//! `expand` reads it. What borrows from `written` keeps the spans for messages.
+//! `expand` reads it. Parts that borrow from `written` keep the spans for messages.
 
 mod legal;
 mod written;

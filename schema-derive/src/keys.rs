@@ -59,7 +59,7 @@ impl Known {
         let help = format!("write `#[{}({form})]`", self.attribute);
         with_help(
             error.span(),
-            format_args!("this is not how `{key}` is written"),
+            format_args!("invalid syntax of `{key}`"),
             help,
         )
     }

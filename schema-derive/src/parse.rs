@@ -72,7 +72,7 @@ fn body(errors: &mut Errors, input: &DeriveInput) -> Body {
         Data::Union(data) => {
             errors.error(
                 data.union_token,
-                "a union has no validator: its bytes have no one meaning",
+                "a union has no validator: its bytes have no single meaning",
                 "write an `enum`, whose variants can be told apart",
             );
             Body::Unsupported
@@ -112,7 +112,7 @@ fn field(errors: &mut Errors, field: &syn::Field) -> Field {
     let convex = convex::field(errors, &field.attrs);
     idle::field(errors, field, &serde, &convex);
     if let (None, Some(code)) = (&field.ident, convex.allowed.first()) {
-        let message = "this field has no name of its own in documents, so no lint is about it";
+        let message = "this field has no name of its own in documents, so no lint applies to it";
         let help = "allow the lint at the field that has this type";
         errors.error(code, message, help);
     }

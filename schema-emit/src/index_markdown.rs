@@ -76,7 +76,7 @@ fn codes(names: &[String]) -> String {
     names.join(", ")
 }
 
-/// Returns a name in backticks. What could end the cell or the line is not part of any name that
+/// Returns a name in backticks. A character that could end the cell or the line is not part of any name that
 /// Convex accepts.
 fn code(name: &str) -> String {
     let name = name.replace(

@@ -45,11 +45,11 @@ use crate::docs::kinds_of;
 ///
 /// - *ids*: the checksum, and the table of the id, which the `description` names.
 /// - *limits*: sizes, nesting, and the numbers of fields and elements.
-/// - *any*: `v.any()` is `true`, which accepts JSON that is no value (such as a key that starts with
+/// - *any*: `v.any()` is `true`, which accepts JSON that is not a value (such as a key that starts with
 ///   `$`); `_creationTime` is any number.
 /// - *unknown*: a validator of a newer Convex accepts everything. The `$comment` of the whole lists
 ///   them by name.
-/// - *functions*: what the function of a handle takes and returns.
+/// - *functions*: the arguments and results of the function of a handle.
 /// - *numbers*: JSON Schema has `5.0` for an integer and `5` for a number, so that in export JSON an
 ///   int64 may have a fraction of zeros and a float none. `0` and `-0` are equal.
 /// - *clean*: an int64, bytes, NaN and the infinities are strings in clean JSON, which a string
@@ -322,7 +322,7 @@ impl Writer {
                 comments.push(format!("Values: {}", values.join(", ")));
             }
         }
-        // Of what is no number in this encoding they say nothing.
+        // Values that are not numbers in this encoding ignore them.
         for (name, bound) in [("minimum", meta.min), ("maximum", meta.max)] {
             if let Some(bound) = bound.filter(|bound| bound.is_finite()) {
                 object.set(name, Json::Raw(Value::Float64(bound).to_clean()));

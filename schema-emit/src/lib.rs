@@ -1,4 +1,4 @@
-//! What is written from a Convex schema: TypeScript, index lists, JSON Schema, documentation.
+//! Writers of a Convex schema: TypeScript, index lists, JSON Schema, documentation.
 //!
 //! Use it through `convex-schema` (feature `emit`). Every format is a function from a
 //! [`Schema`] to text; [`Format`] lists them. `convex-schema-core` writes the JSON of

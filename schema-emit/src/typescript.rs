@@ -73,7 +73,7 @@ impl TypeScriptOptions {
     }
 }
 
-/// What a generated file exports besides one const for each table and each named type.
+/// The exports of a generated file besides one const for each table and each named type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Layout {

@@ -31,7 +31,7 @@ pub(crate) struct Block {
     pub(crate) layout: Layout,
     /// A row behind the others that can't be kept; where rows are lines, it has the number 1.
     pub(crate) bad: Option<Bad>,
-    /// What is wrong with the file, seen behind the rows.
+    /// The problems of the file that were seen behind the rows.
     pub(crate) problems: Vec<Problem>,
     /// Whether the rows behind these are unknown, because these could not be read.
     pub(crate) is_cut: bool,

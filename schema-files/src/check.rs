@@ -31,12 +31,12 @@ use crate::stored::Stored;
 /// Levels of nesting that the backend's JSON parser reads.
 const MAX_JSON_DEPTH: usize = 127;
 
-/// What a checker needs besides its part.
+/// The inputs of a checker besides its part.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'p> {
     pub(crate) schema: &'p Schema,
     pub(crate) options: &'p Options,
-    /// What is asked of the data set as a whole.
+    /// The fields to collect for the data set as a whole.
     pub(crate) id_fields: Option<&'p IdFields>,
     /// The part's number.
     pub(crate) number: u32,
@@ -59,7 +59,7 @@ pub(crate) struct RowChecker<'p, I> {
     id_fields: Option<&'p IdFields>,
 }
 
-/// What became of the rows of a block.
+/// The results for the rows of a block.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) findings: Findings,
@@ -401,7 +401,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             .then(|| self.insert_refusal(place.row, document, checked))
             .flatten();
         self.entries(place.row, document, checked);
-        // What the validator does not know of tables.
+        // Rules about tables that the validator does not know.
         let is_told = |violation: Violation| violation.code() == ViolationCode::ImportConflict;
         let conflict = matches!(&refusal, Some((_, ImportCode::ImportConflict, _)))
             && !self

@@ -302,7 +302,7 @@ mod tests {
         for packed in [gzip(&text), zstd(&text)] {
             for end in [4, 5, 20, packed.len() / 2, packed.len() - 1] {
                 let mut source = decompressed(&packed[..end]);
-                // Whoever asks again is answered the same.
+                // A second call gets the same answer.
                 for _ in 0..2 {
                     let error = source.read_to_end(&mut Vec::new()).unwrap_err();
                     let error = error.to_string();

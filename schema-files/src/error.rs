@@ -5,7 +5,7 @@ use std::io;
 
 use crate::import::{ImportCode, ImportError, ImportStage};
 
-/// Why an input can't be read at all. What is wrong inside of files is in the
+/// The reason why an input can't be read at all. Problems inside of files are in the
 /// [`Outcome`](crate::Outcome).
 #[derive(Debug)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ pub enum Error {
         /// The input.
         name: String,
     },
-    /// The input is no file, and its format takes one.
+    /// The input is not a file, and its format takes one.
     NotAFile {
         /// The input.
         name: String,
@@ -37,18 +37,18 @@ pub enum Error {
         /// The input.
         name: String,
     },
-    /// The file is no archive that can be read.
+    /// The file is not an archive that can be read.
     Archive {
         /// The input.
         name: String,
-        /// What is wrong with it.
+        /// The reason.
         message: String,
     },
     /// The numbers of a deployment's tables can't be read.
     Numbers {
         /// The file or export.
         name: String,
-        /// What is wrong with it.
+        /// The reason.
         message: String,
     },
     /// An archive or directory has more entries than the limit.
@@ -80,7 +80,7 @@ impl fmt::Display for Error {
             Self::Open { name, source } => write!(f, "`{name}` can't be read: {source}"),
             Self::NoTable { name } => write!(
                 f,
-                "the name of `{name}` is no name of a table\n\
+                "the file name `{name}` does not name a table\n\
                  help: give the table, or name the file after it, such as `users.jsonl`"
             ),
             Self::NoFormat { name } => write!(
@@ -99,7 +99,10 @@ impl fmt::Display for Error {
                  help: choose tables of it by the list of tables to read"
             ),
             Self::Archive { name, message } => {
-                write!(f, "`{name}` is no zip archive that can be read: {message}")
+                write!(
+                    f,
+                    "`{name}` is not a zip archive that can be read: {message}"
+                )
             }
             Self::Numbers { name, message } => write!(
                 f,

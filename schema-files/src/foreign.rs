@@ -2,7 +2,7 @@
 
 use crate::problem::PSQL;
 
-/// What a file is that is in none of the formats that are read: a dump, a web page, an archive.
+/// A file in none of the formats that are read: a dump, a web page, an archive.
 ///
 /// ```
 /// use convex_schema_files::Foreign;

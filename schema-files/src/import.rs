@@ -46,7 +46,7 @@ macro_rules! texts {
 }
 
 texts! {
-    /// What an import does with documents that are there before.
+    /// The treatment of documents that are there before the import.
     ImportMode {
         RequireEmpty "requireEmpty" "The default: the tables of the import have to be empty.",
         Append "append" "Rows are added to those that are there (`--append`).",
@@ -69,33 +69,33 @@ texts! {
     /// The backend's code for an error of an import.
     ImportCode {
         TableExists "TableExists" "A table of the import has documents, and the mode requires that it has none.",
-        ImportInvalidName "ImportInvalidName" "The name that the command line gives the table is no name of a table.",
-        InvalidName "InvalidName" "`_tables` lists a name that is no name of a table.",
+        ImportInvalidName "ImportInvalidName" "The name that the command line gives the table does not name a table.",
+        InvalidName "InvalidName" "`_tables` lists a name that does not name a table.",
         NotUtf8 "NotUtf8" "A line is not UTF-8, or an entry with the shape of a table can't be read.",
         Utf8BomNotSupported "Utf8BomNotSupported" "A byte order mark that the program did not take off.",
         JsonArrayTooLarge "JsonArrayTooLarge" "A JSON array of more than 16 MiB.",
-        CsvInvalidHeader "CsvInvalidHeader" "A header of a CSV file that is no name of a field.",
+        CsvInvalidHeader "CsvInvalidHeader" "A header of a CSV file that does not name a field.",
         CsvInvalidRow "CsvInvalidRow" "A record of a CSV file that is not UTF-8.",
         CsvRowMissingFields "CsvRowMissingFields" "A record of a CSV file that has not as many cells as the header.",
         JsonInvalidRow "JsonInvalidRow" "A line that is not JSON.",
         InvalidConvexValue "InvalidConvexValue" "A row that is JSON and no value.",
-        NotAnObject "NotAnObject" "A row that is no object.",
-        NotJsonArray "NotJsonArray" "A JSON file that is no array.",
+        NotAnObject "NotAnObject" "A row that is not an object.",
+        NotJsonArray "NotJsonArray" "A JSON file that is not an array.",
         NotJson "NotJson" "A JSON file that is not JSON.",
         InvalidZip "InvalidZip" "An archive, or an entry of it, that can't be read.",
         InvalidTableName "InvalidTableName" "A directory of an archive that no table is called, or a table of the platform.",
         InvalidComponentName "InvalidComponentName" "A directory of an archive that no component is called.",
         InvalidGeneratedSchema "InvalidGeneratedSchema" "A `generated_schema.jsonl` that states no shape.",
         DuplicateTableName "DuplicateTableName" "`_tables` lists a table twice.",
-        InvalidId "InvalidId" "An `_id` that is no id, or two tables with one number.",
+        InvalidId "InvalidId" "An `_id` that is not an id, or two tables with one number.",
         TableConflict "TableConflict" "A table of the import has the number of a table that stays.",
         TableNumberConflict "TableNumberConflict" "A table gets another number than its ids have.",
-        InvalidStorageId "InvalidStorageId" "A file in `_storage` whose name is no id.",
+        InvalidStorageId "InvalidStorageId" "A file in `_storage` whose name is not an id.",
         DuplicateId "DuplicateId" "Two rows of a batch have the same `_id`.",
         DocumentExists "DocumentExists" "A row has the `_id` of a document that is there.",
         ImportConflict "ImportConflict" "An `_id` of another table.",
-        InvalidIdError "InvalidIdError" "An `_id` that is no string.",
-        InvalidCreationTimeError "InvalidCreationTimeError" "A `_creationTime` that is no float.",
+        InvalidIdError "InvalidIdError" "An `_id` that is not a string.",
+        InvalidCreationTimeError "InvalidCreationTimeError" "A `_creationTime` that is not a float.",
         InvalidDocumentError "InvalidDocumentError" "Nested too deeply, a reserved name, or a `_creationTime` out of range.",
         TooManyFieldsError "TooManyFieldsError" "More than 1024 fields in a document, system fields counted.",
         ValueTooLargeError "ValueTooLargeError" "A document of more than 1 MiB.",
@@ -120,7 +120,7 @@ pub struct ImportError {
     pub table: Option<String>,
     /// The row within that file, from 1; of CSV the header is not counted.
     pub row: Option<u64>,
-    /// What is wrong, for a person: a clause.
+    /// The error in words: a clause.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! What is read.
+//! Inputs: files, archives, folders and readers, with their format and table.
 
 use std::fmt;
 use std::io::Read;
@@ -87,7 +87,7 @@ impl fmt::Display for Format {
 
 /// A data set to read: a file, a directory, or any reader.
 ///
-/// What is not said is taken from the name: `users.jsonl` has rows of the table `users`.
+/// Settings that are not given are taken from the name: `users.jsonl` has rows of the table `users`.
 ///
 /// ```
 /// use convex_schema_files::{Format, Input};

@@ -44,7 +44,7 @@
 //!
 //! Memory is bounded by the threads, the limit of a row's bytes and the schema, not by the data; an
 //! `_id` that a row brings to an import takes some 40 bytes, for the backend rejects repeated ids.
-//! Whatever the files are, the outcome is the same for any number of threads.
+//! The outcome is the same for any number of threads.
 
 #![warn(missing_docs)]
 
@@ -94,7 +94,7 @@ pub use self::progress::Progress;
 /// Validates all rows of `inputs` against `schema`.
 ///
 /// # Errors
-/// If an input can't be opened, or if its format or its table is not known. What is wrong with the
+/// If an input can't be opened, or if its format or its table is not known. Problems with the
 /// content of files is in the [`Outcome`].
 #[expect(
     single_use_lifetimes,

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::stored::Stored;
 
-/// What became of one block.
+/// The result of checking one block.
 pub(crate) struct CheckedBlock {
     pub(crate) source: usize,
     pub(crate) part: usize,
@@ -30,7 +30,7 @@ pub(crate) struct CheckedBlock {
 /// The findings so far.
 pub(crate) struct Merger {
     pub(crate) sources: Vec<Merged>,
-    /// What an import meets in the rows of each part, and what it says of stored files.
+    /// The events that an import meets in the rows of each part, and its records of stored files.
     pub(crate) parts: Vec<MergedPart>,
     /// The block whose turn it is.
     next: u64,
@@ -52,7 +52,7 @@ pub(crate) struct Merged {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// What was found in one part besides findings.
+/// The results of one part besides findings.
 #[derive(Default)]
 pub(crate) struct MergedPart {
     pub(crate) errors: PartErrors,

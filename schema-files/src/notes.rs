@@ -1,4 +1,4 @@
-//! What Convex takes as it stands, and a person should know: told once for each place of a file.
+//! Notes: values that Convex takes as they are and a person should know, once for each place of a file.
 
 pub(crate) mod cells;
 pub(crate) mod json;
@@ -13,7 +13,7 @@ use convex_schema_rows::validate::Values;
 
 use crate::problem::{Problem, ProblemCode};
 
-/// Places of a file that are told, for each kind of note.
+/// The most places of a file that are reported, for each kind of note.
 const MOST: usize = 50;
 
 /// Notes on the rows of one file, by kind and place.
@@ -27,7 +27,7 @@ pub(crate) struct Notes {
 struct Note {
     rows: u64,
     first_row: u64,
-    /// What the first row has, and what becomes of it.
+    /// The value in the first row, and the value that it becomes.
     found: String,
     becomes: String,
 }

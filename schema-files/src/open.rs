@@ -13,7 +13,7 @@ use crate::options::Limits;
 use crate::problem::{Problem, ProblemCode};
 use crate::zip::{Entry, EntryError, EntryReader};
 
-/// What rows are read from.
+/// A source of rows.
 pub(crate) type Source<'a> = Box<dyn Read + Send + 'a>;
 
 /// How a part is opened.
@@ -27,7 +27,7 @@ pub(crate) enum Opener<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct ArchiveEntry {
     pub(crate) entry: Entry,
-    /// What it is called in messages.
+    /// The name in messages.
     pub(crate) shown: String,
     pub(crate) inflated: Arc<AtomicU64>,
 }

@@ -1,4 +1,4 @@
-//! What was found in all inputs.
+//! The outcome of all inputs.
 
 mod data_set;
 mod text;
@@ -13,23 +13,23 @@ use crate::import::ImportVerdict;
 use crate::input::Format;
 use crate::problem::{Problem, Severity};
 
-/// What was found in all inputs.
+/// The outcome of all inputs.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The inputs, in order.
     pub sources: Vec<SourceOutcome>,
-    /// What was found in the data set as a whole, if that was asked for.
+    /// The outcome of the data set as a whole, if the options asked for it.
     pub data_set: Option<DataSet>,
     /// Whether the first rejected row ended the work: later rows were not looked at.
     pub stopped_early: bool,
 }
 
-/// What was found in one input.
+/// The outcome of one input.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SourceOutcome {
-    /// What the input is called.
+    /// The name of the input.
     pub name: String,
     /// How it was read.
     pub format: Format,
@@ -38,12 +38,12 @@ pub struct SourceOutcome {
     pub checks_tables_of_ids: bool,
     /// The answer of `npx convex import` to the input.
     pub import: ImportVerdict,
-    /// What is wrong with rows: all counts are exact. Rows are numbered from 1 in each file; a row
+    /// The findings about rows: all counts are exact. Rows are numbered from 1 in each file; a row
     /// of JSON lines is its line, and of CSV the header is not counted.
     pub findings: Findings,
     /// The same for rows of other components, by their path. They were checked without a schema.
     pub components: BTreeMap<String, Findings>,
-    /// What is wrong with files.
+    /// The problems of files.
     pub problems: Vec<Problem>,
 }
 

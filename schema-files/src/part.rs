@@ -15,7 +15,7 @@ pub(crate) const STORAGE: &str = "_storage";
 pub(crate) struct Part {
     /// The input that it is of.
     pub(crate) source: usize,
-    /// What the file is called in messages.
+    /// The name of the file in messages.
     pub(crate) file: String,
     /// The component of the table; empty for the app itself.
     pub(crate) component: String,
@@ -40,7 +40,7 @@ pub(crate) enum Reading {
     Old(Arc<OldTable>),
 }
 
-/// How rows are told apart.
+/// The numbering of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Lines,

@@ -1,4 +1,4 @@
-//! What there is to read, in order, and what its tables are.
+//! The plan of a run: the files to read, in order, and their tables.
 
 mod archive;
 mod directory;
@@ -42,7 +42,7 @@ pub(crate) struct PlannedSource {
     pub(crate) is_cut: bool,
 }
 
-/// What an import meets besides rows.
+/// The events that an import meets besides rows.
 #[derive(Default)]
 pub(crate) struct ImportPlan {
     /// Before any row is read.
@@ -65,7 +65,7 @@ pub(crate) enum AnyRows {
     WithMapping(Rows<WithMapping>),
 }
 
-/// All that there is to read.
+/// All files to read.
 pub(crate) struct Plan<'a> {
     pub(crate) sources: Vec<PlannedSource>,
     pub(crate) parts: Vec<Part>,
@@ -77,7 +77,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) present: BTreeSet<NonZeroU32>,
 }
 
-/// What one input is.
+/// The kind and parts of one input.
 #[derive(Default)]
 struct InputParts<'a> {
     parts: Vec<(Part, Opener<'a>)>,
@@ -88,10 +88,10 @@ struct InputParts<'a> {
     others: Vec<String>,
     /// Bytes of all parts; `None` if it is not known.
     bytes: Option<u64>,
-    /// What an import meets before it reads rows.
+    /// The error that an import meets before it reads rows.
     early: Option<ImportError>,
     streams: Vec<(usize, ImportError)>,
-    /// What it meets before it inserts rows, in names of stored files.
+    /// The error that it meets before it inserts rows, in names of stored files.
     late: Option<ImportError>,
     /// Whether something beside the rows could not be read.
     is_cut: bool,

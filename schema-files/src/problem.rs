@@ -1,4 +1,4 @@
-//! What is wrong with a file, and not with a row of it.
+//! Problems of a file as a whole, as opposed to violations of its rows.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use convex_schema_rows::validate::TextPosition;
 /// Declares the codes once: severity, variant, text, meaning.
 macro_rules! problem_codes {
     ($($severity:ident $variant:ident $text:literal $meaning:literal,)*) => {
-        /// What is wrong with a file. The texts are stable.
+        /// The kind of a problem of a file. The texts are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ProblemCode {
@@ -56,7 +56,7 @@ problem_codes! {
     Error UnknownFormat "file_unknown_format" "A file in a directory that is named after a table and has no format that is read.",
     Error NotAnArray "file_not_an_array" "The file is not one JSON array.",
     Error ArrayTooLarge "file_array_too_large" "A JSON array of more than 16 MiB, which an import does not read.",
-    Error CsvInvalidHeader "file_csv_invalid_header" "A header of a CSV file that is no name of a field.",
+    Error CsvInvalidHeader "file_csv_invalid_header" "A header of a CSV file that does not name a field.",
     Warning CsvMissingHeaders "file_csv_missing_headers" "A CSV file without a row of headers: an import has no rows.",
     Warning CsvRepeatedHeader "file_csv_repeated_header" "A column that stands twice: its last cell is kept.",
     Warning CsvSeparator "file_csv_separator" "A CSV file whose cells seem to be separated by something else than commas.",
@@ -125,13 +125,13 @@ impl fmt::Display for ProblemCode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What is wrong.
+    /// The kind.
     pub code: ProblemCode,
     /// The file, or the entry of the archive.
     pub file: String,
     /// Where in it.
     pub position: Option<TextPosition>,
-    /// What is wrong, for a person: a clause.
+    /// The problem in words: a clause.
     pub message: String,
     /// The next step, where one is known.
     pub help: Option<String>,

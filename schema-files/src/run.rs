@@ -133,7 +133,7 @@ fn conclude(
     }
 }
 
-/// What all threads share.
+/// The state that all threads share.
 struct Workers<'p, 'a> {
     context: Context<'p>,
     /// The schema compiled, of each input by component.

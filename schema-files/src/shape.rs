@@ -23,7 +23,7 @@ pub(crate) struct Shape {
     options: Vec<Kind>,
 }
 
-/// What values a shape has, as far as it says how strings are read.
+/// The values of a shape, as far as they decide how strings are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
     Int64,
@@ -105,7 +105,7 @@ impl OldTable {
     /// Returns the value of the row.
     ///
     /// # Errors
-    /// The row is no value: why, a clause.
+    /// The row is not a value: why, a clause.
     pub(crate) fn read(&self, row: Json) -> Result<Value, String> {
         let id = row.get("_id").and_then(Json::as_str);
         let hint = id.and_then(|id| self.hints.get(&DocumentId::decode(id).ok()?));
@@ -187,7 +187,7 @@ fn string(text: String, hint: &Hint, shapes: &[&Shape]) -> Result<Value, String>
         },
         Reading::Bytes => base64(&text)
             .map(Value::Bytes)
-            .ok_or_else(|| "a string that is no base64 where bytes are expected".to_owned()),
+            .ok_or_else(|| "a string that is not base64 where bytes are expected".to_owned()),
     }
 }
 

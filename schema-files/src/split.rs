@@ -29,7 +29,7 @@ pub(crate) enum Splitter<'a> {
 impl<'a> Splitter<'a> {
     /// Starts with `source`, the file of `part`; `max_row` is the most bytes of a row.
     ///
-    /// What is wrong with its start goes into `block`; `None` if it can't be read at all.
+    /// Problems with its start go into `block`; `None` if it can't be read at all.
     pub(crate) fn open(
         part: &Part,
         source: Source<'a>,
@@ -55,8 +55,8 @@ impl<'a> Splitter<'a> {
         Some(Self::Ranges(Ranges::new(shared, start as u64, max_row)))
     }
 
-    /// Fills `block` with the next rows; `false` if there are none left. What stops the reading is
-    /// told in the block's problems.
+    /// Fills `block` with the next rows; `false` if there are none left. An error that stops the reading is
+    /// one of the block's problems.
     pub(crate) fn fill(&mut self, block: &mut Block, file: &str) -> bool {
         if let Self::Ranges(ranges) = self {
             block.unread = ranges.next();
@@ -76,7 +76,7 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// A source that is read in large pieces. An error ends it, and is told behind what was read.
+/// A source that is read in large pieces. An error ends it, and is reported behind the bytes before it.
 #[derive(Debug)]
 pub(crate) struct Tap<R> {
     source: R,

@@ -32,7 +32,7 @@ struct Metadata {
     internal_id: Option<String>,
 }
 
-/// What a row says of a stored file.
+/// The record of a stored file in a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stored {
     pub(crate) id: DocumentId,
@@ -62,18 +62,18 @@ impl Stored {
             return Err((ImportCode::InvalidId, why.to_owned()));
         }
         if metadata.content_type.is_some_and(|it| !is_media_type(&it)) {
-            return Err(wrong("`contentType` is no media type".to_owned()));
+            return Err(wrong("`contentType` is not a media type".to_owned()));
         }
         let sha256 = metadata.sha256.map(|text| {
             digest(&text).ok_or_else(|| wrong("`sha256` is not the base64 of 32 bytes".to_owned()))
         });
         let sha256 = sha256.transpose()?;
         if metadata.internal_id.is_some_and(|it| !is_uuid(&it)) {
-            return Err(wrong("`internalId` is no UUID".to_owned()));
+            return Err(wrong("`internalId` is not a UUID".to_owned()));
         }
         let creation_time = metadata.creation_time;
         if creation_time.is_some_and(|time| !time.is_finite() || time.is_sign_negative()) {
-            return Err(wrong("`_creationTime` is no time".to_owned()));
+            return Err(wrong("`_creationTime` is not a time".to_owned()));
         }
         Ok(Self {
             id,

@@ -1,4 +1,4 @@
-//! What a change of functions does to the calls that were written before it.
+//! The effect of a change of functions on the calls that were written before it.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::contract::{Contract, FunctionRef};
 
-/// What a change does to calls.
+/// The effect of a change on calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Effect {
@@ -44,9 +44,9 @@ impl fmt::Display for Effect {
 pub struct ContractChange {
     /// The path of the function: `messages:send`.
     pub function: String,
-    /// What the change does to calls.
+    /// The effect on calls.
     pub effect: Effect,
-    /// What changed, without the function.
+    /// The change in words, without the function.
     pub message: String,
     /// Each difference of the validators, in the words of `diff`.
     pub details: Vec<String>,
@@ -142,7 +142,7 @@ fn function(changes: &mut Vec<ContractChange>, old: FunctionRef<'_>, new: Functi
         _ => {}
     }
     let sides = [
-        // What calls send has to be accepted; what functions return has to be readable.
+        // Arguments that calls send must be accepted; results that functions return must be readable.
         ("arguments", old.args(), new.args(), true),
         ("result", old.returns(), new.returns(), false),
     ];
@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(effects, [Effect::Breaking, Effect::Compatible]);
     }
 
-    /// Members and fields in another order are no change for calls.
+    /// Members and fields in another order are not a change for calls.
     #[test]
     fn order_is_no_change() {
         let other = r#"{"type":"union","value":[{"type":"null"},{"type":"string"}]}"#;

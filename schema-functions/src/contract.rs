@@ -64,7 +64,7 @@ impl fmt::Display for HttpAction {
 pub struct SpecNote {
     /// The identifier of the function, or its position in the spec.
     pub function: String,
-    /// What it is about.
+    /// The kind.
     pub kind: SpecNoteKind,
     /// One sentence for people.
     pub message: String,
@@ -76,7 +76,7 @@ impl fmt::Display for SpecNote {
     }
 }
 
-/// What a [`SpecNote`] is about.
+/// The kind of a [`SpecNote`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpecNoteKind {
@@ -102,7 +102,7 @@ impl fmt::Display for SpecNoteKind {
     }
 }
 
-/// What is read of a function, before it is part of a contract.
+/// The parts of a function that were read, before it is part of a contract.
 pub(crate) struct Signature {
     pub(crate) path: String,
     pub(crate) kind: FunctionKind,

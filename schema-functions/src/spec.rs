@@ -16,7 +16,7 @@ use crate::contract::{Contract, HttpAction, Signature, SpecNote, SpecNoteKind};
 impl Contract {
     /// Reads the JSON of `npx convex function-spec`, or of its list of functions alone.
     ///
-    /// Whatever has the shape of a spec is read: a function that this version can't place becomes one
+    /// Every text with the shape of a spec is read: a function that this version can't place becomes one
     /// of the [`notes`](Self::notes).
     ///
     /// # Errors
@@ -40,7 +40,7 @@ impl Contract {
     }
 }
 
-/// Why a text is no spec.
+/// The reason why a text is not a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecError {
     message: String,
@@ -127,7 +127,7 @@ struct Entry {
     path: Option<Value>,
 }
 
-/// What an entry declares of its arguments or its result.
+/// The declaration of an entry's arguments or result.
 #[derive(Default)]
 enum Declared {
     #[default]

@@ -22,7 +22,7 @@ pub(crate) struct Item {
     pub(crate) uses: Vec<Use>,
     /// A name that follows from what the item is, whatever its place.
     pub(crate) own_name: Option<String>,
-    /// What the source calls it.
+    /// The name in the source.
     pub(crate) noted_name: Option<String>,
     /// The TypeScript type that the exported validator is cast to.
     pub(crate) ts: Option<String>,
@@ -51,7 +51,7 @@ impl Item {
         }
     }
 
-    /// Whether it is no table.
+    /// Whether it is not a table.
     pub(crate) fn is_type(&self) -> bool {
         self.table.is_none()
     }
@@ -83,7 +83,7 @@ pub(crate) struct Use {
     pub(crate) path: Vec<String>,
 }
 
-/// What `#[table(...)]` says.
+/// The content of `#[table(...)]`.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// The name in Convex.
@@ -97,7 +97,7 @@ pub(crate) struct Table {
     pub(crate) index_docs: BTreeMap<String, Docs>,
 }
 
-/// What an item is.
+/// The kind and content of an item.
 #[derive(Debug)]
 pub(crate) enum Body {
     /// `struct S { ... }`.
@@ -142,7 +142,7 @@ pub(crate) struct Field {
     pub(crate) null_first: bool,
     /// A validator given by hand.
     pub(crate) raw: Option<String>,
-    /// What Convex does not enforce.
+    /// Facts that Convex does not enforce.
     pub(crate) meta: FieldMeta,
     /// The TypeScript type that the validator is cast to.
     pub(crate) ts: Option<String>,
@@ -161,7 +161,7 @@ pub(crate) struct Enum {
     pub(crate) ambiguous: bool,
 }
 
-/// How variants are told apart.
+/// The representation of an enum.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Tagging {
     /// serde's default, of which only variants without data are used.
@@ -188,7 +188,7 @@ pub(crate) struct Variant {
     pub(crate) docs: Docs,
 }
 
-/// What a variant holds.
+/// The content of a variant.
 #[derive(Debug)]
 pub(crate) enum Content {
     /// Nothing.

@@ -1,4 +1,4 @@
-//! What an import found, for programs.
+//! The results of an import as JSON, for programs.
 
 use std::path::Path;
 
@@ -39,7 +39,7 @@ impl Import {
     }
 }
 
-/// A path as text, also one that is no UTF-8.
+/// A path as text, also one that is not UTF-8.
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }

@@ -108,10 +108,10 @@ pub struct Import {
     /// The exports of the source that other modules import and that the generated file of the
     /// layout `schema` does not have under the same name.
     pub kept: Vec<Export>,
-    /// What is left of the schema file when the generated file `schema.gen.ts` has the tables;
-    /// `None` if the notes don't tell.
+    /// The rest of the schema file when the generated file `schema.gen.ts` has the tables;
+    /// `None` if the notes have no source.
     pub rest: Option<String>,
-    /// What the source uses, and what nothing uses once the tables are generated.
+    /// The parts of the source that nothing uses once the tables are generated.
     pub unused: Vec<Unused>,
     /// How many tables the source defines.
     pub tables: usize,
@@ -183,7 +183,7 @@ pub fn import(schema: &Schema, options: &Options) -> Import {
     }
 }
 
-/// What becomes of the source when its tables are generated.
+/// The changes of the source when its tables are generated.
 #[derive(Default)]
 struct Adoption {
     rest: Option<String>,

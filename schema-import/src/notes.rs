@@ -1,4 +1,4 @@
-//! What a source says besides its schema: comments, and what things are called there.
+//! Notes of a source beyond its schema: comments and names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
@@ -36,7 +36,7 @@ impl fmt::Display for Language {
     }
 }
 
-/// What is known of the source of a schema; empty for schemas without a source.
+/// The notes of the source of a schema; empty for schemas without a source.
 #[derive(Debug, Clone, Default)]
 pub struct Notes {
     pub(crate) language: Language,
@@ -53,11 +53,11 @@ pub struct Notes {
     pub(crate) unread: Vec<Unread>,
     pub(crate) casts: Vec<Cast>,
     pub(crate) exports: Vec<Export>,
-    /// What becomes of the source when the tables are generated; `None` if there is none.
+    /// The changes of the source when the tables are generated; `None` if there is no source.
     pub(crate) adoption: Option<Arc<dyn Adoption>>,
 }
 
-/// What becomes of a source when its tables are generated.
+/// The changes of a source when its tables are generated.
 pub(crate) trait Adoption: fmt::Debug + Send + Sync {
     /// The table that a constant of the source holds.
     fn table(&self, constant: &str) -> Option<&str>;
@@ -71,7 +71,7 @@ pub(crate) trait Adoption: fmt::Debug + Send + Sync {
         stays: &dyn Fn(&str) -> bool,
     ) -> Option<Rest>;
 
-    /// What nothing uses any more when the source only imports `kept`.
+    /// Returns the parts that nothing uses any more when the source only imports `kept`.
     fn unused(&self, kept: &[Imported]) -> Vec<Unused>;
 }
 
@@ -81,14 +81,14 @@ pub(crate) struct Rest {
     pub(crate) text: String,
     /// The comments in it.
     pub(crate) comments: Vec<Origin>,
-    /// What it imports, the generated file apart.
+    /// Its imports, the generated file apart.
     pub(crate) imported: Vec<Imported>,
 }
 
 /// Something that is imported: a module, and a name there; `*` for all of it.
 pub(crate) type Imported = (String, String);
 
-/// What a source says about the schema itself.
+/// The notes about the schema itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SchemaNote {
     pub(crate) docs: Docs,
@@ -100,11 +100,11 @@ pub(crate) struct SchemaNote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spread {
-    /// What it is called in the source.
+    /// The name in the source.
     pub name: String,
     /// The module that it comes from.
     pub module: String,
-    /// What it is called there.
+    /// The name of the export.
     pub export: String,
     /// Where it stands in the source, in bytes; `None` if it stands in another file.
     pub(crate) place: Option<Range<usize>>,
@@ -183,7 +183,7 @@ pub(crate) struct Docs {
     pub(crate) from: Vec<Origin>,
 }
 
-/// What is known of a place in a schema.
+/// The notes about a place in a schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Note {
     /// Lines about the table, the field, the member or the index.
@@ -382,7 +382,7 @@ impl Notes {
 }
 
 impl Note {
-    /// What is known of the place that is one step further.
+    /// Returns the notes about the place that is one step further.
     pub(crate) fn step(&self, step: &Step) -> Option<&Self> {
         self.steps.get(step)
     }

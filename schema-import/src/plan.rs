@@ -44,7 +44,7 @@ pub(crate) struct Plan {
     pub(crate) schema: SchemaItem,
 }
 
-/// What the list of tables says about the schema itself.
+/// The notes of the list of tables about the schema itself.
 #[derive(Debug)]
 pub(crate) struct SchemaItem {
     pub(crate) docs: Docs,
@@ -80,7 +80,7 @@ impl SchemaItem {
                 options.push((rust, value, about));
             }
         }
-        // What is said about options that Rust does not have is said about the schema.
+        // Comments on options that Rust does not have become comments of the schema.
         let known = ["schemaValidation", "strictTableNameTypes"];
         let others = notes.schema.options.iter();
         for (_, (_, about)) in others.filter(|(name, _)| !known.contains(&name.as_str())) {
@@ -173,7 +173,7 @@ struct At<'n> {
     parent: ItemId,
     /// Names on the way from the parent.
     path: Vec<String>,
-    /// What its source says about it.
+    /// The notes of its source.
     note: Option<&'n Note>,
     /// Whether the cast of the note has its place.
     is_cast: bool,
@@ -193,7 +193,7 @@ impl<'n> At<'n> {
         }
     }
 
-    /// What the source says about the place.
+    /// Returns the docs of the place in the source.
     fn docs(&self) -> Docs {
         self.note.map(|note| note.docs.clone()).unwrap_or_default()
     }
@@ -378,7 +378,7 @@ impl<'n> Planner<'n> {
         }
     }
 
-    /// What an item with this validator is.
+    /// Returns the body of an item with this validator.
     fn body(&mut self, validator: ValidatorRef<'_>, at: &At<'n>) -> Body {
         match validator.exhaustive() {
             ValidatorKind::Object(fields) => Body::Struct(self.fields(fields, at)),
@@ -548,7 +548,7 @@ impl<'n> Planner<'n> {
     }
 }
 
-/// What makes two places one item: the validator, for literals that of fields with one last word
+/// Returns the keys that make two places one item: the validator, for literals the last word of the field
 /// too, because equal literals of other fields mean something else; and the constant that has the
 /// validator, if there is one.
 fn keys(validator: ValidatorRef<'_>, at: &At<'_>) -> (String, Option<String>) {
@@ -574,7 +574,7 @@ fn keys(validator: ValidatorRef<'_>, at: &At<'_>) -> (String, Option<String>) {
     (key, named)
 }
 
-/// What the source says about each of `indexes`.
+/// Returns the docs of each of `indexes` in the source.
 fn index_docs(indexes: &[Index], note: Option<&Note>) -> BTreeMap<String, Docs> {
     let docs = indexes.iter().filter_map(|index| {
         let step = Step::Index(index.name.clone());
@@ -604,7 +604,7 @@ fn unit(ident: String, literal: &Literal) -> Variant {
     }
 }
 
-/// How literals are told apart: serde writes variants as strings alone.
+/// Returns the tagging of literals: serde writes variants as strings alone.
 fn tagging(literals: &[Literal]) -> Tagging {
     let all_text = literals
         .iter()

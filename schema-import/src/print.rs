@@ -15,7 +15,7 @@ use crate::plan::Plan;
 /// The columns of a line, rustfmt's default.
 const WIDTH: usize = 100;
 
-/// What is printed, and on how wide a page.
+/// The text to print, and the width of the page.
 #[derive(Clone, Copy)]
 struct Sheet<'p> {
     plan: &'p Plan,

@@ -24,7 +24,7 @@ pub struct Catalogue {
     pub domains: BTreeMap<Name, Domain>,
     /// Fields of composite types.
     pub composites: BTreeMap<Name, Vec<(String, SqlType)>>,
-    /// What a Convex schema does not have, or what was not understood, in the order of the source.
+    /// Definitions that a Convex schema does not have, or that were not understood, in the order of the source.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -192,7 +192,7 @@ pub struct Check {
     pub name: Option<String>,
     /// The expression.
     pub expression: String,
-    /// What the expression says about one column, if it is of a form that a model can express.
+    /// The rule of the expression for one column, if a model can express it.
     pub rule: Option<Rule>,
 }
 
@@ -258,7 +258,7 @@ pub struct Bound {
     pub inclusive: bool,
 }
 
-/// What happens to rows when the row that they refer to is deleted.
+/// The action for rows when the row that they refer to is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum OnDelete {
@@ -340,7 +340,7 @@ pub struct Domain {
 pub struct LeftOut {
     /// Where it stands.
     pub at: Place,
-    /// What it is.
+    /// The kind.
     pub what: What,
     /// Its name, or the start of its text.
     pub text: String,

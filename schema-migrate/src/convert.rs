@@ -1,7 +1,7 @@
 //! Cells become the JSON texts of fields.
 //!
-//! A [`Conversion`] is made once for a column: of its SQL type and the validator of its field. Whatever the source
-//! is, a value gives one text.
+//! A [`Conversion`] is made once for a column: of its SQL type and the validator of its field. For every kind of
+//! source, a value gives the same text.
 
 mod array;
 mod bytes;
@@ -89,7 +89,7 @@ impl FaultCode {
         }
     }
 
-    /// What to do.
+    /// Returns the next step.
     pub(crate) const fn help(self) -> &'static str {
         match self {
             Self::WrongType => {
@@ -129,7 +129,7 @@ impl From<json::Fault> for FaultCode {
     }
 }
 
-/// What a validator takes, as far as it matters for spelling.
+/// The values that a validator takes, as far as they matter for spelling.
 enum Target<'s> {
     Any,
     Boolean,
@@ -372,7 +372,7 @@ fn target(validator: ValidatorRef<'_>) -> Target<'_> {
     }
 }
 
-/// What all members take that are not null; JSON if they differ.
+/// Returns the target that all members share that are not null; JSON if they differ.
 fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
     let mut common: Option<Target<'s>> = None;
     for member in members {
@@ -392,7 +392,7 @@ fn union<'s>(members: impl Iterator<Item = MemberRef<'s>>) -> Target<'s> {
     common.unwrap_or(Target::Json)
 }
 
-/// Whether PostgreSQL's own text of the value is the string that is meant.
+/// Returns whether PostgreSQL's own text of the value is the string to store.
 fn is_text(ty: &SqlType) -> bool {
     let is_other = matches!(
         ty,

@@ -56,7 +56,7 @@ pub(crate) fn constant(catalogue: &Catalogue, column: &Column) -> Option<Literal
     }
 }
 
-/// The literal as a value of a validator: `0` is an int64 where one is expected. `None` if it is no value of it.
+/// The literal as a value of a validator: `0` is an int64 where one is expected. `None` if it is not a value of it.
 pub(crate) fn fit(literal: &Literal, validator: ValidatorRef<'_>) -> Option<Literal> {
     match (validator.exhaustive(), literal) {
         (ValidatorKind::Any | ValidatorKind::Unknown(_), _)

@@ -18,7 +18,7 @@ pub(crate) struct Ids<'k> {
     pub(crate) rejected: &'k [KeySet],
 }
 
-/// What became of a row.
+/// The result for a row.
 pub(crate) enum Made<'d> {
     /// A document.
     Document,
@@ -28,7 +28,7 @@ pub(crate) enum Made<'d> {
     Rejected(&'d str, &'static str, &'static str),
 }
 
-/// What happens to single values of accepted rows.
+/// The counted treatments of single values of accepted rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Note {
     Filled,
@@ -130,7 +130,7 @@ enum Value {
 /// The code of a value that only the database knows.
 pub(crate) const MISSING_VALUE: &str = "missing_value";
 
-/// What to do about it.
+/// The next step.
 pub(crate) const MISSING_HELP: &str = "only the database knows the value: export the rows with this column, or drop it in the mapping";
 
 /// Whether a value is null. `row_to_json` writes a JSON null as it writes null, so that both are the same for every
@@ -234,7 +234,7 @@ struct References<'r> {
     dangling: DanglingPolicy,
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 enum Found {
     Id(String),
     /// No document; the reference is left out.
@@ -309,7 +309,7 @@ impl References<'_> {
     }
 }
 
-/// What becomes of null.
+/// Writes the value that null becomes.
 fn null(column: &ColumnPlan, out: &mut String) -> Result<Value, Fault> {
     match &column.null {
         OnNull::Absent => Ok(Value::Absent),

@@ -39,7 +39,7 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// What kind it is.
+    /// The kind.
     pub code: DriftCode,
     /// The table of the source; `None` for a table that only the schema has.
     pub table: Option<String>,
@@ -51,7 +51,7 @@ pub struct Difference {
     pub field: Option<String>,
     /// Where the source has it.
     pub at: Option<Place>,
-    /// What was found.
+    /// The difference in words.
     pub message: String,
 }
 
@@ -263,7 +263,7 @@ impl<'d> Comparison<'d> {
                 referred.name()
             )),
             (Some(referred), None) => Some(format!(
-                "the column refers to `{}`, and the field is no id",
+                "the column refers to `{}`, and the field is not an id",
                 referred.name()
             )),
             (Some(_) | None, Some(_)) => None,

@@ -1,4 +1,4 @@
-//! Why something can't be done at all. What is wrong with rows is in reports.
+//! Errors that stop the work. Violations of rows are in reports.
 
 use std::fmt;
 use std::io;
@@ -12,7 +12,7 @@ use crate::place::Place;
 pub enum Error {
     /// A file can't be read or written.
     File {
-        /// What failed: `read`, `write`.
+        /// The action that failed: `read`, `write`.
         action: &'static str,
         /// The file.
         path: PathBuf,
@@ -23,14 +23,14 @@ pub enum Error {
     Source {
         /// Where.
         at: Place,
-        /// What was found, and what to do.
+        /// The error and the next step.
         message: String,
     },
     /// `migrate.toml` can't be read.
     Mapping {
         /// Where.
         at: Place,
-        /// What was found, and what to do.
+        /// The error and the next step.
         message: String,
     },
     /// Something else that was asked for is not possible.

@@ -280,7 +280,7 @@ fn decimal(text: &str) -> Option<(bool, String, i64)> {
     Some((is_negative, trimmed.to_owned(), exponent - places + zeros))
 }
 
-/// What a JSON string stands for; `None` if it holds half of a surrogate pair.
+/// Returns the text of a JSON string; `None` if it holds half of a surrogate pair.
 pub(crate) fn unquote(raw: &[u8]) -> Option<Cow<'_, [u8]>> {
     let inside = raw.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     if memchr::memchr(b'\\', inside).is_none() {

@@ -11,7 +11,7 @@ use crate::source::InputFile;
 /// The version of the manifest's format.
 const FORMAT: u64 = 1;
 
-/// What a manifest says, besides what is in it for people alone.
+/// The content of a manifest, without the parts for people alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Manifest {
@@ -23,7 +23,7 @@ pub struct Manifest {
     pub tables: Vec<(String, u64)>,
 }
 
-/// What a manifest is written of.
+/// The inputs of a manifest.
 pub(crate) struct Made<'m> {
     pub(crate) snapshot: &'m Path,
     pub(crate) bytes: u64,
@@ -72,7 +72,7 @@ impl Manifest {
             .map_err(|error| Error::Other(format!("`{}` is not JSON: {error}", path.display())))?;
         if value["format"].as_u64() != Some(FORMAT) {
             return Err(Error::Other(format!(
-                "`{}` is no manifest of the format {FORMAT}, the only one that this program knows",
+                "`{}` is not a manifest of the format {FORMAT}, the only one that this program knows",
                 path.display()
             )));
         }

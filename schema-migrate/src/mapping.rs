@@ -1,7 +1,7 @@
-//! What becomes of each table and column: the content of `migrate.toml`.
+//! The mapping of each table and column: the content of `migrate.toml`.
 //!
-//! `write` puts a mapping into a text that people keep, `read` reads that text. What it means for a source and a
-//! schema is a matter of `plan`.
+//! `write` puts a mapping into a text that people keep, `read` reads that text. `plan` applies it to a source and a
+//! schema.
 
 mod filter;
 mod read;
@@ -33,7 +33,7 @@ pub struct Mapping {
     pub numbers: Numbers,
     /// The file with the secret of keyed hashes, relative to the file.
     pub secret: Option<String>,
-    /// What becomes of each table, by its name in the source.
+    /// The mapping of each table, by its name in the source.
     pub tables: BTreeMap<String, TableMapping>,
 }
 
@@ -70,7 +70,7 @@ pub enum Numbers {
     },
 }
 
-/// What becomes of a table.
+/// The mapping of a table.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TableMapping {
@@ -96,13 +96,13 @@ pub struct IntoTable {
     pub order: Vec<String>,
     /// The column that gives `_creationTime`.
     pub creation_time: Option<String>,
-    /// What becomes of each column.
+    /// The mapping of each column.
     pub columns: BTreeMap<String, ColumnMapping>,
     /// Fields that no column gives.
     pub fill: BTreeMap<String, Literal>,
 }
 
-/// What becomes of a column.
+/// The mapping of a column.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ColumnMapping {
@@ -120,26 +120,26 @@ pub enum ColumnMapping {
 pub struct FieldMapping {
     /// The field; [`ID`] for a column that is in the key alone, [`CREATION_TIME`] for one that is nothing but that.
     pub field: String,
-    /// What becomes of null; `None` for the one thing that is not a guess: absent for an optional field, null
+    /// The policy for null; `None` for the one choice that is not a guess: absent for an optional field, null
     /// where the validator accepts it.
     pub null: Option<NullPolicy>,
     /// The value instead of null, for [`NullPolicy::Default`].
     pub default: Option<Literal>,
-    /// What becomes of a reference to a row that is not migrated.
+    /// The policy for a reference to a row that is not migrated.
     pub dangling: DanglingPolicy,
     /// The offset in minutes of timestamps without a time zone.
     pub zone: Option<i32>,
-    /// What becomes of the empty text.
+    /// The policy for the empty text.
     pub empty: EmptyPolicy,
     /// The unit of a time that is a number: of the column if that is a number, else of the field.
     pub unit: Option<Unit>,
     /// The form of a time of day; as PostgreSQL writes it if there is none.
     pub time: Option<TimeForm>,
-    /// What becomes of a number with more digits than a field can hold.
+    /// The policy for a number with more digits than a field can hold.
     pub numeric: NumericPolicy,
-    /// What old values become.
+    /// New values for old ones.
     pub values: Option<ValueMap>,
-    /// What becomes of a value that [`values`](Self::values) does not have.
+    /// The policy for a value that [`values`](Self::values) does not have.
     pub missing: MissingPolicy,
     /// The other columns of a reference of several columns, in the order of the key that it refers to, this column
     /// first.
@@ -184,7 +184,7 @@ macro_rules! policy {
 }
 
 policy! {
-    /// What becomes of null.
+    /// The policy for null.
     NullPolicy {
         /// The field is absent.
         Absent = "absent",
@@ -198,7 +198,7 @@ policy! {
 }
 
 policy! {
-    /// What becomes of a reference to a row that is not migrated.
+    /// The policy for a reference to a row that is not migrated.
     #[derive(Default)]
     DanglingPolicy {
         /// The row is rejected.
@@ -212,7 +212,7 @@ policy! {
 }
 
 policy! {
-    /// What becomes of the empty text.
+    /// The policy for the empty text.
     #[derive(Default)]
     EmptyPolicy {
         /// It stays.
@@ -252,7 +252,7 @@ policy! {
 }
 
 policy! {
-    /// What becomes of a number with more digits than a float64 has.
+    /// The policy for a number with more digits than a float64 has.
     #[derive(Default)]
     NumericPolicy {
         /// The row is rejected.
@@ -264,7 +264,7 @@ policy! {
 }
 
 policy! {
-    /// What becomes of a value that a map of values does not have. Each is counted.
+    /// The policy for a value that a map of values does not have. Each is counted.
     #[derive(Default)]
     MissingPolicy {
         /// The row is rejected.

@@ -69,7 +69,7 @@ pub fn open_questions(text: &str) -> Result<usize, Error> {
     Ok(mapping.tables.values().map(count).sum())
 }
 
-/// Returns whether rows of a catalogue have keys that are no UUIDs, for which a secret is needed.
+/// Returns whether rows of a catalogue have keys that are not UUIDs, for which a secret is needed.
 pub fn needs_secret(catalogue: &Catalogue) -> bool {
     catalogue.tables.iter().any(|table| {
         let is_uuid = match table.primary_key.as_slice() {
@@ -113,7 +113,7 @@ pub struct Migration<'m> {
     mapping: String,
 }
 
-/// What a run wrote.
+/// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {

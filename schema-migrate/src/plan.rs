@@ -20,13 +20,13 @@ use crate::near;
 use crate::order::Order;
 use crate::row::{Cell, Row};
 
-/// What to do with all tables.
+/// The plan of all tables.
 #[derive(Debug)]
 pub(crate) struct Plan {
     /// The tables that become documents, by the name of their documents' table.
     pub(crate) tables: Vec<TablePlan>,
     pub(crate) numbers: TableNumbers,
-    /// What stands against it.
+    /// The problems that stop it.
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -104,7 +104,7 @@ pub(crate) enum ValuePlan {
     },
 }
 
-/// What becomes of null.
+/// The treatment of null.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum OnNull {
     Absent,

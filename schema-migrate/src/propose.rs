@@ -1,4 +1,4 @@
-//! Makes a mapping of a catalogue and a schema, by names and types. What can't be decided becomes a question.
+//! Makes a mapping of a catalogue and a schema, by names and types. Undecided columns become questions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,7 +156,7 @@ fn column(
     ColumnMapping::Field(mapping)
 }
 
-/// What has to be asked where values of a column can't become values of its field.
+/// Returns the question for a column whose values can't become values of its field.
 fn question_of_type(
     catalogue: &Catalogue,
     column: &Column,

@@ -1,4 +1,4 @@
-//! What became of the rows.
+//! The report on the rows of a migration.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,25 +10,25 @@ use crate::catalogue::LeftOut;
 use crate::place::Place;
 use crate::plan::Problem;
 
-/// What was found on the way, and what became of each table.
+/// The findings of a run, and the counts of each table.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
-    /// What stands against the migration before a row is read.
+    /// Problems that stop the migration before a row is read.
     pub problems: Vec<Problem>,
-    /// What is wrong with the source: rows without a table, a file that ends early.
+    /// Problems of the source: rows without a table, a file that ends early.
     pub source: Vec<(Place, String)>,
-    /// What was undone or left out on the way.
+    /// Changes that were undone or left out on the way.
     pub notes: Vec<String>,
     /// Signs that the source is not complete. They are findings, and keep no snapshot from being written.
     pub suspicions: Vec<String>,
-    /// What of the source's definitions is not carried over.
+    /// Definitions of the source that are not carried over.
     pub left_out: Vec<LeftOut>,
     /// The counts of each table, by the name of its documents' table.
     pub tables: Vec<TableReport>,
-    /// What is wrong with rows before they are documents, by table, column and code.
+    /// Findings about rows before they are documents, by table, column and code.
     pub rows: BTreeMap<RowKey, RowFinding>,
-    /// What is wrong with documents.
+    /// Findings about documents.
     pub documents: Findings,
 }
 
@@ -41,7 +41,7 @@ pub type RowKey = (String, String, &'static str);
 pub struct RowFinding {
     /// How many rows have it.
     pub rows: u64,
-    /// What to do.
+    /// The next step.
     pub help: String,
     /// The first ones: where they are, their key, and the value.
     pub samples: Vec<Sample>,
@@ -57,7 +57,7 @@ pub struct Sample {
     pub value: Option<String>,
 }
 
-/// What became of the rows of a table.
+/// The counts of the rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct TableReport {

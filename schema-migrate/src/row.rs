@@ -10,7 +10,7 @@ pub(crate) enum Cell<'a> {
     /// The row does not have the column, and only the database knows its value.
     Unknown,
     Null,
-    /// What PostgreSQL's output function of the type writes, unescaped.
+    /// The text that PostgreSQL's output function of the type writes, unescaped.
     Text(&'a [u8]),
     /// A JSON text: what `to_json` makes of the value.
     Json(&'a [u8]),

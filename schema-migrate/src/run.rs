@@ -73,7 +73,7 @@ const LARGE: u64 = 1 << 29;
 /// Rows of a page of `PostgREST`, of which an export through Supabase has only one unless it asks for more.
 const PAGE: u64 = 1000;
 
-/// What a migration works on.
+/// The inputs and outputs of a migration.
 pub(crate) struct Runner<'r> {
     pub(crate) source: &'r Source,
     pub(crate) schema: &'r Schema,

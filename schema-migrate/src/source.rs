@@ -55,7 +55,7 @@ pub struct Source {
 pub struct InputFile {
     /// The file.
     pub path: PathBuf,
-    /// What messages call it.
+    /// The name in messages.
     pub name: Arc<str>,
     /// Its bytes.
     pub bytes: u64,
@@ -98,7 +98,7 @@ enum ExtentKind {
     Server,
 }
 
-/// What was read of a table.
+/// The rows of a table as they are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Next {
     /// The row was read.

@@ -50,7 +50,7 @@ pub(crate) struct Reader {
     source: Arc<str>,
 }
 
-/// What a statement is besides a definition.
+/// The kind of a statement that is not a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// Nothing.
@@ -91,7 +91,7 @@ impl Reader {
         self.standard_strings = true;
     }
 
-    /// What was read.
+    /// Returns the catalogue of everything that was read.
     pub(crate) fn finish(mut self) -> Catalogue {
         let tables = self.catalogue.tables.iter();
         let keys: BTreeMap<Name, Vec<String>> = tables
@@ -108,7 +108,7 @@ impl Reader {
         self.catalogue
     }
 
-    /// What was read so far.
+    /// Returns the catalogue of everything that was read so far.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }

@@ -18,7 +18,7 @@ use crate::catalogue::{Catalogue, Column, Name, SqlType, Table};
 use crate::names::{self, Rename};
 use crate::place::Place;
 
-/// What a whole number of 64 bits, or a decimal number, becomes.
+/// The field type of an integer of 64 bits, or of a decimal number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Numeric {
@@ -32,10 +32,10 @@ pub enum Numeric {
 }
 
 impl Numeric {
-    /// What `bigint` can become.
+    /// The choices for `bigint`.
     pub const ALL: &'static [Self] = &[Self::Number, Self::Int64, Self::String];
 
-    /// What `numeric` can become.
+    /// The choices for `numeric`.
     pub const FRACTIONAL: &'static [Self] = &[Self::Number, Self::String];
 
     /// `number`, `int64` or `string`: the name on the command line.
@@ -58,9 +58,9 @@ impl fmt::Display for Numeric {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct StructOptions {
-    /// What `bigint` becomes; a number if nobody has decided.
+    /// The choice for `bigint`; without one it becomes a number, with a question.
     pub int8: Option<Numeric>,
-    /// What `numeric` becomes; a number if nobody has decided.
+    /// The choice for `numeric`; without one it becomes a number, with a question.
     pub numeric: Option<Numeric>,
     /// How the names of fields are written.
     pub rename: Rename,

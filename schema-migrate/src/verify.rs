@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::snapshot::sum_of;
 
-/// What an export and a snapshot have not in common.
+/// The differences between an export and a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Verification {

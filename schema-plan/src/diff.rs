@@ -1,7 +1,7 @@
 //! How two schemas differ, by table, field and index.
 //!
 //! Convex ignores the order of tables, fields and indexes, the names of types, comments, and
-//! `strictTableNameTypes`, which no export carries: changes of these are no differences.
+//! `strictTableNameTypes`, which no export carries: changes of these are not differences.
 
 mod classes;
 mod difference;

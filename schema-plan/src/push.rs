@@ -1,7 +1,7 @@
-//! What a push of one schema over another would do.
+//! The effect of a push of one schema over another.
 //!
 //! The backend scans the documents of a table unless its subset rule shows that they must satisfy
-//! the new validator, and it builds and drops indexes. A [`Plan`] says both, names the changes
+//! the new validator, and it builds and drops indexes. A [`Plan`] has both, names the changes
 //! that force a scan, and lists steps after which no push can fail.
 
 mod causes;

@@ -133,7 +133,7 @@ fn table_subset(old: Option<TableRef<'_>>, new: TableRef<'_>) -> Subset {
     };
     match old {
         Some(old) if is_equal && has_same_keys(old, new) => Subset::Yes,
-        // What a key says that this version does not know may change the rule in both directions.
+        // A key that this version does not know may change the rule in both directions.
         Some(old) if !has_same_keys(old, new) || has_document_keys(old) => Subset::Unknown,
         None if has_document_keys(new) => Subset::Unknown,
         Some(_) | None => documents(before, new.document()),
@@ -255,7 +255,7 @@ pub(crate) fn subset(old: At<'_>, new: At<'_>) -> Subset {
             Subset::Unknown
         }
         (old_kind, new_kind) if has_known_rule(old_kind) && has_known_rule(new_kind) => Subset::No,
-        // Whatever the rule is, it says "yes" to no value that is not accepted.
+        // The unknown rule cannot say "yes" to a value that is not accepted.
         _ if is_disjoint(old.validator, new.validator) => Subset::No,
         _ => Subset::Unknown,
     }
@@ -449,7 +449,7 @@ mod tests {
         subset(At::document(old), At::document(new))
     }
 
-    /// What the newest sources of the backend decide without its rule for handles is certain; the
+    /// Results that the newest sources of the backend decide without its rule for handles are certain; the
     /// rest is not known.
     #[test]
     fn the_rule_for_handles_is_not_known() {

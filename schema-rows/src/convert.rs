@@ -10,9 +10,9 @@
 //! ```
 //!
 //! Written with `serde_json` instead, `None` is null where the key should be absent, an `int64` is a
-//! float and bytes are a list of numbers; read with it, `5.0` is no `i32`.
+//! float and bytes are a list of numbers; read with it, `5.0` is not an `i32`.
 //!
-//! # What does not come back as it was
+//! # Values that do not come back as they were
 //!
 //! - In an untagged enum serde takes the first variant that can be read: of `Any` and others, of two
 //!   numbers, of a number and an `int64` (which all need `#[convex(ambiguous)]`), and `Bytes` before
@@ -57,7 +57,7 @@ use convex_schema_core::Value;
 ///
 /// # Errors
 /// The output of serde for `row` does not fit the validator, such as an integer beyond 2^53 in a
-/// `v.number()` or a text that is no id in a `v.id(...)`; or it exceeds a limit; or `row` can't
+/// `v.number()` or a text that is not an id in a `v.id(...)`; or it exceeds a limit; or `row` can't
 /// be serialized.
 pub fn to_value<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<Value, ConvertError> {
     let written = serializer::write(row)?;
@@ -149,7 +149,7 @@ pub fn from_clean_json<T: ConvexType + DeserializeOwned>(text: &str) -> Result<T
 /// struct and null elsewhere.
 ///
 /// # Errors
-/// `value` can't be serialized, has an integer beyond 2^53, a key that is no string, or exceeds
+/// `value` can't be serialized, has an integer beyond 2^53, a key that is not a string, or exceeds
 /// the limits of values.
 pub fn from_serde<T: Serialize + ?Sized>(value: &T) -> Result<Value, ConvertError> {
     let value = fit::fit(&serializer::write(value)?, &plan::Node::Any)?;

@@ -40,7 +40,7 @@ use convex_schema_core::Value;
 /// Returns the arguments of a call.
 ///
 /// # Errors
-/// As [`to_value`], and if `args` are no object.
+/// As [`to_value`], and if `args` are not an object.
 pub fn to_args<T: ConvexType + Serialize + ?Sized>(
     args: &T,
 ) -> Result<BTreeMap<String, convex010::Value>, ConvertError> {
@@ -57,7 +57,7 @@ pub fn to_args<T: ConvexType + Serialize + ?Sized>(
 /// Returns what a call gave back, such as `T`, `Vec<Doc<T>>` or `Page<Doc<T>>`.
 ///
 /// # Errors
-/// The function failed, or what it gave back is no `T`.
+/// The function failed, or what it gave back is not a `T`.
 pub fn from_result<T: ConvexType + DeserializeOwned>(
     result: FunctionResult,
 ) -> Result<T, CallError> {

@@ -50,10 +50,10 @@ pub trait Function: ConvexType + Serialize {
     /// The path by which clients call it: `messages:send`, `admin/users:list`.
     const PATH: &'static str;
 
-    /// Who may call it.
+    /// The callers that the function accepts.
     const VISIBILITY: Visibility = Visibility::Public;
 
-    /// What it may do: [`Query`], [`Mutation`] or [`Action`].
+    /// The kind: [`Query`], [`Mutation`] or [`Action`].
     type Kind: Kind;
 
     /// The type of its arguments: the function itself, or the type that the function wraps.
@@ -73,7 +73,7 @@ pub trait Function: ConvexType + Serialize {
     /// Returns the result that `text` stands for.
     ///
     /// # Errors
-    /// As [`from_json`]: the text is no JSON, or not what the function returns.
+    /// As [`from_json`]: the text is not JSON, or not what the function returns.
     fn returns_from_json(text: &str, format: ResultFormat) -> Result<Self::Returns, FunctionError> {
         let result = match format {
             ResultFormat::Json => from_clean_json(text),
@@ -105,7 +105,7 @@ fn error_of<F: Function + ?Sized>(reason: FunctionErrorReason) -> FunctionError 
     FunctionError::new(F::PATH, reason)
 }
 
-/// What a function may do, as a type.
+/// The kind of a function, as a type.
 pub trait Kind: sealed::Sealed {
     /// The same as a value.
     const KIND: FunctionKind;

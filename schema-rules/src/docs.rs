@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(read(" clean "), " clean ");
     }
 
-    /// Whatever is written, no letter gets lost and nothing panics.
+    /// For any text, no letter gets lost and nothing panics.
     #[test]
     fn keeps_every_letter_of_any_text() {
         let alphabet = [

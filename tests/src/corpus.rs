@@ -97,7 +97,7 @@ pub fn with_all_lists(text: &str) -> String {
         ("stagedSearchIndexes", r#""vectorIndexes":["#),
         ("stagedVectorIndexes", r#""documentType":{"type":"#),
     ] {
-        // What stands behind the `]` of a list is no field of a document that has the same name.
+        // What stands behind the `]` of a list is not a field of a document that has the same name.
         text = text.replace(&format!("],{next}"), &format!(r#"],"{missing}":[],{next}"#));
     }
     text

@@ -217,7 +217,7 @@ fn text(random: &mut Random) -> String {
     text
 }
 
-/// What of a text may be in a key.
+/// Returns the part of a text that may be in a key.
 fn as_key(text: &str) -> String {
     let legal = text.chars().filter(|it| matches!(it, ' '..='~'));
     let legal: String = legal.take(200).collect();

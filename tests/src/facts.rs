@@ -1,4 +1,4 @@
-//! What npm `convex` says: its exports, measured (`tests/facts/exports.json`), and its types, used
+//! Facts about npm `convex`: its exports, measured (`tests/facts/exports.json`), and its types, used
 //! (`tests/facts/uses.ts`).
 
 use std::collections::BTreeMap;

@@ -22,7 +22,7 @@ pub fn schema(seed: u64) -> Schema {
     lower(&description(seed))
 }
 
-/// What `schema!` would make of the schema that belongs to `seed`.
+/// Returns the description that `schema!` would make of the schema that belongs to `seed`.
 ///
 /// The memory that it refers to is never freed.
 pub fn description(seed: u64) -> SchemaDesc {

@@ -13,7 +13,7 @@ const TIMES: usize = 5;
 const AROUND: usize = r#"  c12345: v.union(v.literal(""), v.literal("")),"#.len();
 
 /// Unions that fit into 80 columns, or miss them by one, if the character in them has one column
-/// or two. Whoever lays them out otherwise takes it to be wider or narrower.
+/// or two. A layout that differs takes it to be wider or narrower.
 pub fn schema() -> Schema {
     let fields: Vec<_> = kept().into_iter().flat_map(fields).collect();
     let tables = fields.chunks(FIELDS).enumerate().map(|(position, fields)| {

@@ -1,4 +1,4 @@
-//! What the tests that cross the crates share.
+//! Helpers that the tests across the crates share.
 
 pub mod bless;
 pub mod conformance;

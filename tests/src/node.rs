@@ -17,7 +17,7 @@ const SKIP: &str = "CONVEX_SCHEMA_NO_NODE";
 /// to skip it, which is printed.
 ///
 /// # Errors
-/// What the script printed, if it failed; what is missing, if it could not run.
+/// The output of the script, if it failed; the missing part, if it could not run.
 ///
 /// # Panics
 /// If it is to be skipped and `CI` is set.
@@ -47,7 +47,7 @@ pub fn prefer_installed(command: &mut Command) {
 /// need it, which is printed.
 ///
 /// # Errors
-/// What is missing, if they can't be installed.
+/// The missing part, if they can't be installed.
 ///
 /// # Panics
 /// If they are to be skipped and `CI` is set.

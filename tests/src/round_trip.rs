@@ -1,4 +1,4 @@
-//! Schemas to Rust and back: one workspace of pieces, so that one build tells of all schemas and no
+//! Schemas to Rust and back: one workspace of pieces, so that one build covers all schemas and no
 //! compiler needs much memory.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ use crate::programs::{self, repository};
 /// How many bytes of source are one piece, if they are of several schemas.
 const PIECE: usize = 200_000;
 
-/// What came back of the schemas.
+/// The schemas that came back.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The exports that the compiled source gives, by the names of their schemas.

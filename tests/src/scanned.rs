@@ -49,7 +49,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What all scanners say, which must not differ, or accept what is not valid.
+    /// Returns the answer of all scanners, which must not differ, or accept an invalid row.
     ///
     /// # Panics
     /// If they do.

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 pub use self::document::DocumentCase;
 
-/// What the backend answered. What a file of cases does not tell is absent or empty.
+/// The backend's answer. Parts that a file of cases lacks are absent or empty.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Expect {

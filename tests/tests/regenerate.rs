@@ -1,4 +1,4 @@
-//! What a build and the program of a schema package do to files: each rail in a repository of its
+//! The effect of a build, and of the program of a schema package, on files: each rail in a repository of its
 //! own, with a real cargo.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]

@@ -1,4 +1,4 @@
-//! What the compiler takes: `cargo xtask test` lets cargo start each rustc through this program, which notes the memory
+//! The costs of the compiler: `cargo xtask test` starts each rustc through this program, which notes the memory
 //! and the time of every one, also of those that tests start.
 
 use std::fs::{self, OpenOptions};
@@ -44,7 +44,7 @@ pub(crate) struct Notes {
     path: PathBuf,
 }
 
-/// What all compilers of a run took.
+/// The costs of all compilers of a run.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Taken {
     pub(crate) compilers: usize,

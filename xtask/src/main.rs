@@ -112,7 +112,7 @@ fn corpus(directory: Option<&str>) -> Outcome {
     tests.env(test::LONG, "1");
     if let Some(directory) = directory {
         let directory = std::path::absolute(directory)
-            .map_err(|error| format!("`{directory}` is no path: {error}"))?;
+            .map_err(|error| format!("`{directory}` is not a path: {error}"))?;
         tests.env(VARIABLE, directory);
     } else if std::env::var_os(VARIABLE).is_none() {
         return Err(format!(

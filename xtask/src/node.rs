@@ -21,7 +21,7 @@ pub(crate) fn require() -> Outcome {
     }
 }
 
-/// Says what to do where there is no Node.
+/// Returns the message where there is no Node, with the next step.
 fn without(reason: &str) -> String {
     format!(
         "{reason}\nhelp: install Node {OLDEST} or newer, \

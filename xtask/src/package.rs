@@ -27,7 +27,7 @@ pub(crate) fn all() -> Outcome {
     let unpacked = unpacked();
     let target = own_target();
     let packed = process::step(pack(&packages, &target));
-    // What can't be removed only takes room.
+    // A folder that can't be removed only takes room.
     let _ = fs::remove_dir_all(&target);
     for folder in self::unpacked().difference(&unpacked) {
         let _ = fs::remove_dir_all(folder);

@@ -80,7 +80,7 @@ pub(crate) fn shown(command: &Command) -> String {
     shown
 }
 
-/// What processes took that were started and waited for, and those that these waited for.
+/// The processor time and memory of processes that were started and waited for, with those that these waited for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Usage {
     /// Processor time, user and system.

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// One `defineSchema` with all tables and types written inside.
 fn inline(schema: &Schema) -> Result<String, Box<dyn std::error::Error>> {
-    // What is read from JSON has no named types.
+    // A schema that was read from JSON has no named types.
     let nameless =
         export::read(&export::export_json(schema)).map_err(|problem| problem.to_string())?;
     let text = emit::typescript(&nameless, &emit::TypeScriptOptions::default());

@@ -1,4 +1,4 @@
-//! Who judges the rows.
+//! The contestants that judge the rows.
 
 pub mod ajv;
 pub mod json_schema;

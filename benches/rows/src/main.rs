@@ -16,7 +16,7 @@ use std::error::Error;
 
 use bench_rows::data::{Data, Order};
 
-/// What a part of the benchmark comes to.
+/// The result of a part of the benchmark.
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {

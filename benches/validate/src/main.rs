@@ -59,7 +59,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// What `validate` can't be faster than.
+/// The lower bound for `validate`: reading and scanning alone.
 fn scan(schema: &str, file: &str) -> Outcome<ExitCode> {
     let schema = export::read(&fs::read_to_string(schema)?).map_err(|it| it.to_string())?;
     let options = ScanOptions::default()

@@ -34,7 +34,7 @@ pub(crate) enum PartId {
     Options,
 }
 
-/// What an exported constant holds.
+/// The value of an exported constant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Item {
     /// A table, by the name it has in the list of tables.

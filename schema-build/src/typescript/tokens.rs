@@ -10,7 +10,7 @@ use convex_schema_emit::unknown_validator_json;
 pub(crate) enum Token {
     /// An identifier, a keyword or a number.
     Word(String),
-    /// What a string literal stands for.
+    /// The text of a string literal.
     Text(String),
     /// Any other character.
     Punct(char),
@@ -37,7 +37,7 @@ impl Token {
     }
 }
 
-/// Returns the tokens of `source`. Never fails: what is no TypeScript becomes tokens that equal
+/// Returns the tokens of `source`. Never fails: text that is not TypeScript becomes tokens that equal
 /// nothing that is emitted.
 pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let mut out = Vec::new();

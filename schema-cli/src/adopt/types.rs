@@ -68,10 +68,10 @@ fn attempt(theirs: &Path, ours: &GeneratedFile) -> Result<Types> {
     Ok(read(&outcome, &checks))
 }
 
-/// A table, and a field of it; no field for documents that are not plain objects.
+/// A table, and a field of it; no field for documents that are not a plain objects.
 type Check<'a> = (&'a str, Option<&'a str>);
 
-/// What is compared: each field of each table.
+/// Returns the comparisons: one for each field of each table.
 fn checks(schema: &Schema) -> Vec<Check<'_>> {
     let mut checks = Vec::new();
     for table in schema.tables() {

@@ -6,11 +6,11 @@ use clap::{Args, Subcommand};
 
 use crate::input;
 
-/// What `help` says of arguments that name functions.
+/// The forms of an argument that names functions, for help texts.
 pub(crate) const FORMS: &str =
     "the JSON of `npx convex function-spec`, where `-` reads standard input, or a functions folder";
 
-/// What `functions` takes.
+/// The arguments of `functions`.
 #[derive(Debug, Args)]
 pub(crate) struct FunctionsArgs {
     #[command(subcommand)]
@@ -26,7 +26,7 @@ pub(crate) enum FunctionsVerb {
     Check(CheckArgs),
 }
 
-/// What `functions generate` takes.
+/// The arguments of `functions generate`.
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArgs {
     #[arg(value_name = "SPEC", help = format!("The functions: {}", FORMS))]
@@ -40,7 +40,7 @@ pub(crate) struct GenerateArgs {
     pub(crate) model: ModelArgs,
 }
 
-/// What `functions check` takes.
+/// The arguments of `functions check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[arg(value_name = "SPEC", help = format!("The functions: {FORMS}"))]

@@ -63,7 +63,7 @@ pub(crate) enum PackageVerb {
     },
 }
 
-/// What `generate` takes.
+/// The arguments of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArgs {
     /// Replace hand-written files if both schemas are equal (needs Node and the project's packages)
@@ -71,7 +71,7 @@ pub(crate) struct GenerateArgs {
     pub(crate) adopt: bool,
 }
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Print JSON
@@ -79,7 +79,7 @@ pub(crate) struct CheckArgs {
     pub(crate) json: bool,
 }
 
-/// What `diff` takes in a schema package.
+/// The arguments of `diff` in a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct PackageDiffArgs {
     #[arg(help = format!("The deployed schema: {}; {OR_EXPORT}", input::FORMS))]
@@ -96,7 +96,7 @@ pub(crate) struct PackageDiffArgs {
     pub(crate) form: DiffForm,
 }
 
-/// What `docs` takes in a schema package.
+/// The arguments of `docs` in a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct PackageDocsArgs {
     /// Which schema of this package to describe, if it has several
@@ -107,7 +107,7 @@ pub(crate) struct PackageDocsArgs {
     pub(crate) form: DocsForm,
 }
 
-/// What `lint` takes in a schema package.
+/// The arguments of `lint` in a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct PackageLintArgs {
     /// Which schema of this package to lint, if it has several
@@ -118,7 +118,7 @@ pub(crate) struct PackageLintArgs {
     pub(crate) form: LintForm,
 }
 
-/// What `print` takes in a schema package.
+/// The arguments of `print` in a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct PackagePrintArgs {
     /// Which schema of this package to print, if it has several

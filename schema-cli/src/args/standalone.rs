@@ -41,7 +41,7 @@ pub(crate) enum StandaloneVerb {
     /// Write documentation of a schema: an HTML page, Markdown or a Mermaid diagram
     #[command(after_help = alone::DOCS)]
     Docs(StandaloneDocsArgs),
-    /// Write the functions of a deployment as Rust types, and check whether they still are
+    /// Write the functions of a deployment as Rust types, and find calls that a deployed change breaks
     #[command(after_help = alone::FUNCTIONS)]
     Functions(FunctionsArgs),
     /// Write a schema as annotated Rust structs
@@ -64,7 +64,7 @@ pub(crate) enum StandaloneVerb {
     Validate(StandaloneValidateArgs),
 }
 
-/// What `init` takes.
+/// The arguments of `init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
     /// The folder of the new package, from the root of the workspace
@@ -79,7 +79,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "FOLDER")]
     pub(crate) convex: Option<PathBuf>,
 
-    /// What is generated [default: the tables beside a hand-written schema.ts, else the schema]
+    /// The output [default: the tables beside a hand-written schema.ts, else the schema]
     #[arg(long, value_parser = layout_parser())]
     pub(crate) layout: Option<Layout>,
 
@@ -88,7 +88,7 @@ pub(crate) struct InitArgs {
     pub(crate) yes: bool,
 }
 
-/// What `diff` takes.
+/// The arguments of `diff`.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneDiffArgs {
     #[arg(help = format!("The deployed schema: {}; {OR_EXPORT}", input::FORMS))]
@@ -101,7 +101,7 @@ pub(crate) struct StandaloneDiffArgs {
     pub(crate) form: DiffForm,
 }
 
-/// What `docs` takes.
+/// The arguments of `docs`.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneDocsArgs {
     #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
@@ -111,7 +111,7 @@ pub(crate) struct StandaloneDocsArgs {
     pub(crate) form: DocsForm,
 }
 
-/// What `lint` takes.
+/// The arguments of `lint`.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneLintArgs {
     #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
@@ -121,7 +121,7 @@ pub(crate) struct StandaloneLintArgs {
     pub(crate) form: LintForm,
 }
 
-/// What `import` takes.
+/// The arguments of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS), required_unless_present = "from_sql")]
@@ -135,11 +135,11 @@ pub(crate) struct ImportArgs {
     )]
     pub(crate) from_sql: Option<PathBuf>,
 
-    /// What `bigint` becomes: a number is exact up to 2^53 [default: number, with a question]
+    /// The Rust type of `bigint` columns: a number is exact up to 2^53 [default: number, with a question]
     #[arg(long, value_name = "TYPE", value_parser = numeric_parser(Numeric::ALL), requires = "from_sql")]
     pub(crate) int8: Option<Numeric>,
 
-    /// What `numeric` becomes: a number has 15 digits [default: number, with a question]
+    /// The Rust type of `numeric` columns: a number has 15 digits [default: number, with a question]
     #[arg(long, value_name = "TYPE", value_parser = numeric_parser(Numeric::FRACTIONAL), requires = "from_sql")]
     pub(crate) numeric: Option<Numeric>,
 
@@ -164,7 +164,7 @@ pub(crate) struct ImportArgs {
     pub(crate) single_file: bool,
 }
 
-/// What `print` takes.
+/// The arguments of `print`.
 #[derive(Debug, Args)]
 pub(crate) struct StandalonePrintArgs {
     #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]

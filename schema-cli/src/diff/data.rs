@@ -1,4 +1,4 @@
-//! What stored documents say to a plan.
+//! Validates stored documents against the schema to push, to show whether the scan would pass.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,22 +16,22 @@ use crate::terminal::{BAD, GOOD, NAME, WARNING, styled, tell};
 use crate::validate;
 use crate::validate::meter::count;
 
-/// The documents of an export that the push would look at, as the new schema has them.
+/// The documents of an export that the push would scan, validated against the new schema.
 pub(super) struct Data {
     name: String,
     findings: Findings,
-    /// How many documents the tables have that are looked at, or whose indexes change.
+    /// The number of documents of each table that is scanned or whose indexes change.
     documents: BTreeMap<String, u64>,
 }
 
 impl Data {
-    /// Reads the tables that are looked at from an archive, a folder or a file.
+    /// Reads the tables to scan from an archive, a folder or a file.
     pub(super) fn read(name: &str, new: &Schema, plan: &Plan) -> Result<Self> {
         let path = Path::new(name);
         let found = fs::metadata(path).with_context(|| format!("can't read `{name}`"))?;
         if found.is_file() && Format::of_file(path) != Some(Format::Zip) {
             bail!(
-                "`{name}` is no export\n\
+                "`{name}` is not an export\n\
                  help: give the archive that `npx convex export` writes, or the folder of one"
             );
         }
@@ -45,7 +45,7 @@ impl Data {
             documents(name, new, tables)
         };
         let findings = read(&TablePlan::is_checked)?;
-        // Documents that no push looks at are counted and never stop it.
+        // Documents that no push scans are counted and never stop it.
         let others = read(&|table| !table.is_checked() && !table.indexes().is_empty())?;
         let counts = findings.tables().chain(others.tables());
         Ok(Self {
@@ -71,16 +71,16 @@ impl Data {
     pub(super) fn text(&self) -> String {
         let (name, rows) = (&self.name, count(self.findings.rows()));
         if self.findings.rows() == 0 {
-            return format!("`{name}` has no document that is looked at\n");
+            return format!("`{name}` has no document that the push scans\n");
         }
         if !self.fails() {
-            let word = styled(GOOD, "agree");
-            return format!("all {rows} documents in `{name}` that are looked at {word}\n");
+            let word = styled(GOOD, "satisfy");
+            return format!("all {rows} scanned documents in `{name}` {word} the new schema\n");
         }
         let rejected = count(self.findings.rejected());
         let word = styled(BAD, "will fail");
         let mut lines = vec![format!(
-            "{word}: {rejected} of {rows} documents in `{name}` do not agree with the new schema"
+            "{word}: {rejected} of {rows} documents in `{name}` do not satisfy the new schema"
         )];
         for (table, findings) in self.findings.tables().filter(|it| it.1.rejected() > 0) {
             let name = styled(NAME, table);
@@ -123,7 +123,7 @@ pub(super) fn confirmation(table: &TablePlan) -> Option<String> {
     ))
 }
 
-/// What an export has of `tables`, of all if there are none, as `new` has them.
+/// Validates the documents of `tables` in an export against `new`; all tables if `tables` is empty.
 pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result<Findings> {
     // The documents are those of a deployment: they have their system fields.
     let options = Options::new()
@@ -140,7 +140,7 @@ pub(super) fn documents(name: &str, new: &Schema, tables: Vec<String>) -> Result
                 if problem.code.severity() == Severity::Error {
                     bail!("not all documents could be read: {problem}");
                 }
-                // The tables that are looked at may have no documents.
+                // The tables to scan may have no documents.
                 if problem.code != ProblemCode::NoRows {
                     tell(&format!("{}: {problem}", styled(WARNING, "warning")));
                 }
@@ -202,7 +202,7 @@ pub(super) fn first_line(findings: &TableFindings) -> Option<String> {
 
 /// Where a report on the other rejected documents can be had.
 pub(super) fn tells_all(name: &str) -> String {
-    format!("help: `validate --mode existing {name}` with the new schema tells of all of them")
+    format!("help: `validate --mode existing {name}` with the new schema lists all of them")
 }
 
 /// The finding of the first row that has one.

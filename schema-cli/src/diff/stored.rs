@@ -1,4 +1,4 @@
-//! A deployment of which an export is known and no schema: its documents are all there is to compare.
+//! `diff` where the old side is an export, which has no schema: its documents are validated.
 
 use anyhow::{Result, bail};
 use convex_schema::Schema;
@@ -17,12 +17,12 @@ use crate::{Verdict, terminal};
 struct Stored<'a> {
     name: &'a str,
     new: &'a Schema,
-    /// What a push over nothing does: what it refuses, and nothing else that counts here.
+    /// The plan of a push over an empty schema: only its problems are used here.
     plan: Plan,
     findings: Findings,
 }
 
-/// Tells what a push of `new` does where the documents of the export `name` are stored.
+/// Shows what a push of `new` would do where the documents of the export `name` are stored.
 pub(super) fn run(name: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> {
     if form.data.is_some() {
         bail!(
@@ -50,7 +50,7 @@ impl Stored<'_> {
         if self.plan.outcome() == Outcome::Rejected || self.findings.rejected() > 0 {
             Outcome::Rejected
         } else if self.new.schema_validation() && kept().any(|it| it.documents > 0) {
-            // Whether the deployed validators allow less, nobody knows here.
+            // An export does not show whether the deployed validators allow less.
             Outcome::Scan
         } else {
             Outcome::Free
@@ -74,8 +74,10 @@ impl Stored<'_> {
     fn text(&self) -> String {
         let name = self.name;
         let mut lines = vec![
-            format!("`{name}` has documents and no schema: they are held against the new one;"),
-            "what validators and indexes are deployed is not known\n".to_owned(),
+            format!(
+                "`{name}` has documents and no schema: they are validated against the new one;"
+            ),
+            "the deployed validators and indexes are not known\n".to_owned(),
             self.headline(),
         ];
         lines.extend(text::refusals(&self.plan));
@@ -101,13 +103,13 @@ impl Stored<'_> {
             }
             Outcome::Rejected => {
                 let rejected = count(self.findings.rejected());
-                format!("{word}: {rejected} of {rows} documents do not agree with the new schema")
+                format!("{word}: {rejected} of {rows} documents do not satisfy the new schema")
             }
             Outcome::Scan => format!(
-                "{word}: all {rows} documents agree with the new schema; the push looks at them, \
+                "{word}: all {rows} documents satisfy the new schema; the push scans them, \
                  unless the deployed validators allow nothing else"
             ),
-            _ => format!("{word}: no stored document is looked at"),
+            _ => format!("{word}: no stored document is scanned"),
         }
     }
 
@@ -162,14 +164,17 @@ impl<'a> StoredTable<'a> {
         let (name, documents) = (styled(NAME, self.name), count(self.documents));
         match (self.rejected(), self.fate, self.documents) {
             (rejected @ 1.., ..) => {
-                format!("{name}: {} of {documents} do not agree", count(rejected))
+                format!(
+                    "{name}: {} of {documents} do not satisfy the new schema",
+                    count(rejected)
+                )
             }
             (0, "added", _) => format!("{name}: added, the export has no such table"),
             (0, "removed", _) => format!(
-                "{name}: not in the new schema; what it stores ({documents}) stays, unchecked"
+                "{name}: not in the new schema; its documents ({documents}) stay and are no longer validated"
             ),
             (0, _, 0) => format!("{name}: empty"),
-            _ => format!("{name}: all {documents} agree"),
+            _ => format!("{name}: all {documents} satisfy the new schema"),
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn refusals(plan: &Plan) -> impl Iterator<Item = String> {
     })
 }
 
-/// What an outcome is called, in its colour.
+/// Returns the name of an outcome, in its colour.
 pub(super) fn word(outcome: Outcome) -> String {
     styled(style(outcome), &outcome.to_string())
 }
@@ -46,7 +46,7 @@ fn headline(plan: &Plan) -> String {
     let word = word(outcome);
     match outcome {
         Outcome::Free if plan.is_empty() => format!("{word}: no difference"),
-        Outcome::Free => format!("{word}: no stored document is looked at"),
+        Outcome::Free => format!("{word}: no stored document is scanned"),
         Outcome::Scan | Outcome::ScanPossible => {
             let tables = plan.tables().iter();
             let scanned = tables.filter(|table| table.outcome() == outcome);
@@ -58,10 +58,10 @@ fn headline(plan: &Plan) -> String {
                 "may be"
             };
             if names.is_empty() {
-                return format!("{word}: what an unknown key of the schema changes is not known");
+                return format!("{word}: the effect of an unknown key of the schema is not known");
             }
             let (count, names) = (names.len(), quoted(names.iter()));
-            format!("{word}: stored documents of {count} {noun} {verb} looked at: {names}")
+            format!("{word}: stored documents of {count} {noun} {verb} scanned: {names}")
         }
         _ => format!("{word}: the push is rejected, whatever is stored"),
     }
@@ -116,9 +116,11 @@ fn table(table: &TablePlan, lines: &mut Vec<String>) {
     match table.change() {
         TableChange::Added if table.is_checked() => {
             lines
-                .push("  documents that an earlier table of this name left are checked".to_owned());
+                .push("  documents that an earlier table of this name left are scanned".to_owned());
         }
-        TableChange::Removed => lines.push("  its documents stay, unchecked".to_owned()),
+        TableChange::Removed => {
+            lines.push("  its documents stay and are no longer validated".to_owned());
+        }
         _ => {}
     }
     documents(table, lines);
@@ -133,7 +135,7 @@ fn table(table: &TablePlan, lines: &mut Vec<String>) {
     sequence(table, lines);
 }
 
-/// What changes in the documents: what forces the scan is marked with `!`.
+/// Adds the changes of the documents; `!` marks those that force the scan.
 fn documents(table: &TablePlan, lines: &mut Vec<String>) {
     let mut told: Vec<&Reason> = Vec::new();
     for difference in table.differences() {
@@ -160,10 +162,10 @@ fn documents(table: &TablePlan, lines: &mut Vec<String>) {
 
 fn forces(line: &str, found: ScanOutcome, outcome: Outcome) -> String {
     let outcome = match (found, outcome) {
-        (ScanOutcome::Passes, Outcome::ScanPossible) => "all documents agree",
-        (ScanOutcome::Passes, _) => "all documents agree, and are looked at nevertheless",
-        (ScanOutcome::Fails, _) => "no document agrees",
-        _ => "documents have to agree",
+        (ScanOutcome::Passes, Outcome::ScanPossible) => "all documents satisfy it",
+        (ScanOutcome::Passes, _) => "all documents satisfy it, and are scanned nevertheless",
+        (ScanOutcome::Fails, _) => "no document satisfies it",
+        _ => "all documents must satisfy it",
     };
     format!("  {} {line} ({outcome})", styled(WARNING, "!"))
 }

@@ -74,7 +74,7 @@ fn manifest(package: &str, imported: Option<&str>) -> String {
     let metadata = imported
         .map(|path| format!("\n[package.metadata.convex-schema-import]\nschema = {path:?}\n"));
     let metadata = metadata.unwrap_or_default();
-    // What is compatible with this program: `0.1` for 0.1.0.
+    // The version requirement that this program satisfies: `0.1` for 0.1.0.
     let version = env!("CARGO_PKG_VERSION");
     let version = version
         .rsplit_once('.')

@@ -33,7 +33,7 @@ pub(super) fn join(package: &Path) -> Result<()> {
 fn member(manifest: &Path, package: &Path) -> Result<()> {
     let failed = || format!("can't make the package a member of {}", here(manifest));
     let text = fs::read_to_string(manifest).with_context(failed)?;
-    // A package that is no workspace has no members.
+    // A package without a workspace has no members.
     if !is_workspace(&text) {
         return Ok(());
     }

@@ -61,7 +61,7 @@ pub(crate) fn with_member(text: &str, member: &str, builds: Builds) -> Result<Op
     Ok(Some(edited))
 }
 
-/// What a manifest says about its workspace.
+/// The lists of a manifest about its workspace.
 struct Lists {
     members: Option<Vec<String>>,
     defaults: Option<Vec<String>>,
@@ -236,7 +236,7 @@ mod tests {
     fn a_package_without_a_workspace_is_told() {
         let error = with_member("[package]\nname = \"a\"\n", "schema", Builds::Always).unwrap_err();
         assert!(error.to_string().contains("no `[workspace]`"), "{error}");
-        // What is written in another way is left to people.
+        // Lists in another form are left to people.
         assert!(
             with_member(
                 "workspace = { members = [\"a\"] }\n",

@@ -48,7 +48,7 @@ impl ConvexProject {
         })
     }
 
-    /// What keeps formatters and git from changing the generated file.
+    /// Returns the changes that keep formatters and git from changing the generated file.
     pub(super) fn changes(&self, layout: Layout) -> Vec<Change> {
         let file = self.functions.join(layout.file_name());
         let mut changes = Vec::new();
@@ -67,7 +67,7 @@ impl ConvexProject {
         changes
     }
 
-    /// What a person has to write so that other formatters leave the generated file alone.
+    /// Returns the lines that a person has to add so that other formatters leave the generated file alone.
     pub(super) fn by_hand(&self, layout: Layout) -> Vec<String> {
         let file = self.functions.join(layout.file_name());
         let settings = FORMATTERS.into_iter().filter_map(|(name, mark, key)| {
@@ -79,7 +79,7 @@ impl ConvexProject {
     }
 }
 
-/// Formatters whose settings are no lists of lines: the file, and what goes where in it.
+/// Formatters whose settings are not lists of lines: the file, and the entry to add in it.
 const FORMATTERS: [(&str, &str, &str); 4] = [
     ("biome.json", "!", "files.includes"),
     ("biome.jsonc", "!", "files.includes"),

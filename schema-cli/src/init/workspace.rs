@@ -217,7 +217,7 @@ fn feature(package: &Value, dependency: &Value) -> Option<String> {
     let name = dependency.get("rename").and_then(Value::as_str);
     let name = name.unwrap_or(FACADE);
     let features = package.get("features")?.as_object()?;
-    // What a feature turns on: `dep:name`, `name/feature`, or the feature of the name itself.
+    // The things that a feature turns on: `dep:name`, `name/feature`, or the feature of the name itself.
     let turns_on = |feature: &str| {
         let entries = features.get(feature).and_then(Value::as_array);
         entries

@@ -8,7 +8,7 @@ use convex_schema_migrate::Options;
 use super::source;
 use crate::input;
 
-/// What `migrate` takes.
+/// The arguments of `migrate`.
 #[derive(Debug, Args)]
 pub(crate) struct MigrateArgs {
     #[command(subcommand)]
@@ -30,7 +30,7 @@ pub(super) enum MigrateVerb {
     Verify(VerifyArgs),
 }
 
-/// What `migrate init` takes.
+/// The arguments of `migrate init`.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     #[arg(long, value_name = "SOURCE", required = true, help = format!("The source, once or more often: {}", source::FORMS))]
@@ -44,7 +44,7 @@ pub(super) struct InitArgs {
     pub(super) mapping: PathBuf,
 }
 
-/// What `migrate drift` takes.
+/// The arguments of `migrate drift`.
 #[derive(Debug, Args)]
 pub(super) struct DriftArgs {
     #[arg(long, value_name = "SOURCE", required = true, help = format!("The source, once or more often: {}", source::FORMS))]
@@ -58,7 +58,7 @@ pub(super) struct DriftArgs {
     pub(super) json: bool,
 }
 
-/// What is common to the verbs that read rows.
+/// The arguments that all verbs that read rows share.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
     /// The mapping
@@ -86,14 +86,14 @@ impl ReportArgs {
     }
 }
 
-/// What `migrate check` takes.
+/// The arguments of `migrate check`.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) report: ReportArgs,
 }
 
-/// What `migrate run` takes.
+/// The arguments of `migrate run`.
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
     /// The archive to write; the manifest stands beside it
@@ -108,7 +108,7 @@ pub(super) struct RunArgs {
     pub(super) report: ReportArgs,
 }
 
-/// What `migrate verify` takes.
+/// The arguments of `migrate verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
     /// The archive that `npx convex export` wrote

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Result, bail};
 use convex_schema_migrate::Source;
 
-/// What `help` says of arguments that name a source.
+/// The forms of a source argument, for help texts.
 pub(crate) const FORMS: &str = "a file of `pg_dump` or other SQL statements, a folder of migrations, or \
                                 `postgres://user@host/database` (its password in `PGPASSWORD`; `?schema=a,b` for \
                                 schemas other than `public`)";

@@ -12,7 +12,7 @@ const SCRIPTS: [(&str, &str); 2] = [
     super::SESSION,
 ];
 
-/// What the modules of a folder export.
+/// The exports of the modules of a folder.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Loaded {
     /// The JSON that `npx convex function-spec` gives of a deployment.

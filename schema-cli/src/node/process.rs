@@ -40,7 +40,7 @@ pub(crate) fn run(mut node: Command, limit: Duration) -> Result<Ended> {
         thread::spawn(move || {
             let mut text = Vec::new();
             let _ = pipe.read_to_end(&mut text);
-            // After the grace period the process is no longer waited for.
+            // After the grace period nothing waits for the process.
             let _ = sender.send(String::from_utf8_lossy(&text).into_owned());
         });
     }

@@ -225,7 +225,7 @@ export class Revision {
     return inside === undefined || inside.split("/").includes("node_modules");
   }
 
-  /** Takes what a name that is no path may mean: a package of the repository, or an alias. */
+  /** Takes what a name that is not a path may mean: a package of the repository, or an alias. */
   #inRepository(specifier, folder) {
     const inner = posix.join(folder, "file");
     const name = packageName(specifier);

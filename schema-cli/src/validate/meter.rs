@@ -12,7 +12,7 @@ use crate::terminal::{is_quiet, tell};
 /// From one look of the bar to the next.
 const BAR_INTERVAL: Duration = Duration::from_millis(100);
 
-/// From one line to the next, where there is no bar.
+/// The time between two lines, where there is no bar.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Tells how far the reading is.
@@ -22,7 +22,7 @@ pub(super) struct Meter {
     told: Mutex<Told>,
 }
 
-/// How far it is, and when that is told next.
+/// The progress so far, and when the next line is due.
 struct Told {
     progress: Progress,
     due: Duration,
@@ -46,7 +46,7 @@ impl Meter {
     /// Takes note of how far it is.
     pub(super) fn update(&self, progress: Progress) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        // Threads tell of it in any order.
+        // Threads report progress in any order.
         if progress.bytes < told.progress.bytes || progress.rows < told.progress.rows {
             return;
         }
@@ -109,7 +109,7 @@ fn rows(progress: Progress, elapsed: Duration) -> String {
     }
 }
 
-/// A line where there is no bar.
+/// The line that stands for the bar where there is none.
 fn line(progress: Progress, elapsed: Duration) -> String {
     let rows = rows(progress, elapsed);
     let read = BinaryBytes(progress.bytes);

@@ -14,7 +14,7 @@ use convex_schema_rows::validate::{Mode, Values};
 
 use crate::input;
 
-/// What `validate` takes in a schema package.
+/// The arguments of `validate` in a schema package.
 #[derive(Debug, Args)]
 pub(crate) struct PackageValidateArgs {
     #[arg(long, value_name = "SCHEMA", visible_alias = "against")]
@@ -28,7 +28,7 @@ pub(crate) struct PackageValidateArgs {
     pub(crate) rows: RowsArgs,
 }
 
-/// What `validate` takes without a schema package.
+/// The arguments of `validate` in the program `convex-schema`.
 #[derive(Debug, Args)]
 pub(crate) struct StandaloneValidateArgs {
     #[arg(long, value_name = "SCHEMA", visible_alias = "against")]
@@ -68,7 +68,7 @@ pub(crate) struct RowsArgs {
     #[arg(long, value_name = "EXPORT", verbatim_doc_comment)]
     numbers: Option<String>,
 
-    /// What the import does with rows that are there, as the flags of `npx convex import` say
+    /// How the import treats existing rows, like the flags of `npx convex import`
     #[arg(long, value_name = "MODE", default_value = "requireEmpty", value_parser = import_parser())]
     import_mode: ImportMode,
 
@@ -138,7 +138,7 @@ enum RowMode {
     Insert,
     /// By a push that checks stored documents: a row needs both
     Existing,
-    /// Not at all: the validator alone, without system fields
+    /// Rows without system fields, against the validator alone
     Pure,
 }
 
@@ -166,7 +166,7 @@ impl RowsArgs {
         self.no_values || (!self.values && is_ci())
     }
 
-    /// What is read, and how.
+    /// Returns the inputs to read and the options.
     pub(super) fn read(&self, schema: &Schema) -> Result<(Vec<Input<'static>>, Options)> {
         self.check_tables(schema)?;
         if self.files.iter().filter(|file| *file == "-").count() > 1 {
@@ -271,7 +271,7 @@ fn is_ci() -> bool {
 pub(crate) fn described(error: files::Error) -> Error {
     match &error {
         files::Error::NoTable { name } => anyhow!(
-            "the name of `{name}` is no name of a table\n\
+            "the file name `{name}` does not name a table\n\
              help: add `--table`, or name the file after the table, such as `users.jsonl`"
         ),
         files::Error::NoFormat { name } => match foreign(name) {
@@ -289,7 +289,7 @@ pub(crate) fn described(error: files::Error) -> Error {
     }
 }
 
-/// What a file is that no format reads, if its start shows it, and the next step.
+/// Recognises a file that no format reads by its start: a description, and the next step.
 fn foreign(name: &str) -> Option<(&'static str, &'static str)> {
     let mut start = Vec::new();
     let mut file = fs::File::open(name).ok()?;

@@ -92,7 +92,7 @@ impl<'a> Indexes<'a, '_> {
         self.unique(&all, IndexError::SameVectors);
     }
 
-    /// Names are looked at last, over all kinds. Those that are no identifiers were reported.
+    /// Checks names last, over all kinds. Those that are not identifiers were reported.
     fn names(&mut self) {
         let lists = [
             (false, Kind::Database),

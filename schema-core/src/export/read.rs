@@ -172,7 +172,7 @@ impl Reader {
         .filter_fields(shape.filter_fields)
     }
 
-    /// The validator of documents. What is known of objects and unions counts, whatever keys are
+    /// Reads the validator of documents. The known parts of objects and unions count, with any keys
     /// beside it: indexes and differences need the fields.
     fn document(&mut self, shape: ValidatorShape) -> (NodeId, UnknownKeys) {
         match shape {

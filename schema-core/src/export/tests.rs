@@ -112,7 +112,7 @@ fn staged_validators_are_read_if_they_can_be() {
     };
     assert_eq!(staged(r#"{"type":"any"}"#), Ok(Some("v.any()".to_owned())));
     assert_eq!(staged(r#"{"type":"id"}"#), Ok(None));
-    // Not known here, which is no reason to lose it.
+    // Not known to this version, and kept all the same.
     let bogus = r#"unknown validator {"type":"bogus"}"#;
     assert_eq!(staged(r#"{"type":"bogus"}"#), Ok(Some(bogus.to_owned())));
     assert_eq!(staged("null"), Ok(None));
@@ -313,7 +313,7 @@ fn documents_with_keys_of_tomorrow_are_objects_all_the_same() {
     }
 }
 
-/// Staged validators are no less known than enforced ones; one that has not the form of a validator
+/// Unknown staged validators are named as enforced ones are; a text that has not the form of a validator
 /// is named.
 #[test]
 fn staged_validators_of_tomorrow_are_named() {

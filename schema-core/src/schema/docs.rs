@@ -1,4 +1,4 @@
-//! What people wrote about an item.
+//! The comments on an item.
 
 /// The documentation of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

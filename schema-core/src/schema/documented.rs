@@ -24,7 +24,7 @@ pub enum DocsStep {
 
 impl Schema {
     /// Returns the schema with the comments that `docs` finds for the path from a table: an empty
-    /// one for the table itself. What it finds nothing for keeps its comments.
+    /// one for the table itself. Items without new comments keep their comments.
     #[doc(hidden)]
     #[must_use]
     pub fn documented(&self, docs: impl Fn(&str, &[DocsStep]) -> Option<Docs>) -> Self {
@@ -92,7 +92,7 @@ impl<F: Fn(&[DocsStep]) -> Option<Docs>> Walk<F> {
                 self.step(model, DocsStep::Key, keys);
                 self.step(model, DocsStep::Value, values);
             }
-            // What a function takes is no part of a document, and a type with a name has its own
+            // The arguments of a function are not part of a document, and a type with a name has its own
             // comments.
             Node::Any
             | Node::Null

@@ -194,7 +194,7 @@ impl<'de> Visitor<'de> for AnyVisitor<'_> {
         let mut fields = BTreeMap::new();
         while let Some(name) = entries.next_key::<String>()? {
             if let Some(number) = NumberText::behind(&name) {
-                // A number is no level of its own.
+                // A number is not a level of its own.
                 let inner = AnyVisitor {
                     levels: self.levels.saturating_sub(1),
                     number: Some(&number),

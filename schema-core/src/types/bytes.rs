@@ -50,7 +50,7 @@ impl Serialize for Bytes {
 
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Asked for bytes, serde_json hands out those of a string, which was no bytes to begin with.
+        // Asked for bytes, serde_json hands out those of a string, which were not bytes to begin with.
         let bytes = if deserializer.is_human_readable() {
             deserializer.deserialize_any(BytesVisitor)
         } else {

@@ -174,8 +174,8 @@ impl<'de, T: ?Sized> Deserialize<'de> for Id<T> {
     }
 }
 
-/// Takes text, and no bytes that spell it: so `from_value` (`convex-schema-rows`) says which text in
-/// an untagged enum is no id.
+/// Takes text, and no bytes that spell it: so `from_value` (`convex-schema-rows`) decides which text in
+/// an untagged enum is not an id.
 struct TextVisitor;
 
 impl Visitor<'_> for TextVisitor {

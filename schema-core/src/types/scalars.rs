@@ -27,7 +27,7 @@ macro_rules! scalars {
 scalars! {
     Shape::Boolean => bool;
     Shape::String => String, str, char;
-    // Formats for people, such as JSON, get the text; writing a path that is no Unicode fails.
+    // Formats for people, such as JSON, get the text; writing a path that is not Unicode fails.
     Shape::String => IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6;
     Shape::String => Path, PathBuf;
     Shape::Float32 => f32;

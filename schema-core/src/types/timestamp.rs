@@ -108,7 +108,7 @@ impl fmt::Display for TimestampError {
         let Self { millis, target } = self;
         write!(
             f,
-            "{millis:?} milliseconds since the Unix epoch are no `{target}`"
+            "{millis:?} milliseconds since the Unix epoch are not `{target}`"
         )
     }
 }

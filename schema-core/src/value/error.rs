@@ -25,7 +25,7 @@ pub struct ValueError {
 pub enum ValueErrorReason {
     /// The text is not JSON, or has a number beyond all floats.
     NotJson {
-        /// What kind of error it is.
+        /// The kind of the error.
         kind: JsonErrorKind,
         /// The error of the parser, without the place in the text.
         message: String,
@@ -71,13 +71,13 @@ pub enum ValueErrorReason {
     TooNested(usize),
     /// A value of this size, in bytes of the platform's measure.
     TooLarge(usize),
-    /// A row to import that is no object.
+    /// A row to import that is not an object.
     RowNotObject(ValueKind),
     /// A file to import as one JSON array that holds no array.
     NotAnArray(&'static str),
 }
 
-/// What kind of error makes a text no JSON.
+/// The kind of an error that makes a text invalid JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonErrorKind {

@@ -25,7 +25,7 @@ use super::{Value, ValueError};
 /// ```
 ///
 /// # Errors
-/// As [`Value::parse_wire`], and for what is no object.
+/// As [`Value::parse_wire`], and for a value that is not an object.
 pub fn json_row(line: &str) -> Result<Value, ValueError> {
     row(Json::parse(line)?)
 }
@@ -61,7 +61,7 @@ fn row(json: Json) -> Result<Value, ValueError> {
 /// The value of a cell of a CSV file.
 ///
 /// A text that Rust reads as an `f64` is a float, or null if it is not finite; any other is a string,
-/// as it is. There are no booleans and no nulls else. (An empty cell of an optional field is left out by
+/// as it is. No cell becomes a boolean or another null. (An empty cell of an optional field is left out by
 /// the import; here it is an empty string, as there is no schema.)
 ///
 /// ```

@@ -1,6 +1,6 @@
 //! JSON before it means anything: what the text says about numbers, order and duplicates.
 //!
-//! `serde_json` is no help here: what it keeps of these depends on features that any crate of a build
+//! `serde_json` does not help here: the parts that it keeps depend on features that any crate of a build
 //! can switch on.
 
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Wire JSON, in which values travel between clients, functions and the backend.
 //!
-//! Every JSON number is a float. What JSON lacks is an object with one key: `$integer` (an
+//! Every JSON number is a float. Values that JSON lacks are an object with one key: `$integer` (an
 //! `Int64`), `$float` (NaN, an infinity or `-0`) and `$bytes`, each holding base64. Other keys that
 //! start with `$` are rejected.
 //!

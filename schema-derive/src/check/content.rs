@@ -106,7 +106,7 @@ fn object_field<'a>(
 /// Reports what can't be said about fields that stand in another object.
 fn check_flatten(errors: &mut Errors, field: &Field, flatten: Span) {
     if field.serde.skip_serializing_if.is_some() {
-        let message = "flattened fields would be left out all together or not at all, which no validator says";
+        let message = "flattened fields would be left out all together or not at all, which no validator can express";
         let help = "leave `skip_serializing_if` out, or make the inner fields optional";
         errors.error_at(flatten, message, help);
     }
@@ -158,7 +158,7 @@ fn presence(container: &Container, field: &Field) -> Presence {
 /// The advice for a name that no rule makes.
 pub(super) const WRITE_NAME: &str = "write the name: `#[serde(rename = \"...\")]`";
 
-/// The advice for a name that is no good.
+/// The advice for a name that is not good.
 pub(super) const OTHER_NAME: &str = "give it another name: `#[serde(rename = \"...\")]`";
 
 /// Reports the name of a field that Convex rejects, or JavaScript loses.

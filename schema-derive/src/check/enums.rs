@@ -117,8 +117,7 @@ fn member<'a>(
 ) -> Option<Member<'a>> {
     let name = name(errors, container, variant)?;
     if let Some(with) = variant.serde.with {
-        let message =
-            "code of your own writes this variant, so its fields don't tell what is stored";
+        let message = "custom code writes this variant, so its fields do not show the stored form";
         let help = "hold a type of your own in the variant, and write \
                     `#[convex(as = \"...\")]` where that type needs it";
         errors.error_at(with, message, help);

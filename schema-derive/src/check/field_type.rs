@@ -21,7 +21,7 @@ impl<'a> FieldType<'a> {
         match (&field.convex.exact, field.serde.with) {
             (None, Some(with)) => {
                 let message =
-                    "code of your own writes this field, so its type doesn't tell what is stored";
+                    "custom code writes this field, so its type does not show the stored form";
                 let help = "name a type that is written alike: `#[convex(as = \"...\")]`";
                 errors.error_at(with, message, help);
             }

@@ -135,7 +135,7 @@ fn kind(errors: &mut Errors, container: &Container, shape: &Shape<'_>) {
             for member in members {
                 match &member.kind {
                     MemberKind::Null | MemberKind::Literal(_) => {
-                        let message = "documents are objects, and this variant is none";
+                        let message = "documents are objects, and this variant is not one";
                         let help = "give the enum a `tag`: `#[serde(tag = \"kind\")]`";
                         errors.error(&member.variant.ident, message, help);
                     }

@@ -1,9 +1,9 @@
 //! Const assertions, one for each rule and place: the rules that only the types can decide.
 //!
 //! Each carries the span of what the user wrote and calls a const function of core, which panics
-//! with a message: one mistake, one error, at the right token. It refers to the descriptor of the
-//! item and to a place in it, so that it takes a few tokens whatever the item holds. Who asserts
-//! what stands in the module `desc::assert` of core: items with parameters are asserted where these
+//! with a message: one problem, one error, at the right token. It refers to the descriptor of the
+//! item and to a place in it, so that it takes a few tokens, however large the item is. The protocol of assertions
+//! stands in the module `desc::assert` of core: items with parameters are asserted where these
 //! are filled in.
 
 use proc_macro2::{Ident, Span, TokenStream};

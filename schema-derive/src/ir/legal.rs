@@ -112,7 +112,7 @@ pub(crate) struct CheckedTable<'a> {
     pub(crate) unique: Vec<Vec<FieldRef<'a>>>,
     /// Codes of allowed lints.
     pub(crate) allowed: &'a [Ident],
-    /// Things to look at that are no mistakes.
+    /// Warnings: legal code that a person should look at.
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -139,7 +139,7 @@ pub(crate) struct FieldRef<'a> {
     pub(crate) seen: bool,
 }
 
-/// Something to look at that is no mistake.
+/// Legal code that a person should look at.
 pub(crate) struct Warning {
     pub(crate) span: Span,
     pub(crate) message: String,

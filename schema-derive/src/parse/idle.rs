@@ -75,7 +75,7 @@ pub(super) fn field(
         return reject(errors, &field.attrs, "the field is skipped");
     }
     if let (Some(span), Some(Exact::Validator(_))) = (convex.chosen, &convex.exact) {
-        let message = "`validator` says by itself what integers are";
+        let message = "`validator` already decides the type of integers";
         errors.error_at(span, message, "leave the choice out");
     }
     if convex.meta.is_empty() {
@@ -84,7 +84,7 @@ pub(super) fn field(
     let why = if serde.flatten.is_some() {
         "a flattened field has no values of its own"
     } else if field.ident.is_none() {
-        "what is known about values belongs to a field with a name"
+        "facts about values belong to a field with a name"
     } else {
         return;
     };
@@ -126,7 +126,7 @@ fn reject_in_fields(errors: &mut Errors, fields: &Fields, why: &str) {
 fn reject(errors: &mut Errors, attributes: &[Attribute], why: &str) {
     let mut written = attributes.iter();
     if let Some(attribute) = written.find(|attribute| attribute.path().is_ident("convex")) {
-        let message = format!("`#[convex(...)]` says nothing here: {why}");
+        let message = format!("`#[convex(...)]` has no effect here: {why}");
         errors.error(attribute.path(), message, "leave it out");
     }
 }
@@ -134,7 +134,7 @@ fn reject(errors: &mut Errors, attributes: &[Attribute], why: &str) {
 /// Reports one key of `#[convex(...)]`.
 fn reject_key(errors: &mut Errors, attributes: &[Attribute], key: &str, why: &str) {
     if let Some(span) = keys::find(attributes, "convex", key) {
-        let message = format!("`{key}` says nothing here: {why}");
+        let message = format!("`{key}` has no effect here: {why}");
         errors.error_at(span, message, "leave it out");
     }
 }

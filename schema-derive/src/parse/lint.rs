@@ -23,7 +23,7 @@ pub(super) fn of_field(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
     let codes = codes(meta)?;
     match codes.iter().find(|code| !is_in(code, OF_FIELDS)) {
         Some(code) if is_in(code, CODES) => {
-            let message = format!("the lint `{code}` is not about one field");
+            let message = format!("the lint `{code}` does not apply to a single field");
             let help = format!("allow it beside the derive: `#[table(allow({code}))]`");
             Err(with_help(code.span(), message, help))
         }

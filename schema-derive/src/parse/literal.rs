@@ -64,7 +64,7 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
             LiteralValue::Float64(integral(number, minus.is_some())?)
         }
         _ => {
-            let message = "this is no literal that Convex has";
+            let message = "this is not a literal that Convex has";
             let help = "write a string, a number, a boolean, or for `v.int64()` an integer such as \
                         `7i64`";
             return Err(with_help(span, message, help));

@@ -182,7 +182,7 @@ fn rename(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
         [writes, reads] if writes.value() == reads.value() => Ok(names.pop()),
         _ => Err(at_key(
             meta,
-            "a name that differs between writing and reading has no one validator",
+            "a name that differs between writing and reading has no single validator",
             "write `rename = \"...\"`, which holds for both",
         )),
     }
@@ -217,7 +217,7 @@ fn proxy(
         (Some((_, at)), None) | (None, Some((_, at))) => at,
     };
     let message =
-        "this type is written as one type and read as another, so it has no one validator";
+        "this type is written as one type and read as another, so it has no single validator";
     errors.error_at(span, message, HELP);
     None
 }
@@ -226,7 +226,7 @@ fn proxy(
 fn rejected(meta: &ParseNestedMeta<'_>, known: &Known) -> syn::Error {
     let (message, help) = match keys::text(meta).as_str() {
         "skip_serializing" | "skip_deserializing" => (
-            "a field that goes one way only has no one validator",
+            "a field that is only written or only read has no single validator",
             "use `skip`, or `default` with `skip_serializing_if`",
         ),
         "other" => (

@@ -101,14 +101,14 @@ pub(crate) fn args(errors: &mut Errors, attributes: &[Attribute]) -> TableArgs {
 pub(crate) fn reject_inside(errors: &mut Errors, attributes: &[Attribute]) {
     let mut written = attributes.iter();
     if let Some(attribute) = written.find(|attribute| attribute.path().is_ident("table")) {
-        let message = "`#[table(...)]` says nothing here: it belongs on the struct or the enum";
+        let message = "`#[table(...)]` has no effect here: it belongs on the struct or the enum";
         let help = "move it there, with the names of fields: \
                     `#[table(index(name = \"by_email\", fields = [email]))]`";
         errors.error(attribute.path(), message, help);
     }
 }
 
-/// Reports `#[table(...)]` on a type that is no table, and says whether it is there.
+/// Reports `#[table(...)]` on a type that is not a table, and says whether it is there.
 pub(crate) fn reject(errors: &mut Errors, attributes: &[Attribute]) -> bool {
     let mut written = attributes.iter();
     let Some(attribute) = written.find(|attribute| attribute.path().is_ident("table")) else {

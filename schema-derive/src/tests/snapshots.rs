@@ -1,8 +1,8 @@
 //! The expansions of ten items, formatted.
 //!
-//! `expansions/NAME.rs` expands to `expansions/NAME.expanded.rs`, which `BLESS=1` rewrites. What the
-//! expansions do is for the UI cases to say; these show that a change of the macro changes what it
-//! means to.
+//! `expansions/NAME.rs` expands to `expansions/NAME.expanded.rs`, which `BLESS=1` rewrites. The UI cases check the
+//! effect of expansions; these show that a change of the macro changes only the tokens that it intends
+//! to change.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     Text(&'a str),
-    /// What stood between backticks.
+    /// The text between backticks.
     Code(&'a str),
 }
 

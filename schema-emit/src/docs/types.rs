@@ -77,7 +77,7 @@ fn kind_word(kind: ValidatorKind<'_>) -> &'static str {
     }
 }
 
-/// What the handle of a function is called.
+/// The name of a function handle.
 const FUNCTION: &str = "FunctionHandle";
 
 /// Returns the tokens without links.
@@ -265,7 +265,7 @@ mod tests {
         (plain(&rows[0].tokens), rows[0].word)
     }
 
-    /// What a function takes and returns has no rows, so that it stands in the type.
+    /// The arguments and results of a function have no rows of their own, so they stand in the type.
     #[test]
     fn handles_say_what_their_function_takes() {
         let job = v::object()

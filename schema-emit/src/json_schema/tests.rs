@@ -67,7 +67,7 @@ struct Held {
 }
 
 impl Held {
-    /// Returns `None` where the document can't be written: it is no Convex value, so only wire JSON has it.
+    /// Returns `None` where the document can't be written: it is not a Convex value, so only wire JSON has it.
     fn new(case: &Tree, encoding: JsonSchemaEncoding) -> Option<Self> {
         let mut wire = case["doc"].clone();
         let is_stored = is_stored(&wire);
@@ -351,7 +351,7 @@ fn a_schema_without_tables_accepts_nothing() {
     );
 }
 
-/// Floats that JSON has no number for, by their bytes; other floats are no `$float`.
+/// Floats that JSON has no number for, by their bytes; other floats are not `$float`.
 #[test]
 fn unusual_floats_are_the_only_ones_with_a_tag() {
     let document = v::object().field("x", v::number());

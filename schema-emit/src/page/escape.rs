@@ -21,7 +21,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// Returns the id of a table, or of a field as `table.path`: what is no letter, digit, `_`, `-` or
+/// Returns the id of a table, or of a field as `table.path`: every character except letters, digits, `_`, `-` and
 /// `.` is spelled `~XX`, byte by byte, so that different names have different ids and links need no
 /// escapes.
 pub(super) fn id(name: &str) -> String {

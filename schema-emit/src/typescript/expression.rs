@@ -41,7 +41,7 @@ pub(super) enum Expr<'a> {
     Boolean(bool),
     /// `defineTable(...)` of a table without anything that follows it.
     DefineTable(TableRef<'a>),
-    /// What is said besides a name.
+    /// The options behind a name.
     Options(Options<'a>),
     /// `defineSchema(...)`.
     DefineSchema(&'a Schema),
@@ -49,7 +49,7 @@ pub(super) enum Expr<'a> {
     Tables,
 }
 
-/// What an [`Expr`] is at its outermost level.
+/// The kind of an [`Expr`] at its outermost level.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape<'a> {
     /// An identifier.
@@ -125,11 +125,11 @@ impl Lines<'_> {
 /// A small object, which is never empty.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Options<'a> {
-    /// What an index says besides its name: `{ searchField: "title" }`.
+    /// The options of an index: `{ searchField: "title" }`.
     Index(&'a Index),
     /// The options of `defineSchema`.
     Schema(&'a Schema),
-    /// What a function handle says about its function.
+    /// The options of a function handle.
     Function(FunctionRef<'a>),
 }
 

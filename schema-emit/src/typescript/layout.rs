@@ -67,7 +67,7 @@ impl<'a> Printer<'a> {
         self.out.new_line(0);
     }
 
-    /// What follows `=` or `key:`; a key of few columns never has its value on the next line,
+    /// Appends the value after `=` or `key:`; a key of few columns never has its value on the next line,
     /// where it would gain nothing. `tail` columns have to stay free after the value.
     fn assigned(&mut self, value: Expr<'a>, indent: usize, tail: usize, short_key: bool) {
         let mark = self.out.mark();
@@ -130,7 +130,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// What does not fit on the current line, opened as far as it can be.
+    /// Appends a value that does not fit on the current line, opened as far as it can be.
     fn open(&mut self, shape: Shape<'a>, indent: usize, tail: usize) {
         match shape {
             Shape::Name(name) => self.out.identifier(name),

@@ -5,7 +5,7 @@ use convex_schema_core::__internal::DocsStep;
 use convex_schema_core::{FieldMeta, Index, TableDefinition};
 use convex_schema_core::{Validator, v};
 
-/// What stands after `export const t = `, of a table with these.
+/// Returns the text after `export const t = `, of a table with these.
 fn table(document: impl Into<Validator>, indexes: impl IntoIterator<Item = Index>) -> String {
     let table = TableDefinition::new("t", document);
     let table = indexes.into_iter().fold(table, TableDefinition::index);
@@ -191,7 +191,7 @@ fn keys_are_quoted_where_they_have_to_be() {
     assert_eq!(table(document, []), want);
 }
 
-// What follows is what prettier 3.10.1 makes of these.
+// The texts below are the output of prettier 3.10.1 for these.
 
 #[test]
 fn unions_break_after_column_80() {

@@ -1,4 +1,4 @@
-//! What this version does not know: how such validators are written and read back, and how keys of known
+//! Validators that this version does not know: how they are written and read back, and how keys of known
 //! parts are named.
 
 use convex_schema_core::{Schema, UnknownKeys, UnknownValidator};

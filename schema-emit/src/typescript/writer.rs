@@ -13,7 +13,7 @@ pub(super) enum Word {
     Boolean(bool),
 }
 
-/// Appends to a text. Whatever is on the current line can be taken back.
+/// Appends to a text. The current line can be taken back.
 #[derive(Debug)]
 pub(super) struct Writer {
     text: String,

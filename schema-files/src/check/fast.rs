@@ -12,7 +12,7 @@ use crate::part::Part;
 /// Finds the rows that have to be looked at.
 pub(crate) struct Fast {
     scanner: Scanner,
-    /// What was found in the block at hand.
+    /// The unsure rows of the block at hand.
     found: Vec<Unsure>,
 }
 

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::passes::{after, blank, plain, string_end, value_end};
 
-/// What a row has as its `_id`.
+/// The value of the `_id` of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OwnId<'a> {
     /// There is no such key.
@@ -29,7 +29,7 @@ impl<'a> OwnId<'a> {
         Self::walk(text).unwrap_or(Self::Unclear)
     }
 
-    /// Walks over the keys of the object; `None` if it is no object that can be walked over.
+    /// Walks over the keys of the object; `None` if it is not an object that can be walked over.
     fn walk(text: &'a [u8]) -> Option<Self> {
         let mut found = Self::Absent;
         let mut at = after(text, blank(text, 0), b'{')?;

@@ -1,4 +1,4 @@
-//! Rows of `_storage`, which are no documents of users.
+//! Rows of `_storage`, which are not documents of users.
 
 use convex_schema_rows::validate::{RowPlace, TableIds, ViolationCode};
 

@@ -21,7 +21,7 @@ use super::runs::Key;
 use super::{KeyHasher, id_text};
 use crate::passes::{after, blank, plain, string_end, value_end};
 
-/// What was found in a row.
+/// The values that were found in a row.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Found<'f> {
     /// The document's id.
@@ -37,7 +37,7 @@ pub(crate) struct Found<'f> {
 pub(crate) struct FieldFinder {
     encoding: Encoding,
     nodes: Vec<Site>,
-    /// What is searched for, if that is all that is asked for.
+    /// The names to search for, if a search for names is enough.
     searched: Option<Vec<Searched>>,
     /// The sets of fields that are unique together, each with its number and the slots of its fields.
     sets: Vec<(u32, Vec<usize>)>,
@@ -48,7 +48,7 @@ pub(crate) struct FieldFinder {
     unique: Vec<(u32, Key)>,
 }
 
-/// What is asked for at one place of the schema.
+/// The values to find at one place of the schema.
 #[derive(Debug, Default)]
 struct Site {
     /// A string is an id: the number of the place.
@@ -70,7 +70,7 @@ struct KnownKey {
     target: Target,
 }
 
-/// What to do with a value.
+/// The action for a value.
 #[derive(Debug, Clone, Copy, Default)]
 struct Target {
     is_own: bool,
@@ -171,7 +171,7 @@ impl FieldFinder {
         Some(site)
     }
 
-    /// Returns the target of a field; `None` if there are too many, or its name is no plain text.
+    /// Returns the target of a field; `None` if there are too many, or its name is not plain text.
     fn target(&mut self, site: usize, name: &str) -> Option<&mut Target> {
         let known = &mut self.nodes.get_mut(site)?.known;
         let text = format!("\"{name}\":").into_bytes();
@@ -378,7 +378,7 @@ impl FieldFinder {
         Ok(Some(hasher.finish()))
     }
 
-    /// Adds a value that is no plain string.
+    /// Adds a value that is not a plain string.
     fn add_value(&self, value: &[u8], hasher: &mut KeyHasher) -> Option<()> {
         let row = format!("{{\"value\":{}}}", std::str::from_utf8(value).ok()?);
         match self.encoding.parse(&row).ok()? {

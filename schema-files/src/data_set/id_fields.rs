@@ -24,7 +24,7 @@ pub(crate) struct TableIdFields {
     pub(super) unique: Vec<(u32, Vec<String>)>,
 }
 
-/// What a value may hold, whichever member of a union it is.
+/// The ids and fields that a value may hold, over all members of a union.
 #[derive(Debug, Default)]
 pub(super) struct Node {
     /// The value is an id: the place.

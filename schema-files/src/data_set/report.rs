@@ -1,4 +1,4 @@
-//! What the entries of all rows say together.
+//! The report on the entries of all rows together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -193,7 +193,7 @@ impl Finder<'_> {
     }
 
     fn duplicate_ids(&self, same: &[Vec<At>]) -> Vec<Duplicates> {
-        // By table, as there is no other place that they have in common.
+        // By table, which is the only place that they have in common.
         let mut tables: BTreeMap<&str, Sampled<(At, At)>> = BTreeMap::new();
         for same in same {
             if let [first, others @ ..] = &**same {

@@ -7,7 +7,7 @@ use super::At;
 /// An id, or a hash of values that should be unique.
 pub(super) type Key = [u8; 16];
 
-/// What a key is.
+/// The kind of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Subject {
     /// The id of a document.
@@ -18,7 +18,7 @@ pub(super) enum Subject {
     Unique(u32),
 }
 
-/// What rows say that only the whole data set can tell right from wrong.
+/// The facts in rows that only the whole data set can judge.
 #[derive(Debug, Default)]
 pub(crate) struct IndexEntries {
     pub(super) runs: Vec<Run>,

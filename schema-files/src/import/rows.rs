@@ -32,8 +32,8 @@ pub(crate) struct RowErrors {
     parse: Option<RowError>,
     convert: Option<RowError>,
     insert: Option<RowError>,
-    /// Rows with an `_id` that is no id, and hashes of what it is instead: where two of a batch are
-    /// equal, that is told first. No more are kept than a batch has behind the first error.
+    /// Rows with an `_id` that is not an id, and hashes of that value: where two of a batch are
+    /// equal, that error comes first. No more are kept than a batch has behind the first error.
     odd_ids: Vec<(u64, u64)>,
 }
 
@@ -57,7 +57,7 @@ impl RowErrors {
         }
     }
 
-    /// Takes note of an `_id` that is no id.
+    /// Takes note of an `_id` that is not an id.
     pub(crate) fn odd_id(&mut self, row: u64, hash: u64) {
         if self.odd_ids.len() < MAX_ODD_IDS {
             self.odd_ids.push((row, hash));
@@ -92,7 +92,7 @@ impl RowErrors {
     }
 }
 
-/// What an import meets in the rows of one file.
+/// The events that an import meets in the rows of one file.
 #[derive(Debug, Default)]
 pub(crate) struct PartErrors {
     pub(crate) rows: RowErrors,

@@ -9,13 +9,13 @@ use super::Notes;
 use super::text::{is_json, rounded};
 use crate::problem::ProblemCode;
 
-/// What the columns of a table may hold, as far as it decides what is worth a word.
+/// The values that the columns of a table may hold, as far as the notes need it.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     columns: BTreeMap<String, Column>,
 }
 
-/// What a column may hold.
+/// The values that a column may hold.
 #[derive(Debug, Clone, Copy)]
 struct Column {
     /// Whether a string would be accepted too.

@@ -1,5 +1,5 @@
-//! Rows of JSON that become something else than a person sees in them, or that are no JSON for a
-//! reason that can be told.
+//! Notes on rows of JSON: values that become something else than a person sees, and the probable
+//! reason why a row is not JSON.
 
 use memchr::memmem;
 
@@ -43,7 +43,7 @@ pub(crate) fn note(text: &[u8], columns: &Columns, row: u64, notes: &mut Notes) 
         row,
         notes,
     };
-    // Broken text is told elsewhere.
+    // Broken text is reported elsewhere.
     let _ = walk.value("", "");
 }
 
@@ -188,7 +188,7 @@ fn shown(path: &str) -> String {
     format!("`{path}`")
 }
 
-/// Adds why a row that is no JSON probably is none.
+/// Adds the probable reason why a row is not JSON.
 pub(crate) fn note_broken(text: &[u8], row: u64, notes: &mut Notes) {
     if has_doubled_backslashes(text) {
         let code = ProblemCode::DoubledBackslashes;
@@ -226,7 +226,7 @@ fn printed(text: &[u8]) -> Option<&str> {
         return None;
     }
     let mut at = 0;
-    // What stands before a value or a key.
+    // The byte before a value or a key.
     let mut before = b' ';
     loop {
         let byte = *text.get(at)?;

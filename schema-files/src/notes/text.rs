@@ -1,4 +1,4 @@
-//! What a text of a cell or of a JSON value looks like.
+//! The look of a text in a cell or a JSON value: a number, a date, a float that rounds an integer.
 
 /// Digits that an integer beyond 2^53 has at least.
 pub(super) const DIGITS: usize = 16;
@@ -11,8 +11,8 @@ pub(crate) fn is_json(text: &str) -> bool {
     is_framed && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Returns what a float makes of an integer that it can't hold; `None` if it holds it, or if the
-/// text is no integer. `12.0` is one, and so is `+12` in CSV.
+/// Returns the float that an integer becomes if a float can't hold it; `None` if it can, or if the
+/// text is not an integer. `12.0` is one, and so is `+12` in CSV.
 pub(super) fn rounded(text: &str) -> Option<String> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (digits, zeros) = unsigned.split_once('.').unwrap_or((unsigned, ""));

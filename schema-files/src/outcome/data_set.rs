@@ -1,11 +1,11 @@
-//! What was found in the data set as a whole.
+//! The findings about the data set as a whole.
 
 use std::fmt::{self, Write};
 
 use convex_schema_rows::validate::ViolationCode;
 use serde_json::json;
 
-/// What was found in the data set as a whole: warnings, which never change the verdict on a row.
+/// The findings about the data set as a whole: warnings, which never change the verdict on a row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct DataSet {

@@ -67,7 +67,7 @@ struct Unread {
     others: usize,
 }
 
-/// How many names of such entries are told.
+/// The most names of such entries in one message.
 const TOLD: usize = 5;
 
 impl Unread {

@@ -16,7 +16,7 @@ use convex_schema_rules::name::is_system_name;
 /// Most levels of directories; each component takes two.
 const MAX_DEPTH: usize = 64;
 
-/// What a directory has.
+/// The entries of a directory.
 #[derive(Default)]
 pub(super) struct Files {
     /// The files that can be read, by name.
@@ -65,7 +65,7 @@ impl Walk<'_> {
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let file_name = entry.file_name();
-            // A name that is no text is no table's.
+            // A name that is not text names no table.
             let Some(file_name) = file_name.to_str() else {
                 continue;
             };

@@ -1,4 +1,4 @@
-//! What is read of files before the rows: the first row, by which a table gets its number, and lists
+//! The parts of files that are read before the rows: the first row, by which a table gets its number, and lists
 //! of tables.
 
 use std::io::{self, Cursor, Read};
@@ -23,7 +23,7 @@ use crate::split::Splitter;
 /// Bytes of a reader that are kept until the first row is known. A document has less.
 const KEPT: u64 = 2 << 20;
 
-/// Returns the number in the `_id` of the first row, if it has one. What a reader gives is kept,
+/// Returns the number in the `_id` of the first row, if it has one. The bytes of a reader are kept,
 /// and read again by the opener that comes back.
 pub(super) fn number<'a>(
     part: &Part,

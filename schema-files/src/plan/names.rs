@@ -1,4 +1,4 @@
-//! What the names of files in a snapshot mean to the backend.
+//! The meaning of file names in a snapshot to the backend.
 //!
 //! Source: Convex backend, `crates/application/src/snapshot_import/parse.rs`.
 
@@ -6,7 +6,7 @@ use convex_schema_rules::name::{NameError, check_identifier, is_system_name};
 
 use crate::input::Format;
 
-/// What a file of a snapshot is, by its name.
+/// The meaning of a file of a snapshot, by its name.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Name {
     /// The rows of a table; `_tables` and `_storage` are such tables too.
@@ -17,7 +17,7 @@ pub(super) enum Name {
     System,
     /// A directory that no table or component is called.
     Invalid(Invalid),
-    /// What an import does not look at.
+    /// A file that an import ignores.
     Other,
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct Filled {
     pub(crate) first: Option<NonZeroU32>,
 }
 
-/// What the numbers depend on.
+/// The inputs on which the numbers depend.
 pub(crate) struct Numbering<'a> {
     pub(crate) schema: &'a Schema,
     /// The component that the import is made into, whose schema and deployment these are.
@@ -55,9 +55,9 @@ pub(crate) struct Numbers {
     /// The tables that are imported; `None` where the number depends on a deployment that is not
     /// known.
     tables: BTreeMap<TableOf, Option<NonZeroU32>>,
-    /// What is wrong with them, before a row is inserted.
+    /// The error before a row is inserted.
     pub(crate) error: Option<ImportError>,
-    /// What is wrong once all rows are inserted.
+    /// The error once all rows are inserted.
     pub(crate) finalize: Option<ImportError>,
 }
 

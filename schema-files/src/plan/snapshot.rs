@@ -32,7 +32,7 @@ use crate::stored::StoredFile;
 pub(super) struct Member {
     /// The name below the root, with `/`.
     pub(super) name: String,
-    /// What it is called in messages.
+    /// The name in messages.
     pub(super) shown: String,
     pub(super) bytes: u64,
     pub(super) opener: Opener<'static>,
@@ -59,7 +59,7 @@ pub(super) fn parts<'a>(members: Vec<Member>, source: usize, options: &Options) 
     reader.finish()
 }
 
-/// What was read of a snapshot so far.
+/// The parts of a snapshot that were read so far.
 struct Snapshot<'o, 'a> {
     options: &'o Options,
     source: usize,
@@ -124,7 +124,7 @@ impl<'a> Snapshot<'_, 'a> {
         let fails = |code, message| ImportError::new(ImportStage::Import, code, message);
         let error = match (stored.component, DocumentId::decode(&stored.id)) {
             (_, Err(error)) => {
-                let message = format!("`{}` is no id of a stored file: {error}", stored.id);
+                let message = format!("`{}` is not an id of a stored file: {error}", stored.id);
                 fails(ImportCode::InvalidStorageId, message)
             }
             (Err(invalid), _) => {

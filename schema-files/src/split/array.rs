@@ -32,7 +32,7 @@ pub(crate) struct Array<R> {
     is_too_large: bool,
 }
 
-/// What comes next, white space aside.
+/// The token that must come next, white space aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expects {
     /// The bracket that opens the array.
@@ -250,7 +250,7 @@ impl<R: Read> Array<R> {
             .with_help("write one array with all rows")
     }
 
-    /// The text that starts `block` is no array.
+    /// Reports that the text that starts `block` is not an array.
     fn no_array(&mut self, block: &mut Block) {
         self.expects = Expects::Stop;
         let start = std::mem::take(&mut block.text);
@@ -332,7 +332,7 @@ impl<R: Read> Read for Rest<'_, R> {
     }
 }
 
-/// Returns what a file is that is no array: the code of an import, words, and the next step.
+/// Describes a file that is not an array: the code of an import, words, and the next step.
 fn no_array(start: &[u8], rest: &mut impl Read) -> (ImportCode, String, String) {
     const LINES: &str = "if it has an object on each line, give its format as `jsonLines`";
     if start.starts_with(b"\xef\xbb\xbf") {

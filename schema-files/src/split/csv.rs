@@ -30,7 +30,7 @@ pub(crate) struct Csv<R> {
     unclosed: Option<u64>,
 }
 
-/// What reading a record came to.
+/// The result of reading a record.
 enum Record {
     /// Its text and the ends of its cells were appended.
     Whole,

@@ -1,4 +1,4 @@
-//! What the first bytes of a file tell.
+//! The first bytes of a file: byte order marks, and files that are not text.
 
 use std::io::{Cursor, Read};
 
@@ -14,7 +14,7 @@ use convex_schema_rows::validate::TextPosition;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Takes a byte order mark off, as the program `npx convex import` does with a file, and recognises
-/// what is no text. Gives the source and the bytes that were taken off.
+/// files that are not text. Returns the source and the bytes that were taken off.
 pub(super) fn look_at<'a>(
     mut source: Source<'a>,
     part: &Part,
@@ -26,7 +26,7 @@ pub(super) fn look_at<'a>(
         .take(LOOKED_AT as u64)
         .read_to_end(&mut start);
     if let Err(error) = read {
-        // What came before the error is lost: an entry whose start is damaged has no rows.
+        // The rows before the error are lost: an entry whose start is damaged has no rows.
         if start.is_empty() {
             block.cut(&part.file, &error);
             return None;

@@ -111,12 +111,12 @@ impl Names {
     }
 }
 
-/// What the records at the end of an archive say.
+/// The fields of the records at the end of an archive.
 #[derive(Debug)]
 struct End {
     directory_offset: u64,
     records: u64,
-    /// What has to be added to the offsets of entries: bytes before the archive. It wraps around
+    /// The number to add to the offsets of entries: bytes before the archive. It wraps around
     /// where the archive states an offset behind the real one.
     global_offset: u64,
     comment: Vec<u8>,

@@ -59,7 +59,7 @@ fn cut_off() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, EntryError::CutOff)
 }
 
-/// Bytes that are inflated at a time. What precedes damage in the same piece is lost, in the backend
+/// The number of bytes that are inflated at a time. Bytes in front of damage in the same piece are lost, in the backend
 /// as here.
 const PIECE: usize = 1 << 16;
 
@@ -127,7 +127,7 @@ impl Deflate {
                 self.input.truncate(*read.as_ref().unwrap_or(&0));
                 self.used = 0;
                 match read {
-                    // What was inflated before is read first.
+                    // Bytes that were inflated before are read first.
                     Err(_) if filled > 0 => return Ok(filled),
                     read => read?,
                 };
@@ -246,7 +246,7 @@ fn unsupported(method: u16) -> String {
     format!("it is compressed with {name}, which Convex does not read")
 }
 
-/// What the header in front of an entry says.
+/// The fields of the header in front of an entry.
 struct LocalHeader {
     method: u16,
     has_descriptor: bool,
@@ -256,7 +256,7 @@ struct LocalHeader {
 impl LocalHeader {
     fn read(source: &mut impl Read) -> io::Result<Self> {
         let mut record = [0; 30];
-        // A wrong start is told even where the archive ends behind it.
+        // A wrong start is reported even where the archive ends behind it.
         let filled = read_all(source, &mut record)?;
         let start = record.get(..filled.min(4)).unwrap_or_default();
         if !b"PK\x03\x04".starts_with(start) {

@@ -1,6 +1,6 @@
 //! Fields of the records of an archive: little-endian numbers and bytes of a stated length.
 
-/// What is left of a record.
+/// The rest of a record.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields<'a> {
     rest: &'a [u8],

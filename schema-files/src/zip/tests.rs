@@ -147,7 +147,7 @@ fn content_is_held_against_its_checksum_and_size() {
 }
 
 proptest! {
-    /// Whatever the bytes are, reading them ends.
+    /// For any bytes, reading them ends.
     #[test]
     fn changed_archives_are_read_or_rejected(
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),

@@ -110,7 +110,7 @@ fn a_directory_names_what_it_does_not_read() {
     let outcome = read(Input::path(directory.path()));
     assert_eq!(outcome.rows(), 4);
     assert_eq!(codes(&outcome), [ProblemCode::Compressed; 2]);
-    // What may have rows of a table is missed; the rest is named.
+    // Files that may have rows of a table are reported as missed; the rest is named.
     write("posts.tsv", b"author\nx\n");
     write("users.csv.bz2", b"BZh9");
     write("users/documents.parquet", b"PAR1");

@@ -12,7 +12,7 @@ fn csv(text: &[u8]) -> Outcome {
 #[test]
 fn cells_are_what_an_import_makes_of_them() {
     for (text, refused) in [
-        // What looks like a number is one; the name has to be a string.
+        // A cell that looks like a number is one; the name has to be a string.
         ("name,age\nann,41\n", 0),
         ("name,age\n007,41\n", 1),
         ("name,age\n 007,41\n", 0),
@@ -84,7 +84,7 @@ fn files_without_good_headers_have_no_rows() {
         let outcome = csv(text);
         assert_eq!(problems(&outcome), [want]);
         assert_eq!(outcome.rows(), 0);
-        // An import of nothing is no error.
+        // An import of nothing is not an error.
         assert_eq!(outcome.is_accepted(), want.contains("missing"), "{want}");
     }
     let outcome = csv("\u{feff}name\nann\n".as_bytes());

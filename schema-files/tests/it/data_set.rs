@@ -1,4 +1,4 @@
-//! What only the whole data set tells: documents that are not there, and what is there twice.
+//! Checks of the whole data set: missing documents and duplicates.
 
 use std::fmt::Write;
 use std::fs;
@@ -245,7 +245,7 @@ fn what_is_found_does_not_depend_on_how_rows_are_written() {
     }
 }
 
-/// What was found, without the directory.
+/// Returns the outcome as text, without the directory.
 fn shown(outcome: &Outcome, directory: &TempDir) -> String {
     let found = outcome.data_set.as_ref().unwrap().to_json().to_string();
     found.replace(&*directory.path().to_string_lossy(), "")

@@ -41,7 +41,7 @@ fn texts_that_look_like_data_are_told() {
     assert!(json[0].message.contains("`more`") && json[0].message.contains("2 rows"));
     let nulls = of(&outcome, ProblemCode::CellIsNullText);
     assert_eq!(nulls.len(), 2, "{nulls:?}");
-    // In JSON lines too, in lists as well; a text with a brace is no JSON.
+    // In JSON lines too, in lists as well; a text with a brace is not JSON.
     let lines =
         "{\"more\":\"{\\\"a\\\":1}\"}\n{\"more\":[\"[1]\"]}\n{\"more\":\"{a}\",\"text\":\"[x\"}\n";
     let outcome = read("notes", Format::JsonLines, lines);
@@ -60,7 +60,7 @@ fn texts_that_look_like_data_are_told() {
     assert!(of(&plain, ProblemCode::TextIsJson).is_empty());
 }
 
-/// However an int64 or bytes are spelled, the one way in is told: a snapshot, and how it is made.
+/// For every spelling of an int64 or of bytes, the help names the one way in: a snapshot, and how to make it.
 #[test]
 fn help_with_int64_leads_out() {
     for row in [

@@ -22,7 +22,7 @@ fn user_row(name: &str) -> String {
     format!("{{\"_creationTime\":1700000000000.5,\"_id\":\"{USER}\",\"name\":{name}}}\n")
 }
 
-/// What an export writes.
+/// The files that an export writes.
 fn files() -> Vec<(&'static str, String)> {
     vec![
         ("README.md", "An export.\n".to_owned()),

@@ -127,7 +127,7 @@ fn names_of_the_model_are_used_whatever_the_order() {
     assert_eq!(made.invented, [] as [&str; 0], "{}", made.text);
 }
 
-/// What the model does not name is one type, in the module around all of its uses.
+/// A shape that the model does not name is one type, in the module around all of its uses.
 #[test]
 fn one_shape_is_one_type() {
     let stats = object(&[("count", r#"{"type":"number"}"#)]);

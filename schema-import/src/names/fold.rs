@@ -1,6 +1,6 @@
 //! Text in ASCII, for identifiers.
 
-/// What letters and signs become, where they become anything.
+/// The ASCII texts of letters and signs that have one.
 const FOLDED: [(&str, &str); 24] = [
     ("áàâãäåāăą", "a"),
     ("ÁÀÂÃÄÅĀĂĄ", "A"),

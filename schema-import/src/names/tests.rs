@@ -79,7 +79,7 @@ fn plurals_end() {
         if found != want {
             wrong.push(format!("{plural}: {found}, not {want}"));
         }
-        // What is a singular already stays as it is.
+        // A word that is a singular already stays as it is.
         if singular(want) != want {
             wrong.push(format!("{want} (a singular): {}", singular(want)));
         }

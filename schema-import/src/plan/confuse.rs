@@ -1,4 +1,4 @@
-//! What reading can confuse, so that an enum or a field has to say that it is meant.
+//! Members that reading can confuse, so that an enum or a field needs `#[convex(ambiguous)]`.
 //!
 //! The derives decide the same at compile time, on descriptions instead of validators
 //! (`desc::assert::member` of the core).
@@ -63,7 +63,7 @@ pub(super) fn hides(earlier: ValidatorRef<'_>, later: ValidatorRef<'_>) -> bool 
     }
 }
 
-/// Whether a literal may satisfy what is no union and no literal itself.
+/// Whether a literal may satisfy what is neither a union nor a literal itself.
 fn hides_literal(earlier: ValidatorKind<'_>, literal: &Literal) -> bool {
     match (earlier, literal) {
         (ValidatorKind::Any | ValidatorKind::Unknown(_), _)

@@ -54,7 +54,7 @@ pub(crate) fn plan(schema: &Schema, options: &Options, contract: &Contract) -> A
 
 /// Names an item that is neither a table nor a function, in the module where it stands.
 pub(crate) fn name(item: &Item, before: &[Item], taken: &mut Taken) -> String {
-    /// What every function has.
+    /// Names that every function has.
     const SAY_NOTHING: [&str; 3] = ["Args", "Item", "Result"];
     let candidates = naming::candidates(item, before);
     let candidates = candidates.iter().map(String::as_str);

@@ -39,7 +39,7 @@ impl Stored {
             let Some((id, document)) = item(table.name()).zip(table.document()) else {
                 continue;
             };
-            // What any object satisfies says nothing about the table.
+            // A validator that any object satisfies does not identify the table.
             if let Some(text) = with_system_fields(table, document) {
                 stored.documents.entry(text).or_insert(id);
             }

@@ -26,7 +26,7 @@ pub(super) fn name(items: &mut [Item]) {
     }
 }
 
-/// Names for an item that is no table, the best first. All parents stand before it.
+/// Names for an item that is not a table, the best first. All parents stand before it.
 pub(super) fn candidates(item: &Item, before: &[Item]) -> Vec<String> {
     let own = item.noted_name.iter().chain(&item.own_name);
     let mut candidates: Vec<String> = own.cloned().collect();

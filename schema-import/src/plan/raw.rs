@@ -105,7 +105,7 @@ pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
                     }
                     #[allow(
                         clippy::wildcard_enum_match_arm,
-                        reason = "what is no builder needs no conversion, or does not compile"
+                        reason = "other kinds need no conversion, or do not compile"
                     )]
                     _ => expression(member.validator()),
                 });

@@ -158,7 +158,7 @@ pub(super) fn literals(literals: &[Literal], mut taken: Taken) -> Enum {
     }
 }
 
-/// What a variant is called after.
+/// Returns the text after which a variant is named.
 fn text(literal: &Literal) -> String {
     let number = |text: String| match text.strip_prefix('-') {
         Some(digits) => format!("minus_{digits}"),
@@ -175,7 +175,7 @@ fn text(literal: &Literal) -> String {
     }
 }
 
-/// How the members are told apart, and how many of them, from the first on, have a tag.
+/// Returns the representation of the members, and how many of them, from the first on, have a tag.
 fn form(members: &[ValidatorRef<'_>]) -> (Tagging, usize) {
     let count = members.len();
     if let Some(literals) = all_literals(members) {
@@ -258,7 +258,7 @@ fn is_confusing(members: &[ValidatorRef<'_>]) -> bool {
     })
 }
 
-/// What the variants would be called, if nothing else was.
+/// Returns the names of the variants, before clashes are resolved.
 fn variant_names(members: &[ValidatorRef<'_>], tagging: &Tagging, tagged: usize) -> Vec<String> {
     let name = |(position, member): (usize, &ValidatorRef<'_>)| match tag(*member) {
         Some((_, text)) if position < tagged && matches!(tagging, Tagging::Internal(_)) => {
@@ -272,7 +272,7 @@ fn variant_names(members: &[ValidatorRef<'_>], tagging: &Tagging, tagged: usize)
     members.iter().enumerate().map(name).collect()
 }
 
-/// What tells an object from its siblings: a constant field, or a field that only it has.
+/// Names an object by a difference from its siblings: a constant field, or a field that only it has.
 fn object_name(object: ValidatorRef<'_>, members: &[ValidatorRef<'_>]) -> String {
     let ValidatorKind::Object(fields) = object.exhaustive() else {
         return String::new();
@@ -341,10 +341,7 @@ pub(super) fn is_of_literals(validator: ValidatorRef<'_>) -> bool {
         ValidatorKind::Union(members) => members
             .iter()
             .all(|member| matches!(member.validator().exhaustive(), ValidatorKind::Literal(_))),
-        #[allow(
-            clippy::wildcard_enum_match_arm,
-            reason = "whatever comes is no literal"
-        )]
+        #[allow(clippy::wildcard_enum_match_arm, reason = "no other kind is a literal")]
         _ => false,
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn literal(literal: &Literal) -> String {
     }
 }
 
-/// What a field says about its values and Convex does not enforce.
+/// Prints the facts about the values of a field that Convex does not enforce.
 pub(super) fn meta(meta: &FieldMeta) -> Vec<String> {
     let mut arguments = Vec::new();
     arguments.extend(

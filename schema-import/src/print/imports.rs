@@ -8,7 +8,7 @@ use crate::item::{Body, Enum, Item, ItemId, Tagging, Type};
 use crate::names;
 use crate::plan::Plan;
 
-/// What the items of a module refer to.
+/// The names that the items of a module refer to.
 #[derive(Default)]
 pub(super) struct Names {
     pub(super) has_maps: bool,

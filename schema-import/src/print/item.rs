@@ -84,7 +84,7 @@ fn legal(line: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Examples in comments are no Rust, which rustdoc would compile.
+/// Examples in comments are not Rust, which rustdoc would compile.
 fn without_tests(docs: &[String]) -> Vec<String> {
     let mut is_open = false;
     let fenced = docs.iter().map(|each| {
@@ -102,7 +102,7 @@ fn without_tests(docs: &[String]) -> Vec<String> {
     fenced.collect()
 }
 
-/// What clippy would say about an object without fields.
+/// The attribute for an object without fields, which clippy would report.
 const EMPTY: &str = "#[expect(\n    clippy::empty_structs_with_brackets,\n    \
                      reason = \"serde writes an object, not null\"\n)]\n";
 

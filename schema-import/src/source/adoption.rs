@@ -1,4 +1,4 @@
-//! What becomes of a schema file when its tables are generated.
+//! The changes of a schema file when its tables are generated.
 
 use std::collections::BTreeMap;
 

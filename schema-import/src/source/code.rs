@@ -1,7 +1,7 @@
 //! Recognises code that was commented out.
 //!
 //! A line is code if it has the form of a part of a schema (a property, a member, a chained index,
-//! a statement) and parses. What follows an open bracket is code up to its end.
+//! a statement) and parses. Lines after an open bracket are code up to its end.
 
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
@@ -23,13 +23,13 @@ pub(super) fn code_lines(lines: &[&str]) -> Vec<bool> {
             open = (open + depth(line)).max(0);
         }
     }
-    // What was never closed is code only where each line is.
+    // If a bracket was never closed, each line decides for itself.
     if open > 0 {
         for (line, code) in lines.iter().zip(&mut code) {
             *code &= is_code(line.trim()) || is_bracket(line.trim(), CLOSING);
         }
     }
-    // What introduces the code goes with it.
+    // Lines that introduce the code go with it.
     for position in (1..lines.len()).rev() {
         let before = lines[position - 1].trim();
         let introduces = before.ends_with(':') || is_bracket(before, OPENING);
@@ -107,7 +107,7 @@ enum Form {
 }
 
 impl Form {
-    /// What the line looks like.
+    /// Returns the form of the line.
     fn of(line: &str) -> Option<Self> {
         const CHAINED: [&str; 3] = [".index(", ".searchIndex(", ".vectorIndex("];
         const STATEMENTS: [&str; 16] = [

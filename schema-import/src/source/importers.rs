@@ -22,7 +22,7 @@ const FOREIGN: [&str; 6] = [
 /// Endings of modules.
 const MODULES: [&str; 8] = ["ts", "tsx", "js", "jsx", "mts", "mjs", "vue", "svelte"];
 
-/// What of `file`, which is `entry`, other modules of the project import.
+/// Returns the exports of `file`, which is `entry`, that other modules of the project import.
 pub(super) fn exports(entry: &Path, file: &File, project: &Project) -> Vec<Export> {
     let names: BTreeSet<&str> = file.exports.keys().map(String::as_str).collect();
     let names: BTreeSet<&str> = names
@@ -72,7 +72,7 @@ pub(super) fn modules(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        // What can't be read is nobody's module.
+        // A folder that can't be read has no modules.
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();

@@ -1,7 +1,7 @@
-//! What statements name, across files.
+//! The names that statements use, across files.
 //!
 //! The walk follows the names that make a schema. Where it ends (functions with branches,
-//! conditions), whatever the statements name belongs to the schema.
+//! conditions), every name in the statements belongs to the schema.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -43,7 +43,7 @@ pub(super) struct Constant {
     pub(super) statement: usize,
 }
 
-/// What an exported name refers to.
+/// The target of an exported name.
 #[derive(Debug)]
 pub(super) enum Export {
     /// A local name.

@@ -1,4 +1,4 @@
-//! What is left of a `schema.ts` when its tables are generated.
+//! The rest of a `schema.ts` when its tables are generated.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -23,7 +23,7 @@ pub(super) struct Left {
     pub(super) kept: Vec<String>,
 }
 
-/// What the generated file exports in place of constants of the schema file.
+/// The exports of the generated file that stand for constants of the schema file.
 struct Generated<'a> {
     left: &'a Left,
     /// The exported name, by constant.
@@ -32,7 +32,7 @@ struct Generated<'a> {
     spreads: Vec<Place>,
 }
 
-/// What the rest needs.
+/// The names and imports that the rest needs.
 #[derive(Default)]
 struct Needed {
     statements: BTreeSet<usize>,
@@ -228,7 +228,7 @@ impl Generated<'_> {
             end: start,
         };
         let gap = self.left.file.text(from);
-        // What stands on the last line of the statement before is about that.
+        // A comment on the last line of the statement before belongs to that statement.
         let lines = gap.split_once('\n').map_or("", |(_, lines)| lines);
         Place {
             start: start - lines.trim_start().len(),
@@ -250,7 +250,7 @@ impl Generated<'_> {
             ..place
         };
         let (before, behind) = (self.left.file.text(before), self.left.file.text(behind));
-        // What stood in lines of its own fits one line now.
+        // A list that stood in lines of its own fits one line now.
         let short = behind.trim_start_matches([',', ' ', '\n']);
         if short.starts_with(')') {
             format!("{}{tables}{short}", before.trim_end())

@@ -1,4 +1,4 @@
-//! What names refer to, across files.
+//! The targets of names, across files.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ struct Frame<'a> {
     arguments: Vec<(&'a str, Argument<'a>)>,
 }
 
-/// What a parameter stands for.
+/// The value of a parameter.
 #[derive(Clone)]
 struct Argument<'a> {
     at: Here<'a>,
@@ -46,7 +46,7 @@ struct Argument<'a> {
     property: Option<&'a str>,
 }
 
-/// What an expression refers to.
+/// The target of an expression.
 pub(super) struct Target<'a> {
     pub(super) what: What<'a>,
     /// The comments about the constants and properties on the way, the nearest first.
@@ -57,13 +57,13 @@ pub(super) struct Target<'a> {
 
 /// The end of the way.
 pub(super) enum What<'a> {
-    /// An expression that is no reference.
+    /// An expression that is not a reference.
     Value(Here<'a>, &'a Expression),
-    /// All that a file of the project exports.
+    /// All exports of a file of the project.
     Module(Here<'a>),
     /// Something of a package: the module, and the name there.
     Package(&'a str, &'a str),
-    /// What the syntax does not tell.
+    /// The syntax does not show it.
     Unknown,
 }
 
@@ -222,7 +222,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What `name` refers to in a file.
+    /// Returns the target of `name` in a file.
     fn lookup(&self, at: &Here<'a>, name: &'a str) -> Target<'a> {
         if self.is_exhausted(at) {
             return What::unknown();
@@ -246,7 +246,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What `name` refers to in the function that is called.
+    /// Returns the target of `name` in the function that is called.
     fn in_frame(&self, at: &Here<'a>, name: &str) -> Option<Target<'a>> {
         let frame = at.frame.as_deref()?;
         let deeper = Here {
@@ -273,7 +273,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// What a file exports as `name`.
+    /// Returns the target of the export `name` of a file.
     pub(super) fn export(&self, at: &Here<'a>, name: &str) -> Target<'a> {
         if self.is_exhausted(at) {
             return What::unknown();

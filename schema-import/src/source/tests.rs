@@ -98,7 +98,7 @@ fn notes() -> Notes {
     read(&project(SCHEMA).path().join("convex/schema.ts")).unwrap()
 }
 
-/// What the files above evaluate to.
+/// The schema that the files above evaluate to.
 fn schema() -> Schema {
     let done = v::object().field("kind", v::literal("done"));
     let state = v::union([
@@ -214,7 +214,7 @@ fn what_others_import_stays() {
     assert_eq!(rest.unwrap(), without);
 }
 
-/// What a person would leave of the file above.
+/// The file above as a person would leave it.
 const REST: &str = r#"import { defineSchema } from "convex/server";
 import { authTables } from "@convex-dev/auth/server";
 import { tables } from "./schema.gen";
@@ -276,7 +276,7 @@ fn what_is_not_understood_has_no_notes() {
     assert!(read(&entry).is_err());
 }
 
-/// What the generated file exports is not written a second time.
+/// Exports of the generated file are not written a second time.
 #[test]
 fn equal_validators_are_exported_from_the_generated_file() {
     let text = "import { defineSchema, defineTable } from \"convex/server\";

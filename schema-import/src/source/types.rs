@@ -87,7 +87,7 @@ impl Types<'_> {
         Some(text)
     }
 
-    /// What `name` is called in the generated file.
+    /// Returns the name of `name` in the generated file.
     fn name(&self, path: &Path, file: &File, name: &str, depth: usize) -> Option<String> {
         if let Some(import) = file.imports.get(name) {
             if import.module == "convex/values" && import.name == name && OF_VALUES.contains(&name)
@@ -121,7 +121,7 @@ impl Types<'_> {
         }
     }
 
-    /// What the module `module` of the file `path` is called in the folder of the schema file.
+    /// Returns the name of the module `module` of the file `path` in the folder of the schema file.
     fn module(&self, path: &Path, module: &str) -> Option<String> {
         match self.project.resolved(path, module) {
             Some(file) => self.path_from_entry(&file),

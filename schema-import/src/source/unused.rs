@@ -1,4 +1,4 @@
-//! What nothing uses any more once the tables are generated.
+//! Functions, validators and imports that nothing uses any more once the tables are generated.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +19,7 @@ pub(super) struct Modules {
     project: Project,
     /// Statements of them that the schema is made of.
     made_of: Statements,
-    /// What the other modules of the repository take from them.
+    /// The exports that the other modules of the repository take from them.
     taken: Vec<Exported>,
     /// Packages that the schema file imports.
     packages: BTreeSet<String>,

@@ -15,7 +15,7 @@ use super::types::Types;
 use crate::notes::{Docs, Note, SchemaNote, Spread};
 use crate::{Cast, Unread};
 
-/// What the walk found.
+/// The results of the walk.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) schema: SchemaNote,

@@ -291,7 +291,7 @@ const BUILT_IN: &[&str] = &[
     "aclitem",
 ];
 
-/// What stands before the brackets of an array, or before the word `array`.
+/// Returns the text before the brackets of an array, or before the word `array`.
 fn array_element(text: &str) -> Option<&str> {
     let text = match text.rsplit_once(' ') {
         Some((before, last)) if last.eq_ignore_ascii_case("array") => return Some(before),

@@ -15,14 +15,14 @@ use crate::catalogue::{
 use crate::place::Place;
 use crate::sql::{calls_nextval, rule};
 
-/// What belongs to the tables of the schemas that are asked for, but to no extension.
+/// The tables of the schemas that are asked for, without those of extensions.
 const TABLES: &str = "WITH t AS (SELECT c.oid, c.relname, c.relkind, c.relispartition, n.nspname \
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
      WHERE c.relkind IN ('r', 'p') AND {schemas} AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid \
      AND d.deptype = 'e')) ";
 
-/// What a model does not have of the tables `t`: the schema and the name of the table, and the name.
+/// The parts of the tables `t` that a model does not have: the schema and the name of the table, and the name.
 const OF_TABLES: &[(What, &str)] = &[
     (
         What::Trigger,
@@ -85,7 +85,7 @@ const OF_TABLES: &[(What, &str)] = &[
     ),
 ];
 
-/// What a model does not have besides tables: where it is, its name, its schema, its catalogue and a condition.
+/// The objects besides tables that a model does not have: where each is, its name, schema, catalogue and a condition.
 const OF_SCHEMAS: &[(What, [&str; 5])] = &[
     (
         What::View,
@@ -375,7 +375,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// What a model does not have, by its kind and its name.
+    /// Lists the objects that a model does not have, by kind and name.
     fn left_out(&mut self, catalogue: &mut Catalogue) -> Result<(), postgres::Error> {
         for (what, query) in OF_TABLES {
             for mut row in self.rows(&format!("{TABLES}{query}"))? {

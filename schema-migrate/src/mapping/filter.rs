@@ -9,11 +9,11 @@ use crate::{json, sql};
 pub struct Condition {
     /// The column.
     pub column: String,
-    /// What it has to be.
+    /// The condition.
     pub test: Test,
 }
 
-/// What the value of a column has to be. As in SQL, null fulfils none of them but [`Test::Null`].
+/// The condition on the value of a column. As in SQL, null fulfils none of them but [`Test::Null`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Test {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 
-/// What old values become, by the text of the old value.
+/// New values by the text of the old value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ValueMap {
@@ -88,7 +88,7 @@ fn records(text: &[u8]) -> Result<Vec<Vec<String>>, String> {
     use csv_core::{ReadRecordResult, Reader};
 
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    // The last record ends as the others do. Further ends are no records.
+    // The last record ends as the others do. Further ends are not records.
     let text = [text, b"\n"].concat();
     let mut reader = Reader::new();
     // No record is longer than the file, nor has more ends.

@@ -19,7 +19,7 @@ const HEADER: &str = "\
 /// text gets all of it.
 ///
 /// # Errors
-/// The text is no TOML, in words.
+/// The text is not TOML: why, in words.
 pub(crate) fn update(
     text: &str,
     mapping: &Mapping,

@@ -1,4 +1,4 @@
-//! What stands against a migration before a row is read.
+//! Problems of a mapping, which stop a migration before a row is read.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use crate::codes::codes;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What kind it is.
+    /// The kind.
     pub code: ProblemCode,
     /// The table of the source.
     pub table: String,
     /// The column, if it is about one.
     pub column: Option<String>,
-    /// What was found and what to do.
+    /// The problem in words, and the next step.
     pub message: String,
 }
 

@@ -17,7 +17,7 @@ use crate::near;
 use crate::order::Order;
 use crate::targets::{self, accepts_null, id_of, ids_of};
 
-/// What a table is planned with.
+/// The inputs of the plan of a table.
 pub(super) struct Context<'p> {
     pub(super) catalogue: &'p Catalogue,
     pub(super) mapping: &'p Mapping,
@@ -295,7 +295,7 @@ impl Planner<'_> {
         };
         if mapping.values.is_some() && matches!(value, ValuePlan::Reference { .. }) {
             let message =
-                "`values` is for fields that are no ids: the id is made of the key of the row";
+                "`values` is for fields that are not ids: the id is made of the key of the row";
             self.problem(ProblemCode::WrongType, Some(&column.name), message);
             return None;
         }
@@ -393,7 +393,7 @@ impl Planner<'_> {
             None => {
                 let name = field.map_or("", FieldRef::name);
                 let message =
-                    format!("`{key}` has {literal:?}, which is no value of the field `{name}`");
+                    format!("`{key}` has {literal:?}, which is not a value of the field `{name}`");
                 self.problem(ProblemCode::WrongType, column, message);
                 json(literal)
             }

@@ -27,7 +27,7 @@ pub(super) struct Records {
     pub(super) lines: u64,
 }
 
-/// What was read.
+/// The result of reading a record.
 pub(super) enum Record {
     Read,
     /// The file ends within quotes.

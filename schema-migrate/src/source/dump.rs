@@ -15,7 +15,7 @@ use crate::sql::{CopyFormat, Effect, Reader, Script, Statement};
 /// The most bytes of a definition. Of longer statements, which hold rows, the start is enough.
 const KEEP: usize = 1 << 22;
 
-/// What is known of the rows that were met.
+/// The facts about the rows that were met.
 struct Found {
     extents: Vec<(Name, Extent)>,
     problems: Vec<(Place, String)>,

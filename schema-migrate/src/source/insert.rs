@@ -25,7 +25,7 @@ impl Values {
         let at = cursor.position();
         let line = statement.line + cursor.lines();
         Self {
-            // What is no INSERT stands between the statements of an extent.
+            // Other statements may stand between the INSERT statements of an extent.
             is_done: head.is_none(),
             is_default: head.is_some_and(|head| head.is_default),
             statement,
@@ -62,7 +62,7 @@ impl Values {
     }
 }
 
-/// Reads the values in parentheses, to their end also if one of them is no literal.
+/// Reads the values in parentheses, to their end also if one of them is not a literal.
 fn values(cursor: &mut Cursor<'_>, columns: &[Option<usize>], row: &mut Row) -> Result<(), String> {
     if !cursor.symbol("(") {
         return Err("no list of values in parentheses".to_owned());

@@ -12,7 +12,7 @@ use super::{ExtentKind, lines};
 use crate::catalogue::Table;
 use crate::error::Error;
 
-/// Bytes at the start of a file by which its form is told.
+/// The number of bytes at the start of a file by which its form is recognised.
 const HEAD: u64 = 1 << 16;
 
 /// The form of a file, and the columns of its cells.
@@ -79,7 +79,7 @@ fn json(input: &Input) -> Result<ExtentKind, Error> {
         }
         is_even &= has_even_runs(text);
         if std::mem::take(&mut is_first) {
-            // A first object that goes on: the lines are no records.
+            // A first object that goes on: the lines are not records.
             are_lines = text.first() == Some(&b'{') && text.last() == Some(&b'}');
         }
         let is_outside = has_escape_outside(text);

@@ -13,7 +13,7 @@ pub(super) struct Objects {
     is_done: bool,
 }
 
-/// What was read.
+/// The result of reading an object.
 pub(super) enum Object {
     Read,
     /// Something else than an object stands here; the rest of the file is not read.

@@ -67,7 +67,7 @@ impl Reader {
     }
 }
 
-/// Reads an option that is no constraint.
+/// Reads an option that is not a constraint.
 fn option(column: &mut Column, cursor: &mut Cursor<'_>) -> Option<()> {
     if cursor.keywords(&["not", "null"]) {
         column.nullable = false;

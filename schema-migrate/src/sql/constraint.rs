@@ -4,7 +4,7 @@ use super::{Cursor, Reader, check, naming};
 use crate::catalogue::{Catalogue, Check, ForeignKey, LeftOut, OnDelete, Table, Unique, What};
 use crate::place::Place;
 
-/// What may stand behind the default of a column, or behind an expression in an option of it.
+/// The words that may stand behind the default of a column, or behind an expression in an option of it.
 pub(super) const OPTIONS: &[&str] = &[
     "constraint",
     "not",
@@ -21,7 +21,7 @@ pub(super) const OPTIONS: &[&str] = &[
 ];
 
 impl Reader {
-    /// Reads a constraint of a table. What no model has is added to what is left out.
+    /// Reads a constraint of a table. Parts that no model has are added to the left-out list.
     pub(super) fn constraint(
         &mut self,
         table: &mut Table,

@@ -4,7 +4,7 @@ use super::{Cursor, Reader, constraint, naming};
 use crate::catalogue::{Index, LeftOut, Unique, What};
 use crate::place::Place;
 
-/// What an index has besides its columns.
+/// The parts of an index besides its columns.
 #[derive(Default)]
 struct Keys {
     columns: Vec<String>,

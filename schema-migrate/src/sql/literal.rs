@@ -16,7 +16,7 @@ pub(crate) enum Literal<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// Reads over a value that is no literal, and over what follows it up to the next value.
+    /// Reads over a value that is not a literal, and over what follows it up to the next value.
     pub(crate) fn skip_value(&mut self) -> bool {
         self.up_to_comma();
         !self.is_at_end()
@@ -31,7 +31,7 @@ impl<'a> Cursor<'a> {
             self.at = before;
             return None;
         };
-        // What follows a value in a list; anything else makes it a part of an expression.
+        // A comma or the end follows a value in a list; anything else makes it a part of an expression.
         if matches!(self.peek(), None | Some(b',' | b')')) {
             return Some(value);
         }

@@ -47,7 +47,7 @@ pub(crate) struct Statement {
     pub(crate) is_open: bool,
 }
 
-/// What the scanner is inside of.
+/// The kind of text that the scanner is inside of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Inside {
     Nothing,
@@ -63,7 +63,7 @@ enum Inside {
     Comment(u32),
 }
 
-/// What is known of the statement that is read.
+/// The facts about the statement that is read.
 #[derive(Debug)]
 struct Scan {
     inside: Inside,

@@ -1,10 +1,10 @@
-//! What a statement is, by its first words.
+//! The kind of a statement, by its first words.
 
 use super::cursor::Cursor;
 use super::{CopyFormat, Literal};
 use crate::catalogue::{PUBLIC, What};
 
-/// What to do with a statement.
+/// The kind of a statement.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// It says nothing about tables and rows.
@@ -37,7 +37,7 @@ pub(super) enum Definition {
     Drop,
 }
 
-/// The kind of a statement. What is next to be read is what follows the words that tell.
+/// Returns the kind of a statement. The cursor stands behind the words that decide it.
 pub(super) fn kind(cursor: &mut Cursor<'_>) -> Kind {
     let Some(first) = cursor.word() else {
         return command(cursor);
@@ -241,7 +241,7 @@ pub(super) fn set(cursor: &mut Cursor<'_>) -> Option<(String, String)> {
     Some((name, if is_path { value } else { value.to_lowercase() }))
 }
 
-/// What a `COPY` does.
+/// The direction of a `COPY`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Copy {
     /// The rows of a table stand behind it, in these columns.
@@ -292,7 +292,7 @@ fn is_text_format(cursor: &mut Cursor<'_>) -> bool {
         && cursor.is_at_end()
 }
 
-/// What stands before the rows of an `INSERT`.
+/// The head of an `INSERT`, before its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InsertHead {
     /// The name of the table, with its qualifiers.

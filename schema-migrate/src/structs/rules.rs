@@ -1,4 +1,4 @@
-//! What the checks of a table and the type of a column say about the values of a field.
+//! Rules for the values of a field, from the checks of a table and the type of a column.
 
 use convex_schema_core::{FieldMeta, Literal, Validator, v};
 

@@ -1,4 +1,4 @@
-//! What `migrate.toml` can say about tables and columns.
+//! The keys of `migrate.toml` for tables and columns.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

@@ -9,7 +9,7 @@ use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, Index, Schema, TableDefinition, Value, v};
 use convex_schema_migrate::{Migration, Options, Report, Source, Written};
 
-/// What `pg_dump` 15 writes of two tables that refer to each other's like, with comments of its own.
+/// A dump as `pg_dump` 15 writes it, of two tables that refer to each other's like, with comments of its own.
 const DUMP: &str = r#"--
 -- PostgreSQL database dump
 --
@@ -306,7 +306,7 @@ fn rows_in_files_give_the_documents_of_a_dump() {
     let (source, text) = prepare(folder.path(), &dump);
     run(&source, &text, &out, 0);
     let want = documents(&out, "people");
-    // What `row_to_json` of PostgreSQL 15 gives for the rows of the dump.
+    // The output of `row_to_json` of PostgreSQL 15 for the rows of the dump.
     let plain = concat!(
         r#"{"id":"00112233-4455-6677-8899-aabbccddeeff","name":"Ann \\ \"x\"\tY","mood":"sad","tags":["a,b","c"],"#,
         r#""score":4.50,"settings":{"a": 1, "b c": [null]},"status":null,"secret":"s","#,

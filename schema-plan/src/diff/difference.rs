@@ -50,7 +50,7 @@ pub enum Item {
     UnknownDocumentKey(String),
 }
 
-/// What happened to an [`Item`]. The texts are whole and spelled as in a `schema.ts`.
+/// The change of an [`Item`]. The texts are whole and spelled as in a `schema.ts`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {

@@ -10,7 +10,7 @@ use super::difference::{Change, Item};
 use super::rename;
 use crate::spelling::{FieldPath, field_source, source};
 
-/// What differs between two document validators.
+/// The differences between two document validators.
 #[derive(Default)]
 pub(super) struct Comparison {
     pub(super) changes: Vec<(Item, Change)>,

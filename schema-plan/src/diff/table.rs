@@ -8,7 +8,7 @@ use super::index::{self, index_pairs};
 use super::rename::Rename;
 use crate::spelling::source;
 
-/// What differs between two tables of one name.
+/// The differences between two tables of one name.
 pub(crate) struct TableDiff {
     pub(crate) differences: Vec<Difference>,
     /// The fields and indexes that were probably renamed.

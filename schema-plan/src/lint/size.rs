@@ -91,7 +91,7 @@ fn size(validator: ValidatorRef<'_>) -> usize {
     }
 }
 
-/// What function handles start with.
+/// The prefix of every function handle.
 const FUNCTION_PREFIX: &str = "function://";
 
 /// The length of most ids, in bytes.

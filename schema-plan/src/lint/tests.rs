@@ -6,7 +6,7 @@ use super::{Level, RULES, lint};
 use convex_schema_core::{Index, Schema, TableDefinition};
 use convex_schema_core::{ObjectValidator, Validator, v};
 
-/// What one rule says of a table `t` beside a table `users`.
+/// Returns the reports of one rule about a table `t` beside a table `users`.
 fn found(code: &str, table: TableDefinition) -> Vec<String> {
     let users = TableDefinition::new("users", v::object());
     let schema = Schema::builder().table(table).table(users).build();
@@ -74,7 +74,7 @@ fn unindexed_reference() {
     assert_eq!(found(code, indexed), [""; 0]);
     let filter = Index::search("search", "y").filter_fields(["x.owner"]);
     assert_eq!(found(code, of(inside.clone()).index(filter)), [""; 0]);
-    // What no index can hold is not asked for one.
+    // A field that no index can hold is not reported.
     assert_eq!(found(code, of(v::array(inside))), [""; 0]);
     assert_eq!(found(code, of(v::id("_storage"))), [""; 0]);
 }
@@ -129,7 +129,7 @@ fn large_document() {
         found(code, of(v::array(wide))),
         [format!("table `t`, field `x`: {sizes}")]
     );
-    // 8,192 times 9 bytes fit; that many of these do not, and only the outer array is told.
+    // 8,192 times 9 bytes fit; that many of these do not, and only the outer array is reported.
     assert_eq!(found(code, of(v::array(v::number()))), [""; 0]);
     assert_eq!(found(code, of(v::array(v::array(v::number())))).len(), 1);
 }

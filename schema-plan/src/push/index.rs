@@ -1,4 +1,4 @@
-//! What a push does to indexes.
+//! The effect of a push on indexes.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::diff::{IndexPair, index_pairs, is_same_content};
 /// Source: npm `convex` 1.49.0; the check exists since 1.47.
 pub const LARGE_TABLE: u64 = 100_000;
 
-/// What a push does to one index.
+/// The effect of a push on one index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexPlan {
     name: String,
@@ -23,7 +23,7 @@ pub struct IndexPlan {
     is_staged: bool,
 }
 
-/// What happens to an index.
+/// The change of an index.
 ///
 /// Source: Convex backend, `crates/common/src/bootstrap_model/index` and
 /// <https://docs.convex.dev/database/reading-data/indexes/>.

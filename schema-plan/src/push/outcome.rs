@@ -48,7 +48,7 @@ pub enum TableChange {
     Added,
     /// Both.
     Kept,
-    /// Only the old schema. The documents stay and are no longer validated; the indexes are
+    /// Only the old schema has it. The documents stay and are no longer validated; the indexes are
     /// dropped.
     Removed,
 }

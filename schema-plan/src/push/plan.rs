@@ -14,7 +14,7 @@ use super::steps::{Step, steps};
 use crate::diff::{self, Difference, Item, Rename, TableDiff};
 use crate::subset::{Subset, scans, unknown_rules};
 
-/// What a push of one schema over another would do.
+/// The effect of a push of one schema over another.
 ///
 /// ```
 /// use convex_schema_plan::push::{Outcome, Plan};
@@ -41,7 +41,7 @@ pub struct Plan {
     table_count: usize,
 }
 
-/// What a push would do to one table.
+/// The effect of a push on one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TablePlan {
     name: String,
@@ -316,7 +316,7 @@ impl TablePlan {
         }
     }
 
-    /// Returns what the scan finds if the table has documents; `None` if there is no scan.
+    /// Returns the result of the scan if the table has documents; `None` if there is no scan.
     pub fn scan_outcome(&self) -> Option<ScanOutcome> {
         self.reasons.iter().map(Reason::scan_outcome).max()
     }

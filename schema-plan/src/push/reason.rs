@@ -71,7 +71,7 @@ impl Cause {
     }
 }
 
-/// What a scan finds in documents that satisfy the old validator, from the best to the worst.
+/// The result of a scan of documents that satisfy the old validator, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ScanOutcome {

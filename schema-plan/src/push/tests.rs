@@ -321,7 +321,7 @@ fn values_of_other_fields_are_not_copied() {
     }
 }
 
-/// What this version does not know of the backend is said as that.
+/// Effects that this version does not know are reported as unknown.
 #[test]
 fn a_rule_that_is_not_known_gives_a_possible_scan() {
     let handle = |kind: &str| Some(v::function().fn_type(kind).into());
@@ -343,7 +343,7 @@ fn a_rule_that_is_not_known_gives_a_possible_scan() {
         [r#"field `x` changed: v.string() -> unknown validator {"type":"geo"}"#]
     );
 
-    // What else changes in the table is known.
+    // The other changes of the table are known.
     let document = |field: Validator| v::object().field("x", geo()).field("y", field);
     let plan = of_documents(document(v::any()), document(v::string()));
     assert_eq!(plan.outcome(), Outcome::Scan);

@@ -7,7 +7,7 @@ use super::error::ConvertError;
 use super::matches;
 use super::plan::{Field, Node};
 
-/// Reads `json` as a value of `node`. What does not fit is read as it looks, for the error to name.
+/// Reads `json` as a value of `node`. A value that does not fit is read by its looks, for the error to name.
 pub(super) fn read(node: &Node, json: Json) -> Result<Value, ConvertError> {
     Ok(match (node, json) {
         (Node::ByHand(inner), json) => read(inner, json)?,

@@ -3,7 +3,7 @@
 //! serde buffers the content of tagged, untagged and flattened types as `deserialize_any` gives it.
 //! So `deserialize_any` decides: an integral float is given as an integer, which every number type
 //! reads; null in an `Option` of something that may be null is a null inside
-//! of `Some`; an `int64` in an `Any` stands in a newtype; and text that is known to be no id is
+//! of `Some`; an `int64` in an `Any` stands in a newtype; and text that is known not to be an id is
 //! bytes, which a `String` takes and an `Id` does not. A number beside an `int64` stays a float.
 
 use serde::de::value::SeqDeserializer;

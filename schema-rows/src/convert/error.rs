@@ -53,7 +53,7 @@ pub enum ConvertErrorReason {
     NotExact(i128),
     /// An integer that an `int64` can't hold.
     NotInt64(i128),
-    /// A key of an object that is no string.
+    /// A key of an object that is not a string.
     KeyNotText,
     /// A limit of values is exceeded.
     Limit {
@@ -62,7 +62,7 @@ pub enum ConvertErrorReason {
         /// The message.
         message: String,
     },
-    /// The text is no Convex value.
+    /// The text is not a Convex value.
     NotAValue(ValueError),
     /// The validator accepts the number, the Rust type can't hold it.
     RustOutOfRange(String),

@@ -252,8 +252,8 @@ fn has_tags_of(written: &Written, member: &Node) -> bool {
     })
 }
 
-/// Returns the value as it comes: all numbers are floats, unless an
-/// [`Any`](convex_schema_core::Any) says otherwise.
+/// Returns the value as it comes: all numbers are floats, except those that an
+/// [`Any`](convex_schema_core::Any) marks as `int64`.
 fn any(written: &Written) -> Result<Value, ConvertError> {
     Ok(match written {
         Written::Absent | Written::Null => Value::Null,

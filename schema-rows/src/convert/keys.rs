@@ -14,7 +14,7 @@ fn no_text<T>() -> Result<T, ConvertError> {
     Err(ConvertError::new(ConvertErrorReason::KeyNotText))
 }
 
-/// States what is no key.
+/// Declares the types that cannot be keys.
 macro_rules! no_keys {
     ($($method:ident($($ty:ty),*) $(-> $out:ident)?;)+) => {$(
         fn $method(self, $(_: $ty),*) -> Result<no_keys!(@ $($out)?), ConvertError> {

@@ -15,7 +15,7 @@ pub(super) fn check(node: &Node, value: &Value) -> Result<(), ConvertError> {
     Numbers::Held.check(node, value)
 }
 
-/// What is asked of a number where the Rust type is an `f32`.
+/// The condition for a number where the Rust type is an `f32`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Numbers {
     /// That the type can hold it.

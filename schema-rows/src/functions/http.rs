@@ -76,7 +76,7 @@ pub(super) fn value(path: &'static str, text: &str) -> Result<String, FunctionEr
     }
 }
 
-/// What a function threw. Clean JSON is wire JSON unless it has an object with a key such as `$integer`,
+/// Returns the value that a function threw. Clean JSON is wire JSON unless an object has a key such as `$integer`,
 /// which Convex has no values for.
 fn thrown(data: Json) -> Value {
     let text = data.to_string();

@@ -135,7 +135,7 @@ impl<'de, T: ConvexType + DeserializeOwned> Deserialize<'de> for Doc<T> {
     }
 }
 
-/// Why an object is no document.
+/// The reason why an object is not a document.
 enum NoDocument {
     Missing(&'static str),
     Row(ConvertError),

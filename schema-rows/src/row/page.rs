@@ -17,7 +17,7 @@ use convex_schema_core::{ConvexType, Nullable};
 pub struct Page<T> {
     /// The elements.
     pub page: Vec<T>,
-    /// Whether there are no more.
+    /// Whether this is the last page.
     pub is_done: bool,
     /// The cursor at which the next page begins.
     pub continue_cursor: String,

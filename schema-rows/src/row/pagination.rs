@@ -99,7 +99,7 @@ mod tests {
         let text = to_json(&options).unwrap();
         assert_eq!(text, r#"{"cursor":"here","numItems":5.0}"#);
         assert_eq!(from_json::<PaginationOptions>(&text).unwrap(), options);
-        // What `usePaginatedQuery` sends.
+        // A text that `usePaginatedQuery` sends.
         let text = r#"{"cursor":null,"endCursor":"there","id":7,"numItems":20}"#;
         let options: PaginationOptions = from_json(text).unwrap();
         assert_eq!(options.id, Some(7.0));

@@ -74,7 +74,7 @@ fn container<S: Simd>(simd: S, start: &[u8], room: u32) -> Option<&[u8]> {
     }
 }
 
-/// The tokens of a window that are no strings, and where scalars start.
+/// The tokens of a window that are not strings, and where scalars start.
 #[derive(Clone, Copy)]
 struct Tokens {
     quotes: u64,

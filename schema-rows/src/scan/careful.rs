@@ -85,7 +85,7 @@ fn key(rest: &[u8]) -> Option<Text<'_>> {
     (printable && fits && text.chars().next() != Some('$')).then_some(text)
 }
 
-/// Returns what follows the key of a record that `rest` starts with, if its name is no system
+/// Returns what follows the key of a record that `rest` starts with, if its name is not a system
 /// field's.
 #[cold]
 #[inline(never)]

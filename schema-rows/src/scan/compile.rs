@@ -245,7 +245,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Collects the rules of ids that keys may be. What else they may be is left out: rows with
+    /// Collects the rules of ids for keys. Keys of other kinds are left out: rows with
     /// such keys go to the slow validator.
     fn collect_keys(&self, keys: ValidatorRef<'_>, rules: &mut Vec<IdRule>) -> AnyKey {
         match keys.exhaustive() {

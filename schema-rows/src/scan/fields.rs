@@ -317,7 +317,7 @@ impl<'i, 'a> Reader<'i, 'a> {
         }
     }
 
-    /// Goes on after an object; `false` if that is no business of this reader.
+    /// Goes on after an object; `false` if that is not the business of this reader.
     #[inline(always)]
     fn end(&mut self, required: u64) -> Option<bool> {
         if self.seen & required != required {

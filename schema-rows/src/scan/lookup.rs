@@ -214,7 +214,7 @@ impl PrefixHash {
     }
 
     fn new(shortest: usize, cache: &[CacheEntry]) -> Option<Self> {
-        // The quote after a name counts, so that `a` is no start of `ab`.
+        // The quote after a name counts, so that `a` is not a start of `ab`.
         let mask = u64::MAX >> (8 * 7_usize.saturating_sub(shortest));
         let mut keys = HashSet::new();
         for entry in cache {

@@ -114,7 +114,7 @@ fn plain(window: &Long, fractions: Fractions) -> Option<usize> {
     (!wrong).then_some(end)
 }
 
-/// Returns the high bits of bytes that are no digits; right up to the first one that is beyond
+/// Returns the high bits of bytes that are not digits; right up to the first one that is beyond
 /// ASCII, or that differs from a digit in its high half.
 #[inline(always)]
 const fn others(word: Word) -> Word {

@@ -75,7 +75,7 @@ pub(super) trait Simd: Copy {
     /// allows.
     fn is_id(self, window: &Short, rule: IdRule) -> bool;
 
-    /// Returns what of two windows are no ids, of whatever tables.
+    /// Returns the bytes of two windows that cannot belong to ids of any table.
     fn no_ids(self, first: &Short, second: &Short) -> Self::Wrong;
 
     /// Returns where `byte` stands.
@@ -165,7 +165,7 @@ pub(super) struct JsonMasks {
     pub(super) opens: u64,
     /// `}` and `]`.
     pub(super) closes: u64,
-    /// `{` and `}`, and others that are no brackets.
+    /// `{` and `}`, and others that are not brackets.
     pub(super) curly: u64,
     /// `,`.
     pub(super) commas: u64,

@@ -137,7 +137,7 @@ impl Escapes {
         self.pending_unicode = unicode >> 63;
         let hex = unicode << 1 | unicode << 2 | unicode << 3 | unicode << 4 | self.pending_hex;
         self.pending_hex = unicode >> 63 | unicode >> 62 | unicode >> 61 | unicode >> 60;
-        // A quote is no hexadecimal digit: an escape that the string cuts off is wrong too.
+        // A quote is not a hexadecimal digit: an escape that the string cuts off is wrong too.
         hex & !masks.hex
     }
 }

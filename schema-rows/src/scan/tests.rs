@@ -1,4 +1,4 @@
-//! What a scanner accepts after it has learned how rows are written: nothing that the validator
+//! The rows that a scanner accepts after it has learned how rows are written: none that the validator
 //! rejects.
 //!
 //! A scanner is trained with rows of one shape. Then it reads rows that differ from them in one thing:

@@ -177,7 +177,7 @@ impl<'a, I: TableIds> Document<'a, I> {
                 DocumentFault::new(
                     ViolationCode::InvalidId,
                     Some(ID_FIELD),
-                    "the text is no id",
+                    "the text is not an id",
                 )
                 .with_help(LEAVE_OUT_ID),
             ),
@@ -220,7 +220,7 @@ impl<'a, I: TableIds> Document<'a, I> {
         }
         let message = match self.mode {
             Mode::Insert => "the backend makes the id of a new document",
-            _ => "this is no id of the table",
+            _ => "this is not an id of the table",
         };
         let fault = DocumentFault::new(ViolationCode::InvalidIdError, Some(ID_FIELD), message);
         Some(fault.with_help(LEAVE_OUT_ID))

@@ -126,8 +126,8 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
         inner
     }
 
-    /// Returns the measure of a container. What is too deep or too large makes all around it so;
-    /// the innermost is told.
+    /// Returns the measure of a container. A part that is too deep or too large makes all containers around it so;
+    /// the innermost is reported.
     fn close(&mut self, mut inner: Measure) -> Measure {
         inner.nesting += 1;
         if inner.size > MAX_VALUE_SIZE {

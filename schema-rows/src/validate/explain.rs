@@ -53,7 +53,7 @@ impl<'s, 'a> Raw<'s, 'a> {
         }
     }
 
-    /// Returns the steps as they may be shown. What is found before the schema is asked can be
+    /// Returns the steps as they may be shown. An error that is found before the schema is used can be
     /// anywhere in a record or in `v.any()`: names below the first level may be data.
     pub(crate) fn shown_steps(&self, values: Values) -> Vec<Step<'a>> {
         let is_hidden = values == Values::Hide && self.phase < RowPhase::Table;

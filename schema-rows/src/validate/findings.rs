@@ -39,7 +39,7 @@ pub struct FindingsOptions {
     /// Rows of which each group keeps a sample: the first ones.
     pub samples: usize,
     /// Groups that a table has at most for names that only the rows know, such as those of unknown
-    /// fields. What belongs to others is counted together.
+    /// fields. Violations of further names are counted together.
     pub names: usize,
     /// Whether warnings are kept.
     pub warnings: bool,
@@ -99,7 +99,7 @@ impl FindingsOptions {
 
 /// The findings of many rows, grouped by table, path and code.
 ///
-/// All counts are exact; samples are those of the first rows. What comes out depends on the rows
+/// All counts are exact; samples are those of the first rows. The result depends on the rows
 /// and their numbers alone, not on the order in which they are added or on how they were spread
 /// over several threads and [merged](Self::merge). Memory is bounded by the schema and the
 /// options, not by the rows.

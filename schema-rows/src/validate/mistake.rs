@@ -61,7 +61,7 @@ mistakes! {
     NearName "near_name" "names are misspelled" "A name or literal close to one that is known.",
     ExtendedJson "extended_json" "the file is MongoDB's extended JSON" "An object such as `{\"$oid\": ...}` or `{\"$date\": ...}`.",
     ByteOrderMark "byte_order_mark" "the text starts with a byte order mark" "A byte order mark before the JSON.",
-    NoObject "no_object" "lines are no JSON objects" "Text that does not begin as a JSON object does.",
+    NoObject "no_object" "lines are not JSON objects" "Text that does not begin as a JSON object does.",
     NotFinite "not_finite" "numbers are NaN or Infinity, which JSON does not have" "`NaN` or `Infinity` where JSON has neither.",
     CutOff "cut_off" "lines end in the middle of a value" "Text that ends inside of a JSON value.",
     BlankLine "blank_line" "lines are blank" "A line without anything on it.",

@@ -79,7 +79,7 @@ fn join(
     out
 }
 
-/// A field whose name is no identifier stands in brackets, as in JavaScript.
+/// A field whose name is not an identifier stands in brackets, as in JavaScript.
 fn field(out: &mut String, name: &str) -> fmt::Result {
     if check_identifier(name).is_ok() {
         write!(out, ".{name}")
@@ -95,7 +95,7 @@ fn entry(out: &mut String, key: &str, values: Values) -> fmt::Result {
     }
 }
 
-/// Returns the part of a name that can be a key's: longer ones are no keys, and may have megabytes.
+/// Returns the part of a name that can be a key's: longer ones are not keys, and may have megabytes.
 pub(crate) fn legal_part(name: &str) -> &str {
     prefix(name, MAX_RUNTIME_KEY_LEN)
 }

@@ -42,7 +42,7 @@ pub(crate) fn near<'a>(
     found: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<Advice<'a>> {
-    // Longer texts are no misspelled names, and comparing them takes long.
+    // Longer texts are not misspelled names, and comparing them takes long.
     const LONGEST: usize = 128;
     if found.len() > LONGEST {
         return None;

@@ -221,7 +221,7 @@ impl<'p> Collector<'p> {
         }
     }
 
-    /// Keeps a violation that there is no finding for.
+    /// Keeps a violation that has no finding yet.
     fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
         self.findings.total += 1;
         let violation = violation.shown(self.options.values);

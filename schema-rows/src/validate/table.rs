@@ -88,7 +88,7 @@ impl<'a, I: TableIds> TableValidator<'a, I> {
     /// Returns the verdict on a document as its text in wire JSON.
     ///
     /// # Errors
-    /// Text that is no JSON or no value comes first, then all of [`validate`](Self::validate).
+    /// Text that is not JSON or not a value comes first, then all of [`validate`](Self::validate).
     pub fn validate_json(self, text: &[u8], mode: Mode) -> Result<(), Violation> {
         let document = text::decode(text, Encoding::Wire)?;
         self.validate(&document, mode)

@@ -22,7 +22,7 @@ pub(super) fn decode(text: &[u8], encoding: Encoding) -> Result<Value, Violation
 pub(super) enum Read {
     /// A value.
     Value(Value),
-    /// JSON that is no value: as much of it as can be, and why.
+    /// JSON that is not a value: the part that could be read, and the reason.
     Lenient(Value, Violation),
     /// No JSON, and what probably happened.
     NotJson(Violation, Option<Mistake>),
@@ -56,7 +56,7 @@ pub(super) fn read_json(json: &serde_json::Value) -> Read {
     }
 }
 
-/// Returns what probably happened to a text that is no JSON.
+/// Returns the probable mistake behind a text that is not JSON.
 fn mistake(text: &[u8], error: Option<&JsonError>) -> Option<Mistake> {
     if text.starts_with(b"\xef\xbb\xbf") {
         Some(Mistake::ByteOrderMark)
@@ -101,7 +101,7 @@ fn not_utf8(text: &[u8], valid: usize) -> Violation {
     .with(|details| details.position = Some(position))
 }
 
-/// The violation for a text or a JSON that is no value.
+/// The violation for a text or a JSON that is not a value.
 impl From<&ValueError> for Violation {
     fn from(error: &ValueError) -> Self {
         let (phase, code) = match error.reason() {

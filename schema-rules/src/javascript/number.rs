@@ -65,7 +65,7 @@ fn lay_out(digits: &str, point: i32) -> String {
 mod tests {
     use super::{number, write_typescript};
 
-    /// What node 20 prints for `String(x)` of each, of which a `schema.ts` that prettier formats has
+    /// The output of node 20 for `String(x)` of each, of which a `schema.ts` that prettier formats has
     /// no `+`.
     #[test]
     fn large_and_small_numbers_have_exponents() {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn prints_as_javascript_does() {
-        // What node 20 prints for `String(x)`.
+        // The output of node 20 for `String(x)`.
         for (value, want) in [
             (0.0, "0"),
             (-0.0, "0"),

@@ -1,13 +1,13 @@
 use super::*;
 
-/// What node 20 rejected in `export const NAME = 1` as a module (`node --check`), out of 150 words:
+/// Words that node 20 rejected in `export const NAME = 1` as a module (`node --check`), out of 150:
 /// every keyword of ECMAScript and TypeScript, and common globals.
 const REJECTED_BY_NODE: &str = "arguments await break case catch class const continue debugger \
     default delete do else enum eval export extends false finally for function if implements \
     import in instanceof interface let new null package private protected public return static \
     super switch this throw true try typeof var void while with yield";
 
-/// What node 20 and tsc 5.0, 5.9 and 7.0 (strict, ES modules and `CommonJS`) accepted there.
+/// Words that node 20 and tsc 5.0, 5.9 and 7.0 (strict, ES modules and `CommonJS`) accepted there.
 const ACCEPTED_BY_ALL: &str = "abstract any as asserts assert async bigint boolean constructor \
     declare from get global infer intrinsic is keyof module namespace never number object of out \
     override readonly satisfies set string symbol type unique unknown using accessor Promise \

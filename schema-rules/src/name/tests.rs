@@ -1,6 +1,6 @@
 use super::*;
 
-/// What the backend (commit 94a42c3d) takes as an identifier.
+/// Names that the backend (commit 94a42c3d) takes as identifiers.
 const IDENTIFIERS: [&str; 18] = [
     "a",
     "A",
@@ -22,7 +22,7 @@ const IDENTIFIERS: [&str; 18] = [
     "_creationTime",
 ];
 
-/// What the backend rejects as an identifier.
+/// Names that the backend rejects as identifiers.
 const NOT_IDENTIFIERS: [&str; 22] = [
     "",
     "1a",

@@ -1,4 +1,4 @@
-//! What UI cases look at, and what all tests that may skip share.
+//! Helpers of UI cases, and the one way in which tests skip.
 
 pub mod skip;
 pub mod ui;

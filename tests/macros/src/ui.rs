@@ -1,4 +1,4 @@
-//! What the cases in `ui/pass` look at.
+//! Helpers of the cases in `ui/pass`.
 
 #![expect(
     clippy::expect_used,

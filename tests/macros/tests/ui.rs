@@ -1,7 +1,7 @@
-//! What the macros report: `ui/fail/<topic>/<what_is_wrong>.rs` has to fail with the text beside it.
+//! Reports of the macros: `ui/fail/<topic>/<what_is_wrong>.rs` has to fail with the text beside it.
 //!
 //! `TRYBUILD=overwrite` rewrites the texts, and `cargo test -p convex-schema-tests-macros --test ui --
-//! ui trybuild=tuple` runs the cases whose path contains `tuple`. What the macros accept stands in
+//! ui trybuild=tuple` runs the cases whose path contains `tuple`. Cases that the macros accept stand in
 //! `tests/tests/schemas/accepted`: one case here that has to run would let trybuild build each by itself.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]

@@ -115,7 +115,7 @@ fn values_are_exact() {
         }
         match from_serde(&json) {
             Ok(value) => assert_eq!(value, Value::Float64(want), "{text}"),
-            // What Rust holds as an integer is not rounded.
+            // An integer in Rust is not rounded.
             Err(_) => assert_eq!(text, "9007199254740993"),
         }
     }

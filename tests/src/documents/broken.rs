@@ -2,14 +2,14 @@
 
 use crate::generate::Random;
 
-/// Changes `text` in one to three places. What comes out may not even be UTF-8.
+/// Changes `text` in one to three places. The result may not even be UTF-8.
 pub fn break_text(random: &mut Random, text: &mut Vec<u8>) {
     for _ in 0..=random.below(3) {
         break_once(random, text);
     }
 }
 
-/// What is put anywhere.
+/// Bytes that are put anywhere.
 const PIECES: [&[u8]; 40] = [
     b"\"",
     b"\\",

@@ -32,7 +32,7 @@ struct Indexes<'r> {
     paths: Vec<&'static str>,
     /// Paths to what can hold vectors.
     vectors: Vec<&'static str>,
-    /// What was indexed already, as a text that is the same for what Convex takes to be the same.
+    /// The indexes so far, as texts that are equal for indexes that Convex takes to be equal.
     made: Vec<String>,
 }
 

@@ -211,7 +211,7 @@ impl Types {
         }
     }
 
-    /// What a unit enum becomes.
+    /// Returns the validator of a unit enum.
     fn literals(&mut self) -> D {
         let count = 1 + self.random.below(8);
         let members: Vec<_> = (0..count)

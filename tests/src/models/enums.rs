@@ -1,4 +1,4 @@
-//! What enums become, in all four representations.
+//! Enums in all four representations.
 
 use convex_schema::{ConvexType, Id, Schema, Table, schema};
 

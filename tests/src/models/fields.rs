@@ -1,4 +1,4 @@
-//! What types of fields become.
+//! Fields of each type.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,4 @@
-//! What documents can be besides objects.
+//! Documents that are not plain objects.
 
 use convex_schema::{Any, ConvexType, Schema, Table, schema};
 

@@ -57,7 +57,7 @@ pub(super) fn fields() -> Schema {
     one(object.field("inner", inner))
 }
 
-/// Literals that are no identifiers, or the same one after a change of case.
+/// Literals that are not identifiers, or the same one after a change of case.
 pub(super) fn literals() -> Schema {
     const TEXTS: [&str; 40] = [
         "",

@@ -115,7 +115,7 @@ pub(super) fn tags() -> Schema {
     ]))
 }
 
-/// Tables whose documents are no plain object.
+/// Tables whose documents are not a plain object.
 pub(super) fn documents() -> Schema {
     let shared = |kind: &str| tagged("kind", kind).field("owner", v::id("events"));
     let events = v::union([
@@ -141,7 +141,7 @@ pub(super) fn documents() -> Schema {
         .build()
 }
 
-/// Literals that are no strings.
+/// Literals that are not strings.
 pub(super) fn numbers() -> Schema {
     let floats = [
         0.0,

@@ -13,7 +13,7 @@ use super::{Expect, fail};
 /// A document that was written to a table.
 #[derive(Deserialize)]
 pub struct DocumentCase {
-    /// What the case is about.
+    /// The subject of the case.
     pub group: String,
     /// The schema as the JSON of its export.
     pub schema: String,
@@ -27,7 +27,7 @@ pub struct DocumentCase {
     #[serde(default)]
     pub pending: bool,
     tables: Option<BTreeMap<String, NonZeroU32>>,
-    /// What the backend answered.
+    /// The backend's answer.
     pub expect: Expect,
 }
 

@@ -52,10 +52,10 @@ fn people_read_what_forces_the_scan_and_what_to_do() {
         .run(&["diff", "text.json", "number.json"])
         .ends_with(1);
     let want = "\
-scan: stored documents of 1 table are looked at: `users`
+scan: stored documents of 1 table are scanned: `users`
 
 users: scan
-  ! field `email` changed: v.string() -> v.number() (no document agrees)
+  ! field `email` changed: v.string() -> v.number() (no document satisfies it)
   so that no push can fail:
     1. widen: declare `email` as v.union(v.string(), v.number())
     2. widen: push that schema; no document is scanned
@@ -115,7 +115,7 @@ fn what_cannot_be_read_is_named() {
         ),
         (
             "binary.json",
-            "can't read the schema `binary.json`: it is no text in UTF-8\nhelp: a schema is ",
+            "can't read the schema `binary.json`: the file is not UTF-8 text\nhelp: a schema is ",
         ),
         ("garbage.json", "not the JSON of an exported schema"),
         (

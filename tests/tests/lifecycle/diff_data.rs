@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::program::Folder;
 use super::rows::{export, schema, write_folder, write_zip};
 
-/// Schemas from a wide one to a narrow one, and documents that agree with the narrow one or not.
+/// Schemas from a wide one to a narrow one, and documents that satisfy the narrow one or not.
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("any.json", &schema(v::optional(v::any())));
@@ -27,9 +27,9 @@ fn documents_that_do_not_agree_stop_the_push() {
         (["any.json", "number.json"], "bad.zip", 3),
         (["any.json", "number.json"], "bad", 3),
         (["any.json", "number.json"], "good", 1),
-        // No document of a table that is looked at.
+        // No document of a table that is scanned.
         (["any.json", "number.json"], "posts.zip", 1),
-        // Nothing is looked at.
+        // Nothing is scanned.
         (["number.json", "any.json"], "bad.zip", 0),
         (["any.json", "number.json"], "nowhere.zip", 2),
         (["any.json", "number.json"], "any.json", 2),
@@ -63,18 +63,18 @@ fn people_read_which_documents() {
     let run = |data| folder.run(&["diff", "any.json", "number.json", "--data", data]);
     let found = run("bad.zip").ends_with(3).stdout;
     let want = "\
-will fail: 1 of 1 documents in `bad.zip` do not agree with the new schema
+will fail: 1 of 1 documents in `bad.zip` do not satisfy the new schema
   users: 1 of 1
     first in row 1: .age: ";
     assert!(found.starts_with(want), "{found}");
     assert!(
-        found.contains("\nscan: stored documents of 1 table are looked at: `users`\n"),
+        found.contains("\nscan: stored documents of 1 table are scanned: `users`\n"),
         "{found}"
     );
     assert!(!found.contains("zq-secret"), "{found}");
     let found = run("good.zip").ends_with(1).stdout;
     assert!(
-        found.starts_with("all 1 documents in `good.zip` that are looked at agree\n"),
+        found.starts_with("all 1 scanned documents in `good.zip` satisfy the new schema\n"),
         "{found}"
     );
 }
@@ -164,7 +164,7 @@ fn indexes_of_large_tables_are_pointed_out() {
     }
 }
 
-/// Documents of a table that is not looked at are counted, and never stop a push.
+/// Documents of a table that is not scanned are counted, and never stop a push.
 #[test]
 fn documents_that_are_not_looked_at_stop_nothing() {
     let folder = large("not-looked-at", 3);

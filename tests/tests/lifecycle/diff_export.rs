@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::program::Folder;
 use super::rows::{export, schema, write_folder, write_zip};
 
-/// Schemas, and exports whose documents agree with them or not.
+/// Schemas, and exports whose documents satisfy them or not.
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("number.json", &schema(v::number()));
@@ -36,7 +36,7 @@ fn documents_decide() {
         (&["good.zip", "number.json", "--fail-on", "rejected"], 0),
         (&["bad.zip", "number.json"], 3),
         (&["bad", "number.json", "--fail-on", "rejected"], 3),
-        // Nothing is stored in its tables, or nothing is looked at.
+        // Nothing is stored in its tables, or nothing is scanned.
         (&["bad.zip", "others.json"], 0),
         (&["bad.zip", "unchecked.json"], 0),
         // Whatever is stored.
@@ -62,7 +62,7 @@ fn an_export_is_no_schema_to_push_and_needs_no_other() {
     );
     folder.write("cut.zip", "PK\u{3}\u{4}");
     let told = folder.run(&["diff", "cut.zip", "number.json"]).ends_with(2);
-    told.says("`cut.zip` is no zip archive that can be read: ")
+    told.says("`cut.zip` is not a zip archive that can be read: ")
         .says("\nhelp: the file may be cut off");
     let twice = ["diff", "good.zip", "number.json", "--data", "bad.zip"];
     let told = folder.run(&twice).ends_with(2);
@@ -74,17 +74,17 @@ fn people_read_what_is_known_and_what_is_not() {
     let folder = folder("export-text");
     let told = folder.run(&["diff", "bad.zip", "number.json"]).ends_with(3);
     let start = "\
-`bad.zip` has documents and no schema: they are held against the new one;
-what validators and indexes are deployed is not known
+`bad.zip` has documents and no schema: they are validated against the new one;
+the deployed validators and indexes are not known
 
-rejected: 1 of 2 documents do not agree with the new schema
+rejected: 1 of 2 documents do not satisfy the new schema
 
-users: 1 of 1 do not agree
+users: 1 of 1 do not satisfy the new schema
     first in row 1: .age: ";
     assert!(told.stdout.starts_with(start), "{}", told.stdout);
     let end = "\
-posts: all 1 agree
-help: `validate --mode existing bad.zip` with the new schema tells of all of them
+posts: all 1 satisfy the new schema
+help: `validate --mode existing bad.zip` with the new schema lists all of them
 ";
     assert!(told.stdout.ends_with(end), "{}", told.stdout);
     assert!(!told.stdout.contains("zq-secret"), "{}", told.stdout);
@@ -92,11 +92,11 @@ help: `validate --mode existing bad.zip` with the new schema tells of all of the
         .run(&["diff", "good.zip", "others.json"])
         .ends_with(0);
     let end = "
-free: no stored document is looked at
+free: no stored document is scanned
 
 teams: added, the export has no such table
-posts: not in the new schema; what it stores (1) stays, unchecked
-users: not in the new schema; what it stores (1) stays, unchecked
+posts: not in the new schema; its documents (1) stay and are no longer validated
+users: not in the new schema; its documents (1) stay and are no longer validated
 ";
     assert!(told.stdout.ends_with(end), "{}", told.stdout);
 }

@@ -53,13 +53,13 @@ fn examples_are_compared_described_and_advised() {
         assert_eq!(same.stdout, "free: no difference\n", "{package}");
         let table = example.with_a_field_more();
         let removed = example.run(&["diff", "before.json"]).ends_with(1);
-        let start = format!("scan: stored documents of 1 table are looked at: `{table}`\n");
+        let start = format!("scan: stored documents of 1 table are scanned: `{table}`\n");
         assert!(
             removed.stdout.starts_with(&start),
             "{package}: {}",
             removed.stdout
         );
-        let line = "  ! field `legacy` removed: v.string() (no document agrees)\n";
+        let line = "  ! field `legacy` removed: v.string() (no document satisfies it)\n";
         assert!(
             removed.stdout.contains(line),
             "{package}: {}",

@@ -55,7 +55,7 @@ fn a_package_is_written_once() {
         read(&folder, "Cargo.toml"),
         "[workspace]\nmembers = [\"my-model\"]\n"
     );
-    // The same again is no change; an edited model is never lost.
+    // The same again is not a change; an edited model is never lost.
     folder.run(&import).ends_with(0);
     folder.write("my-model/src/lib.rs", "// mine\n");
     folder.run(&import).ends_with(2);

@@ -27,7 +27,7 @@ fn the_exit_code_is_the_verdict() {
         (&["bad.jsonl"], 1, "rejected: 2 of 3 rows"),
         (&["users.jsonl", "bad.jsonl"], 1, "rejected: 2 of 5 rows"),
         (&["nowhere.jsonl"], 2, "can't read `nowhere.jsonl`"),
-        (&["cut.zip"], 2, "is no zip archive that can be read"),
+        (&["cut.zip"], 2, "is not a zip archive that can be read"),
         (
             &["rows.txt"],
             2,

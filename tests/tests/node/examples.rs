@@ -36,7 +36,7 @@ fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// What a build of the leaf package `package` writes.
+/// Returns the TypeScript that a build of the schema package `package` writes.
 fn typescript(schema: &Schema, layout: Layout, package: &str) -> String {
     let options = TypeScriptOptions::default()
         .layout(layout)
@@ -95,7 +95,7 @@ fn tables_beside_others_export_as_npm_convex_says() {
     pass("conformance.mjs", &[folder.parent().unwrap()]);
 }
 
-/// What `examples/beside_auth_tables/convex/authTables.ts` says.
+/// Returns the tables of `examples/beside_auth_tables/convex/authTables.ts`.
 fn auth_tables() -> Schema {
     let users = v::object()
         .field("name", v::optional(v::string()))

@@ -1,4 +1,4 @@
-//! What we write, run by Node: npm `convex`, prettier, tsc, `convex-test`, Mermaid, and the page in a browser.
+//! Our output, run by Node: npm `convex`, prettier, tsc, `convex-test`, Mermaid, and the page in a browser.
 //!
 //! One program of many files: each test program links all crates, which costs more than most tests.
 

@@ -39,7 +39,7 @@ fn pages_work_in_a_browser() {
     }
 }
 
-/// What is broken, what it becomes, and what the script says to that.
+/// A part to break, the change, and the error of the script.
 const BROKEN: [(&str, &str, &str); 14] = [
     (
         "</main>",

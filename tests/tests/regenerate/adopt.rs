@@ -183,7 +183,7 @@ fn a_file_with_other_types_stays() {
         assert!(adopted.stderr.contains(&lines), "{}", adopted.stderr);
         assert_eq!(workspace.read(FILE), text);
     }
-    // An error of the project is no verdict on its types.
+    // An error of the project is not a verdict on its types.
     workspace.write(
         "convex/roles.ts",
         &typed.replace("v.literal(\"admin\")", "v.literal(\"admin\") as number"),

@@ -51,7 +51,7 @@ fn check_tells_the_model_first_and_the_text_second() {
          help: `cargo run -p differ-schema -- generate` writes what differs\n"
     );
     assert_eq!(check.stderr, want);
-    // What makes the exit code is an error, which `--quiet` prints.
+    // A message that makes the exit code is an error, which `--quiet` prints.
     let quiet = workspace.run(&["check", "--quiet"]).ends_with(1);
     assert_eq!(quiet.stderr, want);
     let check = workspace.run(&["check", "--json"]).ends_with(1);
@@ -199,7 +199,7 @@ fn print_gives_every_format() {
     assert!(print(&["--format", "json"]).contains(index));
     assert!(print(&["--format", "indexes"]).contains(r#""name": "by_email""#));
     assert!(print(&["--format", "indexes-md"]).starts_with("# Indexes\n"));
-    // What JSON has no number for is spelled by the encoding.
+    // Numbers that JSON does not have are spelled by the encoding.
     for (encoding, number) in [
         ("wire", "$float"),
         ("clean", "Infinity"),

@@ -1,4 +1,4 @@
-//! What a build must not do.
+//! Actions that a build must not take.
 
 use std::fs;
 use std::process::Command;

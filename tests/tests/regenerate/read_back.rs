@@ -1,4 +1,4 @@
-//! What is generated is read back as the schema that it shows.
+//! A generated file is read back as the schema that it shows.
 
 use convex_schema::build::read_back;
 use convex_schema::emit::{self, Layout, TypeScriptOptions};

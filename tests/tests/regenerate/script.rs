@@ -41,7 +41,7 @@ fn touching_a_struct_changes_the_file() {
     assert_eq!(
         outcome.warnings(),
         [""; 0],
-        "a change of the types is no edit by hand"
+        "a change of the types is not an edit by hand"
     );
     let after = workspace.read(FILE);
     assert_eq!(

@@ -36,7 +36,7 @@ pub fn schema() -> Schema {
 }
 "#;
 
-/// What the build writes where nothing is said.
+/// The output of the build without settings.
 pub(crate) const DEFAULT_OUTPUT: &str = r#"outputs = [{ path = "../../convex/schema.ts" }]"#;
 
 impl Workspace {
@@ -277,7 +277,7 @@ impl Outcome {
     }
 }
 
-/// What the tests' workspaces share: the packages that they depend on are compiled once.
+/// The target folder that the tests' workspaces share: the packages that they depend on are compiled once.
 fn target() -> PathBuf {
     programs::target(env!("CARGO_TARGET_TMPDIR"))
 }

@@ -327,7 +327,7 @@ fn documents_have_system_fields() {
     assert_eq!(to_json(&read).unwrap(), page);
 }
 
-/// What plain `serde_json` does instead, which is why `to_json` exists.
+/// The output of plain `serde_json`, which is why `to_json` exists.
 #[test]
 fn serde_json_knows_less() {
     let thing = Thing {

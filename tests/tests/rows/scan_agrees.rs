@@ -1,7 +1,7 @@
 //! The scanner against the validator that it stands in for, which has the verdict.
 //!
-//! What the scanner accepts has to be accepted, on every vector unit and in every mode; and it has to
-//! accept nearly all that is, or nobody would need it. `SCAN_CASES` sets the number of random cases.
+//! Every row that the scanner accepts has to be accepted, on every vector unit and in every mode; and it has to
+//! accept nearly all accepted rows, or it would be useless. `SCAN_CASES` sets the number of random cases.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

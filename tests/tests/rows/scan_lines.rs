@@ -38,7 +38,7 @@ fn reads_lines_as_single_documents() {
     }
 }
 
-/// What is told of a row: number, offset, text.
+/// The report on a row: number, offset, text.
 type Told = (u64, u64, Vec<u8>);
 
 fn check_lines(schema: &Schema, table: &str, text: &[u8]) {
@@ -71,7 +71,7 @@ fn check_lines(schema: &Schema, table: &str, text: &[u8]) {
             pieces.push((it.number, it.offset, it.text.to_vec()));
         });
         assert_eq!(read.unwrap(), rows);
-        // What stands behind a row may make a scanner unsure of it, and that differs here.
+        // Bytes behind a row may make a scanner unsure of it, and these differ here.
         for one in &pieces {
             assert_eq!(one.2, lines[usize::try_from(one.0).unwrap() - 1]);
         }

@@ -9,7 +9,7 @@ use convex_schema_core::{Schema, SchemaError, TableDefinition, TableMapping, Val
 use convex_schema_rows::validate::{Mode, RowPhase, Rows, Violation, WithMapping};
 use convex_schema_tests::vectors::{DocumentCase, Expect, cases, report};
 
-/// What can be compared with the backend's answer.
+/// The parts that can be compared with the backend's answer.
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     ok: bool,
@@ -37,7 +37,7 @@ fn verdict(case: &DocumentCase, schema: &Schema) -> Result<(), Violation> {
     table.validate_json(case.text().as_bytes(), mode)
 }
 
-/// What the report says otherwise than the verdict.
+/// Returns the difference between the report and the verdict.
 fn disagreement_of_report(case: &DocumentCase, schema: &Schema) -> Option<String> {
     if case.pending {
         return None;

@@ -104,7 +104,7 @@ impl Case {
             .deployment(deployment.push(schema))
     }
 
-    /// What we answer, from a file or, where that is possible, from a reader.
+    /// Returns our answer, from a file or, where that is possible, from a reader.
     fn answer(&self, directory: &TempDir, from_file: bool) -> Result<Expected, String> {
         let bytes = self.bytes();
         let (format, name) = match self.format.as_str() {

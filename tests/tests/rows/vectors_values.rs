@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
 struct ValueCase {
-    // A null is no case of its own for `Option`; absent and null are told apart by the file.
+    // A null is not a case of its own for `Option`; absent and null are told apart by the file.
     value: Option<Box<RawValue>>,
     doc: Option<Box<RawValue>>,
     doc_text: Option<String>,
@@ -42,7 +42,7 @@ impl ValueCase {
     }
 }
 
-/// What a case gets wrong, in words.
+/// The error of a case, in words.
 type Verdict = Result<(), String>;
 
 fn run<T>(file: &str, cases: &[T], show: impl Fn(&T) -> &str, check: impl Fn(&T) -> Verdict) {

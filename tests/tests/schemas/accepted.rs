@@ -1,4 +1,4 @@
-//! What the macros accept: each case compiles, and its schema is what the types say.
+//! Items that the macros accept: each case compiles, and its schema is the one that the types describe.
 //!
 //! A case is written as a program of a user would be, so that the lints of this workspace don't apply.
 

@@ -14,7 +14,7 @@ use convex_schema::{
 };
 use serde_json::{Value, json};
 
-/// What is known about the project, told by nobody but itself.
+/// The facts of the project, from its own sources.
 const FACTS: &str = include_str!("../../facts/ari.json");
 
 /// The tables that the seed phase added, each with the names of its indexes.

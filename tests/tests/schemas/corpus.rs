@@ -76,7 +76,7 @@ impl Tally {
             self.wrong
                 .push(format!("{name}: {code:?}, backend {want:?}"));
         }
-        // Text that is no export has nothing to print again.
+        // Text that is not an export has nothing to print again.
         if let Ok(schema) = export::read(text) {
             self.round_trip(name, text, &schema);
             self.lifecycle(name, &schema);

@@ -1,7 +1,7 @@
 //! The TypeScript and the lists of indexes of the models in `tests/src/models`, file by file.
 //!
-//! `BLESS=1 cargo test -p convex-schema-tests --test schemas golden` writes the files anew. What they say
-//! is right because `conformance.rs` holds the same schemas against npm `convex`.
+//! `BLESS=1 cargo test -p convex-schema-tests --test schemas golden` writes the files anew. Their content
+//! is right because `conformance.rs` compares the same schemas with npm `convex`.
 
 #![expect(clippy::panic, reason = "a panic is how a test fails")]
 

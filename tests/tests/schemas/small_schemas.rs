@@ -151,7 +151,7 @@ struct Construct {
     export: Exported,
 }
 
-/// What npm `convex` printed for a validator, a table or a schema.
+/// The output of npm `convex` for a validator, a table or a schema.
 #[derive(Deserialize)]
 struct Exported {
     validator_json: Option<Box<RawValue>>,
@@ -159,7 +159,7 @@ struct Exported {
     schema_export_text: Option<String>,
 }
 
-/// What npm `convex` prints is read and printed again, byte for byte.
+/// The output of npm `convex` is read and printed again, byte for byte.
 #[test]
 fn exports_of_npm_convex() {
     let constructs = small::<Exports>("schema_exports").constructs;

@@ -71,7 +71,7 @@ fn files(path: &Path, extension: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Appends the string literals of code that is no test.
+/// Appends the string literals of code that is not a test.
 fn collect(tokens: TokenStream, literals: &mut Vec<String>) {
     let mut is_attribute = false;
     let mut is_test = false;
@@ -99,7 +99,7 @@ fn collect(tokens: TokenStream, literals: &mut Vec<String>) {
     }
 }
 
-/// What stands between the places where something is filled in, if it has words.
+/// Returns the parts between the places where something is filled in, if they have words.
 fn parts(literal: &str) -> Vec<String> {
     let literal = literal.replace("{{", "\u{1}").replace("}}", "\u{2}");
     let mut parts = Vec::new();

@@ -65,7 +65,7 @@ fn first_error(error: &SchemaError) -> (&str, &str) {
     })
 }
 
-/// A push stops at the first error; a check goes on. Whatever stands first has to stay first.
+/// A push stops at the first error; a check goes on. The first error has to be the same.
 #[test]
 fn warnings_and_later_phases_come_last() {
     let mut with_several_phases = 0;

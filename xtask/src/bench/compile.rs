@@ -20,7 +20,7 @@ const MOST_OF_CLONE_DEBUG: f64 = 1.3;
 /// How often each shape is measured, unless the arguments say it.
 const ROUNDS_OF_SHAPES: usize = 3;
 
-/// What to measure.
+/// The things to measure.
 struct Plan {
     sizes: Vec<usize>,
     rounds: usize,
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &[&str]) -> Outcome {
 /// Ratios, some of which have a bar.
 #[derive(Default)]
 struct Bars {
-    /// What is printed at the end.
+    /// The lines to print at the end.
     lines: Vec<String>,
     missed: Vec<String>,
 }
@@ -65,7 +65,7 @@ impl Bars {
     fn at_most(&mut self, what: &str, value: f64, most: f64) {
         self.lines
             .push(format!("ratio {what} {value:.3} (must {most})"));
-        // Not a number is no success.
+        // A result that is not a number is not a success.
         if value.is_nan() || value > most {
             self.missed
                 .push(format!("{what}: {value:.3}, must be at most {most}"));

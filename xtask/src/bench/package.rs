@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::process::{Outcome, cargo, root, target};
 
-/// What holds the manifest, the lock file and the programs around generated source.
+/// The folder with the manifest, the lock file and the programs around generated source.
 const TEMPLATE: &str = "benches/contestants";
 
 /// Returns where everything that benchmarks make goes.

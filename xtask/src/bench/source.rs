@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-/// What a model derives.
+/// The derives of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Nothing.

@@ -78,7 +78,7 @@ fn library() -> String {
     library
 }
 
-/// What the compiler counted.
+/// The counts of the compiler.
 struct Count {
     version: String,
     instantiations: f64,

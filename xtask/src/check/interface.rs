@@ -1,5 +1,5 @@
 //! Conventions of the public interface: what can grow is `#[non_exhaustive]`, enums of codes have `as_str` and `Display`,
-//! and errors and results stand in the list that a test holds against the conventions.
+//! and errors and results stand in the list that a test checks against the conventions.
 //!
 //! A public item of a private module is taken as public: the lint `unreachable_pub` finds those that are not.
 
@@ -16,7 +16,7 @@ const TEST: &str = "tests/tests/rows/interface.rs";
 /// Enums that are complete: why stands at each in DESIGN.md.
 const COMPLETE: [&str; 4] = ["Literal", "Nullable", "Value", "ValueKind"];
 
-/// What only the project's own crates and generated code use: crates, and modules of core.
+/// Crates, and modules of core, that only the project's own crates and generated code use.
 const INTERNAL_CRATES: [&str; 3] = ["schema-cli", "schema-derive", "schema-rules"];
 const INTERNAL_MODULES: [&str; 3] = ["desc", "exhaustive", "paths"];
 

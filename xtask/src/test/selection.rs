@@ -60,7 +60,7 @@ fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).to_vec()
 }
 
-/// What the source of a package has.
+/// The parts of a package that have tests.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "any of them may be there")]
 struct Source {

@@ -43,7 +43,7 @@ fn count(data: Data, start: Option<Start>) -> Result<(), Box<dyn Error>> {
     };
     let rows = data.rows(COUNTED, Order::Sorted);
     let mut own = Own::new(data, Some(level));
-    // What it learns in the first rows is no cost of every row.
+    // Learning in the first rows is not a cost of every row.
     match start {
         None => own.scan(&rows),
         Some(start) => {
@@ -60,7 +60,7 @@ fn count(data: Data, start: Option<Start>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// callgrind counts what happens within: it is told this name.
+/// callgrind counts the instructions inside this function, by its name.
 #[inline(never)]
 fn counted(own: &mut Own, rows: &[u8]) {
     black_box(own.scan(rows));

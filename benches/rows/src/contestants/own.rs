@@ -4,7 +4,7 @@ use super::Contestant;
 use crate::{Outcome, clock};
 use bench_rows::own::Own;
 
-/// What is done with rows that the scanner is not sure of.
+/// The treatment of rows that the scanner is not sure of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unsure {
     /// They are counted.

@@ -1,4 +1,4 @@
-//! What is wrong with one row in a hundred.
+//! The errors that one row in a hundred has.
 
 use super::{Json, Object};
 use crate::random::Random;

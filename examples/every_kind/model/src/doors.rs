@@ -55,7 +55,7 @@ impl TryFrom<String> for Color {
         digits
             .and_then(|digits| u32::from_str_radix(digits, 16).ok())
             .map(Self)
-            .ok_or_else(|| format!("`{text}` is no colour such as `#c0ffee`"))
+            .ok_or_else(|| format!("`{text}` is not a colour such as `#c0ffee`"))
     }
 }
 

@@ -124,7 +124,7 @@ impl Rule {
                 return;
             }
             Self::Confused(earlier, later) => {
-                text.push(": what is written as `").push(later);
+                text.push(": a value of `").push(later);
                 text.push("` may be read as `").push(earlier).push("`,");
             }
             Self::DoubleNull | Self::DoubleOption | Self::ByteArray => {
@@ -203,7 +203,7 @@ const fn explain_presence(presence: Presence) -> (&'static str, &'static str) {
             "leave the path out: `#[serde(default)]` reads an absent field as `None`",
         ),
         Presence::OtherCode => (
-            "is absent for `None`, and code of your own does not read an absent field",
+            "is absent for `None`, and custom code does not read an absent field",
             "add `default`, which reads an absent field as `None`",
         ),
     }
@@ -214,12 +214,12 @@ impl Unflattened {
         match self {
             Self::Option => (
                 "can't be flattened: its fields would be absent all together or not at all, \
-                 which no validator says",
+                 which no validator can express",
                 "leave `flatten` out, or flatten a struct whose fields are `Option`s",
             ),
             Self::Union => (
                 "can't be flattened: which fields an enum has depends on its variant, \
-                 and one object can't say that",
+                 and one object validator can't express that",
                 "leave `flatten` out, so that the enum is a field of its own",
             ),
             Self::Open => (

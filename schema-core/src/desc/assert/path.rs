@@ -74,7 +74,7 @@ enum End {
 enum Reason {
     /// The object has no such field.
     NoField(&'static Object),
-    /// It is no object.
+    /// It is not an object.
     NoObject,
 }
 
@@ -249,7 +249,7 @@ const fn no_path(text: &mut Text, path: &str, rest: usize, reason: Reason) -> ! 
         Reason::NoObject => {
             text.push("`")
                 .push(part(path, 0, if rest == 0 { path.len() } else { rest - 1 }))
-                .push("` is no object");
+                .push("` is not an object");
             text.help("a path leads through objects, not through arrays, records and other values");
         }
     }

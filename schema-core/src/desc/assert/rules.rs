@@ -206,7 +206,7 @@ const fn is_byte(desc: D) -> bool {
         Shape::Chosen(_, inner) => is_byte(inner),
         #[allow(
             clippy::wildcard_enum_match_arm,
-            reason = "a newtype of a byte is no byte"
+            reason = "a newtype of a byte is not a byte"
         )]
         _ => false,
     }

@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Validator {
         let shape: Result<ValidatorShape, D::Error> =
             ValidatorShape::deserialize(MapDeserializer::new(entries_again));
         let known = match shape {
-            // What is known of a signature counts, whatever keys are beside it.
+            // The known part of a signature counts, with any keys beside it.
             Ok(ValidatorShape::Keyed { known: shape, .. }) => known(shape),
             Ok(shape) => tree(shape),
             Err(_) => None,

@@ -85,7 +85,7 @@ mod tests {
             .to_string();
         assert_eq!(
             error,
-            "1e300 milliseconds since the Unix epoch are no `std::time::SystemTime`"
+            "1e300 milliseconds since the Unix epoch are not `std::time::SystemTime`"
         );
         assert_eq!(
             Timestamp(-9_223_372_036_854_775_808.0).as_millis(),

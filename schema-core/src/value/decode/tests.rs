@@ -49,7 +49,7 @@ fn checks_limits() {
 #[test]
 fn the_first_error_is_the_backends() {
     for (text, want) in [
-        // What is inside comes before the container, an earlier field before a later one.
+        // Errors inside come before those of the container, an earlier field before a later one.
         (
             format!(r#"[{},{{"$a":0}}]"#, array(8193)),
             "`[0]`: an array",

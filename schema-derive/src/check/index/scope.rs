@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
         };
         match fields.iter().find(named) {
             Some(field) if field.flatten => {
-                let message = format!("`{wanted}` is flattened: it is no field of documents");
+                let message = format!("`{wanted}` is flattened: it is not a field of documents");
                 let help = "write the name of one of its fields as a string";
                 errors.error(ident, message, help);
                 None

@@ -1,4 +1,4 @@
-//! What is found in the text of a row is what is found in its value.
+//! The fields that are found in the text of a row are those of its value.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -41,7 +41,7 @@ fn schema() -> Schema {
     let orders = TableDefinition::new("orders", order)
         .unique(["code"])
         .unique(["user", "size"]);
-    // All that is asked for are fields of the document.
+    // The fields to find are all fields of the document.
     let inner = v::object().field("seen", v::boolean());
     let flat = v::object()
         .field("user", v::optional(v::id("users")))

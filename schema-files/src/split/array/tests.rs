@@ -107,7 +107,7 @@ proptest! {
         }
     }
 
-    /// Whatever the text is, the work ends, and no more rows come out than there is text for.
+    /// For any text the work ends, and no more rows come out than there is text for.
     #[test]
     fn broken_text_comes_to_an_end(
         text in "[\\[\\]{},\"\\\\ \n1a]{0,100}",

@@ -36,7 +36,7 @@ fn rows(source: impl Read, block: usize, max_row: usize) -> (Vec<(u64, Vec<u8>)>
     }
 }
 
-/// What the lines of a text are, by the plainest means.
+/// Returns the lines of a text, by the plainest means.
 fn want(text: &[u8]) -> Vec<(u64, Vec<u8>)> {
     let whole = text.strip_suffix(b"\n").unwrap_or(text);
     let lines = whole

@@ -46,7 +46,7 @@ fn rows(
     Ok((rows, too_long))
 }
 
-/// What the lines of a text are, by the plainest means.
+/// Returns the lines of a text, by the plainest means.
 fn want(text: &[u8]) -> Vec<Vec<u8>> {
     let whole = text.strip_suffix(b"\n").unwrap_or(text);
     let lines = whole.split(|byte| *byte == b'\n');

@@ -60,7 +60,7 @@ pub(super) fn expression(value: &ast::Expression<'_>) -> Expression {
     }
 }
 
-/// `value as type`; `as const` is no cast.
+/// `value as type`; `as const` is not a cast.
 fn typed(value: &ast::Expression<'_>, to: &ast::TSType<'_>) -> Expression {
     let value = expression(value);
     if to.is_const_type_reference() {

@@ -20,7 +20,7 @@ pub(in crate::source) struct Type {
     pub(in crate::source) has_values: bool,
 }
 
-/// What a file declares as a type.
+/// A type declaration of a file.
 #[derive(Debug)]
 pub(in crate::source) enum Declared {
     /// An alias or an interface without parameters and parents.

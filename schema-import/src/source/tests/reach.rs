@@ -246,7 +246,7 @@ fn paths_of_tsconfig_are_followed() {
     }
 }
 
-/// What the walk can't follow is told, and is no package's.
+/// Parts that the walk can't follow are reported, and belong to no package.
 #[test]
 fn parts_that_are_not_understood_are_listed() {
     for part in ["...pick(tables)", "[name()]: users", "...(flag ? a : b)"] {

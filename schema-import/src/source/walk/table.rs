@@ -242,7 +242,7 @@ fn is_assign(call: &Call) -> bool {
         if name == "assign" && matches!(&**object, Expression::Name(name, _) if name == "Object"))
 }
 
-/// What something that is spread is called.
+/// Returns the name of something that is spread.
 fn called_name(value: &Expression) -> &str {
     match value {
         Expression::Name(name, _) | Expression::Member(_, name, _) => name,

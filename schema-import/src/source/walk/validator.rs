@@ -44,7 +44,7 @@ impl<'a> Walk<'a> {
                 let mut note = self.validator(at, &cast.value);
                 let cast = self.cast(at, &cast.to);
                 if cast.ts.is_some() {
-                    // What the name stands for has another type.
+                    // The validator that the name stands for has another type.
                     note.unnamed();
                 }
                 Note {

@@ -225,7 +225,7 @@ impl Before {
             | tokens.commas & !after_value
             | tokens.colons & !after_key
             | tokens.closes & !(after_value | after_open);
-        // The last byte that is no blank says what the next window follows.
+        // The last byte that is not a blank decides what the next window follows.
         let all = tokens.opens | tokens.commas | tokens.colons | tokens.quotes | tokens.closes;
         let last = (all | tokens.scalars | inside.strings & ends.keep).leading_zeros();
         let is_last = |mask: u64| (mask << (last & 63)) >> 63;

@@ -146,7 +146,7 @@ const fn digits(counts: u64) -> Node {
     }
 }
 
-/// For [`Op::Digits`], the counts of digits of which all numbers are fine. What is fine has to end at
+/// For [`Op::Digits`], the counts of digits of which all numbers are fine. The range of fine numbers has to end at
 /// powers of ten, or nowhere between numbers that are fine.
 fn counts(is_fine: impl Fn(f64) -> bool) -> u64 {
     let mut counts = 0;

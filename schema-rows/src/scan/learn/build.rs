@@ -109,7 +109,7 @@ impl Draft {
     fn predicted(&mut self, following: &FieldSamples) -> Option<ValueTemplate> {
         let total = following.count;
         if let Some((Some(text), count)) = following.text.winner() {
-            // A text that is only usual is no more predicted than its shape.
+            // A text that is frequent but not nearly constant predicts its shape alone.
             if 20 * count >= 19 * total && self.is_worth(count, total) {
                 let mut shape = ValueTemplate::default();
                 shape.push_text(text);

@@ -64,7 +64,7 @@ impl<T: PartialEq> MajorityVote<T> {
     }
 }
 
-/// Most things that are told apart at one site.
+/// The most values that are distinguished at one site.
 const MAX_FOLLOWING: usize = 8;
 
 /// Most levels that are looked at.

@@ -1,4 +1,4 @@
-//! What the vector units know of ids: the runs of the alphabet, and the weights of the checksum.
+//! Tables about ids for the vector units: the runs of the alphabet, and the weights of the checksum.
 
 /// The sets that a character with this low half may belong to. [`HIGH`] picks the one that its high
 /// half allows; what stays names one of the six runs of the alphabet.

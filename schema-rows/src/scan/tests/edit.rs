@@ -10,7 +10,7 @@ const WORDS: [&str; 11] = [
     "walk", "ride", "swim", "open", "shut", "shown", "hidden", "nobody", "wal", "walks", "",
 ];
 
-/// What can stand for any value.
+/// Values that can stand anywhere.
 const VALUES: [&str; 20] = [
     "null",
     "true",
@@ -34,7 +34,7 @@ const VALUES: [&str; 20] = [
     "{\"$other\":1}",
 ];
 
-/// What no string may hold, or only in company.
+/// Bytes that no string may hold, or only in company.
 const PIECES: [&[u8]; 16] = [
     b"\\ud83d",
     b"\\ude00",

@@ -10,7 +10,7 @@ use convex_schema_rules::limit::{
 use super::{Level, Setting, Subject};
 use crate::validate::Mode;
 
-/// What is to be accepted and what not.
+/// A row at a limit, and one beyond it.
 struct Limit {
     name: &'static str,
     right: String,

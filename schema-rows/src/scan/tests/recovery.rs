@@ -1,4 +1,4 @@
-//! What a scanner learns, and when it learns anew.
+//! Learning: the rows that teach a scanner, and when it learns anew.
 
 use super::super::{ScanOptions, Scanner};
 use convex_schema_core::{Schema, TableDefinition, Validator, v};

@@ -15,7 +15,7 @@ pub(super) struct Shape {
     pub(super) document: Validator,
     fields: fn(&mut Writer<'_>) -> Tree,
     order: Order,
-    /// What a scanner has to have learned, so that the tests test what they are for.
+    /// The knowledge that a scanner must have, so that the tests test what they are for.
     learned: Knowledge,
 }
 
@@ -29,7 +29,7 @@ enum Order {
     Mixed,
 }
 
-/// What a scanner has to have learned.
+/// The knowledge that a scanner must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Knowledge {
     /// A template of whole rows.

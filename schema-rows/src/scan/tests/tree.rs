@@ -9,7 +9,7 @@ use convex_schema_core::DocumentId;
 pub(super) enum Tree {
     /// A number, boolean, null, or an object of one `$` key.
     Token(String),
-    /// What stands between the quotes of a string.
+    /// The bytes between the quotes of a string.
     Text(Vec<u8>),
     /// An id.
     Id(String),

@@ -37,7 +37,7 @@ pub struct Sample {
     pub path: String,
     /// The value that was found, shortened.
     pub found: Option<String>,
-    /// The position, in a text that is no JSON or repeats a key.
+    /// The position, in a text that is not JSON or repeats a key.
     pub position: Option<TextPosition>,
     /// The next step for this value.
     pub(super) help: Option<String>,
@@ -277,7 +277,7 @@ impl Groups {
         self.iter().next().is_none()
     }
 
-    /// Returns the group for a finding of `row`; `None` if there is no room for its name, and it is
+    /// Returns the group for a finding of `row`; `None` if there is no room for its name, and the finding is
     /// counted with others.
     pub(super) fn entry(
         &mut self,

@@ -44,7 +44,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
         }
     }
 
-    /// Counts a violation that there is no finding for.
+    /// Counts a violation that has no finding yet.
     pub(super) fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
         let violation = &violation.shown(self.options.values);
         let code = violation.code();

@@ -168,7 +168,7 @@ pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<
             continue;
         };
         let samples = group.samples.iter().filter(|it| it.mistake == *mistake);
-        // A step that differs from value to value is told for the values that are shown.
+        // A next step that differs from value to value is printed for the values that are shown.
         if samples.clone().any(|it| it.help.as_deref() != Some(help)) {
             for sample in samples {
                 let Some(help) = sample.help.as_deref() else {

@@ -18,7 +18,7 @@ const MODES: [Mode; 5] = [
     Mode::Pure,
 ];
 
-/// What the report gets wrong.
+/// Returns the error of the report.
 fn disagreement(report: &Report, verdict: Option<&Violation>) -> Option<String> {
     if report.violation.as_ref() != verdict {
         return Some(format!(

@@ -120,7 +120,7 @@ fn totals_are_exact_where_samples_and_names_are_cut() {
     }
 }
 
-/// A next step that depends on the value is told for each value that is shown, not for all by the first.
+/// A next step that depends on the value is printed for each value that is shown, not for all by the first.
 #[test]
 fn next_steps_are_those_of_the_values() {
     let status = || v::union([v::literal("draft"), v::literal("live")]);

@@ -1,4 +1,4 @@
-//! What the modes ask of system fields, by the platform's rules for writes and imports.
+//! The system fields in each mode, by the platform's rules for writes and imports.
 
 use crate::validate::{Mode, Rows, TableIds, TableValidator, Violation, ViolationCode};
 use convex_schema_core::TableMapping;

@@ -67,7 +67,7 @@ fn other(seed: &mut Seed, document: &Validator) -> Option<Schema> {
         Schema::builder().table(table).build()
     };
     let new = build(document);
-    // Two fields of one name, or a document that is no object: nobody can push that.
+    // Two fields of one name, or a document that is not an object: nobody can push that.
     Plan::new(&new, &new).problems().is_empty().then_some(new)
 }
 

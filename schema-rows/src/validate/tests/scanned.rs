@@ -1,4 +1,4 @@
-//! A scanner that is told of warnings takes no row that has one, and nearly all that have none.
+//! A scanner with warnings switched on takes no row that has one, and nearly all rows without one.
 
 use super::warnings;
 use crate::scan::{Level, ScanOptions, Scanner};

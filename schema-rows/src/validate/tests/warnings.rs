@@ -1,4 +1,4 @@
-//! What is accepted and worth a word.
+//! Values that are accepted with a warning.
 
 use convex_schema_core::{FieldMeta, Literal, Schema, TableDefinition, Validator, v};
 

@@ -1,4 +1,4 @@
-//! What serde attributes decide.
+//! Serde attributes and their effect.
 
 mod absent_fields;
 mod attributes_that_change_nothing;

@@ -12,7 +12,7 @@ use crate::process::{self, Outcome, output_of};
 /// The sizes whose difference is counted, so that what does not grow cancels out.
 const SIZES: [usize; 2] = [60, 120];
 
-/// A wrapper of rustc that counts where it is told to.
+/// A wrapper of rustc that counts the instructions of the crate `contestants`, into the file that a variable names.
 const WRAPPER: &str = r#"#!/bin/sh
 case "${COUNT_INTO:+count} $*" in
 "count "*" --crate-name contestants "*)

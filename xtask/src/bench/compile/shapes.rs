@@ -1,5 +1,5 @@
 //! Items of all shapes: enums in each representation of serde, tagged tables, flattened structs,
-//! generic structs. What ours cost over serde's `Deserialize`, and what a doubled item costs.
+//! generic structs. Measures the cost of ours over serde's `Deserialize`, and the cost of a doubled item.
 
 use std::fmt::Write as _;
 
@@ -21,7 +21,7 @@ const MOST_OF_SERDE: f64 = 0.5;
 /// The most that a doubled item may cost over the item.
 const MOST_OF_HALF: f64 = 2.2;
 
-/// What is measured of each shape: the contestant and the size of an item.
+/// The measurements of each shape: the contestant and the size of an item.
 const CASES: [(Kind, usize); 5] = [
     (Kind::Plain, SIZES[0]),
     (Kind::Plain, SIZES[1]),
@@ -134,12 +134,12 @@ fn source(shape: Shape, kind: Kind, size: usize) -> String {
             | Shape::TaggedTable => enumeration(shape, kind, item, size),
         });
     }
-    // What `Case::measure` touches.
+    // The type that `Case::measure` touches.
     source.push_str("pub struct Touched {\n    pub rank: i32,\n}\n");
     source
 }
 
-/// Returns what an item that is no table derives.
+/// Returns the derives of an item that is not a table.
 fn derives(kind: Kind) -> &'static str {
     match kind {
         Kind::Plain => "",

@@ -71,7 +71,7 @@ impl<'ast> Visit<'ast> for Collector {
 }
 
 impl Collector {
-    /// Paths among tokens that are no syntax tree: those that begin with `crate`, `self` or `super`.
+    /// Paths among tokens that are not a syntax tree: those that begin with `crate`, `self` or `super`.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Option<Reference> = None;
         let mut colons = 0;

@@ -27,7 +27,7 @@ const HALVES: [Long; 2] = {
 };
 
 /// How far from the right the bits of bytes stand in two halves of 20 bits each, 32 outlined. The third
-/// byte has four bits of each half: they come one after the other. What comes with the first four
+/// byte has four bits of each half: they come one after the other. The bits beside the first four
 /// counts 16 times too much, and bits beyond 256 do not count.
 const SHIFTS: Long = repeated([12, 4, 0, 48, 40, 32, 63, 63]);
 

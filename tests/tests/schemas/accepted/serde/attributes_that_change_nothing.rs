@@ -1,4 +1,4 @@
-//! What serde knows and no validator depends on, also combined.
+//! Attributes of serde that change no validator, also combined.
 
 use convex_schema::{ConvexType, Table, schema};
 use convex_schema_tests_macros::ui::fields;

@@ -1,4 +1,4 @@
-//! What `#[cfg]` takes away is not there.
+//! Items that `#[cfg]` takes away are not there.
 
 use convex_schema::{ConvexType, Table, schema};
 use convex_schema_tests_macros::ui::fields;

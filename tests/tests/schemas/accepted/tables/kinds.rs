@@ -1,4 +1,4 @@
-//! What may be a table: structs, enums of structs, and newtypes around these or `Any`.
+//! The kinds of tables: structs, enums of structs, and newtypes around these or `Any`.
 
 use convex_schema::export;
 use convex_schema::{Any, ConvexType, Table, schema};

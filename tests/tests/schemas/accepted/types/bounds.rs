@@ -1,4 +1,4 @@
-//! What implementations demand of type parameters.
+//! The bounds of implementations on type parameters.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -21,7 +21,7 @@ struct OwnId<T> {
     id: Id<T>,
 }
 
-/// The hasher of a map is no value.
+/// The hasher of a map is not a value.
 #[derive(ConvexType)]
 struct Hashed<V, S> {
     map: HashMap<String, V, S>,

@@ -1,4 +1,4 @@
-//! What serde writes as null, and what it writes as `{}`.
+//! Types that serde writes as null, and types that it writes as `{}`.
 
 use convex_schema::{ConvexType, Table, schema};
 use convex_schema_tests_macros::ui::fields;
