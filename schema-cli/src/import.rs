@@ -1,6 +1,6 @@
 //! `import`: writes a schema as a crate of Rust structs.
 
-mod place;
+mod crate_folder;
 mod report;
 pub(crate) mod source;
 mod sql;
@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use convex_schema::Schema;
 use convex_schema_import::{Options, import};
 
-use self::place::Place;
+use self::crate_folder::CrateFolder;
 use crate::args::standalone::ImportArgs;
 use crate::package::name_unknown;
 use crate::{Verdict, input};
@@ -55,19 +55,19 @@ fn write_crate(
     if import.tables == 0 {
         bail!("{}", report::no_table(schema, options));
     }
-    let place = Place::new(&args.out);
-    let files = place.files(&import, source);
+    let folder = CrateFolder::new(&args.out);
+    let files = folder.files(&import, source);
     if args.update {
         return update::run(&files);
     }
-    let is_new = !place.manifest.exists();
+    let is_new = !folder.manifest.exists();
     refuse_overwriting(&files)?;
     for (path, text) in &files {
         write(path, text)?;
     }
-    report::written(schema, &import, &place);
+    report::written(schema, &import, &folder);
     if is_new {
-        workspace::join(&place.package)?;
+        workspace::join(&folder.package)?;
     }
     report::left(&import, options, source)?;
     Ok(Verdict::Fine)

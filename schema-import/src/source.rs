@@ -18,9 +18,9 @@ mod load;
 mod named;
 mod parse;
 mod paths;
-mod place;
 mod rest;
 mod scope;
+mod text_range;
 mod types;
 mod unused;
 mod walk;
@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use self::adoption::Adopted;
 use self::load::Project;
-use self::parse::{Kind, Place};
+use self::parse::{Kind, TextRange};
 use self::rest::Left;
 use self::unused::Modules;
 use crate::Notes;
@@ -72,7 +72,7 @@ pub fn read(entry: &Path) -> std::io::Result<Notes> {
     let spreads = notes.spreads.iter().map(|spread| {
         let place = spread.place.clone()?;
         let (start, end) = (place.start, place.end);
-        Some((spread.name.clone(), Place { start, end }))
+        Some((spread.name.clone(), TextRange { start, end }))
     });
     // Where parts are unread, tables of a package may stand in them.
     let spreads: Option<Vec<_>> = spreads.collect();

@@ -18,9 +18,9 @@ enum Kind {
     Text,
 }
 
-/// The values of a row that decide its place. As in PostgreSQL, null comes last.
+/// The values of a row that decide its position. As in PostgreSQL, null comes last.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place(Vec<Value>);
+pub(crate) struct SortKey(Vec<Value>);
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Value {
@@ -57,9 +57,9 @@ impl Order {
     }
 
     /// The place of a row.
-    pub(crate) fn place(&self, row: &Row) -> Place {
+    pub(crate) fn sort_key(&self, row: &Row) -> SortKey {
         let value = |(position, kind): &(usize, Kind)| value(row.cell(*position), *kind);
-        Place(self.columns.iter().map(value).collect())
+        SortKey(self.columns.iter().map(value).collect())
     }
 }
 

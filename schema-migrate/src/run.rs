@@ -18,7 +18,7 @@ use convex_schema_rows::validate::{
 use crate::documents::{self, Ids, MISSING_HELP, MISSING_VALUE, Made, Note};
 use crate::error::Error;
 use crate::keys::KeySet;
-use crate::order::Place;
+use crate::order::SortKey;
 use crate::plan::{Plan, TablePlan};
 use crate::report::{Report, RowFinding, Sample, TableReport};
 use crate::row::Row;
@@ -260,7 +260,7 @@ impl<'p> Round<'_, 'p> {
         loop {
             let next = rows.read(&mut row)?;
             if next == Next::End {
-                ordered.sort_by(|(a, _), (b, _): &(Place, String)| a.cmp(b));
+                ordered.sort_by(|(a, _), (b, _): &(SortKey, String)| a.cmp(b));
                 for (_, text) in ordered {
                     if let Some(snapshot) = &mut snapshot {
                         snapshot.write(&text)?;
@@ -302,8 +302,8 @@ impl<'p> Round<'_, 'p> {
                     if self.table.order.is_empty() {
                         snapshot.write(&text)?;
                     } else {
-                        let place = self.table.order.place(&row);
-                        ordered.push((place, std::mem::take(&mut text)));
+                        let key = self.table.order.sort_key(&row);
+                        ordered.push((key, std::mem::take(&mut text)));
                     }
                 }
             }

@@ -142,7 +142,7 @@ fn with_rust_finding(mut report: Report, error: &ConvertError) -> Report {
             found: None,
             summary: error.reason().to_string(),
             message: error.reason().to_string(),
-            mistake: None,
+            likely_cause: None,
             help: None,
             position: None,
             branch: None,

@@ -35,8 +35,8 @@ mod explain;
 mod finding;
 mod findings;
 mod ids;
+mod likely_cause;
 pub(crate) mod limits;
-mod mistake;
 mod path;
 mod program;
 mod recognise;
@@ -61,7 +61,7 @@ pub use self::findings::{
     Added, FindingGroup, Findings, FindingsOptions, RowPlace, Sample, TableFindings,
 };
 pub use self::ids::{ShapeOnly, TableIds, WithMapping};
-pub use self::mistake::Mistake;
+pub use self::likely_cause::LikelyCause;
 use self::program::Program;
 pub use self::report::{Report, ReportOptions};
 pub use self::shown::Values;

@@ -7,7 +7,7 @@ use convex_schema::build::shown;
 use convex_schema::{Schema, UnknownKeys};
 use convex_schema_import::{Import, Options};
 
-use super::place::Place;
+use super::crate_folder::CrateFolder;
 use crate::terminal::{print, tell};
 
 /// Explains why there is nothing to import.
@@ -38,12 +38,12 @@ fn spreads(options: &Options) -> Vec<String> {
 }
 
 /// Reports what was written.
-pub(super) fn written(schema: &Schema, import: &Import, place: &Place) {
+pub(super) fn written(schema: &Schema, import: &Import, folder: &CrateFolder) {
     tell(&format!(
         "{} and {} in {}",
         count(import.tables, "table"),
         count(import.types, "other type"),
-        here(&place.sources)
+        here(&folder.sources)
     ));
     section(
         "these have `#[convex(validator = ...)]`, which is not checked at compile time:",

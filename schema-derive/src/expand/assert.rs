@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::generics::itself;
-use super::place::{Place, Site};
+use super::place::{DescPath, Site};
 use super::plain;
 use crate::ir::{
     Checked, CheckedKind, CheckedTable, Exact, FieldRef, FieldType, Member, MemberKind,
@@ -93,7 +93,7 @@ impl Assertions {
 
     /// The types of fields and payloads, each by itself.
     fn shape(&mut self, checked: &Checked<'_>) {
-        let root = Place::default();
+        let root = DescPath::default();
         match &checked.shape {
             Shape::Object(fields) => self.object(&root, fields),
             Shape::Newtype(ty) => self.of_type(&root, ty),
@@ -111,7 +111,7 @@ impl Assertions {
         }
     }
 
-    fn object(&mut self, place: &Place, fields: &[ObjectField<'_>]) {
+    fn object(&mut self, place: &DescPath, fields: &[ObjectField<'_>]) {
         for (position, field) in fields.iter().enumerate() {
             let place = place.at(position);
             match &field.slot {
@@ -126,7 +126,7 @@ impl Assertions {
     }
 
     /// A field, where `Option` may mean absence.
-    fn field(&mut self, place: &Place, field: &ObjectField<'_>, ty: &FieldType<'_>) {
+    fn field(&mut self, place: &DescPath, field: &ObjectField<'_>, ty: &FieldType<'_>) {
         if !is_assertable(ty) {
             return;
         }
@@ -144,7 +144,7 @@ impl Assertions {
     }
 
     /// The type of a newtype, a member or a payload, where `Option` accepts null.
-    fn of_type(&mut self, place: &Place, ty: &FieldType<'_>) {
+    fn of_type(&mut self, place: &DescPath, ty: &FieldType<'_>) {
         if is_assertable(ty) {
             self.push(Site::of(ty.ty), "field", quote!(__D, #place));
             self.chosen(place, ty);
@@ -166,7 +166,7 @@ impl Assertions {
     }
 
     /// A choice between number and `int64`, where there has to be something to choose.
-    fn chosen(&mut self, place: &Place, ty: &FieldType<'_>) {
+    fn chosen(&mut self, place: &DescPath, ty: &FieldType<'_>) {
         if let (Some(span), Some(_), false) = (ty.chosen, ty.described(), ty.is_broken) {
             self.push(Site::at(span), "chosen", quote!(__D, #place));
         }
@@ -174,7 +174,7 @@ impl Assertions {
 
     /// The rules about the item as a whole.
     fn item(&mut self, checked: &Checked<'_>) {
-        let root = Place::default();
+        let root = DescPath::default();
         match &checked.shape {
             Shape::Object(fields) => {
                 self.flattened_names(&root, fields);
@@ -219,7 +219,7 @@ impl Assertions {
     }
 
     /// Names that come in by `flatten` and are there already.
-    fn flattened_names(&mut self, place: &Place, fields: &[ObjectField<'_>]) {
+    fn flattened_names(&mut self, place: &DescPath, fields: &[ObjectField<'_>]) {
         for (position, field) in fields.iter().enumerate() {
             if let Slot::Object(fields) = &field.slot {
                 self.flattened_names(&place.at(position), fields);
@@ -271,7 +271,7 @@ impl Assertions {
     /// The rules about documents that only the types can decide: that they are objects, and the names of
     /// their fields.
     fn document(&mut self, shape: &Shape<'_>) {
-        let root = Place::default();
+        let root = DescPath::default();
         match shape {
             Shape::Newtype(ty) | Shape::Transparent(ty) => {
                 self.of_document(Site::of(ty.ty), "document", quote!(__T), ty);
@@ -297,7 +297,7 @@ impl Assertions {
         }
     }
 
-    fn flattened_into_document(&mut self, place: &Place, fields: &[ObjectField<'_>]) {
+    fn flattened_into_document(&mut self, place: &DescPath, fields: &[ObjectField<'_>]) {
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
             if let Slot::Type(ty) | Slot::Payload(ty) = &field.slot {
                 let place = place.at(position);

@@ -1,4 +1,4 @@
-//! Where const evaluation reports a mistake, and what it looks at.
+//! The site where const evaluation reports a problem, and the path in the descriptor that it reads.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
@@ -43,12 +43,12 @@ impl Site {
     }
 }
 
-/// A place in the descriptor of an item, as core's `assert::place` reads it: positions of members
+/// The path of a place in the descriptor of an item, as core's `assert::place` reads it: positions of members
 /// and fields, from the outside in.
 #[derive(Clone, Default)]
-pub(super) struct Place(Vec<usize>);
+pub(super) struct DescPath(Vec<usize>);
 
-impl Place {
+impl DescPath {
     /// The place at `position` inside of this one.
     pub(super) fn at(&self, position: usize) -> Self {
         let mut place = self.clone();
@@ -57,7 +57,7 @@ impl Place {
     }
 }
 
-impl ToTokens for Place {
+impl ToTokens for DescPath {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let positions = self
             .0

@@ -1,7 +1,7 @@
 //! Comments, and what each is about.
 
 use super::code::code_lines;
-use super::place::Place;
+use super::text_range::TextRange;
 use crate::notes::{Docs, Origin};
 
 /// The comments of a file.
@@ -17,7 +17,7 @@ pub(super) struct Comments {
 /// A comment, or the lines of one that are all code or all words.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
-    place: Place,
+    place: TextRange,
     /// Whether it is `// ...`.
     is_line: bool,
     /// For code that was commented out: the number of the piece that its code starts with.
@@ -26,7 +26,7 @@ struct Piece {
 
 impl Comments {
     /// The comments of `text` at these places, each with whether it is `// ...`.
-    pub(super) fn new(text: &str, comments: &[(Place, bool)], file: usize) -> Self {
+    pub(super) fn new(text: &str, comments: &[(TextRange, bool)], file: usize) -> Self {
         Self {
             text: text.to_owned(),
             pieces: pieces(text, comments),
@@ -41,7 +41,7 @@ impl Comments {
 
     /// Each comment with words: its place and the words. Code that was commented out is one
     /// comment as long as no other line is between.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Place, Docs)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (TextRange, Docs)> {
         let pieces = self.pieces.iter().enumerate();
         pieces.filter_map(|(number, piece)| {
             let docs = match piece.code {
@@ -68,7 +68,7 @@ impl Comments {
 
     /// The lines about each of `things`, which follow each other inside of `whole`: those before
     /// it, and those at the end of its last line.
-    pub(super) fn about(&self, things: &[Place], whole: Place) -> Vec<Docs> {
+    pub(super) fn about(&self, things: &[TextRange], whole: TextRange) -> Vec<Docs> {
         let mut from = whole.start;
         let mut all = Vec::with_capacity(things.len());
         for (position, thing) in things.iter().enumerate() {
@@ -88,7 +88,7 @@ impl Comments {
         let mut groups: Vec<Docs> = vec![Docs::default()];
         let mut last = to;
         let between = self.pieces.iter().enumerate().rev();
-        let is_between = |place: Place| place.start >= from && place.end <= to;
+        let is_between = |place: TextRange| place.start >= from && place.end <= to;
         let between = between.filter(|(_, piece)| piece.code.is_none() && is_between(piece.place));
         for (number, Piece { place, .. }) in between {
             let gap = self.text.get(place.end..last).unwrap_or_default();
@@ -158,8 +158,8 @@ fn lines(text: &str, is_line: bool) -> impl Iterator<Item = &str> {
 }
 
 /// The comments, with code that was commented out told apart.
-fn pieces(text: &str, comments: &[(Place, bool)]) -> Vec<Piece> {
-    let at = |place: Place| text.get(place.start..place.end).unwrap_or_default();
+fn pieces(text: &str, comments: &[(TextRange, bool)]) -> Vec<Piece> {
+    let at = |place: TextRange| text.get(place.start..place.end).unwrap_or_default();
     let mut pieces = Vec::with_capacity(comments.len());
     let mut rest = comments;
     while let Some(&(place, is_line)) = rest.first() {
@@ -181,8 +181,8 @@ fn pieces(text: &str, comments: &[(Place, bool)]) -> Vec<Piece> {
 
 /// How many of the line comments, from the first on, stand on lines of their own, one below the
 /// other; at least one.
-fn adjacent(text: &str, comments: &[(Place, bool)]) -> usize {
-    let starts_line = |place: Place| {
+fn adjacent(text: &str, comments: &[(TextRange, bool)]) -> usize {
+    let starts_line = |place: TextRange| {
         let before = text.get(..place.start).unwrap_or_default();
         before.trim_end_matches([' ', '\t']).ends_with('\n') || before.trim().is_empty()
     };
@@ -204,7 +204,7 @@ fn adjacent(text: &str, comments: &[(Place, bool)]) -> usize {
 
 /// Appends a comment in `/* */`, in parts if only some of its lines are code. A doc comment may
 /// have code as an example: it is commented out only if it is nothing but code.
-fn block(text: &str, place: Place, pieces: &mut Vec<Piece>) {
+fn block(text: &str, place: TextRange, pieces: &mut Vec<Piece>) {
     let comment = text.get(place.start..place.end).unwrap_or_default();
     let words: Vec<&str> = lines(comment, false).collect();
     let mut code = code_lines(&words);
@@ -222,15 +222,15 @@ fn block(text: &str, place: Place, pieces: &mut Vec<Piece>) {
     code.resize(comment.split_inclusive('\n').count(), false);
     for (line, code) in comment.split_inclusive('\n').zip(code) {
         let end = start + line.len();
-        parts.push((Place { start, end }, code));
+        parts.push((TextRange { start, end }, code));
         start = end;
     }
     push(merged(parts).into_iter(), false, pieces);
 }
 
 /// The parts, with neighbours of one kind as one.
-fn merged(parts: Vec<(Place, bool)>) -> Vec<(Place, bool)> {
-    let mut merged: Vec<(Place, bool)> = Vec::with_capacity(parts.len());
+fn merged(parts: Vec<(TextRange, bool)>) -> Vec<(TextRange, bool)> {
+    let mut merged: Vec<(TextRange, bool)> = Vec::with_capacity(parts.len());
     for (place, code) in parts {
         match merged.last_mut() {
             Some((last, kind)) if *kind == code => last.end = place.end,
@@ -241,7 +241,7 @@ fn merged(parts: Vec<(Place, bool)>) -> Vec<(Place, bool)> {
 }
 
 /// Appends parts, each with whether it is code.
-fn push(parts: impl Iterator<Item = (Place, bool)>, is_line: bool, pieces: &mut Vec<Piece>) {
+fn push(parts: impl Iterator<Item = (TextRange, bool)>, is_line: bool, pieces: &mut Vec<Piece>) {
     let mut first = None;
     for (place, is_code) in parts {
         let code = is_code.then(|| *first.get_or_insert(pieces.len()));

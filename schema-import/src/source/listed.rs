@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::load::Project;
 use super::named::Statements;
-use super::parse::{File, Place};
+use super::parse::{File, TextRange};
 use crate::notes::Comment;
 
 /// Returns the comments of the file `entry`, and of `statements`.
@@ -32,7 +32,7 @@ pub(super) fn comments(entry: &Path, project: &Project, statements: &Statements)
 
 /// The parts of a file that the statements are: with the comments before and behind them, and with
 /// the first of them the head of the file.
-fn parts(path: &Path, file: &File, found: &Statements) -> Vec<Place> {
+fn parts(path: &Path, file: &File, found: &Statements) -> Vec<TextRange> {
     let line_end = |position: usize| {
         let rest = file.comments.source().get(position..).unwrap_or_default();
         position + rest.find('\n').unwrap_or(rest.len())
@@ -44,13 +44,13 @@ fn parts(path: &Path, file: &File, found: &Statements) -> Vec<Place> {
         let before = position
             .checked_sub(1)
             .and_then(|it| file.statements.get(it));
-        parts.push(Place {
+        parts.push(TextRange {
             start: before.map_or(0, |before| line_end(before.place.end)),
             end: line_end(statement.place.end),
         });
     }
     if let (Some(first), false) = (file.statements.first(), parts.is_empty()) {
-        parts.push(Place {
+        parts.push(TextRange {
             start: 0,
             end: first.place.start,
         });
@@ -58,7 +58,7 @@ fn parts(path: &Path, file: &File, found: &Statements) -> Vec<Place> {
     // Behind the last statement there is only the end of what was reached.
     let last = file.statements.len().checked_sub(1);
     if last.is_some_and(is_found) {
-        parts.push(Place {
+        parts.push(TextRange {
             start: file.statements.last().map_or(0, |last| last.place.end),
             end: file.comments.source().len(),
         });

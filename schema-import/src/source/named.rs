@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::load::Project;
-use super::parse::{Export, File, Import, Place, Statement};
+use super::parse::{Export, File, Import, Statement, TextRange};
 
 /// Statements: files and positions.
 pub(super) type Statements = BTreeSet<(PathBuf, usize)>;
@@ -128,7 +128,7 @@ pub(super) fn name_there<'a>(file: &'a File, import: &'a Import, end: usize) -> 
     }
     let start = end;
     let end = file.comments.source().len();
-    member(file.text(Place { start, end }))
+    member(file.text(TextRange { start, end }))
 }
 
 /// The name behind a dot at the start of `text`.

@@ -14,7 +14,7 @@ use oxc_span::{GetSpan, SourceType};
 use self::expression::{bound, declared_function, expression};
 use self::types::{Declared, Type};
 use super::comments::Comments;
-pub(super) use super::place::Place;
+pub(super) use super::text_range::TextRange;
 use crate::notes::Docs;
 
 /// A parsed file.
@@ -70,7 +70,7 @@ pub(super) struct Import {
 /// A statement at the top of a file.
 #[derive(Debug)]
 pub(super) struct Statement {
-    pub(super) place: Place,
+    pub(super) place: TextRange,
     pub(super) kind: Kind,
     /// Names that it declares.
     pub(super) declares: Vec<String>,
@@ -94,15 +94,15 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) enum Expression {
     /// A name and its place.
-    Name(String, Place),
+    Name(String, TextRange),
     Boolean(bool),
     Text(String),
     Call(Call),
     /// `object.name`, and the place of the name.
-    Member(Box<Self>, String, Place),
-    Object(Vec<Property>, Place),
+    Member(Box<Self>, String, TextRange),
+    Object(Vec<Property>, TextRange),
     /// `[...]`, with the place of each element.
-    Array(Vec<(Self, Place)>),
+    Array(Vec<(Self, TextRange)>),
     /// `...value` among arguments or elements.
     Spread(Box<Self>),
     Function(Box<Function>),
@@ -116,8 +116,8 @@ pub(super) enum Expression {
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) callee: Box<Expression>,
-    pub(super) arguments: Vec<(Expression, Place)>,
-    pub(super) place: Place,
+    pub(super) arguments: Vec<(Expression, TextRange)>,
+    pub(super) place: TextRange,
 }
 
 /// A function that only declares constants and returns.
@@ -149,7 +149,7 @@ pub(super) struct Cast {
 pub(super) struct Property {
     pub(super) key: Key,
     pub(super) value: Expression,
-    pub(super) place: Place,
+    pub(super) place: TextRange,
 }
 
 /// How a property is named.
@@ -170,7 +170,7 @@ pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> 
         return None;
     }
     let comments = parsed.program.comments.iter();
-    let comments = comments.map(|comment| (Place::from(comment.span), comment.is_line()));
+    let comments = comments.map(|comment| (TextRange::from(comment.span), comment.is_line()));
     let comments: Vec<_> = comments.collect();
     let mut file = File {
         comments: Comments::new(text, &comments, number),
@@ -185,7 +185,7 @@ pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> 
         file.statement(statement);
     }
     let places: Vec<_> = file.statements.iter().map(|each| each.place).collect();
-    let whole = Place {
+    let whole = TextRange {
         start: 0,
         end: text.len(),
     };
@@ -198,7 +198,7 @@ pub(super) fn file(text: &str, kind: SourceType, number: usize) -> Option<File> 
 
 impl File {
     /// The text of a part.
-    pub(super) fn text(&self, place: Place) -> &str {
+    pub(super) fn text(&self, place: TextRange) -> &str {
         let text = self.comments.source().get(place.start..place.end);
         text.unwrap_or_default()
     }
@@ -223,7 +223,7 @@ impl File {
 
     fn statement(&mut self, statement: &ast::Statement<'_>) {
         let mut found = Statement {
-            place: Place::from(statement.span()),
+            place: TextRange::from(statement.span()),
             kind: Kind::Other,
             declares: Vec::new(),
             exports: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::parse::{File, Kind, Place, Statement};
+use super::parse::{File, Kind, Statement, TextRange};
 use crate::notes::Rest;
 
 /// Where the generated tables are.
@@ -14,9 +14,9 @@ const GENERATED: &str = "./schema.gen";
 pub(super) struct Left {
     pub(super) file: File,
     /// The tables, in the call that makes the schema.
-    pub(super) argument: Place,
+    pub(super) argument: TextRange,
     /// The spreads of tables of packages in it, by name.
-    pub(super) spreads: Vec<(String, Place)>,
+    pub(super) spreads: Vec<(String, TextRange)>,
     /// Constants that hold tables, with the names of the tables.
     pub(super) tables: BTreeMap<String, String>,
     /// Exports that other modules import.
@@ -29,7 +29,7 @@ struct Generated<'a> {
     /// The exported name, by constant.
     names: BTreeMap<&'a str, &'a str>,
     /// The spreads that stay.
-    spreads: Vec<Place>,
+    spreads: Vec<TextRange>,
 }
 
 /// The names and imports that the rest needs.
@@ -107,7 +107,7 @@ impl Generated<'_> {
         for position in &needed.statements {
             let place = self.with_comments(*position);
             let _ = writeln!(text, "\n{}", self.replaced(place, &tables));
-            let inside = |at: Place| place.has(at.start) && !argument.has(at.start);
+            let inside = |at: TextRange| place.has(at.start) && !argument.has(at.start);
             let all = file.comments.all().filter(|(at, _)| inside(*at));
             comments.extend(all.flat_map(|(_, docs)| docs.from));
         }
@@ -219,33 +219,33 @@ impl Generated<'_> {
     }
 
     /// A statement with the comments before it.
-    fn with_comments(&self, position: usize) -> Place {
-        let Place { start, end } = self.left.file.statements[position].place;
+    fn with_comments(&self, position: usize) -> TextRange {
+        let TextRange { start, end } = self.left.file.statements[position].place;
         let before = position.checked_sub(1);
         let before = before.map_or(0, |before| self.left.file.statements[before].place.end);
-        let from = Place {
+        let from = TextRange {
             start: before,
             end: start,
         };
         let gap = self.left.file.text(from);
         // A comment on the last line of the statement before belongs to that statement.
         let lines = gap.split_once('\n').map_or("", |(_, lines)| lines);
-        Place {
+        TextRange {
             start: start - lines.trim_start().len(),
             end,
         }
     }
 
     /// The text of a place, with other tables.
-    fn replaced(&self, place: Place, tables: &str) -> String {
+    fn replaced(&self, place: TextRange, tables: &str) -> String {
         if !place.has(self.left.argument.start) {
             return self.left.file.text(place).to_owned();
         }
-        let before = Place {
+        let before = TextRange {
             end: self.left.argument.start,
             ..place
         };
-        let behind = Place {
+        let behind = TextRange {
             start: self.left.argument.end,
             ..place
         };

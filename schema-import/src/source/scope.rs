@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::load::Project;
-use super::parse::{Call, Export, Expression, File, Function, Key, Parameter, Place};
+use super::parse::{Call, Export, Expression, File, Function, Key, Parameter, TextRange};
 use crate::notes::Docs;
 
 /// How many names may refer to each other: no schema nests so deep, and circles end here.
@@ -123,7 +123,7 @@ impl<'a> Here<'a> {
     }
 
     /// The comments about each of `places`, which follow each other inside of `whole`.
-    pub(super) fn about(&self, places: &[Place], whole: Place) -> Vec<Docs> {
+    pub(super) fn about(&self, places: &[TextRange], whole: TextRange) -> Vec<Docs> {
         self.file.comments.about(places, whole)
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::load::Project;
 use super::parse::types::{Declared, Type};
-use super::parse::{Export, File, Place};
+use super::parse::{Export, File, TextRange};
 
 /// How many aliases may refer to each other.
 const DEPTH: usize = 8;
@@ -64,7 +64,7 @@ impl Types<'_> {
         if ty.has_values || depth == 0 {
             return None;
         }
-        let mut changes: Vec<(Place, String)> = Vec::new();
+        let mut changes: Vec<(TextRange, String)> = Vec::new();
         for (name, place) in &ty.names {
             changes.push((*place, self.name(path, file, name, depth)?));
         }
@@ -75,7 +75,7 @@ impl Types<'_> {
         let mut text = String::new();
         let mut from = ty.place.start;
         for (place, change) in changes {
-            text.push_str(file.text(Place {
+            text.push_str(file.text(TextRange {
                 start: from,
                 end: place.start,
             }));
@@ -83,7 +83,7 @@ impl Types<'_> {
             from = place.end;
         }
         let end = ty.place.end;
-        text.push_str(file.text(Place { start: from, end }));
+        text.push_str(file.text(TextRange { start: from, end }));
         Some(text)
     }
 

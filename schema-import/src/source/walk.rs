@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::load::Project;
-use super::parse::{Call, Expression, Key, Place, Property};
+use super::parse::{Call, Expression, Key, Property, TextRange};
 use super::scope::{Here, Scope, What};
 use super::types::Types;
 use crate::notes::{Docs, Note, SchemaNote, Spread};
@@ -24,7 +24,7 @@ pub(super) struct Found {
     /// Parts of the object of tables that the syntax does not tell.
     pub(super) unread: Vec<Unread>,
     /// The argument of `defineSchema` with the tables, if it stands in the first file.
-    pub(super) argument: Option<Place>,
+    pub(super) argument: Option<TextRange>,
     /// Constants of the first file that hold tables, with the names of the tables.
     pub(super) constants: BTreeMap<String, String>,
     /// Statements that were reached, by file and position.
@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The lines about each of `properties`.
-fn about(at: &Here<'_>, properties: &[Property], whole: Place) -> Vec<Docs> {
+fn about(at: &Here<'_>, properties: &[Property], whole: TextRange) -> Vec<Docs> {
     let places: Vec<_> = properties.iter().map(|property| property.place).collect();
     at.about(&places, whole)
 }

@@ -11,8 +11,8 @@ use convex_schema_rules::name::{NameError, check_runtime_key};
 use super::check::Item;
 use super::code::{RowPhase, ViolationCode};
 use super::explain::{Raw, Sink, What};
+use super::likely_cause::LikelyCause;
 use super::limits::{Excess, Measure};
-use super::mistake::Mistake;
 use super::path::Step;
 use super::recognise::Advice;
 use convex_schema_core::Value;
@@ -165,7 +165,7 @@ impl<'a, S: Sink<'a>> Excesses<'_, 'a, S> {
         };
         let advice = EXTENDED_JSON
             .contains(&key)
-            .then_some(Mistake::ExtendedJson);
+            .then_some(LikelyCause::ExtendedJson);
         let help = match error {
             // A snapshot without that file is read as JSON lines too.
             NameError::LeadingDollar if is_of_wire => Some(

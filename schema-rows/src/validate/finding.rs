@@ -5,7 +5,7 @@ use std::fmt;
 use super::check::Item;
 use super::code::{RowPhase, ViolationCode};
 use super::explain::{Branch as Meant, Raw, What};
-use super::mistake::Mistake;
+use super::likely_cause::LikelyCause;
 use super::path;
 use super::program::{Check, CheckId, Program};
 use super::recognise::Presence;
@@ -37,8 +37,8 @@ pub struct Finding {
     pub found: Option<String>,
     /// The message: a clause that contains `expected` and `found`.
     pub message: String,
-    /// The probable mistake.
-    pub mistake: Option<Mistake>,
+    /// The likely cause.
+    pub likely_cause: Option<LikelyCause>,
     /// The next step, where one is known.
     pub help: Option<String>,
     /// The position where the text stops being JSON, or repeats a key.
@@ -96,7 +96,7 @@ impl Finding {
             expected,
             found,
             message,
-            mistake: raw.advice.map(|advice| advice.mistake),
+            likely_cause: raw.advice.map(|advice| advice.likely_cause),
             help: help(program, raw),
             position: raw.position,
             branch: None,
@@ -107,7 +107,7 @@ impl Finding {
 
 impl Finding {
     /// Returns the finding for a violation of which nothing else is known.
-    pub(crate) fn from_violation(violation: &Violation, mistake: Option<Mistake>) -> Self {
+    pub(crate) fn from_violation(violation: &Violation, likely_cause: Option<LikelyCause>) -> Self {
         let reason = violation.message();
         let (summary, message) = if violation.code() == ViolationCode::InvalidJson {
             (NOT_JSON.to_owned(), format!("{NOT_JSON}: {reason}"))
@@ -125,8 +125,10 @@ impl Finding {
             found: None,
             summary,
             message,
-            mistake,
-            help: mistake.and_then(Mistake::next_step).map(str::to_owned),
+            likely_cause,
+            help: likely_cause
+                .and_then(LikelyCause::next_step)
+                .map(str::to_owned),
             position: violation.position(),
             branch: None,
         }
@@ -248,13 +250,13 @@ fn help(program: &Program, raw: &Raw<'_, '_>) -> Option<String> {
     if let What::IdOf { check, table } = raw.what {
         return other_table(program, check, table);
     }
-    match (advice.mistake, advice.meant) {
+    match (advice.likely_cause, advice.meant) {
         (_, Some(meant)) => Some(match (&raw.what, raw.code.is_warning()) {
             (What::Missing(_), _) => format!("the row has `{meant}`, rename it"),
             (What::Extra, _) => format!("did you mean `{meant}`?"),
             _ => format!("did you mean {}?", shown::quoted(meant, shown::SHOWN_VALUE)),
         }),
-        (mistake, None) => mistake.next_step().and_then(known),
+        (likely_cause, None) => likely_cause.next_step().and_then(known),
     }
 }
 
@@ -285,7 +287,7 @@ impl Finding {
             "expected": self.expected,
             "found": self.found,
             "message": self.message,
-            "mistake": self.mistake.map(Mistake::as_str),
+            "likelyCause": self.likely_cause.map(LikelyCause::as_str),
             "help": self.help,
             "position": self.position.map(TextPosition::to_json),
             "branch": self.branch.as_ref().map(Branch::to_json),

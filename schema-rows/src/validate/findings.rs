@@ -16,7 +16,7 @@ use super::document::Mode;
 use super::duplicates::duplicates;
 use super::explain::Sink;
 use super::ids::TableIds;
-use super::mistake::Mistake;
+use super::likely_cause::LikelyCause;
 use super::shown::Values;
 use super::table::TableValidator;
 use super::text::{self as row_text, Read};
@@ -134,8 +134,8 @@ pub struct TableFindings {
     warned: u64,
     errors: Groups,
     warnings: Groups,
-    /// Rows that have the mistake, among their errors or their warnings.
-    mistakes: BTreeMap<Mistake, u64>,
+    /// Rows that have the likely cause, among their errors or their warnings.
+    likely_causes: BTreeMap<LikelyCause, u64>,
 }
 
 impl TableFindings {
@@ -164,11 +164,11 @@ impl TableFindings {
         self.warnings.iter()
     }
 
-    /// Returns in how many rows each mistake occurs, as an error or as a warning.
-    pub fn mistakes(&self) -> impl Iterator<Item = (Mistake, u64)> {
-        self.mistakes
+    /// Returns in how many rows each likely cause occurs, as an error or as a warning.
+    pub fn likely_causes(&self) -> impl Iterator<Item = (LikelyCause, u64)> {
+        self.likely_causes
             .iter()
-            .map(|(mistake, rows)| (*mistake, *rows))
+            .map(|(likely_cause, rows)| (*likely_cause, *rows))
     }
 
     fn merge(&mut self, other: Self, options: FindingsOptions) {
@@ -177,8 +177,8 @@ impl TableFindings {
         self.warned += other.warned;
         self.errors.merge(other.errors, options);
         self.warnings.merge(other.warnings, options);
-        for (mistake, rows) in other.mistakes {
-            *self.mistakes.entry(mistake).or_default() += rows;
+        for (likely_cause, rows) in other.likely_causes {
+            *self.likely_causes.entry(likely_cause).or_default() += rows;
         }
     }
 }
@@ -258,9 +258,9 @@ impl Findings {
                 (document, violation)
             }
             Read::Lenient(document, violation) => (document, Some(violation)),
-            Read::NotJson(violation, mistake) => {
+            Read::NotJson(violation, likely_cause) => {
                 self.row(table, place, Some(&violation), |sink| {
-                    sink.violation(&violation, mistake);
+                    sink.violation(&violation, likely_cause);
                 });
                 return Added::default();
             }

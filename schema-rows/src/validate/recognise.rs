@@ -1,10 +1,10 @@
-//! Recognises mistakes by the value that was found and the validator that it did not satisfy.
+//! Recognises likely causes by the value that was found and the validator that it did not satisfy.
 
 use convex_schema_rules::suggest::closest;
 
 use super::check::{Checker, FaultKind, Item};
 use super::ids::TableIds;
-use super::mistake::Mistake;
+use super::likely_cause::LikelyCause;
 use super::program::{Check, CheckId};
 use convex_schema_core::DocumentId;
 use convex_schema_core::Value;
@@ -20,17 +20,17 @@ pub(crate) enum Presence {
     RequiredField,
 }
 
-/// A mistake, and the name that was meant.
+/// A likely cause, and the name that was meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Advice<'a> {
-    pub(crate) mistake: Mistake,
+    pub(crate) likely_cause: LikelyCause,
     pub(crate) meant: Option<&'a str>,
 }
 
-impl From<Mistake> for Advice<'_> {
-    fn from(mistake: Mistake) -> Self {
+impl From<LikelyCause> for Advice<'_> {
+    fn from(likely_cause: LikelyCause) -> Self {
         Self {
-            mistake,
+            likely_cause,
             meant: None,
         }
     }
@@ -52,13 +52,13 @@ pub(crate) fn near<'a>(
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let mistake = if letters(found) == letters(meant) {
-        Mistake::OtherCase
+    let likely_cause = if letters(found) == letters(meant) {
+        LikelyCause::OtherCase
     } else {
-        Mistake::NearName
+        LikelyCause::NearName
     };
     Some(Advice {
-        mistake,
+        likely_cause,
         meant: Some(meant),
     })
 }
@@ -75,11 +75,11 @@ impl<'a, I: TableIds> Checker<'a, I> {
         match kind {
             FaultKind::OtherTable(table) => {
                 return Some(Advice {
-                    mistake: Mistake::OtherTableId,
+                    likely_cause: LikelyCause::OtherTableId,
                     meant: Some(table),
                 });
             }
-            FaultKind::SystemTable => return Some(Mistake::OtherTableId.into()),
+            FaultKind::SystemTable => return Some(LikelyCause::OtherTableId.into()),
             FaultKind::Missing(_) | FaultKind::Extra(_) => return None,
             FaultKind::NoMatch | FaultKind::Literal => {}
         }
@@ -89,9 +89,9 @@ impl<'a, I: TableIds> Checker<'a, I> {
             Item::Key(text) => of_text(text, &wants),
             Item::Value(Value::String(text)) => of_text(text, &wants),
             Item::Value(Value::Null) => match place {
-                Presence::OptionalField => Some(Mistake::NullForAbsent.into()),
-                Presence::RequiredField => Some(Mistake::NullForRequired.into()),
-                Presence::Inside => Some(Mistake::NullInside.into()),
+                Presence::OptionalField => Some(LikelyCause::NullForAbsent.into()),
+                Presence::RequiredField => Some(LikelyCause::NullForRequired.into()),
+                Presence::Inside => Some(LikelyCause::NullInside.into()),
             },
             Item::Value(value) => of_value(value, &wants).map(Advice::from),
         };
@@ -102,7 +102,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
     fn of_element(self, item: Item<'a>, wants: &Wants<'a>) -> Option<Advice<'a>> {
         let fits = |element: &CheckId| self.accepts(*element, item);
         let single = wants.elements.iter().any(fits);
-        single.then(|| Mistake::SingleForArray.into())
+        single.then(|| LikelyCause::SingleForArray.into())
     }
 
     fn collect_wants(self, check: CheckId, wants: &mut Wants<'a>) {
@@ -152,7 +152,7 @@ struct Wants<'a> {
 
 fn of_text<'a>(text: &str, wants: &Wants<'a>) -> Option<Advice<'a>> {
     let is_known = [
-        (wants.id, of_id as fn(&str) -> Option<Mistake>),
+        (wants.id, of_id as fn(&str) -> Option<LikelyCause>),
         (wants.float, of_number),
         (wants.int, of_integer),
         (wants.boolean, of_boolean),
@@ -160,54 +160,54 @@ fn of_text<'a>(text: &str, wants: &Wants<'a>) -> Option<Advice<'a>> {
         (wants.bytes, of_bytes),
     ];
     for (wanted, recognise) in is_known {
-        if let Some(mistake) = recognise(text).filter(|_| wanted) {
-            return Some(mistake.into());
+        if let Some(likely_cause) = recognise(text).filter(|_| wanted) {
+            return Some(likely_cause.into());
         }
     }
     let wants_other = wants.id || wants.float || wants.int || wants.boolean;
     if text.is_empty() && wants_other {
-        return Some(Mistake::EmptyText.into());
+        return Some(LikelyCause::EmptyText.into());
     }
     near(text, wants.literals.iter().copied())
 }
 
-fn of_value(value: &Value, wants: &Wants<'_>) -> Option<Mistake> {
+fn of_value(value: &Value, wants: &Wants<'_>) -> Option<LikelyCause> {
     match value {
         Value::Float64(it) if wants.boolean && [0.0, 1.0].contains(it) => {
-            Some(Mistake::BooleanNumber)
+            Some(LikelyCause::BooleanNumber)
         }
-        Value::Float64(it) if wants.int && it.fract() == 0.0 => Some(Mistake::FloatForInt64),
-        Value::Int64(_) if wants.float => Some(Mistake::Int64ForFloat),
-        Value::Float64(_) | Value::Int64(_) if wants.id => Some(Mistake::NumberForId),
+        Value::Float64(it) if wants.int && it.fract() == 0.0 => Some(LikelyCause::FloatForInt64),
+        Value::Int64(_) if wants.float => Some(LikelyCause::Int64ForFloat),
+        Value::Float64(_) | Value::Int64(_) if wants.id => Some(LikelyCause::NumberForId),
         Value::Float64(_) | Value::Int64(_) | Value::Boolean(_) if wants.string => {
-            Some(Mistake::ScalarForString)
+            Some(LikelyCause::ScalarForString)
         }
         Value::Object(fields) if wants.id => {
             let has_id = fields.contains_key("_id") || fields.contains_key("id");
-            has_id.then_some(Mistake::DocumentForId)
+            has_id.then_some(LikelyCause::DocumentForId)
         }
         _ => None,
     }
 }
 
-fn of_id(text: &str) -> Option<Mistake> {
+fn of_id(text: &str) -> Option<LikelyCause> {
     let all = |test: fn(&u8) -> bool| text.bytes().all(|byte| test(&byte));
     if is_uuid(text) {
-        return Some(Mistake::Uuid);
+        return Some(LikelyCause::Uuid);
     }
     if DocumentId::decode(text).is_ok() {
-        return Some(Mistake::UnknownTableId);
+        return Some(LikelyCause::UnknownTableId);
     }
     match text.len() {
         0 => None,
-        1..=20 if all(u8::is_ascii_digit) => Some(Mistake::NumberForId),
-        24 if all(u8::is_ascii_hexdigit) => Some(Mistake::ObjectId),
-        30..=38 if all(u8::is_ascii_alphanumeric) => Some(Mistake::BrokenId),
+        1..=20 if all(u8::is_ascii_digit) => Some(LikelyCause::NumberForId),
+        24 if all(u8::is_ascii_hexdigit) => Some(LikelyCause::ObjectId),
+        30..=38 if all(u8::is_ascii_alphanumeric) => Some(LikelyCause::BrokenId),
         // Ids of `convex-test`: `10000;users`.
         _ => {
             let (number, table) = text.split_once(';')?;
             let made = number.bytes().all(|byte| byte.is_ascii_digit()) && !table.is_empty();
-            made.then_some(Mistake::BrokenId)
+            made.then_some(LikelyCause::BrokenId)
         }
     }
 }
@@ -225,21 +225,21 @@ fn is_uuid(text: &str) -> bool {
     }
 }
 
-fn of_number(text: &str) -> Option<Mistake> {
+fn of_number(text: &str) -> Option<LikelyCause> {
     if is_time(text) {
-        return Some(Mistake::TimeText);
+        return Some(LikelyCause::TimeText);
     }
     let number: f64 = text.trim().parse().ok()?;
-    number.is_finite().then_some(Mistake::NumberText)
+    number.is_finite().then_some(LikelyCause::NumberText)
 }
 
 /// Recognises the text of an integer that a bigint can hold, or of a time.
-fn of_integer(text: &str) -> Option<Mistake> {
+fn of_integer(text: &str) -> Option<LikelyCause> {
     if is_time(text) {
-        return Some(Mistake::TimeText);
+        return Some(LikelyCause::TimeText);
     }
     let integer: Result<i64, _> = text.trim().parse();
-    integer.is_ok().then_some(Mistake::Int64Text)
+    integer.is_ok().then_some(LikelyCause::Int64Text)
 }
 
 /// A date such as `2024-05-01`, alone or followed by `T` or a space and an hour.
@@ -255,25 +255,25 @@ fn is_time(text: &str) -> bool {
     matches("0000-00-00T00") || (text.len() == 10 && matches("0000-00-00"))
 }
 
-fn of_boolean(text: &str) -> Option<Mistake> {
+fn of_boolean(text: &str) -> Option<LikelyCause> {
     const TEXTS: [&str; 12] = [
         "t", "f", "true", "false", "yes", "no", "y", "n", "on", "off", "1", "0",
     ];
     TEXTS
         .iter()
         .any(|known| known.eq_ignore_ascii_case(text))
-        .then_some(Mistake::BooleanText)
+        .then_some(LikelyCause::BooleanText)
 }
 
-fn of_container(text: &str) -> Option<Mistake> {
+fn of_container(text: &str) -> Option<LikelyCause> {
     let starts = text.starts_with(['[', '{']);
     let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-    (starts && is_json()).then_some(Mistake::JsonText)
+    (starts && is_json()).then_some(LikelyCause::JsonText)
 }
 
 /// Text of this length that is base64 is not likely something else.
-fn of_bytes(text: &str) -> Option<Mistake> {
+fn of_bytes(text: &str) -> Option<LikelyCause> {
     let digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let whole = text.len() >= 4 && text.len() % 4 == 0;
-    (whole && text.bytes().all(digit)).then_some(Mistake::Base64Text)
+    (whole && text.bytes().all(digit)).then_some(LikelyCause::Base64Text)
 }

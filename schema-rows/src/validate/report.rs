@@ -7,7 +7,7 @@ use super::duplicates::{Duplicate, duplicates};
 use super::explain::{Branch as Meant, Raw, Sink};
 use super::finding::{Branch, Finding};
 use super::ids::TableIds;
-use super::mistake::Mistake;
+use super::likely_cause::LikelyCause;
 use super::program::Program;
 use super::shown::Values;
 use super::table::TableValidator;
@@ -71,7 +71,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many errors there are.
     pub total: u64,
-    /// Warnings, up to the limit: Convex accepts them, and they are likely mistakes.
+    /// Warnings, up to the limit: Convex accepts them, and they are probably wrong.
     pub warnings: Vec<Finding>,
     /// How many warnings there are.
     pub total_warnings: u64,
@@ -173,8 +173,8 @@ impl<I: TableIds> TableValidator<'_, I> {
                 collector.put_first(&violation);
                 Some(violation)
             }
-            Read::NotJson(violation, mistake) => {
-                collector.violation(&violation, mistake);
+            Read::NotJson(violation, likely_cause) => {
+                collector.violation(&violation, likely_cause);
                 return collector.into_report(Some(violation));
             }
         };
@@ -222,10 +222,10 @@ impl<'p> Collector<'p> {
     }
 
     /// Keeps a violation that has no finding yet.
-    fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
+    fn violation(&mut self, violation: &Violation, likely_cause: Option<LikelyCause>) {
         self.findings.total += 1;
         let violation = violation.shown(self.options.values);
-        let finding = Finding::from_violation(&violation, mistake);
+        let finding = Finding::from_violation(&violation, likely_cause);
         self.findings.findings.push(finding);
     }
 

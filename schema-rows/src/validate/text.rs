@@ -3,7 +3,7 @@
 use super::code::{RowPhase, ViolationCode};
 use super::duplicates::position;
 use super::excess::lenient;
-use super::mistake::Mistake;
+use super::likely_cause::LikelyCause;
 use super::path::legal_part;
 use super::shown::prefix;
 use super::violation::{TextPosition, Violation};
@@ -25,7 +25,7 @@ pub(super) enum Read {
     /// JSON that is not a value: the part that could be read, and the reason.
     Lenient(Value, Violation),
     /// No JSON, and what probably happened.
-    NotJson(Violation, Option<Mistake>),
+    NotJson(Violation, Option<LikelyCause>),
 }
 
 /// Reads a document from its text as far as that is possible.
@@ -41,8 +41,8 @@ pub(super) fn read(text: &[u8], encoding: Encoding) -> Read {
         Ok(_) => None,
         Err(error) => Some(error),
     };
-    let mistake = mistake(text, error.as_ref());
-    Read::NotJson(violation, mistake)
+    let likely_cause = likely_cause(text, error.as_ref());
+    Read::NotJson(violation, likely_cause)
 }
 
 /// Reads a document as [`read`] does, of wire JSON that was parsed already.
@@ -56,18 +56,18 @@ pub(super) fn read_json(json: &serde_json::Value) -> Read {
     }
 }
 
-/// Returns the probable mistake behind a text that is not JSON.
-fn mistake(text: &[u8], error: Option<&JsonError>) -> Option<Mistake> {
+/// Returns the likely cause behind a text that is not JSON.
+fn likely_cause(text: &[u8], error: Option<&JsonError>) -> Option<LikelyCause> {
     if text.starts_with(b"\xef\xbb\xbf") {
-        Some(Mistake::ByteOrderMark)
+        Some(LikelyCause::ByteOrderMark)
     } else if text.trim_ascii().is_empty() {
-        Some(Mistake::BlankLine)
+        Some(LikelyCause::BlankLine)
     } else if !text.trim_ascii_start().starts_with(b"{") {
-        Some(Mistake::NoObject)
+        Some(LikelyCause::NoObject)
     } else if error.is_some_and(JsonError::is_cut_off) {
-        Some(Mistake::CutOff)
+        Some(LikelyCause::CutOff)
     } else if error.is_some_and(|error| is_not_finite(text, error)) {
-        Some(Mistake::NotFinite)
+        Some(LikelyCause::NotFinite)
     } else {
         None
     }

@@ -1,4 +1,4 @@
-//! Warnings: values that Convex accepts and that are likely mistakes.
+//! Warnings: values that Convex accepts and that are probably wrong.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use super::check::{Checker, Item};
 use super::code::{RowPhase, ViolationCode};
 use super::explain::{Raw, Sink, What};
 use super::ids::TableIds;
-use super::mistake::Mistake;
+use super::likely_cause::LikelyCause;
 use super::path::Step;
 use super::program::{Check, CheckId, Field};
 use super::shown::{quoted, separated};
@@ -27,13 +27,16 @@ pub(crate) fn is_in_range(meta: &FieldMeta, number: f64) -> bool {
 }
 
 /// Returns whether a time in milliseconds is so near to 1970, or so far in the future, that it was
-/// likely counted in another unit: which, and the mistake that it is.
-fn looks_like_another_unit(time: f64) -> Option<(&'static str, Mistake)> {
+/// likely counted in another unit: which, and the likely cause that it is.
+fn looks_like_another_unit(time: f64) -> Option<(&'static str, LikelyCause)> {
     match time.abs() {
         // 1973 to 5138 in seconds; as milliseconds, 1970 to 1973.
-        1e8..1e11 => Some(("seconds", Mistake::Seconds)),
+        1e8..1e11 => Some(("seconds", LikelyCause::Seconds)),
         // As milliseconds, the year 5138 and later.
-        1e14..=f64::INFINITY => Some(("a finer unit than milliseconds", Mistake::FinerThanMillis)),
+        1e14..=f64::INFINITY => Some((
+            "a finer unit than milliseconds",
+            LikelyCause::FinerThanMillis,
+        )),
         _ => None,
     }
 }
@@ -179,7 +182,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         if !is_time_name(name) {
             return;
         }
-        let Some((unit, mistake)) = looks_like_another_unit(*time) else {
+        let Some((unit, likely_cause)) = looks_like_another_unit(*time) else {
             return;
         };
         self.steps.push(Step::Field(name));
@@ -188,7 +191,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
             ViolationCode::ImplausibleTime,
             message,
             value,
-            Some(mistake),
+            Some(likely_cause),
         );
         self.steps.pop();
     }
@@ -198,13 +201,13 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
         code: ViolationCode,
         message: String,
         value: &'a Value,
-        mistake: Option<Mistake>,
+        likely_cause: Option<LikelyCause>,
     ) {
         let help = None;
         let what = What::Said { message, help };
         self.sink.finding(&Raw {
             item: Some(Item::Value(value)),
-            advice: mistake.map(Into::into),
+            advice: likely_cause.map(Into::into),
             ..Raw::new(RowPhase::Validate, code, &self.steps, what)
         });
     }

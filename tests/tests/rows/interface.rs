@@ -146,7 +146,7 @@ fn codes_have_words() {
         convex_schema_migrate::DriftCode,
         convex_schema_migrate::ProblemCode,
         convex_schema_plan::push::IndexChange,
-        convex_schema_rows::validate::Mistake,
+        convex_schema_rows::validate::LikelyCause,
         convex_schema_rows::validate::ViolationCode,
     ];
     words(

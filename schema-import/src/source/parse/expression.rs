@@ -4,7 +4,7 @@ use oxc_ast::ast;
 use oxc_span::GetSpan;
 
 use super::types;
-use super::{Call, Cast, Expression, Function, Key, Parameter, Place, Property};
+use super::{Call, Cast, Expression, Function, Key, Parameter, Property, TextRange};
 
 pub(super) fn expression(value: &ast::Expression<'_>) -> Expression {
     match value {
@@ -75,7 +75,7 @@ fn typed(value: &ast::Expression<'_>, to: &ast::TSType<'_>) -> Expression {
     Expression::Cast(Box::new(Cast { value, to }))
 }
 
-fn arguments(arguments: &[ast::Argument<'_>]) -> Vec<(Expression, Place)> {
+fn arguments(arguments: &[ast::Argument<'_>]) -> Vec<(Expression, TextRange)> {
     let arguments = arguments.iter().map(|argument| {
         let value = match argument {
             ast::Argument::SpreadElement(spread) => {
@@ -90,7 +90,7 @@ fn arguments(arguments: &[ast::Argument<'_>]) -> Vec<(Expression, Place)> {
     arguments.collect()
 }
 
-fn element(element: &ast::ArrayExpressionElement<'_>) -> (Expression, Place) {
+fn element(element: &ast::ArrayExpressionElement<'_>) -> (Expression, TextRange) {
     let value = match element {
         ast::ArrayExpressionElement::SpreadElement(spread) => {
             Expression::Spread(Box::new(expression(&spread.argument)))
@@ -201,7 +201,7 @@ fn bind(
                 let Some(name) = property.key.static_name() else {
                     continue;
                 };
-                let place: Place = property.key.span().into();
+                let place: TextRange = property.key.span().into();
                 taken.push(name.to_string());
                 let member = || Expression::Member(Box::new(value()), name.to_string(), place);
                 bind(&property.value, &member, bound);

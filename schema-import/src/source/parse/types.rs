@@ -6,16 +6,16 @@ use oxc_ast::ast;
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
 
-use super::Place;
+use super::TextRange;
 
 /// A type: its place, and what in it depends on the file.
 #[derive(Debug)]
 pub(in crate::source) struct Type {
-    pub(in crate::source) place: Place,
+    pub(in crate::source) place: TextRange,
     /// Names of other types.
-    pub(in crate::source) names: Vec<(String, Place)>,
+    pub(in crate::source) names: Vec<(String, TextRange)>,
     /// Modules of `import("module")`, with their quotes.
-    pub(in crate::source) modules: Vec<(String, Place)>,
+    pub(in crate::source) modules: Vec<(String, TextRange)>,
     /// Whether it has a `typeof` of a value.
     pub(in crate::source) has_values: bool,
 }
@@ -66,7 +66,7 @@ pub(super) fn declared(declaration: &ast::Declaration<'_>, types: &mut BTreeMap<
 struct Parts(Type);
 
 impl Parts {
-    fn new(place: Place) -> Self {
+    fn new(place: TextRange) -> Self {
         Self(Type {
             place,
             names: Vec::new(),

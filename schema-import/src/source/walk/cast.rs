@@ -4,7 +4,7 @@ use super::Walk;
 use crate::Cast;
 use crate::notes::CastNote;
 use crate::source::parse::types::Type;
-use crate::source::parse::{Call, Expression, Place};
+use crate::source::parse::{Call, Expression, TextRange};
 use crate::source::scope::{Here, What};
 
 /// The functions and constants of convex-helpers that change the type of a validator alone.
@@ -27,7 +27,7 @@ impl<'a> Walk<'a> {
         CastNote { cast, ts }
     }
 
-    fn remember(&self, at: &Here<'a>, place: Place) -> Cast {
+    fn remember(&self, at: &Here<'a>, place: TextRange) -> Cast {
         let ty = at.file.text(place);
         let cast = Cast {
             path: at.path.to_owned(),
@@ -44,7 +44,7 @@ impl<'a> Walk<'a> {
         at: &Here<'a>,
         (module, name): (&str, &str),
         call: Option<&'a Call>,
-        place: Place,
+        place: TextRange,
     ) -> Option<CastNote> {
         if !module.starts_with("convex-helpers") || !HELPERS.contains(&name) {
             return None;

@@ -3,7 +3,7 @@
 use super::{Found, Walk, about};
 use crate::Unread;
 use crate::notes::{Docs, Note, Spread, Step};
-use crate::source::parse::{Call, Expression, Key, Place, Property};
+use crate::source::parse::{Call, Expression, Key, Property, TextRange};
 use crate::source::scope::{Here, Target, What};
 
 impl<'a> Walk<'a> {
@@ -12,7 +12,7 @@ impl<'a> Walk<'a> {
         &self,
         at: &Here<'a>,
         value: &'a Expression,
-        place: Place,
+        place: TextRange,
         found: &mut Found,
     ) {
         match value {
@@ -65,7 +65,7 @@ impl<'a> Walk<'a> {
         &self,
         at: &Here<'a>,
         properties: &'a [Property],
-        whole: Place,
+        whole: TextRange,
         found: &mut Found,
     ) {
         for (property, docs) in properties.iter().zip(about(at, properties, whole)) {
@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
         at: &Here<'a>,
         target: &Target<'a>,
         name: &str,
-        place: Place,
+        place: TextRange,
         found: &mut Found,
     ) {
         let What::Package(module, export) = target.what else {
@@ -177,7 +177,7 @@ impl<'a> Walk<'a> {
             let Expression::Member(object, _, name) = &*call.callee else {
                 return Note::default();
             };
-            let place = Place {
+            let place = TextRange {
                 start: name.start,
                 end: call.place.end,
             };
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
             Expression::Call(call) => call.place.end,
             _ => first.start,
         };
-        let whole = Place {
+        let whole = TextRange {
             start,
             end: last.end,
         };
@@ -217,7 +217,7 @@ impl<'a> Walk<'a> {
 
 impl Found {
     /// Remembers a part that the syntax does not tell.
-    fn unread(&mut self, at: &Here<'_>, place: Place) {
+    fn unread(&mut self, at: &Here<'_>, place: TextRange) {
         let text = at.file.text(place);
         let first = text.lines().next().unwrap_or_default();
         self.unread.push(Unread {

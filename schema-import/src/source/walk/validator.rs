@@ -2,7 +2,7 @@
 
 use super::{Walk, about};
 use crate::notes::{Docs, Note, Step};
-use crate::source::parse::{Call, Expression, Key, Place, Property};
+use crate::source::parse::{Call, Expression, Key, Property, TextRange};
 use crate::source::scope::{Here, What};
 
 impl<'a> Walk<'a> {
@@ -206,8 +206,8 @@ impl<'a> Walk<'a> {
     fn members(
         &self,
         at: &Here<'a>,
-        members: &'a [(Expression, Place)],
-        whole: Place,
+        members: &'a [(Expression, TextRange)],
+        whole: TextRange,
         each: &mut dyn FnMut(Note),
     ) {
         let places: Vec<_> = members.iter().map(|(_, place)| *place).collect();
@@ -221,7 +221,7 @@ impl<'a> Walk<'a> {
                         let (Some(start), Some(end)) = (start, end) else {
                             continue;
                         };
-                        self.members(&at, members, Place { start, end }, each);
+                        self.members(&at, members, TextRange { start, end }, each);
                     }
                     _ => return,
                 }
@@ -233,7 +233,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(&self, at: &Here<'a>, properties: &'a [Property], whole: Place) -> Note {
+    fn object(&self, at: &Here<'a>, properties: &'a [Property], whole: TextRange) -> Note {
         let mut note = Note::default();
         for (property, docs) in properties.iter().zip(about(at, properties, whole)) {
             let mut inner = self.validator(at, &property.value);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::FindingsOptions;
 use crate::validate::code::ViolationCode;
 use crate::validate::finding::{Finding, NOT_JSON};
-use crate::validate::mistake::Mistake;
+use crate::validate::likely_cause::LikelyCause;
 use crate::validate::violation::TextPosition;
 
 /// Findings of one table that agree in path and code, and inside of unions in the branch.
@@ -23,7 +23,7 @@ pub struct FindingGroup {
     pub(super) expected: Option<String>,
     pub(super) message: String,
     pub(super) samples: Vec<Sample>,
-    pub(super) advice: BTreeMap<Option<Mistake>, Advice>,
+    pub(super) advice: BTreeMap<Option<LikelyCause>, Advice>,
     pub(super) branches: BTreeMap<BranchKey, Groups>,
 }
 
@@ -41,10 +41,10 @@ pub struct Sample {
     pub position: Option<TextPosition>,
     /// The next step for this value.
     pub(super) help: Option<String>,
-    pub(super) mistake: Option<Mistake>,
+    pub(super) likely_cause: Option<LikelyCause>,
 }
 
-/// How many findings have a mistake, and what to do about it.
+/// How many findings have a likely cause, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Advice {
     pub(super) count: u64,
@@ -129,7 +129,7 @@ impl FindingGroup {
         &mut self,
         row: u64,
         samples: usize,
-        mistake: Option<Mistake>,
+        likely_cause: Option<LikelyCause>,
         finding: impl FnOnce() -> Finding,
     ) {
         self.count += 1;
@@ -140,7 +140,7 @@ impl FindingGroup {
         self.first_row = self.first_row.min(row);
         self.last_row = self.last_row.max(row);
         let wants_sample = is_new_row && self.has_room(row, samples);
-        let advice = self.advice.entry(mistake).or_insert(Advice {
+        let advice = self.advice.entry(likely_cause).or_insert(Advice {
             count: 0,
             row: u64::MAX,
             help: None,
@@ -166,7 +166,7 @@ impl FindingGroup {
                 path: finding.path,
                 position: finding.position,
                 help: finding.help,
-                mistake,
+                likely_cause,
             };
             self.keep(sample, samples);
         }
@@ -229,10 +229,10 @@ impl FindingGroup {
                 self.keep(sample, options.samples);
             }
         }
-        for (mistake, theirs) in other.advice {
-            match self.advice.get_mut(&mistake) {
+        for (likely_cause, theirs) in other.advice {
+            match self.advice.get_mut(&likely_cause) {
                 None => {
-                    self.advice.insert(mistake, theirs);
+                    self.advice.insert(likely_cause, theirs);
                 }
                 Some(ours) => {
                     ours.count += theirs.count;

@@ -30,7 +30,7 @@ impl Findings {
 }
 
 impl TableFindings {
-    /// Returns the findings of the table as JSON: `rows`, `rejected`, `warned`, the mistakes that
+    /// Returns the findings of the table as JSON: `rows`, `rejected`, `warned`, the likely causes that
     /// most rejected rows share as `common`, and the groups of `errors` and `warnings`.
     pub fn to_json(&self) -> Value {
         json!({
@@ -49,11 +49,11 @@ fn shared(table: &TableFindings) -> Vec<Value> {
         .into_iter()
         .map(|common| {
             json!({
-                "mistake": common.mistake.as_str(),
-                "text": common.mistake.in_a_file(),
+                "likelyCause": common.likely_cause.as_str(),
+                "text": common.likely_cause.in_a_file(),
                 "rows": common.rows,
                 "paths": common.paths,
-                "next": common.mistake.next_step(),
+                "next": common.likely_cause.next_step(),
             })
         })
         .collect()
@@ -65,7 +65,7 @@ fn groups(groups: &Groups) -> Vec<Value> {
 }
 
 impl FindingGroup {
-    /// Returns the group as JSON: its fields in camel case, `help` with the next steps, `mistakes`
+    /// Returns the group as JSON: its fields in camel case, `help` with the next steps, `likelyCauses`
     /// with the findings of each, and `branches` with the groups of the members that were meant.
     pub fn to_json(&self) -> Value {
         group(self)
@@ -85,10 +85,12 @@ impl Sample {
 }
 
 fn group(group: &FindingGroup) -> Value {
-    let mistakes: serde_json::Map<String, Value> = group
+    let likely_causes: serde_json::Map<String, Value> = group
         .advice
         .iter()
-        .filter_map(|(mistake, advice)| Some((mistake.as_ref()?.to_string(), advice.count.into())))
+        .filter_map(|(likely_cause, advice)| {
+            Some((likely_cause.as_ref()?.to_string(), advice.count.into()))
+        })
         .collect();
     let branches: Vec<Value> = group
         .branches
@@ -115,7 +117,7 @@ fn group(group: &FindingGroup) -> Value {
         "message": group.message,
         "expected": group.expected,
         "help": helps,
-        "mistakes": mistakes,
+        "likelyCauses": likely_causes,
         "samples": group.samples.iter().map(Sample::to_json).collect::<Vec<_>>(),
         "branches": branches,
     })

@@ -24,11 +24,15 @@ fn write_table(out: &mut String, name: &str, table: &TableFindings) {
     if !common.is_empty() {
         out.push_str("\nWhat the file looks like:\n\n");
     }
-    for mistake in &common {
-        let (what, share) = (mistake.mistake.in_a_file(), mistake.share());
-        let _ = write!(out, "- {what}: {share} ({}).", code_list(&mistake.paths));
-        let step = mistake
-            .mistake
+    for likely_cause in &common {
+        let (what, share) = (likely_cause.likely_cause.in_a_file(), likely_cause.share());
+        let _ = write!(
+            out,
+            "- {what}: {share} ({}).",
+            code_list(&likely_cause.paths)
+        );
+        let step = likely_cause
+            .likely_cause
             .next_step()
             .map(|step| format!(" Next: {}.", escaped(step)));
         let _ = writeln!(out, "{}", step.unwrap_or_default());

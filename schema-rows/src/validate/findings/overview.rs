@@ -1,13 +1,13 @@
-//! The mistakes that most rows of a file share.
+//! The likely causes that most rows of a file share.
 
 use super::TableFindings;
 use super::group::{FindingGroup, Groups};
-use crate::validate::mistake::Mistake;
+use crate::validate::likely_cause::LikelyCause;
 
-/// A mistake that most rows share.
+/// A likely cause that most rows share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Common {
-    pub(super) mistake: Mistake,
+    pub(super) likely_cause: LikelyCause,
     /// The rows that have it.
     pub(super) rows: u64,
     /// Of how many.
@@ -41,15 +41,15 @@ impl Common {
 /// Fewer rejected rows tell nothing of the file.
 const FEWEST_ROWS: u64 = 5;
 
-/// Returns the mistakes that at least half of the rows share, most common first.
+/// Returns the likely causes that at least half of the rows share, most common first.
 pub(super) fn common(table: &TableFindings) -> Vec<Common> {
     let mut common: Vec<Common> = table
-        .mistakes()
-        .filter_map(|(mistake, rows)| {
+        .likely_causes()
+        .filter_map(|(likely_cause, rows)| {
             let mut paths = Vec::new();
-            collect(&table.errors, mistake, &mut paths);
+            collect(&table.errors, likely_cause, &mut paths);
             let of_rejected = !paths.is_empty();
-            collect(&table.warnings, mistake, &mut paths);
+            collect(&table.warnings, likely_cause, &mut paths);
             let of = if of_rejected {
                 table.rejected
             } else {
@@ -57,7 +57,7 @@ pub(super) fn common(table: &TableFindings) -> Vec<Common> {
             };
             let is_common = of >= FEWEST_ROWS && rows * 2 >= of;
             is_common.then(|| Common {
-                mistake,
+                likely_cause,
                 rows,
                 of,
                 of_rejected,
@@ -65,18 +65,22 @@ pub(super) fn common(table: &TableFindings) -> Vec<Common> {
             })
         })
         .collect();
-    common.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.mistake.cmp(&b.mistake)));
+    common.sort_by(|a, b| {
+        b.rows
+            .cmp(&a.rows)
+            .then(a.likely_cause.cmp(&b.likely_cause))
+    });
     common
 }
 
-/// Returns where the mistake occurs, and how often, in the groups and in their branches.
-fn collect(groups: &Groups, mistake: Mistake, paths: &mut Vec<(u64, String)>) {
+/// Returns where the likely cause occurs, and how often, in the groups and in their branches.
+fn collect(groups: &Groups, likely_cause: LikelyCause, paths: &mut Vec<(u64, String)>) {
     for group in groups.iter() {
-        if let Some(advice) = group.advice.get(&Some(mistake)) {
+        if let Some(advice) = group.advice.get(&Some(likely_cause)) {
             paths.push((advice.count, place(group)));
         }
         for branch in group.branches.values() {
-            collect(branch, mistake, paths);
+            collect(branch, likely_cause, paths);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{FindingsOptions, RowPlace, TableFindings};
 use crate::validate::code::ViolationCode;
 use crate::validate::explain::{Branch, Raw, Sink};
 use crate::validate::finding::{Finding, label};
-use crate::validate::mistake::Mistake;
+use crate::validate::likely_cause::LikelyCause;
 use crate::validate::path::pattern;
 use crate::validate::program::Program;
 use crate::validate::violation::Violation;
@@ -18,7 +18,7 @@ pub(super) struct RowSink<'f, 'p> {
     place: RowPlace,
     errors: u64,
     warnings: u64,
-    mistakes: Vec<Mistake>,
+    likely_causes: Vec<LikelyCause>,
     /// Pattern and code of the last finding at each level, and the branches that are open.
     last: Option<(String, ViolationCode)>,
     open: Vec<((String, ViolationCode), BranchKey)>,
@@ -38,19 +38,19 @@ impl<'f, 'p> RowSink<'f, 'p> {
             place,
             errors: 0,
             warnings: 0,
-            mistakes: Vec::new(),
+            likely_causes: Vec::new(),
             last: None,
             open: Vec::new(),
         }
     }
 
     /// Counts a violation that has no finding yet.
-    pub(super) fn violation(&mut self, violation: &Violation, mistake: Option<Mistake>) {
+    pub(super) fn violation(&mut self, violation: &Violation, likely_cause: Option<LikelyCause>) {
         let violation = &violation.shown(self.options.values);
         let code = violation.code();
         let path = violation.path().to_owned();
-        self.count(path, code, mistake, || {
-            Finding::from_violation(violation, mistake)
+        self.count(path, code, likely_cause, || {
+            Finding::from_violation(violation, likely_cause)
         });
     }
 
@@ -62,8 +62,8 @@ impl<'f, 'p> RowSink<'f, 'p> {
         self.table.rows += 1;
         self.table.rejected += u64::from(violation.is_some());
         self.table.warned += u64::from(self.warnings > 0);
-        for mistake in self.mistakes {
-            *self.table.mistakes.entry(mistake).or_default() += 1;
+        for likely_cause in self.likely_causes {
+            *self.table.likely_causes.entry(likely_cause).or_default() += 1;
         }
     }
 
@@ -71,7 +71,7 @@ impl<'f, 'p> RowSink<'f, 'p> {
         &mut self,
         path: String,
         code: ViolationCode,
-        mistake: Option<Mistake>,
+        likely_cause: Option<LikelyCause>,
         finding: impl FnOnce() -> Finding,
     ) {
         let (place, options) = (self.place, self.options);
@@ -84,15 +84,15 @@ impl<'f, 'p> RowSink<'f, 'p> {
         } else {
             self.errors += 1;
         }
-        if let Some(mistake) = mistake.filter(|it| !self.mistakes.contains(it)) {
-            self.mistakes.push(mistake);
+        if let Some(likely_cause) = likely_cause.filter(|it| !self.likely_causes.contains(it)) {
+            self.likely_causes.push(likely_cause);
         }
         self.last = Some((path.clone(), code));
         let Some(groups) = self.groups(code) else {
             return;
         };
         if let Some(group) = groups.entry(path, code, row, options) {
-            group.add(row, options.samples, mistake, || {
+            group.add(row, options.samples, likely_cause, || {
                 let finding = finding();
                 Finding {
                     position: place.position(finding.position),
@@ -123,10 +123,10 @@ impl<'f, 'p> RowSink<'f, 'p> {
 impl<'a> Sink<'a> for RowSink<'_, '_> {
     fn finding(&mut self, raw: &Raw<'_, 'a>) {
         let (program, values) = (self.program, self.options.values);
-        let mistake = raw.advice.map(|advice| advice.mistake);
+        let likely_cause = raw.advice.map(|advice| advice.likely_cause);
         let finding = || Finding::from_raw(program, raw, values);
         let path = pattern(&raw.shown_steps(values));
-        self.count(path, raw.code, mistake, finding);
+        self.count(path, raw.code, likely_cause, finding);
     }
 
     fn open(&mut self, branch: Branch<'a>) {

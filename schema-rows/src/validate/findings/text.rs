@@ -50,8 +50,8 @@ fn write_table(out: &mut String, name: &str, table: &TableFindings, is_partial: 
     if !common.is_empty() {
         out.push_str("\n  What the file looks like\n");
     }
-    for mistake in &common {
-        write_common(out, mistake);
+    for likely_cause in &common {
+        write_common(out, likely_cause);
     }
     for (title, groups) in [("Errors", &table.errors), ("Warnings", &table.warnings)] {
         if !groups.is_empty() {
@@ -65,11 +65,11 @@ fn write_common(out: &mut String, common: &Common) {
     let _ = writeln!(
         out,
         "    {}: {} ({})",
-        common.mistake.in_a_file(),
+        common.likely_cause.in_a_file(),
         common.share(),
         common.places()
     );
-    if let Some(step) = common.mistake.next_step() {
+    if let Some(step) = common.likely_cause.next_step() {
         let _ = writeln!(out, "      next: {step}");
     }
 }
@@ -163,11 +163,14 @@ pub(super) struct NextStep<'a> {
 pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<NextStep<'a>> {
     let mut steps: Vec<(&str, u64, u64)> = Vec::new();
     let mut of_values: Vec<(&str, Vec<String>)> = Vec::new();
-    for (mistake, advice) in &group.advice {
+    for (likely_cause, advice) in &group.advice {
         let Some(help) = advice.help.as_deref() else {
             continue;
         };
-        let samples = group.samples.iter().filter(|it| it.mistake == *mistake);
+        let samples = group
+            .samples
+            .iter()
+            .filter(|it| it.likely_cause == *likely_cause);
         // A next step that differs from value to value is printed for the values that are shown.
         if samples.clone().any(|it| it.help.as_deref() != Some(help)) {
             for sample in samples {
@@ -191,7 +194,11 @@ pub(super) fn next_steps<'a>(group: &'a FindingGroup, common: &[Common]) -> Vec<
         }
     }
     steps.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-    let is_told = |help: &str| common.iter().any(|it| it.mistake.next_step() == Some(help));
+    let is_told = |help: &str| {
+        common
+            .iter()
+            .any(|it| it.likely_cause.next_step() == Some(help))
+    };
     steps.retain(|(help, ..)| !is_told(help));
     let all = group.count;
     let step = |(help, count, row)| {

@@ -1,11 +1,11 @@
 //! The next step that a report names leads somewhere.
 
-use crate::validate::{Findings, Mistake, Mode, RowPlace, Rows};
+use crate::validate::{Findings, LikelyCause, Mode, RowPlace, Rows};
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableDefinition, v};
 
-/// The report of one row to import, and the mistakes that it has.
-fn report(row: &str) -> (String, Vec<Mistake>) {
+/// The report of one row to import, and the likely causes that it has.
+fn report(row: &str) -> (String, Vec<LikelyCause>) {
     let document = v::object()
         .field("name", v::optional(v::string()))
         .field("size", v::optional(v::number()))
@@ -26,8 +26,9 @@ fn report(row: &str) -> (String, Vec<Mistake>) {
         mode,
     );
     let tables = findings.tables();
-    let mistakes = tables.flat_map(|(_, table)| table.mistakes().map(|(mistake, _)| mistake));
-    (findings.to_text(), mistakes.collect())
+    let likely_causes =
+        tables.flat_map(|(_, table)| table.likely_causes().map(|(likely_cause, _)| likely_cause));
+    (findings.to_text(), likely_causes.collect())
 }
 
 #[test]
@@ -39,8 +40,8 @@ fn numbers_that_json_does_not_have_are_named() {
         r#"{"size": NaN , "name":"Ann"}"#,
         r#"{"name":"\u00e9\u00e9","size":NaN}"#,
     ] {
-        let (text, mistakes) = report(row);
-        assert_eq!(mistakes, [Mistake::NotFinite], "{row}: {text}");
+        let (text, likely_causes) = report(row);
+        assert_eq!(likely_causes, [LikelyCause::NotFinite], "{row}: {text}");
         assert!(text.contains("JSON has neither NaN nor Infinity"), "{text}");
     }
     for row in [
@@ -48,7 +49,7 @@ fn numbers_that_json_does_not_have_are_named() {
         r#"{"name":"NaN","size":}"#,
         r#"{"name":NULL}"#,
     ] {
-        assert!(!report(row).1.contains(&Mistake::NotFinite), "{row}");
+        assert!(!report(row).1.contains(&LikelyCause::NotFinite), "{row}");
     }
 }
 
@@ -69,9 +70,9 @@ fn bigints_and_bytes_do_not_lead_in_a_circle() {
     }
     assert_eq!(
         report(r#"{"big":"-9223372036854775808"}"#).1,
-        [Mistake::Int64Text]
+        [LikelyCause::Int64Text]
     );
     // A number is a way out here.
-    assert_eq!(report(r#"{"either":"7"}"#).1, [Mistake::NumberText]);
-    assert_eq!(report(r#"{"size":"7"}"#).1, [Mistake::NumberText]);
+    assert_eq!(report(r#"{"either":"7"}"#).1, [LikelyCause::NumberText]);
+    assert_eq!(report(r#"{"size":"7"}"#).1, [LikelyCause::NumberText]);
 }

@@ -3,7 +3,7 @@
 use convex_schema_core::{FieldMeta, Literal, Schema, TableDefinition, Validator, v};
 
 use crate::scan::{ScanOptions, Scanner};
-use crate::validate::{Mistake, Mode, Rows, ViolationCode};
+use crate::validate::{LikelyCause, Mode, Rows, ViolationCode};
 
 /// A table `items` with these fields, all optional.
 pub(super) fn schema(fields: &[(&str, Validator, FieldMeta)]) -> Schema {
@@ -82,23 +82,29 @@ fn times_in_other_units() {
     ]);
     for (row, want) in [
         (r#"{"paidAt":1714557600000}"#, None),
-        (r#"{"paidAt":1714557600}"#, Some(Mistake::Seconds)),
+        (r#"{"paidAt":1714557600}"#, Some(LikelyCause::Seconds)),
         (
             r#"{"paidAt":1714557600000000}"#,
-            Some(Mistake::FinerThanMillis),
+            Some(LikelyCause::FinerThanMillis),
         ),
         (
             r#"{"paidAt":1714557600000000000}"#,
-            Some(Mistake::FinerThanMillis),
+            Some(LikelyCause::FinerThanMillis),
         ),
         (r#"{"paidAt":0}"#, None),
         // Minutes of a day, for all we know.
         (r#"{"startTime":540}"#, None),
-        (r#"{"_creationTime":1714557600}"#, Some(Mistake::Seconds)),
+        (
+            r#"{"_creationTime":1714557600}"#,
+            Some(LikelyCause::Seconds),
+        ),
     ] {
         let rows = Rows::new(&schema);
         let report = rows.table("items").report_json(row.as_bytes(), Mode::Auto);
-        let found = report.warnings.first().and_then(|warning| warning.mistake);
+        let found = report
+            .warnings
+            .first()
+            .and_then(|warning| warning.likely_cause);
         assert_eq!(found, want, "{row}");
     }
 }

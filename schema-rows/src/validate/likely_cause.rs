@@ -1,20 +1,20 @@
-//! The probable mistakes behind rejected values, and the next steps.
+//! The likely causes behind rejected values, and the next steps.
 
 use std::fmt;
 
-/// Declares the mistakes once: variant, text, what a file that is full of them looks like, meaning.
-macro_rules! mistakes {
+/// Declares the likely causes once: variant, text, what a file that is full of them looks like, meaning.
+macro_rules! likely_causes {
     ($($variant:ident $text:literal $file:literal $meaning:literal,)*) => {
-        /// A mistake that many rows share, recognised by the value that was found and the validator
+        /// A likely cause that many rows share, recognised by the value that was found and the validator
         /// that it did not satisfy.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum Mistake {
+        pub enum LikelyCause {
             $(#[doc = $meaning] $variant,)*
         }
 
-        impl Mistake {
-            /// All mistakes, in order.
+        impl LikelyCause {
+            /// All likely causes, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// Returns a stable name in lowercase letters and `_`.
@@ -24,7 +24,7 @@ macro_rules! mistakes {
                 }
             }
 
-            /// Returns what a file looks like in which most rows have the mistake: a clause.
+            /// Returns what a file looks like in which most rows have the likely cause: a clause.
             pub const fn in_a_file(self) -> &'static str {
                 match self {
                     $(Self::$variant => $file,)*
@@ -34,7 +34,7 @@ macro_rules! mistakes {
     };
 }
 
-mistakes! {
+likely_causes! {
     Uuid "uuid" "UUIDs stand where Convex ids belong" "A UUID where an id belongs.",
     ObjectId "object_id" "MongoDB object ids stand where Convex ids belong" "24 hexadecimal digits where an id belongs.",
     NumberForId "number_for_id" "numbers stand where Convex ids belong" "A number, maybe as text, where an id belongs.",
@@ -69,13 +69,13 @@ mistakes! {
     FinerThanMillis "finer_than_millis" "times are in microseconds or nanoseconds" "A time that is likely in microseconds or nanoseconds.",
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for LikelyCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl Mistake {
+impl LikelyCause {
     /// Returns the next step, if it does not depend on names of the schema.
     pub const fn next_step(self) -> Option<&'static str> {
         Some(match self {
@@ -166,13 +166,17 @@ mod tests {
 
     #[test]
     fn names_are_stable_words_and_told_once() {
-        for (position, mistake) in Mistake::ALL.iter().enumerate() {
-            let name = mistake.as_str();
+        for (position, likely_cause) in LikelyCause::ALL.iter().enumerate() {
+            let name = likely_cause.as_str();
             let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit();
             assert!(name.chars().all(plain), "{name}");
-            let same = |other: &Mistake| other.as_str() == name;
-            assert_eq!(Mistake::ALL.iter().position(same), Some(position), "{name}");
-            assert!(!mistake.in_a_file().ends_with('.'), "{name}");
+            let same = |other: &LikelyCause| other.as_str() == name;
+            assert_eq!(
+                LikelyCause::ALL.iter().position(same),
+                Some(position),
+                "{name}"
+            );
+            assert!(!likely_cause.in_a_file().ends_with('.'), "{name}");
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The place of a crate, and its manifest.
+//! The folder of a crate, and its manifest.
 
 use std::path::{Path, PathBuf};
 
 use convex_schema::build::shown;
 use convex_schema_import::Import;
 
-/// The place of a crate.
-pub(super) struct Place {
+/// The folder of a crate.
+pub(super) struct CrateFolder {
     /// The folder of the package.
     pub(super) package: PathBuf,
     /// The folder of the sources.
@@ -15,7 +15,7 @@ pub(super) struct Place {
     name: String,
 }
 
-impl Place {
+impl CrateFolder {
     /// `out` is the folder of the sources if it is called `src`, else that of the package.
     pub(super) fn new(out: &Path) -> Self {
         let is_sources = out.file_name().is_some_and(|name| name == "src");
