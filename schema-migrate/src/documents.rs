@@ -1,21 +1,28 @@
 //! Rows become documents: the text of each, or what is wrong with it.
 
+mod references;
+
 use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
 
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
 use convex_schema_core::DocumentId;
 
+pub(crate) use self::references::{Keys, Outcome as ReferenceOutcome, TableKeys};
 use crate::convert::{Conversion, FaultCode};
 use crate::json;
-use crate::keys::KeySet;
-use crate::mapping::{DanglingPolicy, EmptyPolicy, MissingPolicy};
-use crate::plan::{ColumnPlan, From, OnNull, Plan, TablePlan, ValuePlan};
+use crate::keys::Internal;
+use crate::mapping::{EmptyPolicy, MissingPolicy};
+use crate::plan::{ColumnPlan, From as FieldFrom, OnNull, Plan, TablePlan, ValuePlan};
 use crate::row::{Cell, Row};
 
-/// The ids of all planned tables: those that there are, and those of rejected rows.
-pub(crate) struct Ids<'k> {
-    pub(crate) keys: &'k [KeySet],
-    pub(crate) rejected: &'k [KeySet],
+/// The text of a document, and where its fields stand in it. Its memory is reused for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    pub(crate) text: String,
+    /// The text of each planned field; empty if the field is absent.
+    pub(crate) fields: Vec<Range<usize>>,
 }
 
 /// The result for a row.
@@ -24,69 +31,157 @@ pub(crate) enum Made<'d> {
     Document,
     /// It is dropped.
     Dropped,
-    /// It is rejected for this column, with this code; no column for the row as such.
-    Rejected(&'d str, &'static str, &'static str),
+    /// It is rejected for this column, with this fault; no column for the row as such.
+    Rejected(&'d str, Fault),
 }
 
-/// The counted treatments of single values of accepted rows.
+/// The counted treatments of single values of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Note {
     Filled,
-    Unlinked,
     /// A value that the map of values does not have.
     Unmapped,
+    /// A reference to a row that is not migrated, and what became of it.
+    Dangling(ReferenceOutcome),
 }
 
-/// Writes the document of a row into `out`, with its internal id.
-pub(crate) fn document<'p>(
-    plan: &'p Plan,
-    table: &'p TablePlan,
-    row: &Row,
-    internal: [u8; 16],
-    ids: &Ids<'_>,
-    out: &mut String,
-    note: &mut dyn FnMut(&'p str, Note),
-) -> Made<'p> {
-    out.clear();
-    out.push('{');
-    if let Some((column, conversion)) = &table.creation {
-        if let Err(code) = creation_time(row.cell(*column), conversion, out) {
-            return Made::Rejected("_creationTime", code.as_str(), code.help());
+/// A code of a finding, and the next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) code: &'static str,
+    pub(crate) help: &'static str,
+}
+
+impl Fault {
+    const fn new(code: &'static str, help: &'static str) -> Self {
+        Self { code, help }
+    }
+}
+
+impl From<FaultCode> for Fault {
+    fn from(code: FaultCode) -> Self {
+        Self::new(code.as_str(), code.help())
+    }
+}
+
+/// Why a value was not written.
+enum Stop {
+    Fault(Fault),
+    /// Keys on disk can't be read.
+    Io(io::Error),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<FaultCode> for Stop {
+    fn from(code: FaultCode) -> Self {
+        Self::Fault(code.into())
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// The plan and the keys that documents are made with.
+pub(crate) struct Maker<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) table: &'p TablePlan,
+    pub(crate) keys: &'p Keys,
+}
+
+impl<'p> Maker<'p> {
+    /// Writes the document of a row into `out`, with its internal id; `note` gets what happens to single values.
+    pub(crate) fn document(
+        &self,
+        row: &Row,
+        internal: Internal,
+        out: &mut Document,
+        note: &mut dyn FnMut(&'p ColumnPlan, Note),
+    ) -> io::Result<Made<'p>> {
+        let Document { text, fields } = out;
+        text.clear();
+        fields.clear();
+        text.push('{');
+        if let Some((column, conversion)) = &self.table.creation {
+            if let Err(code) = creation_time(row.cell(*column), conversion, text) {
+                return Ok(Made::Rejected("_creationTime", code.into()));
+            }
+        }
+        text.push_str("\"_id\":\"");
+        text.push_str(&DocumentId::new(self.table.number, internal).encode());
+        text.push('"');
+        for field in &self.table.fields {
+            let before = text.len();
+            text.push(',');
+            write_json_string(text, &field.name);
+            text.push(':');
+            let start = text.len();
+            let column = match &field.from {
+                FieldFrom::Constant(json) => {
+                    text.push_str(json);
+                    fields.push(start..text.len());
+                    continue;
+                }
+                FieldFrom::Column(column) => column,
+            };
+            let written = match self.value(column, row, text, note) {
+                Ok(Value::Written) => true,
+                Ok(Value::Absent) => false,
+                Ok(Value::DropRow) => return Ok(Made::Dropped),
+                Err(Stop::Fault(fault)) => return Ok(Made::Rejected(&column.name, fault)),
+                Err(Stop::Io(error)) => return Err(error),
+            };
+            if !written {
+                text.truncate(before);
+            }
+            fields.push(start.min(text.len())..text.len());
+        }
+        text.push('}');
+        Ok(Made::Document)
+    }
+
+    fn value(
+        &self,
+        column: &'p ColumnPlan,
+        row: &Row,
+        out: &mut String,
+        note: &mut dyn FnMut(&'p ColumnPlan, Note),
+    ) -> Result<Value, Stop> {
+        let cell = row.cell(column.column);
+        if is_null(cell, &column.value) {
+            return null(column, out, note);
+        }
+        if cell == Cell::Unknown {
+            return Err(MISSING_VALUE.into());
+        }
+        if matches!(cell, Cell::Text(b"") | Cell::Json(b"\"\"")) {
+            match column.empty {
+                EmptyPolicy::Keep => {}
+                EmptyPolicy::Null => return null(column, out, note),
+                EmptyPolicy::Absent => return Ok(Value::Absent),
+                EmptyPolicy::Reject => return Err(EMPTY.into()),
+            }
+        }
+        if let Some(map) = &column.map {
+            if let Some(value) = mapped(column, map, cell, out, note) {
+                return value;
+            }
+        }
+        match &column.value {
+            ValuePlan::Convert(conversion) => {
+                conversion.write(cell, out)?;
+                Ok(Value::Written)
+            }
+            ValuePlan::Reference(reference) => self.reference(column, reference, row, out, note),
         }
     }
-    out.push_str("\"_id\":\"");
-    out.push_str(&DocumentId::new(table.number, internal).encode());
-    out.push('"');
-    for field in &table.fields {
-        let start = out.len();
-        out.push(',');
-        write_json_string(out, &field.name);
-        out.push(':');
-        match &field.from {
-            From::Constant(json) => out.push_str(json),
-            From::Column(column) => match value(plan, column, row, ids, out) {
-                Ok(Value::Written) => {}
-                Ok(Value::Filled) => note(&column.name, Note::Filled),
-                Ok(Value::Absent) => out.truncate(start),
-                Ok(Value::Unmapped(is_absent)) => {
-                    if is_absent {
-                        out.truncate(start);
-                    }
-                    note(&column.name, Note::Unmapped);
-                }
-                Ok(Value::Unlinked(is_absent)) => {
-                    if is_absent {
-                        out.truncate(start);
-                    }
-                    note(&column.name, Note::Unlinked);
-                }
-                Ok(Value::DropRow) => return Made::Dropped,
-                Err((code, help)) => return Made::Rejected(&column.name, code, help),
-            },
-        }
-    }
-    out.push('}');
-    Made::Document
 }
 
 /// Writes `_creationTime`; the import gives one where the column is null, not known, or before 1970.
@@ -116,225 +211,76 @@ fn creation_time(
     Ok(())
 }
 
+/// The result for a value.
 enum Value {
     Written,
-    Filled,
     Absent,
-    /// A reference is left out; whether the field is absent.
-    Unlinked(bool),
-    /// The map of values does not have it; whether the field is absent.
-    Unmapped(bool),
     DropRow,
 }
 
-/// The code of a value that only the database knows.
-pub(crate) const MISSING_VALUE: &str = "missing_value";
+/// A value that only the database knows.
+pub(crate) const MISSING_VALUE: Fault = Fault::new(
+    "missing_value",
+    "only the database knows the value: export the rows with this column, or drop it in the mapping",
+);
 
-/// The next step.
-pub(crate) const MISSING_HELP: &str = "only the database knows the value: export the rows with this column, or drop it in the mapping";
+const EMPTY: Fault = Fault::new(
+    "empty_not_allowed",
+    "set an `empty` policy for the column, or fill the value at its source",
+);
+
+const NULL: Fault = Fault::new(
+    "null_not_allowed",
+    "set a `null` policy for the column, or fill the value at its source",
+);
+
+const UNMAPPED: Fault = Fault::new(
+    "unmapped_value",
+    "add the value to the file of `values`, or set a `missing` policy for the column",
+);
 
 /// Whether a value is null. `row_to_json` writes a JSON null as it writes null, so that both are the same for every
 /// source.
 fn is_null(cell: Cell<'_>, value: &ValuePlan) -> bool {
     match cell {
         Cell::Null | Cell::Missing => true,
-        Cell::Text(text) => {
-            text == b"null"
-                && matches!(
-                    value,
-                    ValuePlan::Convert(Conversion::Json | Conversion::JsonText)
-                )
-        }
-        Cell::Json(_) | Cell::Unknown => false,
-    }
-}
-
-/// A code and what to do.
-type Fault = (&'static str, &'static str);
-
-fn value(
-    plan: &Plan,
-    column: &ColumnPlan,
-    row: &Row,
-    ids: &Ids<'_>,
-    out: &mut String,
-) -> Result<Value, Fault> {
-    let cell = row.cell(column.column);
-    if is_null(cell, &column.value) {
-        return null(column, out);
-    }
-    if cell == Cell::Unknown {
-        return Err((MISSING_VALUE, MISSING_HELP));
-    }
-    if matches!(cell, Cell::Text(b"") | Cell::Json(b"\"\"")) {
-        match column.empty {
-            EmptyPolicy::Keep => {}
-            EmptyPolicy::Null => return null(column, out),
-            EmptyPolicy::Absent => return Ok(Value::Absent),
-            EmptyPolicy::Reject => {
-                let help = "set an `empty` policy for the column, or fill the value at its source";
-                return Err(("empty_not_allowed", help));
+        Cell::Text(b"null") => match value {
+            ValuePlan::Convert(conversion) => {
+                matches!(conversion, Conversion::Json | Conversion::JsonText)
             }
-        }
-    }
-    if let Some(map) = &column.map {
-        if let Some(value) = mapped(column, map, cell, out) {
-            return value;
-        }
-    }
-    let is_unmapped = column.map.is_some();
-    match &column.value {
-        ValuePlan::Convert(conversion) => conversion
-            .write(cell, out)
-            .map(|()| {
-                if is_unmapped {
-                    Value::Unmapped(false)
-                } else {
-                    Value::Written
-                }
-            })
-            .map_err(|code| (code.as_str(), code.help())),
-        ValuePlan::Reference {
-            target,
-            columns,
-            list,
-            dangling,
-            ..
-        } => {
-            let Some(to) = plan.tables.get(*target) else {
-                return Err(("unknown_reference", ""));
-            };
-            let references = References {
-                to,
-                keys: &ids.keys[*target],
-                rejected: &ids.rejected[*target],
-                dangling: *dangling,
-            };
-            if let Some(list) = list {
-                return references.list(list, cell, out);
-            }
-            match references.id(row, columns)? {
-                Some(Found::Id(id)) => {
-                    write_json_string(out, &id);
-                    Ok(Value::Written)
-                }
-                Some(Found::Unlinked) => Ok(Value::Unlinked(true)),
-                Some(Found::DropRow) => Ok(Value::DropRow),
-                None => null(column, out),
-            }
-        }
-    }
-}
-
-/// References to the rows of one table.
-struct References<'r> {
-    to: &'r TablePlan,
-    keys: &'r KeySet,
-    rejected: &'r KeySet,
-    dangling: DanglingPolicy,
-}
-
-/// The target of a reference.
-enum Found {
-    Id(String),
-    /// No document; the reference is left out.
-    Unlinked,
-    DropRow,
-}
-
-impl References<'_> {
-    /// The id of the row with the key in these columns; `None` for null.
-    fn id(&self, row: &Row, columns: &[usize]) -> Result<Option<Found>, Fault> {
-        let internal = self.to.key.mint.internal(row, columns);
-        let internal = internal.map_err(|code| (code.as_str(), code.help()))?;
-        let Some(internal) = internal else {
-            return Ok(None);
-        };
-        let is_known = self.keys.contains(internal);
-        let is_rejected = is_known && self.rejected.contains(internal);
-        if is_known && !is_rejected {
-            let id = DocumentId::new(self.to.number, internal);
-            return Ok(Some(Found::Id(id.encode())));
-        }
-        match self.dangling {
-            DanglingPolicy::Absent => Ok(Some(Found::Unlinked)),
-            DanglingPolicy::Drop => Ok(Some(Found::DropRow)),
-            DanglingPolicy::Reject if is_rejected => Err((
-                "parent_rejected",
-                "mend the row that it refers to, or set a `dangling` policy for the column",
-            )),
-            DanglingPolicy::Reject => Err((
-                "dangling_reference",
-                "no row has this key: set a `dangling` policy for the column, or mend the source",
-            )),
-        }
-    }
-
-    /// Writes the ids of the keys in an array; `list` makes texts of them.
-    fn list(&self, list: &Conversion, cell: Cell<'_>, out: &mut String) -> Result<Value, Fault> {
-        let mut texts = String::new();
-        let of = |code: FaultCode| (code.as_str(), code.help());
-        list.write(cell, &mut texts).map_err(of)?;
-        let mut keys: Vec<&[u8]> = Vec::new();
-        let read = json::Cursor::new(texts.as_bytes()).elements(|key| {
-            keys.push(key);
-            Ok::<(), FaultCode>(())
-        });
-        read.map_err(of)?;
-        let mut row = Row::default();
-        let mut is_unlinked = false;
-        let mut ids = Vec::with_capacity(keys.len());
-        for key in keys {
-            row.clear(1);
-            row.set_json(0, key);
-            match self.id(&row, &[0])? {
-                Some(Found::Id(id)) => ids.push(id),
-                Some(Found::Unlinked) | None => is_unlinked = true,
-                Some(Found::DropRow) => return Ok(Value::DropRow),
-            }
-        }
-        out.push('[');
-        for (position, id) in ids.iter().enumerate() {
-            if position > 0 {
-                out.push(',');
-            }
-            write_json_string(out, id);
-        }
-        out.push(']');
-        Ok(if is_unlinked {
-            Value::Unlinked(false)
-        } else {
-            Value::Written
-        })
+            ValuePlan::Reference(reference) => reference.is_json(),
+        },
+        Cell::Text(_) | Cell::Json(_) | Cell::Unknown => false,
     }
 }
 
 /// Writes the value that null becomes.
-fn null(column: &ColumnPlan, out: &mut String) -> Result<Value, Fault> {
+fn null<'p>(
+    column: &'p ColumnPlan,
+    out: &mut String,
+    note: &mut dyn FnMut(&'p ColumnPlan, Note),
+) -> Result<Value, Stop> {
     match &column.null {
         OnNull::Absent => Ok(Value::Absent),
         OnNull::Json(json) => {
             out.push_str(json);
-            Ok(if json == "null" {
-                Value::Written
-            } else {
-                Value::Filled
-            })
+            if json != "null" {
+                note(column, Note::Filled);
+            }
+            Ok(Value::Written)
         }
-        OnNull::Reject => Err((
-            "null_not_allowed",
-            "set a `null` policy for the column, or fill the value at its source",
-        )),
+        OnNull::Reject => Err(NULL.into()),
     }
 }
 
-/// The value that a map has for an old one; `None` if the old one stays.
-fn mapped(
-    column: &ColumnPlan,
+/// Writes the value that a map has for an old one; `None` if the old one stays.
+fn mapped<'p>(
+    column: &'p ColumnPlan,
     map: &BTreeMap<String, String>,
     cell: Cell<'_>,
     out: &mut String,
-) -> Option<Result<Value, Fault>> {
+    note: &mut dyn FnMut(&'p ColumnPlan, Note),
+) -> Option<Result<Value, Stop>> {
     let text = match cell {
         Cell::Text(text) => text.into(),
         Cell::Json(raw) => json::unquote(raw).unwrap_or_else(|| raw.into()),
@@ -345,17 +291,13 @@ fn mapped(
         out.push_str(json);
         return Some(Ok(Value::Written));
     }
+    if column.missing != MissingPolicy::Reject {
+        note(column, Note::Unmapped);
+    }
     match column.missing {
         MissingPolicy::Keep => None,
-        MissingPolicy::Absent => Some(Ok(Value::Unmapped(true))),
-        MissingPolicy::Null => Some(match null(column, out) {
-            Ok(Value::Absent) => Ok(Value::Unmapped(true)),
-            Ok(_) => Ok(Value::Unmapped(false)),
-            Err(fault) => Err(fault),
-        }),
-        MissingPolicy::Reject => Some(Err((
-            "unmapped_value",
-            "add the value to the file of `values`, or set a `missing` policy for the column",
-        ))),
+        MissingPolicy::Absent => Some(Ok(Value::Absent)),
+        MissingPolicy::Null => Some(null(column, out, note)),
+        MissingPolicy::Reject => Some(Err(UNMAPPED.into())),
     }
 }

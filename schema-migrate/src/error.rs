@@ -56,6 +56,11 @@ impl Error {
         }
     }
 
+    /// Keys that are too many for the memory can't be kept in temporary files.
+    pub(crate) fn keys(error: io::Error) -> Self {
+        Self::write(&std::env::temp_dir(), error)
+    }
+
     pub(crate) fn source(at: Place, message: impl Into<String>) -> Self {
         let message = message.into();
         Self::Source { at, message }

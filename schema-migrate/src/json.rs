@@ -260,6 +260,20 @@ pub(crate) fn exact(text: &str) -> Option<f64> {
     (decimal(text)? == decimal(&format!("{float:e}"))?).then_some(float)
 }
 
+/// A decimal number in the one spelling of its value: an integer of up to 18 digits as such.
+pub(crate) fn plain_decimal(text: &str) -> Option<String> {
+    let (is_negative, digits, power) = decimal(text)?;
+    let sign = if is_negative { "-" } else { "" };
+    if digits.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = usize::try_from(power).ok();
+    Some(match zeros.filter(|zeros| digits.len() + zeros <= 18) {
+        Some(zeros) => format!("{sign}{digits}{}", "0".repeat(zeros)),
+        None => format!("{sign}{digits}e{power}"),
+    })
+}
+
 /// The sign, the digits without zeros at their ends, and the power of ten of the last one.
 fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (is_negative, text) = match text.strip_prefix('-') {

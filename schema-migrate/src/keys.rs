@@ -1,20 +1,102 @@
-//! Keys of rows: mints ids from them, and keeps the set of keys that exist.
+//! Keys of rows: mints ids from them, and keeps the keys that exist.
 //!
 //! The 16 bytes of a UUID are the internal id. Any other key goes through a keyed hash, so that the id of a document
 //! cannot be guessed from the number of its row: ids of Convex often work as capabilities.
+//!
+//! `comparison` gives equal bytes for equal values, `set` keeps keys in memory, `spill` on disk.
+
+mod comparison;
+mod entry;
+mod set;
+mod spill;
 
 use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
+pub(crate) use self::comparison::Comparison;
+pub(crate) use self::set::{KeyMap, KeySet, Memory};
 use crate::convert::{FaultCode, uuid};
-use crate::json;
-use crate::row::{Cell, Row};
+use crate::row::Row;
 
-/// The columns of a key, and how it becomes an id.
-#[derive(Debug, Clone)]
-pub(crate) struct KeyPlan {
+/// The 16 bytes of a document's id, or the hash of a key that identifies a row.
+pub(crate) type Internal = [u8; 16];
+
+/// Columns whose values identify a row, and how they are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyColumns {
     /// The columns, in order.
     pub(crate) columns: Vec<usize>,
+    /// How the values of each are compared.
+    pub(crate) comparisons: Vec<Comparison>,
+}
+
+impl KeyColumns {
+    /// The key in its own columns.
+    pub(crate) fn view(&self) -> Key<'_> {
+        self.view_in(&self.columns)
+    }
+
+    /// The key in other columns, whose values are compared as those of these.
+    pub(crate) fn view_in<'k>(&'k self, columns: &'k [usize]) -> Key<'k> {
+        Key {
+            columns,
+            comparisons: &self.comparisons,
+        }
+    }
+
+    /// As [`view_in`](Self::view_in), on its own.
+    pub(crate) fn in_columns(&self, columns: Vec<usize>) -> Self {
+        let comparisons = self.comparisons.clone();
+        Self {
+            columns,
+            comparisons,
+        }
+    }
+}
+
+/// A key in columns of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'k> {
+    columns: &'k [usize],
+    comparisons: &'k [Comparison],
+}
+
+impl Key<'_> {
+    /// Calls `add` with the bytes of each value, `None` for null.
+    fn each(self, row: &Row, mut add: impl FnMut(Option<&[u8]>)) -> Result<(), FaultCode> {
+        for (column, comparison) in self.columns.iter().zip(self.comparisons) {
+            match comparison.bytes(row.cell(*column)) {
+                Some(bytes) => add(Some(&bytes?)),
+                None => add(None),
+            }
+        }
+        Ok(())
+    }
+
+    /// A hash that two rows share if and only if their values are equal; `None` if one of them is null, unless null
+    /// equals null.
+    pub(crate) fn hash(
+        self,
+        row: &Row,
+        nulls_are_equal: bool,
+    ) -> Result<Option<Internal>, FaultCode> {
+        let mut hash = Sha256::new();
+        let mut has_null = false;
+        self.each(row, |bytes| {
+            has_null |= bytes.is_none();
+            hash.update([u8::from(bytes.is_some())]);
+            let bytes = bytes.unwrap_or_default();
+            hash.update(length(bytes));
+            hash.update(bytes);
+        })?;
+        Ok((nulls_are_equal || !has_null).then(|| start(&hash.finalize())))
+    }
+}
+
+/// The key of a table, and how it becomes an id.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyPlan {
+    pub(crate) columns: KeyColumns,
     pub(crate) mint: Mint,
 }
 
@@ -37,116 +119,50 @@ impl Mint {
     }
 
     /// The id of a key; `None` if one of its cells is null.
-    pub(crate) fn internal(
-        &self,
-        row: &Row,
-        columns: &[usize],
-    ) -> Result<Option<[u8; 16]>, FaultCode> {
-        let mut hash = match self {
+    pub(crate) fn internal(&self, row: &Row, key: Key<'_>) -> Result<Option<Internal>, FaultCode> {
+        match self {
             Self::Uuid => {
-                let Some(text) = columns.first().and_then(|it| text(row.cell(*it))) else {
-                    return Ok(None);
-                };
-                return uuid(&text?).map(Some).ok_or(FaultCode::BadUuid);
+                let cell = key.columns.first().map(|column| row.cell(*column));
+                match cell.and_then(|cell| Comparison::Bytes.bytes(cell)) {
+                    Some(text) => uuid(&text?).map(Some).ok_or(FaultCode::BadUuid),
+                    None => Ok(None),
+                }
             }
-            Self::Hash(hash) => hash.clone(),
-        };
-        for column in columns {
-            let Some(text) = text(row.cell(*column)) else {
-                return Ok(None);
-            };
-            let text = text?;
-            hash.update(&length(&text));
-            hash.update(&text);
+            Self::Hash(hash) => {
+                let mut hash = hash.clone();
+                let mut has_null = false;
+                key.each(row, |bytes| {
+                    has_null |= bytes.is_none();
+                    let bytes = bytes.unwrap_or_default();
+                    hash.update(&length(bytes));
+                    hash.update(bytes);
+                })?;
+                Ok((!has_null).then(|| start(&hash.finalize().into_bytes())))
+            }
         }
-        let bytes = hash.finalize().into_bytes();
-        let mut internal = [0; 16];
-        internal.copy_from_slice(&bytes[..16]);
-        Ok(Some(internal))
     }
+}
+
+/// A hash of a text.
+pub(crate) fn hash_of(text: &[u8]) -> Internal {
+    start(&Sha256::digest(text))
 }
 
 fn length(text: &[u8]) -> [u8; 8] {
     (text.len() as u64).to_le_bytes()
 }
 
-/// The text of a cell, the same for all sources; `None` for null.
-fn text(cell: Cell<'_>) -> Option<Result<std::borrow::Cow<'_, [u8]>, FaultCode>> {
-    match cell {
-        Cell::Missing | Cell::Unknown | Cell::Null => None,
-        Cell::Text(text) => Some(Ok(text.into())),
-        Cell::Json(raw) => Some(match raw.first() {
-            Some(b'"') => json::unquote(raw).ok_or(FaultCode::InvalidJson),
-            Some(b'{' | b'[') | None => Err(FaultCode::WrongType),
-            Some(_) if raw == b"true" => Ok(b"t".as_slice().into()),
-            Some(_) if raw == b"false" => Ok(b"f".as_slice().into()),
-            Some(_) => Ok(raw.into()),
-        }),
+fn start(bytes: &[u8]) -> Internal {
+    let mut internal = [0; 16];
+    for (to, from) in internal.iter_mut().zip(bytes) {
+        *to = *from;
     }
-}
-
-/// The number of lists that a [`KeySet`] is split into, so that none of them is large when it grows.
-const LISTS: usize = 256;
-
-/// The ids of a table: 16 bytes each.
-#[derive(Debug)]
-pub(crate) struct KeySet {
-    lists: Vec<Vec<u128>>,
-    is_sorted: bool,
-}
-
-impl Default for KeySet {
-    fn default() -> Self {
-        Self {
-            lists: vec![Vec::new(); LISTS],
-            is_sorted: true,
-        }
-    }
-}
-
-impl KeySet {
-    pub(crate) fn insert(&mut self, internal: [u8; 16]) {
-        let key = u128::from_be_bytes(internal);
-        self.lists[list(key)].push(key);
-        self.is_sorted = false;
-    }
-
-    /// Makes the set ready to be asked, and gives the ids that were inserted more than once.
-    pub(crate) fn finish(&mut self) -> Vec<[u8; 16]> {
-        let mut repeated = Vec::new();
-        for list in &mut self.lists {
-            list.sort_unstable();
-            for pair in list.windows(2) {
-                if pair[0] == pair[1] && repeated.last() != Some(&pair[0].to_be_bytes()) {
-                    repeated.push(pair[0].to_be_bytes());
-                }
-            }
-            list.dedup();
-        }
-        self.is_sorted = true;
-        repeated
-    }
-
-    pub(crate) fn contains(&self, internal: [u8; 16]) -> bool {
-        debug_assert!(self.is_sorted);
-        let key = u128::from_be_bytes(internal);
-        self.lists[list(key)].binary_search(&key).is_ok()
-    }
-}
-
-/// Which list has the key. UUIDs in order of time start alike, so all bytes count.
-fn list(key: u128) -> usize {
-    let mut mixed: u64 = 0;
-    for half in [key >> 64, key & u128::from(u64::MAX)] {
-        let half = u64::try_from(half).unwrap_or_default();
-        mixed = (mixed.rotate_left(32) ^ half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-    usize::try_from(mixed >> 56).unwrap_or_default()
+    internal
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KeySet, Mint};
+    use super::{Comparison, KeyColumns, Mint};
     use crate::row::Row;
 
     fn row(cells: &[&str]) -> Row {
@@ -158,23 +174,20 @@ mod tests {
         row
     }
 
-    #[test]
-    fn repeated_keys_are_found() {
-        let mut set = KeySet::default();
-        for byte in 0..200 {
-            set.insert([byte; 16]);
+    fn key(columns: usize) -> KeyColumns {
+        KeyColumns {
+            columns: (0..columns).collect(),
+            comparisons: vec![Comparison::Bytes; columns],
         }
-        set.insert([7; 16]);
-        assert_eq!(set.finish(), vec![[7; 16]]);
-        assert!(set.contains([199; 16]) && !set.contains([200; 16]));
     }
 
     #[test]
     fn hashed_keys_depend_on_secret_table_and_cells() {
         let id = |secret: &[u8], table: &str, cells: &[&str]| {
             let mint = Mint::hash(secret, table).unwrap_or(Mint::Uuid);
-            let columns: Vec<_> = (0..cells.len()).collect();
-            mint.internal(&row(cells), &columns).ok().flatten()
+            mint.internal(&row(cells), key(cells.len()).view())
+                .ok()
+                .flatten()
         };
         let one = id(b"k", "a", &["1", "2"]);
         assert!(one.is_some());
@@ -187,5 +200,15 @@ mod tests {
         ] {
             assert_ne!(one, other);
         }
+    }
+
+    #[test]
+    fn null_equals_null_only_where_it_is_said() {
+        let mut with_null = row(&["1", ""]);
+        with_null.set_null(1);
+        let empty = key(2).view().hash(&row(&["1", ""]), true);
+        let null = key(2).view().hash(&with_null, true);
+        assert!(matches!((&null, &empty), (Ok(Some(a)), Ok(Some(b))) if a != b));
+        assert_eq!(key(2).view().hash(&with_null, false), Ok(None));
     }
 }

@@ -64,7 +64,7 @@ pub use self::migration::{
 };
 pub use self::names::Rename;
 pub use self::plan::{Problem, ProblemCode};
-pub use self::report::{Report, RowFinding, RowKey, Sample, TableReport};
+pub use self::report::{DanglingCounts, Report, RowFinding, RowKey, Sample, TableReport};
 pub use self::run::Options;
 pub use self::source::{InputFile, Source};
 pub use self::structs::{Numeric, StructOptions, Structs, structs};

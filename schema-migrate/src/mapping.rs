@@ -96,6 +96,8 @@ pub struct IntoTable {
     pub order: Vec<String>,
     /// The column that gives `_creationTime`.
     pub creation_time: Option<String>,
+    /// The policy for rows that repeat values which the source or the model says are unique.
+    pub repeated: UniquePolicy,
     /// The mapping of each column.
     pub columns: BTreeMap<String, ColumnMapping>,
     /// Fields that no column gives.
@@ -146,6 +148,8 @@ pub struct FieldMapping {
     pub with: Vec<String>,
     /// The table of the source that the column refers to, where no foreign key says so.
     pub references: Option<String>,
+    /// The columns there, where they are neither the key nor those of the foreign key.
+    pub by: Vec<String>,
 }
 
 /// The field of a column that is in the key alone.
@@ -208,6 +212,20 @@ policy! {
         Absent = "absent",
         /// The row is dropped, and counted.
         Drop = "drop",
+    }
+}
+
+policy! {
+    /// The policy for a row that repeats values which are unique. The first row that is accepted has them.
+    #[derive(Default)]
+    UniquePolicy {
+        /// The row is rejected.
+        #[default]
+        Reject = "reject",
+        /// The row is dropped, and counted.
+        Drop = "drop",
+        /// The row stays, and is counted.
+        Keep = "keep",
     }
 }
 

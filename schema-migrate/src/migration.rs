@@ -181,11 +181,18 @@ impl<'m> Migration<'m> {
             return Ok((report, None));
         };
         let manifest = manifest_path(out);
-        let snapshot = snapshot.finish()?;
+        let snapshot = snapshot.finish(&self.plan.numbers)?;
         let schema = convex_schema_core::export::export_json(self.schema);
         let tables = report.tables.iter().zip(&self.plan.tables);
         let tables: Vec<_> = tables
-            .map(|(counts, plan)| (counts.clone(), plan.number.get(), plan.encoding.as_str()))
+            .map(|(counts, plan)| {
+                let encoding = self
+                    .plan
+                    .groups
+                    .get(plan.group)
+                    .map_or("", |it| it.encoding.as_str());
+                (counts.clone(), plan.number.get(), encoding)
+            })
             .collect();
         let text = manifest::text(&Made {
             snapshot: out,

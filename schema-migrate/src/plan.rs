@@ -1,20 +1,23 @@
 //! Source, mapping and schema together: what to do with each table, and everything that stands against it.
 
 mod problem;
+mod reference;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping as TableNumbers};
 
 pub use self::problem::{Problem, ProblemCode};
+pub(crate) use self::reference::{By, List, ReferencePlan};
 use crate::catalogue::{Catalogue, Name, Table};
 use crate::convert::Conversion;
-use crate::keys::KeyPlan;
+use crate::keys::{KeyColumns, KeyPlan};
 use crate::mapping::{
-    Condition, DanglingPolicy, EmptyPolicy, Mapping, MissingPolicy, Numbers, TableMapping,
+    Condition, EmptyPolicy, Mapping, MissingPolicy, Numbers, TableMapping, UniquePolicy,
 };
 use crate::near;
 use crate::order::Order;
@@ -23,11 +26,24 @@ use crate::row::{Cell, Row};
 /// The plan of all tables.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    /// The tables that become documents, by the name of their documents' table.
+    /// The tables of documents, by name.
+    pub(crate) groups: Vec<Group>,
+    /// The tables of the source that become documents: those of one group follow each other.
     pub(crate) tables: Vec<TablePlan>,
     pub(crate) numbers: TableNumbers,
     /// The problems that stop it.
     pub(crate) problems: Vec<Problem>,
+}
+
+/// A table of documents, and the tables of the source whose rows they are.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) into: String,
+    pub(crate) encoding: Encoding,
+    /// Positions among the planned tables.
+    pub(crate) tables: Range<usize>,
+    /// Fields that the model says are unique together.
+    pub(crate) uniques: Vec<Vec<String>>,
 }
 
 /// How the rows of a table become documents.
@@ -36,7 +52,18 @@ pub(crate) struct TablePlan {
     pub(crate) source: Name,
     pub(crate) into: String,
     pub(crate) number: NonZeroU32,
+    /// The position of its documents' table among the groups.
+    pub(crate) group: usize,
     pub(crate) key: KeyPlan,
+    /// The names of the key's columns, and whether reports may show its values even if they hide others.
+    pub(crate) key_names: Vec<String>,
+    pub(crate) is_key_public: bool,
+    /// Columns that the source says are unique together.
+    pub(crate) uniques: Vec<UniquePlan>,
+    /// The policy for a row that repeats values that are unique.
+    pub(crate) repeated: UniquePolicy,
+    /// Columns other than the key by which other tables refer to rows of this one.
+    pub(crate) lookups: Vec<KeyColumns>,
     /// Conditions on rows, with the columns that they are about.
     pub(crate) filter: Vec<(usize, Condition)>,
     pub(crate) order: Order,
@@ -44,10 +71,21 @@ pub(crate) struct TablePlan {
     pub(crate) creation: Option<(usize, Conversion)>,
     /// By name.
     pub(crate) fields: Vec<FieldPlan>,
-    pub(crate) encoding: Encoding,
 }
 
 impl TablePlan {
+    /// Whether values of its documents need the encoding of exports.
+    fn needs_export_encoding(&self) -> bool {
+        self.fields.iter().any(|field| match &field.from {
+            From::Column(column) => match &column.value {
+                ValuePlan::Convert(conversion) => conversion.needs_export_encoding(),
+                ValuePlan::Reference(_) => false,
+            },
+            // Numbers have a fraction, int64 has none.
+            From::Constant(json) => json.parse::<i64>().is_ok(),
+        })
+    }
+
     /// Whether a row fulfils all conditions of the mapping; `None` if the row has not the value of one of them.
     pub(crate) fn takes(&self, row: &Row) -> Option<bool> {
         let mut takes = true;
@@ -61,6 +99,17 @@ impl TablePlan {
     }
 }
 
+/// Columns that are unique together.
+#[derive(Debug)]
+pub(crate) struct UniquePlan {
+    /// The name of the constraint, or the columns.
+    pub(crate) name: String,
+    /// The names of the columns.
+    pub(crate) names: Vec<String>,
+    pub(crate) columns: KeyColumns,
+    pub(crate) nulls_are_equal: bool,
+}
+
 /// How a field gets its value.
 #[derive(Debug)]
 pub(crate) struct FieldPlan {
@@ -71,7 +120,7 @@ pub(crate) struct FieldPlan {
 #[derive(Debug)]
 pub(crate) enum From {
     /// A column.
-    Column(ColumnPlan),
+    Column(Box<ColumnPlan>),
     /// The same JSON text for all rows.
     Constant(String),
 }
@@ -92,16 +141,8 @@ pub(crate) struct ColumnPlan {
 #[derive(Debug)]
 pub(crate) enum ValuePlan {
     Convert(Conversion),
-    /// The id of a row of the table with this name, whose position among the planned tables is known once all are.
-    Reference {
-        to: Name,
-        target: usize,
-        /// The columns of the key.
-        columns: Vec<usize>,
-        /// The conversion of an array of keys to an array of texts, if the column holds several.
-        list: Option<Conversion>,
-        dangling: DanglingPolicy,
-    },
+    /// The id of a row of another table.
+    Reference(ReferencePlan),
 }
 
 /// The treatment of null.
@@ -140,23 +181,12 @@ pub(crate) fn plan(
         };
         tables.extend(table::plan(&context, table, into, &mut problems));
     }
-    tables.sort_by(|a, b| a.into.cmp(&b.into));
-    for pair in tables.windows(2) {
-        if pair[0].into == pair[1].into {
-            let message = format!(
-                "`{}` and `{}` both become `{}`: one table of documents takes the rows of one table",
-                pair[0].source, pair[1].source, pair[0].into
-            );
-            problems.push(Problem::new(
-                ProblemCode::RepeatedTarget,
-                &pair[1].source.to_string(),
-                message,
-            ));
-        }
-    }
-    find_references(&mut tables, &mut problems);
+    tables.sort_by(|a, b| (&a.into, &a.source).cmp(&(&b.into, &b.source)));
+    let groups = groups(schema, &mut tables);
+    reference::find(&mut tables, &mut problems);
     problems.extend(reserved(&tables));
     Plan {
+        groups,
         tables,
         numbers,
         problems,
@@ -251,37 +281,27 @@ fn reserved(tables: &[TablePlan]) -> impl Iterator<Item = Problem> {
     })
 }
 
-/// Finds the planned table of each reference.
-fn find_references(tables: &mut [TablePlan], problems: &mut Vec<Problem>) {
-    let positions: BTreeMap<Name, usize> = tables
-        .iter()
-        .enumerate()
-        .map(|(at, table)| (table.source.clone(), at))
-        .collect();
-    for table in tables {
-        for field in &mut table.fields {
-            let From::Column(column) = &mut field.from else {
-                continue;
-            };
-            let ValuePlan::Reference { to, target, .. } = &mut column.value else {
-                continue;
-            };
-            match positions.get(to) {
-                Some(at) => *target = *at,
-                None => {
-                    let message = format!(
-                        "`{}` refers to rows of `{to}`, which does not become documents: make it a table of \
-                         documents, or leave the column out",
-                        column.name
-                    );
-                    let problem = Problem::new(
-                        ProblemCode::UnknownReference,
-                        &table.source.to_string(),
-                        message,
-                    );
-                    problems.push(problem.column(&column.name));
-                }
+/// The tables of documents; each table gets the position of its own.
+fn groups(schema: &Schema, tables: &mut [TablePlan]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, table) in tables.iter_mut().enumerate() {
+        let is_same = |last: &Group| last.into == table.into;
+        if !groups.last().is_some_and(is_same) {
+            let model = schema.table(&table.into);
+            groups.push(Group {
+                into: table.into.clone(),
+                encoding: Encoding::Import,
+                tables: at..at,
+                uniques: model.map_or_else(Vec::new, |it| it.unique().to_vec()),
+            });
+        }
+        table.group = groups.len() - 1;
+        if let Some(group) = groups.last_mut() {
+            group.tables.end = at + 1;
+            if table.needs_export_encoding() {
+                group.encoding = Encoding::Export;
             }
         }
     }
+    groups
 }

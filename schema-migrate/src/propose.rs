@@ -164,13 +164,10 @@ fn question_of_type(
     mapping: &FieldMapping,
 ) -> Option<String> {
     let validator = field.validator();
-    let is_list = matches!(catalogue.base(&column.ty), SqlType::Array(_));
-    let of = if is_list {
-        targets::ids_of(validator)
-    } else {
-        targets::id_of(validator)
-    };
-    if of.is_some() {
+    let is_list = targets::holds_lists(catalogue, column);
+    let is_of_ids =
+        targets::id_of(validator).is_some() || is_list && targets::ids_of(validator).is_some();
+    if is_of_ids {
         return None;
     }
     // Without a time zone there is a question of its own.

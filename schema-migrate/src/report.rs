@@ -43,6 +43,8 @@ pub struct RowFinding {
     pub rows: u64,
     /// The next step.
     pub help: String,
+    /// The foreign key or the unique that the rows break, if it is about one.
+    pub constraint: Option<String>,
     /// The first ones: where they are, their key, and the value.
     pub samples: Vec<Sample>,
 }
@@ -53,6 +55,9 @@ pub struct RowFinding {
 pub struct Sample {
     /// Where it stands.
     pub at: Option<Place>,
+    /// Its key: `id = "7"`; `None` if it has none that can be read, or if values are hidden and the key is more than
+    /// numbers and UUIDs.
+    pub key: Option<String>,
     /// The value, shortened; `None` if values are hidden.
     pub value: Option<String>,
 }
@@ -77,8 +82,26 @@ pub struct TableReport {
     pub filled: BTreeMap<String, u64>,
     /// References that were left out because their row is not migrated, by column.
     pub unlinked: BTreeMap<String, u64>,
+    /// References to rows that are not migrated, by the name of the foreign key, or by column.
+    pub dangling: BTreeMap<String, DanglingCounts>,
+    /// Rows that repeat values which are unique, by the name of the constraint, whatever became of them.
+    pub repeated: BTreeMap<String, u64>,
     /// Values that a map of values does not have and that were kept or left out, by column.
     pub unmapped: BTreeMap<String, u64>,
+}
+
+/// Counts of references to rows that are not migrated, by what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct DanglingCounts {
+    /// References whose rows were rejected.
+    pub rejected: u64,
+    /// References that were left out.
+    pub absent: u64,
+    /// References whose rows were dropped.
+    pub dropped: u64,
+    /// Those of all of them whose rows exist and are not migrated.
+    pub of_rejected_parents: u64,
 }
 
 impl Report {
@@ -125,7 +148,12 @@ impl Report {
         for ((table, column, code), finding) in &self.rows {
             let rows = count(finding.rows, "row");
             let dot = if column.is_empty() { "" } else { "." };
-            let _ = writeln!(text, "error[{code}]: {table}{dot}{column}: {rows}");
+            let constraint = finding.constraint.as_ref();
+            let constraint = constraint.map_or_else(String::new, |it| format!(" ({it})"));
+            let _ = writeln!(
+                text,
+                "error[{code}]: {table}{dot}{column}{constraint}: {rows}"
+            );
             for sample in &finding.samples {
                 let at = sample
                     .at
@@ -133,7 +161,9 @@ impl Report {
                     .map_or_else(String::new, ToString::to_string);
                 let value = sample.value.as_deref();
                 let value = value.map_or_else(String::new, |it| format!(": {it}"));
-                let _ = writeln!(text, "  {at}{value}");
+                let key = sample.key.as_deref();
+                let key = key.map_or_else(String::new, |it| format!(" ({it})"));
+                let _ = writeln!(text, "  {at}{key}{value}");
             }
             if !finding.help.is_empty() {
                 let _ = writeln!(text, "  help: {}", finding.help);
@@ -160,6 +190,21 @@ impl Report {
                     text,
                     "  {column}: {} left out",
                     count(*values, "dangling reference")
+                );
+            }
+            for (name, counts) in &table.dangling {
+                let _ = writeln!(
+                    text,
+                    "  {name}: dangling references: {} rejected, {} left out, {} dropped with their rows; {} of them \
+                     to rejected rows",
+                    counts.rejected, counts.absent, counts.dropped, counts.of_rejected_parents
+                );
+            }
+            for (name, rows) in &table.repeated {
+                let _ = writeln!(
+                    text,
+                    "  {name}: {} with repeated values",
+                    count(*rows, "row")
                 );
             }
             for (column, values) in &table.unmapped {
@@ -198,6 +243,7 @@ impl Report {
                 "code": code,
                 "table": table,
                 "column": Some(column).filter(|it| !it.is_empty()),
+                "constraint": finding.constraint,
                 "rows": finding.rows,
                 "help": finding.help,
                 "samples": finding.samples.iter().map(Sample::to_json).collect::<Vec<_>>(),
@@ -218,15 +264,17 @@ impl Report {
 }
 
 impl Sample {
-    /// Returns the sample as JSON: `{"at", "value"}`, where what is not known or hidden is null.
+    /// Returns the sample as JSON: `{"at", "key", "value"}`, where what is not known or hidden is null.
     pub fn to_json(&self) -> Value {
-        json!({ "at": self.at.as_ref().map(ToString::to_string), "value": self.value })
+        json!({ "at": self.at.as_ref().map(ToString::to_string), "key": self.key, "value": self.value })
     }
 }
 
 impl TableReport {
     /// Returns the counts as JSON: `{"source", "into", "read", "written", "rejected", "dropped", "filled",
-    /// "unlinked", "unmapped"}`; the last three have a count for each column.
+    /// "unlinked", "unmapped", "dangling", "repeated"}`. `filled`, `unlinked` and `unmapped` have a count for each
+    /// column, `repeated` for each constraint, and `dangling` has `{"rejected", "absent", "dropped",
+    /// "ofRejectedParents"}`.
     pub fn to_json(&self) -> Value {
         json!({
             "source": self.source,
@@ -238,6 +286,21 @@ impl TableReport {
             "filled": self.filled,
             "unlinked": self.unlinked,
             "unmapped": self.unmapped,
+            "dangling": self.dangling.iter().map(|(name, counts)| (name.clone(), counts.to_json()))
+                .collect::<serde_json::Map<_, _>>(),
+            "repeated": self.repeated,
+        })
+    }
+}
+
+impl DanglingCounts {
+    /// Returns the counts as JSON, as [`TableReport::to_json`] has them.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "rejected": self.rejected,
+            "absent": self.absent,
+            "dropped": self.dropped,
+            "ofRejectedParents": self.of_rejected_parents,
         })
     }
 }

@@ -4,7 +4,7 @@
 //! `crates/application/src/snapshot_import`.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 use convex_schema_core::TableMapping as TableNumbers;
@@ -12,81 +12,138 @@ use convex_schema_core::value::Encoding;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::error::Error;
 
-/// A snapshot that is written beside its place.
-pub(crate) struct Snapshot<'o> {
-    out: &'o Path,
-    zip: ZipWriter<BufWriter<NamedTempFile>>,
+/// The documents of one table, in an archive of their own.
+#[derive(Debug)]
+pub(crate) struct Part {
+    file: File,
 }
 
-impl<'o> Snapshot<'o> {
-    /// Starts a snapshot with the tables that it has documents of. A table without documents is emptied by an
-    /// import with `--replace`.
+/// Writes the documents of one table.
+pub(crate) struct PartWriter<'o> {
+    out: &'o Path,
+    zip: Zip<File>,
+}
+
+impl<'o> PartWriter<'o> {
+    /// Starts the documents of a table of the snapshot `out`; `is_large` if they may take more than 4 GiB.
     pub(crate) fn new(
         out: &'o Path,
-        numbers: &TableNumbers,
-        tables: &[&str],
-    ) -> Result<Self, Error> {
-        let file = tempfile::Builder::new()
-            .prefix(".convex-migrate-")
-            .suffix(".zip.part")
-            .tempfile_in(folder(out))
-            .map_err(|error| Error::write(out, error))?;
-        let mut snapshot = Self {
-            out,
-            zip: ZipWriter::new(BufWriter::with_capacity(1 << 18, file)),
-        };
-        let mut listed = TableNumbers::new();
-        for (name, number) in numbers.iter().filter(|(name, _)| tables.contains(name)) {
-            // Names and numbers come from a mapping, where each occurs once.
-            let _ = listed.insert(name, number);
-        }
-        snapshot.entry("_tables/documents.jsonl", false)?;
-        snapshot.write(&listed.to_tables())?;
-        Ok(snapshot)
-    }
-
-    /// Starts the documents of a table; `is_large` if they may take more than 4 GiB.
-    pub(crate) fn table(
-        &mut self,
         table: &str,
         encoding: Encoding,
         is_large: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<Self, Error> {
+        let failed = |error| Error::write(out, error);
+        let file = tempfile::tempfile_in(folder(out)).map_err(failed)?;
+        let mut zip = Zip::new(file);
         if encoding == Encoding::Export {
-            self.entry(&format!("{table}/generated_schema.jsonl"), false)?;
-            self.write("\"uniform\"\n")?;
+            zip.entry(&format!("{table}/generated_schema.jsonl"), false)
+                .map_err(failed)?;
+            zip.write(b"\"uniform\"\n").map_err(failed)?;
         }
-        self.entry(&format!("{table}/documents.jsonl"), is_large)
+        zip.entry(&format!("{table}/documents.jsonl"), is_large)
+            .map_err(failed)?;
+        Ok(Self { out, zip })
     }
 
-    fn entry(&mut self, name: &str, is_large: bool) -> Result<(), Error> {
+    /// Appends a document with the end of its line.
+    pub(crate) fn write(&mut self, text: &str) -> Result<(), Error> {
+        let written = self.zip.write(text.as_bytes());
+        written.map_err(|error| Error::write(self.out, error))
+    }
+
+    /// Ends the documents.
+    pub(crate) fn finish(self) -> Result<Part, Error> {
+        let file = self.zip.finish();
+        let file = file.map_err(|error| Error::write(self.out, error))?;
+        Ok(Part { file })
+    }
+}
+
+/// An archive of which the same content has the same bytes.
+struct Zip<W: Write + Seek>(ZipWriter<BufWriter<W>>);
+
+impl<W: Write + Seek> Zip<W> {
+    fn new(out: W) -> Self {
+        Self(ZipWriter::new(BufWriter::with_capacity(1 << 18, out)))
+    }
+
+    fn entry(&mut self, name: &str, is_large: bool) -> io::Result<()> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(1))
             .last_modified_time(DateTime::default())
             .large_file(is_large);
-        let started = self.zip.start_file(name, options);
-        started.map_err(|error| Error::write(self.out, error.into()))
+        Ok(self.0.start_file(name, options)?)
     }
 
-    /// Appends text to the entry that was started last.
-    pub(crate) fn write(&mut self, text: &str) -> Result<(), Error> {
-        let written = self.zip.write_all(text.as_bytes());
-        written.map_err(|error| Error::write(self.out, error))
+    /// Appends to the entry that was started last.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
     }
 
-    /// Finishes the archive, which is not in its place yet.
-    pub(crate) fn finish(self) -> Result<Finished<'o>, Error> {
+    /// Copies all entries of an archive as they are.
+    fn copy(&mut self, archive: &File) -> io::Result<()> {
+        let mut archive = ZipArchive::new(BufReader::with_capacity(1 << 18, archive))?;
+        for at in 0..archive.len() {
+            self.0.raw_copy_file(archive.by_index_raw(at)?)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<W> {
+        let buffer = self.0.finish()?;
+        buffer.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}
+
+/// A snapshot whose parts are written.
+#[derive(Debug)]
+pub(crate) struct Snapshot<'o> {
+    out: &'o Path,
+    /// Tables with their documents.
+    parts: Vec<(String, Part)>,
+}
+
+impl<'o> Snapshot<'o> {
+    pub(crate) fn new(out: &'o Path) -> Self {
+        let parts = Vec::new();
+        Self { out, parts }
+    }
+
+    /// Adds the documents of a table.
+    pub(crate) fn add(&mut self, table: &str, part: Part) {
+        self.parts.push((table.to_owned(), part));
+    }
+
+    /// Writes the archive beside its place. It lists the tables that it has documents of alone: a table without
+    /// documents is emptied by an import with `--replace`.
+    pub(crate) fn finish(self, numbers: &TableNumbers) -> Result<Finished<'o>, Error> {
         let out = self.out;
         let failed = |error| Error::write(out, error);
-        let buffer = self.zip.finish().map_err(|error| failed(error.into()))?;
-        let mut file = buffer
-            .into_inner()
-            .map_err(|error| failed(error.into_error()))?;
+        let file = tempfile::Builder::new()
+            .prefix(".convex-migrate-")
+            .suffix(".zip.part")
+            .tempfile_in(folder(out))
+            .map_err(failed)?;
+        let mut zip = Zip::new(file);
+        let mut listed = TableNumbers::new();
+        for (name, number) in numbers.iter() {
+            if self.parts.iter().any(|(table, _)| table == name) {
+                // Names and numbers come from a mapping, where each occurs once.
+                let _ = listed.insert(name, number);
+            }
+        }
+        zip.entry("_tables/documents.jsonl", false)
+            .map_err(failed)?;
+        zip.write(listed.to_tables().as_bytes()).map_err(failed)?;
+        for (_, part) in &self.parts {
+            zip.copy(&part.file).map_err(failed)?;
+        }
+        let mut file = zip.finish().map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         file.rewind().map_err(failed)?;
         let (bytes, sha256) = sum(&mut file).map_err(failed)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, Schema, TableRef, ValidatorRef};
 
-use crate::catalogue::{Catalogue, Column, Name};
+use crate::catalogue::{Catalogue, Column, Name, SqlType};
 use crate::names::{self, Rename};
 
 /// The tables of a schema, found by names of a source.
@@ -84,6 +84,14 @@ pub(crate) fn accepts_null(validator: ValidatorRef<'_>) -> bool {
         | ValidatorKind::Record { .. }
         | ValidatorKind::Object(_) => false,
     }
+}
+
+/// Whether a column may hold a list in each row: an array, or JSON.
+pub(crate) fn holds_lists(catalogue: &Catalogue, column: &Column) -> bool {
+    matches!(
+        catalogue.base(&column.ty),
+        SqlType::Array(_) | SqlType::Json | SqlType::Jsonb
+    )
 }
 
 /// The table of the ids that a validator takes.

@@ -4,24 +4,23 @@ use convex_schema_core::value::Value;
 
 use super::FaultCode;
 
-/// The bytes of a UUID, as PostgreSQL writes it.
+/// The bytes of a UUID, as PostgreSQL reads it: with braces or without, and with a hyphen behind any four digits.
 pub(crate) fn uuid(text: &[u8]) -> Option<[u8; 16]> {
-    if text.len() != 36 {
-        return None;
-    }
+    let inside = text.strip_prefix(b"{").map(|it| it.strip_suffix(b"}"));
+    let mut rest = inside.unwrap_or(Some(text))?;
     let mut bytes = [0; 16];
-    let mut at = 0;
-    for byte in &mut bytes {
-        if matches!(at, 8 | 13 | 18 | 23) {
-            if text[at] != b'-' {
-                return None;
-            }
-            at += 1;
-        }
-        *byte = 16 * digit(text[at])? + digit(text[at + 1])?;
-        at += 2;
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        let [high, low, behind @ ..] = rest else {
+            return None;
+        };
+        *byte = 16 * digit(*high)? + digit(*low)?;
+        let is_end_of_four = at % 2 == 1 && at < 15;
+        rest = behind
+            .strip_prefix(b"-")
+            .filter(|_| is_end_of_four)
+            .unwrap_or(behind);
     }
-    Some(bytes)
+    rest.is_empty().then_some(bytes)
 }
 
 fn digit(byte: u8) -> Option<u8> {
@@ -95,10 +94,24 @@ mod tests {
         let mut out = String::new();
         write_uuid(bytes, &mut out);
         assert_eq!(out, text.to_lowercase());
+        // PostgreSQL 15, section 8.12, "UUID Type".
+        for text in [
+            "00112233445566778899aabbccddeeff",
+            "{00112233-4455-6677-8899-aabbccddeeff}",
+            "0011-2233-4455-6677-8899-aabb-ccdd-eeff",
+            "{00112233-44556677-8899aabb-ccddeeff}",
+        ] {
+            assert_eq!(uuid(text.as_bytes()), Some(bytes), "{text}");
+        }
+        // `select '...'::uuid` of PostgreSQL 15 rejects them.
         for text in [
             "",
-            "00112233445566778899aabbccddeeff",
             "0011223g-4455-6677-8899-aabbccddeeff",
+            "{00112233-4455-6677-8899-aabbccddeeff",
+            "00112233-4455-6677-8899-aabbccddeeff}",
+            "001-122334455-6677-8899-aabbccddeeff",
+            "00112233-4455-6677-8899-aabbccddeeff-",
+            "00112233-4455-6677-8899-aabbccddeeff00",
         ] {
             assert_eq!(uuid(text.as_bytes()), None, "{text}");
         }

@@ -12,7 +12,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 use super::filter::{self, Condition};
 use super::{
     ColumnMapping, DanglingPolicy, EmptyPolicy, FieldMapping, IntoTable, Mapping, MissingPolicy,
-    NullPolicy, Numbers, NumericPolicy, TableMapping, TimeForm, Unit, ValueMap,
+    NullPolicy, Numbers, NumericPolicy, TableMapping, TimeForm, UniquePolicy, Unit, ValueMap,
 };
 use crate::error::Error;
 use crate::near;
@@ -146,6 +146,7 @@ impl Reader<'_> {
                 "where",
                 "order",
                 "creation_time",
+                "repeated",
                 "columns",
                 "fill",
                 "drop",
@@ -180,6 +181,9 @@ impl Reader<'_> {
             filter: self.filter(table)?,
             order: self.texts(table, "order")?,
             creation_time: self.text(table, "creation_time")?,
+            repeated: self
+                .word(table, "repeated", UniquePolicy::ALL, UniquePolicy::as_str)?
+                .unwrap_or_default(),
             columns,
             fill,
         }))
@@ -200,6 +204,7 @@ impl Reader<'_> {
             "empty",
             "dangling",
             "references",
+            "by",
             "with",
             "zone",
             "unit",
@@ -249,6 +254,7 @@ impl Reader<'_> {
                 .unwrap_or_default(),
             with: self.texts(table, "with")?,
             references: self.text(table, "references")?,
+            by: self.texts(table, "by")?,
         }))
     }
 

@@ -65,8 +65,8 @@ codes! {
         MissingField = "missing_field",
         /// Two columns become one field.
         RepeatedField = "repeated_field",
-        /// Two tables become one.
-        RepeatedTarget = "repeated_target",
+        /// A column may refer to rows of several tables.
+        AmbiguousReference = "ambiguous_reference",
         /// A column that accepts null becomes a required field, and no policy says what becomes of null.
         NullableRequired = "nullable_required",
         /// The type of a column does not fit its field.

@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use convex_schema_core::value::{Encoding, Value};
+use convex_schema_core::value::Value;
 use convex_schema_core::{FieldRef, Fields, Literal, Schema, TableMapping as TableNumbers};
 
-use super::{ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, ValuePlan};
-use crate::catalogue::{Catalogue, Name, SqlType, Table, TypeGroup};
+use super::{
+    ColumnPlan, FieldPlan, From, OnNull, Problem, ProblemCode, TablePlan, UniquePlan, ValuePlan,
+};
+use crate::catalogue::{Catalogue, SqlType, Table, TypeGroup, Unique};
 use crate::convert::Conversion;
 use crate::defaults;
-use crate::keys::{KeyPlan, Mint};
+use crate::keys::{Comparison, KeyColumns, KeyPlan, Mint};
 use crate::mapping::{
-    CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
+    CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy,
 };
 use crate::near;
 use crate::order::Order;
-use crate::targets::{self, accepts_null, id_of, ids_of};
+use crate::targets::{self, accepts_null, holds_lists, id_of, ids_of};
 
 /// The inputs of the plan of a table.
 pub(super) struct Context<'p> {
@@ -92,18 +94,7 @@ pub(super) fn plan(
     let key = planner.key()?;
     let fields = planner.fields(targets::fields(target));
     let creation = planner.creation();
-    let needs_export = |field: &FieldPlan| match &field.from {
-        From::Column(ColumnPlan {
-            value: ValuePlan::Convert(conversion),
-            ..
-        }) => conversion.needs_export_encoding(),
-        From::Column(_) | From::Constant(_) => false,
-    };
-    let encoding = if fields.iter().any(needs_export) {
-        Encoding::Export
-    } else {
-        Encoding::Import
-    };
+    let uniques = planner.uniques(&key);
     let filter = into.filter.iter().filter_map(|condition| {
         let position = table.position(&condition.column)?;
         Some((position, condition.clone()))
@@ -114,23 +105,47 @@ pub(super) fn plan(
         source: table.name.clone(),
         into: into.into.clone(),
         number: context.numbers.number_of(&into.into)?,
+        group: 0,
+        is_key_public: key
+            .columns
+            .columns
+            .iter()
+            .all(|column| is_public(table, *column)),
+        key_names: into.key.clone(),
         key,
+        uniques,
+        repeated: into.repeated,
+        lookups: Vec::new(),
         creation,
         fields,
-        encoding,
     })
 }
 
-struct Planner<'p> {
-    context: &'p Context<'p>,
-    table: &'p Table,
-    into: &'p IntoTable,
+/// Whether the values of a column are numbers or UUIDs that the database made, which say nothing about a person.
+fn is_public(table: &Table, column: usize) -> bool {
+    let ty = table.columns.get(column).map(|column| &column.ty);
+    matches!(
+        ty,
+        Some(SqlType::Uuid | SqlType::Int2 | SqlType::Int4 | SqlType::Int8)
+    )
+}
+
+/// Plans one table.
+pub(super) struct Planner<'p> {
+    pub(super) context: &'p Context<'p>,
+    pub(super) table: &'p Table,
+    pub(super) into: &'p IntoTable,
     problems: &'p mut Vec<Problem>,
     name: String,
 }
 
 impl Planner<'_> {
-    fn problem(&mut self, code: ProblemCode, column: Option<&str>, message: impl Into<String>) {
+    pub(super) fn problem(
+        &mut self,
+        code: ProblemCode,
+        column: Option<&str>,
+        message: impl Into<String>,
+    ) {
         let mut problem = Problem::new(code, &self.name, message);
         problem.column = column.map(str::to_owned);
         self.problems.push(problem);
@@ -142,9 +157,8 @@ impl Planner<'_> {
             self.problem(ProblemCode::NoKey, None, message);
             return None;
         }
-        let columns = self.into.key.iter().map(|it| self.table.position(it));
-        let columns: Vec<usize> = columns.collect::<Option<_>>()?;
-        match self.mint(self.table, &columns) {
+        let columns = key_columns(self.context.catalogue, self.table, &self.into.key)?;
+        match self.mint(&columns.columns) {
             Some(mint) => Some(KeyPlan { columns, mint }),
             None => {
                 let message = "the key is not a UUID, so ids are made by a keyed hash, which needs a secret\n\
@@ -155,15 +169,41 @@ impl Planner<'_> {
         }
     }
 
-    /// How keys of `table` become ids.
-    fn mint(&self, table: &Table, columns: &[usize]) -> Option<Mint> {
+    /// How keys of the table become ids.
+    fn mint(&self, columns: &[usize]) -> Option<Mint> {
         if let [column] = columns {
-            let ty = &table.columns.get(*column)?.ty;
+            let ty = &self.table.columns.get(*column)?.ty;
             if *self.context.catalogue.base(ty) == SqlType::Uuid {
                 return Some(Mint::Uuid);
             }
         }
-        Mint::hash(self.context.secret?, &table.name.to_string())
+        Mint::hash(self.context.secret?, &self.table.name.to_string())
+    }
+
+    /// The uniques of the source; its primary key too, unless ids are made of it.
+    fn uniques(&self, key: &KeyPlan) -> Vec<UniquePlan> {
+        let primary = Unique {
+            name: self.table.primary_key_name.clone(),
+            columns: self.table.primary_key.clone(),
+            nulls_are_equal: false,
+        };
+        let all = std::iter::once(&primary).chain(&self.table.uniques);
+        let mut plans = Vec::new();
+        for unique in all.filter(|unique| !unique.columns.is_empty()) {
+            let columns = key_columns(self.context.catalogue, self.table, &unique.columns);
+            // Rows with the same key are found by their ids.
+            let Some(columns) = columns.filter(|it| *it != key.columns) else {
+                continue;
+            };
+            let name = unique.name.clone();
+            plans.push(UniquePlan {
+                name: name.unwrap_or_else(|| unique.columns.join(", ")),
+                names: unique.columns.clone(),
+                columns,
+                nulls_are_equal: unique.nulls_are_equal,
+            });
+        }
+        plans
     }
 
     fn creation(&mut self) -> Option<(usize, Conversion)> {
@@ -236,7 +276,7 @@ impl Planner<'_> {
             if let Some(column) = self.column(position, mapping, field) {
                 plans.push(FieldPlan {
                     name: mapping.field.clone(),
-                    from: From::Column(column),
+                    from: From::Column(Box::new(column)),
                 });
             }
         }
@@ -281,10 +321,10 @@ impl Planner<'_> {
         let column = &self.table.columns[position];
         let validator = field.map(FieldRef::validator);
         let catalogue = self.context.catalogue;
-        let is_list = matches!(catalogue.base(&column.ty), SqlType::Array(_));
-        let of = validator.and_then(|it| if is_list { ids_of(it) } else { id_of(it) });
+        let is_list = holds_lists(catalogue, column);
+        let of = validator.and_then(|it| id_of(it).or_else(|| ids_of(it).filter(|_| is_list)));
         let value = match of {
-            Some(of) => self.reference(position, mapping, of)?,
+            Some(of) => ValuePlan::Reference(self.reference(position, mapping, of)?),
             None => match Conversion::mapped(catalogue, &column.ty, validator, mapping) {
                 Ok(conversion) => ValuePlan::Convert(conversion),
                 Err(message) => {
@@ -293,7 +333,7 @@ impl Planner<'_> {
                 }
             },
         };
-        if mapping.values.is_some() && matches!(value, ValuePlan::Reference { .. }) {
+        if mapping.values.is_some() && matches!(value, ValuePlan::Reference(_)) {
             let message =
                 "`values` is for fields that are not ids: the id is made of the key of the row";
             self.problem(ProblemCode::WrongType, Some(&column.name), message);
@@ -312,67 +352,6 @@ impl Planner<'_> {
             empty: mapping.empty,
             map: mapping.values.is_some().then_some(map),
             missing: mapping.missing,
-        })
-    }
-
-    /// A reference to a row of a table that becomes `of`.
-    fn reference(
-        &mut self,
-        position: usize,
-        mapping: &FieldMapping,
-        of: &str,
-    ) -> Option<ValuePlan> {
-        let column = &self.table.columns[position];
-        let Some(to) = self.referred(&column.name, mapping, of) else {
-            let message = format!(
-                "the field `{}` is an id of `{of}`, and no table of the mapping becomes `{of}`",
-                mapping.field
-            );
-            self.problem(ProblemCode::UnknownReference, Some(&column.name), message);
-            return None;
-        };
-        let with = mapping.with.iter().map(|it| self.table.position(it));
-        let columns: Vec<usize> = std::iter::once(Some(position))
-            .chain(with)
-            .collect::<Option<_>>()?;
-        let target = self.context.mapping.tables.get(&to.to_string());
-        if let Some(TableMapping::Into(into)) = target {
-            let names = std::iter::once(&column.name).chain(&mapping.with);
-            let names: Vec<&String> = names.collect();
-            let keys = self.table.foreign_keys.iter();
-            let mut keys = keys.filter(|key| key.table == to && !key.referred.is_empty());
-            let key = keys.find(|key| key.columns.iter().collect::<Vec<_>>() == names);
-            let is_key = key.is_none_or(|key| key.referred == into.key);
-            if !is_key || into.key.len() != columns.len() {
-                let referred =
-                    key.map_or_else(|| names.len().to_string(), |key| key.referred.join(", "));
-                let message = format!(
-                    "the reference is to ({referred}) of `{to}`, and ids of `{to}` are made of ({})\n\
-                     help: name the other columns in `with = [...]`, or change the `key` of `{to}`",
-                    into.key.join(", ")
-                );
-                self.problem(ProblemCode::UnknownReference, Some(&column.name), message);
-                return None;
-            }
-        }
-        let list = match self.context.catalogue.base(&column.ty) {
-            SqlType::Array(element) => {
-                let is_uuid = *self.context.catalogue.base(element) == SqlType::Uuid;
-                let key = if is_uuid {
-                    Conversion::Uuid
-                } else {
-                    Conversion::Text
-                };
-                Some(Conversion::Array(Box::new(key)))
-            }
-            _ => None,
-        };
-        Some(ValuePlan::Reference {
-            to,
-            target: usize::MAX,
-            columns,
-            list,
-            dangling: mapping.dangling,
         })
     }
 
@@ -398,32 +377,6 @@ impl Planner<'_> {
                 json(literal)
             }
         }
-    }
-
-    /// The source table whose rows a column refers to; `of` is the table of the ids.
-    fn referred(&self, column: &str, mapping: &FieldMapping, of: &str) -> Option<Name> {
-        let becomes = |name: &Name| match self.context.mapping.tables.get(&name.to_string()) {
-            Some(TableMapping::Into(into)) => into.into == of,
-            _ => false,
-        };
-        if let Some(named) = &mapping.references {
-            let mut tables = self.context.catalogue.tables.iter();
-            let table = tables.find(|it| it.name.to_string() == *named);
-            return table.map(|it| it.name.clone()).filter(becomes);
-        }
-        let keys = self.table.foreign_keys.iter();
-        let own = keys.filter(|key| {
-            let names = std::iter::once(column).chain(mapping.with.iter().map(String::as_str));
-            key.columns.iter().map(String::as_str).eq(names)
-        });
-        let mut own = own.filter_map(|key| self.context.catalogue.root(&key.table));
-        if let Some(table) = own.find(|table| becomes(&table.name)) {
-            return Some(table.name.clone());
-        }
-        let mut tables = self.context.catalogue.tables.iter();
-        tables
-            .find(|it| becomes(&it.name))
-            .map(|it| it.name.clone())
     }
 
     fn null(
@@ -465,6 +418,21 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// The columns with these names; `None` if the table lacks one.
+pub(super) fn key_columns(
+    catalogue: &Catalogue,
+    table: &Table,
+    names: &[String],
+) -> Option<KeyColumns> {
+    let columns = names.iter().map(|name| table.position(name));
+    let columns: Vec<usize> = columns.collect::<Option<_>>()?;
+    let of = |column: &usize| Comparison::of(catalogue, &table.columns[*column].ty);
+    Some(KeyColumns {
+        comparisons: columns.iter().map(of).collect(),
+        columns,
+    })
 }
 
 /// The JSON text of a constant, the same in all encodings.

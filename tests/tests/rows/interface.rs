@@ -70,6 +70,7 @@ fn results_have_json() {
         convex_schema_files::RowOf,
         convex_schema_files::SourceOutcome,
         convex_schema_import::Import,
+        convex_schema_migrate::DanglingCounts,
         convex_schema_migrate::Drift,
         convex_schema_migrate::Report,
         convex_schema_migrate::Sample,

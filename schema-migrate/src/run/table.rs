@@ -1,0 +1,429 @@
+//! One reading of the rows of a group: each becomes a document, is validated and written.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use convex_schema_rows::scan::{ScanOptions, Scanner};
+use convex_schema_rows::validate::{Findings, Mode, RowPlace, Rows, WithMapping};
+
+use super::Runner;
+use super::uniques::{Hashes, Uniques};
+use crate::documents::{Document, Fault, Keys, MISSING_VALUE, Made, Maker, Note};
+use crate::error::Error;
+use crate::keys::{Internal, KeySet, Memory};
+use crate::mapping::{DanglingPolicy, UniquePolicy};
+use crate::order::SortKey;
+use crate::plan::{ColumnPlan, Group, TablePlan, ValuePlan};
+use crate::report::{RowFinding, RowKey, Sample, TableReport};
+use crate::row::{Cell, Row};
+use crate::snapshot::{Part, PartWriter};
+use crate::source::Next;
+
+/// The most bytes of a value that a report shows.
+const SHOWN: usize = 80;
+
+/// Bytes of rows from which on an entry of the archive may need more than 32 bits for its length.
+const LARGE: u64 = 1 << 29;
+
+const DUPLICATE_KEY: Fault = Fault {
+    code: "duplicate_key",
+    help: "another row has the same key, and the first one is taken",
+};
+
+const NULL_KEY: Fault = Fault {
+    code: "null_key",
+    help: "a column of the key is null, or is filled by the database alone",
+};
+
+const DUPLICATE_UNIQUE: Fault = Fault {
+    code: "duplicate_unique",
+    help: "an earlier row has the same values: mend the source, or set a `repeated` policy for the table",
+};
+
+const UNREADABLE_ROW: Fault = Fault {
+    code: "unreadable_row",
+    help: "mend the row at its source",
+};
+
+/// The result for the rows of a group.
+pub(super) struct MadeGroup {
+    pub(super) tables: Vec<TableReport>,
+    pub(super) rows: BTreeMap<RowKey, RowFinding>,
+    pub(super) documents: Findings,
+    /// The ids of rows that did not become documents.
+    pub(super) rejected: KeySet,
+    /// The documents, if they are written.
+    pub(super) part: Option<Part>,
+}
+
+/// Reads the rows of a group.
+pub(super) fn make(
+    runner: &Runner<'_>,
+    group: &Group,
+    keys: &Keys,
+    uniques: &mut Uniques,
+    memory: &Arc<Memory>,
+    out: Option<&Path>,
+) -> Result<MadeGroup, Error> {
+    let tables = runner
+        .plan
+        .tables
+        .get(group.tables.clone())
+        .unwrap_or_default();
+    let mut writer = match out {
+        Some(out) => {
+            let bytes = tables.iter().map(|it| runner.source.bytes(&it.source));
+            let is_large = bytes.fold(0, u64::saturating_add) > LARGE;
+            Some(PartWriter::new(out, &group.into, group.encoding, is_large)?)
+        }
+        None => None,
+    };
+    let validators = Rows::with_mapping(runner.schema, runner.plan.numbers.clone());
+    let scan = ScanOptions::default()
+        .mode(Mode::Import)
+        .encoding(group.encoding)
+        .mapping(runner.plan.numbers.clone());
+    let mut made = MadeGroup {
+        tables: Vec::new(),
+        rows: BTreeMap::new(),
+        documents: runner.findings(),
+        rejected: KeySet::new(memory),
+        part: None,
+    };
+    // Ids that several rows have, of which one was met.
+    let mut seen = HashSet::new();
+    for (position, table) in tables.iter().enumerate() {
+        let mut reading = Reading {
+            runner,
+            group,
+            table,
+            position,
+            maker: Maker {
+                plan: runner.plan,
+                table,
+                keys,
+            },
+            uniques,
+            validators: &validators,
+            scanner: Scanner::new(runner.schema, &group.into, &scan),
+            made: &mut made,
+            counts: TableReport {
+                source: table.source.to_string(),
+                into: table.into.clone(),
+                ..TableReport::default()
+            },
+            seen: &mut seen,
+        };
+        reading.rows(writer.as_mut())?;
+        let counts = reading.counts;
+        made.tables.push(counts);
+    }
+    made.rejected.finish(|_| {}).map_err(Error::keys)?;
+    made.part = writer.map(PartWriter::finish).transpose()?;
+    Ok(made)
+}
+
+/// One reading of one table.
+struct Reading<'r, 'p> {
+    runner: &'r Runner<'p>,
+    group: &'p Group,
+    table: &'p TablePlan,
+    /// The position of the table in its group.
+    position: usize,
+    maker: Maker<'p>,
+    uniques: &'r mut Uniques,
+    validators: &'r Rows<WithMapping>,
+    scanner: Scanner,
+    made: &'r mut MadeGroup,
+    counts: TableReport,
+    seen: &'r mut HashSet<Internal>,
+}
+
+/// The result for a row.
+enum Fate {
+    Written,
+    Rejected,
+    Dropped,
+}
+
+impl<'p> Reading<'_, 'p> {
+    fn rows(&mut self, mut writer: Option<&mut PartWriter<'_>>) -> Result<(), Error> {
+        let mut rows = self.runner.source.rows(&self.table.source);
+        let (mut row, mut document) = (Row::default(), Document::default());
+        let mut hashes = Hashes::new();
+        // The documents of a table with an order of its own, which are held in memory.
+        let mut ordered: Vec<(SortKey, String)> = Vec::new();
+        loop {
+            match rows.read(&mut row)? {
+                Next::End => break,
+                Next::Bad(message) => {
+                    self.counts.read += 1;
+                    self.reject(&row, "", UNREADABLE_ROW, None, Some(message));
+                    self.counts.rejected += 1;
+                    continue;
+                }
+                Next::Row => self.counts.read += 1,
+            }
+            match self.row(&row, &mut document, &mut hashes)? {
+                Fate::Rejected => self.counts.rejected += 1,
+                Fate::Dropped => self.counts.dropped += 1,
+                Fate::Written => {
+                    self.counts.written += 1;
+                    let Some(writer) = &mut writer else {
+                        continue;
+                    };
+                    document.text.push('\n');
+                    if self.table.order.is_empty() {
+                        writer.write(&document.text)?;
+                    } else {
+                        let key = self.table.order.sort_key(&row);
+                        ordered.push((key, std::mem::take(&mut document.text)));
+                    }
+                }
+            }
+        }
+        ordered.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (_, text) in ordered {
+            if let Some(writer) = &mut writer {
+                writer.write(&text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes and checks the document of a row.
+    fn row(
+        &mut self,
+        row: &Row,
+        document: &mut Document,
+        hashes: &mut Hashes,
+    ) -> Result<Fate, Error> {
+        match self.table.takes(row) {
+            Some(true) => {}
+            Some(false) => return Ok(Fate::Dropped),
+            None => {
+                self.reject(row, "", MISSING_VALUE, None, None);
+                return Ok(Fate::Rejected);
+            }
+        }
+        let Some(internal) = self.id(row) else {
+            return Ok(Fate::Rejected);
+        };
+        let mut fate = self.document(row, internal, document)?;
+        if matches!(fate, Fate::Written) && !self.validate(row, document) {
+            fate = Fate::Rejected;
+        }
+        if matches!(fate, Fate::Written) {
+            fate = self.uniques(row, document, hashes)?;
+        }
+        if !matches!(fate, Fate::Written) {
+            self.made.rejected.insert(internal).map_err(Error::keys)?;
+        }
+        Ok(fate)
+    }
+
+    /// The internal id of a row; `None` if it is rejected for want of one.
+    fn id(&mut self, row: &Row) -> Option<Internal> {
+        let key = &self.table.key;
+        let fault = match key.mint.internal(row, key.columns.view()) {
+            Ok(Some(internal)) => {
+                let repeated = self.maker.keys.repeated.get(self.table.group);
+                let is_repeated = repeated.is_some_and(|ids| ids.contains(&internal));
+                if !is_repeated || self.seen.insert(internal) {
+                    return Some(internal);
+                }
+                DUPLICATE_KEY
+            }
+            Ok(None) => NULL_KEY,
+            Err(code) => code.into(),
+        };
+        self.reject(row, "", fault, None, None);
+        None
+    }
+
+    /// Makes the document of a row, and counts what happened to its values.
+    fn document(
+        &mut self,
+        row: &Row,
+        internal: Internal,
+        document: &mut Document,
+    ) -> Result<Fate, Error> {
+        let mut notes: Vec<(&'p ColumnPlan, Note)> = Vec::new();
+        let mut note = |column, note| notes.push((column, note));
+        let made = self.maker.document(row, internal, document, &mut note);
+        let made = made.map_err(Error::keys)?;
+        let is_written = matches!(made, Made::Document);
+        for (column, note) in &notes {
+            self.note(column, *note, is_written);
+        }
+        Ok(match made {
+            Made::Document => Fate::Written,
+            Made::Dropped => Fate::Dropped,
+            Made::Rejected(column, fault) => {
+                let value = self.shown(row, column);
+                let constraint = notes.last().and_then(|(column, note)| match note {
+                    Note::Dangling(_) => constraint(column),
+                    Note::Filled | Note::Unmapped => None,
+                });
+                self.reject(row, column, fault, constraint, value);
+                Fate::Rejected
+            }
+        })
+    }
+
+    /// Counts what happened to a value. References to rows that are not migrated count whatever became of the row.
+    fn note(&mut self, column: &ColumnPlan, note: Note, is_written: bool) {
+        let counts = match note {
+            Note::Filled if is_written => &mut self.counts.filled,
+            Note::Unmapped if is_written => &mut self.counts.unmapped,
+            Note::Filled | Note::Unmapped => return,
+            Note::Dangling(outcome) => {
+                let name = constraint(column).unwrap_or_default();
+                let counts = self.counts.dangling.entry(name).or_default();
+                *match outcome.policy {
+                    DanglingPolicy::Reject => &mut counts.rejected,
+                    DanglingPolicy::Absent => &mut counts.absent,
+                    DanglingPolicy::Drop => &mut counts.dropped,
+                } += 1;
+                counts.of_rejected_parents += u64::from(outcome.is_of_parent);
+                if !is_written || outcome.policy != DanglingPolicy::Absent {
+                    return;
+                }
+                &mut self.counts.unlinked
+            }
+        };
+        match counts.get_mut(&column.name) {
+            Some(count) => *count += 1,
+            None => {
+                counts.insert(column.name.clone(), 1);
+            }
+        }
+    }
+
+    /// Validates a document as an import does; false if it is rejected.
+    fn validate(&mut self, row: &Row, document: &Document) -> bool {
+        let table = self.validators.table(&self.group.into);
+        let text = document.text.as_bytes();
+        if self.scanner.accepts(text) {
+            self.made.documents.add_accepted(table, 1);
+            return true;
+        }
+        let place = RowPlace::of(row.line);
+        let encoding = self.group.encoding;
+        let documents = &mut self.made.documents;
+        let added = documents.add_text(table, place, text, encoding, Mode::Import);
+        added.is_accepted
+    }
+
+    /// Takes the values of a row that have to be unique.
+    fn uniques(
+        &mut self,
+        row: &Row,
+        document: &Document,
+        hashes: &mut Hashes,
+    ) -> Result<Fate, Error> {
+        let table = (self.position, self.table);
+        let found = self
+            .uniques
+            .hashes(self.group, table, row, document, hashes);
+        if let Err(code) = found {
+            self.reject(row, "", code.into(), None, None);
+            return Ok(Fate::Rejected);
+        }
+        let taken = self.uniques.take(hashes, (self.position, self.counts.read));
+        let Some(unique) = taken.map_err(Error::keys)? else {
+            return Ok(Fate::Written);
+        };
+        let (name, columns) = self.uniques.describe(self.group, table, unique);
+        *self.counts.repeated.entry(name.clone()).or_default() += 1;
+        Ok(match self.table.repeated {
+            UniquePolicy::Keep => Fate::Written,
+            UniquePolicy::Drop => Fate::Dropped,
+            UniquePolicy::Reject => {
+                let values = columns.iter().filter_map(|column| self.shown(row, column));
+                let values: Vec<String> = values.collect();
+                let value = (!values.is_empty()).then(|| values.join(", "));
+                self.reject(
+                    row,
+                    &columns.join(", "),
+                    DUPLICATE_UNIQUE,
+                    Some(name),
+                    value,
+                );
+                Fate::Rejected
+            }
+        })
+    }
+
+    /// Adds a rejected row to the findings.
+    fn reject(
+        &mut self,
+        row: &Row,
+        column: &str,
+        fault: Fault,
+        constraint: Option<String>,
+        value: Option<String>,
+    ) {
+        let key = (self.table.source.to_string(), column.to_owned(), fault.code);
+        let sample = Sample {
+            at: self.runner.source.place(row),
+            key: None,
+            value,
+        };
+        let finding = self.made.rows.entry(key).or_insert_with(|| RowFinding {
+            help: fault.help.to_owned(),
+            constraint,
+            ..RowFinding::default()
+        });
+        finding.rows += 1;
+        if finding.samples.len() < self.runner.options.samples {
+            let key = key_of(self.table, row, self.runner.options.values);
+            finding.samples.push(Sample { key, ..sample });
+        }
+    }
+
+    /// The value of a column, if reports show values.
+    fn shown(&self, row: &Row, column: &str) -> Option<String> {
+        if !self.runner.options.values {
+            return None;
+        }
+        let table = self.runner.source.catalogue().table(&self.table.source)?;
+        shown(row.cell(table.position(column)?))
+    }
+}
+
+/// The key of a row, for a report: `id = 7`; `None` if its values are hidden.
+fn key_of(table: &TablePlan, row: &Row, shows_values: bool) -> Option<String> {
+    if !(shows_values || table.is_key_public) {
+        return None;
+    }
+    let columns = table.key_names.iter().zip(&table.key.columns.columns);
+    let parts = columns.map(|(name, column)| {
+        let value = shown(row.cell(*column)).unwrap_or_default();
+        format!("{name} = {value}")
+    });
+    Some(parts.collect::<Vec<_>>().join(", "))
+}
+
+/// A value, shortened.
+fn shown(cell: Cell<'_>) -> Option<String> {
+    match cell {
+        Cell::Missing | Cell::Null => Some("null".to_owned()),
+        Cell::Unknown => None,
+        Cell::Text(text) | Cell::Json(text) => {
+            let is_long = text.len() > SHOWN;
+            let start = String::from_utf8_lossy(&text[..text.len().min(SHOWN)]);
+            let dots = if is_long { "..." } else { "" };
+            Some(format!("{start:?}{dots}"))
+        }
+    }
+}
+
+/// The name of the foreign key of a column.
+fn constraint(column: &ColumnPlan) -> Option<String> {
+    match &column.value {
+        ValuePlan::Reference(reference) => Some(reference.constraint.clone()),
+        ValuePlan::Convert(_) => None,
+    }
+}

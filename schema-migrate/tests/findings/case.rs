@@ -1,0 +1,102 @@
+//! A source, a schema and a mapping, and what a migration makes of them.
+
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+
+use convex_schema_core::value::Encoding;
+use convex_schema_core::{Schema, Value};
+use convex_schema_migrate::{Migration, Options, Report, Source, Written, read_mapping};
+
+/// A folder with a script, and the schema of its target.
+pub(crate) struct Case {
+    folder: tempfile::TempDir,
+    source: Source,
+    schema: Schema,
+}
+
+impl Case {
+    pub(crate) fn new(sql: &str, schema: Schema) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sql");
+        fs::write(&path, sql).unwrap();
+        let source = Source::script(&path).unwrap();
+        Self {
+            folder,
+            source,
+            schema,
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs the migration with the tables of a mapping, and with up to so many rejected rows.
+    pub(crate) fn run_with(&self, tables: &str, options: &Options) -> (Report, Option<Written>) {
+        let path = self.path("migrate.toml");
+        let head = "version = 1\nfrom = [\"a.sql\"]\nschema = \"s\"\nnumbers = \"fresh\"\n";
+        fs::write(&path, format!("{head}{tables}")).unwrap();
+        let (mapping, text) = read_mapping(&path).unwrap();
+        let secret = Some("0123456789abcdef0123456789abcdef");
+        let migration = Migration::new(&self.source, &self.schema, &mapping, &text, secret);
+        migration.run(&self.path("snapshot.zip"), options).unwrap()
+    }
+
+    /// Runs the migration, whatever is rejected.
+    pub(crate) fn run(&self, tables: &str) -> Report {
+        let options = Options::default().allow_rejects(u64::MAX);
+        let (report, _) = self.run_with(tables, &options);
+        assert!(report.problems.is_empty(), "{}", report.to_text());
+        for table in &report.tables {
+            let sum = table.written + table.rejected + table.dropped;
+            assert_eq!(table.read, sum, "{}", table.source);
+        }
+        report
+    }
+
+    pub(crate) fn documents(&self, table: &str) -> Vec<Value> {
+        let file = fs::File::open(self.path("snapshot.zip")).unwrap();
+        let mut zip = zip::ZipArchive::new(file).unwrap();
+        let mut text = String::new();
+        let mut entry = zip.by_name(&format!("{table}/documents.jsonl")).unwrap();
+        entry.read_to_string(&mut text).unwrap();
+        let lines = text.lines();
+        lines
+            .map(|line| Encoding::Import.parse(line).unwrap())
+            .collect()
+    }
+
+    /// A field of all documents, in order; null where it is absent.
+    pub(crate) fn field(&self, table: &str, field: &str) -> Vec<Value> {
+        let documents = self.documents(table);
+        let value = |it: &Value| it.get(field).cloned().unwrap_or(Value::Null);
+        documents.iter().map(value).collect()
+    }
+}
+
+/// A finding: its table, column and code, the constraint, the number of rows, and the keys of the samples.
+pub(crate) type Found = (String, Option<String>, u64, Vec<String>);
+
+/// All findings on rows.
+pub(crate) fn found(report: &Report) -> Vec<Found> {
+    let rows = report.rows.iter();
+    rows.map(|((table, column, code), finding)| {
+        let samples = finding.samples.iter();
+        let keys = samples.map(|it| it.key.clone().unwrap_or_default());
+        let name = format!("{table}.{column}: {code}");
+        (
+            name,
+            finding.constraint.clone(),
+            finding.rows,
+            keys.collect(),
+        )
+    })
+    .collect()
+}
+
+/// The finding that is expected.
+pub(crate) fn finding(name: &str, constraint: Option<&str>, rows: u64, keys: &[&str]) -> Found {
+    let keys = keys.iter().map(|it| (*it).to_owned()).collect();
+    (name.to_owned(), constraint.map(str::to_owned), rows, keys)
+}
