@@ -30,17 +30,11 @@
 //! - The derives [`Table`](derive@Table) and [`ConvexType`](derive@ConvexType) describe types;
 //!   [`schema!`] and [`tables!`] list them.
 //! - A [`Schema`] is the one model behind everything; a [`SchemaBuilder`] and the JSON of
-//!   `schema.export()` make it as well. [`Schema::check`] says what a push would refuse.
+//!   `schema.export()` make it as well. [`Schema::check`] lists the problems for which a push would be rejected.
 //!
-//! | feature | what it adds |
-//! |---|---|
-//! | `rows` (default) | the modules `validate` and `scan`, typed conversion (`to_json`, `from_json`), `Row`, `Doc`, `Page` |
-//! | `emit` | the module `emit`: TypeScript, index lists, documentation |
-//! | `plan` | the module `plan`: differences between schemas, what a push does, lints |
-//! | `build` | the module `build`: keeps generated files up to date from a build script |
-//! | `files` | the module `files`: validates files of rows |
-//! | `convex010` | the module `convex010`: the official client, typed |
-//! | `uuid1`, `url2`, ... | types of other crates, named with their major version |
+//! # Features
+//!
+#![doc = include_str!("../docs/features.md")]
 //!
 //! # Types
 //!

@@ -14,6 +14,18 @@
 //!
 //! A schema package takes this crate without default features. Its program then has neither
 //! `validate` nor the readers of documents; the feature `validate` brings them.
+//!
+//! ```text
+//! command line --args--> verb --> input, package (schemas) --> the verb's module --> terminal, files
+//!                                    \-- node (schema.ts, functions folders, git revisions)
+//! ```
+//!
+//! - `args`, `help`: the command lines of both programs, and the texts of `--help`.
+//! - `package`: the package whose program runs: its schemas and outputs. `input`: schemas that a command line
+//!   names. `node` evaluates a `schema.ts`; `installed` finds the npm `convex` of a project.
+//! - Verbs of both programs: `diff`, `docs`, `lint`, `print`, `validate`, `completions`. Of a schema package:
+//!   `generate`, `check`, `adopt`. Of `convex-schema`: `import`, `functions`, `init`, `migrate`.
+//! - `terminal`: results and messages; `lines` compares texts; `version`.
 
 mod adopt;
 mod args;

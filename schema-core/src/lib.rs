@@ -16,14 +16,14 @@
 //! - `problem`: the problems that a schema can have, and the error that carries them.
 //! - `schema`: the one model behind everything, its builder, and views into it; `exhaustive`: the
 //!   enums of these views without `#[non_exhaustive]`, for sister crates.
-//! - `function`: kinds and visibilities of functions.
-//! - `paths`: what stands at a path of a document, and which paths there are.
+//! - `function`: kinds and visibilities of functions. `unknown`: parts of an export that a newer Convex wrote.
+//! - `paths`: the paths of documents, and the validator at each.
 //! - `check`: the problems for which a push rejects a schema, in the order of the backend.
 //! - [`export`]: the JSON of `schema.export()`, both ways.
 //!
 //! Rust types:
 //! - `types`: the validator of each Rust type that needs no derive.
-//! - `desc`: what generated code says about a type; `desc::assert`, its const assertions, evaluated
+//! - `desc`: the description of a type in generated code; `desc::assert`, its const assertions, evaluated
 //!   while the user's crate compiles; `desc::lower` makes a schema of it at run time.
 
 #![warn(missing_docs)]

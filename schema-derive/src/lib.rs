@@ -9,10 +9,11 @@
 //! ```
 //!
 //! - `parse`: reads attributes and items; `keys`: the attribute keys that there are, with advice.
-//! - `ir`: what was written, with its spans, and what it means.
+//! - `ir`: an item as written, with its spans, and its meaning.
 //! - `check`: applies each rule of Convex and serde that syntax alone can decide.
-//! - `errors`: collects the mistakes of an item, which are all reported at once.
-//! - `expand`: writes descriptors, and assertions of what only the types can decide.
+//! - `errors`: collects the problems of an item, which are all reported at once.
+//! - `expand`: writes descriptors, and assertions of the rules that only the types can decide.
+//! - `serde_literals`: serde's traits for enums of literals.
 
 #![forbid(unsafe_code)]
 

@@ -32,15 +32,18 @@
 //!        merge, in the order of the blocks -> import verdict -> outcome
 //! ```
 //!
-//! - `input`, `options`, `deployment`: what is read, how, and into which deployment.
+//! - `input`, `options`, `deployment`: the files to read, how, and into which deployment.
 //! - `compressed`: files that gzip or zstd made, decompressed while they are read.
 //! - `foreign`: files in none of the formats, such as dumps of databases.
 //! - `plan`: which files have which rows; names in archives, lists of tables, first rows.
-//! - `zip`, `shape`: archives as the backend reads them, and tables of old exports.
-//! - `producer`, `split`, `block`: blocks of whole rows, in bounded memory.
-//! - `check`, `notes`: verdicts on rows, and what Convex takes as it stands but a person should know.
-//! - `merge`, `data_set`, `import`: all findings in order, ids across files, the answer of an import.
-//! - `outcome`, `problem`: the report.
+//! - `zip`, `shape`: archives as the backend reads them, and tables of old exports. `open` reads files and
+//!   entries; `stored` has the rows of `_storage`.
+//! - `run` starts the threads. `producer`, `split`, `block`: blocks of whole rows of a `part`, in bounded
+//!   memory; `progress` counts them.
+//! - `check`, `notes`: verdicts on rows, and values that Convex accepts but a person should know. `passes` walks
+//!   over valid JSON.
+//! - `merge`, `data_set`, `import`, `verdict`: all findings in order, ids across files, the answer of an import.
+//! - `outcome`, `problem`, `error`: the report, the problems of files, and inputs that can't be read at all.
 //!
 //! Memory is bounded by the threads, the limit of a row's bytes and the schema, not by the data; an
 //! `_id` that a row brings to an import takes some 40 bytes, for the backend rejects repeated ids.

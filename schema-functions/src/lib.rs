@@ -1,5 +1,5 @@
-//! The functions of a Convex deployment: what they take, what they return, and which changes of
-//! them break calls.
+//! The functions of a Convex deployment: their arguments, their results, and the changes of
+//! them that break calls.
 //!
 //! ```
 //! use convex_schema_core::FunctionKind;
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! Data flows one way: `spec` reads the JSON of `npx convex function-spec`, `contract` is the model,
-//! `compare` decides what a change does to calls.
+//! `compare` decides the effect of a change on calls.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

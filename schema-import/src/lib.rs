@@ -21,9 +21,16 @@
 //! are made by hand ([`Notes::describe_field`], [`Notes::name_type`], [`Notes::mark_time`]), and what
 //! the schema's builder knows of unique fields, ranges, formats and defaults becomes attributes.
 //!
-//! Data flows one way: `source` (feature `typescript`) reads the comments and names of a `schema.ts`
-//! as [`Notes`], `plan` makes items of a schema and its notes, `group` puts them into modules,
-//! `print` writes the text.
+//! ```text
+//! schema.ts --source--> Notes --\
+//! schema ------------------------+--> plan: items --group--> modules --print--> Rust text
+//! functions (a contract) --------/--> functions, api --------------------/
+//! ```
+//!
+//! - [`source`] (feature `typescript`) reads the comments and names of a `schema.ts` as `notes`.
+//! - `plan` makes the Rust items of a schema (`item`) and gives them `names`; `group` puts them into modules.
+//! - [`functions`]: the functions of a deployment as Rust types; `api` places them in modules.
+//! - `print` writes the text, laid out as rustfmt would; `json` writes the results for programs.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -1,25 +1,26 @@
-//! Migrates a PostgreSQL database to a Convex snapshot that is known to be accepted, offline.
+//! Migrates a PostgreSQL database to a Convex snapshot whose documents are validated, offline.
 //!
 //! ```text
 //! dump.sql --source--> Catalogue, rows         Schema
 //!                          |       \             |
 //!              mapping (migrate.toml)\-----------|
 //!                          |                     |
-//!                        plan: what to do with each table, and everything that stands against it
+//!                        plan: the conversions of each table, and the problems that stop it
 //!                          |
 //!     run: keys, then rows -> convert -> documents -> validated as an import would -> snapshot, manifest
 //! ```
 //!
 //! - [`catalogue`]: the one model of a PostgreSQL schema. `sql` reads it of statements.
-//! - `source`: catalogues with their rows. A row is a list of cells, as PostgreSQL's text or as JSON.
+//! - `source`: catalogues with their rows, from scripts, folders, files or a server (`live`). A `row` is a list of
+//!   cells, as PostgreSQL's text or as JSON (`json`).
 //! - `mapping`: `migrate.toml`, which `propose` begins. `plan`: the mapping applied to a catalogue and a schema.
 //! - `convert`: a cell becomes the JSON text of a field. `keys`: ids of rows. `documents`: both together.
-//! - `run`, `snapshot`, `manifest`, `report`: the migration and what it leaves behind.
+//! - `migration`, `run`, `order`, `snapshot`, `manifest`, `report`: the migration and its results.
 //! - `structs`: a catalogue as a schema, for `import --from-sql`. `drift`: a catalogue compared with a schema.
-//! - `names`, `defaults`, `targets`: what both, and `mapping`, know of names and values of SQL.
+//! - `names`, `near`, `defaults`, `targets`: names and values of SQL, for all of these. [`place`]: lines of a source.
 //! - `verify`: an export of the target compared with the snapshot.
 //!
-//! Nothing here opens a connection, but to the database that is named. The same input gives the same bytes.
+//! The only connection that this crate opens is to the database that is named. The same input gives the same bytes.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

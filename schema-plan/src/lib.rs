@@ -11,9 +11,9 @@
 //! - [`diff`]: the differences of two schemas, and probable renames. `difference` and `rename` are
 //!   the results; `table`, `document` and `index` compare; `classes` finds equal validators.
 //! - [`subset`]: the backend's rule that decides whether stored documents must be scanned.
-//! - [`push`]: what a push of one schema over another would do. `plan` puts it together; `reason`
-//!   and `causes` say what forces a scan, `index` what happens to indexes, `steps` how to get
-//!   there safely.
+//! - [`push`]: the effect of a push of one schema over another. `plan` puts it together; `reason`
+//!   and `causes` name the causes of a scan, `index` has the changes of indexes, `steps` the safe
+//!   steps to the new schema.
 //! - [`lint`]: advice on schemas that Convex accepts. `rule` has the results; the other modules
 //!   have the rules, by subject.
 //! - `spelling`: how fields are written in texts.

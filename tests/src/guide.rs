@@ -14,6 +14,8 @@ pages! {
     Adopt "adopt.md",
     Evolve "evolve.md",
     Functions "functions.md",
+    Mapping "mapping.md",
+    Migrate "migrate.md",
     Rows "rows.md",
     TypeScript "typescript.md",
     Validate "validate.md",
