@@ -1,21 +1,22 @@
 //! A live server: its catalogue, and its rows by `COPY ... TO STDOUT`, in one snapshot.
 //!
 //! The first connection holds a repeatable-read transaction open and exports its snapshot; each reading of a table is
-//! a connection of its own in that snapshot. Connections are not encrypted. A password is never part of a name or
-//! a message.
+//! a connection of its own in that snapshot. A password is never part of a name or a message.
 
 mod address;
 mod catalogue;
+mod encryption;
 mod stream;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use postgres::{Client, Config, NoTls, SimpleQueryMessage};
+use postgres::{Client, Config, SimpleQueryMessage};
 
 use crate::catalogue::{Catalogue, Name, Table};
 use crate::error::Error;
 
 pub(crate) use self::address::Address;
+use self::encryption::Encryption;
 pub(crate) use self::stream::Stream;
 
 /// The text forms that all readers of rows know, and no row that a policy hides: then the server fails instead.
@@ -27,6 +28,7 @@ const SETTINGS: &str = "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET In
 /// A connected server.
 pub(crate) struct Server {
     config: Config,
+    encryption: Encryption,
     name: Arc<str>,
     address: String,
     snapshot: String,
@@ -59,9 +61,13 @@ impl Server {
             }
         }
         config.application_name("convex-schema");
+        let parameters = address.encryption.clone().or_of_environment();
+        let encryption = Encryption::new(&parameters, &mut config)?;
         let name: Arc<str> = name(&config).into();
         let failed = |error: &postgres::Error| failed(&name, error);
-        let mut client = config.connect(NoTls).map_err(|error| failed(&error))?;
+        let mut client = encryption
+            .connect(&config)
+            .map_err(|error| failed(&error))?;
         let transaction = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
         let started = client.batch_execute(&format!("{SETTINGS} {transaction}"));
         started.map_err(|error| failed(&error))?;
@@ -72,7 +78,8 @@ impl Server {
         let catalogue = catalogue.map_err(|error| failed(&error))?;
         let server = Self {
             config,
-            address: format!("{name}{}", address.parameter()),
+            encryption,
+            address: format!("{name}{}", address.parameters()),
             name,
             snapshot: snapshot.unwrap_or_default(),
             client: Mutex::new(client),
@@ -124,7 +131,12 @@ impl Server {
             columns.join(", "),
             from(table, has_partitions)
         );
-        Stream::new(self.config.clone(), self.snapshot.clone(), query)
+        Stream::new(
+            self.config.clone(),
+            self.encryption.clone(),
+            self.snapshot.clone(),
+            query,
+        )
     }
 }
 
@@ -162,12 +174,16 @@ fn name(config: &Config) -> String {
 }
 
 fn failed(name: &str, error: &postgres::Error) -> Error {
-    let help = if error.to_string().contains("TLS") {
-        "\nhelp: connections are not encrypted here; use `pg_dump`, or a tunnel to the server"
+    let reason = reason(error);
+    let help = if reason.contains("does not support TLS") {
+        "\nhelp: `sslmode=prefer` or `sslmode=disable` permit connections that are not encrypted"
+    } else if reason.contains("certificate") {
+        "\nhelp: name the certificate of who signed the server's by `sslrootcert=ca.crt`; `sslmode=require` encrypts and \
+         trusts any certificate"
     } else {
         ""
     };
-    Error::Other(format!("`{name}`: {}{help}", reason(error)))
+    Error::Other(format!("`{name}`: {reason}{help}"))
 }
 
 /// The error with its causes.

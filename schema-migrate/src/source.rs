@@ -156,7 +156,7 @@ impl Source {
     /// The server can't be reached, or rejects a query.
     #[cfg(feature = "postgres")]
     pub fn server(address: &str) -> Result<Self, Error> {
-        let address = crate::live::Address::parse(address);
+        let address = crate::live::Address::parse(address)?;
         let (server, catalogue) = Server::connect(&address)?;
         let mut extents = BTreeMap::new();
         for table in catalogue

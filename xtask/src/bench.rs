@@ -5,6 +5,7 @@ mod callgrind;
 mod compile;
 mod emit;
 mod first_build;
+mod migrate;
 mod package;
 mod processor;
 mod rows;
@@ -20,12 +21,13 @@ pub(crate) fn run(name: &str, arguments: &[&str]) -> Outcome {
         "compile" => compile::run(arguments),
         "emit" => emit::run(arguments),
         "first-build" => first_build::run(arguments),
+        "migrate" => migrate::run(arguments),
         "rows" => rows::run(arguments),
         "tsc" => tsc::run(arguments),
         "validate" => validate::run(arguments),
         _ => Err(format!(
-            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `first-build`, `rows`, \
-             `tsc`, `validate`"
+            "no benchmark `{name}`\nhelp: expected one of `compile`, `emit`, `first-build`, `migrate`, \
+             `rows`, `tsc`, `validate`"
         )),
     }
 }

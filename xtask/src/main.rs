@@ -38,7 +38,8 @@ usage: cargo xtask VERB
   arm                          tests the scanner for 64-bit ARM, in qemu
   msrv                         builds with the oldest compiler, that of `rust-version`
   package                      packs the published packages, builds each from its tarball
-  bench NAME                   `compile`, `emit`, `first-build`, `rows`, `tsc` or `validate`: figures as ratios
+  bench NAME                   `compile`, `emit`, `first-build`, `migrate`, `rows`, `tsc` or `validate`: figures
+                               as ratios
   mutants [-- ARGS]            changes the scanner and the validator of rows in one place after the
                                other, and lists the changes that no test notices; takes hours;
                                ARGS go to `cargo mutants`, such as `--shard 1/100`

@@ -1,5 +1,8 @@
 //! Addresses of servers, `postgres://user:password@host:port/database?schema=public,app`.
 
+use super::encryption;
+use crate::error::Error;
+
 /// An address in parts.
 #[derive(Debug)]
 pub(crate) struct Address {
@@ -7,6 +10,9 @@ pub(crate) struct Address {
     pub(super) url: String,
     /// The schemas whose tables are read; none for all but the system's.
     pub(super) schemas: Vec<String>,
+    pub(super) encryption: encryption::Parameters,
+    /// The parameters that the name of the server does not say and that are no secrets.
+    shown: Vec<String>,
     /// Notes about parameters that are ignored.
     pub(crate) notes: Vec<String>,
 }
@@ -17,7 +23,6 @@ const KNOWN: &[&str] = &[
     "password",
     "dbname",
     "options",
-    "sslmode",
     "sslnegotiation",
     "host",
     "hostaddr",
@@ -33,37 +38,69 @@ const KNOWN: &[&str] = &[
     "load_balance_hosts",
 ];
 
+/// The parameters that are a secret, or a part of the server's name.
+const NOT_SHOWN: &[&str] = &["password", "user", "dbname", "host", "port"];
+
 impl Address {
-    pub(crate) fn parse(address: &str) -> Self {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// It can't be told where the password ends. The error shows none of it.
+    pub(crate) fn parse(address: &str) -> Result<Self, Error> {
         let (start, parameters) = address.split_once('?').unwrap_or((address, ""));
-        let mut schemas = vec!["public".to_owned()];
-        let (mut kept, mut notes) = (Vec::new(), Vec::new());
+        let behind = start.split_once("://").map_or(start, |(_, behind)| behind);
+        let (authority, path) = behind.split_once('/').unwrap_or((behind, ""));
+        let in_password = |it: &str| it.contains('@') && !it.contains('=');
+        if authority.matches('@').count() > 1
+            || path.contains('@')
+            || parameters.split('&').any(in_password)
+        {
+            return Err(Error::Other(
+                "the address of the server can't be read: its user or its password has one of `@`, `/` and `?`\n\
+                 help: write `%40`, `%2F` or `%3F`, or give the password in `PGPASSWORD`"
+                    .to_owned(),
+            ));
+        }
+        let mut found = Self {
+            url: start.to_owned(),
+            schemas: vec!["public".to_owned()],
+            encryption: encryption::Parameters::default(),
+            shown: Vec::new(),
+            notes: Vec::new(),
+        };
+        let mut mark = '?';
         for parameter in parameters.split('&').filter(|it| !it.is_empty()) {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
             if matches!(name, "schema" | "schemas") {
                 let names = value.split(',').filter(|name| !matches!(*name, "" | "*"));
-                schemas = names.map(str::to_owned).collect();
+                found.schemas = names.map(str::to_owned).collect();
+            } else if found.encryption.take(name, value) {
+                found.shown.push(parameter.to_owned());
             } else if KNOWN.contains(&name) {
-                kept.push(parameter);
+                found.url.push(mark);
+                found.url.push_str(parameter);
+                mark = '&';
+                if !NOT_SHOWN.contains(&name) {
+                    found.shown.push(parameter.to_owned());
+                }
             } else if name != "application_name" {
-                notes.push(format!("the parameter `{name}` of the address is ignored"));
+                let note = format!("the parameter `{name}` of the address is ignored");
+                found.notes.push(note);
             }
         }
-        let mark = if kept.is_empty() { "" } else { "?" };
-        Self {
-            url: format!("{start}{mark}{}", kept.join("&")),
-            schemas,
-            notes,
-        }
+        Ok(found)
     }
 
-    /// The parameter that names the schemas; empty for the default.
-    pub(super) fn parameter(&self) -> String {
+    /// The parameters that lead to the same tables in the same way, without a password; empty for the defaults.
+    pub(super) fn parameters(&self) -> String {
+        let mut parameters = self.shown.clone();
         match self.schemas.as_slice() {
-            [one] if one == "public" => String::new(),
-            [] => "?schema=*".to_owned(),
-            schemas => format!("?schema={}", schemas.join(",")),
+            [one] if one == "public" => {}
+            [] => parameters.push("schema=*".to_owned()),
+            schemas => parameters.push(format!("schema={}", schemas.join(","))),
         }
+        let mark = if parameters.is_empty() { "" } else { "?" };
+        format!("{mark}{}", parameters.join("&"))
     }
 }
 
@@ -71,19 +108,47 @@ impl Address {
 mod tests {
     use super::Address;
 
+    fn read(address: &str) -> Address {
+        Address::parse(address).unwrap_or_else(|error| unreachable!("{address}: {error}"))
+    }
+
     #[test]
     fn parameters_of_other_programs_are_ignored_with_a_note() {
-        let address =
-            Address::parse("postgres://a:b@h/d?pgbouncer=true&sslmode=disable&schema=app,x");
-        assert_eq!(address.url, "postgres://a:b@h/d?sslmode=disable");
+        let address = read("postgres://a:b@h/d?pgbouncer=true&connect_timeout=3&schema=app,x");
+        assert_eq!(address.url, "postgres://a:b@h/d?connect_timeout=3");
         assert_eq!(address.schemas, ["app", "x"]);
         assert_eq!(address.notes.len(), 1);
-        assert_eq!(address.parameter(), "?schema=app,x");
-        let address = Address::parse("postgres://h/d");
+        assert_eq!(address.parameters(), "?connect_timeout=3&schema=app,x");
+        let address = read("postgres://h/d?user=ann@server");
+        assert_eq!(address.parameters(), "");
+        assert_eq!(address.schemas.len(), 1);
+        assert_eq!(read("postgres://h/d?schema=*").schemas.len(), 0);
+    }
+
+    #[test]
+    fn encryption_stays_in_the_address_and_passwords_do_not() {
+        let address =
+            read("postgres://h/d?sslmode=verify-full&password=secret&sslrootcert=ca.crt&user=u");
+        assert_eq!(address.url, "postgres://h/d?password=secret&user=u");
         assert_eq!(
-            (address.parameter(), address.schemas.len()),
-            (String::new(), 1)
+            address.parameters(),
+            "?sslmode=verify-full&sslrootcert=ca.crt"
         );
-        assert_eq!(Address::parse("postgres://h/d?schema=*").schemas.len(), 0);
+    }
+
+    #[test]
+    fn passwords_that_end_nowhere_are_not_shown() {
+        for address in [
+            "postgres://u:se@cret@h/d",
+            "postgres://u:se?cret@h/d",
+            "postgres://u:se/cret@h/d",
+            "postgres://u:se/cr@et@h/d",
+        ] {
+            let error = Address::parse(address).err().map(|error| error.to_string());
+            assert!(
+                error.is_some_and(|it| !it.contains("cret") && !it.contains("cr@et")),
+                "{address}"
+            );
+        }
     }
 }

@@ -3,9 +3,10 @@
 use std::io::{self, BufRead, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use postgres::{Config, NoTls};
+use postgres::Config;
 
 use super::SETTINGS;
+use super::encryption::Encryption;
 
 /// Bytes that are handed over at once.
 const BLOCK: usize = 1 << 18;
@@ -22,10 +23,15 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(config: Config, snapshot: String, query: String) -> Self {
+    pub(super) fn new(
+        config: Config,
+        encryption: Encryption,
+        snapshot: String,
+        query: String,
+    ) -> Self {
         let (sender, blocks) = sync_channel(WAITING);
         std::thread::spawn(move || {
-            if let Err(error) = send(&config, &snapshot, &query, &sender) {
+            if let Err(error) = send(&config, &encryption, &snapshot, &query, &sender) {
                 // A reader that is gone needs no error.
                 let _ = sender.send(Err(error));
             }
@@ -41,12 +47,13 @@ impl Stream {
 /// Sends all blocks, and an empty one behind them.
 fn send(
     config: &Config,
+    encryption: &Encryption,
     snapshot: &str,
     query: &str,
     sender: &SyncSender<io::Result<Vec<u8>>>,
 ) -> io::Result<()> {
     let failed = |error: postgres::Error| io::Error::other(super::reason(&error));
-    let mut client = config.connect(NoTls).map_err(failed)?;
+    let mut client = encryption.connect(config).map_err(failed)?;
     let begin = format!(
         "{SETTINGS} BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; \
          SET TRANSACTION SNAPSHOT '{snapshot}'"

@@ -9,6 +9,8 @@ mod canonical;
 #[cfg(feature = "postgres")]
 mod definitions;
 mod dump;
+#[cfg(feature = "postgres")]
+mod encryption;
 mod fill;
 #[cfg(feature = "postgres")]
 mod generate;

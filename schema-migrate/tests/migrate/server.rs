@@ -11,6 +11,8 @@ use tempfile::TempDir;
 pub(crate) struct Server {
     folder: PathBuf,
     bin: PathBuf,
+    /// The port on the local network interface, where a test may ask for encryption.
+    pub(crate) port: u16,
     _watched: Mutex<Child>,
 }
 
@@ -54,6 +56,9 @@ fn bin() -> Option<PathBuf> {
 impl Server {
     fn start(bin: PathBuf) -> Self {
         let folder = TempDir::with_prefix("pg-").unwrap().keep();
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
         let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
         let user = ["postgres", "nobody"].into_iter().find(|user| {
             let known = Command::new("id").arg(user).output();
@@ -65,7 +70,7 @@ impl Server {
         }
         // Ends the server when the pipe closes, and removes its folder.
         let script = "set -e; cd \"$1\"; \"$2/initdb\" -D data -U postgres -A trust -E UTF8 --locale=C >log 2>&1; \
-             \"$2/postgres\" -D data -k \"$1\" -c listen_addresses= -c fsync=off \
+             \"$2/postgres\" -D data -k \"$1\" -c listen_addresses=127.0.0.1 -c port=$3 -c fsync=off \
              -c max_connections=200 >>log 2>&1 & pid=$!; cat >/dev/null; kill -INT $pid; wait; rm -rf \"$1\"";
         let mut command = if let (true, Some(user)) = (is_root, user) {
             let mut command = Command::new("runuser");
@@ -80,11 +85,13 @@ impl Server {
             .arg(script)
             .arg("sh")
             .arg(&folder)
-            .arg(&bin);
+            .arg(&bin)
+            .arg(port.to_string());
         let watched = command.stdin(Stdio::piped()).spawn().unwrap();
         let server = Self {
             folder,
             bin,
+            port,
             _watched: Mutex::new(watched),
         };
         let start = Instant::now();
@@ -105,13 +112,22 @@ impl Server {
         server
     }
 
+    /// A program of PostgreSQL.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.bin.join(name)
+    }
+
     /// A program of PostgreSQL that talks to a database.
     pub(crate) fn command(&self, program: &str, database: &str) -> Command {
-        let mut command = Command::new(self.bin.join(program));
-        command
-            .arg("-h")
-            .arg(&self.folder)
-            .args(["-U", "postgres", "-d", database]);
+        let mut command = Command::new(self.program(program));
+        command.arg("-h").arg(&self.folder).args([
+            "-U",
+            "postgres",
+            "-d",
+            database,
+            "-p",
+            &self.port.to_string(),
+        ]);
         command.env("PGTZ", "Asia/Bangkok");
         command
     }
@@ -135,6 +151,9 @@ impl Server {
     /// The address of a database.
     pub(crate) fn url(&self, database: &str) -> String {
         let host = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://postgres@{host}/{database}?schema=*")
+        format!(
+            "postgres://postgres@{host}:{}/{database}?schema=*",
+            self.port
+        )
     }
 }
