@@ -51,6 +51,13 @@ pub enum Error {
         /// The reason.
         message: String,
     },
+    /// The documents of an export can't be read.
+    Documents {
+        /// The file in the export.
+        name: String,
+        /// The reason.
+        message: String,
+    },
     /// An archive or directory has more entries than the limit.
     TooManyEntries {
         /// The input.
@@ -109,6 +116,9 @@ impl fmt::Display for Error {
                 "can't read the numbers of tables from `{name}`: {message}\n\
                  help: give an export, or lines such as `{{\"name\":\"users\",\"id\":10001}}`"
             ),
+            Self::Documents { name, message } => {
+                write!(f, "can't read the documents of `{name}`: {message}")
+            }
             Self::TooManyEntries { name, limit } => {
                 write!(f, "`{name}` has more than {limit} entries")
             }

@@ -91,6 +91,7 @@ pub use self::outcome::{
     Dangling, DanglingSample, DataSet, DuplicateSample, Duplicates, Outcome, RowOf, SourceOutcome,
 };
 use self::plan::Plan;
+pub use self::plan::documents;
 pub use self::problem::{Problem, ProblemCode, Severity};
 pub use self::progress::Progress;
 

@@ -2,6 +2,7 @@
 
 mod archive;
 mod directory;
+mod export;
 mod first;
 mod names;
 mod numbers;
@@ -18,9 +19,9 @@ use convex_schema_rows::validate::{Rows, ShapeOnly, WithMapping};
 use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::suggest::closest;
 
+pub use self::export::documents;
 use self::numbers::{FILE_STORAGE, Filled, Listed, Numbering, Numbers};
 use crate::compressed::{Compression, decompressed, plain_name};
-use crate::deployment::Deployment;
 use crate::error::Error;
 use crate::import::{ImportCode, ImportError, ImportMode, ImportStage};
 use crate::input::{Format, From, Input, may_be_compressed};
@@ -482,41 +483,6 @@ fn find_many<'a>(
         );
     }
     Ok(found)
-}
-
-impl Deployment {
-    /// Reads the tables and documents of an export: an archive or a directory. A file that is
-    /// neither has a line with the name and number of each table, as `_tables/documents.jsonl` has.
-    ///
-    /// # Errors
-    /// If it can't be read, or if a line does not name a table and its number.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
-        deployment(path.as_ref())
-    }
-}
-
-/// Returns the tables of an export, or those that a file lists.
-fn deployment(path: &Path) -> Result<Deployment, Error> {
-    let name = path.display().to_string();
-    let options = Options::default();
-    let open = |source| Error::Open {
-        name: name.clone(),
-        source,
-    };
-    if !path.is_dir() && Format::of_file(path) != Some(Format::Zip) {
-        let text = fs::read_to_string(path).map_err(open)?;
-        let numbers = TableMapping::parse_tables(&text).map_err(|error| Error::Numbers {
-            name: name.clone(),
-            message: error.to_string(),
-        })?;
-        return Ok(Deployment::with_numbers(numbers));
-    }
-    let members = if path.is_dir() {
-        directory::files(path, &name, &options)?.members
-    } else {
-        archive::members(path, &name, &options)?.0
-    };
-    snapshot::deployment(&name, &members, &options)
 }
 
 /// Returns the table after which a file is named; `documents.jsonl` stands in a directory that is.

@@ -9,7 +9,9 @@ use std::ops::Range;
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
 use convex_schema_core::DocumentId;
 
-pub(crate) use self::references::{Keys, Outcome as ReferenceOutcome, TableKeys};
+pub(crate) use self::references::{
+    Document as ExistingDocument, ExistingKeys, Keys, Outcome as ReferenceOutcome, TableKeys,
+};
 use crate::convert::{Conversion, FaultCode};
 use crate::json;
 use crate::keys::Internal;

@@ -10,6 +10,7 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 
 use convex_schema_core::Literal;
 use convex_schema_files::Deployment;
@@ -98,10 +99,28 @@ pub struct IntoTable {
     pub creation_time: Option<String>,
     /// The policy for rows that repeat values which the source or the model says are unique.
     pub repeated: UniquePolicy,
+    /// Where the documents of its rows are looked up, if they are in the deployment already.
+    pub existing: Option<Box<Existing>>,
     /// The mapping of each column.
     pub columns: BTreeMap<String, ColumnMapping>,
     /// Fields that no column gives.
     pub fill: BTreeMap<String, Literal>,
+}
+
+/// Documents that are in the deployment already: the ids of rows are theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Existing {
+    /// The export of the deployment, an archive or a directory.
+    pub file: PathBuf,
+    /// The field by which a document is found.
+    pub field: String,
+    /// The column with its value.
+    pub column: String,
+    /// The policy for a row without a document.
+    pub missing: ExistingPolicy,
+    /// Whether the documents stay as they are or are replaced by the rows.
+    pub rows: ExistingRows,
 }
 
 /// The mapping of a column.
@@ -212,6 +231,32 @@ policy! {
         Absent = "absent",
         /// The row is dropped, and counted.
         Drop = "drop",
+    }
+}
+
+policy! {
+    /// The policy for a row whose document is not in the deployment.
+    #[derive(Default)]
+    ExistingPolicy {
+        /// The row is rejected.
+        #[default]
+        Reject = "reject",
+        /// The row is dropped, and counted.
+        Drop = "drop",
+        /// Its id is minted from its key; for rows that are imported alone.
+        Mint = "mint",
+    }
+}
+
+policy! {
+    /// The treatment of rows whose documents are in the deployment.
+    #[derive(Default)]
+    ExistingRows {
+        /// No row is imported: the documents stay as they are, and references lead to them.
+        #[default]
+        Keep = "keep",
+        /// All rows are imported, with the ids of the documents.
+        Replace = "replace",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Source, mapping and schema together: what to do with each table, and everything that stands against it.
 
+mod existing;
 mod problem;
 mod reference;
 mod table;
@@ -10,7 +11,9 @@ use std::ops::Range;
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping as TableNumbers};
+use convex_schema_files::{Deployment, ImportMode};
 
+pub(crate) use self::existing::ExistingPlan;
 pub use self::problem::{Problem, ProblemCode};
 pub(crate) use self::reference::{By, List, ReferencePlan};
 use crate::catalogue::{Catalogue, Name, Table};
@@ -40,6 +43,8 @@ pub(crate) struct Plan {
 pub(crate) struct Group {
     pub(crate) into: String,
     pub(crate) encoding: Encoding,
+    /// Whether its documents stay in the deployment as they are.
+    pub(crate) is_kept: bool,
     /// Positions among the planned tables.
     pub(crate) tables: Range<usize>,
     /// Fields that the model says are unique together.
@@ -64,6 +69,8 @@ pub(crate) struct TablePlan {
     pub(crate) repeated: UniquePolicy,
     /// Columns other than the key by which other tables refer to rows of this one.
     pub(crate) lookups: Vec<KeyColumns>,
+    /// Where the documents of its rows are looked up.
+    pub(crate) existing: Option<ExistingPlan>,
     /// Conditions on rows, with the columns that they are about.
     pub(crate) filter: Vec<(usize, Condition)>,
     pub(crate) order: Order,
@@ -74,6 +81,11 @@ pub(crate) struct TablePlan {
 }
 
 impl TablePlan {
+    /// Whether its documents stay in the deployment as they are, and its rows are not imported.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.existing.as_ref().is_some_and(|it| it.is_kept)
+    }
+
     /// Whether values of its documents need the encoding of exports.
     fn needs_export_encoding(&self) -> bool {
         self.fields.iter().any(|field| match &field.from {
@@ -183,6 +195,8 @@ pub(crate) fn plan(
     }
     tables.sort_by(|a, b| (&a.into, &a.source).cmp(&(&b.into, &b.source)));
     let groups = groups(schema, &mut tables);
+    problems.extend(mixed(&groups, &tables));
+    problems.extend(conflict(schema, &groups, &numbers, &mapping.numbers));
     reference::find(&mut tables, &mut problems);
     problems.extend(reserved(&tables));
     Plan {
@@ -260,6 +274,51 @@ fn numbers<'m>(
     numbers
 }
 
+/// The error that the import would meet in these numbers, by the rules of imports.
+fn conflict(
+    schema: &Schema,
+    groups: &[Group],
+    numbers: &TableNumbers,
+    from: &Numbers,
+) -> Option<Problem> {
+    let deployment = match from {
+        // Free numbers are for deployments of which no more is known than that the schema was pushed.
+        Numbers::Fresh | Numbers::From(_) => Deployment::fresh(schema),
+        Numbers::Of { deployment, .. } => deployment.clone().push(schema),
+    };
+    let mut imported = TableNumbers::new();
+    for group in groups.iter().filter(|group| !group.is_kept) {
+        let number = numbers.number_of(&group.into);
+        // Names and numbers come from a mapping, where each occurs once.
+        let _ = number.map(|number| imported.insert(group.into.as_str(), number));
+    }
+    let error = deployment.import_error(schema, &imported, ImportMode::Replace)?;
+    let message = format!(
+        "the import would fail with `{}`: {}\nhelp: name an export of the deployment in `numbers`",
+        error.code, error.message
+    );
+    Some(Problem::new(
+        ProblemCode::NumberConflict,
+        "numbers",
+        message,
+    ))
+}
+
+/// Tables of which some rows stay in the deployment, although the import replaces the table.
+fn mixed<'p>(groups: &'p [Group], tables: &'p [TablePlan]) -> impl Iterator<Item = Problem> + 'p {
+    groups.iter().filter_map(|group| {
+        let tables = tables.get(group.tables.clone())?;
+        let other = tables.iter().find(|table| table.is_kept() != group.is_kept)?;
+        let message = format!(
+            "some rows of `{}` stay in the deployment, and the import would replace them by rows of others\n\
+             help: write `rows = \"replace\"` in `existing`",
+            group.into
+        );
+        let source = other.source.to_string();
+        Some(Problem::new(ProblemCode::MixedTarget, &source, message))
+    })
+}
+
 /// Tables whose numbers belong to the platform.
 fn reserved(tables: &[TablePlan]) -> impl Iterator<Item = Problem> {
     /// The first number of a table of users.
@@ -291,6 +350,7 @@ fn groups(schema: &Schema, tables: &mut [TablePlan]) -> Vec<Group> {
             groups.push(Group {
                 into: table.into.clone(),
                 encoding: Encoding::Import,
+                is_kept: table.is_kept(),
                 tables: at..at,
                 uniques: model.map_or_else(Vec::new, |it| it.unique().to_vec()),
             });

@@ -78,6 +78,8 @@ pub struct TableReport {
     pub rejected: u64,
     /// Rows that were dropped, as the mapping says.
     pub dropped: u64,
+    /// Rows whose documents are in the deployment already.
+    pub existing: u64,
     /// Values that were filled with a default, by column.
     pub filled: BTreeMap<String, u64>,
     /// References that were left out because their row is not migrated, by column.
@@ -178,6 +180,10 @@ impl Report {
                 "{} -> {}: {} read, {} written, {} rejected, {} dropped",
                 table.source, table.into, table.read, table.written, table.rejected, table.dropped
             );
+            if table.existing > 0 {
+                let rows = count(table.existing, "row");
+                let _ = writeln!(text, "  {rows} with documents in the deployment");
+            }
             for (column, values) in &table.filled {
                 let _ = writeln!(
                     text,
@@ -271,7 +277,7 @@ impl Sample {
 }
 
 impl TableReport {
-    /// Returns the counts as JSON: `{"source", "into", "read", "written", "rejected", "dropped", "filled",
+    /// Returns the counts as JSON: `{"source", "into", "read", "written", "rejected", "dropped", "existing", "filled",
     /// "unlinked", "unmapped", "dangling", "repeated"}`. `filled`, `unlinked` and `unmapped` have a count for each
     /// column, `repeated` for each constraint, and `dangling` has `{"rejected", "absent", "dropped",
     /// "ofRejectedParents"}`.
@@ -283,6 +289,7 @@ impl TableReport {
             "written": self.written,
             "rejected": self.rejected,
             "dropped": self.dropped,
+            "existing": self.existing,
             "filled": self.filled,
             "unlinked": self.unlinked,
             "unmapped": self.unmapped,

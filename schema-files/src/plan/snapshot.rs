@@ -251,7 +251,7 @@ fn kind(format: Format) -> Kind {
 }
 
 /// Gives the lines of a member to `each`, until it gives something back.
-fn lines<T>(
+pub(super) fn lines<T>(
     member: &Member,
     options: &Options,
     mut each: impl FnMut(Vec<u8>) -> Option<T>,
@@ -377,7 +377,7 @@ pub(super) fn listed_json(component: &str, row: u64, json: &Json) -> Result<List
 }
 
 /// Returns how the rows of a table are written, by its `generated_schema.jsonl`.
-fn generated(member: &Member, options: &Options) -> Result<Reading, ImportError> {
+pub(super) fn generated(member: &Member, options: &Options) -> Result<Reading, ImportError> {
     let fails = |code, message: String| ImportError::new(ImportStage::Upload, code, message);
     let mut old: Option<OldTable> = None;
     let mut is_first = true;

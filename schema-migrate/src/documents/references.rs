@@ -1,6 +1,7 @@
 //! References to rows become ids of their documents.
 
 use std::collections::HashSet;
+use std::io;
 
 use convex_schema_core::__internal::write_json_string;
 use convex_schema_core::DocumentId;
@@ -10,7 +11,7 @@ use crate::convert::FaultCode;
 use crate::json;
 use crate::keys::{Internal, KeyMap, KeySet};
 use crate::mapping::DanglingPolicy;
-use crate::plan::{By, ColumnPlan, List, ReferencePlan};
+use crate::plan::{By, ColumnPlan, ExistingPlan, List, ReferencePlan, TablePlan};
 use crate::row::{Cell, Row};
 
 /// The keys of all rows.
@@ -29,8 +30,46 @@ pub(crate) struct Keys {
 /// Keys of a table that are not ids.
 #[derive(Debug, Default)]
 pub(crate) struct TableKeys {
+    /// Documents that are in the deployment already.
+    pub(crate) existing: Option<ExistingKeys>,
     /// For each lookup of the table, the ids by the hashes of its columns, and the hashes that several rows have.
     pub(crate) lookups: Vec<(KeyMap, HashSet<Internal>)>,
+}
+
+/// Documents of a table that are in the deployment already.
+#[derive(Debug)]
+pub(crate) struct ExistingKeys {
+    /// The ids by the hashes of the values by which they are found.
+    pub(crate) ids: KeyMap,
+    /// The hashes that several documents have.
+    pub(crate) ambiguous: HashSet<Internal>,
+    /// The id of each row, by the id that its key would give.
+    pub(crate) of_rows: KeyMap,
+}
+
+/// The document of a row in the deployment.
+pub(crate) enum Document {
+    Id(Internal),
+    Missing,
+    Ambiguous,
+}
+
+impl ExistingKeys {
+    /// Finds the document of a row.
+    pub(crate) fn find(
+        &self,
+        plan: &ExistingPlan,
+        row: &Row,
+    ) -> Result<io::Result<Document>, FaultCode> {
+        let Some(hash) = plan.of_row(row)? else {
+            return Ok(Ok(Document::Missing));
+        };
+        if self.ambiguous.contains(&hash) {
+            return Ok(Ok(Document::Ambiguous));
+        }
+        let found = self.ids.get(hash);
+        Ok(found.map(|id| id.map_or(Document::Missing, Document::Id)))
+    }
 }
 
 /// The policy that was applied to a reference to a row that is not migrated.
@@ -107,6 +146,10 @@ impl<'p> Maker<'p> {
                 let Some(internal) = to.key.mint.internal(row, own)? else {
                     return Ok(Found::Null);
                 };
+                let table = self.keys.tables.get(reference.target);
+                if let Some(existing) = table.and_then(|it| it.existing.as_ref()) {
+                    return self.found(to, existing.of_rows.get(internal)?);
+                }
                 let is_known = match self.keys.ids.get(to.group) {
                     Some(ids) => ids.contains(internal)?,
                     None => false,
@@ -127,6 +170,11 @@ impl<'p> Maker<'p> {
                 ids.get(hash)?
             }
         };
+        self.found(to, internal)
+    }
+
+    /// What a reference to the row with this id leads to.
+    fn found(&self, to: &TablePlan, internal: Option<Internal>) -> Result<Found, Stop> {
         let Some(internal) = internal else {
             return Ok(Found::Nothing);
         };

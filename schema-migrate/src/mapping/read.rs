@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use convex_schema_core::Literal;
@@ -11,8 +11,9 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use super::filter::{self, Condition};
 use super::{
-    ColumnMapping, DanglingPolicy, EmptyPolicy, FieldMapping, IntoTable, Mapping, MissingPolicy,
-    NullPolicy, Numbers, NumericPolicy, TableMapping, TimeForm, UniquePolicy, Unit, ValueMap,
+    ColumnMapping, DanglingPolicy, EmptyPolicy, Existing, ExistingPolicy, ExistingRows,
+    FieldMapping, IntoTable, Mapping, MissingPolicy, NullPolicy, Numbers, NumericPolicy,
+    TableMapping, TimeForm, UniquePolicy, Unit, ValueMap,
 };
 use crate::error::Error;
 use crate::near;
@@ -147,6 +148,7 @@ impl Reader<'_> {
                 "order",
                 "creation_time",
                 "repeated",
+                "existing",
                 "columns",
                 "fill",
                 "drop",
@@ -181,12 +183,48 @@ impl Reader<'_> {
             filter: self.filter(table)?,
             order: self.texts(table, "order")?,
             creation_time: self.text(table, "creation_time")?,
+            existing: self.existing(table)?,
             repeated: self
                 .word(table, "repeated", UniquePolicy::ALL, UniquePolicy::as_str)?
                 .unwrap_or_default(),
             columns,
             fill,
         }))
+    }
+
+    /// `existing = { in = "export.zip", field = "slug", column = "slug" }`.
+    fn existing(&self, table: &dyn TableLike) -> Result<Option<Box<Existing>>, Error> {
+        let Some(item) = table.get("existing") else {
+            return Ok(None);
+        };
+        let table = self.table_like(item)?;
+        self.check_keys(table, &["in", "field", "column", "missing", "rows"])?;
+        let required = |key| {
+            let expected = || self.error(item.span(), format!("expected `{key} = \"...\"`"));
+            self.text(table, key)?.ok_or_else(expected)
+        };
+        let file = PathBuf::from(required("in")?);
+        let missing = self.word(
+            table,
+            "missing",
+            ExistingPolicy::ALL,
+            ExistingPolicy::as_str,
+        )?;
+        let rows = self.word(table, "rows", ExistingRows::ALL, ExistingRows::as_str)?;
+        let existing = Existing {
+            file: self
+                .folder
+                .map_or(file.clone(), |folder| folder.join(&file)),
+            field: required("field")?,
+            column: required("column")?,
+            missing: missing.unwrap_or_default(),
+            rows: rows.unwrap_or_default(),
+        };
+        if existing.rows == ExistingRows::Keep && existing.missing == ExistingPolicy::Mint {
+            let message = "`missing = \"mint\"` is for rows that are imported\nhelp: write `rows = \"replace\"` beside it";
+            return Err(self.error(item.span(), message));
+        }
+        Ok(Some(Box::new(existing)))
     }
 
     fn column(&self, item: &Item) -> Result<ColumnMapping, Error> {

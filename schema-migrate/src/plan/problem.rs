@@ -77,6 +77,10 @@ codes! {
         NoSecret = "no_secret",
         /// A reference leads to a table that does not become documents.
         UnknownReference = "unknown_reference",
+        /// The import would reject the numbers of tables.
+        NumberConflict = "number_conflict",
+        /// Some rows of a table stay in the deployment, and others are imported.
+        MixedTarget = "mixed_target",
         /// The number of a table belongs to Convex.
         ReservedNumber = "reserved_number",
     }

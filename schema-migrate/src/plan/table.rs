@@ -13,7 +13,7 @@ use crate::convert::Conversion;
 use crate::defaults;
 use crate::keys::{Comparison, KeyColumns, KeyPlan, Mint};
 use crate::mapping::{
-    CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy,
+    CREATION_TIME, ColumnMapping, ExistingRows, FieldMapping, ID, IntoTable, Mapping, NullPolicy,
 };
 use crate::near;
 use crate::order::Order;
@@ -31,8 +31,14 @@ pub(super) struct Context<'p> {
 /// Every column has to be in the mapping, and no other.
 pub(super) fn coverage(table: &Table, into: &IntoTable, problems: &mut Vec<Problem>) {
     let name = table.name.to_string();
+    let is_kept = into
+        .existing
+        .as_ref()
+        .is_some_and(|it| it.rows == ExistingRows::Keep);
     for column in &table.columns {
         let problem = match into.columns.get(&column.name) {
+            // The fields of documents that stay are nobody's business here.
+            None if is_kept => continue,
             None => Problem::new(
                 ProblemCode::UnmappedColumn,
                 &name,
@@ -57,7 +63,8 @@ pub(super) fn coverage(table: &Table, into: &IntoTable, problems: &mut Vec<Probl
         .chain(with)
         .chain(&into.order)
         .chain(filtered);
-    for column in named.chain(&into.creation_time) {
+    let existing = into.existing.iter().map(|it| &it.column);
+    for column in named.chain(&into.creation_time).chain(existing) {
         if table.column(column).is_none() {
             let help = near::help(column, table.columns.iter().map(|it| it.name.as_str()));
             let message = format!("the table has no such column{help}");
@@ -92,7 +99,12 @@ pub(super) fn plan(
         name,
     };
     let key = planner.key()?;
-    let fields = planner.fields(targets::fields(target));
+    let existing = planner.existing(targets::fields(target));
+    let fields = if existing.as_ref().is_some_and(|it| it.is_kept) {
+        Vec::new()
+    } else {
+        planner.fields(targets::fields(target))
+    };
     let creation = planner.creation();
     let uniques = planner.uniques(&key);
     let filter = into.filter.iter().filter_map(|condition| {
@@ -116,6 +128,7 @@ pub(super) fn plan(
         uniques,
         repeated: into.repeated,
         lookups: Vec::new(),
+        existing,
         creation,
         fields,
     })

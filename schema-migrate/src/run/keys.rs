@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use convex_schema_core::{DocumentId, Value};
+
 use super::Runner;
-use crate::documents::{Keys, TableKeys};
+use crate::documents::{ExistingDocument, ExistingKeys, Keys, TableKeys};
 use crate::error::Error;
 use crate::keys::{KeyMap, KeySet, Memory};
-use crate::plan::TablePlan;
+use crate::plan::{ExistingPlan, TablePlan};
 use crate::row::Row;
 use crate::source::Next;
 
@@ -50,6 +52,10 @@ fn table_keys(
     ids: &mut KeySet,
     memory: &Arc<Memory>,
 ) -> Result<TableKeys, Error> {
+    let mut existing = match &table.existing {
+        Some(plan) => Some(existing_keys(table, plan, memory)?),
+        None => None,
+    };
     let mut rows = runner.source.rows(&table.source);
     let mut row = Row::default();
     let mut lookups: Vec<_> = table.lookups.iter().map(|_| KeyMap::new(memory)).collect();
@@ -64,6 +70,18 @@ fn table_keys(
         let Ok(Some(id)) = table.key.mint.internal(&row, table.key.columns.view()) else {
             continue;
         };
+        let id = match (&table.existing, &mut existing) {
+            (Some(plan), Some(existing)) => {
+                let found = match existing.find(plan, &row) {
+                    Ok(Ok(ExistingDocument::Id(found))) => found,
+                    Ok(Ok(ExistingDocument::Missing | ExistingDocument::Ambiguous)) | Err(_) => id,
+                    Ok(Err(error)) => return Err(Error::keys(error)),
+                };
+                existing.of_rows.insert(id, found).map_err(Error::keys)?;
+                found
+            }
+            _ => id,
+        };
         ids.insert(id).map_err(Error::keys)?;
         for (map, columns) in lookups.iter_mut().zip(&table.lookups) {
             if let Ok(Some(hash)) = columns.view().hash(&row, false) {
@@ -71,7 +89,13 @@ fn table_keys(
             }
         }
     }
-    let mut keys = TableKeys::default();
+    if let Some(existing) = &mut existing {
+        existing.of_rows.finish(|_| {}).map_err(Error::keys)?;
+    }
+    let mut keys = TableKeys {
+        existing,
+        ..TableKeys::default()
+    };
     for mut map in lookups {
         let mut ambiguous = HashSet::new();
         let finished = map.finish(|hash| {
@@ -80,5 +104,46 @@ fn table_keys(
         finished.map_err(Error::keys)?;
         keys.lookups.push((map, ambiguous));
     }
+    Ok(keys)
+}
+
+/// Reads the documents of a table that are in the deployment already.
+fn existing_keys(
+    table: &TablePlan,
+    plan: &ExistingPlan,
+    memory: &Arc<Memory>,
+) -> Result<ExistingKeys, Error> {
+    let mut keys = ExistingKeys {
+        ids: KeyMap::new(memory),
+        ambiguous: HashSet::new(),
+        of_rows: KeyMap::new(memory),
+    };
+    let number = table.number;
+    let read = convex_schema_files::documents(&plan.file, &table.into, |_, document| {
+        let id = document.get("_id").and_then(Value::as_str);
+        let id = id.ok_or_else(|| "the document has no `_id`".to_owned())?;
+        let id = DocumentId::decode(id).map_err(|error| error.to_string())?;
+        if id.table_number() != number {
+            return Err(format!(
+                "the id has the table number {}, and the mapping gives `{}` the number {number}\n\
+                 help: name this export in `numbers`",
+                id.table_number(),
+                table.into
+            ));
+        }
+        match plan.of_document(&document) {
+            Some(hash) => {
+                let inserted = keys.ids.insert(hash, id.internal());
+                inserted.map_err(|error| error.to_string())
+            }
+            None => Ok(()),
+        }
+    });
+    read.map_err(|error| Error::Other(error.to_string()))?;
+    let ambiguous = &mut keys.ambiguous;
+    let finished = keys.ids.finish(|hash| {
+        ambiguous.insert(hash);
+    });
+    finished.map_err(Error::keys)?;
     Ok(keys)
 }

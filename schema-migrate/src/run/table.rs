@@ -9,10 +9,10 @@ use convex_schema_rows::validate::{Findings, Mode, RowPlace, Rows, WithMapping};
 
 use super::Runner;
 use super::uniques::{Hashes, Uniques};
-use crate::documents::{Document, Fault, Keys, MISSING_VALUE, Made, Maker, Note};
+use crate::documents::{Document, ExistingDocument, Fault, Keys, MISSING_VALUE, Made, Maker, Note};
 use crate::error::Error;
 use crate::keys::{Internal, KeySet, Memory};
-use crate::mapping::{DanglingPolicy, UniquePolicy};
+use crate::mapping::{DanglingPolicy, ExistingPolicy, UniquePolicy};
 use crate::order::SortKey;
 use crate::plan::{ColumnPlan, Group, TablePlan, ValuePlan};
 use crate::report::{RowFinding, RowKey, Sample, TableReport};
@@ -39,6 +39,16 @@ const NULL_KEY: Fault = Fault {
 const DUPLICATE_UNIQUE: Fault = Fault {
     code: "duplicate_unique",
     help: "an earlier row has the same values: mend the source, or set a `repeated` policy for the table",
+};
+
+const NO_DOCUMENT: Fault = Fault {
+    code: "no_document",
+    help: "the export has no document with this value: import it first, or set `missing` in `existing`",
+};
+
+const AMBIGUOUS_DOCUMENT: Fault = Fault {
+    code: "ambiguous_document",
+    help: "the export has several documents with this value: choose a field that is unique",
 };
 
 const UNREADABLE_ROW: Fault = Fault {
@@ -71,7 +81,7 @@ pub(super) fn make(
         .tables
         .get(group.tables.clone())
         .unwrap_or_default();
-    let mut writer = match out {
+    let mut writer = match out.filter(|_| !group.is_kept) {
         Some(out) => {
             let bytes = tables.iter().map(|it| runner.source.bytes(&it.source));
             let is_large = bytes.fold(0, u64::saturating_add) > LARGE;
@@ -147,6 +157,13 @@ enum Fate {
     Dropped,
 }
 
+/// The id of a row.
+enum Identity {
+    Id(Internal),
+    /// It has none, or is not imported.
+    Fate(Fate),
+}
+
 impl<'p> Reading<'_, 'p> {
     fn rows(&mut self, mut writer: Option<&mut PartWriter<'_>>) -> Result<(), Error> {
         let mut rows = self.runner.source.rows(&self.table.source);
@@ -207,8 +224,9 @@ impl<'p> Reading<'_, 'p> {
                 return Ok(Fate::Rejected);
             }
         }
-        let Some(internal) = self.id(row) else {
-            return Ok(Fate::Rejected);
+        let internal = match self.id(row)? {
+            Identity::Id(internal) => internal,
+            Identity::Fate(fate) => return Ok(fate),
         };
         let mut fate = self.document(row, internal, document)?;
         if matches!(fate, Fate::Written) && !self.validate(row, document) {
@@ -223,23 +241,67 @@ impl<'p> Reading<'_, 'p> {
         Ok(fate)
     }
 
-    /// The internal id of a row; `None` if it is rejected for want of one.
-    fn id(&mut self, row: &Row) -> Option<Internal> {
+    /// The internal id of a row, or what becomes of a row without one.
+    fn id(&mut self, row: &Row) -> Result<Identity, Error> {
         let key = &self.table.key;
         let fault = match key.mint.internal(row, key.columns.view()) {
-            Ok(Some(internal)) => {
-                let repeated = self.maker.keys.repeated.get(self.table.group);
-                let is_repeated = repeated.is_some_and(|ids| ids.contains(&internal));
-                if !is_repeated || self.seen.insert(internal) {
-                    return Some(internal);
+            Ok(Some(internal)) => match self.existing(row, internal)? {
+                Identity::Id(internal) => {
+                    let repeated = self.maker.keys.repeated.get(self.table.group);
+                    let is_repeated = repeated.is_some_and(|ids| ids.contains(&internal));
+                    if !is_repeated || self.seen.insert(internal) {
+                        return Ok(Identity::Id(internal));
+                    }
+                    DUPLICATE_KEY
                 }
-                DUPLICATE_KEY
-            }
+                fate @ Identity::Fate(_) => return Ok(fate),
+            },
             Ok(None) => NULL_KEY,
             Err(code) => code.into(),
         };
         self.reject(row, "", fault, None, None);
-        None
+        Ok(Identity::Fate(Fate::Rejected))
+    }
+
+    /// Looks up the document of a row in the deployment, if it may be there; `internal` is the id that its key gives.
+    fn existing(&mut self, row: &Row, internal: Internal) -> Result<Identity, Error> {
+        let keys = self.maker.keys;
+        let keys = keys.tables.get(self.group.tables.start + self.position);
+        let existing = keys.and_then(|keys| keys.existing.as_ref());
+        let (Some(plan), Some(existing)) = (&self.table.existing, existing) else {
+            return Ok(Identity::Id(internal));
+        };
+        let fault = match existing.find(plan, row) {
+            Ok(found) => match found.map_err(Error::keys)? {
+                ExistingDocument::Id(id) => {
+                    self.counts.existing += 1;
+                    return Ok(if plan.is_kept {
+                        Identity::Fate(Fate::Dropped)
+                    } else {
+                        Identity::Id(id)
+                    });
+                }
+                ExistingDocument::Ambiguous => AMBIGUOUS_DOCUMENT,
+                ExistingDocument::Missing => match plan.missing {
+                    ExistingPolicy::Reject => NO_DOCUMENT,
+                    ExistingPolicy::Mint => return Ok(Identity::Id(internal)),
+                    ExistingPolicy::Drop => {
+                        self.made.rejected.insert(internal).map_err(Error::keys)?;
+                        return Ok(Identity::Fate(Fate::Dropped));
+                    }
+                },
+            },
+            Err(code) => code.into(),
+        };
+        self.made.rejected.insert(internal).map_err(Error::keys)?;
+        let column = self
+            .table
+            .existing
+            .as_ref()
+            .map_or("", |it| it.name.as_str());
+        let value = self.shown(row, column);
+        self.reject(row, column, fault, None, value);
+        Ok(Identity::Fate(Fate::Rejected))
     }
 
     /// Makes the document of a row, and counts what happened to its values.

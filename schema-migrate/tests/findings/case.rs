@@ -1,18 +1,20 @@
 //! A source, a schema and a mapping, and what a migration makes of them.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, Value};
-use convex_schema_migrate::{Migration, Options, Report, Source, Written, read_mapping};
+use convex_schema_migrate::{Error, Migration, Options, Report, Source, Written, read_mapping};
 
 /// A folder with a script, and the schema of its target.
 pub(crate) struct Case {
     folder: tempfile::TempDir,
     source: Source,
     schema: Schema,
+    numbers: RefCell<String>,
 }
 
 impl Case {
@@ -25,6 +27,7 @@ impl Case {
             folder,
             source,
             schema,
+            numbers: RefCell::new("\"fresh\"".to_owned()),
         }
     }
 
@@ -32,15 +35,39 @@ impl Case {
         self.folder.path().join(name)
     }
 
-    /// Runs the migration with the tables of a mapping, and with up to so many rejected rows.
+    /// Sets where numbers come from.
+    pub(crate) fn numbers(&self, numbers: &str) {
+        numbers.clone_into(&mut self.numbers.borrow_mut());
+    }
+
+    /// Runs the migration with the tables of a mapping.
     pub(crate) fn run_with(&self, tables: &str, options: &Options) -> (Report, Option<Written>) {
+        self.result(tables, options).unwrap()
+    }
+
+    /// The error of the migration.
+    pub(crate) fn error(&self, tables: &str) -> String {
+        let result = self.result(tables, &Options::default());
+        result.map(|_| ()).unwrap_err().to_string()
+    }
+
+    fn result(&self, tables: &str, options: &Options) -> Result<(Report, Option<Written>), Error> {
         let path = self.path("migrate.toml");
-        let head = "version = 1\nfrom = [\"a.sql\"]\nschema = \"s\"\nnumbers = \"fresh\"\n";
-        fs::write(&path, format!("{head}{tables}")).unwrap();
-        let (mapping, text) = read_mapping(&path).unwrap();
+        let numbers = self.numbers.borrow();
+        let head =
+            format!("version = 1\nfrom = [\"a.sql\"]\nschema = \"s\"\nnumbers = {numbers}\n");
+        fs::write(&path, head + tables).unwrap();
+        let (mapping, text) = read_mapping(&path)?;
         let secret = Some("0123456789abcdef0123456789abcdef");
         let migration = Migration::new(&self.source, &self.schema, &mapping, &text, secret);
-        migration.run(&self.path("snapshot.zip"), options).unwrap()
+        migration.run(&self.path("snapshot.zip"), options)
+    }
+
+    /// The names of the entries in the snapshot.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let file = fs::File::open(self.path("snapshot.zip")).unwrap();
+        let zip = zip::ZipArchive::new(file).unwrap();
+        zip.file_names().map(str::to_owned).collect()
     }
 
     /// Runs the migration, whatever is rejected.
