@@ -128,8 +128,9 @@ impl Desc {
     #[doc(hidden)]
     pub const fn named(declaration: &'static Declaration, shape: Shape) -> Self {
         Self {
+            shape,
             declaration: Some(declaration),
-            ..Self::new(shape)
+            arguments: &[],
         }
     }
 
@@ -141,7 +142,18 @@ impl Desc {
         hashes: &'static [u8],
         types: &'static [D],
     ) -> Self {
-        Self::named(declaration, Shape::Object(Object::new(text, hashes, types)))
+        // One call: const evaluation pays for each.
+        Self {
+            shape: Shape::Object(Object {
+                text,
+                hashes,
+                types,
+                flags: &[],
+                more: &[],
+            }),
+            declaration: Some(declaration),
+            arguments: &[],
+        }
     }
 
     /// The same with parameters filled in.

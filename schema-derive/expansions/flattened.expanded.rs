@@ -23,16 +23,26 @@ const _: () = {
             }),
         );
     }
-    const __D: __p::D = <Row<'static> as __p::ConvexType>::DESC;
-    const _: () = __p::assert::field(__D, &[0]);
-    const _: () = __p::assert::field(__D, &[1]);
-    const _: () = __p::assert::field(__D, &[2]);
-    const _: () = __p::assert::chosen(__D, &[2]);
-    const __0: &__p::assert::FlatNames<{ __p::assert::flat_slots(__D, &[]) }> = &__p::assert::FlatNames::of(
-        __D,
+    const _: () = __p::assert::field(<Row<'static> as __p::ConvexType>::DESC, &[0]);
+    const _: () = __p::assert::field(<Row<'static> as __p::ConvexType>::DESC, &[1]);
+    const _: () = __p::assert::field(<Row<'static> as __p::ConvexType>::DESC, &[2]);
+    const _: () = __p::assert::chosen(<Row<'static> as __p::ConvexType>::DESC, &[2]);
+    const __0: &__p::assert::FlatNames<
+        { __p::assert::flat_slots(<Row<'static> as __p::ConvexType>::DESC, &[]) },
+    > = &__p::assert::FlatNames::of(<Row<'static> as __p::ConvexType>::DESC, &[]);
+    const _: () = __p::assert::flattened_names(
+        <Row<'static> as __p::ConvexType>::DESC,
         &[],
+        __0,
+        1usize,
     );
-    const _: () = __p::assert::flattened_names(__D, &[], __0, 1usize);
-    const _: () = __p::assert::flattened_names(__D, &[], __0, 2usize);
-    const _: () = __p::assert::container_default(__D);
+    const _: () = __p::assert::flattened_names(
+        <Row<'static> as __p::ConvexType>::DESC,
+        &[],
+        __0,
+        2usize,
+    );
+    const _: () = __p::assert::container_default(
+        <Row<'static> as __p::ConvexType>::DESC,
+    );
 };

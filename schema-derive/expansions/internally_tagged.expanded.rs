@@ -75,14 +75,16 @@ const _: () = {
             "index by_side side",
         );
     }
-    const __D: __p::D = <Shape as __p::ConvexType>::DESC;
-    const _: () = __p::assert::field(__D, &[1, 1]);
-    const _: () = __p::assert::chosen(__D, &[1, 1]);
-    const __0: &__p::assert::FlatNames<{ __p::assert::flat_slots(__D, &[1]) }> = &__p::assert::FlatNames::of(
-        __D,
+    const _: () = __p::assert::field(<Shape as __p::ConvexType>::DESC, &[1, 1]);
+    const _: () = __p::assert::chosen(<Shape as __p::ConvexType>::DESC, &[1, 1]);
+    const __0: &__p::assert::FlatNames<
+        { __p::assert::flat_slots(<Shape as __p::ConvexType>::DESC, &[1]) },
+    > = &__p::assert::FlatNames::of(<Shape as __p::ConvexType>::DESC, &[1]);
+    const _: () = __p::assert::flattened_names(
+        <Shape as __p::ConvexType>::DESC,
         &[1],
+        __0,
+        1usize,
     );
-    const _: () = __p::assert::flattened_names(__D, &[1], __0, 1usize);
-    const __T: &__p::TableDesc = <Shape as __p::Table>::TABLE;
-    const _: () = __p::assert::document_fields(__T, &[1, 1]);
+    const _: () = __p::assert::document_fields(<Shape as __p::Table>::TABLE, &[1, 1]);
 };

@@ -18,6 +18,5 @@ const _: () = {
             ),
         );
     }
-    const __D: __p::D = <Maybe as __p::ConvexType>::DESC;
-    const _: () = __p::assert::field(__D, &[]);
+    const _: () = __p::assert::field(<Maybe as __p::ConvexType>::DESC, &[]);
 };

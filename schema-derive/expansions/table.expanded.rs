@@ -58,11 +58,19 @@ const _: () = {
             .unique("owner note")
             .allow("prefix_index");
     }
-    const __D: __p::D = <Payment as __p::ConvexType>::DESC;
-    const _: () = __p::assert::field(__D, &[4]);
-    const _: () = __p::assert::chosen(__D, &[4]);
-    const __T: &__p::TableDesc = <Payment as __p::Table>::TABLE;
-    const _: () = __p::assert::staged_document(__T);
-    const _: () = __p::assert::path(__T, "index `by_owner`", "state.kind");
-    const _: () = __p::assert::vector(__T, "index `near`", "embedding");
+    const _: () = __p::assert::field(<Payment as __p::ConvexType>::DESC, &[4]);
+    const _: () = __p::assert::chosen(<Payment as __p::ConvexType>::DESC, &[4]);
+    const _: () = __p::assert::staged_document(<Payment as __p::Table>::TABLE);
+    const _: () = __p::assert::path(
+        <Payment as __p::Table>::TABLE,
+        "index `by_owner`",
+        "state.kind",
+        &[17177761064896540950, 17265840922154185283],
+    );
+    const _: () = __p::assert::vector(
+        <Payment as __p::Table>::TABLE,
+        "index `near`",
+        "embedding",
+        &[5352586683945615058],
+    );
 };

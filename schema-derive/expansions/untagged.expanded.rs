@@ -29,10 +29,11 @@ const _: () = {
             }),
         );
     }
-    const __D: __p::D = <Value as __p::ConvexType>::DESC;
-    const _: () = __p::assert::field(__D, &[0]);
-    const _: () = __p::assert::field(__D, &[1]);
-    const __0: &__p::assert::Members<3usize> = &__p::assert::Members::of(__D);
-    const _: () = __p::assert::member(__D, __0, 1usize);
-    const _: () = __p::assert::member(__D, __0, 2usize);
+    const _: () = __p::assert::field(<Value as __p::ConvexType>::DESC, &[0]);
+    const _: () = __p::assert::field(<Value as __p::ConvexType>::DESC, &[1]);
+    const __0: &__p::assert::Members<3usize> = &__p::assert::Members::of(
+        <Value as __p::ConvexType>::DESC,
+    );
+    const _: () = __p::assert::member(<Value as __p::ConvexType>::DESC, __0, 1usize);
+    const _: () = __p::assert::member(<Value as __p::ConvexType>::DESC, __0, 2usize);
 };

@@ -12,12 +12,18 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 /// const ID: u64 = convex_schema_rules::hash::hash("_id");
 /// assert_ne!(ID, convex_schema_rules::hash::hash("_ID"));
 /// ```
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the low bits are the product"
+)]
 pub const fn hash(name: &str) -> u64 {
-    let mut bytes = name.as_bytes();
+    let bytes = name.as_bytes();
     let mut hash = OFFSET_BASIS;
-    while let [byte, rest @ ..] = bytes {
-        hash = (hash ^ *byte as u64).wrapping_mul(PRIME);
-        bytes = rest;
+    let (mut at, end) = (0, bytes.len());
+    while at < end {
+        // `wrapping_mul`, and `len` in the condition, would be a call for each byte, and const evaluation is slow at calls.
+        hash = ((hash ^ bytes[at] as u64) as u128 * PRIME as u128) as u64;
+        at += 1;
     }
     hash
 }

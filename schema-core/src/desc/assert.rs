@@ -75,7 +75,7 @@ pub const fn field(desc: D, place: &[usize]) {
 
 /// Asserts the type inside of the transparent struct `owner`, which may stand in a field.
 #[track_caller]
-pub const fn transparent(owner: &str, desc: D) {
+pub const fn transparent(desc: D, owner: &str) {
     if let Some(broken) = rules::find(desc, Position::Field, Choice::NONE) {
         broken.fail(owner, "0");
     }
@@ -92,7 +92,7 @@ pub const fn chosen(desc: D, place: &[usize]) {
 
 /// Asserts the same of the choice inside of the transparent struct `owner`.
 #[track_caller]
-pub const fn transparent_chosen(owner: &str, desc: D) {
+pub const fn transparent_chosen(desc: D, owner: &str) {
     if !rules::is_choice_of(desc) {
         Broken::of(Rule::NotChosen).fail(owner, "0");
     }

@@ -99,7 +99,7 @@ fn is_same_shape(a: &Shape, b: &Shape) -> bool {
         Shape::Byte => matches!(b, Shape::Byte),
         Shape::Broken => matches!(b, Shape::Broken),
         Shape::Integer(a) => matches!(b, Shape::Integer(b) if a == b),
-        Shape::Id(a) => matches!(b, Shape::Id(b) if a == b),
+        Shape::Id(a, _) => matches!(b, Shape::Id(b, _) if a == b),
         Shape::Literal(a) => matches!(b, Shape::Literal(b) if a.lowered() == b.lowered()),
         Shape::Chosen(a, a_inner) => {
             matches!(b, Shape::Chosen(b, b_inner) if a == b && is_same(a_inner, b_inner))

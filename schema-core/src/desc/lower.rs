@@ -134,7 +134,7 @@ impl Lowering {
             Shape::Bytes => self.model.push(Node::Bytes),
             Shape::Integer(_) => self.integer(),
             Shape::Chosen(choice, inner) => self.chosen(*choice, inner, position),
-            Shape::Id(table) => {
+            Shape::Id(table, _) => {
                 let table = self.model.names.intern(table);
                 self.model.push(Node::Id(table))
             }
@@ -332,7 +332,7 @@ fn argument_name(desc: D, integers: Option<Integers>) -> String {
         Shape::Boolean => "Boolean".into(),
         Shape::String => "String".into(),
         Shape::Bytes => "Bytes".into(),
-        Shape::Id(table) => format!("IdOf{}", capitalised(table)),
+        Shape::Id(table, _) => format!("IdOf{}", capitalised(table)),
         Shape::Array(inner) => format!("ArrayOf{}", argument_name(inner, integers)),
         Shape::Record(_, values) => format!("RecordOf{}", argument_name(values, integers)),
         Shape::Optional(inner) | Shape::Nullable(inner) => {

@@ -33,8 +33,8 @@ pub enum Shape {
     Integer(&'static str),
     /// `.1` with what its field chooses.
     Chosen(Choice, D),
-    /// `v.id(table)`.
-    Id(&'static str),
+    /// `v.id(table)`, and the hash of the table's name.
+    Id(&'static str, u64),
     /// `v.literal(value)`.
     Literal(Literal),
     /// `v.array(element)`.
@@ -216,7 +216,7 @@ impl Shape {
             | Self::Bytes
             | Self::Byte
             | Self::Integer(_)
-            | Self::Id(_)
+            | Self::Id(..)
             | Self::Literal(_)
             | Self::Broken
             | Self::Custom(_) => Inside::Nothing,
@@ -272,7 +272,7 @@ impl Shape {
             | Self::Bytes
             | Self::Byte
             | Self::Integer(_)
-            | Self::Id(_)
+            | Self::Id(..)
             | Self::Literal(_)
             | Self::Array(_)
             | Self::Record(..)

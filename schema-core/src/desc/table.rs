@@ -32,9 +32,13 @@ impl TableDesc {
     /// A table with indexes.
     pub const fn new(name: &'static str, hash: u64, row: D, indexes: &'static str) -> Self {
         Self {
+            name,
+            hash,
             row: Some(row),
+            staged: None,
             indexes,
-            ..Self::external(name, hash)
+            unique: "",
+            allowed: "",
         }
     }
 

@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use convex_schema_rules::hash;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -71,7 +72,7 @@ impl<T: ?Sized> Id<T> {
 }
 
 impl<T: Table + ?Sized> ConvexType for Id<T> {
-    const DESC: D = &Desc::new(Shape::Id(T::NAME));
+    const DESC: D = &Desc::new(Shape::Id(T::NAME, hash::hash(T::NAME)));
 }
 
 impl<T: ?Sized> Clone for Id<T> {
@@ -205,7 +206,7 @@ macro_rules! system_tables {
 
         impl Table for $table {
             const NAME: &'static str = $name;
-            const TABLE: &'static TableDesc = &TableDesc::external($name, convex_schema_rules::hash::hash($name));
+            const TABLE: &'static TableDesc = &TableDesc::external($name, hash::hash($name));
         }
     )+};
 }

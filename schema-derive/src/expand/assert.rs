@@ -6,7 +6,8 @@
 //! stands in the module `desc::assert` of core: items with parameters are asserted where these
 //! are filled in.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use convex_schema_rules::hash;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::generics::itself;
@@ -22,23 +23,13 @@ pub(super) fn container(checked: &Checked<'_>) -> TokenStream {
     if checked.container.is_open() {
         return TokenStream::new();
     }
-    let itself = itself(checked.container);
-    let mut assertions = Assertions::new(checked);
+    let mut assertions = Assertions::new(checked, &quote!(ConvexType), &quote!(DESC));
     assertions.shape(checked);
     assertions.item(checked);
-    let of_shape = std::mem::take(&mut assertions.out);
-    let of_shape = with(
-        &quote!(const __D: __p::D = <#itself as __p::ConvexType>::DESC;),
-        of_shape,
-    );
     if let Some(table) = &checked.table {
         assertions.table(checked, table);
     }
-    let of_table = with(
-        &quote!(const __T: &__p::TableDesc = <#itself as __p::Table>::TABLE;),
-        assertions.out,
-    );
-    quote!(#of_shape #of_table)
+    assertions.out
 }
 
 /// The assertions for those fields of an item with mistakes that have none.
@@ -46,41 +37,46 @@ pub(super) fn fields(checked: &Checked<'_>) -> TokenStream {
     if checked.container.is_open() {
         return TokenStream::new();
     }
-    let itself = itself(checked.container);
-    let mut assertions = Assertions::new(checked);
+    let mut assertions = Assertions::new(checked, &quote!(Fields), &quote!(FIELDS));
     assertions.shape(checked);
-    with(
-        &quote!(const __D: __p::D = <#itself as __p::Fields>::FIELDS;),
-        assertions.out,
-    )
-}
-
-/// `assertions` behind the constant that they refer to, if there are any.
-fn with(constant: &TokenStream, assertions: TokenStream) -> TokenStream {
-    if assertions.is_empty() {
-        return assertions;
-    }
-    quote!(#constant #assertions)
+    assertions.out
 }
 
 struct Assertions {
     owner: String,
+    /// The descriptor of the item. Assertions name it each: a constant that stands for it would be
+    /// evaluated and validated through all of its types once more.
+    desc: TokenStream,
+    /// The descriptor of its table.
+    table: TokenStream,
     out: TokenStream,
     /// How many constants beside the descriptor were made.
     tables: usize,
 }
 
 impl Assertions {
-    fn new(checked: &Checked<'_>) -> Self {
+    /// None yet, about the constant `desc` of the trait `described`.
+    fn new(checked: &Checked<'_>, described: &TokenStream, desc: &TokenStream) -> Self {
+        let itself = itself(checked.container);
         Self {
             owner: checked.container.name(),
+            desc: quote!(<#itself as __p::#described>::#desc),
+            table: quote!(<#itself as __p::Table>::TABLE),
             out: TokenStream::new(),
             tables: 0,
         }
     }
 
-    fn push(&mut self, site: Site, function: &str, arguments: TokenStream) {
-        self.out.extend(site.assertion(function, arguments));
+    /// An assertion about the item: `function` gets its descriptor, then `arguments`.
+    fn push(&mut self, site: Site, function: &str, arguments: &TokenStream) {
+        self.out
+            .extend(site.assertion(function, &self.desc, arguments));
+    }
+
+    /// An assertion about the table: `function` gets its descriptor, then `arguments`.
+    fn push_table(&mut self, site: Site, function: &str, arguments: &TokenStream) {
+        self.out
+            .extend(site.assertion(function, &self.table, arguments));
     }
 
     /// A constant that several assertions look into.
@@ -132,13 +128,13 @@ impl Assertions {
         }
         match field.presence {
             Presence::MustBeOption(span) | Presence::DefaultPath(span) | Presence::With(span) => {
-                self.push(Site::at(span), "presence", quote!(__D, #place));
+                self.push(Site::at(span), "presence", &quote!(#place));
             }
             // One assertion for all fields.
             Presence::Free | Presence::WithDefault | Presence::ContainerDefaultPath => {}
         }
         if plain::is_asserted(field) {
-            self.push(Site::of(ty.ty), "field", quote!(__D, #place));
+            self.push(Site::of(ty.ty), "field", &quote!(#place));
         }
         self.chosen(place, ty);
     }
@@ -146,7 +142,7 @@ impl Assertions {
     /// The type of a newtype, a member or a payload, where `Option` accepts null.
     fn of_type(&mut self, place: &DescPath, ty: &FieldType<'_>) {
         if is_assertable(ty) {
-            self.push(Site::of(ty.ty), "field", quote!(__D, #place));
+            self.push(Site::of(ty.ty), "field", &quote!(#place));
             self.chosen(place, ty);
         }
     }
@@ -156,19 +152,17 @@ impl Assertions {
         if !is_assertable(ty) {
             return;
         }
-        let owner = &self.owner;
-        let arguments = quote!(#owner, __D);
+        let owner = self.owner.clone();
         if let (Some(span), Some(_)) = (ty.chosen, ty.described()) {
-            let chosen = Site::at(span).assertion("transparent_chosen", arguments.clone());
-            self.out.extend(chosen);
+            self.push(Site::at(span), "transparent_chosen", &quote!(#owner));
         }
-        self.push(Site::of(ty.ty), "transparent", arguments);
+        self.push(Site::of(ty.ty), "transparent", &quote!(#owner));
     }
 
     /// A choice between number and `int64`, where there has to be something to choose.
     fn chosen(&mut self, place: &DescPath, ty: &FieldType<'_>) {
         if let (Some(span), Some(_), false) = (ty.chosen, ty.described(), ty.is_broken) {
-            self.push(Site::at(span), "chosen", quote!(__D, #place));
+            self.push(Site::at(span), "chosen", &quote!(#place));
         }
     }
 
@@ -183,7 +177,11 @@ impl Assertions {
                     matches!(field.presence, Presence::ContainerDefaultPath)
                 };
                 if let (Some(default), true) = (default, fields.iter().any(is_demanded)) {
-                    self.push(Site::at(default.span), "container_default", quote!(__D));
+                    self.push(
+                        Site::at(default.span),
+                        "container_default",
+                        &TokenStream::new(),
+                    );
                 }
             }
             Shape::Union(members) => {
@@ -208,13 +206,14 @@ impl Assertions {
     /// Members that reading could confuse.
     fn members(&mut self, members: &[Member<'_>]) {
         let count = members.len();
+        let desc = &self.desc;
         let outlines = self.shared(
             &quote!(&__p::assert::Members<#count>),
-            &quote!(&__p::assert::Members::of(__D)),
+            &quote!(&__p::assert::Members::of(#desc)),
         );
         for (position, member) in members.iter().enumerate().skip(1) {
             let site = Site::of(&member.variant.ident);
-            self.push(site, "member", quote!(__D, #outlines, #position));
+            self.push(site, "member", &quote!(#outlines, #position));
         }
     }
 
@@ -228,14 +227,15 @@ impl Assertions {
         if fields.len() < 2 || !fields.iter().any(|field| field.flatten) {
             return;
         }
+        let desc = &self.desc;
         let names = self.shared(
-            &quote!(&__p::assert::FlatNames<{ __p::assert::flat_slots(__D, #place) }>),
-            &quote!(&__p::assert::FlatNames::of(__D, #place)),
+            &quote!(&__p::assert::FlatNames<{ __p::assert::flat_slots(#desc, #place) }>),
+            &quote!(&__p::assert::FlatNames::of(#desc, #place)),
         );
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
             if let Slot::Type(ty) | Slot::Payload(ty) = &field.slot {
-                let arguments = quote!(__D, #place, #names, #position);
-                self.push(Site::of(ty.ty), "flattened_names", arguments);
+                let arguments = quote!(#place, #names, #position);
+                self.push(Site::of(ty.ty), "flattened_names", &arguments);
             }
         }
     }
@@ -243,7 +243,7 @@ impl Assertions {
     fn table(&mut self, checked: &Checked<'_>, table: &CheckedTable<'_>) {
         self.document(&checked.shape);
         if let Some(staged) = table.staged {
-            self.push(Site::of(staged), "staged_document", quote!(__T));
+            self.push_table(Site::of(staged), "staged_document", &TokenStream::new());
         }
         for index in &table.indexes {
             let (fields, filters, vector) = match &index.kind {
@@ -274,17 +274,19 @@ impl Assertions {
         let root = DescPath::default();
         match shape {
             Shape::Newtype(ty) | Shape::Transparent(ty) => {
-                self.of_document(Site::of(ty.ty), "document", quote!(__T), ty);
+                self.of_document(Site::of(ty.ty), "document", &TokenStream::new(), ty);
             }
-            Shape::Exact(Exact::As(ty)) => self.push(Site::of(ty), "document", quote!(__T)),
+            Shape::Exact(Exact::As(ty)) => {
+                self.push_table(Site::of(ty), "document", &TokenStream::new());
+            }
             Shape::Object(fields) => self.flattened_into_document(&root, fields),
             Shape::Union(members) => {
                 for (position, member) in members.iter().enumerate() {
                     match &member.kind {
                         MemberKind::Type(ty) => {
-                            let arguments = quote!(__T, #position);
+                            let arguments = quote!(#position);
                             let site = Site::of(ty.ty);
-                            self.of_document(site, "document_member", arguments, ty);
+                            self.of_document(site, "document_member", &arguments, ty);
                         }
                         MemberKind::Object(fields) => {
                             self.flattened_into_document(&root.at(position), fields);
@@ -301,7 +303,7 @@ impl Assertions {
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.flatten) {
             if let Slot::Type(ty) | Slot::Payload(ty) = &field.slot {
                 let place = place.at(position);
-                self.of_document(Site::of(ty.ty), "document_fields", quote!(__T, #place), ty);
+                self.of_document(Site::of(ty.ty), "document_fields", &quote!(#place), ty);
             }
         }
     }
@@ -310,18 +312,21 @@ impl Assertions {
         &mut self,
         site: Site,
         function: &str,
-        arguments: TokenStream,
+        arguments: &TokenStream,
         ty: &FieldType<'_>,
     ) {
         if is_assertable(ty) {
-            self.push(site, function, arguments);
+            self.push_table(site, function, arguments);
         }
     }
 
     /// A path of an index into what the macro can't see.
     fn path(&mut self, what: &str, field: &FieldRef<'_>, function: &str) {
         let path = field.bare();
-        self.push(Site::at(field.span()), function, quote!(__T, #what, #path));
+        let hashes = path.split('.').map(hash::hash);
+        let hashes = hashes.map(Literal::u64_unsuffixed);
+        let arguments = quote!(#what, #path, &[#(#hashes),*]);
+        self.push_table(Site::at(field.span()), function, &arguments);
     }
 }
 

@@ -112,7 +112,7 @@ fn numbered(
             Some(counted) => quote!(#counted + #before),
             None => quote!(#before),
         };
-        let assertion = site.assertion(function, quote!(__SCHEMA, __NAMES, #position));
+        let assertion = site.assertion(function, &quote!(__SCHEMA), &quote!(__NAMES, #position));
         tokens.extend(quote!(#(#[cfg(#conditions)])* #allowed #assertion));
         before += 1;
         if !conditions.is_empty() {

@@ -30,11 +30,19 @@ impl Site {
         }
     }
 
-    /// A constant that calls a function of `assert`, whose panic is shown at this site.
-    pub(super) fn assertion(self, function: &str, arguments: TokenStream) -> TokenStream {
+    /// A constant that calls a function of `assert` with `subject` and other arguments, whose panic
+    /// is shown at this site.
+    pub(super) fn assertion(
+        self,
+        function: &str,
+        subject: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
         let start = self.start;
         let function = Ident::new(function, start);
         let mut assertion = quote_spanned!(start=> const _: () = __p::assert::#function);
+        let comma = (!arguments.is_empty()).then(|| quote!(,));
+        let arguments = quote!(#subject #comma #arguments);
         let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
         arguments.set_span(self.end);
         assertion.append(TokenTree::Group(arguments));

@@ -63,7 +63,7 @@ const SHAPES: [Shape; 9] = [
             let fields = each(size, |at| format!("#[serde(flatten)] part{at}: Part{at},"));
             format!("#[derive(ConvexType)] struct Item {{ {fields} }}")
         },
-        most: 290,
+        most: 370,
     },
     Shape {
         name: "generic",

@@ -128,7 +128,7 @@ impl Planner {
                 let integers = choice.integers.or(self.integers);
                 Self { integers }.desc(inner, position)
             }
-            Shape::Id(_) => Node::Id,
+            Shape::Id(..) => Node::Id,
             Shape::Literal(literal) => Node::Literal(literal.lowered(), Called::Nothing),
             Shape::Array(element) => Node::Array(self.boxed(element)),
             Shape::Record(keys, values) => Node::Record(self.boxed(keys), self.boxed(values)),

@@ -138,12 +138,16 @@ pub const fn hash_at(hashes: &[u8], position: usize) -> u64 {
 }
 
 /// The position of the field whose name has this hash; of several, the first from `from` on.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the first byte is all that is wanted"
+)]
 pub const fn find(hashes: &[u8], hash: u64, from: usize) -> Option<usize> {
     // Most names differ in the first byte, and const evaluation pays for each step.
-    let first = hash.to_le_bytes()[0];
+    let first = hash as u8;
     let mut position = from;
-    let mut at = from * HASH_LEN;
-    while at < hashes.len() {
+    let (mut at, end) = (from * HASH_LEN, hashes.len());
+    while at < end {
         if hashes[at] == first && hash_at(hashes, position) == hash {
             return Some(position);
         }

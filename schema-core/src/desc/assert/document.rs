@@ -70,7 +70,7 @@ const fn assert_document(table: &str, row: D) {
         | Shape::Byte
         | Shape::Integer(_)
         | Shape::Chosen(..)
-        | Shape::Id(_)
+        | Shape::Id(..)
         | Shape::Literal(_)
         | Shape::Array(_)
         | Shape::Record(..)
@@ -97,7 +97,7 @@ const fn assert_member(table: &str, member: D) {
         | Shape::Byte
         | Shape::Integer(_)
         | Shape::Chosen(..)
-        | Shape::Id(_)
+        | Shape::Id(..)
         | Shape::Literal(_)
         | Shape::Array(_)
         | Shape::Record(..)

@@ -3,8 +3,6 @@
 
 mod types;
 
-use convex_schema_rules::hash;
-
 use self::types::{Part, Unknown};
 use super::document::document;
 use super::message::Text;
@@ -20,8 +18,26 @@ pub const fn entry<const SLOTS: usize>(
     names: &TableNames<SLOTS>,
     position: usize,
 ) {
+    let entry = &schema.tables.entries[position];
+    if let Entry::Table(table) = entry {
+        if is_clean_table(table, names, position) {
+            return;
+        }
+    }
     let list = List { schema, names };
-    list.tables(&schema.tables.entries[position], position, 0);
+    list.tables(entry, position, 0);
+}
+
+/// Whether a glance at the table that is the entry at `position` shows that there is nothing to report.
+const fn is_clean_table<const SLOTS: usize>(
+    table: &TableDesc,
+    names: &TableNames<SLOTS>,
+    position: usize,
+) -> bool {
+    match (names.0.first(table.hash), table.row, table.staged) {
+        (Some(first), Some(row), None) if first.entry == position => types::is_clean(row, names),
+        _ => false,
+    }
 }
 
 /// Asserts the type at `position` of the schema's `types`.
@@ -63,8 +79,8 @@ impl TableList {
     /// How many tables the list has, nested lists included.
     const fn len(&self) -> usize {
         let mut len = 0;
-        let mut at = 0;
-        while at < self.entries.len() {
+        let (mut at, end) = (0, self.entries.len());
+        while at < end {
             len += match &self.entries[at] {
                 Entry::Table(_) => 1,
                 Entry::List(list) => list.len(),
@@ -79,12 +95,14 @@ impl<const SLOTS: usize> TableNames<SLOTS> {
     /// The names of the tables of `schema`.
     pub const fn of(schema: &SchemaDesc) -> Self {
         let mut names = Self(Names::new());
-        let mut entry = 0;
-        while entry < schema.tables.entries.len() {
-            names.add(
-                &schema.tables.entries[entry],
-                TablePlace { entry, table: 0 },
-            );
+        let entries = schema.tables.entries;
+        let (mut entry, end) = (0, entries.len());
+        while entry < end {
+            let place = TablePlace { entry, table: 0 };
+            match &entries[entry] {
+                Entry::Table(table) => names.0.add(table.hash, place),
+                Entry::List(_) => _ = names.add(&entries[entry], place),
+            }
             entry += 1;
         }
         names
@@ -118,8 +136,8 @@ impl<const SLOTS: usize> TableNames<SLOTS> {
 
     /// Returns whether `table` is one of the schema, a system table, or one whose mistakes have been
     /// reported.
-    const fn is_known(&self, table: &str) -> bool {
-        table.is_empty() || table.as_bytes()[0] == b'_' || self.0.first(hash::hash(table)).is_some()
+    const fn is_known(&self, table: &str, hash: u64) -> bool {
+        self.0.first(hash).is_some() || table.is_empty() || table.as_bytes()[0] == b'_'
     }
 }
 

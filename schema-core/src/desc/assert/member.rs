@@ -119,7 +119,7 @@ pub(super) const fn hides(earlier: D, later: D) -> bool {
         (Shape::Record(_, values), Shape::Object(b)) => record_hides(values, b),
         (Shape::Literal(a), Shape::Literal(b)) => same_literal(a, b),
         // A literal or an id that comes first is narrower.
-        (Shape::Literal(_), _) | (Shape::Id(_), Shape::String | Shape::Literal(_)) => false,
+        (Shape::Literal(_), _) | (Shape::Id(..), Shape::String | Shape::Literal(_)) => false,
         // One without elements or fields is written alike, whatever its elements are.
         #[allow(clippy::wildcard_enum_match_arm, reason = "`written` names every kind")]
         (a, b) => match (written(a), written(b)) {
@@ -155,7 +155,7 @@ const fn written(shape: &Shape) -> Option<Written> {
         | Shape::Integer(_)
         | Shape::Literal(Literal::Float64(_) | Literal::Int64(_)) => Some(Written::Number),
         Shape::Boolean | Shape::Literal(Literal::Boolean(_)) => Some(Written::Boolean),
-        Shape::String | Shape::Id(_) | Shape::Literal(Literal::String(_)) => Some(Written::Text),
+        Shape::String | Shape::Id(..) | Shape::Literal(Literal::String(_)) => Some(Written::Text),
         Shape::Bytes => Some(Written::Bytes),
         Shape::Array(_) => Some(Written::Array),
         Shape::Record(..) => Some(Written::Record),
@@ -196,7 +196,7 @@ const fn hides_text(earlier: D, text: &str) -> bool {
             false
         }
         // An id is narrower than a literal that is written alike.
-        Shape::Id(_)
+        Shape::Id(..)
         | Shape::Null
         | Shape::Float64
         | Shape::Float32

@@ -27,11 +27,21 @@ impl<P: Copy, const SLOTS: usize> Names<P, SLOTS> {
     }
 
     /// The first place of the name with this hash.
+    ///
+    /// It does not use `slot`: each reference to a table asks, and const evaluation is slow at calls.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the low bits are all that is wanted"
+    )]
     pub(super) const fn first(&self, hash: u64) -> Option<P> {
-        match self.slots[self.slot(hash)] {
-            Some((_, place)) => Some(place),
-            None => None,
+        let mut slot = hash as usize & (SLOTS - 1);
+        while let Some((other, place)) = self.slots[slot] {
+            if other == hash {
+                return Some(place);
+            }
+            slot = (slot + 1) & (SLOTS - 1);
         }
+        None
     }
 
     /// The slot of `hash`, or the empty one where it belongs.

@@ -8,20 +8,40 @@ use super::message::Text;
 use crate::desc::shape::object::Part;
 use crate::desc::{D, Integers, Object, Shape, TableDesc};
 
-/// Asserts that `path` can exist in the documents of a table. `place` is what the path is for.
+/// A path, and the hashes of its names.
+#[derive(Clone, Copy)]
+struct Route<'a> {
+    path: &'a str,
+    hashes: &'a [u64],
+    /// Whether it has to lead to vectors.
+    to_vectors: bool,
+}
+
+/// Asserts that `path` can exist in the documents of a table. `place` is what the path is for,
+/// `hashes` are those of the names in the path.
 ///
 /// Source: Convex backend, `crates/common/src/schemas/validator.rs`, `can_contain_field`.
 #[track_caller]
-pub const fn path(table: &TableDesc, place: &str, path: &str) {
-    assert_path(table, place, "", path, false);
+pub const fn path(table: &TableDesc, place: &str, path: &str, hashes: &[u64]) {
+    let route = Route {
+        path,
+        hashes,
+        to_vectors: false,
+    };
+    assert_route(table, place, "", route);
 }
 
 /// Asserts that `path` holds vectors.
 ///
 /// Source: Convex backend, `overlaps_with_array_float64`.
 #[track_caller]
-pub const fn vector(table: &TableDesc, place: &str, path: &str) {
-    assert_path(table, place, "", path, true);
+pub const fn vector(table: &TableDesc, place: &str, path: &str, hashes: &[u64]) {
+    let route = Route {
+        path,
+        hashes,
+        to_vectors: true,
+    };
+    assert_route(table, place, "", route);
 }
 
 /// Asserts all paths of a table whose type has parameters, for which the derive can't.
@@ -31,29 +51,51 @@ pub(super) const fn all_paths(table: &TableDesc) {
     while let Some(IndexPath {
         index,
         path,
-        is_vector,
+        is_vector: to_vectors,
     }) = paths.next()
     {
         if path.as_bytes()[0] != b'_' {
-            assert_path(table, "index", index, path, is_vector);
+            let (hashes, count) = hashes_of(path);
+            let route = Route {
+                path,
+                hashes: hashes.split_at(count).0,
+                to_vectors,
+            };
+            assert_route(table, "index", index, route);
         }
     }
 }
 
+/// The most names in a path: a path that is longer is asserted as far as this.
+const MAX_NAMES: usize = 64;
+
+/// The hashes of the names in `path`, and how many there are.
+const fn hashes_of(path: &str) -> ([u64; MAX_NAMES], usize) {
+    let mut hashes = [0; MAX_NAMES];
+    let (mut count, mut start) = (0, 0);
+    while start < path.len() && count < MAX_NAMES {
+        let end = name_end(path, start);
+        hashes[count] = hash::hash(part(path, start, end));
+        count += 1;
+        start = end + 1;
+    }
+    (hashes, count)
+}
+
 #[track_caller]
-const fn assert_path(table: &TableDesc, place: &str, index: &str, path: &str, is_vector: bool) {
+const fn assert_route(table: &TableDesc, place: &str, index: &str, route: Route<'_>) {
     let Some(row) = table.row else {
         return;
     };
-    let (found, rest) = follow(row, path, 0);
+    let (found, names) = follow(row, route, 0);
     match found {
         End::Nothing(reason) => {
             let mut text = begin(table.name, place, index);
-            no_path(&mut text, path, rest, reason);
+            no_path(&mut text, route.path, names, reason);
         }
-        End::Desc { vector: false } if is_vector => {
+        End::Desc { vector: false } if route.to_vectors => {
             let mut text = begin(table.name, place, index);
-            text.push("`").push(path).push("` ").push(NO_VECTORS);
+            text.push("`").push(route.path).push("` ").push(NO_VECTORS);
             text.help(NO_VECTORS_HELP);
             panic!("{}", text.as_str());
         }
@@ -78,54 +120,56 @@ enum Reason {
     NoObject,
 }
 
-/// Follows `path` behind its first `from` bytes, which lead to `desc`; gives also where the part
-/// begins that could not be followed.
-const fn follow(desc: D, path: &str, from: usize) -> (End, usize) {
-    if from >= path.len() {
-        let vector = is_vector(desc, None);
-        return (End::Desc { vector }, from);
-    }
-    match &desc.shape {
-        Shape::Any | Shape::Custom(_) | Shape::Broken => (End::Desc { vector: true }, from),
-        Shape::Optional(inner)
-        | Shape::Nullable(inner)
-        | Shape::Newtype(inner)
-        | Shape::Chosen(_, inner) => follow(inner, path, from),
-        Shape::Object(object) => {
-            let end = name_end(path, from);
-            match object.find(hash::hash(part(path, from, end))) {
-                Some(field) => follow(field.ty(), path, end + 1),
-                None => (End::Nothing(Reason::NoField(object)), from),
+/// Follows `route` behind its first `names` names, which lead to `desc`; gives also how many names
+/// could be followed.
+const fn follow(mut desc: D, route: Route<'_>, mut names: usize) -> (End, usize) {
+    while names < route.hashes.len() {
+        match &desc.shape {
+            Shape::Any | Shape::Custom(_) | Shape::Broken => {
+                return (End::Desc { vector: true }, names);
             }
+            Shape::Optional(inner)
+            | Shape::Nullable(inner)
+            | Shape::Newtype(inner)
+            | Shape::Chosen(_, inner) => desc = inner,
+            Shape::Object(object) => match object.find(route.hashes[names]) {
+                Some(field) => {
+                    desc = field.object.types[field.position];
+                    names += 1;
+                }
+                None => return (End::Nothing(Reason::NoField(object)), names),
+            },
+            Shape::Union(union) => return follow_members(union.types, route, names),
+            Shape::Null
+            | Shape::Float64
+            | Shape::Float32
+            | Shape::Int64
+            | Shape::CommitTs
+            | Shape::Boolean
+            | Shape::String
+            | Shape::Bytes
+            | Shape::Byte
+            | Shape::Integer(_)
+            | Shape::Id(..)
+            | Shape::Literal(_)
+            | Shape::Array(_)
+            | Shape::Record(..) => return (End::Nothing(Reason::NoObject), names),
         }
-        Shape::Union(union) => follow_members(union.types, path, from),
-        Shape::Null
-        | Shape::Float64
-        | Shape::Float32
-        | Shape::Int64
-        | Shape::CommitTs
-        | Shape::Boolean
-        | Shape::String
-        | Shape::Bytes
-        | Shape::Byte
-        | Shape::Integer(_)
-        | Shape::Id(_)
-        | Shape::Literal(_)
-        | Shape::Array(_)
-        | Shape::Record(..) => (End::Nothing(Reason::NoObject), from),
     }
+    let vector = route.to_vectors && is_vector(desc, None);
+    (End::Desc { vector }, names)
 }
 
-const fn follow_members(members: &[D], path: &str, from: usize) -> (End, usize) {
-    let mut best = (End::Nothing(Reason::NoObject), from);
+const fn follow_members(members: &[D], route: Route<'_>, names: usize) -> (End, usize) {
+    let mut best = (End::Nothing(Reason::NoObject), names);
     let mut at = 0;
     while at < members.len() {
-        let (found, rest) = follow(members[at], path, from);
+        let (found, followed) = follow(members[at], route, names);
         match found {
-            End::Desc { vector: true } => return (found, rest),
-            End::Desc { .. } => best = (found, rest),
+            End::Desc { vector: true } => return (found, followed),
+            End::Desc { .. } => best = (found, followed),
             End::Nothing(Reason::NoField(_)) if matches!(best.0, End::Nothing(_)) => {
-                best = (found, rest);
+                best = (found, followed);
             }
             End::Nothing(_) => {}
         }
@@ -141,6 +185,16 @@ const fn name_end(path: &str, start: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Where the part of `path` behind its first `names` names begins.
+const fn behind(path: &str, names: usize) -> usize {
+    let (mut start, mut at) = (0, 0);
+    while at < names {
+        start = name_end(path, start) + 1;
+        at += 1;
+    }
+    start
 }
 
 /// Whether some value of `desc` is an array of floats and nothing narrower, if integers become
@@ -173,7 +227,7 @@ const fn is_vector(desc: D, chosen: Option<Integers>) -> bool {
         | Shape::Bytes
         | Shape::Byte
         | Shape::Integer(_)
-        | Shape::Id(_)
+        | Shape::Id(..)
         | Shape::Literal(_)
         | Shape::Record(..)
         | Shape::Object(_) => false,
@@ -198,7 +252,7 @@ const fn is_element(desc: D, chosen: Option<Integers>) -> bool {
         | Shape::Boolean
         | Shape::String
         | Shape::Bytes
-        | Shape::Id(_)
+        | Shape::Id(..)
         | Shape::Literal(_)
         | Shape::Array(_)
         | Shape::Record(..)
@@ -236,7 +290,8 @@ const fn begin(table: &str, place: &str, index: &str) -> Text {
 }
 
 #[track_caller]
-const fn no_path(text: &mut Text, path: &str, rest: usize, reason: Reason) -> ! {
+const fn no_path(text: &mut Text, path: &str, names: usize, reason: Reason) -> ! {
+    let rest = behind(path, names);
     text.push("`").push(path).push("` can't exist: ");
     match reason {
         Reason::NoField(object) => {

@@ -65,7 +65,7 @@ pub(super) const fn find_inside(desc: D, position: Position, choice: Choice) -> 
         | Shape::String
         | Shape::Bytes
         | Shape::Byte
-        | Shape::Id(_)
+        | Shape::Id(..)
         | Shape::Literal(_)
         | Shape::Broken
         | Shape::Custom(_) => None,
@@ -169,7 +169,7 @@ const fn unflattened(desc: D, is_beside_tag: bool) -> Option<Unflattened> {
         | Shape::Bytes
         | Shape::Byte
         | Shape::Integer(_)
-        | Shape::Id(_)
+        | Shape::Id(..)
         | Shape::Literal(_)
         | Shape::Array(_)
         | Shape::Custom(_) => Unflattened::NoObject,
@@ -233,7 +233,7 @@ pub(super) const fn is_choice_of(desc: D) -> bool {
 /// without literals.
 const fn record_keys(desc: D) -> Option<Rule> {
     match &desc.shape {
-        Shape::String | Shape::Id(_) | Shape::Custom(_) | Shape::Broken => None,
+        Shape::String | Shape::Id(..) | Shape::Custom(_) | Shape::Broken => None,
         Shape::Literal(_) => Some(Rule::LiteralKeys),
         Shape::Newtype(inner) | Shape::Chosen(_, inner) => record_keys(inner),
         Shape::Union(union) if union.types.is_empty() && !union.names.is_empty() => {

@@ -102,6 +102,15 @@ impl Object {
 
     /// The field whose name has this hash, flattened ones included.
     pub(crate) const fn find(&'static self, hash: u64) -> Option<Field> {
+        if self.flags.is_empty() {
+            return match fields::find(self.hashes, hash, 0) {
+                Some(position) => Some(Field {
+                    object: self,
+                    position,
+                }),
+                None => None,
+            };
+        }
         let mut from = 0;
         while let Some(position) = fields::find(self.hashes, hash, from) {
             // The name of a flattened field is in no document.
@@ -112,9 +121,6 @@ impl Object {
                 });
             }
             from = position + 1;
-        }
-        if self.flags.is_empty() {
-            return None;
         }
         let mut at = 0;
         while at < self.types.len() {

@@ -8,7 +8,7 @@ use crate::desc::assert::message::{self, Broken};
 use crate::desc::assert::rules;
 use crate::desc::shape::object::Field;
 use crate::desc::shape::{Inside, Position};
-use crate::desc::{Choice, D, Object, Shape};
+use crate::desc::{Choice, D, Declaration, Object, Shape};
 
 /// Whether a glance at `desc` shows that the list has nothing to report. If it does not, the list
 /// looks closely.
@@ -17,11 +17,11 @@ use crate::desc::{Choice, D, Object, Shape};
 /// without anything inside need none here.
 pub(super) const fn is_clean<const SLOTS: usize>(mut desc: D, names: &TableNames<SLOTS>) -> bool {
     loop {
-        if desc.is_open() {
+        if let Some(Declaration { is_open: true, .. }) = desc.declaration {
             return false;
         }
         match &desc.shape {
-            Shape::Id(table) => return names.is_known(table),
+            Shape::Id(table, hash) => return names.is_known(table, *hash),
             Shape::Array(inner)
             | Shape::Optional(inner)
             | Shape::Nullable(inner)
@@ -69,8 +69,9 @@ const fn are_clean_fields<const SLOTS: usize>(
     names: &TableNames<SLOTS>,
 ) -> bool {
     let types = object.types;
-    let mut at = 0;
-    while at < types.len() {
+    // `len` is a call, too.
+    let (mut at, end) = (0, types.len());
+    while at < end {
         let mut desc = types[at];
         // No rule forbids these in a field, nor in an array or an `Option` that is one.
         if let Shape::Array(inner) | Shape::Optional(inner) = &desc.shape {
@@ -78,7 +79,7 @@ const fn are_clean_fields<const SLOTS: usize>(
         }
         let is_clean = match &desc.shape {
             Shape::String | Shape::Float64 | Shape::Float32 | Shape::Boolean => true,
-            Shape::Id(table) => names.is_known(table),
+            Shape::Id(table, hash) => names.is_known(table, *hash),
             Shape::Object(_) | Shape::Union(_) if desc.has_name() => is_clean(desc, names),
             #[allow(
                 clippy::wildcard_enum_match_arm,
@@ -154,8 +155,8 @@ impl Unknown {
     }
 
     const fn walk<const SLOTS: usize>(&mut self, desc: D, names: &TableNames<SLOTS>, at: Site) {
-        if let Shape::Id(table) = &desc.shape {
-            if !names.is_known(table) {
+        if let Shape::Id(table, hash) = &desc.shape {
+            if !names.is_known(table, *hash) {
                 self.push(table, at);
             }
         }
@@ -309,7 +310,7 @@ impl Part {
 
     const fn is(self, desc: D) -> bool {
         match (self, &desc.shape) {
-            (Self::Id(wanted), Shape::Id(table)) => message::equal(wanted, table),
+            (Self::Id(wanted), Shape::Id(table, _)) => message::equal(wanted, table),
             // Addresses can't be compared here; two types of one name and one text of fields have
             // the same mistakes in most cases, and the other is reported in the next build.
             (Self::Type(wanted), _) => {
