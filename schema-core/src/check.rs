@@ -5,6 +5,7 @@
 //! schema is stored (`validator`), then indexes are made (`index`). The rules that no step of a
 //! push has (`local`) come last.
 
+mod described;
 mod index;
 mod indexed_fields;
 mod local;

@@ -123,6 +123,14 @@ impl UnknownKeys {
         keys
     }
 
+    /// The entries of a JSON object; `None` for any other text.
+    pub(crate) fn of_object(text: &str) -> Option<Self> {
+        match json::from_str(text) {
+            Ok(Ordered::Object(entries)) => Some(Self::others(&entries, &[])),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
     /// A key that is known, with a value of an unknown form.
     pub(crate) fn one(key: &str, json: &Ordered) -> Self {
         Self(vec![(key.to_owned(), json.text())])

@@ -64,12 +64,18 @@ impl Known {
         )
     }
 
-    /// The same of what stands where a key should.
-    fn explain_key(&self, error: syn::Error) -> syn::Error {
+    /// The same of what stands where a key should, or behind the key `last`.
+    fn explain_key(&self, last: Option<&str>, error: syn::Error) -> syn::Error {
         if !is_raw(&error) {
             return error;
         }
         let (attribute, form) = (self.attribute, self.keys[0].1);
+        let form_of = |last| self.keys.iter().find(|(name, _)| *name == last);
+        if let Some((name, form)) = last.and_then(form_of).filter(|_| is_comma(&error)) {
+            let message = format!("expected `,` or the end behind `{name}`");
+            let help = format!("write `#[{attribute}({form})]`");
+            return with_help(error.span(), message, help);
+        }
         let message = format!("expected a key of `#[{attribute}(...)]`");
         with_help(
             error.span(),
@@ -84,6 +90,11 @@ pub(crate) fn is_raw(error: &syn::Error) -> bool {
     !error.to_string().contains("\n\nhelp: ")
 }
 
+/// Whether the parser misses a comma.
+fn is_comma(error: &syn::Error) -> bool {
+    error.to_string() == "expected `,`"
+}
+
 /// Reads every attribute of the name among `attributes`; a mistake in one leaves the others
 /// readable.
 pub(crate) fn each_key(
@@ -96,11 +107,12 @@ pub(crate) fn each_key(
         .iter()
         .filter(|attribute| attribute.path().is_ident(known.attribute))
     {
+        let mut last = None;
         let read_all = attribute.parse_nested_meta(|meta| {
-            let key = text(&meta);
-            read(meta).map_err(|error| known.explain(&key, error))
+            let key = last.insert(text(&meta));
+            read(meta).map_err(|error| known.explain(key, error))
         });
-        errors.ok(read_all.map_err(|error| known.explain_key(error)));
+        errors.ok(read_all.map_err(|error| known.explain_key(last.as_deref(), error)));
     }
 }
 

@@ -388,6 +388,14 @@ impl<'n> Planner<'n> {
             }
             ValidatorKind::Literal(literal) => Body::Enum(constant(literal)),
             ValidatorKind::Function(function) if raw::is_typed_handle(function) => {
+                if let Some(reason) = raw::reason_inside(validator) {
+                    let (table, path) = self.way_to(at);
+                    self.raw.push(Raw {
+                        table,
+                        path,
+                        reason,
+                    });
+                }
                 Body::Handle(raw::expression(validator))
             }
             ValidatorKind::Any

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use convex_schema_rules::index::{self, Undocumented};
 use convex_schema_rules::name::{is_system_field, is_system_name};
 
+use super::described::description;
 use super::validator::meant_table;
 use super::walk::{Event, Location, walk};
 use super::{Findings, table, validator};
@@ -47,6 +48,14 @@ fn unknown_validator(unknown: &UnknownValidator, place: &Location<'_>) -> Proble
         let message = format!("{place}the JSON of the validator `{tag}` has not this `type`");
         return Problem::error(ProblemCode::InvalidSchema, PushPhase::Local, message)
             .with_help("give the JSON that `schema.export()` has");
+    }
+    if !unknown.field_keys().is_empty() && !place.is_field() {
+        let message = format!(
+            "{place}keys of a field stand where no field is: {}",
+            unknown.field_keys()
+        );
+        return Problem::error(ProblemCode::InvalidSchema, PushPhase::Local, message)
+            .with_help("use `v::unknown_field` for the validator of a field alone");
     }
     let tag = unknown.tag();
     let (code, what) = if !unknown.field_keys().is_empty() {
@@ -126,7 +135,10 @@ fn document_rules<'a>(
 ) {
     walk(document, &mut |place, event| {
         let problems = match event {
-            Event::Field(field) => field_name(field, place).into_iter().collect(),
+            Event::Field(field) => {
+                let name = field_name(field, place).into_iter();
+                name.chain(description(field, place)).collect()
+            }
             Event::Keys(_) => Vec::new(),
             Event::Validator(at) => match at.kind() {
                 ValidatorKind::Id(name) if !known.contains(name) && !is_system_name(name) => {

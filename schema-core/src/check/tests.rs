@@ -319,6 +319,82 @@ fn the_builder_rejects_what_it_would_drop() {
 }
 
 #[test]
+fn descriptions_are_of_values_that_fields_have() {
+    let codes = |validator: Validator, meta: FieldMeta| {
+        let document = v::object().field("a", validator);
+        let table = TableDefinition::new("t", document).field_meta("a", meta);
+        codes(&check(table))
+    };
+    let meta = FieldMeta::default;
+    let drinks = || v::union([v::literal("tea"), v::literal("milk")]);
+    for (validator, meta) in [
+        (v::number(), meta().min(0.0).default_value(1.0)),
+        (v::int64(), meta().max(9.0).allowed([1.0])),
+        (v::string(), meta().format("email").default_value("a@b")),
+        (v::id("users"), meta().default_value("x")),
+        (v::boolean(), meta().default_value(true)),
+        (drinks(), meta().allowed(["tea"]).default_value("milk")),
+        (v::array(v::number()), meta().min(0.0)),
+        (v::union([v::null(), v::number()]), meta().max(1.0)),
+        (v::any(), meta().min(0.0).format("x").default_value("y")),
+    ] {
+        let found = codes(validator.clone(), meta.clone());
+        let is_told = found.contains(&ProblemCode::MisplacedDescription);
+        assert!(!is_told, "{validator} {meta:?}");
+    }
+    for (validator, meta) in [
+        (v::string(), meta().min(0.0)),
+        (v::boolean(), meta().max(1.0)),
+        (v::number(), meta().format("email")),
+        (v::number(), meta().allowed(["x"])),
+        (v::string(), meta().default_value(1.0)),
+        (v::boolean(), meta().default_value("true")),
+        (drinks(), meta().default_value("coffee")),
+        (v::array(v::string()), meta().min(0.0)),
+        (v::union([v::null(), v::string()]), meta().allowed([1.0])),
+        (v::object().into(), meta().default_value("x")),
+        (v::record(v::string(), v::number()), meta().min(0.0)),
+    ] {
+        let found = codes(validator.clone(), meta.clone());
+        let want = [ProblemCode::MisplacedDescription];
+        assert_eq!(found, want, "{validator} {meta:?}");
+    }
+    let table = TableDefinition::new("t", v::object().field("a", v::string()));
+    let table = table.field_meta("a", meta().min(0.0).default_value(5.0));
+    assert_eq!(
+        texts(&check(table)),
+        [
+            "MisplacedDescription: table `t`: the field `a` has the default `5`, which is no value of \
+             `v.string()`\n  help: leave it out, or describe the field that it is about",
+            "MisplacedDescription: table `t`: the field `a` has a range, and there is no number among \
+             the values of `v.string()`\n  help: leave it out, or describe the field that it is about",
+        ]
+    );
+}
+
+#[test]
+fn keys_of_fields_belong_to_fields() {
+    let keyed = |keys: &str| v::unknown_field("number", r#"{"type":"number"}"#, keys);
+    let codes = |validator: Validator| {
+        let document = v::object().field("a", validator);
+        codes(&check(TableDefinition::new("t", document)))
+    };
+    let since = r#"{"since":2}"#;
+    assert_eq!(codes(keyed(since)), [ProblemCode::UnknownKey]);
+    assert_eq!(codes(v::union([keyed(since)])), [ProblemCode::UnknownKey]);
+    for misplaced in [
+        v::array(keyed(since)),
+        v::record(v::string(), keyed(since)),
+        v::function().returns(keyed(since)).into(),
+        keyed("since"),
+        keyed("[2]"),
+    ] {
+        let found = codes(misplaced.clone());
+        assert_eq!(found, [ProblemCode::InvalidSchema], "{misplaced}");
+    }
+}
+
+#[test]
 fn what_the_builder_would_drop_is_an_error_of_build_checked() {
     let table = TableDefinition::new("t", v::object().field("a", v::string()));
     let filters = Index::database("by_a", ["a"]).filter_fields(["a"]);

@@ -60,6 +60,11 @@ impl Location<'_> {
         matches!(self.steps.first(), Some(Step::Field(name)) if is_system_name(name))
     }
 
+    /// Returns whether this is a field, or a member of the union that is its validator.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.steps.last(), Some(Step::Field(_)))
+    }
+
     /// Returns whether this is the document itself.
     pub(super) fn is_document(&self) -> bool {
         self.steps.is_empty()

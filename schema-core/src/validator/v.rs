@@ -3,7 +3,7 @@
 //! `v.bigint` is deprecated in Convex and missing here; [`number`] is also called `v.float64`.
 
 use super::{FieldValidator, FunctionValidator, Literal, ObjectValidator, Validator};
-use crate::unknown::UnknownValidator;
+use crate::unknown::{UnknownKeys, UnknownValidator};
 
 /// `v.any()`.
 pub fn any() -> Validator {
@@ -60,6 +60,35 @@ pub fn function() -> FunctionValidator {
 /// ```
 pub fn unknown(tag: impl Into<String>, json: impl Into<String>) -> Validator {
     Validator::Unknown(UnknownValidator::new(tag.into(), json.into()))
+}
+
+/// The validator of a field that has keys which this version does not know, beside `fieldType` and
+/// `optional`: the `type` and the JSON of the validator, and the other keys of the field as a JSON object.
+///
+/// ```
+/// use convex_schema_core::{Schema, TableDefinition, v};
+///
+/// let rank = v::unknown_field("number", r#"{"type":"number"}"#, r#"{"since":2}"#);
+/// let table = TableDefinition::new("posts", v::object().field("rank", v::optional(rank)));
+/// let schema = Schema::builder().table(table).build();
+/// let export = convex_schema_core::export::export_json(&schema);
+/// assert!(export.contains(r#""rank":{"fieldType":{"type":"number"},"optional":true,"since":2}"#));
+/// ```
+///
+/// As the validator of anything but a field it is a problem of the schema, and so are `keys` that are no
+/// object.
+pub fn unknown_field(
+    tag: impl Into<String>,
+    json: impl Into<String>,
+    keys: impl AsRef<str>,
+) -> Validator {
+    let keys = keys.as_ref();
+    let validator = UnknownValidator::new(tag.into(), json.into());
+    Validator::Unknown(match UnknownKeys::of_object(keys) {
+        Some(keys) => validator.beside(keys),
+        // The check of the schema rejects JSON without the `type`.
+        None => UnknownValidator::new(validator.tag().to_owned(), keys.to_owned()),
+    })
 }
 
 /// `v.boolean()`.

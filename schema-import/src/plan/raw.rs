@@ -24,12 +24,9 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
             } else {
                 format!("`{name}` of the validator `{tag}`")
             };
-            let mut reason = format!("this version of convex-schema does not know {what}");
-            if !unknown.field_keys().is_empty() {
-                let keys = unknown.field_keys();
-                let _ = write!(reason, ", and no attribute has the field's {keys}");
-            }
-            Some(reason)
+            Some(format!(
+                "this version of convex-schema does not know {what}"
+            ))
         }
         ValidatorKind::Any
         | ValidatorKind::Null
@@ -37,6 +34,37 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
         | ValidatorKind::Int64
         | ValidatorKind::CommitTs
         | ValidatorKind::Function(_)
+        | ValidatorKind::Boolean
+        | ValidatorKind::String
+        | ValidatorKind::Bytes
+        | ValidatorKind::Id(_)
+        | ValidatorKind::Literal(_) => None,
+    }
+}
+
+/// Why something inside of `validator`, at any depth, is written as it is.
+pub(super) fn reason_inside(validator: ValidatorRef<'_>) -> Option<String> {
+    match validator.exhaustive() {
+        ValidatorKind::Array(element) => reason_inside(element),
+        ValidatorKind::Record { keys, values } => {
+            reason_inside(keys).or_else(|| reason_inside(values))
+        }
+        ValidatorKind::Union(members) => members
+            .iter()
+            .find_map(|member| reason_inside(member.validator())),
+        ValidatorKind::Object(fields) => fields
+            .iter()
+            .find_map(|field| reason_inside(field.validator())),
+        ValidatorKind::Function(function) => [function.args(), function.returns()]
+            .into_iter()
+            .flatten()
+            .find_map(reason_inside),
+        ValidatorKind::Unknown(_) => reason(validator),
+        ValidatorKind::Any
+        | ValidatorKind::Null
+        | ValidatorKind::Float64
+        | ValidatorKind::Int64
+        | ValidatorKind::CommitTs
         | ValidatorKind::Boolean
         | ValidatorKind::String
         | ValidatorKind::Bytes
@@ -71,7 +99,13 @@ pub(super) fn expression(validator: ValidatorRef<'_>) -> String {
             text
         }
         ValidatorKind::Unknown(unknown) => {
-            format!("v::unknown({:?}, {:?})", unknown.tag(), unknown.json())
+            let (tag, json, keys) = (unknown.tag(), unknown.json(), unknown.field_keys());
+            if keys.is_empty() {
+                format!("v::unknown({tag:?}, {json:?})")
+            } else {
+                let keys = format!("{{{keys}}}");
+                format!("v::unknown_field({tag:?}, {json:?}, {keys:?})")
+            }
         }
         ValidatorKind::Boolean => "v::boolean()".to_owned(),
         ValidatorKind::String => "v::string()".to_owned(),

@@ -164,6 +164,14 @@ fn handles_have_types_and_unknown_validators_are_listed() {
             .field(
                 "tomorrow",
                 v::array(v::unknown("decimal", r#"{"type":"decimal"}"#)),
+            )
+            .field(
+                "later",
+                v::function().returns(v::unknown("decimal", r#"{"type":"decimal"}"#)),
+            )
+            .field(
+                "keyed",
+                v::unknown_field("number", r#"{"type":"number"}"#, r#"{"since":2}"#),
             ),
     )]);
     assert_eq!(
@@ -174,6 +182,8 @@ fn handles_have_types_and_unknown_validators_are_listed() {
             "User.steps: Vec<Step>",
             "User.last_step: Option<Nullable<Step>>",
             "User.tomorrow: Any",
+            "User.later: UserLater",
+            "User.keyed: Any",
         ]
     );
     let import = import(&schema, &Options::default());
@@ -187,7 +197,14 @@ fn handles_have_types_and_unknown_validators_are_listed() {
         .map(|raw| (raw.path.as_str(), raw.reason.as_str()))
         .collect();
     let reason = "this version of convex-schema does not know the validator `decimal`";
-    assert_eq!(raw, [("tomorrow", reason)]);
+    let keys = "this version of convex-schema does not know `since` of the validator `number`";
+    assert_eq!(
+        raw,
+        [("tomorrow", reason), ("later", reason), ("keyed", keys)]
+    );
+    let keyed =
+        r##"validator = v::unknown_field("number", "{\"type\":\"number\"}", "{\"since\":2}")"##;
+    assert!(text.contains(keyed), "{text}");
 }
 
 /// Objects that a number tells apart: serde's derives, and a type for each tag.

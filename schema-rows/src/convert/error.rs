@@ -103,6 +103,15 @@ impl ConvertError {
         self
     }
 
+    /// The error under `#[convex(validator = ...)]`, which is what does not fit, whoever writes the value.
+    pub(super) fn under_validator(mut self) -> Self {
+        if let ConvertErrorReason::WrittenByOther { expected, found } = &mut *self.reason {
+            let (expected, found) = (std::mem::take(expected), std::mem::take(found));
+            *self.reason = ConvertErrorReason::Mismatch { expected, found };
+        }
+        self
+    }
+
     /// Returns how many fields and elements lie around the place.
     pub(super) fn depth(&self) -> usize {
         self.route.len()

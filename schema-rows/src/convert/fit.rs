@@ -15,7 +15,7 @@ use convex_schema_core::Value;
 pub(super) fn fit(written: &Written, node: &Node) -> Result<Value, ConvertError> {
     match (node, written) {
         (Node::Any, _) => any(written),
-        (Node::ByHand(inner), _) => fit(written, inner),
+        (Node::ByHand(inner), _) => fit(written, inner).map_err(ConvertError::under_validator),
         (Node::Union(members), _) => union(node, members, written),
         (Node::Literal(literal, called), _) if is_literal(literal, *called, written) => {
             Ok(literal.into())
@@ -71,29 +71,33 @@ fn unfit(node: &Node, written: &Written) -> ConvertError {
 }
 
 /// Returns whether serde's own derives never write this for a type with this validator: numbers for
-/// the variants of an enum, or one value for the fields of a struct.
+/// the variants of an enum, one value for the fields of a struct, a text for a number.
 fn is_foreign(node: &Node, written: &Written) -> bool {
+    let is_null = matches!(written, Written::Null | Written::Absent);
     match node {
         Node::Literal(Literal::String(_), Called::Variant(_)) => {
             matches!(written, Written::Integer(_) | Written::Boolean(_))
         }
-        Node::Object(_) => matches!(written, Written::Integer(_) | Written::Text(_)),
         Node::Union(members) => {
             !members.is_empty() && members.iter().all(|member| is_foreign(member, written))
         }
-        Node::Any
-        | Node::Null
-        | Node::Float64
-        | Node::Float32
-        | Node::Int64
-        | Node::Boolean
-        | Node::String
-        | Node::Bytes
-        | Node::Id
-        | Node::Literal(..)
-        | Node::Array(_)
-        | Node::Record(..)
-        | Node::ByHand(_) => false,
+        Node::Float64 | Node::Float32 | Node::Int64 => {
+            !is_null
+                && !matches!(
+                    written,
+                    Written::Integer(_) | Written::Float64(_) | Written::Int64(_)
+                )
+        }
+        Node::Boolean => !is_null && !matches!(written, Written::Boolean(_)),
+        Node::String | Node::Id => {
+            !is_null && !matches!(written, Written::Text(_) | Written::Variant(_))
+        }
+        Node::Bytes => !is_null && !matches!(written, Written::Bytes(_) | Written::Array(_)),
+        Node::Array(_) => !is_null && !matches!(written, Written::Array(_)),
+        Node::Record(..) | Node::Object(_) => {
+            !is_null && !matches!(written, Written::Struct(_) | Written::Map(_))
+        }
+        Node::Any | Node::Null | Node::Literal(..) | Node::ByHand(_) => false,
     }
 }
 

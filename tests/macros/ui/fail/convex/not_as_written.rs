@@ -16,6 +16,14 @@ struct Row {
     e: i64,
     #[convex(ts = 5)]
     f: f64,
+    #[convex(int64 = true)]
+    g: i64,
+    #[convex(default = 1 range = 0..=5)]
+    h: f64,
+    #[convex("int64")]
+    i: i64,
+    #[convex(int64, "number")]
+    j: i64,
 }
 
 fn main() {}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use convex_schema::{ConvexType, Nullable, Row, Table, to_json};
+use convex_schema::{ConvexType, Nullable, Row, Table, to_json, v};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 fn some<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
@@ -101,11 +101,51 @@ impl Serialize for Point {
     }
 }
 
-#[derive(Debug, Serialize, Table)]
+/// A number, which is written as a text, or as a list.
+#[derive(Debug, ConvexType)]
+struct Cents(f64);
+
+impl Serialize for Cents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 < 0.0 {
+            return serializer.collect_seq([self.0]);
+        }
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A text and a struct, which are written as a number and as a tuple.
+#[derive(Debug, ConvexType)]
+struct Code(String);
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0.len() as u64)
+    }
+}
+
+#[derive(Debug, ConvexType)]
+struct Pair {
+    left: f64,
+    right: f64,
+}
+
+impl Serialize for Pair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.left, self.right).serialize(serializer)
+    }
+}
+
+#[derive(Debug, Default, Serialize, Table)]
 #[table(name = "tasks")]
 struct Task {
     priority: Option<Priority>,
     at: Option<Point>,
+    cents: Option<Cents>,
+    code: Option<Code>,
+    pairs: Option<Vec<Pair>>,
+    #[convex(validator = v::optional(v::string()))]
+    given: Option<f64>,
 }
 
 fn nulls_stay() {
@@ -149,12 +189,42 @@ fn keys_are_texts() {
 }
 
 fn other_derives_are_found() {
-    let task = |priority, at| to_json(&Task { priority, at }).unwrap_err().to_string();
-    for error in [
-        task(Some(Priority::High), None),
-        task(Some(Priority::Low), None),
-        task(None, Some(Point { x: 1.0 })),
+    let task = Task::default;
+    let pair = Pair {
+        left: 1.0,
+        right: 2.0,
+    };
+    for task in [
+        Task {
+            priority: Some(Priority::High),
+            ..task()
+        },
+        Task {
+            priority: Some(Priority::Low),
+            ..task()
+        },
+        Task {
+            at: Some(Point { x: 1.0 }),
+            ..task()
+        },
+        Task {
+            cents: Some(Cents(5.0)),
+            ..task()
+        },
+        Task {
+            cents: Some(Cents(-5.0)),
+            ..task()
+        },
+        Task {
+            code: Some(Code("x".to_owned())),
+            ..task()
+        },
+        Task {
+            pairs: Some(vec![pair]),
+            ..task()
+        },
     ] {
+        let error = to_json(&task).unwrap_err().to_string();
         assert!(
             error.contains("which serde's derive does not write"),
             "{error}"
@@ -162,6 +232,13 @@ fn other_derives_are_found() {
         assert!(error.contains("#[convex(literal = 1)]"), "{error}");
         assert!(error.contains("#[convex(as = \"String\")]"), "{error}");
     }
+    // The validator is the user's own word.
+    let given = Task {
+        given: Some(1.5),
+        ..task()
+    };
+    let error = to_json(&given).unwrap_err().to_string();
+    assert_eq!(error, "`.given`: expected `v.string()`, found number 1.5");
 }
 
 #[test]
