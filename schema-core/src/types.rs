@@ -19,7 +19,7 @@ pub use self::id::{Id, ScheduledFunction, Storage};
 pub use self::literals::{LITERAL, read_literal};
 pub use self::markers::{CommitTs, Int64, Integer, Nullable};
 pub use self::timestamp::{Timestamp, TimestampError};
-use crate::desc::{D, TableDesc};
+use crate::desc::{Desc, TableDesc};
 
 /// A Rust type that Convex can hold.
 ///
@@ -61,7 +61,7 @@ pub trait ConvexType {
     ///         &TypeDesc::custom(|| v::union([v::literal("low"), v::literal("high")]).into());
     /// }
     /// ```
-    const DESC: D;
+    const DESC: &'static Desc;
 }
 
 /// A Rust type whose values are the documents of a table, or that names a table.
@@ -87,5 +87,5 @@ pub trait Table {
 #[doc(hidden)]
 pub trait Fields {
     /// The descriptor, with what is broken left out.
-    const FIELDS: D;
+    const FIELDS: &'static Desc;
 }

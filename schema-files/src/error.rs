@@ -21,6 +21,8 @@ pub enum Error {
     NoTable {
         /// The input.
         name: String,
+        /// The table that was probably meant.
+        near: Option<String>,
     },
     /// Nothing says what format the input has.
     NoFormat {
@@ -85,11 +87,15 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Open { name, source } => write!(f, "`{name}` can't be read: {source}"),
-            Self::NoTable { name } => write!(
-                f,
-                "the file name `{name}` does not name a table\n\
-                 help: give the table, or name the file after it, such as `users.jsonl`"
-            ),
+            Self::NoTable { name, near } => {
+                write!(f, "the file name `{name}` does not name a table\nhelp: ")?;
+                match near {
+                    Some(near) => write!(f, "if these are rows of `{near}`, give that table"),
+                    None => f.write_str(
+                        "give the table, or name the file after it, such as `users.jsonl`",
+                    ),
+                }
+            }
             Self::NoFormat { name } => write!(
                 f,
                 "the name of `{name}` does not end in that of a format\n\

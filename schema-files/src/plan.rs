@@ -14,7 +14,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 
 use convex_schema_core::value::Encoding;
-use convex_schema_core::{Schema, TableMapping};
+use convex_schema_core::{Schema, TableMapping, TableRef};
 use convex_schema_rows::validate::{Rows, ShapeOnly, WithMapping};
 use convex_schema_rules::name::check_identifier;
 use convex_schema_rules::suggest::closest;
@@ -115,7 +115,8 @@ impl<'a> Plan<'a> {
         for (source, input) in inputs.into_iter().enumerate() {
             let name = input.name.clone();
             let format = format(&input)?;
-            let found = find(input, format, source, options)?;
+            let found = find(input, format, source, options);
+            let found = found.map_err(|error| with_near_table(error, schema))?;
             plan.add(schema, &rows, (name, format), found, options);
         }
         Ok(plan)
@@ -306,10 +307,7 @@ fn unknown_tables(
             continue;
         }
         let message = format!("the schema has no table `{table}`, so its rows are not checked");
-        let names: Vec<&str> = schema
-            .tables()
-            .map(convex_schema_core::TableRef::name)
-            .collect();
+        let names = names_of(schema);
         let help = match near_table(table, &names) {
             Some(near) => format!("if these are rows of `{near}`, give that table"),
             None if names.is_empty() => "the schema has no tables".to_owned(),
@@ -321,7 +319,24 @@ fn unknown_tables(
     problems
 }
 
-/// Returns the table that a file was probably meant for: `users` for `Users`, `users_rows` or
+/// Names the table that a file without one was probably meant for.
+fn with_near_table(error: Error, schema: &Schema) -> Error {
+    match error {
+        Error::NoTable { name, near: None } => {
+            let stem = plain_name(Path::new(&name)).with_extension("");
+            let stem = stem.file_name().unwrap_or_default().to_string_lossy();
+            let near = near_table(&stem, &names_of(schema)).map(str::to_owned);
+            Error::NoTable { name, near }
+        }
+        error => error,
+    }
+}
+
+fn names_of(schema: &Schema) -> Vec<&str> {
+    schema.tables().map(TableRef::name).collect()
+}
+
+/// Returns the table that a file was probably meant for: `users` for `Users`, `user_rows` or
 /// `users (1)`.
 fn near_table<'n>(found: &str, names: &[&'n str]) -> Option<&'n str> {
     let plain = |name: &str| {
@@ -334,7 +349,9 @@ fn near_table<'n>(found: &str, names: &[&'n str]) -> Option<&'n str> {
     let parts = || {
         let inside = names.iter().filter(|name| {
             let name = plain(name);
-            name.len() > 2 && wanted.contains(&name)
+            // A file may be named after one row.
+            let name = name.trim_end_matches('s');
+            name.len() > 2 && wanted.contains(name)
         });
         inside.max_by_key(|name| name.len())
     };
@@ -388,6 +405,7 @@ fn find<'a>(
         Some(table) => table.clone(),
         None => table_of(&input).ok_or_else(|| Error::NoTable {
             name: input.name.clone(),
+            near: None,
         })?,
     };
     let mut encoding = options.encoding.unwrap_or(Encoding::Import);

@@ -270,10 +270,15 @@ fn is_ci() -> bool {
 /// Describes why nothing could be read, in the words of the command line.
 pub(crate) fn described(error: files::Error) -> Error {
     match &error {
-        files::Error::NoTable { name } => anyhow!(
-            "the file name `{name}` does not name a table\n\
-             help: add `--table`, or name the file after the table, such as `users.jsonl`"
-        ),
+        files::Error::NoTable { name, near } => {
+            let help = match near {
+                Some(near) => format!("if these are rows of `{near}`, add `--table {near}`"),
+                None => {
+                    "add `--table`, or name the file after the table, such as `users.jsonl`".into()
+                }
+            };
+            anyhow!("the file name `{name}` does not name a table\nhelp: {help}")
+        }
         files::Error::NoFormat { name } => match foreign(name) {
             Some((what, help)) => anyhow!("`{name}` is {what}\nhelp: {help}"),
             None => anyhow!(

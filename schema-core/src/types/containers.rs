@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 
 use super::ConvexType;
-use crate::desc::{D, Desc, Shape};
+use crate::desc::{Desc, Shape};
 
 impl<T: ConvexType> ConvexType for Option<T> {
-    const DESC: D = &Desc::new(Shape::Optional(T::DESC));
+    const DESC: &'static Desc = &Desc::new(Shape::Optional(T::DESC));
 }
 
 /// States which types are arrays of their elements.
 macro_rules! arrays {
     ($($array:ty $(where [$($generics:tt)+])?;)+) => {$(
         impl<T: ConvexType, $($($generics)+)?> ConvexType for $array {
-            const DESC: D = &Desc::new(Shape::Array(T::DESC));
+            const DESC: &'static Desc = &Desc::new(Shape::Array(T::DESC));
         }
     )+};
 }
@@ -30,9 +30,9 @@ arrays! {
 }
 
 impl<K: ConvexType, T: ConvexType> ConvexType for BTreeMap<K, T> {
-    const DESC: D = &Desc::new(Shape::Record(K::DESC, T::DESC));
+    const DESC: &'static Desc = &Desc::new(Shape::Record(K::DESC, T::DESC));
 }
 
 impl<K: ConvexType, T: ConvexType, S> ConvexType for HashMap<K, T, S> {
-    const DESC: D = &Desc::new(Shape::Record(K::DESC, T::DESC));
+    const DESC: &'static Desc = &Desc::new(Shape::Record(K::DESC, T::DESC));
 }

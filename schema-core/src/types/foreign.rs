@@ -11,7 +11,7 @@ macro_rules! foreign {
     )+)+) => {$($(
         #[cfg(feature = $feature)]
         impl $(<$($generics)+>)? super::ConvexType for $ty {
-            const DESC: crate::desc::D = &crate::desc::Desc::new(
+            const DESC: &'static crate::desc::Desc = &crate::desc::Desc::new(
                 crate::desc::Shape::$shape $(($(<$part as super::ConvexType>::DESC),+))?
             );
         }

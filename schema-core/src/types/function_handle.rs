@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConvexType, D};
+use super::ConvexType;
 use crate::desc::Desc;
 use crate::id::{DocumentId, IdError};
 use crate::validator::v;
@@ -79,7 +79,7 @@ pub fn is_function_handle(text: &str) -> bool {
 }
 
 impl ConvexType for FunctionHandle {
-    const DESC: D = &Desc::custom(|| v::function().into());
+    const DESC: &'static Desc = &Desc::custom(|| v::function().into());
 }
 
 impl fmt::Display for FunctionHandle {

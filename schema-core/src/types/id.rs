@@ -12,7 +12,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ConvexType, Table};
-use crate::desc::{D, Desc, Shape, TableDesc};
+use crate::desc::{Desc, Shape, TableDesc};
 use crate::id::{DocumentId, IdError};
 
 /// The id of a document of the table `T`: Convex's `Id<"table">`.
@@ -72,7 +72,7 @@ impl<T: ?Sized> Id<T> {
 }
 
 impl<T: Table + ?Sized> ConvexType for Id<T> {
-    const DESC: D = &Desc::new(Shape::Id(T::NAME, hash::hash(T::NAME)));
+    const DESC: &'static Desc = &Desc::new(Shape::Id(T::NAME, hash::hash(T::NAME)));
 }
 
 impl<T: ?Sized> Clone for Id<T> {
@@ -206,6 +206,7 @@ macro_rules! system_tables {
 
         impl Table for $table {
             const NAME: &'static str = $name;
+            #[doc(hidden)]
             const TABLE: &'static TableDesc = &TableDesc::external($name, hash::hash($name));
         }
     )+};

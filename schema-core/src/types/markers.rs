@@ -6,7 +6,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Any, Bytes, ConvexType, Timestamp};
-use crate::desc::{D, Desc, Shape};
+use crate::desc::{Desc, Shape};
 use crate::value::exact_integer;
 
 /// `T` or null: `v.union(T, v.null())`.
@@ -21,7 +21,7 @@ pub enum Nullable<T> {
 }
 
 impl<T: ConvexType> ConvexType for Nullable<T> {
-    const DESC: D = &Desc::new(Shape::Nullable(T::DESC));
+    const DESC: &'static Desc = &Desc::new(Shape::Nullable(T::DESC));
 }
 
 impl<T> Nullable<T> {
@@ -130,7 +130,7 @@ integers!(Integer, Int64, CommitTs);
 macro_rules! markers {
     ($($ty:ident $shape:ident;)+) => {$(
         impl ConvexType for $ty {
-            const DESC: D = &Desc::new(Shape::$shape);
+            const DESC: &'static Desc = &Desc::new(Shape::$shape);
         }
     )+};
 }

@@ -13,13 +13,13 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::ConvexType;
-use crate::desc::{D, Desc, Shape};
+use crate::desc::{Desc, Shape};
 
 /// States the validator of types without parameters.
 macro_rules! scalars {
     ($($shape:expr => $($ty:ty),+;)*) => {$($(
         impl ConvexType for $ty {
-            const DESC: D = &Desc::new($shape);
+            const DESC: &'static Desc = &Desc::new($shape);
         }
     )+)*};
 }
@@ -45,7 +45,7 @@ scalars! {
 macro_rules! transparent {
     ($($wrapper:ty),+) => {$(
         impl<T: ConvexType + ?Sized> ConvexType for $wrapper {
-            const DESC: D = T::DESC;
+            const DESC: &'static Desc = T::DESC;
         }
     )+};
 }
@@ -56,7 +56,7 @@ transparent!(&T, Box<T>, Rc<T>, Arc<T>, RefCell<T>, Mutex<T>, RwLock<T>);
 macro_rules! transparent_sized {
     ($($wrapper:ty),+) => {$(
         impl<T: ConvexType> ConvexType for $wrapper {
-            const DESC: D = T::DESC;
+            const DESC: &'static Desc = T::DESC;
         }
     )+};
 }
@@ -64,5 +64,5 @@ macro_rules! transparent_sized {
 transparent_sized!(Cell<T>, Reverse<T>, Saturating<T>, Wrapping<T>);
 
 impl<T: ConvexType + ToOwned + ?Sized> ConvexType for Cow<'_, T> {
-    const DESC: D = T::DESC;
+    const DESC: &'static Desc = T::DESC;
 }

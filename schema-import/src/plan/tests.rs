@@ -203,7 +203,7 @@ fn handles_have_types_and_unknown_validators_are_listed() {
         [("tomorrow", reason), ("later", reason), ("keyed", keys)]
     );
     let keyed =
-        r##"validator = v::unknown_field("number", "{\"type\":\"number\"}", "{\"since\":2}")"##;
+        r#"validator = v::unknown_field("number", "{\"type\":\"number\"}", "{\"since\":2}")"#;
     assert!(text.contains(keyed), "{text}");
 }
 

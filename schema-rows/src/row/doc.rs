@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::convert::{ConvertError, from_value, to_value};
 use convex_schema_core::__internal::desc::lower;
-use convex_schema_core::__internal::desc::{D, Desc, Shape};
+use convex_schema_core::__internal::desc::{Desc, Shape};
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::Value;
 use convex_schema_core::{Any, ConvexType, Id, Table, Timestamp};
@@ -69,7 +69,7 @@ impl<T> DerefMut for Doc<T> {
 
 /// The validator of the row, and the two fields in each object that it may be.
 impl<T: Table + ConvexType> ConvexType for Doc<T> {
-    const DESC: D = &Desc::new(Shape::Custom(validator::<T>));
+    const DESC: &'static Desc = &Desc::new(Shape::Custom(validator::<T>));
 }
 
 fn validator<T: Table>() -> FieldValidator {

@@ -5,7 +5,7 @@ use std::fmt;
 use convex_schema_rules::format::fields;
 use serde::{Deserialize, Serialize};
 
-use convex_schema_core::__internal::desc::{D, Desc, Object, Shape, Union};
+use convex_schema_core::__internal::desc::{Desc, Object, Shape, Union};
 use convex_schema_core::{ConvexType, Nullable};
 
 /// The result of a paginated query: npm `convex`'s `PaginationResult`.
@@ -86,7 +86,7 @@ impl fmt::Display for PageStatus {
 }
 
 impl ConvexType for PageStatus {
-    const DESC: D = &Desc::new(Shape::Union(Union::names(&[
+    const DESC: &'static Desc = &Desc::new(Shape::Union(Union::names(&[
         "SplitRecommended",
         "SplitRequired",
     ])));
@@ -95,7 +95,7 @@ impl ConvexType for PageStatus {
 const FIELDS: &str = "page\nisDone\ncontinueCursor\nsplitCursor\npageStatus";
 
 impl<T: ConvexType> ConvexType for Page<T> {
-    const DESC: D = &Desc::new(Shape::Object(Object::new(
+    const DESC: &'static Desc = &Desc::new(Shape::Object(Object::new(
         FIELDS,
         &fields::hashes_of::<{ 5 * fields::HASH_LEN }>(FIELDS),
         &[

@@ -5,7 +5,7 @@ use convex_schema_rules::format::fields;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
-use convex_schema_core::__internal::desc::{D, Desc, Object, Shape};
+use convex_schema_core::__internal::desc::{Desc, Object, Shape};
 
 /// Which page a paginated query returns: npm `convex`'s `PaginationOptions`.
 ///
@@ -71,7 +71,7 @@ impl PaginationOptions {
 const FIELDS: &str = "numItems\ncursor\nendCursor\nid\nmaximumRowsRead\nmaximumBytesRead";
 
 impl ConvexType for PaginationOptions {
-    const DESC: D = &Desc::new(Shape::Object(Object::new(
+    const DESC: &'static Desc = &Desc::new(Shape::Object(Object::new(
         FIELDS,
         &fields::hashes_of::<{ 6 * fields::HASH_LEN }>(FIELDS),
         &[

@@ -264,6 +264,7 @@ fn files_of_no_table_are_a_failure() {
         "users_rows.jsonl",
         "usres.jsonl",
         "app_users.jsonl",
+        "user_rows.jsonl",
     ] {
         folder.write(name, "{\"name\":\"ann\"}\n");
         let run = |arguments: &[&str]| {
@@ -273,6 +274,13 @@ fn files_of_no_table_are_a_failure() {
         run(&[]).ends_with(2).says("if these are rows of `users`");
         run(&["--table", "users"]).ends_with(0);
         run(&["--unknown-tables"]).ends_with(0);
+    }
+    // Names that no table can have.
+    for name in ["users (1).jsonl", "users-export.jsonl", "2026 user.jsonl"] {
+        folder.write(name, "{\"name\":\"ann\"}\n");
+        let verb = ["validate", "--schema", "schema.json", name];
+        let want = "if these are rows of `users`, add `--table users`";
+        folder.run(&verb).ends_with(2).says(want);
     }
     folder.write("zebras.jsonl", "{}\n");
     let verb = ["validate", "--schema", "schema.json", "zebras.jsonl"];

@@ -238,7 +238,7 @@ fn other_derives_are_found() {
         ..task()
     };
     let error = to_json(&given).unwrap_err().to_string();
-    assert_eq!(error, "`.given`: expected `v.string()`, found number 1.5");
+    assert_eq!(error, "`.given`: expected `v.string()`, found float64 1.5");
 }
 
 #[test]
