@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 use convex_schema_core::__internal::JsonFloat;
 
@@ -97,6 +98,15 @@ impl<'a> Cursor<'a> {
         &mut self,
         mut visit: impl FnMut(&'a [u8], &'a [u8]),
     ) -> Result<(), Fault> {
+        let text = self.text;
+        self.member_places(|key, value| visit(key, text.get(value).unwrap_or_default()))
+    }
+
+    /// Reads an object and calls `visit` with the text of each key and the place of its value.
+    pub(crate) fn member_places(
+        &mut self,
+        mut visit: impl FnMut(&'a [u8], Range<usize>),
+    ) -> Result<(), Fault> {
         self.expect(b'{')?;
         if self.take(b'}') {
             return Ok(());
@@ -105,7 +115,10 @@ impl<'a> Cursor<'a> {
             self.skip();
             let key = self.string()?;
             self.expect(b':')?;
-            visit(key, self.raw()?);
+            self.skip();
+            let start = self.at;
+            self.walk(&mut None, 0)?;
+            visit(key, start..self.at);
             if self.take(b'}') {
                 return Ok(());
             }
@@ -176,15 +189,15 @@ impl<'a> Cursor<'a> {
         }
         let mut at = start + 1;
         loop {
-            let rest = self.text.get(at..).unwrap_or_default();
-            let found = memchr::memchr2(b'"', b'\\', rest).ok_or(Fault::Syntax(self.text.len()))?;
-            if let Some(control) = rest[..found].iter().position(|byte| *byte < 0x20) {
-                return Err(Fault::Syntax(at + control));
-            }
-            at += found;
-            if self.text[at] == b'"' {
-                self.at = at + 1;
-                return Ok(&self.text[start..=at]);
+            at += plain(self.text.get(at..).unwrap_or_default());
+            match self.text.get(at) {
+                None => return Err(Fault::Syntax(self.text.len())),
+                Some(b'"') => {
+                    self.at = at + 1;
+                    return Ok(&self.text[start..=at]);
+                }
+                Some(b'\\') => {}
+                Some(_) => return Err(Fault::Syntax(at)),
             }
             let length = match self.text.get(at + 1) {
                 Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
@@ -218,6 +231,29 @@ impl<'a> Cursor<'a> {
         }
         Ok(())
     }
+}
+
+/// How many bytes at the start are no quote, no backslash and no control character.
+fn plain(text: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let mut at = 0;
+    for word in text.chunks_exact(8) {
+        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+        // The highest bit of each byte that is zero, or below 0x20; the first one is right.
+        let is_zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+        let quotes = is_zero(word ^ (ONES * 0x22));
+        let backslashes = is_zero(word ^ (ONES * 0x5c));
+        let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+        let found = quotes | backslashes | controls;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let is_end = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
+    at + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
 fn write(out: &mut Option<&mut String>, text: &[u8]) -> Result<(), Fault> {
@@ -348,6 +384,25 @@ mod tests {
                 serde_json::from_str::<serde_json::Value>(text).is_err(),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn strings_end_where_serde_json_says() {
+        // Every byte that ends something, at every place of two words.
+        for length in 0..20 {
+            for at in 0..length {
+                for byte in [
+                    "\"", "\\", "\\n", "\n", "\u{1f}", " ", "é", "\u{80}", "\u{7f}", "!", "[",
+                ] {
+                    let (before, behind) = ("x".repeat(at), "\u{1}".repeat(length - at - 1));
+                    for behind in [behind, "y".repeat(length - at - 1)] {
+                        let text = format!("\"{before}{byte}{behind}\"");
+                        let want = serde_json::from_str::<String>(&text).is_ok();
+                        assert_eq!(copied(&text).is_some(), want, "{text:?}");
+                    }
+                }
+            }
         }
     }
 

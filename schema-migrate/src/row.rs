@@ -75,6 +75,17 @@ impl Row {
         self.set(column, Slot::Text(start..self.text.len()));
     }
 
+    /// Makes `text` what [`Self::set_json_of_source`] takes places of.
+    pub(crate) fn set_source(&mut self, text: &[u8]) {
+        self.text.clear();
+        self.text.extend_from_slice(text);
+    }
+
+    /// Sets a cell to the JSON text at a place of the source.
+    pub(crate) fn set_json_of_source(&mut self, column: usize, place: Range<usize>) {
+        self.set(column, Slot::Json(place));
+    }
+
     /// Sets a cell to a JSON text.
     pub(crate) fn set_json(&mut self, column: usize, json: &[u8]) {
         let start = self.text.len();

@@ -10,7 +10,19 @@ pub(super) const fn text_len(bytes: usize) -> usize {
 
 /// Appends the text of `bytes`, the last character filled with zero bits.
 pub(super) fn encode(bytes: &[u8], text: &mut String) {
-    text.extend(digits(bytes));
+    // Five bytes are eight characters.
+    let groups = bytes.chunks_exact(5);
+    let rest = groups.remainder();
+    for group in groups {
+        let bits = group
+            .iter()
+            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        text.extend((0..8).map(|digit| {
+            let value = bits >> (35 - 5 * digit) & 0x1f;
+            char::from(ALPHABET[value as usize])
+        }));
+    }
+    text.extend(digits(rest));
 }
 
 /// Whether `text` is exactly what [`encode`] makes of `bytes`.

@@ -6,6 +6,9 @@ use super::FaultCode;
 
 /// The bytes of a UUID, as PostgreSQL reads it: with braces or without, and with a hyphen behind any four digits.
 pub(crate) fn uuid(text: &[u8]) -> Option<[u8; 16]> {
+    if let Some(bytes) = usual_uuid(text) {
+        return Some(bytes);
+    }
     let inside = text.strip_prefix(b"{").map(|it| it.strip_suffix(b"}"));
     let mut rest = inside.unwrap_or(Some(text))?;
     let mut bytes = [0; 16];
@@ -23,24 +26,55 @@ pub(crate) fn uuid(text: &[u8]) -> Option<[u8; 16]> {
     rest.is_empty().then_some(bytes)
 }
 
-fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
+/// The bytes of a UUID as PostgreSQL writes it.
+fn usual_uuid(text: &[u8]) -> Option<[u8; 16]> {
+    // Where the digits of each byte are.
+    const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    let text: &[u8; 36] = text.try_into().ok()?;
+    let mut bytes = [0; 16];
+    let mut all = 0;
+    for (byte, at) in bytes.iter_mut().zip(PLACES) {
+        let [high, low] = [
+            DIGITS[usize::from(text[at])],
+            DIGITS[usize::from(text[at + 1])],
+        ];
+        all |= high | low;
+        *byte = high << 4 | low & 15;
     }
+    let hyphens = [text[8], text[13], text[18], text[23]];
+    (all < 16 && hyphens == [b'-'; 4]).then_some(bytes)
+}
+
+/// The value of each hexadecimal digit; 255 for other bytes.
+const DIGITS: [u8; 256] = {
+    let mut digits = [255; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value as usize] as usize] = value;
+        digits[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    digits
+};
+
+fn digit(byte: u8) -> Option<u8> {
+    let value = DIGITS[usize::from(byte)];
+    (value < 16).then_some(value)
 }
 
 pub(super) fn write_uuid(uuid: [u8; 16], out: &mut String) {
-    for (at, byte) in uuid.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            out.push('-');
+    let mut text = ['-'; 36];
+    let mut at = 0;
+    for byte in uuid {
+        if matches!(at, 8 | 13 | 18 | 23) {
+            at += 1;
         }
         for digit in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            text[at] = char::from_digit(u32::from(digit), 16).unwrap_or('0');
+            at += 1;
         }
     }
+    out.extend(text);
 }
 
 /// Appends a `bytea` as bytes of an export: `\x` and hexadecimal digits, or the older escapes.

@@ -15,12 +15,27 @@ pub(super) fn cells(text: &[u8], is_doubled: bool, columns: &[&str], row: &mut R
     };
     let mut unknown = None;
     let mut cursor = Cursor::new(text);
-    let result = cursor.members(|key, value| {
-        let name = json::unquote(key).unwrap_or_default();
-        match columns.iter().position(|it| it.as_bytes() == &*name) {
-            Some(column) if value == b"null" => row.set_null(column),
-            Some(column) => row.set_json(column, value),
-            None => unknown = Some(String::from_utf8_lossy(&name).into_owned()),
+    row.set_source(text);
+    // Rows of one file mostly have their keys in the order of the columns.
+    let mut expected = 0;
+    let result = cursor.member_places(|key, value| {
+        let is_expected = columns.get(expected).is_some_and(|it| is_key(key, it));
+        let column = if is_expected {
+            Some(expected)
+        } else {
+            let name = json::unquote(key).unwrap_or_default();
+            let column = columns.iter().position(|it| it.as_bytes() == &*name);
+            if column.is_none() {
+                unknown = Some(String::from_utf8_lossy(&name).into_owned());
+            }
+            column
+        };
+        let Some(column) = column else { return };
+        expected = column + 1;
+        if text.get(value.clone()) == Some(b"null") {
+            row.set_null(column);
+        } else {
+            row.set_json_of_source(column, value);
         }
     });
     if result.is_err() || !cursor.is_at_end() {
@@ -30,6 +45,11 @@ pub(super) fn cells(text: &[u8], is_doubled: bool, columns: &[&str], row: &mut R
         Some(name) => Next::Bad(format!("the table has no column `{name}`")),
         None => Next::Row,
     }
+}
+
+/// Whether a key is this name, which needs no escapes.
+fn is_key(key: &[u8], name: &str) -> bool {
+    key.len() == name.len() + 2 && key.get(1..=name.len()) == Some(name.as_bytes())
 }
 
 pub(super) fn is_object(text: &[u8]) -> bool {

@@ -77,10 +77,19 @@ fn json(input: &Input) -> Result<ExtentKind, Error> {
         if text.is_empty() {
             continue;
         }
-        is_even &= has_even_runs(text);
+        let has_backslash = memchr::memchr(b'\\', text).is_some();
+        if !is_first && !has_backslash {
+            continue;
+        }
+        let is_odd = !has_even_runs(text);
+        is_even &= !is_odd;
         if std::mem::take(&mut is_first) {
             // A first object that goes on: the lines are not records.
             are_lines = text.first() == Some(&b'{') && text.last() == Some(&b'}');
+        }
+        // Of a record, COPY would have doubled each backslash.
+        if are_lines && is_odd && !is_escaped && !is_broken && lines::is_object(text) {
+            return Ok(ExtentKind::JsonLines { is_doubled: false });
         }
         let is_outside = has_escape_outside(text);
         is_escaped |= is_outside;
