@@ -31,7 +31,8 @@ pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
         Some(schema) => {
             let schema = match args.form.format {
                 // The others have no comments.
-                Format::TypeScript | Format::Dictionary | Format::JsonSchema | Format::Page => {
+                Format::TypeScript => source::typed(&args.schema, schema),
+                Format::Dictionary | Format::JsonSchema | Format::Page => {
                     source::documented(&args.schema, schema)
                 }
                 _ => schema,

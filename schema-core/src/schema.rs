@@ -21,7 +21,7 @@ use crate::unknown::UnknownKeys;
 pub use self::builder::{SchemaBuilder, TableDefinition};
 pub use self::display::shortened;
 pub use self::docs::Docs;
-pub use self::documented::DocsStep;
+pub use self::documented::{DocsStep, PlaceNotes};
 pub use self::equal::{is_equal, is_equal_document};
 pub use self::index::{Index, IndexKind};
 pub use self::node::FieldMeta;

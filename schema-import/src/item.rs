@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use convex_schema_core::{FieldMeta, Index, Literal};
 use convex_schema_rules::casing::RenameRule;
 
-use crate::notes::Docs;
+use crate::notes::{Constant, Docs};
 
 /// Where an item stands in [`Plan::items`](crate::plan::Plan::items).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +26,8 @@ pub(crate) struct Item {
     pub(crate) noted_name: Option<String>,
     /// The TypeScript type that the exported validator is cast to.
     pub(crate) ts: Option<String>,
-    /// Constants of the schema file that hold just this validator.
-    pub(crate) constants: Vec<String>,
+    /// Constants of the schema file that hold just this validator, or its fields.
+    pub(crate) constants: Vec<Constant>,
     /// Whether values are keys of maps, which have an order.
     pub(crate) is_key: bool,
     /// The doc comment.

@@ -51,6 +51,7 @@ use std::collections::BTreeSet;
 
 use convex_schema_core::Schema;
 
+use self::notes::Generated;
 pub use self::notes::{Cast, Comment, Export, Language, Notes, Spread, Unread, Unused};
 
 /// The choices of [`import`].
@@ -209,7 +210,8 @@ fn adoption(plan: &plan::Plan, options: &Options, used: &mut BTreeSet<notes::Ori
     let is_left = |export: &&Export| {
         let name = export.name.as_str();
         let is_table = source.table(name) == Some(name) && tables.contains(name);
-        !is_table && generated.get(name).map(String::as_str) != Some(name)
+        let is_same = |found: &Generated| found.name == name && found.path.is_empty();
+        !is_table && !generated.get(name).is_some_and(is_same)
     };
     let kept = options.notes.exports.iter().filter(is_left);
     let kept: Vec<Export> = kept.cloned().collect();

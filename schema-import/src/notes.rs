@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use convex_schema_core::__internal::DocsStep;
+use convex_schema_core::__internal::{DocsStep, PlaceNotes};
 use convex_schema_core::Schema;
 
 /// The language of a source.
@@ -62,12 +62,12 @@ pub(crate) trait Adoption: fmt::Debug + Send + Sync {
     /// The table that a constant of the source holds.
     fn table(&self, constant: &str) -> Option<&str>;
 
-    /// The rest of the source when the generated file has the tables and `validators` (the exported
-    /// names, by constant); `stays` decides which tables of packages stay, by the name of their
+    /// The rest of the source when the generated file has the tables and `generated` (by
+    /// constant); `stays` decides which tables of packages stay, by the name of their
     /// spread. `None` if the syntax does not tell.
     fn rest(
         &self,
-        validators: &BTreeMap<String, String>,
+        generated: &BTreeMap<String, Generated>,
         stays: &dyn Fn(&str) -> bool,
     ) -> Option<Rest>;
 
@@ -192,17 +192,50 @@ pub(crate) struct Note {
     pub(crate) type_docs: Docs,
     /// The constant that holds the validator.
     pub(crate) name: Option<String>,
-    /// Constants of the schema file that hold just this validator.
-    pub(crate) constants: Vec<String>,
+    /// Constants of the schema file that hold just this validator, or its fields.
+    pub(crate) constants: Vec<Constant>,
     /// The type that the source gives to the validator.
     pub(crate) cast: Option<CastNote>,
     /// Whether the constant called `name` has the cast, so that the type of the constant does.
     pub(crate) is_brand: bool,
-    /// Whether it is of a validator, and not of fields or of an optional one.
-    pub(crate) is_whole: bool,
+    /// What the noted expression makes.
+    pub(crate) form: Form,
     /// Whether the number is a point in time, in milliseconds since 1970.
     pub(crate) is_time: bool,
     pub(crate) steps: BTreeMap<Step, Note>,
+}
+
+/// What an expression of the source makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    not(feature = "typescript"),
+    expect(dead_code, reason = "only TypeScript has names for fields")
+)]
+pub(crate) enum Form {
+    /// A validator.
+    Validator,
+    /// The fields of an object validator.
+    Fields,
+    /// Something else, such as an optional validator.
+    #[default]
+    Other,
+}
+
+/// A constant of the schema file, and what it holds of a validator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    /// Whether it holds the fields of the validator, not the validator.
+    pub(crate) is_fields: bool,
+}
+
+/// How the generated file gives the value of a constant of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Generated {
+    /// The exported name.
+    pub(crate) name: String,
+    /// The properties behind it, such as `.fields`; empty for the export itself.
+    pub(crate) path: String,
 }
 
 /// A cast, and its type for the generated file; `None` if it can't be written there.
@@ -351,16 +384,38 @@ impl Notes {
         Some(text)
     }
 
-    /// Returns `schema` with the comments of its source: those of tables, fields, members and indexes.
+    /// Returns `schema` with the comments of its source (those of tables, fields, members and
+    /// indexes) and with the types that its casts give to fields.
     #[must_use]
     pub fn documented(&self, schema: &Schema) -> Schema {
         schema.documented(|table, path| {
-            let mut note = self.tables.get(table)?;
-            for step in path {
-                note = note.step(&Step::from(step))?;
+            let note = self.at(table, path);
+            let ts = note.and_then(Note::ts_of_field);
+            PlaceNotes {
+                docs: note.and_then(Note::as_docs),
+                ts: ts.filter(|_| matches!(path.last(), Some(DocsStep::Field(_)))),
             }
-            note.as_docs()
         })
+    }
+
+    /// Returns the casts that [`documented`](Self::documented) leaves out: those whose types can't
+    /// be written elsewhere, and those of validators that are no field's, such as elements of arrays.
+    pub fn undocumented_casts(&self) -> Vec<Cast> {
+        let mut kept = BTreeSet::new();
+        for note in self.tables.values() {
+            note.casts_of_fields(&mut kept);
+        }
+        let left = self.casts.iter().filter(|cast| !kept.contains(cast));
+        left.cloned().collect()
+    }
+
+    /// Returns the note about a place of a table.
+    fn at(&self, table: &str, path: &[DocsStep]) -> Option<&Note> {
+        let mut note = self.tables.get(table)?;
+        for step in path {
+            note = note.step(&Step::from(step))?;
+        }
+        Some(note)
     }
 
     /// Whether there are comments that become docs.
@@ -405,6 +460,29 @@ impl Note {
     /// The type that the source gives to the validator, if it can be kept.
     pub(crate) fn ts(&self) -> Option<&str> {
         self.cast.as_ref()?.ts.as_deref()
+    }
+
+    /// The type of a field with this note, `v.optional` included.
+    fn ts_of_field(&self) -> Option<String> {
+        let ts = self.ts()?;
+        // The cast of a constant is inside of `v.optional`.
+        let is_inside = self.is_brand && self.form != Form::Validator;
+        Some(if is_inside {
+            format!("VOptional<{ts}>")
+        } else {
+            ts.to_owned()
+        })
+    }
+
+    /// Collects the casts that give types to fields.
+    fn casts_of_fields<'a>(&'a self, found: &mut BTreeSet<&'a Cast>) {
+        for (step, note) in &self.steps {
+            let cast = note.cast.as_ref().filter(|cast| cast.ts.is_some());
+            if let (Step::Field(_), Some(cast)) = (step, cast) {
+                found.insert(&cast.cast);
+            }
+            note.casts_of_fields(found);
+        }
     }
 
     /// The lines about the place and, behind them, those about its validator.

@@ -300,6 +300,10 @@ impl<'n> Planner<'n> {
             let at = At::new(id, None).join("staged");
             self.item_of(staged, &at)
         });
+        // A staged document is not the validator of the table.
+        if let (Some(note), None) = (note, staged) {
+            self.hold(id, note);
+        }
         if let Some(info) = &mut self.items[id.0].table {
             info.staged = staged;
             info.indexes = table.indexes().to_vec();
@@ -361,20 +365,26 @@ impl<'n> Planner<'n> {
     /// Takes over what the source calls the validator of an item and says about it; the first
     /// place that says something counts.
     fn noted(&mut self, id: ItemId, note: Option<&Note>) {
-        let item = &mut self.items[id.0];
         let Some((note, name)) = note.and_then(|note| Some((note, note.name.as_ref()?))) else {
             return;
         };
-        for constant in &note.constants {
-            if !item.constants.contains(constant) {
-                item.constants.push(constant.clone());
-            }
-        }
+        self.hold(id, note);
+        let item = &mut self.items[id.0];
         if item.noted_name.is_none() {
             item.noted_name = Some(names::of_constant(name));
         }
         if item.docs.is_empty() {
             item.docs.clone_from(&note.type_docs);
+        }
+    }
+
+    /// Adds the constants of the source that hold the validator of an item.
+    fn hold(&mut self, id: ItemId, note: &Note) {
+        let known = &mut self.items[id.0].constants;
+        for constant in &note.constants {
+            if !known.contains(constant) {
+                known.push(constant.clone());
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 // the project), `tables` (whether `ours.ts` exports the tables instead of a schema), and `checks`
 // ([table, field] each; no field for a whole document). Writes `outcome.json` into the folder.
 import { spawnSync } from "node:child_process";
-import { existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 
@@ -27,6 +27,15 @@ const tsc = join(dirname(locate("typescript/package.json", "typescript")), "bin"
 const convex = locate("convex/server", "convex");
 const packages = convex.slice(0, convex.lastIndexOf(`${sep}convex${sep}`));
 symlinkSync(packages, join(folder, "node_modules"), "junction");
+
+// The generated file stands beside the schema file of the project: its casts name modules from there.
+const ours = join(folder, "ours.ts");
+const beside = (_, quote, module) => {
+  const path = join(dirname(target), module).replaceAll("\\", "/");
+  return `import(${quote}${path}${quote})`;
+};
+const relative = /\bimport\((["'])(\.{1,2}\/[^"']*)\1\)/g;
+writeFileSync(ours, readFileSync(ours, "utf8").replace(relative, beside));
 
 /** The nearest `tsconfig.json` above the schema file. */
 function config() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use convex_schema::build::shown;
 use convex_schema::{Schema, UnknownKeys};
-use convex_schema_import::{Import, Options};
+use convex_schema_import::{Cast, Import, Options};
 
 use super::crate_folder::CrateFolder;
 use crate::terminal::{print, tell};
@@ -101,12 +101,9 @@ pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) ->
             )
         }),
     );
-    section(
+    casts(
         "casts whose TypeScript types are not in the Rust files:",
-        import.casts.iter().map(|cast| {
-            let path = here(&cast.path);
-            format!("{}:{}: {}", path.trim_matches('`'), cast.line, cast.ty)
-        }),
+        &import.casts,
     );
     let stays = stays(import, options);
     section(
@@ -145,6 +142,17 @@ pub(super) fn left(import: &Import, options: &Options, source: Option<&Path>) ->
     }
 }
 
+/// Reports casts under a title.
+pub(super) fn casts(title: &str, casts: &[Cast]) {
+    section(
+        title,
+        casts.iter().map(|cast| {
+            let path = here(&cast.path);
+            format!("{}:{}: {}", path.trim_matches('`'), cast.line, cast.ty)
+        }),
+    );
+}
+
 /// Reports what stays in TypeScript, and returns whether anything does.
 fn stays(import: &Import, options: &Options) -> bool {
     if !options.external.is_empty() {
@@ -162,7 +170,7 @@ fn stays(import: &Import, options: &Options) -> bool {
     for export in &import.kept {
         let importers: Vec<_> = export.importers.iter().map(|path| here(path)).collect();
         tell(&format!(
-            "`{}` stays in the schema file, because {} import{} it",
+            "the schema file goes on exporting `{}`, because {} import{} it",
             export.name,
             importers.join(", "),
             if importers.len() == 1 { "s" } else { "" }

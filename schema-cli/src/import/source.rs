@@ -6,16 +6,26 @@ use anyhow::{Context, Result, bail};
 use convex_schema::{Schema, TableRef, export};
 use convex_schema_import::Notes;
 
-use super::report::{here, listed};
+use super::report::{self, here, listed};
 use crate::terminal::tell;
 use crate::{input, node};
 
-/// Adds the comments of the source to its schema, if `name` is the name of a source.
+/// Adds the comments and the casts of the source to its schema, if `name` is the name of a source.
 pub(crate) fn documented(name: &str, schema: Schema) -> Schema {
     match input::source(name) {
         Some(_) => notes(name).documented(&schema),
         None => schema,
     }
+}
+
+/// Like [`documented`], and reports the casts that are left out.
+pub(crate) fn typed(name: &str, schema: Schema) -> Schema {
+    if input::source(name).is_none() {
+        return schema;
+    }
+    let notes = notes(name);
+    report::casts("casts that are left out:", &notes.undocumented_casts());
+    notes.documented(&schema)
 }
 
 /// The notes of the source, if `name` is the name of one.

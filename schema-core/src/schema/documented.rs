@@ -1,8 +1,8 @@
-//! Comments from elsewhere: those of a `schema.ts`, which its export does not have.
+//! Comments and types from elsewhere: those of a `schema.ts`, which its export does not have.
 
 use super::Schema;
 use super::docs::Docs;
-use super::node::{Model, Node, NodeId};
+use super::node::{FieldMeta, Model, Node, NodeId};
 
 /// A step from the documents of a table to a part of them.
 #[doc(hidden)]
@@ -22,26 +22,44 @@ pub enum DocsStep {
     Index(String),
 }
 
+/// What a source says of a place beyond its validator.
+#[doc(hidden)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceNotes {
+    /// The comment.
+    pub docs: Option<Docs>,
+    /// The TypeScript type that the validator of a field is cast to; no other place has one.
+    pub ts: Option<String>,
+}
+
+impl From<Option<Docs>> for PlaceNotes {
+    fn from(docs: Option<Docs>) -> Self {
+        Self { docs, ts: None }
+    }
+}
+
 impl Schema {
-    /// Returns the schema with the comments that `docs` finds for the path from a table: an empty
-    /// one for the table itself. Items without new comments keep their comments.
+    /// Returns the schema with the notes that `notes` finds for the path from a table: an empty
+    /// one for the table itself. Items without new notes keep theirs.
     #[doc(hidden)]
     #[must_use]
-    pub fn documented(&self, docs: impl Fn(&str, &[DocsStep]) -> Option<Docs>) -> Self {
+    pub fn documented<N: Into<PlaceNotes>>(&self, notes: impl Fn(&str, &[DocsStep]) -> N) -> Self {
+        let notes = |table: &str, path: &[DocsStep]| notes(table, path).into();
         let mut model = self.model().clone();
         for place in 0..model.tables.len() {
             let table = &model.tables[place];
             let (name, document) = (model.names.get(table.name).to_owned(), table.document);
-            if let Some(found) = docs(&name, &[]) {
+            if let Some(found) = notes(&name, &[]).docs {
                 model.tables[place].docs = model.push_docs(found);
             }
             for index in &mut model.tables[place].indexes {
-                if let Some(found) = docs(&name, &[DocsStep::Index(index.name.clone())]) {
+                let step = DocsStep::Index(index.name.clone());
+                if let Some(found) = notes(&name, &[step]).docs {
                     index.docs = (found != Docs::default()).then_some(found);
                 }
             }
             let mut walk = Walk {
-                docs: |path: &[DocsStep]| docs(&name, path),
+                notes: |path: &[DocsStep]| notes(&name, path),
                 path: Vec::new(),
             };
             if let Some(document) = document {
@@ -53,17 +71,17 @@ impl Schema {
 }
 
 struct Walk<F> {
-    docs: F,
+    notes: F,
     path: Vec<DocsStep>,
 }
 
-impl<F: Fn(&[DocsStep]) -> Option<Docs>> Walk<F> {
-    fn step(&mut self, model: &mut Model, step: DocsStep, node: NodeId) -> Option<u32> {
+impl<F: Fn(&[DocsStep]) -> PlaceNotes> Walk<F> {
+    fn step(&mut self, model: &mut Model, step: DocsStep, node: NodeId) -> PlaceNotes {
         self.path.push(step);
-        let found = (self.docs)(&self.path);
+        let found = (self.notes)(&self.path);
         self.node(model, node);
         self.path.pop();
-        found.and_then(|docs| model.push_docs(docs))
+        found
     }
 
     fn node(&mut self, model: &mut Model, node: NodeId) {
@@ -72,15 +90,22 @@ impl<F: Fn(&[DocsStep]) -> Option<Docs>> Walk<F> {
                 for at in span.start as usize..span.end as usize {
                     let field = model.fields[at];
                     let step = DocsStep::Field(model.names.get(field.name).to_owned());
-                    if let Some(docs) = self.step(model, step, field.node) {
+                    let PlaceNotes { docs, ts } = self.step(model, step, field.node);
+                    if let Some(docs) = docs.and_then(|docs| model.push_docs(docs)) {
                         model.fields[at].docs = Some(docs);
+                    }
+                    if ts.is_some() {
+                        let known = field.meta.map(|meta| model.metas[meta as usize].clone());
+                        let known = known.unwrap_or_default();
+                        model.fields[at].meta = model.push_meta(FieldMeta { ts, ..known });
                     }
                 }
             }
             Node::Union(span) => {
                 for (position, at) in (span.start as usize..span.end as usize).enumerate() {
                     let step = DocsStep::Member(position);
-                    if let Some(docs) = self.step(model, step, model.members[at].node) {
+                    let found = self.step(model, step, model.members[at].node).docs;
+                    if let Some(docs) = found.and_then(|docs| model.push_docs(docs)) {
                         model.members[at].docs = Some(docs);
                     }
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rest::Left;
 use super::unused::Modules;
 use crate::Unused;
-use crate::notes::{Adoption, Imported, Rest};
+use crate::notes::{Adoption, Generated, Imported, Rest};
 
 /// A schema file and the modules around it.
 #[derive(Debug)]
@@ -22,10 +22,10 @@ impl Adoption for Adopted {
 
     fn rest(
         &self,
-        validators: &BTreeMap<String, String>,
+        generated: &BTreeMap<String, Generated>,
         stays: &dyn Fn(&str) -> bool,
     ) -> Option<Rest> {
-        Some(self.left.as_ref()?.rest(validators, stays))
+        Some(self.left.as_ref()?.rest(generated, stays))
     }
 
     fn unused(&self, kept: &[Imported]) -> Vec<Unused> {

@@ -83,6 +83,12 @@ impl Comments {
         all
     }
 
+    /// Whether a comment stands in `place`.
+    pub(super) fn are_in(&self, place: TextRange) -> bool {
+        let mut pieces = self.pieces.iter();
+        pieces.any(|piece| place.has(piece.place.start))
+    }
+
     /// The comments between two places; what is set apart is a paragraph of its own.
     pub(super) fn before(&self, from: usize, to: usize) -> Docs {
         let mut groups: Vec<Docs> = vec![Docs::default()];

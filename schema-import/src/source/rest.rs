@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::parse::{File, Kind, Statement, TextRange};
-use crate::notes::Rest;
+use crate::notes::{Generated, Rest};
 
 /// Where the generated tables are.
 const GENERATED: &str = "./schema.gen";
+
+/// The export of the generated file with all tables.
+const TABLES: &str = "tables";
 
 /// A schema file whose tables are generated.
 #[derive(Debug)]
@@ -23,11 +26,13 @@ pub(super) struct Left {
     pub(super) kept: Vec<String>,
 }
 
-/// The exports of the generated file that stand for constants of the schema file.
-struct Generated<'a> {
+/// A schema file, and what its generated file has of it.
+struct Divided<'a> {
     left: &'a Left,
-    /// The exported name, by constant.
-    names: BTreeMap<&'a str, &'a str>,
+    /// The exports of the generated file that equal constants of the schema file, by constant.
+    exports: BTreeMap<&'a str, &'a str>,
+    /// Constants that are a part of an export: the export, and the properties behind it.
+    parts: BTreeMap<&'a str, (&'a str, &'a str)>,
     /// The spreads that stay.
     spreads: Vec<TextRange>,
 }
@@ -38,22 +43,33 @@ struct Needed {
     statements: BTreeSet<usize>,
     /// Local names of imports.
     imports: BTreeSet<String>,
-    /// Constants that the generated file exports.
+    /// Constants whose values the generated file has.
     generated: BTreeSet<String>,
 }
 
 impl Left {
-    /// The rest when the generated file has the tables and `validators` (the exported names, by
-    /// constant); `stays` decides which tables of packages stay, by the name of their spread.
+    /// The rest when the generated file has the tables and `generated` (by constant); `stays`
+    /// decides which tables of packages stay, by the name of their spread.
     pub(super) fn rest(
         &self,
-        validators: &BTreeMap<String, String>,
+        generated: &BTreeMap<String, Generated>,
         stays: impl Fn(&str) -> bool,
     ) -> Rest {
-        let names = self.tables.iter().chain(validators);
-        let generated = Generated {
+        let tables = self.tables.iter();
+        let tables = tables.map(|(constant, table)| (constant.as_str(), table.as_str()));
+        let mut exports: BTreeMap<&str, &str> = tables.collect();
+        let mut parts = BTreeMap::new();
+        for (constant, Generated { name, path }) in generated {
+            if path.is_empty() {
+                exports.insert(constant, name);
+            } else {
+                parts.insert(constant.as_str(), (name.as_str(), path.as_str()));
+            }
+        }
+        let divided = Divided {
             left: self,
-            names: names.map(|(a, b)| (a.as_str(), b.as_str())).collect(),
+            exports,
+            parts,
             spreads: self
                 .spreads
                 .iter()
@@ -61,7 +77,7 @@ impl Left {
                 .map(|(_, place)| *place)
                 .collect(),
         };
-        generated.rest()
+        divided.rest()
     }
 
     /// The table that a constant holds.
@@ -70,7 +86,7 @@ impl Left {
     }
 }
 
-impl Generated<'_> {
+impl Divided<'_> {
     fn rest(&self) -> Rest {
         let Left { file, argument, .. } = self.left;
         let needed = self.needed();
@@ -78,30 +94,24 @@ impl Generated<'_> {
         for statement in self.of_kind(Kind::Import) {
             text.push_str(&self.import(statement, &needed.imports));
         }
-        let name = if needed.makes(file, "tables") {
-            "tables as generated"
-        } else {
-            "tables"
-        };
-        let constants = needed.generated.iter();
-        let mut imports: Vec<String> = constants.map(|it| self.renamed(it)).collect();
-        imports.push(name.to_owned());
-        imports.sort();
-        let imports = imports.join(", ");
-        let _ = writeln!(text, "import {{ {imports} }} from \"{GENERATED}\";");
-        let passed_on = self.names.keys().filter(|constant| self.is_kept(constant));
-        let passed_on: Vec<String> = passed_on.map(|it| self.renamed(it)).collect();
+        let imports = Imports::new(self, &needed);
+        let names = imports.specifiers().join(", ");
+        let _ = writeln!(text, "import {{ {names} }} from \"{GENERATED}\";");
+        let kept = |constant: &&str| self.is_kept(constant) && !needed.makes(file, constant);
+        let passed_on = self.exports.iter().filter(|(constant, _)| kept(constant));
+        let passed_on: Vec<String> = passed_on.map(|(it, name)| renamed(name, it)).collect();
         if !passed_on.is_empty() {
             let passed_on = passed_on.join(", ");
             let _ = writeln!(text, "\nexport {{ {passed_on} }} from \"{GENERATED}\";");
         }
+        text.push_str(&self.parts(&needed, &imports));
         let spreads = self.spreads.iter().map(|place| {
             let text = file.text(*place);
             let dots = if text.starts_with("...") { "" } else { "..." };
             format!("{dots}{text}")
         });
-        let local = name.rsplit(' ').next().unwrap_or(name);
-        let spreads: Vec<String> = spreads.chain([format!("...{local}")]).collect();
+        let generated = format!("...{}", imports.local(TABLES));
+        let spreads: Vec<String> = spreads.chain([generated]).collect();
         let tables = format!("{{ {} }}", spreads.join(", "));
         let mut comments = Vec::new();
         for position in &needed.statements {
@@ -131,20 +141,46 @@ impl Generated<'_> {
         self.left.kept.iter().any(|kept| kept == name)
     }
 
-    /// The constant as it is imported from the generated file.
-    fn renamed(&self, constant: &str) -> String {
-        match self.names.get(constant) {
-            Some(name) if *name != constant => format!("{name} as {constant}"),
-            _ => constant.to_owned(),
+    /// The constants that are parts of exports of the generated file, each in a line.
+    fn parts(&self, needed: &Needed, imports: &Imports<'_>) -> String {
+        let mut text = String::new();
+        for (constant, (name, path)) in self.parts_of(needed) {
+            let export = if self.is_kept(constant) {
+                "export "
+            } else {
+                ""
+            };
+            let local = imports.local(name);
+            let _ = write!(text, "\n{export}const {constant} = {local}{path};");
         }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The constants that are parts of exports and that the rest needs.
+    fn parts_of<'b>(
+        &'b self,
+        needed: &'b Needed,
+    ) -> impl Iterator<Item = (&'b str, (&'b str, &'b str))> {
+        let all = self.parts.iter().map(|(constant, part)| (*constant, *part));
+        all.filter(|(constant, _)| {
+            let is_used = self.is_kept(constant) || needed.generated.contains(*constant);
+            is_used && !needed.makes(&self.left.file, constant)
+        })
+    }
+
+    /// Whether the generated file has the value of a constant.
+    fn has(&self, constant: &str) -> bool {
+        self.exports.contains_key(constant) || self.parts.contains_key(constant)
     }
 
     fn needed(&self) -> Needed {
         let mut needed = Needed::default();
         let statements = self.left.file.statements.iter().enumerate();
         for (position, statement) in statements {
-            let is_kept =
-                |name: &String| self.is_kept(name) && !self.names.contains_key(name.as_str());
+            let is_kept = |name: &String| self.is_kept(name) && !self.has(name);
             let makes_schema = statement.place.has(self.left.argument.start);
             if statement.kind == Kind::Default
                 || makes_schema
@@ -173,7 +209,7 @@ impl Generated<'_> {
     }
 
     fn name(&self, name: &str, needed: &mut Needed) {
-        if self.names.contains_key(name) {
+        if self.has(name) {
             needed.generated.insert(name.to_owned());
         } else if self.left.file.imports.contains_key(name) {
             needed.imports.insert(name.to_owned());
@@ -258,6 +294,69 @@ impl Generated<'_> {
             format!("{before}{tables}{behind}")
         }
     }
+}
+
+/// The names under which the rest imports exports of the generated file.
+struct Imports<'a> {
+    /// The local name, by export and by the constant that it stands for, if any.
+    locals: BTreeMap<&'a str, Vec<String>>,
+}
+
+impl<'a> Imports<'a> {
+    fn new(divided: &'a Divided<'a>, needed: &'a Needed) -> Self {
+        let file = &divided.left.file;
+        let mut locals: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut taken: BTreeSet<&str> = divided.parts_of(needed).map(|(name, _)| name).collect();
+        for (constant, name) in &divided.exports {
+            if needed.generated.contains(*constant) && !needed.makes(file, constant) {
+                locals.entry(name).or_default().push((*constant).to_owned());
+                taken.insert(constant);
+            }
+        }
+        let parts = divided.parts_of(needed).map(|(_, (name, _))| name);
+        for name in parts.chain([TABLES]) {
+            let is_taken = taken.contains(name) || needed.makes(file, name);
+            locals.entry(name).or_insert_with(|| {
+                let local = if is_taken {
+                    prefixed(name)
+                } else {
+                    name.to_owned()
+                };
+                vec![local]
+            });
+        }
+        Self { locals }
+    }
+
+    /// The local name of an export.
+    fn local<'b>(&'b self, name: &'b str) -> &'b str {
+        let locals = self.locals.get(name);
+        locals
+            .and_then(|all| all.first())
+            .map_or(name, String::as_str)
+    }
+
+    fn specifiers(&self) -> Vec<String> {
+        let all = self.locals.iter();
+        all.flat_map(|(name, locals)| locals.iter().map(|local| renamed(name, local)))
+            .collect()
+    }
+}
+
+/// `name as local`, or just the name.
+fn renamed(name: &str, local: &str) -> String {
+    if name == local {
+        name.to_owned()
+    } else {
+        format!("{name} as {local}")
+    }
+}
+
+/// `generatedUsers` for `users`.
+fn prefixed(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    format!("generated{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 impl Needed {

@@ -1,6 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod casts;
 mod reach;
+mod rest;
 
 use std::fs;
 use std::path::Path;

@@ -56,12 +56,11 @@ impl Types<'_> {
         } else {
             text.replace('"', "'")
         };
-        let has_comment = text.contains("//") || text.contains("/*");
-        (text.len() <= LONGEST && !has_comment && !is_loose(&text)).then_some(text)
+        (text.len() <= LONGEST && !is_loose(&text)).then_some(text)
     }
 
     fn written(&self, path: &Path, file: &File, ty: &Type, depth: usize) -> Option<String> {
-        if ty.has_values || depth == 0 {
+        if ty.has_values || depth == 0 || file.comments.are_in(ty.place) {
             return None;
         }
         let mut changes: Vec<(TextRange, String)> = Vec::new();

@@ -90,12 +90,20 @@ export const limitTables = (prefix: string) => ({
 "#;
 
 /// A module that imports what the schema file exports besides the schema.
-const USER: &str = r#"import { PAGE, tasks } from "./schema";
+const USER: &str = r#"import type { DataModelFromSchemaDefinition, DocumentByName } from "convex/server";
+import type { Link } from "./brands";
+import schema, { PAGE, addressFields, tasks } from "./schema";
 import { priorityValidator } from "./validators";
 
 export const page = PAGE;
 export const kinds = [tasks.validator.fields.title.kind, priorityValidator.kind];
+export const city: "optional" = addressFields.city.isOptional;
+type Model = DataModelFromSchemaDefinition<typeof schema>;
+export const link = (note: DocumentByName<Model, "notes">): Link => note.text;
 "#;
+
+/// The type of a cast.
+const BRANDS: &str = "export type Link = `https://${string}` & { __brand: \"Link\" };\n";
 
 const TSCONFIG: &str = r#"{
   "compilerOptions": {
@@ -190,10 +198,12 @@ fn commands(mark: &str) -> Vec<String> {
 /// Programs of one name share a place in the target folder: one project at a time.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// Runs commands of the guide as a shell would; what the last one said.
+/// Runs commands of the guide as a shell would; the output of the last one, and what all of them
+/// told.
 fn follow(folder: &Folder, mark: &str) -> Outcome {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut last = None;
+    let mut told = String::new();
     for command in commands(mark) {
         let (words, file) = match command.split_once(" > ") {
             Some((words, file)) => (words, Some(file)),
@@ -215,9 +225,12 @@ fn follow(folder: &Folder, mark: &str) -> Outcome {
         if let Some(file) = file {
             folder.write(file, &outcome.stdout);
         }
+        told.push_str(&outcome.stderr);
         last = Some(outcome);
     }
-    last.unwrap()
+    let mut last = last.unwrap();
+    last.stderr = told;
+    last
 }
 
 fn read(folder: &Folder, path: &str) -> String {
@@ -279,17 +292,30 @@ fn a_schema_with_tables_of_a_package_keeps_its_file() {
         .replace(
             "const tasks",
             "/** A list. */\nexport const PAGE = 20;\n\nexport const tasks",
+        )
+        .replace("const address = v.object({", "export const addressFields = {")
+        .replace("  // zip: v.string(),\n});", "};\nconst address = v.object(addressFields);")
+        .replace(
+            "{ text: v.string(), task",
+            "{ text: v.string() as VString<Link>, task",
+        )
+        .replace(
+            "import { v } from \"convex/values\";",
+            "import { v, type VString } from \"convex/values\";\nimport type { Link } from \"./brands\";",
         );
     let Some(folder) = project("adopt-tables", &schema) else {
         return;
     };
     folder.write("convex/user.ts", USER);
+    folder.write("convex/brands.ts", BRANDS);
     let free = follow(&folder, "--layout tables");
     assert_eq!(free.stdout, "free: no difference\n");
+    free.says("of `convex/schema.ts`, schema and types identical, except that these were `any`");
     let text = read(&folder, "convex/schema.ts");
     for lines in [
         "export const PAGE = 20;\n",
         "export { tasks } from \"./schema.gen\";\n",
+        "export const addressFields = address.fields;\n",
         "export default defineSchema({ ...authTables, ...tables });\n",
     ] {
         assert!(text.contains(lines), "{lines}\n---\n{text}");

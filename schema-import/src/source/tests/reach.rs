@@ -24,7 +24,7 @@ fn schema() -> Schema {
 }
 
 /// The notes of a project of files, of which the first is the schema.
-fn notes(files: &[(&str, &str)]) -> Notes {
+pub(super) fn notes(files: &[(&str, &str)]) -> Notes {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         write(folder.path(), path, text);
@@ -421,99 +421,6 @@ export default defineSchema({
         (13, "roles: defineTable({ a: v.string() }),"),
     ];
     assert_eq!(unplaced, want);
-}
-
-/// Types of casts come along where they can be written, and are listed where they can't.
-#[test]
-fn casts_are_kept_or_listed() {
-    const SCHEMA: &str = "import { defineSchema, defineTable } from \"convex/server\";
-import { v, type VString } from \"convex/values\";
-import { brandedString, deprecated } from \"convex-helpers/validators\";
-import * as helpers from \"convex-helpers/validators\";
-import type { Wallet } from \"./types/wallet\";
-import { phone } from \"./types/phone\";
-type Brand = string & { _: \"email\" };
-type Email = Brand;
-type Generic<T> = T;
-const email: VString<Email> = v.string() as any;
-export default defineSchema({
-  users: defineTable({
-    wallet: v.string() as unknown as VString<
-      Wallet
-    >,
-    email: v.optional(email),
-    phones: v.array(phone),
-    brand: brandedString(\"x\"),
-    old: deprecated,
-    older: helpers.pretend(v.string()),
-    plain: v.string() as any,
-    generic: v.string() as Generic<VString>,
-    value: v.string() as typeof email,
-    literal: v.literal(\"a\" as const),
-    inner: v.object({ email }),
-    other: v.object({ email: v.string() }),
-    more: v.union(v.object({ a: v.string() }) as Generic<string>, v.null()),
-  }) as Table,
-});
-";
-    let files = [
-        ("convex/schema.ts", SCHEMA),
-        ("convex/types/wallet.ts", "export type Wallet = string & { _: \"wallet\" };"),
-        (
-            "convex/types/phone.ts",
-            "import { v, VString } from \"convex/values\";
-             import { Code } from \"../codes\";
-             export type Phone = [Code];
-             export const phone = v.string() as VString<Phone | import(\"./wallet\").Wallet | Code>;",
-        ),
-        ("convex/codes.ts", "export type Code = string;"),
-    ];
-    let any = || v::optional(v::any());
-    let user = v::object()
-        .field("wallet", v::string())
-        .field("email", v::optional(v::string()))
-        .field("phones", v::array(v::string()))
-        .field("brand", v::string())
-        .field("old", any())
-        .field("older", any())
-        .field("plain", v::string())
-        .field("generic", v::string())
-        .field("value", v::string())
-        .field("literal", v::literal("a"))
-        .field("inner", v::object().field("email", v::string()))
-        .field("other", v::object().field("email", v::string()))
-        .field(
-            "more",
-            v::union([v::object().field("a", v::string()).into(), v::null()]),
-        );
-    let schema = Schema::builder().table(TableDefinition::new("users", user));
-    let options = Options::default().notes(notes(&files)).single_file(true);
-    let import = import(&schema.build(), &options);
-    let text = &import.files[0].text;
-    for lines in [
-        "    #[convex(ts = \"VString<import('./types/wallet').Wallet>\")]\n    pub wallet: String,\n",
-        "    pub wallet: String,\n    pub email: Option<Email>,\n",
-        "#[convex(ts = \"VString<(string & { _: 'email' })>\")]\npub struct Email(pub String);\n",
-        "    pub phones: Vec<Phone>,\n",
-        "#[convex(\n    ts = \"VString<import('./types/phone').Phone | import('./types/wallet').Wallet | import('./codes').Code>\"\n)]\npub struct Phone(pub String);\n",
-        "    #[convex(ts = \"VString<string & { _: 'x' }>\")]\n    pub brand: String,\n",
-        "    #[convex(ts = \"Validator<null, 'optional'>\")]\n    pub old: Option<Any>,\n",
-        "    #[convex(ts = \"VString\")]\n    pub older: Option<Any>,\n    pub plain: String,\n    pub generic: String,\n    pub value: String,\n",
-        "    pub inner: UserInner,\n    pub other: UserOther,\n",
-        "pub struct UserInner {\n    pub email: Email,\n}\n",
-        "pub struct UserOther {\n    pub email: String,\n}\n",
-    ] {
-        assert!(text.contains(lines), "{lines}\n---\n{text}");
-    }
-    let casts: Vec<_> = import.casts.iter().map(|it| it.ty.as_str()).collect();
-    let want = [
-        "any",
-        "Generic<VString>",
-        "typeof email",
-        "Generic<string>",
-        "Table",
-    ];
-    assert_eq!(casts, want);
 }
 
 /// Names that refer to each other twice at each step are not followed for ever.

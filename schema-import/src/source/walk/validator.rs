@@ -1,7 +1,7 @@
 //! Validators and what stands in them.
 
 use super::{Walk, about};
-use crate::notes::{Docs, Note, Step};
+use crate::notes::{Constant, Docs, Form, Note, Step};
 use crate::source::parse::{Call, Expression, Key, Property, TextRange};
 use crate::source::scope::{Here, What};
 
@@ -32,8 +32,11 @@ impl<'a> Walk<'a> {
         };
         note.named(name);
         let is_here = at.path == self.entry && at.file.constants.contains_key(name);
-        if is_here && note.is_whole && self.lost_casts() == before {
-            note.constants.push(name.to_owned());
+        if is_here && note.form != Form::Other && self.lost_casts() == before {
+            note.constants.push(Constant {
+                name: name.to_owned(),
+                is_fields: note.form == Form::Fields,
+            });
         }
         note
     }
@@ -47,8 +50,14 @@ impl<'a> Walk<'a> {
                     // The validator that the name stands for has another type.
                     note.unnamed();
                 }
+                // The type of fields has no place in the generated file.
+                let form = match note.form {
+                    Form::Validator => Form::Validator,
+                    Form::Fields | Form::Other => Form::Other,
+                };
                 Note {
                     cast: Some(cast),
+                    form,
                     ..note
                 }
             }
@@ -60,11 +69,16 @@ impl<'a> Walk<'a> {
                     _ => true,
                 };
                 note.steps.retain(|step, _| is_left(step));
+                note.unnamed();
                 note
             }
             // `validator.fields` is the object that the validator was made of.
             Expression::Member(object, name, _) if name == "fields" => {
-                part(self.validator(at, object))
+                let fields = part(self.validator(at, object));
+                Note {
+                    form: Form::Fields,
+                    ..fields
+                }
             }
             // `table.validator` is the one of its documents.
             Expression::Member(object, name, _) if name == "validator" => {
@@ -114,7 +128,7 @@ impl<'a> Walk<'a> {
             }
             "literals" => self.constructor(at, "union", call),
             "brandedString" => Note {
-                is_whole: true,
+                form: Form::Validator,
                 ..Note::default()
             },
             _ => Note::default(),
@@ -159,7 +173,7 @@ impl<'a> Walk<'a> {
             argument.map(|(value, _)| self.validator(at, value))
         };
         let mut note = Note {
-            is_whole: true,
+            form: Form::Validator,
             ..Note::default()
         };
         let mut step = |step: Step, inner: Option<Note>| {
@@ -172,7 +186,7 @@ impl<'a> Walk<'a> {
                     cast.ts = cast.ts.take().map(|ts| format!("VOptional<{ts}>"));
                 }
                 return Note {
-                    is_whole: false,
+                    form: Form::Other,
                     ..inner
                 };
             }
@@ -180,7 +194,7 @@ impl<'a> Walk<'a> {
                 let inner = argument(0).unwrap_or_default();
                 return Note {
                     cast: None,
-                    is_whole: true,
+                    form: Form::Validator,
                     ..inner
                 };
             }
@@ -234,7 +248,10 @@ impl<'a> Walk<'a> {
     }
 
     fn object(&self, at: &Here<'a>, properties: &'a [Property], whole: TextRange) -> Note {
-        let mut note = Note::default();
+        let mut note = Note {
+            form: Form::Fields,
+            ..Note::default()
+        };
         for (property, docs) in properties.iter().zip(about(at, properties, whole)) {
             let mut inner = self.validator(at, &property.value);
             if let Key::Spread = property.key {
@@ -253,7 +270,7 @@ fn part(mut note: Note) -> Note {
     note.unnamed();
     Note {
         cast: None,
-        is_whole: false,
+        form: Form::Other,
         ..note
     }
 }
@@ -262,7 +279,7 @@ impl Note {
     /// Remembers the constant that holds the validator.
     fn named(&mut self, name: &str) {
         self.name = Some(name.to_owned());
-        self.is_brand = self.is_brand || self.is_whole && self.ts().is_some();
+        self.is_brand = self.is_brand || self.form == Form::Validator && self.ts().is_some();
     }
 
     /// Forgets the constants that hold the validator.
