@@ -210,8 +210,8 @@ pub use convex_schema_core::{export, id, v, value};
 #[doc(inline)]
 pub use convex_schema_rows::{
     ConvertError, ConvertErrorReason, Doc, Page, PageStatus, PaginationOptions, Row,
-    from_clean_json, from_json, from_json_value, from_serde, from_value, functions, scan, to_json,
-    to_json_value, to_value, validate,
+    from_clean_json, from_json, from_json_value, from_serde, from_value, functions, scan,
+    to_import_row, to_json, to_json_value, to_snapshot_row, to_value, validate,
 };
 
 #[cfg(feature = "emit")]

@@ -79,7 +79,9 @@ pub fn from_value<T: ConvexType + DeserializeOwned>(value: &Value) -> Result<T, 
     read(Style::Exact).or_else(|error| read(Style::Plain).map_err(|_| error))
 }
 
-/// Returns the text of wire JSON for `row`. See [`to_value`] and [`Value::to_wire`].
+/// Returns the text of wire JSON for `row`, as arguments of functions are written. See [`to_value`] and
+/// [`Value::to_wire`]. Files for `npx convex import` are not in wire JSON: see [`to_import_row`] and
+/// [`to_snapshot_row`].
 ///
 /// # Errors
 /// As [`to_value`].
@@ -95,6 +97,28 @@ pub fn to_json_value<T: ConvexType + Serialize + ?Sized>(
     row: &T,
 ) -> Result<serde_json::Value, ConvertError> {
     to_value(row).map(|value| value.to_wire_json())
+}
+
+/// Returns the line of `row` in a file of JSON lines (or the element in a JSON array) for `npx convex
+/// import --table`. See [`to_value`] and [`Value::to_import`].
+///
+/// # Errors
+/// As [`to_value`]; or `row` holds an int64, bytes, NaN or an infinity, which these files can't: see
+/// [`to_snapshot_row`].
+pub fn to_import_row<T: ConvexType + Serialize + ?Sized>(row: &T) -> Result<String, ConvertError> {
+    Ok(to_value(row)?.to_import()?)
+}
+
+/// Returns the line of `row` in `TABLE/documents.jsonl` of a snapshot archive, in export JSON, which holds
+/// every value. An import reads it so only beside `TABLE/generated_schema.jsonl` with the line `"uniform"`.
+/// See [`to_value`] and [`Value::to_export`].
+///
+/// # Errors
+/// As [`to_value`].
+pub fn to_snapshot_row<T: ConvexType + Serialize + ?Sized>(
+    row: &T,
+) -> Result<String, ConvertError> {
+    to_value(row).map(|value| value.to_export())
 }
 
 /// Returns the Rust value that the wire JSON in `text` stands for. See [`from_value`] and [`Value::parse_wire`].

@@ -27,6 +27,6 @@ pub mod validate;
 
 pub use self::convert::{
     ConvertError, ConvertErrorReason, from_clean_json, from_json, from_json_value, from_serde,
-    from_value, to_json, to_json_value, to_value,
+    from_value, to_import_row, to_json, to_json_value, to_snapshot_row, to_value,
 };
 pub use self::row::{Doc, Page, PageStatus, PaginationOptions, Row};

@@ -71,6 +71,9 @@ pub enum ValueErrorReason {
     TooNested(usize),
     /// A value of this size, in bytes of the platform's measure.
     TooLarge(usize),
+    /// A value that JSON lines, JSON arrays and CSV can't hold: `an int64`, `bytes`, `NaN` or `an
+    /// infinity`.
+    NotInLines(&'static str),
     /// A row to import that is not an object.
     RowNotObject(ValueKind),
     /// A file to import as one JSON array that holds no array.
@@ -202,6 +205,11 @@ impl fmt::Display for ValueErrorReason {
             Self::TooLarge(found) => {
                 write!(f, "a value has at most {MAX_VALUE_SIZE} bytes, not {found}")
             }
+            Self::NotInLines(found) => write!(
+                f,
+                "`npx convex import` can't read {found} from JSON lines, JSON arrays or CSV\nhelp: write \
+                 the rows in export JSON, into a snapshot archive"
+            ),
             Self::RowNotObject(found) => {
                 write!(f, "expected a JSON object, found {}", found.noun())
             }

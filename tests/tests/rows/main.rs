@@ -8,6 +8,7 @@ mod convert_rows;
 mod errors;
 mod foreign_types;
 mod interface;
+mod rows_for_imports;
 mod scan_agrees;
 mod scan_alike;
 mod scan_allocations;
