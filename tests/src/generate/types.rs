@@ -6,6 +6,7 @@ use convex_schema::__private::{
     Choice, D, Declaration, Desc, Integers, More, Object, Shape, Union,
 };
 use convex_schema::{FieldValidator, v};
+use convex_schema_rules::hash::hash;
 
 use super::names::{Names, type_name};
 use super::random::Random;
@@ -163,7 +164,7 @@ impl Types {
             6 => Shape::Boolean,
             7..9 => Shape::String,
             9 => Shape::Bytes,
-            10..12 => Shape::Id(self.table_name()),
+            10..12 => self.id(),
             12 => Shape::Literal(texts::literal(&mut self.random)),
             _ => Shape::Custom(self.random.pick(&[
                 custom_object as fn() -> FieldValidator,
@@ -174,20 +175,21 @@ impl Types {
         })
     }
 
-    fn table_name(&mut self) -> &'static str {
-        if self.tables.is_empty() || self.random.chance(10) {
+    fn id(&mut self) -> Shape {
+        let table = if self.tables.is_empty() || self.random.chance(10) {
             self.random.pick(&["_storage", "_scheduled_functions"])
         } else {
             self.random.pick(&self.tables)
-        }
+        };
+        Shape::Id(table, hash(table))
     }
 
     /// Strings, ids and unions of these: nothing else can be the key of a record.
     fn record_key(&mut self) -> D {
         match self.random.below(4) {
-            0 => plain(Shape::Id(self.table_name())),
+            0 => plain(self.id()),
             1 => {
-                let members = [plain(Shape::Id(self.table_name())), plain(Shape::String)];
+                let members = [plain(self.id()), plain(Shape::String)];
                 let members = members.map(|ty| self.member(ty));
                 plain(union_of(&members))
             }
