@@ -18,6 +18,7 @@ use convex_schema_migrate::{
 pub(crate) use self::args::MigrateArgs;
 use self::args::{DriftArgs, InitArgs, MigrateVerb, ReportArgs, RunArgs, VerifyArgs};
 use crate::terminal::{BAD, GOOD, print, show, styled, tell, warn};
+use crate::validate::ReportFormat;
 use crate::{Verdict, input};
 
 /// Runs a verb of `migrate`.
@@ -178,15 +179,15 @@ fn check(args: &ReportArgs) -> Result<Verdict> {
         return Ok(Verdict::Findings);
     };
     let report = read.migration().check(&args.options())?;
-    tell_report(&report, args.json)?;
+    tell_report(&report, args)?;
     Ok(verdict(&report))
 }
 
-fn tell_report(report: &Report, json: bool) -> Result<()> {
-    if json {
-        print(&format!("{:#}\n", report.to_json()))?;
-    } else {
-        show(&report.to_text())?;
+fn tell_report(report: &Report, args: &ReportArgs) -> Result<()> {
+    match args.format() {
+        ReportFormat::Text => show(&report.to_text())?,
+        ReportFormat::Json => print(&format!("{:#}\n", report.to_json()))?,
+        ReportFormat::Markdown => print(&report.to_markdown())?,
     }
     tell(&summary(report));
     Ok(())
@@ -206,7 +207,7 @@ fn write(args: &RunArgs) -> Result<Verdict> {
     };
     let options: Options = args.report.options().allow_rejects(args.allow_rejects);
     let (report, written) = read.migration().run(&args.out, &options)?;
-    tell_report(&report, args.report.json)?;
+    tell_report(&report, &args.report)?;
     match written {
         Some(written) => next(&written),
         None => tell("nothing was written"),

@@ -8,9 +8,10 @@ use convex_schema::Schema;
 use convex_schema_files::{self as files, DataSet, Input, Options, Outcome, Problem, ProblemCode};
 
 use self::meter::Meter;
+pub(crate) use self::options::ReportFormat;
+use self::options::RowsArgs;
 pub(crate) use self::options::described;
 pub(crate) use self::options::{PackageValidateArgs, StandaloneValidateArgs};
-use self::options::{ReportFormat, RowsArgs};
 use crate::package::{SchemaPackage, name_unknown};
 use crate::terminal::{self, BAD, GOOD, WARNING, is_quiet, styled, tell};
 use crate::{Verdict, input};

@@ -5,6 +5,7 @@ mod references;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use convex_schema_core::__internal::{JsonFloat, write_json_string};
 use convex_schema_core::DocumentId;
@@ -16,8 +17,11 @@ use crate::convert::{Conversion, FaultCode};
 use crate::json;
 use crate::keys::Internal;
 use crate::mapping::{EmptyPolicy, MissingPolicy};
-use crate::plan::{ColumnPlan, From as FieldFrom, OnNull, Plan, TablePlan, ValuePlan};
+use crate::plan::{
+    ColumnPlan, FilePlan, From as FieldFrom, NamedFile, OnNull, Plan, TablePlan, ValuePlan,
+};
 use crate::row::{Cell, Row};
+use crate::snapshot::storage_id;
 
 /// The text of a document, and where its fields stand in it. Its memory is reused for the next one.
 #[derive(Debug, Default)]
@@ -38,13 +42,17 @@ pub(crate) enum Made<'d> {
 }
 
 /// The counted treatments of single values of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Note {
     Filled,
     /// A value that the map of values does not have.
     Unmapped,
     /// A reference to a row that is not migrated, and what became of it.
     Dangling(ReferenceOutcome),
+    /// A stored file that the document refers to.
+    Stored(Internal, PathBuf),
+    /// A file that is missing; the field is absent or null.
+    NoFile,
 }
 
 /// A code of a finding, and the next step.
@@ -182,7 +190,44 @@ impl<'p> Maker<'p> {
                 Ok(Value::Written)
             }
             ValuePlan::Reference(reference) => self.reference(column, reference, row, out, note),
+            ValuePlan::File(plan) => file(column, plan, cell, out, note),
         }
+    }
+}
+
+/// Writes the id of the stored file that a column names.
+fn file<'p>(
+    column: &'p ColumnPlan,
+    plan: &FilePlan,
+    cell: Cell<'_>,
+    out: &mut String,
+    note: &mut dyn FnMut(&'p ColumnPlan, Note),
+) -> Result<Value, Stop> {
+    let text = match cell {
+        Cell::Text(text) => text.into(),
+        Cell::Json(raw) => json::unquote(raw).ok_or(FaultCode::WrongType)?,
+        Cell::Null | Cell::Missing | Cell::Unknown => return null(column, out, note),
+    };
+    let name = std::str::from_utf8(&text).map_err(|_| FaultCode::InvalidUtf8)?;
+    match plan.find(name) {
+        NamedFile::File(internal, path) => {
+            let id = storage_id(internal);
+            write_json_string(out, &id.map_or_else(String::new, DocumentId::encode));
+            note(column, Note::Stored(internal, path));
+            Ok(Value::Written)
+        }
+        NamedFile::Outside => Err(OUTSIDE.into()),
+        NamedFile::Missing => match column.missing {
+            MissingPolicy::Reject | MissingPolicy::Keep => Err(NO_FILE.into()),
+            MissingPolicy::Absent => {
+                note(column, Note::NoFile);
+                Ok(Value::Absent)
+            }
+            MissingPolicy::Null => {
+                note(column, Note::NoFile);
+                null(column, out, note)
+            }
+        },
     }
 }
 
@@ -241,6 +286,16 @@ const UNMAPPED: Fault = Fault::new(
     "add the value to the file of `values`, or set a `missing` policy for the column",
 );
 
+const NO_FILE: Fault = Fault::new(
+    "missing_file",
+    "add the file to the folder of `files`, or set a `missing` policy for the column",
+);
+
+const OUTSIDE: Fault = Fault::new(
+    "bad_file_name",
+    "name files below the folder of `files`: no `..`, and no `/` at the start",
+);
+
 /// Whether a value is null. `row_to_json` writes a JSON null as it writes null, so that both are the same for every
 /// source.
 fn is_null(cell: Cell<'_>, value: &ValuePlan) -> bool {
@@ -251,6 +306,7 @@ fn is_null(cell: Cell<'_>, value: &ValuePlan) -> bool {
                 matches!(conversion, Conversion::Json | Conversion::JsonText)
             }
             ValuePlan::Reference(reference) => reference.is_json(),
+            ValuePlan::File(_) => false,
         },
         Cell::Text(_) | Cell::Json(_) | Cell::Unknown => false,
     }

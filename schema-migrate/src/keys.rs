@@ -141,6 +141,19 @@ impl Mint {
             }
         }
     }
+
+    /// The id of something that has a name instead of a row.
+    pub(crate) fn of_name(&self, name: &str) -> Internal {
+        match self {
+            Self::Uuid => hash_of(name.as_bytes()),
+            Self::Hash(hash) => {
+                let mut hash = hash.clone();
+                hash.update(&length(name.as_bytes()));
+                hash.update(name.as_bytes());
+                start(&hash.finalize().into_bytes())
+            }
+        }
+    }
 }
 
 /// A hash of a text.

@@ -1,5 +1,6 @@
 //! The manifest: what a snapshot was made of, and what is in it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -19,8 +20,10 @@ pub struct Manifest {
     pub snapshot: String,
     /// Its SHA-256.
     pub sha256: String,
-    /// The tables of its documents, with how many there are.
+    /// The tables of its documents, with how many there are; without those whose documents stay in the deployment.
     pub tables: Vec<(String, u64)>,
+    /// The number of its stored files.
+    pub files: u64,
 }
 
 /// The inputs of a manifest.
@@ -31,8 +34,18 @@ pub(crate) struct Made<'m> {
     pub(crate) inputs: &'m [InputFile],
     pub(crate) mapping: &'m str,
     pub(crate) schema: &'m str,
-    /// Each table with its number and its encoding.
-    pub(crate) tables: &'m [(TableReport, u32, &'static str)],
+    pub(crate) tables: &'m [MadeTable],
+    /// The number of stored files.
+    pub(crate) files: u64,
+}
+
+/// A table in a manifest.
+pub(crate) struct MadeTable {
+    pub(crate) counts: TableReport,
+    pub(crate) number: u32,
+    pub(crate) encoding: &'static str,
+    /// Whether its documents stay in the deployment.
+    pub(crate) is_kept: bool,
 }
 
 /// The text of a manifest. It has no time and no path, so that it is the same for the same input.
@@ -42,11 +55,12 @@ pub(crate) fn text(made: &Made<'_>) -> String {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         json!({ "name": name, "bytes": file.bytes, "sha256": file.sha256 })
     });
-    let tables = made.tables.iter().map(|(table, number, encoding)| {
+    let tables = made.tables.iter().map(|table| {
+        let counts = &table.counts;
         json!({
-            "source": table.source, "table": table.into, "number": number, "encoding": encoding,
-            "read": table.read, "written": table.written, "rejected": table.rejected,
-            "dropped": table.dropped,
+            "source": counts.source, "table": counts.into, "number": table.number,
+            "encoding": table.encoding, "kept": table.is_kept, "read": counts.read,
+            "written": counts.written, "rejected": counts.rejected, "dropped": counts.dropped,
         })
     });
     let manifest = json!({
@@ -57,6 +71,7 @@ pub(crate) fn text(made: &Made<'_>) -> String {
         "mapping": { "sha256": made.mapping },
         "schema": { "sha256": made.schema },
         "tables": tables.collect::<Vec<_>>(),
+        "files": made.files,
     });
     format!("{manifest:#}\n")
 }
@@ -78,14 +93,19 @@ impl Manifest {
         }
         let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let tables = value["tables"].as_array();
-        let tables = tables.into_iter().flatten().map(|table| {
-            let written = table["written"].as_u64().unwrap_or_default();
-            (string(&table["table"]), written)
-        });
+        let mut written = BTreeMap::new();
+        for table in tables.into_iter().flatten() {
+            // Several tables of the source may become one, and documents that stay are not imported.
+            if table["kept"].as_bool() != Some(true) {
+                let count = table["written"].as_u64().unwrap_or_default();
+                *written.entry(string(&table["table"])).or_default() += count;
+            }
+        }
         Ok(Self {
             snapshot: string(&value["snapshot"]["name"]),
             sha256: string(&value["snapshot"]["sha256"]),
-            tables: tables.collect(),
+            tables: written.into_iter().collect(),
+            files: value["files"].as_u64().unwrap_or_default(),
         })
     }
 }

@@ -165,6 +165,8 @@ pub struct FieldMapping {
     /// The other columns of a reference of several columns, in the order of the key that it refers to, this column
     /// first.
     pub with: Vec<String>,
+    /// The folder of the files that the column names, which become stored files.
+    pub files: Option<PathBuf>,
     /// The table of the source that the column refers to, where no foreign key says so.
     pub references: Option<String>,
     /// The columns there, where they are neither the key nor those of the foreign key.

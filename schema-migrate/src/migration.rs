@@ -1,5 +1,7 @@
 //! A migration from its parts: what the program's verbs call.
 
+mod fingerprint;
+
 use std::path::{Path, PathBuf};
 
 use convex_schema_core::Schema;
@@ -7,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::catalogue::Catalogue;
 use crate::error::Error;
-use crate::manifest::{self, Made};
+use crate::manifest::{self, Made, MadeTable};
 use crate::mapping::{self, ColumnMapping, Mapping, TableMapping};
 use crate::plan;
 use crate::propose;
@@ -111,6 +113,8 @@ pub struct Migration<'m> {
     plan: plan::Plan,
     /// The hash of the mapping's text.
     mapping: String,
+    /// For each table of documents, a name that stands for everything that they depend on.
+    fingerprints: Vec<Option<String>>,
 }
 
 /// The result of a run.
@@ -135,10 +139,12 @@ impl<'m> Migration<'m> {
         secret: Option<&str>,
     ) -> Self {
         let secret = secret.map(|text| text.trim().as_bytes());
+        let plan = plan::plan(source.catalogue(), mapping, schema, secret);
         Self {
             source,
             schema,
-            plan: plan::plan(source.catalogue(), mapping, schema, secret),
+            fingerprints: fingerprint::of(source, schema, mapping, &plan, secret),
+            plan,
             mapping: crate::hex::text(&hash(mapping, text)),
         }
     }
@@ -164,8 +170,9 @@ impl<'m> Migration<'m> {
         Ok(report)
     }
 
-    /// Reads everything and writes the snapshot to `out` and the manifest beside it, if nothing stands against it and
-    /// not more rows are rejected than the options allow. Nothing is written otherwise.
+    /// Reads everything and writes the snapshot to `out`, and the manifest and the report beside it, if nothing stands
+    /// against it and not more rows are rejected than the options allow. Otherwise nothing is written but tables that
+    /// are finished, which the next run takes from the folder `OUT.parts`.
     ///
     /// # Errors
     /// The source can't be read, or a file can't be written.
@@ -184,16 +191,16 @@ impl<'m> Migration<'m> {
         let snapshot = snapshot.finish(&self.plan.numbers)?;
         let schema = convex_schema_core::export::export_json(self.schema);
         let tables = report.tables.iter().zip(&self.plan.tables);
-        let tables: Vec<_> = tables
-            .map(|(counts, plan)| {
-                let encoding = self
-                    .plan
-                    .groups
-                    .get(plan.group)
-                    .map_or("", |it| it.encoding.as_str());
-                (counts.clone(), plan.number.get(), encoding)
-            })
-            .collect();
+        let tables = tables.map(|(counts, table)| {
+            let group = self.plan.groups.get(table.group);
+            MadeTable {
+                counts: counts.clone(),
+                number: table.number.get(),
+                encoding: group.map_or("", |it| it.encoding.as_str()),
+                is_kept: table.is_kept(),
+            }
+        });
+        let tables: Vec<_> = tables.collect();
         let text = manifest::text(&Made {
             snapshot: out,
             bytes: snapshot.bytes,
@@ -202,9 +209,11 @@ impl<'m> Migration<'m> {
             mapping: &self.mapping,
             schema: &crate::hex::text(&Sha256::digest(schema.as_bytes())),
             tables: &tables,
+            files: snapshot.files,
         });
         let bytes = snapshot.bytes;
         snapshot.place(&manifest, &text)?;
+        write_report(out, &report)?;
         let written = Written {
             snapshot: out.to_owned(),
             bytes,
@@ -219,6 +228,7 @@ impl<'m> Migration<'m> {
             schema: self.schema,
             plan: &self.plan,
             options,
+            fingerprints: &self.fingerprints,
         }
     }
 }
@@ -233,6 +243,16 @@ fn hash(mapping: &Mapping, text: &str) -> [u8; 32] {
         }
     }
     hash.finalize().into()
+}
+
+/// Writes the report beside the snapshot, for people and for programs.
+fn write_report(out: &Path, report: &Report) -> Result<(), Error> {
+    let json = format!("{:#}\n", report.to_json());
+    for (end, text) in [("report.md", report.to_markdown()), ("report.json", json)] {
+        let path = out.with_extension(end);
+        std::fs::write(&path, text).map_err(|error| Error::write(&path, error))?;
+    }
+    Ok(())
 }
 
 /// `snapshot.zip` has its manifest in `snapshot.manifest.json`.

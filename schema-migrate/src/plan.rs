@@ -1,6 +1,7 @@
 //! Source, mapping and schema together: what to do with each table, and everything that stands against it.
 
 mod existing;
+mod files;
 mod problem;
 mod reference;
 mod table;
@@ -14,6 +15,7 @@ use convex_schema_core::{Schema, TableMapping as TableNumbers};
 use convex_schema_files::{Deployment, ImportMode};
 
 pub(crate) use self::existing::ExistingPlan;
+pub(crate) use self::files::{FilePlan, Named as NamedFile};
 pub use self::problem::{Problem, ProblemCode};
 pub(crate) use self::reference::{By, List, ReferencePlan};
 use crate::catalogue::{Catalogue, Name, Table};
@@ -91,7 +93,7 @@ impl TablePlan {
         self.fields.iter().any(|field| match &field.from {
             From::Column(column) => match &column.value {
                 ValuePlan::Convert(conversion) => conversion.needs_export_encoding(),
-                ValuePlan::Reference(_) => false,
+                ValuePlan::Reference(_) | ValuePlan::File(_) => false,
             },
             // Numbers have a fraction, int64 has none.
             From::Constant(json) => json.parse::<i64>().is_ok(),
@@ -155,6 +157,8 @@ pub(crate) enum ValuePlan {
     Convert(Conversion),
     /// The id of a row of another table.
     Reference(ReferencePlan),
+    /// The id of a stored file.
+    File(FilePlan),
 }
 
 /// The treatment of null.

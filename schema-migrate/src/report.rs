@@ -1,7 +1,9 @@
 //! The report on the rows of a migration.
 
+mod markdown;
+mod text;
+
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use convex_schema_rows::validate::Findings;
 use serde_json::{Value, json};
@@ -88,6 +90,8 @@ pub struct TableReport {
     pub dangling: BTreeMap<String, DanglingCounts>,
     /// Rows that repeat values which are unique, by the name of the constraint, whatever became of them.
     pub repeated: BTreeMap<String, u64>,
+    /// Files that are missing and whose fields are absent or null, by column.
+    pub missing_files: BTreeMap<String, u64>,
     /// Values that a map of values does not have and that were kept or left out, by column.
     pub unmapped: BTreeMap<String, u64>,
 }
@@ -127,104 +131,12 @@ impl Report {
 
     /// Returns the report for a terminal. It ends in a new line, unless it is empty.
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        for left_out in &self.left_out {
-            let _ = writeln!(
-                text,
-                "note: {}: {}: {}",
-                left_out.at, left_out.what, left_out.text
-            );
-        }
-        for suspicion in &self.suspicions {
-            let _ = writeln!(text, "warning: {suspicion}");
-        }
-        for note in &self.notes {
-            let _ = writeln!(text, "note: {note}");
-        }
-        for problem in &self.problems {
-            let _ = writeln!(text, "error[{}]: {problem}", problem.code);
-        }
-        for (at, message) in &self.source {
-            let _ = writeln!(text, "error: {at}: {message}");
-        }
-        for ((table, column, code), finding) in &self.rows {
-            let rows = count(finding.rows, "row");
-            let dot = if column.is_empty() { "" } else { "." };
-            let constraint = finding.constraint.as_ref();
-            let constraint = constraint.map_or_else(String::new, |it| format!(" ({it})"));
-            let _ = writeln!(
-                text,
-                "error[{code}]: {table}{dot}{column}{constraint}: {rows}"
-            );
-            for sample in &finding.samples {
-                let at = sample
-                    .at
-                    .as_ref()
-                    .map_or_else(String::new, ToString::to_string);
-                let value = sample.value.as_deref();
-                let value = value.map_or_else(String::new, |it| format!(": {it}"));
-                let key = sample.key.as_deref();
-                let key = key.map_or_else(String::new, |it| format!(" ({it})"));
-                let _ = writeln!(text, "  {at}{key}{value}");
-            }
-            if !finding.help.is_empty() {
-                let _ = writeln!(text, "  help: {}", finding.help);
-            }
-        }
-        if self.documents.rejected() > 0 {
-            text.push_str(&self.documents.to_text());
-        }
-        for table in &self.tables {
-            let _ = writeln!(
-                text,
-                "{} -> {}: {} read, {} written, {} rejected, {} dropped",
-                table.source, table.into, table.read, table.written, table.rejected, table.dropped
-            );
-            if table.existing > 0 {
-                let rows = count(table.existing, "row");
-                let _ = writeln!(text, "  {rows} with documents in the deployment");
-            }
-            for (column, values) in &table.filled {
-                let _ = writeln!(
-                    text,
-                    "  {column}: {} with the default",
-                    count(*values, "value")
-                );
-            }
-            for (column, values) in &table.unlinked {
-                let _ = writeln!(
-                    text,
-                    "  {column}: {} left out",
-                    count(*values, "dangling reference")
-                );
-            }
-            for (name, counts) in &table.dangling {
-                let _ = writeln!(
-                    text,
-                    "  {name}: dangling references: {} rejected, {} left out, {} dropped with their rows; {} of them \
-                     to rejected rows",
-                    counts.rejected, counts.absent, counts.dropped, counts.of_rejected_parents
-                );
-            }
-            for (name, rows) in &table.repeated {
-                let _ = writeln!(
-                    text,
-                    "  {name}: {} with repeated values",
-                    count(*rows, "row")
-                );
-            }
-            for (column, values) in &table.unmapped {
-                let _ = writeln!(
-                    text,
-                    "  {column}: {} not in the file of `values`",
-                    count(*values, "value")
-                );
-            }
-            if table.read == 0 {
-                let _ = writeln!(text, "  warning: the source has no rows of this table");
-            }
-        }
-        text
+        text::text(self)
+    }
+
+    /// Returns the report as Markdown. It ends in a new line.
+    pub fn to_markdown(&self) -> String {
+        markdown::text(self)
     }
 
     /// Returns the report as JSON: `{"isClean", "problems", "source", "warnings", "notes", "leftOut", "tables", "rows",
@@ -278,8 +190,8 @@ impl Sample {
 
 impl TableReport {
     /// Returns the counts as JSON: `{"source", "into", "read", "written", "rejected", "dropped", "existing", "filled",
-    /// "unlinked", "unmapped", "dangling", "repeated"}`. `filled`, `unlinked` and `unmapped` have a count for each
-    /// column, `repeated` for each constraint, and `dangling` has `{"rejected", "absent", "dropped",
+    /// "unlinked", "unmapped", "dangling", "repeated", "missingFiles"}`. `filled`, `unlinked`, `unmapped` and
+    /// `missingFiles` have a count for each column, `repeated` for each constraint, and `dangling` has `{"rejected", "absent", "dropped",
     /// "ofRejectedParents"}`.
     pub fn to_json(&self) -> Value {
         json!({
@@ -296,6 +208,43 @@ impl TableReport {
             "dangling": self.dangling.iter().map(|(name, counts)| (name.clone(), counts.to_json()))
                 .collect::<serde_json::Map<_, _>>(),
             "repeated": self.repeated,
+            "missingFiles": self.missing_files,
+        })
+    }
+
+    /// Reads what [`to_json`](Self::to_json) returned.
+    pub(crate) fn from_json(json: &Value) -> Option<Self> {
+        let text = |key: &str| json[key].as_str().map(str::to_owned);
+        let number = |key: &str| json[key].as_u64();
+        let counts = |key: &str| {
+            let counts = json[key].as_object()?.iter();
+            let counts = counts.map(|(name, count)| Some((name.clone(), count.as_u64()?)));
+            counts.collect::<Option<BTreeMap<String, u64>>>()
+        };
+        let dangling = json["dangling"].as_object()?.iter().map(|(name, counts)| {
+            let number = |key: &str| counts[key].as_u64();
+            let counts = DanglingCounts {
+                rejected: number("rejected")?,
+                absent: number("absent")?,
+                dropped: number("dropped")?,
+                of_rejected_parents: number("ofRejectedParents")?,
+            };
+            Some((name.clone(), counts))
+        });
+        Some(Self {
+            source: text("source")?,
+            into: text("into")?,
+            read: number("read")?,
+            written: number("written")?,
+            rejected: number("rejected")?,
+            dropped: number("dropped")?,
+            existing: number("existing")?,
+            filled: counts("filled")?,
+            unlinked: counts("unlinked")?,
+            dangling: dangling.collect::<Option<_>>()?,
+            repeated: counts("repeated")?,
+            missing_files: counts("missingFiles")?,
+            unmapped: counts("unmapped")?,
         })
     }
 }
@@ -310,9 +259,4 @@ impl DanglingCounts {
             "ofRejectedParents": self.of_rejected_parents,
         })
     }
-}
-
-fn count(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

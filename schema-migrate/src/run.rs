@@ -5,7 +5,9 @@
 //!    is to be written is validated as an import would (`table`, `uniques`).
 //! 3. Where rows were rejected, step 2 is done again for the tables that refer to them, until no more are rejected.
 
+mod kept;
 mod keys;
+mod made;
 mod table;
 mod uniques;
 
@@ -16,7 +18,7 @@ use std::sync::Arc;
 use convex_schema_core::Schema;
 use convex_schema_rows::validate::{Findings, FindingsOptions, Values};
 
-use self::table::MadeGroup;
+use self::made::MadeGroup;
 use self::uniques::Uniques;
 use crate::documents::Keys;
 use crate::error::Error;
@@ -87,6 +89,8 @@ pub(crate) struct Runner<'r> {
     pub(crate) schema: &'r Schema,
     pub(crate) plan: &'r Plan,
     pub(crate) options: &'r Options,
+    /// For each group, a name that stands for everything that its documents depend on, if that is known.
+    pub(crate) fingerprints: &'r [Option<String>],
 }
 
 impl Runner<'_> {
@@ -98,17 +102,30 @@ impl Runner<'_> {
         out: Option<&'o Path>,
     ) -> Result<Option<Snapshot<'o>>, Error> {
         let memory = Memory::new(self.options.key_bytes);
-        let mut keys = keys::read(self, &memory)?;
         let groups = &self.plan.groups;
+        // Documents of an earlier run were made while no row was rejected, as in the first round.
+        let mut made: Vec<Option<MadeGroup>> = match out {
+            Some(out) => self.kept(out),
+            None => groups.iter().map(|_| None).collect(),
+        };
+        if made.iter().all(Option::is_some) {
+            return self.end(report, made, out);
+        }
+        let mut keys = keys::read(self, &memory)?;
         let mut uniques: Vec<Uniques> = groups
             .iter()
             .map(|it| Uniques::new(self.plan, it))
             .collect();
-        let mut made: Vec<Option<MadeGroup>> = groups.iter().map(|_| None).collect();
+        // Groups with rejected rows.
+        let mut rejecting = BTreeSet::new();
         loop {
             let mut grown = BTreeSet::new();
             for (position, group) in groups.iter().enumerate() {
                 if made[position].is_none() {
+                    let name = self.fingerprints.get(position).and_then(Option::as_deref);
+                    // The next run has to make what depends on rejected rows.
+                    let name = name.filter(|_| !self.refers(group, &rejecting));
+                    let out = out.map(|out| (out, name));
                     let new = self.group(group, &keys, &mut uniques[position], &memory, out)?;
                     if new.rejected.len() > keys.rejected[position].len() {
                         grown.insert(position);
@@ -123,6 +140,7 @@ impl Runner<'_> {
                     keys.rejected[*position] = rejected;
                 }
             }
+            rejecting.extend(grown.iter().copied());
             let mut is_done = true;
             for (position, group) in groups.iter().enumerate() {
                 if self.refers(group, &grown) {
@@ -135,8 +153,28 @@ impl Runner<'_> {
             }
         }
         drop(keys);
+        self.end(report, made, out)
+    }
+
+    /// The documents that an earlier run made and that are the same in this one.
+    fn kept(&self, out: &Path) -> Vec<Option<MadeGroup>> {
+        let groups = self.plan.groups.iter().enumerate();
+        let kept = groups.map(|(position, group)| {
+            let name = self.fingerprints.get(position)?.as_ref()?;
+            kept::find(self, group, name, out)
+        });
+        kept.collect()
+    }
+
+    /// Adds the findings to the report, and gives the documents to the snapshot.
+    fn end<'o>(
+        &self,
+        report: &mut Report,
+        made: Vec<Option<MadeGroup>>,
+        out: Option<&'o Path>,
+    ) -> Result<Option<Snapshot<'o>>, Error> {
         let mut snapshot = out.map(Snapshot::new);
-        for (group, made) in groups.iter().zip(made.into_iter().flatten()) {
+        for (group, made) in self.plan.groups.iter().zip(made.into_iter().flatten()) {
             report.tables.extend(made.tables);
             report.rows.extend(made.rows);
             report.documents.merge(made.documents);
@@ -156,11 +194,11 @@ impl Runner<'_> {
         keys: &Keys,
         uniques: &mut Uniques,
         memory: &Arc<Memory>,
-        out: Option<&Path>,
+        out: Option<(&Path, Option<&str>)>,
     ) -> Result<MadeGroup, Error> {
         uniques.collect(memory);
         let made = table::make(self, group, keys, uniques, memory, out)?;
-        if !uniques.finish().map_err(Error::keys)? {
+        if !made.is_repeated {
             return Ok(made);
         }
         drop(made);
@@ -174,7 +212,7 @@ impl Runner<'_> {
         fields.any(|field| match &field.from {
             From::Constant(_) => false,
             From::Column(column) => match &column.value {
-                ValuePlan::Convert(_) => false,
+                ValuePlan::Convert(_) | ValuePlan::File(_) => false,
                 ValuePlan::Reference(reference) => {
                     let target = self.plan.tables.get(reference.target);
                     target.is_some_and(|target| to.contains(&target.group))

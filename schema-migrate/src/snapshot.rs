@@ -1,104 +1,27 @@
 //! Writes the archive that `npx convex import` reads: the same bytes for the same documents.
 //!
+//! `part` has the documents of one table, `files` stored files, `archive` the form of both.
+//!
 //! Source: reference of the format in the Convex backend, `crates/exports` and
 //! `crates/application/src/snapshot_import`.
 
+mod archive;
+mod files;
+mod part;
+
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use convex_schema_core::TableMapping as TableNumbers;
-use convex_schema_core::value::Encoding;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use self::archive::Archive;
+pub(crate) use self::files::{STORAGE, id as storage_id};
+pub(crate) use self::part::{Part, PartWriter, find as find_part};
 use crate::error::Error;
-
-/// The documents of one table, in an archive of their own.
-#[derive(Debug)]
-pub(crate) struct Part {
-    file: File,
-}
-
-/// Writes the documents of one table.
-pub(crate) struct PartWriter<'o> {
-    out: &'o Path,
-    zip: Zip<File>,
-}
-
-impl<'o> PartWriter<'o> {
-    /// Starts the documents of a table of the snapshot `out`; `is_large` if they may take more than 4 GiB.
-    pub(crate) fn new(
-        out: &'o Path,
-        table: &str,
-        encoding: Encoding,
-        is_large: bool,
-    ) -> Result<Self, Error> {
-        let failed = |error| Error::write(out, error);
-        let file = tempfile::tempfile_in(folder(out)).map_err(failed)?;
-        let mut zip = Zip::new(file);
-        if encoding == Encoding::Export {
-            zip.entry(&format!("{table}/generated_schema.jsonl"), false)
-                .map_err(failed)?;
-            zip.write(b"\"uniform\"\n").map_err(failed)?;
-        }
-        zip.entry(&format!("{table}/documents.jsonl"), is_large)
-            .map_err(failed)?;
-        Ok(Self { out, zip })
-    }
-
-    /// Appends a document with the end of its line.
-    pub(crate) fn write(&mut self, text: &str) -> Result<(), Error> {
-        let written = self.zip.write(text.as_bytes());
-        written.map_err(|error| Error::write(self.out, error))
-    }
-
-    /// Ends the documents.
-    pub(crate) fn finish(self) -> Result<Part, Error> {
-        let file = self.zip.finish();
-        let file = file.map_err(|error| Error::write(self.out, error))?;
-        Ok(Part { file })
-    }
-}
-
-/// An archive of which the same content has the same bytes.
-struct Zip<W: Write + Seek>(ZipWriter<BufWriter<W>>);
-
-impl<W: Write + Seek> Zip<W> {
-    fn new(out: W) -> Self {
-        Self(ZipWriter::new(BufWriter::with_capacity(1 << 18, out)))
-    }
-
-    fn entry(&mut self, name: &str, is_large: bool) -> io::Result<()> {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(1))
-            .last_modified_time(DateTime::default())
-            .large_file(is_large);
-        Ok(self.0.start_file(name, options)?)
-    }
-
-    /// Appends to the entry that was started last.
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_all(bytes)
-    }
-
-    /// Copies all entries of an archive as they are.
-    fn copy(&mut self, archive: &File) -> io::Result<()> {
-        let mut archive = ZipArchive::new(BufReader::with_capacity(1 << 18, archive))?;
-        for at in 0..archive.len() {
-            self.0.raw_copy_file(archive.by_index_raw(at)?)?;
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> io::Result<W> {
-        let buffer = self.0.finish()?;
-        buffer.into_inner().map_err(io::IntoInnerError::into_error)
-    }
-}
 
 /// A snapshot whose parts are written.
 #[derive(Debug)]
@@ -129,7 +52,7 @@ impl<'o> Snapshot<'o> {
             .suffix(".zip.part")
             .tempfile_in(folder(out))
             .map_err(failed)?;
-        let mut zip = Zip::new(file);
+        let mut archive = Archive::new(file);
         let mut listed = TableNumbers::new();
         for (name, number) in numbers.iter() {
             if self.parts.iter().any(|(table, _)| table == name) {
@@ -137,13 +60,21 @@ impl<'o> Snapshot<'o> {
                 let _ = listed.insert(name, number);
             }
         }
-        zip.entry("_tables/documents.jsonl", false)
+        archive
+            .entry("_tables/documents.jsonl", false)
             .map_err(failed)?;
-        zip.write(listed.to_tables().as_bytes()).map_err(failed)?;
+        archive
+            .write(listed.to_tables().as_bytes())
+            .map_err(failed)?;
+        let mut stored = BTreeMap::new();
         for (_, part) in &self.parts {
-            zip.copy(&part.file).map_err(failed)?;
+            archive.copy(&part.file, part::COUNTS).map_err(failed)?;
+            stored.extend(part.files.clone());
         }
-        let mut file = zip.finish().map_err(failed)?;
+        if !stored.is_empty() {
+            files::write(&mut archive, &stored, out)?;
+        }
+        let mut file = archive.finish().map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         file.rewind().map_err(failed)?;
         let (bytes, sha256) = sum(&mut file).map_err(failed)?;
@@ -152,6 +83,7 @@ impl<'o> Snapshot<'o> {
             file,
             bytes,
             sha256,
+            files: stored.len() as u64,
         })
     }
 }
@@ -162,6 +94,8 @@ pub(crate) struct Finished<'o> {
     file: NamedTempFile,
     pub(crate) bytes: u64,
     pub(crate) sha256: String,
+    /// The number of stored files.
+    pub(crate) files: u64,
 }
 
 impl Finished<'_> {
@@ -179,7 +113,7 @@ impl Finished<'_> {
         placed.map_err(|error| Error::write(manifest, error.error))?;
         let placed = self.file.persist(self.out);
         placed.map_err(|error| Error::write(self.out, error.error))?;
-        Ok(())
+        part::remove(self.out).map_err(|error| Error::write(self.out, error))
     }
 }
 

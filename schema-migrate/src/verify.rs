@@ -1,18 +1,14 @@
 //! Compares an export of the target with the snapshot that was imported.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use convex_schema_core::Value;
-use convex_schema_core::value::Encoding;
 use sha2::{Digest, Sha256};
-use zip::ZipArchive;
 
 use crate::error::Error;
 use crate::manifest::Manifest;
-use crate::snapshot::sum_of;
+use crate::snapshot::{STORAGE, sum_of};
 
 /// The differences between an export and a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,6 +34,10 @@ pub struct VerifiedTable {
     pub changed: u64,
     /// The first ones that differ: the id, and the first field that does.
     pub samples: Vec<(String, String)>,
+    /// The ids of the first missing ones.
+    pub missing_ids: Vec<String>,
+    /// The ids of the first extra ones.
+    pub extra_ids: Vec<String>,
 }
 
 /// Documents that are shown of each table.
@@ -64,12 +64,18 @@ impl Verification {
             for (id, field) in &table.samples {
                 let _ = writeln!(text, "  {id}: `{field}` differs");
             }
+            let of = |ids: &[String], what: &str| {
+                let lines = ids.iter().map(|id| format!("  {id}: {what}\n"));
+                lines.collect::<String>()
+            };
+            text.push_str(&of(&table.missing_ids, "missing"));
+            text.push_str(&of(&table.extra_ids, "extra"));
         }
         text
     }
 
     /// Returns the result as JSON: `{"isEqual", "tables": [{"table", "equal", "missing", "extra", "changed", "samples":
-    /// [{"id", "field"}]}]}`.
+    /// [{"id", "field"}], "missingIds", "extraIds"}]}`.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
             "isEqual": self.is_equal(),
@@ -90,6 +96,8 @@ impl VerifiedTable {
             "extra": self.extra,
             "changed": self.changed,
             "samples": samples.collect::<Vec<_>>(),
+            "missingIds": self.missing_ids,
+            "extraIds": self.extra_ids,
         })
     }
 }
@@ -110,7 +118,8 @@ pub fn verify(export: &Path, manifest: &Path) -> Result<Verification, Error> {
         )));
     }
     let mut tables = Vec::new();
-    for (table, _) in &made.tables {
+    let names = made.tables.iter().map(|(table, _)| table.as_str());
+    for table in names.chain((made.files > 0).then_some(STORAGE)) {
         tables.push(compare(table, &snapshot, export)?);
     }
     Ok(Verification { tables })
@@ -131,7 +140,12 @@ fn compare(table: &str, snapshot: &Path, export: &Path) -> Result<VerifiedTable,
     };
     let mut changed = BTreeMap::new();
     each(export, table, |id, document| match known.remove(&id) {
-        None => result.extra += 1,
+        None => {
+            result.extra += 1;
+            if result.extra_ids.len() < SAMPLES {
+                result.extra_ids.push(id);
+            }
+        }
         Some((want, has_time)) if digest(document, has_time) == want => result.equal += 1,
         Some(_) => {
             result.changed += 1;
@@ -141,6 +155,7 @@ fn compare(table: &str, snapshot: &Path, export: &Path) -> Result<VerifiedTable,
         }
     })?;
     result.missing = known.len() as u64;
+    result.missing_ids = known.into_keys().take(SAMPLES).collect();
     if !changed.is_empty() {
         each(snapshot, table, |id, document| {
             if let Some(found) = changed.get(&id) {
@@ -176,49 +191,33 @@ fn first_difference(a: &Value, b: &Value) -> String {
 }
 
 /// Calls `visit` with each document of a table.
-fn each(archive: &Path, table: &str, mut visit: impl FnMut(String, &Value)) -> Result<(), Error> {
-    let file = File::open(archive).map_err(|error| Error::read(archive, error))?;
-    let failed = |error: zip::result::ZipError| Error::read(archive, error.into());
-    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(failed)?;
-    let find = |zip: &ZipArchive<_>, name: &str| {
-        let end = format!("{table}/{name}");
-        let mut names = zip.file_names();
-        names
-            .find(|it| **it == end || it.ends_with(&format!("/{end}")))
-            .map(str::to_owned)
-    };
-    let Some(documents) = find(&zip, "documents.jsonl") else {
-        return Ok(());
-    };
-    let encoding = match find(&zip, "generated_schema.jsonl") {
-        Some(_) => Encoding::Export,
-        None => Encoding::Import,
-    };
-    let entry = zip.by_name(&documents).map_err(failed)?;
-    let mut entry = BufReader::new(entry);
-    let mut line = String::new();
-    let mut number = 0;
-    loop {
-        line.clear();
-        number += 1;
-        let count = entry.read_line(&mut line);
-        if count.map_err(|error| Error::read(archive, error))? == 0 {
-            return Ok(());
+fn each(export: &Path, table: &str, mut visit: impl FnMut(String, &Value)) -> Result<(), Error> {
+    let read = convex_schema_files::documents(export, table, |_, document| {
+        let id = document.get("_id").and_then(Value::as_str);
+        let id = id.ok_or_else(|| "the document has no `_id`".to_owned())?;
+        if table == STORAGE {
+            visit(id.to_owned(), &stored(&document));
+        } else {
+            visit(id.to_owned(), &document);
         }
-        let bad = |what: &dyn std::fmt::Display| {
-            let archive = archive.display();
-            Error::Other(format!("`{archive}`, `{documents}`, line {number}: {what}"))
-        };
-        let document = encoding
-            .parse(line.trim_end())
-            .map_err(|error| bad(&error))?;
-        let id = document
-            .get("_id")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        visit(
-            id.ok_or_else(|| bad(&"the document has no `_id`"))?,
-            &document,
-        );
-    }
+        Ok(())
+    });
+    read.map_err(|error| Error::Other(error.to_string()))
+}
+
+/// What a stored file has in an export as in a snapshot: its checksum and its size.
+fn stored(document: &Value) -> Value {
+    let size = match document.get("size") {
+        Some(Value::Float64(size)) => Some(size.to_string()),
+        Some(Value::Int64(size)) => Some(size.to_string()),
+        _ => None,
+    };
+    let fields = [
+        ("sha256", document.get("sha256").cloned()),
+        ("size", size.map(|it| Value::from(it.as_str()))),
+    ];
+    let fields = fields.into_iter();
+    fields
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }

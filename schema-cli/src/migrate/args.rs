@@ -7,6 +7,7 @@ use convex_schema_migrate::Options;
 
 use super::source;
 use crate::input;
+use crate::validate::ReportFormat;
 
 /// The arguments of `migrate`.
 #[derive(Debug, Args)]
@@ -73,12 +74,30 @@ pub(super) struct ReportArgs {
     #[arg(long, action = ArgAction::SetTrue)]
     no_values: bool,
 
-    /// Print the report as JSON
+    /// The format of the report
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        conflicts_with = "json"
+    )]
+    format: ReportFormat,
+
+    /// Print JSON: short for `--format json`
     #[arg(long)]
-    pub(super) json: bool,
+    json: bool,
 }
 
 impl ReportArgs {
+    /// The format of the report.
+    pub(super) fn format(&self) -> ReportFormat {
+        if self.json {
+            ReportFormat::Json
+        } else {
+            self.format
+        }
+    }
+
     /// How reports are made.
     pub(super) fn options(&self) -> Options {
         let is_ci = std::env::var_os("CI").is_some_and(|it| !it.is_empty() && it != "false");

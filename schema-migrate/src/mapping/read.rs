@@ -241,6 +241,7 @@ impl Reader<'_> {
             "default",
             "empty",
             "dangling",
+            "files",
             "references",
             "by",
             "with",
@@ -291,6 +292,10 @@ impl Reader<'_> {
                 .word(table, "missing", MissingPolicy::ALL, MissingPolicy::as_str)?
                 .unwrap_or_default(),
             with: self.texts(table, "with")?,
+            files: self.text(table, "files")?.map(|files| match self.folder {
+                Some(folder) => folder.join(files),
+                None => files.into(),
+            }),
             references: self.text(table, "references")?,
             by: self.texts(table, "by")?,
         }))

@@ -8,6 +8,7 @@ use crate::catalogue::{ForeignKey, Name, SqlType, Table};
 use crate::convert::Conversion;
 use crate::keys::KeyColumns;
 use crate::mapping::{DanglingPolicy, FieldMapping, TableMapping};
+use crate::snapshot::STORAGE;
 
 /// A column, or several, that refer to a row of another table.
 #[derive(Debug)]
@@ -179,8 +180,13 @@ impl Planner<'_> {
         };
         let tables = || self.context.catalogue.tables.iter();
         let none = || {
+            let help = if of == STORAGE {
+                "\nhelp: name the folder of the files in `files`"
+            } else {
+                ""
+            };
             let message = format!(
-                "the field `{field}` is an id of `{of}`, and no table of the mapping becomes `{of}`"
+                "the field `{field}` is an id of `{of}`, and no table of the mapping becomes `{of}`{help}"
             );
             (ProblemCode::UnknownReference, message)
         };

@@ -337,6 +337,11 @@ impl Planner<'_> {
         let is_list = holds_lists(catalogue, column);
         let of = validator.and_then(|it| id_of(it).or_else(|| ids_of(it).filter(|_| is_list)));
         let value = match of {
+            _ if mapping.files.is_some() => {
+                let folder = mapping.files.as_deref()?;
+                let name = column.name.clone();
+                ValuePlan::File(self.file(&name, folder, mapping, field)?)
+            }
             Some(of) => ValuePlan::Reference(self.reference(position, mapping, of)?),
             None => match Conversion::mapped(catalogue, &column.ty, validator, mapping) {
                 Ok(conversion) => ValuePlan::Convert(conversion),

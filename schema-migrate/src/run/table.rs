@@ -1,23 +1,24 @@
 //! One reading of the rows of a group: each becomes a document, is validated and written.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use convex_schema_rows::scan::{ScanOptions, Scanner};
-use convex_schema_rows::validate::{Findings, Mode, RowPlace, Rows, WithMapping};
+use convex_schema_rows::validate::{Mode, RowPlace, Rows, WithMapping};
 
-use super::Runner;
+use super::made::MadeGroup;
 use super::uniques::{Hashes, Uniques};
+use super::{Runner, kept};
 use crate::documents::{Document, ExistingDocument, Fault, Keys, MISSING_VALUE, Made, Maker, Note};
 use crate::error::Error;
 use crate::keys::{Internal, KeySet, Memory};
 use crate::mapping::{DanglingPolicy, ExistingPolicy, UniquePolicy};
 use crate::order::SortKey;
 use crate::plan::{ColumnPlan, Group, TablePlan, ValuePlan};
-use crate::report::{RowFinding, RowKey, Sample, TableReport};
+use crate::report::{RowFinding, Sample, TableReport};
 use crate::row::{Cell, Row};
-use crate::snapshot::{Part, PartWriter};
+use crate::snapshot::PartWriter;
 use crate::source::Next;
 
 /// The most bytes of a value that a report shows.
@@ -56,25 +57,15 @@ const UNREADABLE_ROW: Fault = Fault {
     help: "mend the row at its source",
 };
 
-/// The result for the rows of a group.
-pub(super) struct MadeGroup {
-    pub(super) tables: Vec<TableReport>,
-    pub(super) rows: BTreeMap<RowKey, RowFinding>,
-    pub(super) documents: Findings,
-    /// The ids of rows that did not become documents.
-    pub(super) rejected: KeySet,
-    /// The documents, if they are written.
-    pub(super) part: Option<Part>,
-}
-
-/// Reads the rows of a group.
+/// Reads the rows of a group, and writes its documents beside a file if one is given. With a name its documents are kept
+/// for the next run, if all rows become documents.
 pub(super) fn make(
     runner: &Runner<'_>,
     group: &Group,
     keys: &Keys,
     uniques: &mut Uniques,
     memory: &Arc<Memory>,
-    out: Option<&Path>,
+    out: Option<(&Path, Option<&str>)>,
 ) -> Result<MadeGroup, Error> {
     let tables = runner
         .plan
@@ -82,7 +73,7 @@ pub(super) fn make(
         .get(group.tables.clone())
         .unwrap_or_default();
     let mut writer = match out.filter(|_| !group.is_kept) {
-        Some(out) => {
+        Some((out, _)) => {
             let bytes = tables.iter().map(|it| runner.source.bytes(&it.source));
             let is_large = bytes.fold(0, u64::saturating_add) > LARGE;
             Some(PartWriter::new(out, &group.into, group.encoding, is_large)?)
@@ -99,6 +90,8 @@ pub(super) fn make(
         rows: BTreeMap::new(),
         documents: runner.findings(),
         rejected: KeySet::new(memory),
+        files: BTreeMap::new(),
+        is_repeated: false,
         part: None,
     };
     // Ids that several rows have, of which one was met.
@@ -124,13 +117,21 @@ pub(super) fn make(
                 ..TableReport::default()
             },
             seen: &mut seen,
+            files: Vec::new(),
         };
         reading.rows(writer.as_mut())?;
         let counts = reading.counts;
         made.tables.push(counts);
     }
     made.rejected.finish(|_| {}).map_err(Error::keys)?;
-    made.part = writer.map(PartWriter::finish).transpose()?;
+    made.is_repeated = uniques.finish().map_err(Error::keys)?;
+    if let Some(writer) = writer {
+        let is_whole = made.rejected.len() == 0 && made.rows.is_empty() && !made.is_repeated;
+        let is_whole = is_whole && made.documents.rejected() == 0;
+        let kept = out.and_then(|(_, name)| name).filter(|_| is_whole);
+        let kept = kept.map(|name| (name, kept::counts(&made.tables, &made.files)));
+        made.part = Some(writer.finish(made.files.clone(), kept)?);
+    }
     Ok(made)
 }
 
@@ -148,6 +149,8 @@ struct Reading<'r, 'p> {
     made: &'r mut MadeGroup,
     counts: TableReport,
     seen: &'r mut HashSet<Internal>,
+    /// The stored files that the row's document refers to.
+    files: Vec<(Internal, PathBuf)>,
 }
 
 /// The result for a row.
@@ -187,6 +190,7 @@ impl<'p> Reading<'_, 'p> {
                 Fate::Dropped => self.counts.dropped += 1,
                 Fate::Written => {
                     self.counts.written += 1;
+                    self.made.files.extend(self.files.drain(..));
                     let Some(writer) = &mut writer else {
                         continue;
                     };
@@ -316,8 +320,9 @@ impl<'p> Reading<'_, 'p> {
         let made = self.maker.document(row, internal, document, &mut note);
         let made = made.map_err(Error::keys)?;
         let is_written = matches!(made, Made::Document);
+        self.files.clear();
         for (column, note) in &notes {
-            self.note(column, *note, is_written);
+            self.note(column, note, is_written);
         }
         Ok(match made {
             Made::Document => Fate::Written,
@@ -326,7 +331,7 @@ impl<'p> Reading<'_, 'p> {
                 let value = self.shown(row, column);
                 let constraint = notes.last().and_then(|(column, note)| match note {
                     Note::Dangling(_) => constraint(column),
-                    Note::Filled | Note::Unmapped => None,
+                    Note::Filled | Note::Unmapped | Note::Stored(..) | Note::NoFile => None,
                 });
                 self.reject(row, column, fault, constraint, value);
                 Fate::Rejected
@@ -335,11 +340,16 @@ impl<'p> Reading<'_, 'p> {
     }
 
     /// Counts what happened to a value. References to rows that are not migrated count whatever became of the row.
-    fn note(&mut self, column: &ColumnPlan, note: Note, is_written: bool) {
+    fn note(&mut self, column: &ColumnPlan, note: &Note, is_written: bool) {
         let counts = match note {
             Note::Filled if is_written => &mut self.counts.filled,
             Note::Unmapped if is_written => &mut self.counts.unmapped,
-            Note::Filled | Note::Unmapped => return,
+            Note::NoFile if is_written => &mut self.counts.missing_files,
+            Note::Filled | Note::Unmapped | Note::NoFile => return,
+            Note::Stored(internal, path) => {
+                self.files.push((*internal, path.clone()));
+                return;
+            }
             Note::Dangling(outcome) => {
                 let name = constraint(column).unwrap_or_default();
                 let counts = self.counts.dangling.entry(name).or_default();
@@ -486,6 +496,6 @@ fn shown(cell: Cell<'_>) -> Option<String> {
 fn constraint(column: &ColumnPlan) -> Option<String> {
     match &column.value {
         ValuePlan::Reference(reference) => Some(reference.constraint.clone()),
-        ValuePlan::Convert(_) => None,
+        ValuePlan::Convert(_) | ValuePlan::File(_) => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, Value};
@@ -11,7 +11,8 @@ use convex_schema_migrate::{Error, Migration, Options, Report, Source, Written, 
 
 /// A folder with a script, and the schema of its target.
 pub(crate) struct Case {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    temporary: Option<tempfile::TempDir>,
     source: Source,
     schema: Schema,
     numbers: RefCell<String>,
@@ -20,19 +21,25 @@ pub(crate) struct Case {
 impl Case {
     pub(crate) fn new(sql: &str, schema: Schema) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.sql");
-        fs::write(&path, sql).unwrap();
-        let source = Source::script(&path).unwrap();
+        fs::write(folder.path().join("a.sql"), sql).unwrap();
+        let mut case = Self::open(folder.path(), schema);
+        case.temporary = Some(folder);
+        case
+    }
+
+    /// Opens a folder that has a script.
+    pub(crate) fn open(folder: &Path, schema: Schema) -> Self {
         Self {
-            folder,
-            source,
+            folder: folder.to_owned(),
+            temporary: None,
+            source: Source::script(folder.join("a.sql")).unwrap(),
             schema,
             numbers: RefCell::new("\"fresh\"".to_owned()),
         }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     /// Sets where numbers come from.
@@ -51,7 +58,23 @@ impl Case {
         result.map(|_| ()).unwrap_err().to_string()
     }
 
+    /// The error of a migration that writes to a folder.
+    pub(crate) fn error_in(&self, folder: &Path, tables: &str) -> String {
+        let out = folder.join("snapshot.zip");
+        let result = self.result_in(&out, tables, &Options::default());
+        result.map(|_| ()).unwrap_err().to_string()
+    }
+
     fn result(&self, tables: &str, options: &Options) -> Result<(Report, Option<Written>), Error> {
+        self.result_in(&self.path("snapshot.zip"), tables, options)
+    }
+
+    fn result_in(
+        &self,
+        out: &Path,
+        tables: &str,
+        options: &Options,
+    ) -> Result<(Report, Option<Written>), Error> {
         let path = self.path("migrate.toml");
         let numbers = self.numbers.borrow();
         let head =
@@ -60,7 +83,7 @@ impl Case {
         let (mapping, text) = read_mapping(&path)?;
         let secret = Some("0123456789abcdef0123456789abcdef");
         let migration = Migration::new(&self.source, &self.schema, &mapping, &text, secret);
-        migration.run(&self.path("snapshot.zip"), options)
+        migration.run(out, options)
     }
 
     /// The names of the entries in the snapshot.
@@ -82,13 +105,18 @@ impl Case {
         report
     }
 
-    pub(crate) fn documents(&self, table: &str) -> Vec<Value> {
+    /// The content of an entry of the snapshot.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
         let file = fs::File::open(self.path("snapshot.zip")).unwrap();
         let mut zip = zip::ZipArchive::new(file).unwrap();
-        let mut text = String::new();
-        let mut entry = zip.by_name(&format!("{table}/documents.jsonl")).unwrap();
-        entry.read_to_string(&mut text).unwrap();
-        let lines = text.lines();
+        let mut bytes = Vec::new();
+        zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    pub(crate) fn documents(&self, table: &str) -> Vec<Value> {
+        let text = self.bytes(&format!("{table}/documents.jsonl"));
+        let lines = std::str::from_utf8(&text).unwrap().lines();
         lines
             .map(|line| Encoding::Import.parse(line).unwrap())
             .collect()

@@ -1,8 +1,11 @@
-//! What a migration finds in rows: repeated values, references that lead nowhere, and whose rows they are.
+//! Findings of migrations: repeated values, dangling references, documents of the deployment, missing files; and the files
+//! that a run leaves behind.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod case;
 mod existing;
+mod files;
 mod references;
+mod reuse;
 mod uniques;
