@@ -48,7 +48,7 @@ fn init(args: &InitArgs) -> Result<Verdict> {
             return Err(error).with_context(|| format!("can't read `{}`", args.mapping.display()));
         }
     };
-    let secret = migrate::needs_secret(source.catalogue());
+    let secret = migrate::needs_secret(source.catalogue(), &old)?;
     let secret = secret.then(|| secret::name(&args.mapping));
     let folder = args.mapping.parent().unwrap_or(Path::new(""));
     // The password of a server stays out of the file.

@@ -41,13 +41,23 @@ pub struct Mapping {
 impl Mapping {
     /// The maps of values that columns have.
     pub(crate) fn maps(&self) -> impl Iterator<Item = &ValueMap> {
+        self.fields().filter_map(|field| field.values.as_ref())
+    }
+
+    /// Whether columns name files.
+    pub(crate) fn has_files(&self) -> bool {
+        self.fields().any(|field| field.files.is_some())
+    }
+
+    /// The columns that become fields.
+    fn fields(&self) -> impl Iterator<Item = &FieldMapping> {
         let tables = self.tables.values().filter_map(|table| match table {
             TableMapping::Into(into) => Some(into),
             TableMapping::Drop(_) | TableMapping::Open(_) => None,
         });
         let columns = tables.flat_map(|table| table.columns.values());
         columns.filter_map(|column| match column {
-            ColumnMapping::Field(field) => field.values.as_ref(),
+            ColumnMapping::Field(field) => Some(field),
             ColumnMapping::Drop(_) | ColumnMapping::Open(_) => None,
         })
     }

@@ -72,8 +72,16 @@ pub fn open_questions(text: &str) -> Result<usize, Error> {
 }
 
 /// Returns whether rows of a catalogue have keys that are not UUIDs, for which a secret is needed.
-pub fn needs_secret(catalogue: &Catalogue) -> bool {
-    catalogue.tables.iter().any(|table| {
+///
+/// `text` is that of `migrate.toml`, empty if there is none: stored files need a secret too.
+///
+/// # Errors
+/// The text is not a mapping.
+pub fn needs_secret(catalogue: &Catalogue, text: &str) -> Result<bool, Error> {
+    if !text.trim().is_empty() && mapping::read_alone("migrate.toml", text)?.has_files() {
+        return Ok(true);
+    }
+    Ok(catalogue.tables.iter().any(|table| {
         let is_uuid = match table.primary_key.as_slice() {
             [column] => table
                 .column(column)
@@ -81,7 +89,7 @@ pub fn needs_secret(catalogue: &Catalogue) -> bool {
             _ => false,
         };
         !is_uuid && table.partition_of.is_none()
-    })
+    }))
 }
 
 /// Returns a new secret, as the text of its file.

@@ -28,9 +28,9 @@ pub struct Report {
     pub left_out: Vec<LeftOut>,
     /// The counts of each table, by the name of its documents' table.
     pub tables: Vec<TableReport>,
-    /// Findings about rows before they are documents, by table, column and code.
+    /// Findings about rows, by table, column and code: before they are documents, and of the documents that they became.
     pub rows: BTreeMap<RowKey, RowFinding>,
-    /// Findings about documents.
+    /// Findings about documents, by table and field, which are in `rows` too.
     pub documents: Findings,
 }
 
@@ -43,6 +43,8 @@ pub type RowKey = (String, String, &'static str);
 pub struct RowFinding {
     /// How many rows have it.
     pub rows: u64,
+    /// The violation of the document in words, if the row became one; else the code says it.
+    pub message: String,
     /// The next step.
     pub help: String,
     /// The foreign key or the unique that the rows break, if it is about one.
@@ -163,6 +165,7 @@ impl Report {
                 "column": Some(column).filter(|it| !it.is_empty()),
                 "constraint": finding.constraint,
                 "rows": finding.rows,
+                "message": finding.message,
                 "help": finding.help,
                 "samples": finding.samples.iter().map(Sample::to_json).collect::<Vec<_>>(),
             })

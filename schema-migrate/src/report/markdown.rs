@@ -34,11 +34,6 @@ pub(super) fn text(report: &Report) -> String {
             row_finding(key, finding, &mut text);
         }
     }
-    if report.documents.rejected() > 0 {
-        text.push_str("## Rejected documents\n\n");
-        text.push_str(&report.documents.to_markdown());
-        text.push('\n');
-    }
     list("Notes", report.notes.iter().cloned(), &mut text);
     let left_out = report.left_out.iter();
     let left_out = left_out.map(|it| format!("{}: {}: {}", it.at, it.what, it.text));
@@ -100,10 +95,15 @@ fn row_finding((table, column, code): &RowKey, finding: &RowFinding, text: &mut 
     let dot = if column.is_empty() { "" } else { "." };
     let constraint = finding.constraint.as_ref();
     let constraint = constraint.map_or_else(String::new, |it| format!(" (`{it}`)"));
+    let sentences = [&finding.message, &finding.help].into_iter();
+    let sentences = sentences
+        .filter(|it| !it.is_empty())
+        .map(|it| format!(" {it}."));
     let _ = writeln!(
         text,
-        "- `{code}`: `{table}{dot}{column}`{constraint}: {} rows. {}",
-        finding.rows, finding.help
+        "- `{code}`: `{table}{dot}{column}`{constraint}: {} rows.{}",
+        finding.rows,
+        sentences.collect::<String>()
     );
     for sample in &finding.samples {
         let at = sample

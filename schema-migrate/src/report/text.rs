@@ -27,9 +27,6 @@ pub(super) fn text(report: &Report) -> String {
         let _ = writeln!(text, "error: {at}: {message}");
     }
     rows(report, &mut text);
-    if report.documents.rejected() > 0 {
-        text.push_str(&report.documents.to_text());
-    }
     tables(report, &mut text);
     text
 }
@@ -44,6 +41,9 @@ fn rows(report: &Report, text: &mut String) {
             text,
             "error[{code}]: {table}{dot}{column}{constraint}: {rows}"
         );
+        if !finding.message.is_empty() {
+            let _ = writeln!(text, "  {}", finding.message);
+        }
         for sample in &finding.samples {
             let at = sample
                 .at

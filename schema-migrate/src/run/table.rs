@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use convex_schema_rows::scan::{ScanOptions, Scanner};
-use convex_schema_rows::validate::{Mode, RowPlace, Rows, WithMapping};
+use convex_schema_rows::validate::{FindingGroup, Mode, RowPlace, Rows, WithMapping};
 
 use super::made::MadeGroup;
 use super::uniques::{Hashes, Uniques};
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::keys::{Internal, KeySet, Memory};
 use crate::mapping::{DanglingPolicy, ExistingPolicy, UniquePolicy};
 use crate::order::SortKey;
-use crate::plan::{ColumnPlan, Group, TablePlan, ValuePlan};
+use crate::plan::{ColumnPlan, From, Group, TablePlan, ValuePlan};
 use crate::report::{RowFinding, Sample, TableReport};
 use crate::row::{Cell, Row};
 use crate::snapshot::PartWriter;
@@ -151,6 +151,16 @@ struct Reading<'r, 'p> {
     seen: &'r mut HashSet<Internal>,
     /// The stored files that the row's document refers to.
     files: Vec<(Internal, PathBuf)>,
+}
+
+/// Something that is wrong with a row.
+struct Violation<'v> {
+    column: &'v str,
+    code: &'static str,
+    message: String,
+    help: String,
+    constraint: Option<String>,
+    value: Option<String>,
 }
 
 /// The result for a row.
@@ -382,10 +392,42 @@ impl<'p> Reading<'_, 'p> {
             return true;
         }
         let place = RowPlace::of(row.line);
-        let encoding = self.group.encoding;
-        let documents = &mut self.made.documents;
-        let added = documents.add_text(table, place, text, encoding, Mode::Import);
+        let mut found = self.runner.findings();
+        let added = found.add_text(table, place, text, self.group.encoding, Mode::Import);
+        let groups = found.tables().flat_map(|(_, table)| table.errors());
+        for group in groups.filter(|_| !added.is_accepted) {
+            self.violation(row, group);
+        }
+        self.made.documents.merge(found);
         added.is_accepted
+    }
+
+    /// Adds what is wrong with a document to the findings, with the column and the row that it comes from.
+    fn violation(&mut self, row: &Row, group: &FindingGroup) {
+        let path = group.path();
+        let field = path.trim_start_matches('.');
+        let end = field.find(['.', '[']).unwrap_or(field.len());
+        let field = field.get(..end).unwrap_or_default();
+        let plan = self.table.fields.iter().find(|plan| plan.name == field);
+        let column = match plan.map(|plan| &plan.from) {
+            Some(From::Column(column)) => column.name.as_str(),
+            Some(From::Constant(_)) | None => "",
+        };
+        let sample = group.samples().first();
+        let finding = Violation {
+            column,
+            code: group.code().as_str(),
+            message: format!("`{path}`: {}", group.message()),
+            help: group.to_json()["help"]
+                .as_array()
+                .map_or_else(String::new, |steps| {
+                    let steps = steps.iter().filter_map(serde_json::Value::as_str);
+                    steps.collect::<Vec<_>>().join("; ")
+                }),
+            constraint: None,
+            value: sample.and_then(|it| it.found.clone()),
+        };
+        self.add(row, finding);
     }
 
     /// Takes the values of a row that have to be unique.
@@ -437,21 +479,38 @@ impl<'p> Reading<'_, 'p> {
         constraint: Option<String>,
         value: Option<String>,
     ) {
-        let key = (self.table.source.to_string(), column.to_owned(), fault.code);
-        let sample = Sample {
-            at: self.runner.source.place(row),
-            key: None,
-            value,
-        };
+        self.add(
+            row,
+            Violation {
+                column,
+                code: fault.code,
+                message: String::new(),
+                help: fault.help.to_owned(),
+                constraint,
+                value,
+            },
+        );
+    }
+
+    fn add(&mut self, row: &Row, found: Violation<'_>) {
+        let source = self.table.source.to_string();
+        let key = (source, found.column.to_owned(), found.code);
         let finding = self.made.rows.entry(key).or_insert_with(|| RowFinding {
-            help: fault.help.to_owned(),
-            constraint,
+            message: found.message,
+            constraint: found.constraint,
             ..RowFinding::default()
         });
+        // Not every value has a next step.
+        if finding.help.is_empty() {
+            finding.help = found.help;
+        }
         finding.rows += 1;
         if finding.samples.len() < self.runner.options.samples {
-            let key = key_of(self.table, row, self.runner.options.values);
-            finding.samples.push(Sample { key, ..sample });
+            finding.samples.push(Sample {
+                at: self.runner.source.place(row),
+                key: key_of(self.table, row, self.runner.options.values),
+                value: found.value,
+            });
         }
     }
 

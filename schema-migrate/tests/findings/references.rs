@@ -211,3 +211,46 @@ readers = { field = "readers", references = "cats" }
     let codes: Vec<_> = report.problems.iter().map(|it| it.code.as_str()).collect();
     assert_eq!(codes, ["ambiguous_reference"]);
 }
+
+/// Violations of documents have the column, the key and the line of their row.
+#[test]
+fn violations_of_documents_lead_back_to_rows() {
+    let sql = "
+CREATE TABLE people (id integer PRIMARY KEY, mail text, extra jsonb);
+INSERT INTO people VALUES
+    (1, 'a', '{\"n\": 1}'),
+    (2, 'b', '{\"n\": \"x\"}'),
+    (3, 'c', '{\"n\": null}');
+";
+    let people = v::object()
+        .field("address", v::union([v::literal("a"), v::literal("b")]))
+        .field("more", v::object().field("n", v::number()));
+    let schema = Schema::builder()
+        .table(TableDefinition::new("people", people))
+        .build();
+    let tables = "[tables.people]\ninto = \"people\"\nkey = [\"id\"]\n[tables.people.columns]\nid = \"_id\"\n\
+                  mail = { field = \"address\", null = \"reject\" }\nextra = { field = \"more\", null = \"reject\" }\n";
+    let case = Case::new(sql, schema);
+    let report = case.run(tables);
+    let rows = found(&report);
+    let of = |column: &str| {
+        let start = format!("people.{column}: ");
+        let mut rows = rows.iter().filter(|it| it.0.starts_with(&start));
+        rows.next().map(|it| (it.2, it.3.clone()))
+    };
+    let keys = |ids: &[u64]| {
+        ids.iter()
+            .map(|id| format!("id = \"{id}\""))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of("extra"),
+        Some((2, keys(&[2, 3]))),
+        "{}",
+        report.to_text()
+    );
+    assert_eq!(of("mail"), Some((1, keys(&[3]))), "{}", report.to_text());
+    let text = report.to_text();
+    assert!(text.contains("a.sql:4 (id = \"2\")"), "{text}");
+    assert_eq!(report.documents.rejected(), 2);
+}
