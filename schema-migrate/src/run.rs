@@ -9,6 +9,7 @@ mod kept;
 mod keys;
 mod made;
 mod table;
+mod threads;
 mod uniques;
 
 use std::collections::BTreeSet;
@@ -41,6 +42,8 @@ pub struct Options {
     /// Bytes of keys that are held in memory, 16 for a key and 32 for one by which rows are looked up; what is beyond
     /// goes to temporary files. Lists of keys take up to twice as much while they grow.
     pub key_bytes: usize,
+    /// Threads that read tables, each another one. The result is the same for any number.
+    pub threads: usize,
 }
 
 impl Default for Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             samples: 3,
             allow_rejects: 0,
             key_bytes: KEY_BYTES,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
         }
     }
 }
@@ -71,6 +75,12 @@ impl Options {
             allow_rejects,
             ..self
         }
+    }
+
+    /// Sets how many threads read tables.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
     }
 
     /// Sets how many bytes of keys are held in memory.
@@ -120,18 +130,14 @@ impl Runner<'_> {
         let mut rejecting = BTreeSet::new();
         loop {
             let mut grown = BTreeSet::new();
-            for (position, group) in groups.iter().enumerate() {
-                if made[position].is_none() {
-                    let name = self.fingerprints.get(position).and_then(Option::as_deref);
-                    // The next run has to make what depends on rejected rows.
-                    let name = name.filter(|_| !self.refers(group, &rejecting));
-                    let out = out.map(|out| (out, name));
-                    let new = self.group(group, &keys, &mut uniques[position], &memory, out)?;
-                    if new.rejected.len() > keys.rejected[position].len() {
-                        grown.insert(position);
-                    }
-                    made[position] = Some(new);
+            for (position, new) in
+                self.missing(&made, &keys, &mut uniques, &rejecting, &memory, out)
+            {
+                let new = new?;
+                if new.rejected.len() > keys.rejected[position].len() {
+                    grown.insert(position);
                 }
+                made[position] = Some(new);
             }
             for position in &grown {
                 // Rows that were rejected once are rejected again, so that the new ones are all of them.
@@ -184,6 +190,31 @@ impl Runner<'_> {
         }
         self.counts(report)?;
         Ok(snapshot)
+    }
+
+    /// Makes the documents of the groups that have none.
+    fn missing(
+        &self,
+        made: &[Option<MadeGroup>],
+        keys: &Keys,
+        uniques: &mut [Uniques],
+        rejecting: &BTreeSet<usize>,
+        memory: &Arc<Memory>,
+        out: Option<&Path>,
+    ) -> Vec<(usize, Result<MadeGroup, Error>)> {
+        let all = self.plan.groups.iter().zip(uniques).enumerate();
+        let jobs = all.filter(|(position, _)| made.get(*position).is_some_and(Option::is_none));
+        threads::each(
+            self.options.threads,
+            jobs.collect(),
+            |(position, (group, uniques))| {
+                let name = self.fingerprints.get(position).and_then(Option::as_deref);
+                // The next run has to make what depends on rejected rows.
+                let name = name.filter(|_| !self.refers(group, rejecting));
+                let out = out.map(|out| (out, name));
+                (position, self.group(group, keys, uniques, memory, out))
+            },
+        )
     }
 
     /// Makes the documents of a group. Values that have to be unique are known once all rows were read, so that rows are

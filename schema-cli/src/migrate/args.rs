@@ -74,6 +74,10 @@ pub(super) struct ReportArgs {
     #[arg(long, action = ArgAction::SetTrue)]
     no_values: bool,
 
+    /// The threads that read tables [default: as many as the machine has]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
     /// The format of the report
     #[arg(
         long,
@@ -101,7 +105,11 @@ impl ReportArgs {
     /// How reports are made.
     pub(super) fn options(&self) -> Options {
         let is_ci = std::env::var_os("CI").is_some_and(|it| !it.is_empty() && it != "false");
-        Options::default().values(self.values || !(self.no_values || is_ci))
+        let options = Options::default().values(self.values || !(self.no_values || is_ci));
+        match self.threads {
+            Some(threads) => options.threads(threads.into()),
+            None => options,
+        }
     }
 }
 

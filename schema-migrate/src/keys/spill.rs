@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::marker::PhantomData;
 
 use super::entry::{Entry, place};
@@ -175,10 +175,32 @@ impl<E: Entry> Sorted<E> {
         let first = (block * BLOCK) as u64;
         let count = (self.len - first).min(BLOCK as u64);
         let mut bytes = vec![0; usize::try_from(count).unwrap_or_default() * E::BYTES];
-        let mut file = &self.file;
-        file.seek(SeekFrom::Start(first * E::BYTES as u64))?;
-        file.read_exact(&mut bytes)?;
+        read_at(&self.file, &mut bytes, first * E::BYTES as u64)?;
         let mut entries = bytes.chunks_exact(E::BYTES).map(E::read);
         Ok(entries.find(|entry| entry.key() == key))
     }
+}
+
+/// Fills `room` from an offset on; several threads may do so at once.
+#[cfg(unix)]
+fn read_at(file: &File, room: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, room, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut room: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !room.is_empty() {
+        let count = std::os::windows::fs::FileExt::seek_read(file, room, offset)?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        offset += count as u64;
+        room = &mut room[count..];
+    }
+    Ok(())
+}
+
+#[cfg(not(any(unix, windows)))]
+fn read_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use convex_schema_core::{DocumentId, Value};
 
-use super::Runner;
+use super::{Runner, threads};
 use crate::documents::{ExistingDocument, ExistingKeys, Keys, TableKeys};
 use crate::error::Error;
 use crate::keys::{KeyMap, KeySet, Memory};
-use crate::plan::{ExistingPlan, TablePlan};
+use crate::plan::{ExistingPlan, Group, TablePlan};
 use crate::row::Row;
 use crate::source::Next;
 
@@ -27,20 +27,26 @@ pub(super) fn read(runner: &Runner<'_>, memory: &Arc<Memory>) -> Result<Keys, Er
         rejected: Vec::new(),
         tables: Vec::new(),
     };
-    for group in &plan.groups {
+    let groups = plan.groups.iter().collect();
+    let read = threads::each(runner.options.threads, groups, |group: &Group| {
         let mut ids = KeySet::new(memory);
+        let mut of_tables = Vec::new();
         for table in plan.tables.get(group.tables.clone()).into_iter().flatten() {
-            keys.tables
-                .push(table_keys(runner, table, &mut ids, memory)?);
+            of_tables.push(table_keys(runner, table, &mut ids, memory)?);
         }
         let mut repeated = HashSet::new();
         let finished = ids.finish(|id| {
             repeated.insert(id);
         });
         finished.map_err(Error::keys)?;
+        Ok::<_, Error>((ids, repeated, of_tables))
+    });
+    for group in read {
+        let (ids, repeated, of_tables) = group?;
         keys.ids.push(ids);
         keys.repeated.push(repeated);
         keys.rejected.push(empty(memory));
+        keys.tables.extend(of_tables);
     }
     Ok(keys)
 }

@@ -254,3 +254,42 @@ INSERT INTO people VALUES
     assert!(text.contains("a.sql:4 (id = \"2\")"), "{text}");
     assert_eq!(report.documents.rejected(), 2);
 }
+
+#[test]
+fn the_result_is_the_same_for_any_number_of_threads() {
+    use std::fmt::Write;
+
+    let mut sql = SQL.to_owned();
+    for id in 10..400 {
+        // Some references dangle, some users repeat a name, some posts refer to users that are rejected.
+        let (slug, author) = (id % 350, (id * 7) % 420);
+        writeln!(
+            sql,
+            "INSERT INTO users VALUES ('00000000-0000-4000-8000-{id:012}', 'u{slug}', 'm{id}');"
+        )
+        .unwrap();
+        writeln!(
+            sql,
+            "INSERT INTO posts VALUES ({id}, 'u{author}', NULL, NULL, '[\"u{}\"]');",
+            id + 1
+        )
+        .unwrap();
+    }
+    let case = Case::new(&sql, schema());
+    let tables = TABLES.replace("AUTHOR", "reject");
+    let runs: Vec<_> = [1, 2, 5]
+        .map(|threads| {
+            let options = convex_schema_migrate::Options::default()
+                .allow_rejects(u64::MAX)
+                .threads(threads)
+                .key_bytes(3_000);
+            let (report, written) = case.run_with(&tables, &options);
+            assert!(report.rejected() > 0 && report.written() > 0);
+            (
+                report.to_text(),
+                std::fs::read(written.unwrap().snapshot).unwrap(),
+            )
+        })
+        .into();
+    assert!(runs.iter().all(|run| *run == runs[0]));
+}
