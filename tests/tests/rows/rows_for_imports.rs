@@ -1,5 +1,7 @@
 //! Rows are written as `npx convex import` reads them: lines for `--table`, and lines of a snapshot.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use convex_schema::files::{Format, Input, Options, Outcome, validate};
 use convex_schema::value::{Encoding, import::json_row};
 use convex_schema::{
@@ -67,17 +69,17 @@ fn lines_are_imported() {
     };
     let rows = [payment(), cash];
     let lines: Vec<_> = rows.iter().map(|row| to_import_row(row).unwrap()).collect();
-    let lined = read(
+    let file = read(
         Format::JsonLines,
         Encoding::Import,
         &format!("{}\n", lines.join("\n")),
     );
-    let listed = read(
+    let array = read(
         Format::JsonArray,
         Encoding::Import,
         &format!("[{}]", lines.join(",")),
     );
-    for outcome in [lined, listed] {
+    for outcome in [file, array] {
         assert_eq!((outcome.rows(), outcome.rejected()), (2, 0));
         assert!(outcome.is_accepted(), "{}", outcome.to_text());
     }
