@@ -2,14 +2,15 @@
 
 use super::program::Folder;
 
-/// One table with a validator, a document, an index and a table that have keys of tomorrow.
+/// One table with a validator, a field, a document, an index and a table that have keys of tomorrow.
 fn export(length: u8, ttl: u8) -> String {
     let lists = r#""stagedDbIndexes":[],"searchIndexes":[],"stagedSearchIndexes":[],"vectorIndexes":[],"stagedVectorIndexes":[]"#;
     let field =
         format!(r#"{{"fieldType":{{"type":"string","maxLength":{length}}},"optional":false}}"#);
+    let keyed = r#"{"fieldType":{"type":"boolean"},"optional":true,"since":{"major":2}}"#;
     let plain = r#"{"fieldType":{"type":"number"},"optional":false}"#;
     format!(
-        r#"{{"tables":[{{"tableName":"notes","indexes":[{{"indexDescriptor":"by_text","fields":["text"],"sparse":true}}],{lists},"documentType":{{"type":"object","value":{{"text":{field},"rank":{plain}}}}},"ttl":{ttl}}},{{"tableName":"open","indexes":[],{lists},"documentType":{{"type":"object","value":{{"rank":{plain}}},"unknownKeys":"strip"}}}}],"schemaValidation":true,"region":"eu"}}"#
+        r#"{{"tables":[{{"tableName":"notes","indexes":[{{"indexDescriptor":"by_text","fields":["text"],"sparse":true}}],{lists},"documentType":{{"type":"object","value":{{"text":{field},"rank":{plain},"keyed":{keyed}}}}},"ttl":{ttl}}},{{"tableName":"open","indexes":[],{lists},"documentType":{{"type":"object","value":{{"rank":{plain}}},"unknownKeys":"strip"}}}}],"schemaValidation":true,"region":"eu"}}"#
     )
 }
 
@@ -41,11 +42,23 @@ fn keys_of_tomorrow_are_named_by_every_verb() {
         &["import", "old.json", "--out", "model"],
     ] {
         let found = folder.run(verb);
-        for key in ["maxLength", "unknownKeys", "sparse", "ttl", "region"] {
+        for key in [
+            "maxLength",
+            "since",
+            "unknownKeys",
+            "sparse",
+            "ttl",
+            "region",
+        ] {
             let shown = format!("{}{}", found.stdout, found.stderr);
             assert!(shown.contains(key), "{verb:?}, {key}: {shown}");
         }
     }
+    // The keys of a field are among the structs as well.
+    let model = std::fs::read_to_string(folder.path("model/src/lib.rs")).unwrap();
+    let keyed =
+        r#"v::unknown_field("boolean", "{\"type\":\"boolean\"}", "{\"since\":{\"major\":2}}")"#;
+    assert!(model.contains(keyed), "{model}");
     // Nothing is free because it is not known.
     folder.run(&["diff", "old.json", "old.json"]).ends_with(0);
     for new in ["new.json", "kept.json"] {
