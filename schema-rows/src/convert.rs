@@ -21,6 +21,8 @@
 //! - `serde_json::Value` has `5` where it was given `5.0`: Convex knows no difference.
 //! - `-0.0` in a tagged, untagged or flattened type is `0.0` if something beside it can't be read
 //!   otherwise.
+//! - An `f32` under `#[convex(as = "f64")]` in a tagged, untagged or flattened type is infinite where the
+//!   number is beyond it: serde buffers these, and the type that it reads is not known.
 //! - Under `#[convex(validator = ...)]` and in [`Any`](convex_schema_core::Any), null in an `Option<Nullable<T>>`
 //!   is `None`.
 

@@ -384,6 +384,9 @@ mod tests {
                 Err("[0]".to_owned())
             );
         }
+        let error = read(1e300).map_err(|error| error.to_string());
+        let words = "the Rust type holds f32, not floating point `1e300`";
+        assert_eq!(error, Err(words.to_owned()));
         assert_eq!(read(f64::from(f32::MAX)), Ok(f32::MAX));
         // It is nearer to the greatest number than to the next power of two, which does not fit.
         assert_eq!(read(3.402_823_5e38), Ok(f32::MAX));

@@ -265,6 +265,16 @@ impl ser::Error for ConvertError {
     }
 }
 
+/// Describes a value that a Rust type can't hold. serde writes large numbers with all their digits.
+fn holds(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> String {
+    match found {
+        de::Unexpected::Float(value) => {
+            format!("the Rust type holds {expected}, not floating point `{value:?}`")
+        }
+        found => format!("the Rust type holds {expected}, not {found}"),
+    }
+}
+
 impl de::Error for ConvertError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(ConvertErrorReason::RustWrongType(message.to_string()))
@@ -272,7 +282,7 @@ impl de::Error for ConvertError {
 
     /// A value of the right kind that does not fit: for numbers, a matter of range.
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let message = format!("the Rust type holds {expected}, not {found}");
+        let message = holds(found, expected);
         Self::new(match found {
             de::Unexpected::Signed(_) | de::Unexpected::Unsigned(_) | de::Unexpected::Float(_) => {
                 ConvertErrorReason::RustOutOfRange(message)
@@ -283,7 +293,7 @@ impl de::Error for ConvertError {
 
     /// A number with a fraction in an integer is a number that does not fit.
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let message = format!("the Rust type holds {expected}, not {found}");
+        let message = holds(found, expected);
         Self::new(match found {
             de::Unexpected::Float(_) => ConvertErrorReason::RustOutOfRange(message),
             _ => ConvertErrorReason::RustWrongType(message),

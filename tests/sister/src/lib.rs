@@ -7,7 +7,8 @@ use convex_schema::files::{Input, Options, validate};
 use convex_schema::validate::{Mode, Rows, ViolationCode};
 use convex_schema::value::PendingValue;
 use convex_schema::{
-    Any, ConvexType, Row, Table, Value, from_json, from_json_value, from_serde, schema, to_json,
+    Any, ConvexType, Row, Table, Validator, Value, from_clean_json, from_json, from_json_value,
+    from_serde, schema, to_json, v,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -123,6 +124,25 @@ fn values_are_exact() {
         assert!(Value::parse_wire(text).is_err(), "{text}");
         let json: serde_json::Value = serde_json::from_str(text).unwrap();
         assert!(Value::from_wire_json(json).is_err(), "{text}");
+    }
+}
+
+/// Other readers of JSON: results of the HTTP API, and validators through anybody's deserializer.
+#[test]
+fn results_and_validators_are_read() {
+    let read: Vec<f64> = from_clean_json("[1, 0.1, -0.0, 1e300, 31.245270191439438]").unwrap();
+    assert_eq!(read, [1.0, 0.1, -0.0, 1e300, 31.245270191439438]);
+    assert!(from_clean_json::<f64>("1e400").is_err());
+    for (json, want) in [
+        (r#"{"type":"literal","value":0.1}"#, v::literal(0.1)),
+        (r#"{"type":"literal","value":7}"#, v::literal(7.0)),
+        (
+            r#"{"type":"geo","at":[1.5,-0.5]}"#,
+            v::unknown("geo", r#"{"type":"geo","at":[1.5,-0.5]}"#),
+        ),
+    ] {
+        let found: Validator = serde_json::from_str(json).unwrap();
+        assert_eq!(found, want, "{json}");
     }
 }
 
