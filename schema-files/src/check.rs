@@ -10,11 +10,12 @@ use std::ops::Range;
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, Schema, TableMapping, Value};
+use convex_schema_rows::scan::CapturedRow;
 use convex_schema_rows::validate::{
     Findings, FindingsOptions, RowPlace, TableIds, TableValidator, Violation, ViolationCode,
 };
 
-use self::fast::{Fast, Unsure};
+use self::fast::{Fast, Lines, Unsure};
 use self::own_id::{OwnId, may_have_ids};
 use self::record::optional_fields;
 use crate::block::{Bad, Block, Layout, Span, line_start, too_long};
@@ -119,18 +120,18 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             number,
         } = context;
         let is_base = part.component == options.component;
-        let fast = match &part.reading {
-            Reading::Json(encoding) if part.table != STORAGE && is_base => {
-                Fast::new(schema, part, *encoding, mapping, options)
-            }
-            _ => None,
-        };
         let id_fields = id_fields.filter(|_| is_base);
-        let finder = match &part.reading {
-            Reading::Json(encoding) if fast.is_some() => {
-                FieldFinder::new(schema, *encoding, &part.table, id_fields)
+        let (fast, finder) = match &part.reading {
+            Reading::Json(encoding) if part.table != STORAGE && is_base => {
+                let has_entries = id_fields.is_some() || options.is_import();
+                let finder = FieldFinder::new(schema, *encoding, &part.table, id_fields);
+                let finder = finder.filter(|_| has_entries);
+                let captured = finder.as_ref().map(FieldFinder::captured);
+                let captured = captured.unwrap_or_default();
+                let fast = Fast::new(schema, part, *encoding, mapping, options, captured);
+                (fast, finder)
             }
-            _ => None,
+            _ => (None, None),
         };
         Self {
             fast,
@@ -209,12 +210,13 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         let Some(mut fast) = self.fast.take() else {
             return self.all_lines(text, None, checked);
         };
-        let (count, unsure) = fast.lines(text);
+        let lines = fast.lines(text);
+        let count = lines.count;
         let has_ids = self.options.is_import() && may_have_ids(text);
         if self.id_fields.is_none() && !has_ids {
-            self.unsure_lines(text, count, unsure, checked);
+            self.unsure_lines(text, count, lines.unsure, checked);
         } else {
-            self.all_lines(text, Some(unsure), checked);
+            self.all_lines(text, Some(&lines), checked);
         }
         self.fast = Some(fast);
         count
@@ -246,22 +248,27 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         checked.findings.add_accepted(self.table, count - seen);
     }
 
-    /// Looks at all lines; if `unsure` is given, others than those are known to be accepted.
-    fn all_lines(&mut self, text: &[u8], unsure: Option<&[Unsure]>, checked: &mut Checked) -> u64 {
-        let mut unsure = unsure.map(|lines| lines.iter().map(|line| line.number).peekable());
-        let mut rest = text;
-        let mut count = 0;
-        while !rest.is_empty() && !checked.stopped {
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    /// Looks at all lines; if `lines` is given, others than the unsure ones are known to be accepted.
+    fn all_lines(&mut self, text: &[u8], lines: Option<&Lines<'_>>, checked: &mut Checked) -> u64 {
+        let mut unsure = lines.map(|it| it.unsure.iter().map(|line| line.number).peekable());
+        let captured = lines.into_iter().flat_map(Lines::captured);
+        let mut captured = captured.peekable();
+        let (mut start, mut count) = (0, 0);
+        while start < text.len() && !checked.stopped {
+            let row = captured.next_if(|row| row.start == start);
+            let end = row.map_or_else(
+                || start + newline(text.get(start..).unwrap_or_default()),
+                |row| row.end,
+            );
             count += 1;
-            let line = rest.get(..end).unwrap_or_default();
+            let line = text.get(start..end).unwrap_or_default();
             let unsure = unsure.as_mut();
             if unsure.is_none_or(|lines| lines.next_if_eq(&count).is_some()) {
                 self.text(RowPlace::line(count), line, checked);
             } else {
-                self.accepted(RowPlace::line(count), line, checked);
+                self.accepted(RowPlace::line(count), line, row, checked);
             }
-            rest = rest.get(end + 1..).unwrap_or_default();
+            start = end + 1;
         }
         count
     }
@@ -280,7 +287,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
             let unsure = unsure.as_ref().and_then(|it| it.get(index));
             let place = RowPlace::at(span.row, span.position);
             if unsure == Some(&false) {
-                self.accepted(place, text, checked);
+                self.accepted(place, text, None, checked);
             } else {
                 self.text(place, text, checked);
             }
@@ -288,15 +295,21 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
     }
 
     /// Counts a row that the schema is known to accept; an import may still reject its id.
-    fn accepted(&mut self, place: RowPlace, text: &[u8], checked: &mut Checked) {
+    fn accepted(
+        &mut self,
+        place: RowPlace,
+        text: &[u8],
+        captured: Option<CapturedRow<'_>>,
+        checked: &mut Checked,
+    ) {
         let Reading::Json(encoding) = self.part.reading else {
             return self.text(place, text, checked);
         };
         let at = self.at(place.row);
         let is_import = self.options.is_import();
         let has_entries = self.id_fields.is_some() || is_import;
-        let found = self.finder.as_mut().filter(|_| has_entries);
-        if let Some(found) = found.and_then(|finder| finder.find(text)) {
+        let finder = self.finder.as_mut();
+        if let Some(found) = finder.and_then(|finder| finder.find(text, captured)) {
             let number = found.own.map(DocumentId::table_number);
             let is_other = number.is_some_and(|it| self.part.number.is_some_and(|own| own != it));
             if is_import && is_other {
@@ -487,6 +500,11 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
 const TOO_DEEP: &str = "the JSON has more than 127 levels, which Convex does not read";
 
 const OTHER_TABLE: &str = "the id is one of another table";
+
+/// Returns where the first line of a text ends.
+fn newline(text: &[u8]) -> usize {
+    memchr::memchr(b'\n', text).unwrap_or(text.len())
+}
 
 /// Returns the levels of arrays and objects of a JSON text.
 fn depth(text: &[u8]) -> usize {

@@ -13,10 +13,9 @@ mod index;
 mod report;
 mod runs;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use convex_schema_core::value::index_key;
 use convex_schema_core::{DocumentId, Value};
+use siphasher::sip128::SipHasher13;
 
 pub(crate) use self::field_finder::{FieldFinder, Found};
 pub(crate) use self::id_fields::IdFields;
@@ -119,11 +118,16 @@ fn id(value: &Value) -> Option<DocumentId> {
 /// the same by chance. Values that an index takes for equal have the same hash.
 #[derive(Debug, Default)]
 struct KeyHasher {
-    low: DefaultHasher,
-    high: DefaultHasher,
+    /// The values: of each its kind, its length and its bytes.
+    values: Vec<u8>,
 }
 
 impl KeyHasher {
+    /// Starts with other values.
+    fn clear(&mut self) {
+        self.values.clear();
+    }
+
     fn add(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.add_text(text.as_bytes()),
@@ -136,13 +140,12 @@ impl KeyHasher {
     }
 
     fn add_bytes(&mut self, kind: u8, bytes: &[u8]) {
-        // The second hash starts otherwise, so that the two are independent.
-        (kind, bytes).hash(&mut self.low);
-        (bytes, kind, bytes.len()).hash(&mut self.high);
+        self.values.push(kind);
+        self.values.extend_from_slice(&bytes.len().to_le_bytes());
+        self.values.extend_from_slice(bytes);
     }
 
     fn finish(&self) -> [u8; 16] {
-        let both = u128::from(self.high.finish()) << 64 | u128::from(self.low.finish());
-        both.to_ne_bytes()
+        SipHasher13::new().hash(&self.values).as_bytes()
     }
 }

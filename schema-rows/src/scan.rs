@@ -71,6 +71,7 @@
 )]
 
 mod any;
+mod capture;
 mod careful;
 mod compile;
 mod engine;
@@ -94,6 +95,8 @@ mod wrapped;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+pub use self::capture::{CapturedRow, CapturedRows};
+use self::capture::{MAX_CAPTURED, NoCapture};
 use self::compile::Context;
 use self::learn::Learned;
 use self::lines::Buffer;
@@ -117,6 +120,8 @@ pub struct Scanner {
     buffer: Buffer,
     /// A document without its newlines.
     line: Vec<u8>,
+    /// How many fields are asked for; 0 if those are too many.
+    captured: usize,
 }
 
 impl Scanner {
@@ -129,7 +134,9 @@ impl Scanner {
             encoding: options.encoding,
             mapping: options.mapping.as_ref(),
             warnings: options.warnings,
+            captured: &options.captured,
         };
+        let count = options.captured.len();
         let program = compile::compile(schema, context);
         Self {
             learned: Learned::new(&program),
@@ -137,6 +144,7 @@ impl Scanner {
             level: options.level.unwrap_or_else(Level::best),
             buffer: Buffer::default(),
             line: Vec::new(),
+            captured: if count > MAX_CAPTURED { 0 } else { count },
         }
     }
 
@@ -170,7 +178,31 @@ impl Scanner {
             buffer,
             ..
         } = self;
-        lines::in_memory(*level, program, learned, buffer, text, unsure)
+        let captured = &mut NoCapture;
+        lines::in_memory(*level, program, learned, buffer, text, captured, unsure)
+    }
+
+    /// Reads JSON lines as [`Scanner::lines`] does, and notes in `captured` where rows have the values of
+    /// the fields that were [asked for](ScanOptions::captured). Not all accepted rows are noted: only
+    /// those that are written as the rows before them.
+    pub fn lines_capturing(
+        &mut self,
+        text: &[u8],
+        captured: &mut CapturedRows,
+        unsure: impl FnMut(Line<'_>),
+    ) -> u64 {
+        captured.clear(self.captured);
+        if self.captured == 0 {
+            return self.lines(text, unsure);
+        }
+        let Self {
+            program,
+            learned,
+            level,
+            buffer,
+            ..
+        } = self;
+        lines::in_memory(*level, program, learned, buffer, text, captured, unsure)
     }
 
     /// Scans lines as [`Scanner::lines`] does, from a source that is read once, through a buffer of a megabyte.

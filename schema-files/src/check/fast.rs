@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{Schema, TableMapping};
-use convex_schema_rows::scan::{ScanOptions, Scanner};
+use convex_schema_rows::scan::{CapturedRow, CapturedRows, ScanOptions, Scanner};
 
 use crate::options::Options;
 use crate::part::Part;
@@ -14,6 +14,22 @@ pub(crate) struct Fast {
     scanner: Scanner,
     /// The unsure rows of the block at hand.
     found: Vec<Unsure>,
+    captured: CapturedRows,
+}
+
+/// What was found in the lines of a block.
+pub(crate) struct Lines<'f> {
+    pub(crate) count: u64,
+    /// Those that have to be looked at, in order.
+    pub(crate) unsure: &'f [Unsure],
+    captured: &'f CapturedRows,
+}
+
+impl<'f> Lines<'f> {
+    /// Returns the accepted ones in which the values that are asked for are known.
+    pub(crate) fn captured(&self) -> impl Iterator<Item = CapturedRow<'f>> + use<'f> {
+        self.captured.iter()
+    }
 }
 
 /// A row that has to be looked at.
@@ -34,23 +50,27 @@ impl Fast {
         encoding: Encoding,
         mapping: Option<&TableMapping>,
         options: &Options,
+        captured: Vec<String>,
     ) -> Option<Self> {
         let scan = ScanOptions::default()
             .mode(options.mode)
             .encoding(encoding)
             .mapping(mapping.cloned())
-            .warnings(options.warnings);
+            .warnings(options.warnings)
+            .captured(captured);
         (!options.repeated_keys).then(|| Self {
             scanner: Scanner::new(schema, &part.table, &scan),
             found: Vec::new(),
+            captured: CapturedRows::default(),
         })
     }
 
-    /// Gives the number of lines of `text`, and those that have to be looked at, in order.
-    pub(crate) fn lines(&mut self, text: &[u8]) -> (u64, &[Unsure]) {
+    /// Looks at the lines of `text`.
+    pub(crate) fn lines(&mut self, text: &[u8]) -> Lines<'_> {
         let found = &mut self.found;
         found.clear();
-        let count = self.scanner.lines(text, |line| {
+        let captured = &mut self.captured;
+        let count = self.scanner.lines_capturing(text, captured, |line| {
             let start = usize::try_from(line.offset).unwrap_or(usize::MAX);
             found.push(Unsure {
                 number: line.number,
@@ -58,7 +78,11 @@ impl Fast {
                 end: start.saturating_add(line.text.len()),
             });
         });
-        (count, found)
+        Lines {
+            count,
+            unsure: found,
+            captured,
+        }
     }
 
     /// Returns which of the texts at `spans`, in order, have to be looked at.

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, Schema, TableRef, Value};
+use convex_schema_rows::scan::CapturedRow;
 
 use self::search::Searched;
 use super::id_fields::{IdFields, Node};
@@ -39,6 +40,8 @@ pub(crate) struct FieldFinder {
     nodes: Vec<Site>,
     /// The names to search for, if a search for names is enough.
     searched: Option<Vec<Searched>>,
+    /// The fields that the scanner captures: all that is asked for, or none.
+    captured: Vec<(String, Target)>,
     /// The sets of fields that are unique together, each with its number and the slots of its fields.
     sets: Vec<(u32, Vec<usize>)>,
     own: Option<DocumentId>,
@@ -46,6 +49,7 @@ pub(crate) struct FieldFinder {
     /// Where the value of each field stands that is part of a set.
     slots: Vec<Option<Range<usize>>>,
     unique: Vec<(u32, Key)>,
+    hasher: KeyHasher,
 }
 
 /// The values to find at one place of the schema.
@@ -108,11 +112,13 @@ impl FieldFinder {
             encoding,
             nodes: vec![Site::default()],
             searched: None,
+            captured: Vec::new(),
             sets: Vec::new(),
             own: None,
             references: Vec::new(),
             slots: Vec::new(),
             unique: Vec::new(),
+            hasher: KeyHasher::default(),
         };
         let table = id_fields.and_then(|it| it.table(table));
         if let Some(table) = table {
@@ -132,6 +138,7 @@ impl FieldFinder {
             finder.sets.push((*set, slots));
         }
         finder.searched = finder.searched(document);
+        finder.captured = finder.capturable().unwrap_or_default();
         for site in &mut finder.nodes {
             site.next = vec![0; site.known.len() + 1];
         }
@@ -192,24 +199,82 @@ impl FieldFinder {
         known.get_mut(index).map(|known| &mut known.target)
     }
 
-    /// Returns what the row with this text has; `None` if it has to be parsed.
-    pub(crate) fn find(&mut self, text: &[u8]) -> Option<Found<'_>> {
+    /// Returns what is asked for if that is fields of the document alone; `None` otherwise.
+    fn capturable(&self) -> Option<Vec<(String, Target)>> {
+        let known = self.nodes.first()?.known.iter().map(|known| {
+            let name = known.text.strip_prefix(b"\"")?.strip_suffix(b"\":")?;
+            let name = std::str::from_utf8(name).ok()?.to_owned();
+            let is_scalar = known.target.site.is_none_or(|site| self.is_scalar(site));
+            is_scalar.then_some((name, known.target))
+        });
+        known.collect()
+    }
+
+    /// Returns the names of the fields that [`FieldFinder::find`] takes from the scanner.
+    pub(crate) fn captured(&self) -> Vec<String> {
+        let names = self.captured.iter().map(|(name, _)| name.clone());
+        names.collect()
+    }
+
+    /// Returns what the row with this text has; `None` if it has to be parsed. `captured` has the places
+    /// of the values in `text`, as far as the scanner knows them.
+    pub(crate) fn find(
+        &mut self,
+        text: &[u8],
+        captured: Option<CapturedRow<'_>>,
+    ) -> Option<Found<'_>> {
         self.clear();
-        if self.search(text).is_none() {
+        let is_known = captured.is_some_and(|row| self.take(text, row).is_some());
+        if !is_known {
             self.clear();
-            let start = after(text, blank(text, 0), b'{')?;
-            self.object(text, start, 0)?;
+            if self.search(text).is_none() {
+                self.clear();
+                let start = after(text, blank(text, 0), b'{')?;
+                self.object(text, start, 0)?;
+            }
         }
+        let mut hasher = std::mem::take(&mut self.hasher);
         for (set, slots) in &self.sets {
-            if let Some(hash) = self.hash(text, slots).ok()? {
+            if let Some(hash) = self.hash(&mut hasher, text, slots).ok()? {
                 self.unique.push((*set, hash));
             }
         }
+        self.hasher = hasher;
         Some(Found {
             own: self.own,
             references: &self.references,
             unique: &self.unique,
         })
+    }
+
+    /// Takes the values that the scanner knows the places of; `None` if one is written in an unusual way.
+    fn take(&mut self, text: &[u8], row: CapturedRow<'_>) -> Option<()> {
+        for index in 0..self.captured.len() {
+            let Some((_, target)) = self.captured.get(index) else {
+                break;
+            };
+            let target = *target;
+            if let Some(value) = row.value(index) {
+                let value = value.start - row.start..value.end - row.start;
+                self.captured_value(text, value, target)?;
+            }
+        }
+        Some(())
+    }
+
+    fn captured_value(&mut self, text: &[u8], value: Range<usize>, target: Target) -> Option<()> {
+        let place = target.site.and_then(|site| self.nodes.get(site)?.id);
+        if (target.is_own || place.is_some()) && text.get(value.start) == Some(&b'"') {
+            let id = id_text::decode(plain(text, value.start, value.end)?);
+            self.references.extend(place.zip(id));
+            if target.is_own {
+                self.own = id;
+            }
+        }
+        if let Some(slot) = target.slot {
+            *self.slots.get_mut(slot)? = Some(value);
+        }
+        Some(())
     }
 
     fn clear(&mut self) {
@@ -360,8 +425,13 @@ impl FieldFinder {
     }
 
     /// Returns the hash of the values in these slots; `None` if one of them is missing.
-    fn hash(&self, text: &[u8], slots: &[usize]) -> Result<Option<Key>, Unsure> {
-        let mut hasher = KeyHasher::default();
+    fn hash(
+        &self,
+        hasher: &mut KeyHasher,
+        text: &[u8],
+        slots: &[usize],
+    ) -> Result<Option<Key>, Unsure> {
+        hasher.clear();
         for slot in slots {
             let Some(span) = self.slots.get(*slot).ok_or(Unsure)?.clone() else {
                 return Ok(None);
@@ -372,7 +442,7 @@ impl FieldFinder {
             }
             match plain(text, span.start, span.end) {
                 Some(plain) => hasher.add_text(plain),
-                None => self.add_value(value, &mut hasher).ok_or(Unsure)?,
+                None => self.add_value(value, hasher).ok_or(Unsure)?,
             }
         }
         Ok(Some(hasher.finish()))

@@ -10,10 +10,16 @@ use crate::problem::ProblemCode;
 
 /// Returns whether any row of a text may be worth a word. Looks at every 16th byte for digits.
 pub(crate) fn may_be_noted(text: &[u8]) -> bool {
-    has_long_number(text)
-        || memmem::find(text, b"\"{\\\"").is_some()
-        || memmem::find(text, b"\"[{\\\"").is_some()
-        || memmem::find(text, b"\"[\\\"").is_some()
+    has_long_number(text) || may_hold_json(text)
+}
+
+/// Returns whether a string of a text starts as JSON with a key or a string: `"{\"`, `"[\"` or `"[{\"`.
+fn may_hold_json(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'\\', text).any(|at| {
+        let (before, behind) = text.split_at(at);
+        let starts: [&[u8]; 3] = [b"\"{", b"\"[", b"\"[{"];
+        behind.starts_with(b"\\\"") && starts.iter().any(|start| before.ends_with(start))
+    })
 }
 
 fn has_long_number(text: &[u8]) -> bool {

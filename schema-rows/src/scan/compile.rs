@@ -13,6 +13,7 @@ use convex_schema_rules::limit::{
 };
 use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD, check_table_name};
 
+use super::capture::FieldNumber;
 use super::lookup::{NameTable, PrefixHash};
 use super::node::{Fixed, Node, NodeIndex, Op, Step};
 use super::number::{Fractions, Times};
@@ -33,6 +34,8 @@ pub(super) struct Context<'a> {
     pub(super) mapping: Option<&'a TableMapping>,
     /// Whether rows that a warning may be about are rejected.
     pub(super) warnings: bool,
+    /// Names of fields of the document whose values are asked for.
+    pub(super) captured: &'a [String],
 }
 
 /// Compiles the validator of a table.
@@ -294,13 +297,25 @@ impl Compiler<'_> {
                 name: field.name().to_owned(),
                 node: self.unwarned(field, node),
                 required: !field.is_optional(),
+                number: 0,
             });
         }
         if list.len() > MAX_OWN_DOCUMENT_FIELDS {
             return Node::UNSURE;
         }
-        list.extend(system.into_iter().flat_map(|system| system.fields.clone()));
+        if let Some(system) = system {
+            list.extend(system.fields.clone());
+            for field in &mut list {
+                field.number = self.number(&field.name);
+            }
+        }
         self.object(&list).unwrap_or(Node::UNSURE)
+    }
+
+    /// Returns the number of a field of the document; 0 if its value is not asked for.
+    fn number(&self, name: &str) -> FieldNumber {
+        let index = self.context.captured.iter().position(|it| it == name);
+        index.map_or(0, |index| FieldNumber::try_from(index + 1).unwrap_or(0))
     }
 
     fn object(&mut self, list: &[ObjectField]) -> Option<Node> {
@@ -321,6 +336,7 @@ impl Compiler<'_> {
                 node: self.program.node(field.node),
                 bit,
                 next,
+                field: field.number,
             });
         }
         let end = Node {
@@ -342,6 +358,7 @@ impl Compiler<'_> {
                 node: end,
                 bit: 0,
                 next: first,
+                field: 0,
             },
         });
         Some(Node {
@@ -364,6 +381,8 @@ struct ObjectField {
     name: String,
     node: NodeIndex,
     required: bool,
+    /// Its number, if its value is asked for.
+    number: FieldNumber,
 }
 
 /// The system fields of a document.
@@ -453,6 +472,7 @@ impl Compiler<'_> {
             name: name.to_owned(),
             node: self.push(node),
             required,
+            number: 0,
         });
         System {
             fields: fields.collect(),

@@ -4,6 +4,7 @@ mod values;
 
 use convex_schema_rules::limit::MAX_ARRAY_LEN;
 
+use super::capture::{Capture, NoCapture};
 use super::learn::{Learned, MAX_ROW, Site, TemplateRows};
 use super::node::{ExpectedField, Node, Op};
 use super::program::Program;
@@ -61,6 +62,7 @@ impl<'i> Task for Fields<'i, '_> {
             rest: self.from.rest,
             node: self.from.node,
             is_miss: false,
+            captured: &mut NoCapture,
         };
         let stop = reader.run::<S, false>(simd)?;
         Some((reader.position(), stop))
@@ -68,7 +70,7 @@ impl<'i> Task for Fields<'i, '_> {
 }
 
 /// Reads rows as long as they have nothing but such fields; `FLAT` if no field is entered.
-pub(super) struct Rows<'i, 'l, const FLAT: bool> {
+pub(super) struct Rows<'i, 'l, C, const FLAT: bool> {
     pub(super) program: &'l Program,
     pub(super) learned: &'l Learned,
     pub(super) frames: &'l mut Frames,
@@ -77,6 +79,7 @@ pub(super) struct Rows<'i, 'l, const FLAT: bool> {
     pub(super) padding: usize,
     /// Most rows that miss the templates.
     pub(super) most_misses: u64,
+    pub(super) captured: &'l mut C,
 }
 
 /// A row with something else, read in part.
@@ -90,7 +93,7 @@ pub(super) struct PartialRow<'i> {
     pub(super) stop: Option<(Cursor<'i>, Stop)>,
 }
 
-impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
+impl<'i, C: Capture, const FLAT: bool> Task for Rows<'i, '_, C, FLAT> {
     type Output = PartialRow<'i>;
 
     #[inline(always)]
@@ -109,6 +112,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             rest: row,
             node: Node::UNSURE,
             is_miss: false,
+            captured: self.captured,
         };
         loop {
             if let (true, Some(row_template)) = (FLAT, &self.learned.row_template) {
@@ -118,6 +122,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
                     row_template,
                     program,
                     text,
+                    captured: &mut *reader.captured,
                 });
                 rows += matched;
                 row = remainder;
@@ -157,6 +162,7 @@ impl<'i, const FLAT: bool> Task for Rows<'i, '_, FLAT> {
             if row.len() - remainder.len() > MAX_ROW {
                 return nothing;
             }
+            reader.captured.end_row(row, remainder);
             rows += 1;
             misses += u64::from(FLAT || reader.is_miss);
             row = remainder;
@@ -184,7 +190,7 @@ fn open_root(program: &Program, root: Node, frames: &mut [Frame; STACK]) -> usiz
 }
 
 /// A reader in the middle of an object.
-struct Reader<'i, 'a> {
+struct Reader<'i, 'a, C> {
     program: &'a Program,
     learned: &'a Learned,
     stack: Stack<'a>,
@@ -195,9 +201,10 @@ struct Reader<'i, 'a> {
     node: Node,
     /// Whether a field missed the template of its site; not kept of flat rows.
     is_miss: bool,
+    captured: &'a mut C,
 }
 
-impl<'i, 'a> Reader<'i, 'a> {
+impl<'i, 'a, C: Capture> Reader<'i, 'a, C> {
     /// Begins with a row.
     #[inline(always)]
     fn begin(&mut self, at: u32, open: usize, row: &'i [u8]) {
@@ -206,6 +213,7 @@ impl<'i, 'a> Reader<'i, 'a> {
         self.stack.len = open;
         self.rest = row;
         self.is_miss = false;
+        self.captured.begin_row();
     }
 
     /// Returns where it is.
@@ -240,6 +248,7 @@ impl<'i, 'a> Reader<'i, 'a> {
                     rest: self.rest,
                 };
                 let program = self.program;
+                self.captured.lose();
                 let to = simd.outlined(UnorderedFields { program, from })?;
                 (self.at, self.seen, self.rest) = (to.at, to.seen, to.rest);
                 site = self.learned.sites.get(self.at as usize)?;
@@ -260,7 +269,9 @@ impl<'i, 'a> Reader<'i, 'a> {
                 Op::StringBody => match string::short(simd, value) {
                     Some(len) => Some(len),
                     None => {
-                        self.rest = simd.outlined(string::Body(self.rest))?;
+                        let remainder = simd.outlined(string::Body(self.rest))?;
+                        expected.capture(self.rest, remainder, self.captured);
+                        self.rest = remainder;
                         continue;
                     }
                 },
@@ -275,14 +286,21 @@ impl<'i, 'a> Reader<'i, 'a> {
                     let remainder = object::one_of(simd, texts, self.rest);
                     remainder.map(|remainder| self.rest.len() - remainder.len())
                 }
-                _ if !FLAT && self.open(simd, expected.node())? => continue,
+                _ if !FLAT && self.open(simd, expected.node())? => {
+                    if C::IS_ON && expected.field > 0 {
+                        self.captured.lose();
+                    }
+                    continue;
+                }
                 _ => None,
             };
             let Some(len) = len else {
                 self.node = expected.node();
                 return Some(Stop::Value);
             };
-            self.rest = self.rest.get(len..)?;
+            let remainder = self.rest.get(len..)?;
+            expected.capture(self.rest, remainder, self.captured);
+            self.rest = remainder;
         }
     }
 
@@ -298,6 +316,7 @@ impl<'i, 'a> Reader<'i, 'a> {
         'a: 'p,
     {
         if site.template.fits(simd, self.rest) {
+            site.template.capture(self.rest, self.captured);
             return Some(&site.template.expected);
         }
         if !FLAT {

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read};
 
+use super::capture::{Capture, NoCapture};
 use super::careful::skip_blanks;
 use super::engine;
 use super::fields::{PartialRow, Rows};
@@ -49,17 +50,18 @@ struct Progress {
 }
 
 /// Rows in memory that may be followed by padding.
-struct RowLoop<'a, F> {
+struct RowLoop<'a, C, F> {
     program: &'a Program,
     learned: &'a mut Learned,
     text: &'a [u8],
     /// Bytes of `text` that are padding.
     padding: usize,
     progress: &'a mut Progress,
+    captured: &'a mut C,
     unsure: F,
 }
 
-impl<'a, F: FnMut(Line<'_>)> Task for RowLoop<'a, F> {
+impl<'a, C: Capture, F: FnMut(Line<'_>)> Task for RowLoop<'a, C, F> {
     /// The rest: rows that can't be read in whole windows, and a last row without newline.
     type Output = &'a [u8];
 
@@ -68,6 +70,8 @@ impl<'a, F: FnMut(Line<'_>)> Task for RowLoop<'a, F> {
         let mut rest = self.text;
         let mut rows = self.progress.rows;
         let mut frames = Frames::default();
+        let end = self.progress.offset + self.text.len() as u64;
+        self.captured.begin_text(end);
         while rest.len() > self.padding {
             let partial = self.predicted(simd, &mut frames, rest);
             rows += partial.rows;
@@ -103,11 +107,11 @@ impl<'a, F: FnMut(Line<'_>)> Task for RowLoop<'a, F> {
     }
 }
 
-impl<F: FnMut(Line<'_>)> RowLoop<'_, F> {
+impl<C: Capture, F: FnMut(Line<'_>)> RowLoop<'_, C, F> {
     /// Reads rows that are as predicted from start to end.
     #[inline(always)]
     fn predicted<'i, S: Simd>(
-        &self,
+        &mut self,
         simd: S,
         frames: &mut Frames,
         text: &'i [u8],
@@ -129,10 +133,10 @@ impl<F: FnMut(Line<'_>)> RowLoop<'_, F> {
 
     #[inline(always)]
     fn rows<'i, 's, const FLAT: bool>(
-        &'s self,
+        &'s mut self,
         frames: &'s mut Frames,
         text: &'i [u8],
-    ) -> Rows<'i, 's, FLAT> {
+    ) -> Rows<'i, 's, C, FLAT> {
         Rows {
             program: self.program,
             learned: self.learned,
@@ -140,6 +144,7 @@ impl<F: FnMut(Line<'_>)> RowLoop<'_, F> {
             text,
             padding: self.padding,
             most_misses: self.learned.misses_left(),
+            captured: &mut *self.captured,
         }
     }
 
@@ -188,13 +193,14 @@ fn line_end(rest: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// See [`Scanner::lines`](super::Scanner::lines).
-pub(super) fn in_memory(
+/// See [`Scanner::lines_capturing`](super::Scanner::lines_capturing).
+pub(super) fn in_memory<C: Capture>(
     level: Level,
     program: &Program,
     learned: &mut Learned,
     buffer: &mut Buffer,
     text: &[u8],
+    captured: &mut C,
     mut unsure: impl FnMut(Line<'_>),
 ) -> u64 {
     let mut progress = Progress { rows: 0, offset: 0 };
@@ -205,12 +211,21 @@ pub(super) fn in_memory(
         text,
         padding: 0,
         progress: &mut progress,
+        captured: &mut *captured,
         unsure: &mut *unsure,
     });
     let buffer = &mut buffer.0;
     buffer.clear();
     buffer.extend_from_slice(rest);
-    last_lines(level, program, learned, buffer, &mut progress, unsure);
+    last_lines(
+        level,
+        program,
+        learned,
+        buffer,
+        &mut progress,
+        captured,
+        unsure,
+    );
     progress.rows
 }
 
@@ -221,6 +236,7 @@ fn last_lines(
     learned: &mut Learned,
     buffer: &mut Vec<u8>,
     progress: &mut Progress,
+    captured: &mut impl Capture,
     unsure: impl FnMut(Line<'_>),
 ) {
     if buffer.last().is_some_and(|byte| *byte != b'\n') {
@@ -233,6 +249,7 @@ fn last_lines(
         text: buffer,
         padding: PADDING,
         progress,
+        captured,
         unsure,
     });
 }
@@ -250,6 +267,7 @@ pub(super) fn from_reader(
     let buffer = &mut buffer.0;
     buffer.resize(BUFFER.max(buffer.len()), 0);
     let mut filled = 0;
+    let captured = &mut NoCapture;
     loop {
         let room = buffer.len() - PADDING;
         let count = read(&mut input, buffer.get_mut(filled..room).unwrap_or_default())?;
@@ -271,6 +289,7 @@ pub(super) fn from_reader(
             text,
             padding: PADDING,
             progress: &mut progress,
+            captured: &mut *captured,
             unsure: &mut unsure,
         });
         let left = rest.len();
@@ -285,7 +304,15 @@ pub(super) fn from_reader(
         }
     }
     buffer.truncate(filled);
-    last_lines(level, program, learned, buffer, &mut progress, &mut unsure);
+    last_lines(
+        level,
+        program,
+        learned,
+        buffer,
+        &mut progress,
+        captured,
+        &mut unsure,
+    );
     Ok(progress.rows)
 }
 

@@ -207,6 +207,7 @@ impl PrefixHash {
             node: Node::plain(Op::Done),
             bit: 0,
             next: 0,
+            field: 0,
         };
         let entry = |text: &&str| CacheEntry::new(&[], format!("\"{text}\"").as_bytes(), step);
         let cache: Option<Vec<_>> = texts.iter().map(entry).collect();

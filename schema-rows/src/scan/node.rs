@@ -1,5 +1,6 @@
 //! The nodes of a program, and what the inline caches hold of them.
 
+use super::capture::{Capture, FieldNumber};
 use super::simd::{SHORT, Short, Simd};
 use convex_schema_core::Literal;
 
@@ -106,6 +107,8 @@ pub(super) struct Step {
     pub(super) bit: u64,
     /// The site after the value.
     pub(super) next: u32,
+    /// The number of the field, if its value is asked for.
+    pub(super) field: FieldNumber,
 }
 
 impl Op {
@@ -151,6 +154,8 @@ pub(super) struct ExpectedField {
     pub(super) len: u16,
     /// The operation there.
     pub(super) op: Op,
+    /// The number of the field there, if its value is asked for.
+    pub(super) field: FieldNumber,
 }
 
 impl ExpectedField {
@@ -161,7 +166,24 @@ impl ExpectedField {
         next: 0,
         len: 0,
         op: Op::Unsure,
+        field: 0,
     };
+
+    /// Takes note of the value between `rest` and `remainder`, if it is asked for.
+    #[inline(always)]
+    pub(super) fn capture<C: Capture>(&self, rest: &[u8], remainder: &[u8], captured: &mut C) {
+        if !C::IS_ON || self.field == 0 {
+            return;
+        }
+        let len = rest.len() - remainder.len();
+        match self.op {
+            // The quote was matched before.
+            Op::IdBody | Op::StringBody => captured.take(self.field, rest, 1, len + 1),
+            // All of the value was.
+            Op::Done => captured.lose(),
+            _ => captured.take(self.field, rest, 0, len),
+        }
+    }
 
     #[inline(always)]
     pub(super) fn node(&self) -> Node {
@@ -222,6 +244,7 @@ impl CacheEntry {
                 next: step.next,
                 len: len as u16,
                 op,
+                field: step.field,
             },
         })
     }

@@ -45,6 +45,7 @@ fn usual<S: Simd>(simd: S, owner: &Object, first: u8, rest: &[u8]) -> Option<Exp
         next: step.next,
         len: len as u16,
         op,
+        field: step.field,
     };
     match rest {
         [b'}', ..] if first == b',' => Some(expected(owner.end, 1, Op::End)),

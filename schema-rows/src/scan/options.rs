@@ -29,6 +29,8 @@ pub struct ScanOptions {
     pub warnings: bool,
     /// The vector unit; `None` for the best one.
     pub level: Option<Level>,
+    /// Names of fields of the document whose values are asked for.
+    pub captured: Vec<String>,
 }
 
 impl ScanOptions {
@@ -58,6 +60,16 @@ impl ScanOptions {
     #[must_use]
     pub fn warnings(self, warnings: bool) -> Self {
         Self { warnings, ..self }
+    }
+
+    /// Sets the fields of the document whose places [`Scanner::lines_capturing`] notes, at most 64; by
+    /// default none.
+    ///
+    /// [`Scanner::lines_capturing`]: super::Scanner::lines_capturing
+    #[must_use]
+    pub fn captured(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let captured = names.into_iter().map(Into::into).collect();
+        Self { captured, ..self }
     }
 
     /// Sets the vector unit; by default the best one of this machine.

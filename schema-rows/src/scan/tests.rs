@@ -13,6 +13,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bytes;
+mod captured;
 mod edit;
 mod limits;
 mod recovery;

@@ -37,7 +37,7 @@ impl FieldFinder {
     }
 
     /// Returns whether nothing is asked for below a place.
-    fn is_scalar(&self, site: usize) -> bool {
+    pub(super) fn is_scalar(&self, site: usize) -> bool {
         let site = self.nodes.get(site);
         site.is_some_and(|it| it.elements.is_none() && it.entries.is_none() && it.known.is_empty())
     }

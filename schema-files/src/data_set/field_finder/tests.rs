@@ -4,6 +4,8 @@
 
 use convex_schema_core::value::Encoding;
 use convex_schema_core::{DocumentId, Schema, TableDefinition, Value, v};
+use convex_schema_rows::scan::{CapturedRows, ScanOptions, Scanner};
+use convex_schema_rows::validate::Mode;
 use std::fmt::Write;
 use std::num::NonZeroU32;
 
@@ -94,15 +96,39 @@ fn check(table: &str, rows: &[String]) -> usize {
             let value = encoding.parse(row).unwrap();
             let mut wanted = IndexEntries::default();
             wanted.add_document(&id_fields, table, AT, &value);
-            if let Some(found) = finder.find(row.as_bytes()) {
+            if let Some(found) = finder.find(row.as_bytes(), None) {
                 let mut entries = IndexEntries::default();
                 entries.add_found(&found, AT);
                 assert_eq!(keys(&entries), keys(&wanted), "{row}");
                 sure += 1;
             }
         }
+        check_captured(encoding, table, rows, &mut finder);
     }
     sure / 3
+}
+
+/// Finds in each row that a scanner captures: the same as in its text alone.
+fn check_captured(encoding: Encoding, table: &str, rows: &[String], finder: &mut FieldFinder) {
+    let options = ScanOptions::default()
+        .encoding(encoding)
+        .mode(Mode::Pure)
+        .captured(finder.captured());
+    let mut scanner = Scanner::new(&schema(), table, &options);
+    let text = rows.join("\n").repeat(2);
+    let mut captured = CapturedRows::default();
+    scanner.lines_capturing(text.as_bytes(), &mut captured, |_| {});
+    let id_fields = IdFields::new(&schema());
+    for row in captured.iter() {
+        let line = &text[row.start..row.end];
+        let mut wanted = IndexEntries::default();
+        wanted.add_document(&id_fields, table, AT, &encoding.parse(line).unwrap());
+        if let Some(found) = finder.find(line.as_bytes(), Some(row)) {
+            let mut entries = IndexEntries::default();
+            entries.add_found(&found, AT);
+            assert_eq!(keys(&entries), keys(&wanted), "{line}");
+        }
+    }
 }
 
 /// Values with ids and without them, in the right places and in others.
@@ -223,7 +249,7 @@ fn equal_values_have_equal_hashes() {
         FieldFinder::new(&schema, Encoding::Import, "orders", Some(&id_fields)).unwrap();
     let mut hash = |code: &str| {
         let row = format!("{{\"code\":{code}}}");
-        let found = finder.find(row.as_bytes()).unwrap();
+        let found = finder.find(row.as_bytes(), None).unwrap();
         found.unique.first().copied()
     };
     for (same, other) in [

@@ -3,6 +3,7 @@
 use convex_schema_rules::limit::{MAX_ARRAY_LEN, MAX_OWN_DOCUMENT_FIELDS};
 
 use super::super::any::numbers;
+use super::super::capture::Capture;
 use super::super::node::{Node, Op};
 use super::super::number::Fractions;
 use super::super::program::Class;
@@ -11,7 +12,7 @@ use super::super::stack::{Frame, Kind};
 use super::super::{any, number, object, scalar, string};
 use super::Reader;
 
-impl<'i> Reader<'i, '_> {
+impl<'i, C: Capture> Reader<'i, '_, C> {
     /// Reads or enters a value; `false` if it is left as it is.
     #[inline(always)]
     pub(super) fn open<S: Simd>(&mut self, simd: S, node: Node) -> Option<bool> {

@@ -80,6 +80,7 @@ impl Draft {
         let mut expected = ExpectedField {
             bit: self.expected.bit | step.bit,
             next: step.next,
+            field: step.field,
             ..self.expected
         };
         let mut before_number = None;
@@ -90,7 +91,8 @@ impl Draft {
             if value.ends_in_digit() {
                 before_number = Some(before_value(shape.clone(), expected, step.node)?);
             }
-            shape.push(&value)?;
+            shape.push_value(&value, step.field)?;
+            expected.field = 0;
             true
         } else {
             (shape, expected) = before_value(shape, expected, step.node)?;
@@ -122,7 +124,12 @@ impl Draft {
     }
 
     fn finish(self) -> Template {
-        let ValueTemplate { bytes, ids, texts } = self.shape;
+        let ValueTemplate {
+            bytes,
+            ids,
+            texts,
+            values,
+        } = self.shape;
         let mut blocks = bytes.chunks(LONG).map(|piece| {
             let mut block = ByteRanges::ANY;
             for (at, (low, span)) in piece.iter().enumerate() {
@@ -141,8 +148,12 @@ impl Draft {
                 .map(|ids| [ids[0], ids[ids.len() - 1]])
                 .collect(),
             texts: texts.into(),
+            values: values.into(),
         };
-        let is_more = !(more.blocks.is_empty() && more.ids.is_empty() && more.texts.is_empty());
+        let is_more = !(more.blocks.is_empty()
+            && more.ids.is_empty()
+            && more.texts.is_empty()
+            && more.values.is_empty());
         Template {
             block,
             expected: self.expected,

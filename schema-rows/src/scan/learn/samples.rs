@@ -1,5 +1,6 @@
 //! Accepted rows, read once more for what they have in common.
 
+use super::super::capture::FieldNumber;
 use super::super::careful::{self, skip_blanks};
 use super::super::node::{Node, Op, Step};
 use super::super::number::Fractions;
@@ -7,7 +8,7 @@ use super::super::object::{self, LookAhead};
 use super::super::program::{Class, Program};
 use super::super::simd::portable::Portable;
 use super::super::simd::{SHORT, Short};
-use super::template::{MAX_LEN, TextRange};
+use super::template::{Foreseen, MAX_LEN, TextRange};
 
 /// The samples of each site.
 #[derive(Debug, Clone, Default)]
@@ -178,6 +179,8 @@ pub(super) struct ValueTemplate {
     /// The places of the characters of ids.
     pub(super) ids: Vec<u16>,
     pub(super) texts: Vec<TextRange>,
+    /// The values in it that are asked for.
+    pub(super) values: Vec<Foreseen>,
 }
 
 impl ValueTemplate {
@@ -199,8 +202,20 @@ impl ValueTemplate {
         self.bytes.extend(text.iter().map(|byte| (*byte, 0)));
     }
 
+    /// Appends the value of a field, with its number if it is asked for.
+    pub(super) fn push_value(&mut self, value: &Self, field: FieldNumber) -> Option<()> {
+        if field > 0 {
+            self.values.push(Foreseen {
+                field,
+                at: u16::try_from(self.bytes.len()).ok()?,
+                len: u16::try_from(value.bytes.len()).ok()?,
+            });
+        }
+        self.push(value)
+    }
+
     /// Appends another shape.
-    pub(super) fn push(&mut self, other: &Self) -> Option<()> {
+    fn push(&mut self, other: &Self) -> Option<()> {
         let start = u16::try_from(self.bytes.len()).ok()?;
         self.bytes.extend(&other.bytes);
         self.ids.extend(other.ids.iter().map(|at| at + start));

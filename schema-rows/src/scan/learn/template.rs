@@ -4,6 +4,7 @@
 //! for the digits of numbers and the characters of ids. A template says of each byte in which range it
 //! has to be, 64 bytes at a time, and where in it are ids and texts to be looked at.
 
+use super::super::capture::{Capture, FieldNumber};
 use super::super::node::{ExpectedField, Op};
 use super::super::program::Program;
 use super::super::simd::{ByteRanges, LONG, Short, Simd, Task};
@@ -22,6 +23,14 @@ pub(super) struct TextRange {
     pub(super) at: u16,
     /// A bit for each of 32 characters that has to stand for nothing but itself.
     pub(super) characters: u32,
+}
+
+/// The place of a value in a template that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Foreseen {
+    pub(super) field: FieldNumber,
+    pub(super) at: u16,
+    pub(super) len: u16,
 }
 
 /// The expected bytes at a site, up to a value of which less is known.
@@ -43,6 +52,8 @@ pub(super) struct TemplateTail {
     /// The places of the characters of ids, two at a time; the last one may come twice.
     pub(super) ids: Box<[[u16; 2]]>,
     pub(super) texts: Box<[TextRange]>,
+    /// The values in it that are asked for.
+    pub(super) values: Box<[Foreseen]>,
 }
 
 impl Template {
@@ -92,6 +103,19 @@ impl Template {
         match &self.more {
             None => simd.is_none(wrong),
             Some(more) => more.fits(simd, text, remainder, wrong),
+        }
+    }
+}
+
+impl Template {
+    /// Takes note of the values in `text`, which the template fits.
+    #[inline(always)]
+    pub(in crate::scan) fn capture<C: Capture>(&self, text: &[u8], captured: &mut C) {
+        if let (true, Some(more)) = (C::IS_ON, &self.more) {
+            for value in &more.values {
+                let rest = text.get(usize::from(value.at)..).unwrap_or_default();
+                captured.take(value.field, rest, 0, usize::from(value.len));
+            }
         }
     }
 }
@@ -178,42 +202,58 @@ impl RowTemplate {
 
     /// Returns what follows the row that `text` starts with, if that is as planned.
     #[inline(always)]
-    fn row<'i, S: Simd>(&self, simd: S, program: &Program, text: &'i [u8]) -> Option<&'i [u8]> {
+    fn row<'i, S: Simd, C: Capture>(
+        &self,
+        simd: S,
+        program: &Program,
+        text: &'i [u8],
+        captured: &mut C,
+    ) -> Option<&'i [u8]> {
+        captured.begin_row();
         let mut rest = text;
         for template in &self.templates {
             if !template.fits(simd, rest) {
                 return None;
             }
+            template.capture(rest, captured);
             let expected = &template.expected;
             rest = rest.get(usize::from(expected.len)..)?;
             if expected.op == Op::End {
                 continue;
             }
-            rest = match scalar::len(simd, program, expected, rest.first_chunk()?) {
+            let remainder = match scalar::len(simd, program, expected, rest.first_chunk()?) {
                 Some(len) => rest.get(len..)?,
                 None if expected.op == Op::StringBody => simd.outlined(string::Body(rest))?,
                 None => return None,
             };
+            expected.capture(rest, remainder, captured);
+            rest = remainder;
         }
-        (text.len() - rest.len() <= MAX_ROW).then_some(rest)
+        if text.len() - rest.len() > MAX_ROW {
+            return None;
+        }
+        captured.end_row(text, rest);
+        Some(rest)
     }
 }
 
 /// Reads rows as long as they are as planned.
-pub(in crate::scan) struct TemplateRows<'i, 'l> {
+pub(in crate::scan) struct TemplateRows<'i, 'l, C> {
     pub(in crate::scan) row_template: &'l RowTemplate,
     pub(in crate::scan) program: &'l Program,
     pub(in crate::scan) text: &'i [u8],
+    pub(in crate::scan) captured: &'l mut C,
 }
 
-impl<'i> Task for TemplateRows<'i, '_> {
+impl<'i, C: Capture> Task for TemplateRows<'i, '_, C> {
     /// How many there are, and what follows.
     type Output = (u64, &'i [u8]);
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> (u64, &'i [u8]) {
         let (mut rows, mut rest) = (0, self.text);
-        while let Some(remainder) = self.row_template.row(simd, self.program, rest) {
+        let (template, captured) = (self.row_template, self.captured);
+        while let Some(remainder) = template.row(simd, self.program, rest, captured) {
             rows += 1;
             rest = remainder;
         }
