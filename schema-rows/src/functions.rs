@@ -1,7 +1,7 @@
 //! Functions by Rust type: what a call needs and what it gives back, with or without a client.
 //!
 //! `convex-schema functions generate` writes the types. With the feature `convex010`,
-//! [`CallFunctions`](crate::convex010::CallFunctions) calls them through the official client; for HTTP,
+//! `convex010::CallFunctions` calls them through the official client; for HTTP,
 //! [`Function::http_request`] and [`Function::http_response`] make the body and read the answer.
 
 mod error;
