@@ -83,11 +83,5 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::File { error, .. } => Some(error),
-            Self::Source { .. } | Self::Mapping { .. } | Self::Other(_) => None,
-        }
-    }
-}
+// The messages have their causes, which are not told again as sources.
+impl std::error::Error for Error {}

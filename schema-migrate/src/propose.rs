@@ -11,6 +11,7 @@ use crate::defaults;
 use crate::mapping::{
     CREATION_TIME, ColumnMapping, FieldMapping, ID, IntoTable, Mapping, NullPolicy, TableMapping,
 };
+use crate::snapshot::STORAGE;
 use crate::targets::{self, Targets, accepts_null};
 
 /// Proposes what becomes of each table that is not a partition, by its name. Where `known` says which table of the
@@ -116,6 +117,13 @@ fn column(
     };
     if let Some(question) = question_of_type(catalogue, column, field, &mapping) {
         return ColumnMapping::Open(question);
+    }
+    if targets::id_of(field.validator()) == Some(STORAGE) {
+        return ColumnMapping::Open(format!(
+            "the field is the id of a stored file: write `field = \"{}\"` with `files = \"folder\"`, the folder of the \
+             files that the column names, or `drop = \"reason\"`",
+            field.name()
+        ));
     }
     if column.nullable && !field.is_optional() && !accepts_null(field.validator()) {
         let default = defaults::constant(catalogue, column);

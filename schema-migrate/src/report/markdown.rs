@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::text::count;
 use super::{Report, RowFinding, RowKey};
 
 /// The whole report.
@@ -9,14 +10,14 @@ pub(super) fn text(report: &Report) -> String {
     let mut text = "# Migration\n\n".to_owned();
     let _ = writeln!(
         text,
-        "{}: {} documents, {} rejected rows.\n",
+        "{}: {}, {}.\n",
         if report.is_clean() {
             "Clean"
         } else {
             "Findings"
         },
-        report.written(),
-        report.rejected()
+        count(report.written(), "document"),
+        count(report.rejected(), "rejected row")
     );
     tables(report, &mut text);
     let problems = report.problems.iter();
@@ -64,15 +65,16 @@ fn tables(report: &Report, text: &mut String) {
     text.push('\n');
     for table in &report.tables {
         let counts = [
-            ("filled with the default", &table.filled),
-            ("references left out", &table.unlinked),
-            ("values not in the file of `values`", &table.unmapped),
-            ("files missing", &table.missing_files),
-            ("rows with repeated values", &table.repeated),
+            ("with the default", "value", &table.filled),
+            ("left out", "dangling reference", &table.unlinked),
+            ("not in the file of `values`", "value", &table.unmapped),
+            ("missing", "file", &table.missing_files),
+            ("with repeated values", "row", &table.repeated),
         ];
-        for (what, counts) in counts {
-            for (name, count) in counts {
-                let _ = writeln!(text, "- `{}`, `{name}`: {count} {what}", table.source);
+        for (what, noun, counts) in counts {
+            for (name, number) in counts {
+                let number = count(*number, noun);
+                let _ = writeln!(text, "- `{}`, `{name}`: {number} {what}", table.source);
             }
         }
         for (name, counts) in &table.dangling {
@@ -101,8 +103,8 @@ fn row_finding((table, column, code): &RowKey, finding: &RowFinding, text: &mut 
         .map(|it| format!(" {it}."));
     let _ = writeln!(
         text,
-        "- `{code}`: `{table}{dot}{column}`{constraint}: {} rows.{}",
-        finding.rows,
+        "- `{code}`: `{table}{dot}{column}`{constraint}: {}.{}",
+        count(finding.rows, "row"),
         sentences.collect::<String>()
     );
     for sample in &finding.samples {

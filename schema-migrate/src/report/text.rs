@@ -117,7 +117,7 @@ fn tables(report: &Report, text: &mut String) {
     }
 }
 
-fn count(count: u64, noun: &str) -> String {
+pub(super) fn count(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use convex_schema_core::{Schema, TableDefinition, Value, v};
 use convex_schema_files::{Deployment, Input, validate};
-use convex_schema_migrate::{Options, verify};
+use convex_schema_migrate::{Options, Source, init, needs_secret, open_questions, verify};
 use sha2::{Digest, Sha256};
 
 use crate::case::{Case, finding, found};
@@ -148,4 +148,41 @@ fn folders_and_fields_that_do_not_fit_are_problems() {
             "{new}: {problems:?}"
         );
     }
+}
+
+#[test]
+fn init_asks_for_the_folder_and_writes_a_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sql");
+    fs::write(
+        &path,
+        "CREATE TABLE users (id uuid PRIMARY KEY, avatar text);",
+    )
+    .unwrap();
+    let source = Source::script(&path).unwrap();
+    let from = ["a.sql".to_owned()];
+    let text = init(&source, &schema(), &from, "s", None, "").unwrap();
+    assert_eq!(open_questions(&text).unwrap(), 1);
+    assert!(
+        text.contains("the field is the id of a stored file"),
+        "{text}"
+    );
+    // Keys that are UUIDs need no secret, and ids of files do.
+    assert!(!needs_secret(source.catalogue(), &text).unwrap());
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("avatar = "))
+        .unwrap();
+    let answered = text.replace(line, "avatar = { field = \"avatar\", files = \"uploads\" }");
+    assert!(needs_secret(source.catalogue(), &answered).unwrap());
+    let again = init(
+        &source,
+        &schema(),
+        &from,
+        "s",
+        Some("migrate.secret"),
+        &answered,
+    )
+    .unwrap();
+    assert!(again.contains("secret = \"migrate.secret\""), "{again}");
 }

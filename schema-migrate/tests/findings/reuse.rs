@@ -189,7 +189,7 @@ fn reports_stand_beside_the_snapshot() {
     let text = fs::read_to_string(case.path("snapshot.report.md")).unwrap();
     for line in [
         "| posts | posts | 2 | 1 | 1 | 0 |",
-        "- `null_not_allowed`: `posts.title`: 1 rows.",
+        "- `null_not_allowed`: `posts.title`: 1 row.",
         "`id = \"2\"`",
     ] {
         assert!(text.contains(line), "{line}: {text}");
