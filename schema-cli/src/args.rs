@@ -28,6 +28,7 @@ pub(crate) struct GlobalArgs {
 }
 
 /// The arguments of `completions`.
+#[cfg(feature = "standalone")]
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell

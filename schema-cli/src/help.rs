@@ -93,11 +93,6 @@ push would reject the schema; `warnings` is there if an output is never read.
 
 Exit codes: 0 up to date, 1 out of date or rejected by a push, 2 failure or misuse");
 
-    pub(crate) const COMPLETIONS: &str = help!([
-        "completions of bash, for this session"
-        "source <({program} completions bash)"
-    ]);
-
     pub(crate) const DIFF: &str = help!([
         "what changed since the last commit"
         "{program} diff HEAD:convex/schema.ts"

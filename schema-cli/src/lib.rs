@@ -23,13 +23,15 @@
 //! - `args`, `help`: the command lines of both programs, and the texts of `--help`.
 //! - `package`: the package whose program runs: its schemas and outputs. `input`: schemas that a command line
 //!   names. `node` evaluates a `schema.ts`; `installed` finds the npm `convex` of a project.
-//! - Verbs of both programs: `diff`, `docs`, `lint`, `print`, `validate`, `completions`. Of a schema package:
-//!   `generate`, `check`, `adopt`. Of `convex-schema`: `import`, `functions`, `init`, `migrate`.
+//! - Verbs of both programs: `diff`, `docs`, `lint`, `print`, `validate`. Of a schema package:
+//!   `generate`, `check`, `adopt`. Of `convex-schema`: `completions`, `import`, `functions`, `init`,
+//!   `migrate`.
 //! - `terminal`: results and messages; `lines` compares texts; `version`.
 
 mod adopt;
 mod args;
 mod check;
+#[cfg(feature = "standalone")]
 mod completions;
 mod diff;
 mod docs;
@@ -101,7 +103,6 @@ fn run(package: &SchemaPackage<'_>, verb: PackageVerb) -> anyhow::Result<Verdict
     match verb {
         PackageVerb::Generate(args) => generate::run(package, &args),
         PackageVerb::Check(args) => check::run(package, &args),
-        PackageVerb::Completions(args) => completions::run::<PackageArgs>(args.shell),
         PackageVerb::Diff(args) => diff::package(package, &args),
         PackageVerb::Docs(args) => docs::run(package.schema(args.schema.as_deref())?, &args.form),
         PackageVerb::Lint(args) => lint::run(package.schema(args.schema.as_deref())?, &args.form),
@@ -133,7 +134,7 @@ pub fn standalone() -> ExitCode {
     };
     args.global.apply();
     finish(match args.verb {
-        StandaloneVerb::Completions(args) => completions::run::<StandaloneArgs>(args.shell),
+        StandaloneVerb::Completions(args) => completions::run(args.shell),
         StandaloneVerb::Diff(args) => {
             input::schema(&args.new).and_then(|new| diff::run(&args.old, &new, &args.form))
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{CompletionsArgs, DiffForm, DocsForm, GlobalArgs, LintForm, OR_EXPORT, PrintForm};
+use super::{DiffForm, DocsForm, GlobalArgs, LintForm, OR_EXPORT, PrintForm};
 use crate::help::in_package;
 use crate::input;
 #[cfg(feature = "validate")]
@@ -34,9 +34,6 @@ pub(crate) enum PackageVerb {
     /// Check the generated files, without writing (exit code 1 if one is out of date)
     #[command(after_help = in_package::CHECK)]
     Check(CheckArgs),
-    /// Print the completions of a shell
-    #[command(after_help = in_package::COMPLETIONS)]
-    Completions(CompletionsArgs),
     /// Show what a push would do: free, scan (exit code 1) or rejected (exit code 3)
     #[command(after_help = in_package::DIFF)]
     Diff(PackageDiffArgs),
