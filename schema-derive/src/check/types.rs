@@ -77,7 +77,9 @@ fn each_in_path<'a>(path: &'a TypePath, visit: &mut impl FnMut(Part<'a>)) {
     if types.peek().is_none() {
         return visit(Part::Held(path));
     }
-    if let Some((_, held)) = HOLDERS.iter().find(|(holder, _)| last.ident == holder) {
+    // Comparing an identifier makes text of it each time.
+    let name = last.ident.to_string();
+    if let Some((_, held)) = HOLDERS.iter().find(|(holder, _)| name == *holder) {
         types.take(*held).for_each(|ty| each_part(ty, visit));
     } else if !is_phantom(last) {
         visit(Part::Opaque(path));
@@ -159,22 +161,20 @@ pub(crate) fn mentions(path: &TypePath, names: &[&Ident]) -> bool {
     any(path.to_token_stream(), names)
 }
 
-/// Whether `path` is `name`, and nothing stands before or behind it but arguments.
-pub(crate) fn is_single(path: &TypePath, name: &Ident) -> bool {
-    path.qself.is_none()
-        && path.path.leading_colon.is_none()
-        && path.path.segments.len() == 1
-        && path.path.segments[0].ident == *name
+/// The name that `path` is, if nothing stands before or behind it but arguments.
+fn single(path: &TypePath) -> Option<String> {
+    let is_single =
+        path.qself.is_none() && path.path.leading_colon.is_none() && path.path.segments.len() == 1;
+    is_single.then(|| path.path.segments[0].ident.to_string())
 }
 
 /// Reports types that can't be held, by how they are written.
 pub(crate) fn check(errors: &mut Errors, container: &Container, ty: &Type) {
-    let own = &container.ident;
-    let itself = Ident::new("Self", own.span());
+    let own = container.ident.to_string();
     let mut found = None;
     each_part(ty, &mut |part| match part {
         Part::Held(path) | Part::Opaque(path)
-            if is_single(path, own) || is_single(path, &itself) =>
+            if single(path).is_some_and(|name| name == own || name == "Self") =>
         {
             found.get_or_insert(Err(path));
         }

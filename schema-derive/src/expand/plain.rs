@@ -3,7 +3,7 @@
 //! This saves time and decides nothing: a field that only looks plain, because its name stands
 //! for another type, is asserted by the list of tables that it ends up in.
 
-use syn::{GenericArgument, Ident, PathArguments, Type};
+use syn::{GenericArgument, PathArguments, Type};
 
 use crate::check::types;
 use crate::ir::{FieldType, ObjectField, Slot};
@@ -18,7 +18,7 @@ pub(super) fn is_asserted(field: &ObjectField<'_>) -> bool {
 
 /// Returns whether the name of a field's type shows that no assertion about it is needed.
 fn is_plain(field: &FieldType<'_>) -> bool {
-    let is_name = |ty| name(ty).is_some_and(|name| !INTEGERS.iter().any(|known| name == known));
+    let is_name = |ty| name(ty).is_some_and(|name| !INTEGERS.contains(&name.as_str()));
     field.exact.is_none()
         && match wrapped(field.ty) {
             Some(("Id", _)) => true,
@@ -32,7 +32,7 @@ fn is_plain(field: &FieldType<'_>) -> bool {
 /// Whether the type has a name that comes without an import and means no 64-bit integer, so that
 /// no choice about these is worth repeating.
 pub(super) fn is_scalar(field: &FieldType<'_>) -> bool {
-    field.exact.is_none() && name(field.ty).is_some_and(|name| SCALARS.iter().any(|it| name == it))
+    field.exact.is_none() && name(field.ty).is_some_and(|name| SCALARS.contains(&name.as_str()))
 }
 
 /// The integers of which a field has to say what they become.
@@ -50,12 +50,13 @@ fn is(ty: &Type, wanted: &str) -> bool {
     name(ty).is_some_and(|name| name == wanted)
 }
 
-/// The last name of a path without arguments.
-fn name(ty: &Type) -> Option<&Ident> {
+/// The last name of a path without arguments. Text, because comparing an identifier makes text of
+/// it each time.
+fn name(ty: &Type) -> Option<String> {
     match types::ungrouped(ty) {
         Type::Path(path) => {
             let last = path.path.segments.last()?;
-            matches!(last.arguments, PathArguments::None).then_some(&last.ident)
+            matches!(last.arguments, PathArguments::None).then(|| last.ident.to_string())
         }
         _ => None,
     }
@@ -75,6 +76,7 @@ fn wrapped(ty: &Type) -> Option<(&'static str, &Type)> {
         return None;
     };
     let wrappers = ["Option", "Vec", "Id"];
-    let name = wrappers.into_iter().find(|name| last.ident == name)?;
+    let written = last.ident.to_string();
+    let name = wrappers.into_iter().find(|name| written == *name)?;
     Some((name, inner))
 }
