@@ -316,7 +316,7 @@ fn texts(previous: Option<&Reading>, found: &Reading, wanted: &Reading) -> Vec<S
         .collect()
 }
 
-/// How a part of a file changes, where the model does not tell.
+/// How a part of a file changes, where the model does not show it.
 enum Change {
     Removed(String),
     Text { found: String, wanted: String },

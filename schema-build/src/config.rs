@@ -70,7 +70,7 @@ fn outputs(
         return Ok(None);
     };
     let DeValue::Array(entries) = outputs.get_ref() else {
-        return Err(reader.error(outputs.span(), "`outputs` is a list of tables"));
+        return Err(reader.error(outputs.span(), "expected a list of tables in `outputs`"));
     };
     if entries.is_empty() {
         return Err(reader.error(outputs.span(), "`outputs` lists nothing"));
@@ -122,7 +122,7 @@ impl Reader<'_> {
                 .extension()
                 .is_some_and(|end| end == "json" || end == "md")
             {
-                let message = "the file in `indexes` ends in `.json` or `.md`";
+                let message = "expected a file name in `indexes` that ends in `.json` or `.md`";
                 return Err(self.error(value.span(), message));
             }
         }
@@ -141,14 +141,17 @@ impl Reader<'_> {
     ) -> Result<&'v DeTable<'i>, ProjectError> {
         match value.get_ref() {
             DeValue::Table(table) => Ok(table),
-            _ => Err(self.error(value.span(), format!("{what} is a table"))),
+            _ => Err(self.error(value.span(), format!("expected a table as {what}"))),
         }
     }
 
     fn text<'v>(self, value: &'v Spanned<DeValue<'_>>, key: &str) -> Result<&'v str, ProjectError> {
         match value.get_ref() {
             DeValue::String(text) if !text.is_empty() => Ok(text),
-            _ => Err(self.error(value.span(), format!("`{key}` is a string with text"))),
+            _ => Err(self.error(
+                value.span(),
+                format!("expected a string with text in `{key}`"),
+            )),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Why a package's outputs can't be told.
+//! Errors of the outputs that a package declares.
 
 use std::fmt;
 use std::path::PathBuf;

@@ -213,7 +213,7 @@ impl Desc {
         !self.is_sealed() && self.shape.has_integer()
     }
 
-    /// Returns whether a field of this type may be absent, as far as constants tell: only code of
+    /// Returns whether a field of this type may be absent, as far as constants show: only code of
     /// the user's own can make another type optional.
     #[doc(hidden)]
     pub const fn is_optional(&'static self) -> bool {

@@ -230,8 +230,8 @@ codes! {
     UnknownField "A description of a field that the documents do not have. Ours.",
     MisplacedDescription "A default, allowed value, range or form that no value of the field has. Ours.",
     MisplacedFilters "A database index with filter fields. Ours: an export can't say it.",
-    UnknownValidator "A validator of a newer Convex than this version knows. Ours: values there are not judged.",
-    UnknownKey "A key of an export that this version does not know. Ours: it is carried, and what it changes is not judged.",
+    UnknownValidator "A validator of a newer Convex than this version knows. Ours: values there are not validated.",
+    UnknownKey "A key of an export that this version does not know. Ours: it is carried, and its effect is not known.",
     LostKey "A field called `__proto__`, which JavaScript loses. Ours.",
 }
 

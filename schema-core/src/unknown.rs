@@ -1,4 +1,4 @@
-//! The parts of an export that a newer Convex wrote: carried as they are, named, never judged.
+//! The parts of an export that a newer Convex wrote: carried as they are, named, never interpreted.
 
 mod ordered;
 

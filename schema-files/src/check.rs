@@ -433,7 +433,7 @@ impl<'p, I: TableIds> RowChecker<'p, I> {
         self.count(is_accepted, checked);
     }
 
-    /// Takes note of what only the whole data set can tell.
+    /// Notes the facts that only the whole data set can judge.
     fn entries(&self, row: u64, document: &Value, checked: &mut Checked) {
         let at = self.at(row);
         match self.id_fields {

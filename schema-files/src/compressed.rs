@@ -104,7 +104,7 @@ type Whole<R> = BufReader<io::Chain<Cursor<Vec<u8>>, R>>;
 
 struct Decompressed<R: Read> {
     content: Content<R>,
-    /// The error that was met: whoever reads on must not take it for the end.
+    /// The error that was met: later reads return it again, not the end.
     error: Option<(io::ErrorKind, String)>,
 }
 

@@ -58,7 +58,7 @@ texts! {
 texts! {
     /// The part of an import that ends with an error.
     ImportStage {
-        Start "start" "The arguments are looked at.",
+        Start "start" "The arguments are checked.",
         Upload "upload" "All files are parsed, before anything is changed.",
         Import "import" "Tables get their numbers, and rows are inserted.",
         Finalize "finalize" "The imported tables take the place of those that were there.",
@@ -78,13 +78,13 @@ texts! {
         CsvInvalidRow "CsvInvalidRow" "A record of a CSV file that is not UTF-8.",
         CsvRowMissingFields "CsvRowMissingFields" "A record of a CSV file that has not as many cells as the header.",
         JsonInvalidRow "JsonInvalidRow" "A line that is not JSON.",
-        InvalidConvexValue "InvalidConvexValue" "A row that is JSON and no value.",
+        InvalidConvexValue "InvalidConvexValue" "A row that is JSON but not a value.",
         NotAnObject "NotAnObject" "A row that is not an object.",
         NotJsonArray "NotJsonArray" "A JSON file that is not an array.",
         NotJson "NotJson" "A JSON file that is not JSON.",
         InvalidZip "InvalidZip" "An archive, or an entry of it, that can't be read.",
-        InvalidTableName "InvalidTableName" "A directory of an archive that no table is called, or a table of the platform.",
-        InvalidComponentName "InvalidComponentName" "A directory of an archive that no component is called.",
+        InvalidTableName "InvalidTableName" "A directory of an archive whose name cannot be a table, or is a table of the platform.",
+        InvalidComponentName "InvalidComponentName" "A directory of an archive whose name cannot be a component.",
         InvalidGeneratedSchema "InvalidGeneratedSchema" "A `generated_schema.jsonl` that states no shape.",
         DuplicateTableName "DuplicateTableName" "`_tables` lists a table twice.",
         InvalidId "InvalidId" "An `_id` that is not an id, or two tables with one number.",

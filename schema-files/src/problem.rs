@@ -39,7 +39,7 @@ macro_rules! problem_codes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Rows could not be read, or an import refuses the file.
+    /// Rows could not be read, or an import rejects the file.
     Error,
     /// Something that a person should know.
     Warning,
@@ -49,7 +49,7 @@ problem_codes! {
     Error Unreadable "file_unreadable" "The file could not be read to its end.",
     Error Broken "file_broken" "An entry of an archive is damaged.",
     Error TooLarge "file_too_large" "An archive inflates to more than the limit.",
-    Error BadName "file_bad_name" "A directory that no table or component is called, or a stored file that no id is.",
+    Error BadName "file_bad_name" "A directory whose name cannot be a table or component, or a stored file whose name is not an id.",
     Error BadMapping "file_bad_mapping" "The list of tables and their numbers can't be read.",
     Error BadGeneratedSchema "file_bad_generated_schema" "A `generated_schema.jsonl` does not say how its table is written.",
     Error NotText "file_not_text" "The file is not UTF-8 text but another encoding, compressed, or a dump of a database.",
@@ -58,7 +58,7 @@ problem_codes! {
     Error ArrayTooLarge "file_array_too_large" "A JSON array of more than 16 MiB, which an import does not read.",
     Error CsvInvalidHeader "file_csv_invalid_header" "A header of a CSV file that does not name a field.",
     Warning CsvMissingHeaders "file_csv_missing_headers" "A CSV file without a row of headers: an import has no rows.",
-    Warning CsvRepeatedHeader "file_csv_repeated_header" "A column that stands twice: its last cell is kept.",
+    Warning CsvRepeatedHeader "file_csv_repeated_header" "A column name that is repeated: the last cell is kept.",
     Warning CsvSeparator "file_csv_separator" "A CSV file whose cells seem to be separated by something else than commas.",
     Warning CellBecomesNull "file_cell_becomes_null" "Cells that are read as numbers that JSON does not have, and become null.",
     Warning CellBecomesNumber "file_cell_becomes_number" "Cells that only look like numbers, and become other text if they are printed again.",

@@ -10,7 +10,7 @@ impl Import {
     /// Returns the import as JSON: `{"files": [{"path", "text"}], "raw": [{"table", "path", "reason"}],
     /// "unknownTables": [{"name", "table", "path"}], "unplaced": [{"path", "line", "text"}],
     /// "casts": [{"path", "line", "type"}], "kept": [{"name", "importers"}], "rest", "unused": [{"name", "path",
-    /// "line"}], "tables", "types"}`. `rest` is null if the notes don't tell, the `line` of a package too.
+    /// "line"}], "tables", "types"}`. `rest` is null if the notes have no source, the `line` of a package too.
     pub fn to_json(&self) -> Value {
         json!({
             "files": list(&self.files, |File { path, text }| json!({ "path": path, "text": text })),

@@ -110,7 +110,7 @@ pub struct Spread {
     pub(crate) place: Option<Range<usize>>,
 }
 
-/// A part of the object of tables whose tables the syntax does not tell.
+/// A part of the object of tables whose tables the syntax does not show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unread {
@@ -357,7 +357,7 @@ impl Notes {
         &self.spreads
     }
 
-    /// Returns the parts of the object of tables whose tables the syntax does not tell.
+    /// Returns the parts of the object of tables whose tables the syntax does not show.
     pub fn unread(&self) -> &[Unread] {
         &self.unread
     }

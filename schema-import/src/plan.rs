@@ -63,7 +63,7 @@ impl SchemaItem {
                 true,
                 schema.schema_validation(),
             ),
-            // No export has this one: a source tells more.
+            // No export has this one, only a source.
             (
                 "strictTableNameTypes",
                 "strict_table_name_types",

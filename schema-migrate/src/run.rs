@@ -255,14 +255,14 @@ impl Runner<'_> {
     /// Compares the rows that were read with what became of them, and with those that the source says there are.
     fn counts(&self, report: &mut Report) -> Result<(), Error> {
         if !self.plan.tables.is_empty() && report.tables.iter().all(|it| it.read == 0) {
-            let message = "no table has a row: is it the database that is meant?";
+            let message = "no table has a row: is this the right database?";
             let at = self.source.place_of_all();
             report.source.push((at, message.to_owned()));
         }
         for (table, counts) in self.plan.tables.iter().zip(&report.tables) {
             if counts.read != counts.written + counts.rejected + counts.dropped {
                 return Err(Error::Other(format!(
-                    "of {} rows of `{}`, {} were written, {} rejected and {} dropped: this is a mistake of this program",
+                    "of {} rows of `{}`, {} were written, {} rejected and {} dropped: this is a bug of this program",
                     counts.read, table.source, counts.written, counts.rejected, counts.dropped
                 )));
             }

@@ -99,9 +99,9 @@ pub struct Structs {
     pub notes: Notes,
     /// Where something of the source is not carried over, and what.
     pub left: Vec<(Place, String)>,
-    /// The columns of the type `bigint` that became numbers because nobody decided what they become.
+    /// The columns of the type `bigint` that became numbers without a decision of the user.
     pub undecided_int8: Vec<(Place, String)>,
-    /// The columns of the type `numeric` that became numbers because nobody decided what they become.
+    /// The columns of the type `numeric` that became numbers without a decision of the user.
     pub undecided_numeric: Vec<(Place, String)>,
 }
 

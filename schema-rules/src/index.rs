@@ -114,7 +114,7 @@ impl fmt::Display for IndexError<'_> {
             ),
             Self::Name(name, error) => write!(f, "`{name}` can't name an index: {error}"),
             Self::SameName => f.write_str("another index of the table has this name"),
-            Self::NoFields => f.write_str("an index has at least one field"),
+            Self::NoFields => f.write_str("the index has no fields"),
             Self::TooManyFields(count) => write!(
                 f,
                 "an index lists at most {MAX_OWN_INDEX_FIELDS} fields, not {count}; \

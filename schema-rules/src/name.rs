@@ -74,7 +74,7 @@ impl NameError {
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("a name has at least one character"),
+            Self::Empty => f.write_str("the name is empty"),
             Self::TooLong { len, max } => write!(f, "a name has at most {max} bytes, not {len}"),
             Self::BadStart { found } => {
                 write!(
@@ -86,7 +86,7 @@ impl fmt::Display for NameError {
                 f,
                 "a name has only ASCII letters, digits and `_`, not {found:?}"
             ),
-            Self::OnlyUnderscores => f.write_str("a name has at least one character besides `_`"),
+            Self::OnlyUnderscores => f.write_str("the name has only `_`"),
             Self::Reserved => f.write_str("names that start with `_` are reserved for Convex"),
             Self::BuiltInIndex => {
                 f.write_str("every table has indexes `by_id` and `by_creation_time` already")

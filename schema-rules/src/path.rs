@@ -111,7 +111,7 @@ pub enum PathError {
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("a field path names at least one field"),
+            Self::Empty => f.write_str("the path is empty"),
             Self::Component { index, error } => {
                 write!(f, "part {} of the path: {error}", index + 1)
             }

@@ -55,7 +55,7 @@ pub(crate) struct Taken {
 }
 
 impl Notes {
-    /// Begins notes; `None` where the system does not tell what a process took, or another program wraps rustc.
+    /// Begins notes; `None` where the system does not report the cost of a process, or another program wraps rustc.
     pub(crate) fn begin() -> Option<Self> {
         let is_wrapped = std::env::var_os("RUSTC_WRAPPER").is_some_and(|it| !it.is_empty());
         if is_wrapped || process::usage_of_children().is_none() {

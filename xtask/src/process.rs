@@ -89,7 +89,7 @@ pub(crate) struct Usage {
     pub(crate) megabytes: u64,
 }
 
-/// Returns what all commands took; `None` where the system does not tell.
+/// Returns the costs of all commands; `None` where the system does not report it.
 #[cfg(target_os = "linux")]
 pub(crate) fn usage_of_children() -> Option<Usage> {
     use nix::sys::resource::{UsageWho, getrusage};

@@ -60,11 +60,11 @@ fn what_is_wrong_is_said_with_its_line() {
         ("outputs = []", "line 2: `outputs` lists nothing"),
         (
             "outputs = \"schema.ts\"",
-            "line 2: `outputs` is a list of tables",
+            "line 2: expected a list of tables in `outputs`",
         ),
         (
             "outputs = [\"schema.ts\"]",
-            "line 2: an entry of `outputs` is a table",
+            "line 2: expected a table as an entry of `outputs`",
         ),
         (
             "outputs = [\n{ file = \"schema.ts\" }]",
@@ -76,15 +76,15 @@ fn what_is_wrong_is_said_with_its_line() {
         ),
         (
             "outputs = [{ path = 1 }]",
-            "line 2: `path` is a string with text",
+            "line 2: expected a string with text in `path`",
         ),
         (
             "outputs = [{ path = \"\" }]",
-            "line 2: `path` is a string with text",
+            "line 2: expected a string with text in `path`",
         ),
         (
             "outputs = [{ indexes = \"indexes.txt\" }]",
-            "line 2: the file in `indexes` ends in `.json` or `.md`",
+            "line 2: expected a file name in `indexes` that ends in `.json` or `.md`",
         ),
     ] {
         let manifest = format!("[package.metadata.convex-schema]\n{section}\n");

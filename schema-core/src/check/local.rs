@@ -72,7 +72,7 @@ fn unknown_validator(unknown: &UnknownValidator, place: &Location<'_>) -> Proble
         )
     };
     let message = format!(
-        "{place}this version of convex-schema does not know {what}: values there are not judged"
+        "{place}this version of convex-schema does not know {what}: values there are not validated"
     );
     Problem::warning(code, message).with_help("update convex-schema once a version knows it")
 }
@@ -84,7 +84,7 @@ fn unknown_keys<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
     for (key, _) in table.unknown_document_keys().iter() {
         let message = format!(
             "this version of convex-schema does not know `{key}` of the document validator: \
-             documents are not judged"
+             documents are not validated"
         );
         let problem = Problem::warning(ProblemCode::UnknownKey, message)
             .with_help("update convex-schema once a version knows it");
@@ -101,7 +101,7 @@ fn unknown_keys<'a>(findings: &mut Findings<'a>, table: TableRef<'a>) {
 /// A key of a part that holds no values.
 fn unknown_key(key: &str, of: &str) -> Problem {
     let message = format!(
-        "this version of convex-schema does not know `{key}` of {of}: what it changes is not judged"
+        "this version of convex-schema does not know `{key}` of {of}: its effect is not known"
     );
     Problem::warning(ProblemCode::UnknownKey, message)
         .with_help("update convex-schema once a version knows it")

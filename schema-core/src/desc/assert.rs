@@ -13,7 +13,7 @@
 //!
 //! | rule about | of a closed type | of an open type |
 //! |---|---|---|
-//! | the type of a field | asserted by the derive, which sets `Flags::ASSERTED` | asserted by whoever fills the parameters in |
+//! | the type of a field | asserted by the derive, which sets `Flags::ASSERTED` | asserted where the parameters are filled in |
 //! | the type of a field that looks plain | asserted by the list | the same |
 //! | serde's attributes about absence, choices for integers, flattened names, members that are tried in turn | asserted by the derive | the same |
 //! | documents and paths of indexes of a table | asserted by the derive | asserted by the list |

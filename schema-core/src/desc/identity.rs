@@ -64,7 +64,7 @@ fn relevant(desc: D, integers: Option<Integers>) -> Option<Integers> {
         .filter(|_| desc.shape.has_integer())
 }
 
-/// Whether two descriptors are of one type, or of two between which no validator can tell.
+/// Whether two descriptors are of one type, or of two types that no validator distinguishes.
 fn is_same(a: D, b: D) -> bool {
     if ptr::eq(a, b) {
         return true;

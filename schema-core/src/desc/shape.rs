@@ -235,7 +235,7 @@ impl Shape {
         }
     }
 
-    /// Returns whether a field of this shape may be absent, as far as constants tell.
+    /// Returns whether a field of this shape may be absent, as far as constants show.
     pub(crate) const fn is_optional(&'static self) -> bool {
         match self {
             Self::Optional(_) => true,

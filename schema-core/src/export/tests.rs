@@ -166,7 +166,7 @@ fn validators_of_tomorrow_are_carried() {
         problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
             "table `t`: field `f`: this version of convex-schema does not know the validator \
-             `geo`: values there are not judged\n  help: update convex-schema once a version \
+             `geo`: values there are not validated\n  help: update convex-schema once a version \
              knows it"
         ]
     );
@@ -210,16 +210,16 @@ fn keys_of_tomorrow_are_carried() {
         lines,
         [
             format!(
-                "table `t`: field `f`: {unknown} `maxLength`, `since` of this field: values there are not judged"
+                "table `t`: field `f`: {unknown} `maxLength`, `since` of this field: values there are not validated"
             ),
-            format!("table `t`: {unknown} `ttl` of the table: what it changes is not judged"),
+            format!("table `t`: {unknown} `ttl` of the table: its effect is not known"),
             format!(
-                "table `t`: {unknown} `unknownKeys` of the document validator: documents are not judged"
+                "table `t`: {unknown} `unknownKeys` of the document validator: documents are not validated"
             ),
             format!(
-                "table `t`, index `i`: {unknown} `sparse` of the index: what it changes is not judged"
+                "table `t`, index `i`: {unknown} `sparse` of the index: its effect is not known"
             ),
-            format!("{unknown} `region` of the schema: what it changes is not judged"),
+            format!("{unknown} `region` of the schema: its effect is not known"),
         ]
     );
     assert!(
@@ -335,7 +335,7 @@ fn staged_validators_of_tomorrow_are_named() {
         lines,
         [
             "staged validator: field `f`: this version of convex-schema does not know the \
-             validator `geo`: values there are not judged"
+             validator `geo`: values there are not validated"
         ]
     );
     let (is_kept, lines) = staged(&field(r#"{"type":"string","maxLength":5}"#));
@@ -344,7 +344,7 @@ fn staged_validators_of_tomorrow_are_named() {
         lines,
         [
             "staged validator: field `f`: this version of convex-schema does not know `maxLength` \
-             of the validator `string`: values there are not judged"
+             of the validator `string`: values there are not validated"
         ]
     );
     for unread in ["7", r#"{"type":"object"}"#, r#"{"of":"any"}"#] {
@@ -354,7 +354,7 @@ fn staged_validators_of_tomorrow_are_named() {
             lines,
             [
                 "this version of convex-schema does not know `stagedDocumentType` of the table: \
-                 what it changes is not judged"
+                 its effect is not known"
             ],
             "{unread}"
         );

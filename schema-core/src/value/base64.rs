@@ -35,7 +35,7 @@ impl fmt::Display for Base64Error {
             Self::BadChar { found, at } => {
                 write!(f, "base64 has no {found:?}, found at byte {at}")
             }
-            Self::BadLength { len } => write!(f, "no base64 is {len} characters long"),
+            Self::BadLength { len } => write!(f, "base64 can't be {len} characters long"),
             Self::StrayBits => {
                 f.write_str("the last character of the base64 has bits that belong to no byte")
             }

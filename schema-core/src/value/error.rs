@@ -174,8 +174,8 @@ impl fmt::Display for ValueErrorReason {
                     None => Ok(()),
                 }
             }
-            Self::NotText { tag } => write!(f, "`{tag}` holds base64 in a string"),
-            Self::Base64 { tag, error } => write!(f, "`{tag}` holds base64: {error}"),
+            Self::NotText { tag } => write!(f, "expected base64 in a string in `{tag}`"),
+            Self::Base64 { tag, error } => write!(f, "the base64 in `{tag}` is wrong: {error}"),
             Self::NotEightBytes { tag, len } => write!(
                 f,
                 "`{tag}` holds the base64 of 8 bytes, little-endian, not of {len}"

@@ -144,7 +144,7 @@ fn kind(errors: &mut Errors, container: &Container, shape: &Shape<'_>) {
                 }
             }
         }
-        // Only the types can tell; const evaluation asks them.
+        // Only the types decide; const evaluation asks them.
         Shape::Newtype(_) | Shape::Transparent(_) | Shape::Exact(_) | Shape::External => {}
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Where all that is asked for are fields of the document itself, their keys are searched for: in JSON
 //! without a backslash, `"name"` is a key or a whole text (`search`). Otherwise the text is read once,
-//! from left to right, and nothing is made of values that nobody asked for. The keys of one object mostly
+//! from left to right, and values that are not asked for are skipped. The keys of one object mostly
 //! come in the order of the row before, so each key predicts the next one. Of rows that are written in an
 //! unusual way (keys that are repeated or escaped, ids with escapes,
 //! objects that stand for other values) the finder is unsure; they are to be parsed.

@@ -79,7 +79,7 @@ impl KeyIndex {
 
     /// Returns the index of the key, or the slot where it would be.
     fn find(&self, key: &Key) -> Result<usize, usize> {
-        // Seeded, so that nobody can make up keys with the same hash.
+        // Seeded, so that an attacker can't choose keys with the same hash.
         let hash = self.hasher.hash_one(u128::from_ne_bytes(*key));
         let last = self.slots.len().saturating_sub(1);
         let mut slot = usize::try_from(hash & last as u64).unwrap_or_default();

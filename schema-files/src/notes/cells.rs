@@ -83,7 +83,7 @@ impl Columns {
         self.get(name).is_text
     }
 
-    /// Adds what is worth a word about a cell.
+    /// Adds the notes on a cell.
     pub(crate) fn note(&self, name: &str, cell: &str, row: u64, notes: &mut Notes) {
         let column = self.get(name);
         let place = format!("column `{name}`");

@@ -8,7 +8,7 @@ use super::cells::Columns;
 use super::text::{DIGITS, is_json, rounded};
 use crate::problem::ProblemCode;
 
-/// Returns whether any row of a text may be worth a word. Looks at every 16th byte for digits.
+/// Returns whether any row of a text may deserve a note. Looks at every 16th byte for digits.
 pub(crate) fn may_be_noted(text: &[u8]) -> bool {
     has_long_number(text) || may_hold_json(text)
 }
@@ -40,7 +40,7 @@ fn has_long_number(text: &[u8]) -> bool {
     false
 }
 
-/// Adds what is worth a word about a row of JSON.
+/// Adds the notes on a row of JSON.
 pub(crate) fn note(text: &[u8], columns: &Columns, row: u64, notes: &mut Notes) {
     let mut walk = Walk {
         text,

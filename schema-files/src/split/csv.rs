@@ -229,7 +229,7 @@ impl<R> Csv<R> {
                 continue;
             };
             let message = format!(
-                "the column `{name}` stands twice: of each row the cell of column {} is kept, and \
+                "the column `{name}` is repeated: of each row the cell of column {} is kept, and \
                  that of column {} is lost",
                 index + 1,
                 first + 1

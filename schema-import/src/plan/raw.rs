@@ -16,7 +16,7 @@ pub(super) fn reason(validator: ValidatorRef<'_>) -> Option<String> {
         ValidatorKind::Object(fields) => fields
             .iter()
             .any(|field| field.name() == "__proto__")
-            .then(|| "derives refuse a field called `__proto__`".to_owned()),
+            .then(|| "derives reject a field called `__proto__`".to_owned()),
         ValidatorKind::Unknown(unknown) => {
             let (name, tag) = (unknown.name(), unknown.tag());
             let what = if unknown.keys().is_empty() && unknown.field_keys().is_empty() {

@@ -46,7 +46,7 @@ const HEADER: &str = "
 
 ";
 
-/// The same where comments came along, which nobody wrote for rustdoc.
+/// The same where comments came along, which were not written for rustdoc.
 const WITH_DOCS: &str = "
 #![allow(
     missing_docs,

@@ -10,7 +10,7 @@ use crate::notes::{Adoption, Generated, Imported, Rest};
 /// A schema file and the modules around it.
 #[derive(Debug)]
 pub(super) struct Adopted {
-    /// `None` if the syntax does not tell which parts are the tables.
+    /// `None` if the syntax does not show which parts are the tables.
     pub(super) left: Option<Left>,
     pub(super) modules: Modules,
 }

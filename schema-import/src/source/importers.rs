@@ -9,7 +9,7 @@ use super::parse::{self, File};
 use super::paths::relative;
 use crate::Export;
 
-/// Folders whose modules nobody wrote.
+/// Folders of generated modules.
 const FOREIGN: [&str; 6] = [
     "node_modules",
     "_generated",

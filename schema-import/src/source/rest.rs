@@ -222,7 +222,7 @@ impl Divided<'_> {
         }
     }
 
-    /// The import without what nobody needs any more, and nothing if that is all of it.
+    /// Returns the import without unused names; nothing if all are unused.
     fn import(&self, statement: &Statement, needed: &BTreeSet<String>) -> String {
         let used = statement.declares.iter().filter(|it| needed.contains(*it));
         let used: Vec<&String> = used.collect();

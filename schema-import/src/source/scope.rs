@@ -210,7 +210,7 @@ impl<'a> Scope<'a> {
         What::unknown()
     }
 
-    /// The name of a property; `None` for a spread and for what the syntax does not tell.
+    /// The name of a property; `None` for a spread and for a name that the syntax does not show.
     pub(super) fn key(&self, at: &Here<'a>, key: &'a Key) -> Option<String> {
         match key {
             Key::Named(name) => Some(name.clone()),

@@ -21,7 +21,7 @@ pub(super) struct Found {
     pub(super) schema: SchemaNote,
     pub(super) tables: BTreeMap<String, Note>,
     pub(super) spreads: Vec<Spread>,
-    /// Parts of the object of tables that the syntax does not tell.
+    /// Parts of the object of tables that the syntax does not show.
     pub(super) unread: Vec<Unread>,
     /// The argument of `defineSchema` with the tables, if it stands in the first file.
     pub(super) argument: Option<TextRange>,

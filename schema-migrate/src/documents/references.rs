@@ -92,17 +92,17 @@ enum Found {
 
 const PARENT_REJECTED: Fault = Fault::new(
     "parent_rejected",
-    "mend the row that it refers to, or set a `dangling` policy for the column",
+    "correct the row that it refers to, or set a `dangling` policy for the column",
 );
 
 const DANGLING: Fault = Fault::new(
     "dangling_reference",
-    "no row has this key: set a `dangling` policy for the column, or mend the source",
+    "no row has this key: set a `dangling` policy for the column, or correct the source",
 );
 
 const AMBIGUOUS: Fault = Fault::new(
     "ambiguous_reference",
-    "several rows have this key: mend the source, so that its values are unique",
+    "several rows have this key: correct the source, so that its values are unique",
 );
 
 impl<'p> Maker<'p> {

@@ -75,7 +75,7 @@ fn csv(text: &[u8]) -> Result<BTreeMap<String, Literal>, String> {
         let new = Literal::from(new.as_str());
         match entries.insert(old.clone(), new.clone()) {
             Some(known) if known != new => {
-                return Err(format!("record {line}: `{old}` stands here twice"));
+                return Err(format!("record {line}: `{old}` is repeated here"));
             }
             Some(_) | None => {}
         }

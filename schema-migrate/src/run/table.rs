@@ -39,7 +39,7 @@ const NULL_KEY: Fault = Fault {
 
 const DUPLICATE_UNIQUE: Fault = Fault {
     code: "duplicate_unique",
-    help: "an earlier row has the same values: mend the source, or set a `repeated` policy for the table",
+    help: "an earlier row has the same values: correct the source, or set a `repeated` policy for the table",
 };
 
 const NO_DOCUMENT: Fault = Fault {
@@ -54,7 +54,7 @@ const AMBIGUOUS_DOCUMENT: Fault = Fault {
 
 const UNREADABLE_ROW: Fault = Fault {
     code: "unreadable_row",
-    help: "mend the row at its source",
+    help: "correct the row at its source",
 };
 
 /// Reads the rows of a group, and writes its documents beside a file if one is given. With a name its documents are kept

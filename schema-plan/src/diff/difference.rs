@@ -34,7 +34,7 @@ pub enum Item {
     SchemaValidation,
     /// The table itself.
     Table,
-    /// The whole document validator, where the change can't be told field by field.
+    /// The whole document validator, where the change can't be shown field by field.
     Document,
     /// A field of documents, by its path: `address.city`, `items[].price`, `scores.values()`.
     Field(String),

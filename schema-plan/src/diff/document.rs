@@ -1,4 +1,4 @@
-//! How the documents of a table differ, told as deep inside as possible.
+//! The differences of the documents of a table, as deep inside as possible.
 
 use std::collections::{HashMap, HashSet};
 

@@ -261,7 +261,7 @@ impl TablePlan {
     }
 
     /// Returns whether the backend validates the documents that it stores under this name. It skips
-    /// a table that is new to it or empty, which the schemas can't tell.
+    /// a table that is new to it or empty, which the schemas don't show.
     pub fn is_checked(&self) -> bool {
         self.scan.is_some()
     }

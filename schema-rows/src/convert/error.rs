@@ -234,7 +234,7 @@ impl fmt::Display for ConvertErrorReason {
             Self::NotInt64(integer) => {
                 write!(f, "`v.int64()` holds 64 bits with a sign, not {integer}")
             }
-            Self::KeyNotText => f.write_str("a key of an object is a string"),
+            Self::KeyNotText => f.write_str("expected a string as a key of an object"),
             Self::NotAValue(error) => error.fmt(f),
             Self::Limit { message, .. }
             | Self::RustOutOfRange(message)

@@ -194,7 +194,7 @@ fn has_tags_of(value: &Value, member: &Node) -> bool {
     })
 }
 
-/// Of the errors of a union's members the one that tells most.
+/// Returns the most specific of the errors of a union's members.
 #[derive(Default)]
 pub(super) struct Closest {
     best: Option<ConvertError>,

@@ -117,7 +117,7 @@ impl<T: ConvexType + Serialize> Serialize for Doc<T> {
         let row = to_value(&self.value).map_err(S::Error::custom)?;
         let mut fields = row
             .into_object()
-            .map_err(|_| S::Error::custom("a row is an object"))?;
+            .map_err(|_| S::Error::custom("expected a row that is an object"))?;
         fields.insert(ID_FIELD.to_owned(), self.id.as_str().into());
         let creation_time = self.creation_time.0.into();
         fields.insert(CREATION_TIME_FIELD.to_owned(), creation_time);
@@ -130,7 +130,7 @@ impl<'de, T: ConvexType + DeserializeOwned> Deserialize<'de> for Doc<T> {
         let Any(document) = Any::deserialize(deserializer)?;
         let fields = document
             .into_object()
-            .map_err(|_| D::Error::custom("a document is an object"))?;
+            .map_err(|_| D::Error::custom("expected an object as document"))?;
         split(fields).map_err(NoDocument::in_format)
     }
 }

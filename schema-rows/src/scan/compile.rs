@@ -177,7 +177,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// Returns the rule for ids of `table`; `None` if no id can be told to be one.
+    /// Returns the rule for ids of `table`; `None` if no id can be recognised.
     fn id_rule(&self, table: &str) -> Option<IdRule> {
         let Some(mapping) = self.context.mapping else {
             return Some(IdRule::ANY);

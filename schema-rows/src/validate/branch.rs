@@ -83,7 +83,7 @@ impl<'a, I: TableIds> Checker<'a, I> {
                 });
             }
         }
-        // One object among other things has nothing that tells it from other objects.
+        // One object among values of other kinds needs no field to identify it.
         unknown.filter(|_| objects.len() > 1)
     }
 

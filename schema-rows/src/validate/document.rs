@@ -233,7 +233,10 @@ impl<'a, I: TableIds> Document<'a, I> {
             (Mode::Auto, Value::Float64(time)) => (is_time(*time), NOT_A_TIME),
             // The checks of the import report a wrong float.
             (_, Value::Float64(_)) => (true, NOT_A_TIME),
-            _ => (false, "the time of a document is a number of milliseconds"),
+            _ => (
+                false,
+                "expected a number of milliseconds as the time of a document",
+            ),
         };
         if taken {
             return None;
@@ -287,8 +290,8 @@ impl<'a, I: TableIds> Document<'a, I> {
                 let error = convex_schema_core::DocumentId::decode(id).err()?;
                 error.to_string()
             }
-            Some(_) => "the id of a document is a string".to_owned(),
-            None => "a stored document has an `_id`".to_owned(),
+            Some(_) => "expected a string as the id of a document".to_owned(),
+            None => "`_id` is missing, which every stored document has".to_owned(),
         };
         Some(DocumentFault::new(
             ViolationCode::InvalidStoredDocument,
@@ -301,8 +304,8 @@ impl<'a, I: TableIds> Document<'a, I> {
         let message = match self.fields.get(CREATION_TIME_FIELD) {
             Some(Value::Float64(time)) if is_time(*time) => return None,
             Some(Value::Float64(_)) => NOT_A_TIME,
-            Some(_) => "the time of a document is a number of milliseconds",
-            None => "a stored document has a `_creationTime`",
+            Some(_) => "expected a number of milliseconds as the time of a document",
+            None => "`_creationTime` is missing, which every stored document has",
         };
         let field = Some(CREATION_TIME_FIELD);
         Some(DocumentFault::new(
@@ -315,8 +318,7 @@ impl<'a, I: TableIds> Document<'a, I> {
 
 const LEAVE_OUT_ID: &str = "leave the key out: the backend makes an id";
 
-const NOT_A_TIME: &str =
-    "the time of a document is a number of milliseconds, greater than 0 and less than 2^53";
+const NOT_A_TIME: &str = "expected a number of milliseconds as the time of a document, greater than 0 and less than 2^53";
 
 /// A time that nothing is wrong with.
 const USUAL_TIME: f64 = 1.0;

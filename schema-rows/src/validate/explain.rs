@@ -91,7 +91,7 @@ pub(crate) enum What<'a> {
 /// The member of a union that was meant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Branch<'a> {
-    /// The field and the literal that tell; `None` if the member is just the closest, or if no
+    /// The field and the literal that identify the member; `None` if the member is just the closest, or if no
     /// member has the literal.
     pub(crate) tag: Option<(&'a str, &'a Value)>,
     /// The member, as the validator at the place; `None` if it is not known.

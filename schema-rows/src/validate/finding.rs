@@ -241,7 +241,7 @@ fn help(program: &Program, raw: &Raw<'_, '_>) -> Option<String> {
             What::Said { help, .. } => help.and_then(known),
             What::Extra => known("drop the key, or add the field to the schema"),
             What::Missing(check) if matches!(program.check(*check), Check::Literal(_)) => {
-                known("write the field with this value: it tells what the object is")
+                known("write the field with this value: it identifies the variant")
             }
             What::Missing(_) => known("write the field, or let the schema say `v.optional(...)`"),
             _ => None,

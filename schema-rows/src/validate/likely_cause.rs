@@ -56,7 +56,7 @@ likely_causes! {
     ScalarForString "scalar_for_string" "numbers or booleans stand where strings belong" "A number or boolean where a string belongs.",
     JsonText "json_text" "arrays and objects are JSON inside strings" "JSON as text where an array or object belongs.",
     Base64Text "base64_text" "bytes are base64 in plain strings" "Base64 as text where bytes belong.",
-    SingleForArray "single_for_array" "single values stand where arrays belong" "What an array's element should be, without the array.",
+    SingleForArray "single_for_array" "single values stand where arrays belong" "An element without its array.",
     OtherCase "other_case" "names are spelled in another case" "A name or literal that differs only in case or `_`.",
     NearName "near_name" "names are misspelled" "A name or literal close to one that is known.",
     ExtendedJson "extended_json" "the file is MongoDB's extended JSON" "An object such as `{\"$oid\": ...}` or `{\"$date\": ...}`.",

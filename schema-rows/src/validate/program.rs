@@ -178,7 +178,7 @@ impl Compiler {
         }
     }
 
-    /// The check of values that are not judged, because this version does not know `name`.
+    /// The check of values that are not validated, because this version does not know `name`.
     fn unknown(&mut self, name: &str) -> CheckId {
         let name = self.target(name);
         self.push(Check::Unknown(name))

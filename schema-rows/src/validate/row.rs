@@ -107,7 +107,7 @@ fn not_an_object(document: &Value) -> DocumentFault<'static> {
         phase: RowPhase::Convert,
         code: ViolationCode::NotAnObject,
         field: None,
-        message: "a document is an object".to_owned(),
+        message: "expected an object as document".to_owned(),
         help: Some(help),
     }
 }

@@ -168,7 +168,7 @@ fn not_an_object() -> Violation {
     Violation::new(
         RowPhase::Convert,
         ViolationCode::NotAnObject,
-        "a document is an object",
+        "expected an object as document",
     )
 }
 

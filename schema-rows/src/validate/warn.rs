@@ -91,7 +91,7 @@ impl<'a, I: TableIds, S: Sink<'a>> Warner<'_, 'a, I, S> {
             }
             (Check::Unknown(name), _) => {
                 let message = format!(
-                    "not judged: this version of convex-schema does not know `{}`",
+                    "not validated: this version of convex-schema does not know `{}`",
                     self.checker.program.target(name)
                 );
                 self.emit(ViolationCode::NotJudged, message, value, None);

@@ -252,7 +252,7 @@ fn document_keys_start_with_an_underscore_in_two_cases_only() {
 #[test]
 fn texts_are_lowercase_without_full_stop() {
     for (error, want) in [
-        (NameError::Empty, "a name has at least one character"),
+        (NameError::Empty, "the name is empty"),
         (
             NameError::TooLong { len: 65, max: 64 },
             "a name has at most 64 bytes, not 65",
@@ -265,10 +265,7 @@ fn texts_are_lowercase_without_full_stop() {
             NameError::BadChar { found: '\n', at: 3 },
             "a name has only ASCII letters, digits and `_`, not '\\n'",
         ),
-        (
-            NameError::OnlyUnderscores,
-            "a name has at least one character besides `_`",
-        ),
+        (NameError::OnlyUnderscores, "the name has only `_`"),
         (
             NameError::Reserved,
             "names that start with `_` are reserved for Convex",

@@ -78,7 +78,7 @@ fn rows_at_keys_of_tomorrow_are_not_judged() {
         let found = folder
             .run(&["validate", "--schema", "old.json", file])
             .ends_with(0);
-        let want = format!("not judged: this version of convex-schema does not know `{key}`");
+        let want = format!("not validated: this version of convex-schema does not know `{key}`");
         assert!(found.stdout.contains(&want), "{}", found.stdout);
     }
     // What is known beside it is judged.

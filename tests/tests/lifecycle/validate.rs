@@ -337,7 +337,7 @@ fn warnings_can_be_denied() {
     folder.write("twice.csv", "name,age,name\nann,41,bo\n");
     for (name, words) in [
         ("large.jsonl", "becomes 9007199254740992"),
-        ("twice.csv", "`name` stands twice"),
+        ("twice.csv", "`name` is repeated"),
     ] {
         let found = validate(&folder, &[name]).ends_with(0);
         assert!(found.stdout.contains(words), "{}", found.stdout);

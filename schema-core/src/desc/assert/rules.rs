@@ -28,7 +28,7 @@ pub(super) const fn find(desc: D, position: Position, choice: Choice) -> Option<
     find_inside(desc, position, choice)
 }
 
-/// The first rule that is broken inside of `desc`, whoever asserts that.
+/// Returns the first rule that is broken inside of `desc`, independent of the assertion that covers it.
 pub(super) const fn find_inside(desc: D, position: Position, choice: Choice) -> Option<Broken> {
     let choice = Choice {
         integers: desc.choice_inside(choice.integers),

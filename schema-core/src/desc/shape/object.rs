@@ -95,7 +95,7 @@ impl Object {
         }
     }
 
-    /// Whether the field at `position` may be absent, as far as constants tell.
+    /// Whether the field at `position` may be absent, as far as constants show.
     pub(crate) const fn is_optional(&self, position: usize) -> bool {
         self.has(position, Flags::OPTIONAL) || self.types[position].is_optional()
     }
@@ -177,7 +177,7 @@ impl Field {
         self.object.types[self.position]
     }
 
-    /// Whether it may be absent, as far as constants tell.
+    /// Whether it may be absent, as far as constants show.
     pub(crate) const fn is_optional(self) -> bool {
         self.object.is_optional(self.position)
     }

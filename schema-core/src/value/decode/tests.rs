@@ -86,11 +86,11 @@ fn errors_say_where_and_what() {
     for (text, want) in [
         (
             r#"{"a":[{"$float":1}]}"#,
-            "`.a[0]`: `$float` holds base64 in a string",
+            "`.a[0]`: expected base64 in a string in `$float`",
         ),
         (
             r#"{"$bytes":"AB=="}"#,
-            "`$bytes` holds base64: the last character of the base64 has bits that belong to no byte",
+            "the base64 in `$bytes` is wrong: the last character of the base64 has bits that belong to no byte",
         ),
         (
             r#"{"$integer":"AA=="}"#,

@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Tables that are spread from a package, or from what the syntax does not tell.
+    /// Tables that are spread from a package, or from what the syntax does not show.
     fn spread(
         &self,
         at: &Here<'a>,
@@ -216,7 +216,7 @@ impl<'a> Walk<'a> {
 }
 
 impl Found {
-    /// Remembers a part that the syntax does not tell.
+    /// Remembers a part that the syntax does not show.
     fn unread(&mut self, at: &Here<'_>, place: TextRange) {
         let text = at.file.text(place);
         let first = text.lines().next().unwrap_or_default();

@@ -216,7 +216,7 @@ impl<'a> Walk<'a> {
         note
     }
 
-    /// Calls `each` for each member; ends before members whose number the syntax does not tell.
+    /// Calls `each` for each member; ends before members whose number the syntax does not show.
     fn members(
         &self,
         at: &Here<'a>,

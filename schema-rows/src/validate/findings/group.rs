@@ -172,7 +172,7 @@ impl FindingGroup {
         }
     }
 
-    /// Counts findings of which nothing else is known. How many rows they are in can't be told, so
+    /// Counts findings of which nothing else is known. The number of their rows is not known, so
     /// each counts as a row.
     fn absorb(&mut self, count: u64, first_row: u64, last_row: u64) {
         self.count += count;

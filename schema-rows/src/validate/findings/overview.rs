@@ -38,7 +38,7 @@ impl Common {
     }
 }
 
-/// Fewer rejected rows tell nothing of the file.
+/// Fewer rejected rows show nothing about the file.
 const FEWEST_ROWS: u64 = 5;
 
 /// Returns the likely causes that at least half of the rows share, most common first.

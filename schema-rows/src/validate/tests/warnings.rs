@@ -159,7 +159,7 @@ fn validators_of_a_newer_convex_judge_nothing() {
     let message = &report.warnings[0].message;
     assert_eq!(
         message,
-        "not judged: this version of convex-schema does not know `geo`, found number 1.0"
+        "not validated: this version of convex-schema does not know `geo`, found number 1.0"
     );
 }
 
