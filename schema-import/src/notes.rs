@@ -64,7 +64,7 @@ pub(crate) trait Adoption: fmt::Debug + Send + Sync {
 
     /// The rest of the source when the generated file has the tables and `generated` (by
     /// constant); `stays` decides which tables of packages stay, by the name of their
-    /// spread. `None` if the syntax does not tell.
+    /// spread. `None` if the syntax does not show.
     fn rest(
         &self,
         generated: &BTreeMap<String, Generated>,

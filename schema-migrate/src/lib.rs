@@ -16,8 +16,8 @@
 //! - `mapping`: `migrate.toml`, which `propose` begins. `plan`: the mapping applied to a catalogue and a schema.
 //! - `convert`: a cell becomes the JSON text of a field. `keys`: keys of rows, compared as PostgreSQL does, and the ids
 //!   that are minted from them. `documents`: both together, with references.
-//! - `run`: the rounds of a migration. `snapshot`: the archive and its parts, of which finished ones serve the next run.
-//!   `manifest`, `report`: what stands beside it.
+//! - `migration`: the entry points of the verbs. `run`: the rounds of a migration; `order`: the order of documents.
+//!   `snapshot`: the archive and its parts, of which finished ones serve the next run; `manifest` and `report` stand beside it.
 //! - `structs`: a catalogue as a schema, for `import --from-sql`. `drift`: a catalogue compared with a schema.
 //! - `names`, `near`, `defaults`, `targets`: names and values of SQL, for all of these. [`place`]: lines of a source.
 //! - `verify`: an export of the target compared with the snapshot.
