@@ -19,13 +19,14 @@ mod index;
 mod literal;
 mod naming;
 mod other;
+mod partition;
 mod quote;
 mod split;
 mod table;
 mod types;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 #[cfg(feature = "postgres")]
@@ -44,6 +45,8 @@ use crate::place::Place;
 #[derive(Debug)]
 pub(crate) struct Reader {
     catalogue: Catalogue,
+    /// Materialized views, whose indexes have no place in a model either.
+    views: BTreeSet<Name>,
     /// The schemas of names without one; never empty.
     path: Vec<String>,
     standard_strings: bool,
@@ -78,6 +81,7 @@ impl Reader {
     pub(crate) fn new(source: Arc<str>) -> Self {
         Self {
             catalogue: Catalogue::default(),
+            views: BTreeSet::new(),
             path: vec![PUBLIC.to_owned()],
             standard_strings: true,
             source,
@@ -119,7 +123,13 @@ impl Reader {
         let mut cursor = Cursor::new(&statement.text, self.standard_strings);
         match words::kind(&mut cursor) {
             Kind::Nothing => {}
-            Kind::LeftOut(what) => self.leave_out(at, what, &statement.text),
+            Kind::LeftOut(what) => {
+                let mut cursor = Cursor::new(&statement.text, self.standard_strings);
+                if let Some(view) = words::materialized_view(&mut cursor) {
+                    self.views.insert(self.new_name(view));
+                }
+                self.leave_out(at, what, &statement.text);
+            }
             Kind::Set => return self.set(&mut cursor),
             Kind::Copy => match words::copy(&mut cursor) {
                 Copy::Rows(path, columns, format) => {

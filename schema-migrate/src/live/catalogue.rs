@@ -351,7 +351,7 @@ impl Reader<'_> {
                 serde_json::from_str(&cell(&mut row, 5)).unwrap_or_default();
             let checks = checks
                 .into_iter()
-                .map(|(name, expression)| check(name, expression));
+                .map(|(name, expression)| check(name, &expression));
             let domain = Domain {
                 ty,
                 not_null: is_required,
@@ -406,11 +406,11 @@ impl Reader<'_> {
     }
 }
 
-fn check(name: String, expression: String) -> Check {
+fn check(name: String, expression: &str) -> Check {
     Check {
         name: Some(name),
-        rule: rule(&expression),
-        expression,
+        rule: rule(expression),
+        expression: expression.trim().to_owned(),
     }
 }
 
@@ -430,7 +430,7 @@ fn add_key(table: &mut Table, mut row: Vec<Option<String>>) {
                 nulls_are_equal: nulls_are_equal(&mut row, 4),
             });
         }
-        _ => table.checks.push(check(name, cell(&mut row, 3))),
+        _ => table.checks.push(check(name, &cell(&mut row, 3))),
     }
 }
 

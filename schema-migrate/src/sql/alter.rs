@@ -9,7 +9,7 @@ impl Reader {
     /// Reads what follows `ALTER TABLE`. An action that is not understood is listed by its line.
     pub(super) fn alter_table(&mut self, of: &Place, cursor: &mut Cursor<'_>) -> Option<()> {
         let may_miss = cursor.keywords(&["if", "exists"]);
-        cursor.keyword("only");
+        let is_alone = cursor.keyword("only");
         let name = self.find_table(cursor.path()?);
         cursor.symbol("*");
         let is_known = self.catalogue.table(&name).is_some();
@@ -32,6 +32,8 @@ impl Reader {
                 }
             } else if !is_known {
                 cursor.up_to_comma();
+            } else if !is_alone {
+                self.on_partitions(&at, &name, &start);
             }
             if !cursor.symbol(",") {
                 return cursor.is_at_end().then_some(());
@@ -40,7 +42,12 @@ impl Reader {
     }
 
     /// Reads one action on a table that the catalogue has.
-    fn action(&mut self, at: &Place, name: &Name, cursor: &mut Cursor<'_>) -> Option<()> {
+    pub(super) fn action(
+        &mut self,
+        at: &Place,
+        name: &Name,
+        cursor: &mut Cursor<'_>,
+    ) -> Option<()> {
         match cursor.word()?.as_str() {
             "add" => self.with_table(name, |reader, table| reader.add(table, at, cursor)),
             "drop" => self.drop_part(name, cursor),
@@ -70,10 +77,7 @@ impl Reader {
                 cursor.keyword("partition").then_some(())?;
                 let partition = self.find_table(cursor.path()?);
                 cursor.one_of(&["concurrently", "finalize"]);
-                self.with_table(&partition, |_, table| {
-                    table.partition_of = None;
-                    Some(())
-                })
+                self.detach(name, &partition)
             }
             "inherit" => {
                 let parent = self.find_table(cursor.path()?);
@@ -85,7 +89,7 @@ impl Reader {
     }
 
     /// Calls `change` with a table, which is not in the catalogue meanwhile.
-    fn with_table(
+    pub(super) fn with_table(
         &mut self,
         name: &Name,
         change: impl FnOnce(&mut Self, &mut Table) -> Option<()>,

@@ -137,7 +137,11 @@ fn range(expression: &Expr, min: Option<Bound>, max: Option<Bound>) -> Option<Ru
         return None;
     };
     let names = ["length", "char_length", "character_length"];
-    let called = function.name.to_string().to_lowercase();
+    let called = function.name.0.last()?.as_ident()?;
+    let called = match called.quote_style {
+        Some(_) => called.value.clone(),
+        None => called.value.to_ascii_lowercase(),
+    };
     let FunctionArguments::List(arguments) = &function.args else {
         return None;
     };
@@ -178,6 +182,8 @@ fn column(expression: &Expr) -> Option<String> {
     };
     match bare(expression) {
         Expr::Identifier(name) => Some(ident(name)),
+        // A check knows no table but its own.
+        Expr::CompoundIdentifier(path) => path.last().map(ident),
         _ => None,
     }
 }
@@ -205,9 +211,9 @@ fn text(expression: &Expr) -> Option<String> {
 fn number(expression: &Expr) -> Option<String> {
     match bare(expression) {
         Expr::Value(value) => match &value.value {
-            Value::Number(number, _) => Some(number.clone()),
+            Value::Number(number, _) => plain(number),
             // `'-1'::integer`, as PostgreSQL writes negative numbers.
-            Value::SingleQuotedString(text) if text.parse::<f64>().is_ok() => Some(text.clone()),
+            Value::SingleQuotedString(text) if text.parse::<f64>().is_ok() => plain(text),
             _ => None,
         },
         Expr::UnaryOp {
@@ -216,6 +222,14 @@ fn number(expression: &Expr) -> Option<String> {
         } => number(expr).map(|number| format!("-{number}")),
         _ => None,
     }
+}
+
+/// A number without an exponent, as PostgreSQL writes constants.
+fn plain(number: &str) -> Option<String> {
+    if number.contains(['e', 'E']) {
+        return number.parse::<f64>().ok().map(|it| it.to_string());
+    }
+    Some(number.to_owned())
 }
 
 /// Two ends of one range.
@@ -342,6 +356,7 @@ mod tests {
             ("(n < 5)", "n ..5-"),
             ("((t >= '-5'::integer))", "t -5.."),
             ("(char_length(name) <= 100)", "#name ..100"),
+            ("(pg_catalog.\"length\"(\"name\") <= 100)", "#name ..100"),
             (
                 "((length((name)::text) >= 2) AND (length((name)::text) <= 9))",
                 "#name 2..9",
@@ -349,6 +364,7 @@ mod tests {
             ("((e)::text ~ '^[a-z]+$'::text)", "e ~ ^[a-z]+$"),
             ("e ~* '^x'", "e ~* ^x"),
             ("a IS NULL OR a IN ('x')", "a in x"),
+            ("\"T\".\"a\" >= 1", "a 1.."),
         ] {
             assert_eq!(said(text).as_deref(), Some(want), "{text}");
         }

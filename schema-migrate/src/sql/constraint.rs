@@ -18,6 +18,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "deferrable",
     "initially",
     "enforced",
+    "collate",
 ];
 
 impl Reader {

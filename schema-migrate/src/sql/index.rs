@@ -29,7 +29,14 @@ impl Reader {
         }
         cursor.keyword("on").then_some(())?;
         cursor.keyword("only");
-        let table_name = self.find_table(cursor.path()?);
+        let path = cursor.path()?;
+        if self
+            .views
+            .contains(&self.find(path.clone(), |name| self.views.contains(name)))
+        {
+            return Some(());
+        }
+        let table_name = self.find_table(path);
         let method = if cursor.keyword("using") {
             cursor.name()?
         } else {
@@ -67,7 +74,6 @@ impl Reader {
             let (at, text) = (at.clone(), shown);
             self.catalogue.left_out.push(LeftOut { at, what, text });
         }
-        // A materialized view has indexes too.
         let Some(position) = self.position(&table_name) else {
             return what.is_some().then_some(());
         };

@@ -48,6 +48,9 @@ pub(super) fn kind(cursor: &mut Cursor<'_>) -> Kind {
         "comment" => comment(cursor),
         "drop" => drop(cursor),
         "set" => Kind::Set,
+        "reset" | "discard" if cursor.keyword("all") || cursor.keyword("search_path") => {
+            Kind::SearchPath(vec![PUBLIC.to_owned()])
+        }
         "copy" => Kind::Copy,
         "insert" => Kind::Insert,
         "select" => select(cursor),
@@ -154,7 +157,20 @@ pub(super) fn block(cursor: &mut Cursor<'_>) -> Option<Vec<(u64, Vec<u8>)>> {
     let mut body = Cursor::new(&body, true);
     body.keyword("begin").then_some(())?;
     let mut definitions = Vec::new();
+    let mut conditions = 0_u32;
     loop {
+        // `IF NOT EXISTS (SELECT ...) THEN` before what is created.
+        if body.keywords(&["if", "not", "exists"]) {
+            body.group()?;
+            body.keyword("then").then_some(())?;
+            conditions += 1;
+            continue;
+        }
+        if conditions > 0 && body.keywords(&["end", "if"]) {
+            body.symbol(";").then_some(())?;
+            conditions -= 1;
+            continue;
+        }
         if body.keyword("exception") {
             // `WHEN duplicate_object THEN null;`, once or more often.
             while body.keyword("when") {
@@ -165,7 +181,7 @@ pub(super) fn block(cursor: &mut Cursor<'_>) -> Option<Vec<(u64, Vec<u8>)>> {
                 body.symbol(";").then_some(())?;
             }
         }
-        if body.keyword("end") {
+        if conditions == 0 && body.keyword("end") {
             body.symbol(";");
             return body.is_at_end().then_some(definitions);
         }
@@ -175,7 +191,12 @@ pub(super) fn block(cursor: &mut Cursor<'_>) -> Option<Vec<(u64, Vec<u8>)>> {
         let is_nothing = text == b"null";
         if !is_nothing {
             let kind = kind(&mut Cursor::new(&text, true));
-            matches!(kind, Kind::Definition(_) | Kind::Nothing).then_some(())?;
+            let is_read = match kind {
+                Kind::Definition(Definition::Drop) => conditions == 0,
+                Kind::Definition(_) | Kind::Nothing => true,
+                _ => false,
+            };
+            is_read.then_some(())?;
             definitions.push((line, text));
         }
     }
@@ -333,6 +354,15 @@ pub(super) fn start(text: &[u8]) -> String {
         Some((end, _)) => format!("{}...", line.get(..end).unwrap_or_default()),
         None => line,
     }
+}
+
+/// The name of a materialized view that a statement creates: it has indexes as a table has.
+pub(super) fn materialized_view(cursor: &mut Cursor<'_>) -> Option<Vec<String>> {
+    cursor
+        .keywords(&["create", "materialized", "view"])
+        .then_some(())?;
+    cursor.keywords(&["if", "not", "exists"]);
+    cursor.path()
 }
 
 #[cfg(test)]

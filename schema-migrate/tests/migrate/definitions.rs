@@ -26,10 +26,10 @@ fn wide() -> &'static Path {
     ))
 }
 
-fn compare(server: &Server, database: &str, script: &Path) {
+fn compare(server: &Server, database: &str, script: &Path, dumps: &[&[&str]]) {
     let live = Source::server(&server.url(database)).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    for args in DUMPS {
+    for args in dumps {
         let path = folder.path().join("dump.sql");
         std::fs::write(&path, server.run("pg_dump", database, args)).unwrap();
         let dump = Source::script(&path).unwrap();
@@ -65,7 +65,7 @@ fn compare(server: &Server, database: &str, script: &Path) {
 fn definitions_of_all_kinds_are_those_of_the_server() {
     let Some(server) = server() else { return };
     server.load("wide", wide());
-    compare(server, "wide", wide());
+    compare(server, "wide", wide(), DUMPS);
 }
 
 /// How many tables the scripts of each seed define.
@@ -80,6 +80,37 @@ fn generated_definitions_are_those_of_the_server() {
         std::fs::write(&path, generate::script(seed, TABLES)).unwrap();
         let database = format!("generated{seed}");
         server.load(&database, &path);
-        compare(server, &database, &path);
+        compare(server, &database, &path, DUMPS);
     }
+}
+
+/// Schemas of unlike kinds, as people write them.
+#[test]
+fn schemas_of_many_kinds_are_those_of_the_server() {
+    let Some(server) = server() else { return };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/migrate/schemas");
+    let mut scripts: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    scripts.sort();
+    let mut failed = Vec::new();
+    for (position, script) in scripts.iter().enumerate() {
+        // Half of the forms of dumps for each.
+        let dumps: Vec<_> = DUMPS
+            .iter()
+            .skip(position % 2)
+            .step_by(2)
+            .copied()
+            .collect();
+        let name = script.file_stem().unwrap().to_str().unwrap().to_owned();
+        let result = std::panic::catch_unwind(|| {
+            server.load(&name, script);
+            compare(server, &name, script, &dumps);
+        });
+        if result.is_err() {
+            failed.push(name);
+        }
+    }
+    assert_eq!(failed, Vec::<String>::new());
 }

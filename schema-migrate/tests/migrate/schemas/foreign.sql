@@ -1,0 +1,27 @@
+-- What no model has: foreign tables, servers, functions in many languages, aggregates, operators, casts, rules.
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'x', dbname 'y;z');
+CREATE FOREIGN TABLE far_away (id int NOT NULL, t text OPTIONS (column_name 'tt')) SERVER far OPTIONS (table_name 'it''s');
+CREATE FUNCTION plus(a int, b int DEFAULT 2) RETURNS int LANGUAGE sql IMMUTABLE RETURN a + b;
+CREATE FUNCTION atomic(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a; SELECT a + 1; END;
+CREATE FUNCTION quoted() RETURNS text LANGUAGE plpgsql AS 'begin return ''a;b''; end';
+CREATE FUNCTION tagged() RETURNS void LANGUAGE plpgsql AS $_$ begin perform $a$ ; $a$; end $_$;
+CREATE FUNCTION rows() RETURNS TABLE (a int, b text) LANGUAGE sql AS $$ SELECT 1, 'x'; $$;
+CREATE PROCEDURE work() LANGUAGE plpgsql AS $$ declare x int; begin x := 1; commit; end $$;
+CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE RULE notify AS ON INSERT TO t DO ALSO (NOTIFY x; SELECT 1);
+CREATE VIEW v AS SELECT id, a FROM t WHERE b <> ';' WITH LOCAL CHECK OPTION;
+CREATE RECURSIVE VIEW r (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 10;
+CREATE FUNCTION tr() RETURNS trigger LANGUAGE plpgsql AS $$ begin return null; end; $$;
+CREATE TRIGGER "tr; 1" BEFORE INSERT OR UPDATE OF a, b ON t FOR EACH ROW WHEN (new.a > 1) EXECUTE FUNCTION tr('x;y');
+CREATE CONSTRAINT TRIGGER tr2 AFTER INSERT ON t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION tr();
+ALTER TABLE t DISABLE TRIGGER tr2;
+CREATE STATISTICS st ON a, b FROM t;
+CREATE TEXT SEARCH CONFIGURATION conf (COPY = simple);
+CREATE COLLATION coll (LOCALE = 'C');
+CREATE INDEX ON t USING hash (b);
+CREATE INDEX ON t USING brin (a);
+CREATE INDEX ON t ((a + 1), b) WHERE a IS NOT NULL;
+CREATE UNIQUE INDEX t_nulls ON t (a, b) NULLS NOT DISTINCT;
