@@ -12,6 +12,7 @@
 mod bench;
 mod check;
 mod compiler;
+mod mutants;
 mod node;
 mod outside;
 mod package;
@@ -36,6 +37,7 @@ usage: cargo xtask VERB
   modules [FOLDER]             which modules of a crate use which, and circles among them
   outside                      builds fuzz targets and benchmarks, tests a sister crate: workspaces of their own
   arm                          tests the scanner for 64-bit ARM, in qemu
+  miri                         tests the scanner's vector units in Miri, with a nightly compiler
   msrv                         builds with the oldest compiler, that of `rust-version`
   package                      packs the published packages, builds each from its tarball
   bench NAME                   `compile`, `emit`, `first-build`, `migrate`, `rows`, `tsc` or `validate`: figures
@@ -43,6 +45,7 @@ usage: cargo xtask VERB
   mutants [-- ARGS]            changes the scanner and the validator of rows in one place after the
                                other, and lists the changes that no test notices; takes hours;
                                ARGS go to `cargo mutants`, such as `--shard 1/100`
+  mutants --share              the few of these changes that CI tries
   ci                           check, then test
   corpus [DIRECTORY]           reads the schemas of real projects, `*.json` in DIRECTORY
                                or in $CONVEX_SCHEMA_CORPUS, imports them as Rust and
@@ -63,12 +66,14 @@ fn main() -> ExitCode {
         ["modules", folder] => check::modules(Some(folder)),
         ["ci", rest @ ..] => check::all().and_then(|()| test::all(rest)),
         ["arm"] => outside::arm(),
+        ["miri"] => outside::miri(),
         ["msrv"] => outside::oldest_compiler(),
         ["outside"] => outside::check(),
         ["package"] => package::all(),
         ["bench", name, rest @ ..] => bench::run(name, rest),
-        ["mutants"] => mutants(&[]),
-        ["mutants", "--", rest @ ..] => mutants(rest),
+        ["mutants"] => mutants::all(&[]),
+        ["mutants", "--share"] => mutants::share(),
+        ["mutants", "--", rest @ ..] => mutants::all(rest),
         ["corpus"] => corpus(None),
         ["corpus", directory] => corpus(Some(directory)),
         ["help" | "--help" | "-h"] => {
@@ -89,18 +94,6 @@ fn main() -> ExitCode {
 fn misuse() -> ExitCode {
     eprintln!("{USAGE}");
     ExitCode::from(2)
-}
-
-/// Runs `cargo mutants` over the crate that decides about rows, with the tests of that crate.
-fn mutants(arguments: &[&str]) -> Outcome {
-    let mut mutants = cargo("mutants");
-    mutants.args(["--package", "convex-schema-rows"]);
-    mutants.args(["--test-package", "convex-schema-rows"]);
-    mutants.args(["--exclude", "**/tests/**", "--exclude", "**/avx512/**"]);
-    mutants.args(arguments);
-    process::run(mutants).map_err(|error| {
-        format!("{error}\nhelp: `cargo install cargo-mutants --locked` if there is no such command")
-    })
 }
 
 /// Reads the exports in `directory`, or in the one that the environment names.

@@ -126,6 +126,32 @@ pub(crate) fn arm() -> Outcome {
     process::step(tests)
 }
 
+/// What Miri is told that the machine has: it runs no unit that was not named.
+const MIRI_FEATURES: &str = "-Ctarget-feature=+avx2,+bmi1,+bmi2,+lzcnt,+pclmulqdq,+popcnt";
+
+/// Runs the tests of the vector units in Miri, which sees what unsafe code must not do; they try fewer
+/// windows there.
+pub(crate) fn miri() -> Outcome {
+    let mut tests = Command::new("rustup");
+    tests.args(["run", "nightly", "cargo", "miri", "test"]);
+    tests.args([
+        "--package",
+        "convex-schema-rows",
+        "--lib",
+        "--",
+        "scan::simd",
+    ]);
+    tests.current_dir(root());
+    tests.env("RUSTFLAGS", MIRI_FEATURES);
+    // What `cargo xtask` runs with is another toolchain.
+    for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
+        tests.env_remove(variable);
+    }
+    process::step(tests).map_err(|error| {
+        format!("{error}\nhelp: `rustup toolchain install nightly --component miri,rust-src` if it is not there")
+    })
+}
+
 /// Returns the `rust-version` of the workspace.
 fn oldest() -> Outcome<String> {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml"))

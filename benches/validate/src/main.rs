@@ -8,10 +8,13 @@
 //! of exports with ids, references and fields that are unique, as a folder and as a zip:
 //! - `data-set`: the time of a run that asks for the data set, less that of an exact set of as many
 //!   keys of 16 bytes, over the time of a run that does not ask. The bar is [`MOST`].
-//! - `bytes`: the memory for each key, above that of a run that does not ask.
+//! - `over-plain`: the same over a file of the same rows, as `npx convex import` takes them;
+//! - `bytes`: the memory for each key, above that of a run that does not ask;
+//! - `two-threads`: how many times as fast two threads are as one, by the clock;
+//! - `inflater`: the time that inflating a zip takes, over that of a run that does not ask.
 //!
 //! `bench-validate write FOLDER BYTES` writes such exports and their schema, and `bench-validate export
-//! asks|alone SCHEMA PATH` is one run, for profilers.
+//! asks|alone THREADS SCHEMA PATH` is one run, for profilers.
 
 mod data;
 mod exports;
@@ -42,7 +45,10 @@ fn main() -> ExitCode {
     let code = match &arguments[..] {
         [] => measure(),
         [verb, schema, file] if verb == "scan" => scan(schema, file),
-        [verb, asks, schema, path] if verb == "export" => exports::validate(asks, schema, path),
+        [verb, asks, threads, schema, path] if verb == "export" => {
+            exports::validate(asks, threads, schema, path)
+        }
+        [verb, path] if verb == "inflate" => exports::inflate(path),
         [verb, count] if verb == "set" => exports::set(count),
         [verb, folder, bytes] if verb == "write" => exports::write_all(folder, bytes),
         _ => Ok(convex_schema_cli::standalone()),
