@@ -399,7 +399,7 @@ impl Notes {
     }
 
     /// Returns the casts that [`documented`](Self::documented) leaves out: those whose types can't
-    /// be written elsewhere, and those of validators that are no field's, such as elements of arrays.
+    /// be written elsewhere, and those of validators that belong to no field, such as elements of arrays.
     pub fn undocumented_casts(&self) -> Vec<Cast> {
         let mut kept = BTreeSet::new();
         for note in self.tables.values() {

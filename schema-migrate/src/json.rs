@@ -233,7 +233,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// How many bytes at the start are no quote, no backslash and no control character.
+/// How many bytes at the start are not quote, no backslash and no control character.
 fn plain(text: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;

@@ -205,7 +205,7 @@ fn each(export: &Path, table: &str, mut visit: impl FnMut(String, &Value)) -> Re
     read.map_err(|error| Error::Other(error.to_string()))
 }
 
-/// What a stored file has in an export as in a snapshot: its checksum and its size.
+/// The facts of a stored file that an export and a snapshot share: its checksum and its size.
 fn stored(document: &Value) -> Value {
     let size = match document.get("size") {
         Some(Value::Float64(size)) => Some(size.to_string()),

@@ -188,7 +188,7 @@ fn temporary() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
 }
 
-/// What did not come back as one of the texts that are wanted.
+/// The schemas that did not come back as one of the expected texts.
 fn differences(outcome: &Outcome, wanted: &BTreeMap<&str, Vec<String>>) -> Vec<String> {
     let mut short = Vec::new();
     for (name, texts) in wanted {
@@ -231,7 +231,7 @@ fn print(
     }
 }
 
-/// What rustfmt would change, with the options of this project.
+/// The changes that rustfmt would make, with the options of this project.
 fn formatting(outcome: &Outcome) -> std::io::Result<String> {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--check", "--quiet"]);

@@ -1,4 +1,4 @@
-//! What is said about the values of a field, and no value of it can be.
+//! Facts about the values of a field (ranges, defaults, formats) that no value of it can satisfy.
 
 use crate::problem::{Problem, ProblemCode, PushPhase};
 use crate::schema::{FieldRef, MemberRef, ValidatorKind, ValidatorRef};
@@ -15,13 +15,13 @@ pub(super) fn description(field: FieldRef<'_>, place: &Location<'_>) -> Vec<Prob
     let mut found = Vec::new();
     for literal in &meta.allowed {
         if !may_be(validator, Described::Literal(literal)) {
-            found.push(format!("allows `{literal:#}`, which is no value of"));
+            found.push(format!("allows `{literal:#}`, which is not a value of"));
         }
     }
     if let Some(literal) = &meta.default {
         if !may_be(validator, Described::Literal(literal)) {
             found.push(format!(
-                "has the default `{literal:#}`, which is no value of"
+                "has the default `{literal:#}`, which is not a value of"
             ));
         }
     }

@@ -364,7 +364,7 @@ fn descriptions_are_of_values_that_fields_have() {
     assert_eq!(
         texts(&check(table)),
         [
-            "MisplacedDescription: table `t`: the field `a` has the default `5`, which is no value of \
+            "MisplacedDescription: table `t`: the field `a` has the default `5`, which is not a value of \
              `v.string()`\n  help: leave it out, or describe the field that it is about",
             "MisplacedDescription: table `t`: the field `a` has a range, and there is no number among \
              the values of `v.string()`\n  help: leave it out, or describe the field that it is about",

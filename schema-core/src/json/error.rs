@@ -92,7 +92,7 @@ impl JsonError {
         self
     }
 
-    /// What is wrong, without the place.
+    /// The error, without the place.
     pub fn message(&self) -> &str {
         match &self.reason {
             Reason::Syntax(syntax) => syntax.message(),

@@ -22,7 +22,7 @@ pub enum DocsStep {
     Index(String),
 }
 
-/// What a source says of a place beyond its validator.
+/// The notes of a source on a place, beyond its validator.
 #[doc(hidden)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaceNotes {

@@ -17,7 +17,7 @@ pub(crate) struct Fast {
     captured: CapturedRows,
 }
 
-/// What was found in the lines of a block.
+/// The results for the lines of a block.
 pub(crate) struct Lines<'f> {
     pub(crate) count: u64,
     /// Those that have to be looked at, in order.

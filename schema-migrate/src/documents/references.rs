@@ -173,7 +173,7 @@ impl<'p> Maker<'p> {
         self.found(to, internal)
     }
 
-    /// What a reference to the row with this id leads to.
+    /// Returns the target of a reference to the row with this id.
     fn found(&self, to: &TablePlan, internal: Option<Internal>) -> Result<Found, Stop> {
         let Some(internal) = internal else {
             return Ok(Found::Nothing);

@@ -47,7 +47,7 @@ impl Comparison {
         }
     }
 
-    /// The bytes of a value, the same for all sources; `None` for null. A text that is no value of the type is equal
+    /// The bytes of a value, the same for all sources; `None` for null. A text that is not a value of the type is equal
     /// to itself.
     pub(crate) fn bytes(self, cell: Cell<'_>) -> Option<Result<Cow<'_, [u8]>, FaultCode>> {
         let text = match cell {

@@ -51,7 +51,7 @@ impl Entry for (u128, u128) {
 /// The number of lists that entries are split into, so that none of them is large when it grows.
 pub(super) const LISTS: usize = 256;
 
-/// What sorts all keys: the list that it is in, then the key itself.
+/// The sort key of all keys: the list of a key, then the key itself.
 pub(super) fn place(key: u128) -> (usize, u128) {
     (list(key), key)
 }

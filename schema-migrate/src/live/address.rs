@@ -11,7 +11,7 @@ pub(crate) struct Address {
     /// The schemas whose tables are read; none for all but the system's.
     pub(super) schemas: Vec<String>,
     pub(super) encryption: encryption::Parameters,
-    /// The parameters that the name of the server does not say and that are no secrets.
+    /// The parameters that the name of the server does not say and that are not secrets.
     shown: Vec<String>,
     /// Notes about parameters that are ignored.
     pub(crate) notes: Vec<String>,

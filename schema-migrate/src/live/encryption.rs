@@ -40,7 +40,7 @@ pub(super) enum Encryption {
     Tls(MakeRustlsConnect),
 }
 
-/// What is checked of the server's certificate.
+/// The checks of the server's certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Check {
     Nothing,

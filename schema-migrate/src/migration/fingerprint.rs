@@ -42,7 +42,7 @@ pub(super) fn of(
     groups.map(name).collect()
 }
 
-/// What all documents depend on; `None` for rows of a server.
+/// The inputs on which all documents depend; `None` for rows of a server.
 fn common(source: &Source, schema: &Schema, plan: &Plan, secret: Option<&[u8]>) -> Option<Sha256> {
     if source.address().is_some() {
         return None;

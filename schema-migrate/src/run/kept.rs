@@ -1,4 +1,4 @@
-//! What is kept of a finished table for the next run, beside its documents.
+//! The record of a finished table for the next run, beside its documents.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -203,7 +203,7 @@ fn numbers_that_an_import_rejects_are_problems() {
     case.numbers("\"fresh\"");
     let error = case.error(&tables("in = \"export.zip\"", ""));
     assert!(error.contains("the table number 10004"), "{error}");
-    // What stays and what is imported can't be one table.
+    // A table that stays and an imported one can't be one table.
     let mixed = tables("in = \"export.zip\"", "")
         .replace("into = \"visits\"", "into = \"shops\"")
         .replace("shop = \"shop\"", "shop = { drop = \"no\" }")

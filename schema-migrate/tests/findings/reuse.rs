@@ -1,4 +1,4 @@
-//! What a run leaves behind: finished tables for the next one, reports, and nothing where the disk is full.
+//! The files that a run leaves behind: finished tables for the next one, reports, and nothing where the disk is full.
 
 use std::fs;
 use std::path::PathBuf;

@@ -45,7 +45,7 @@ fn the_file_is_what_the_spec_gives() -> Result<(), Box<dyn Error>> {
         fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/api.rs"), &made.text)?;
         return Err("src/api.rs is out of date".into());
     }
-    // What the model names is not named again.
+    // Types that the model names are not named again.
     let mut invented = made.invented;
     invented.sort();
     assert_eq!(

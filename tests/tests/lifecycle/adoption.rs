@@ -323,7 +323,7 @@ fn a_schema_with_tables_of_a_package_keeps_its_file() {
     type_checks(&folder);
 }
 
-/// What can't be kept is told, with its line.
+/// Parts that can't be kept are reported, with their lines.
 #[test]
 fn what_does_not_come_along_is_told() {
     let Some(folder) = project("adopt-told", PLAIN) else {

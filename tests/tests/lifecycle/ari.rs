@@ -49,7 +49,7 @@ fn findings_of_the_project_come_out_by_name() {
         nullable.extend(required.map(|it| format!("{name}.{}", it.name)));
         missing.extend(without_field(table).map(|it| format!("{name}.{it}")));
     }
-    // The field is called `user_id`, which is no form of the column's name.
+    // The field is called `user_id`, which is not a form of the column's name.
     missing.insert("contact_notes.author_id".to_owned());
     assert_eq!((nullable.len(), missing.len()), (72, 13));
     let tables = ["profiles", "workspace_invitations"]

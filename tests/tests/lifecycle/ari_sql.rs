@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// Rows of each table.
 pub(crate) const ROWS: usize = 12;
 
-/// What is known about the project: its Convex tables with the SQL of each field.
+/// The facts about the project: its Convex tables with the SQL of each field.
 pub(crate) struct Facts {
     pub(crate) tables: Vec<Value>,
 }

@@ -153,7 +153,7 @@ fn pages_of_any_schema_are_well_formed() {
     const VOID: [&str; 4] = ["meta", "link", "input", "!doctype"];
     for seed in 0..60 {
         let page = page(&generate::schema(seed));
-        // What the page always has is read by people and by the browser.
+        // The fixed parts of the page are read by people and by the browser.
         let (start, rest) = page.split_once("<style>").unwrap();
         let (_, rest) = rest.split_once("</style>").unwrap();
         let (content, end) = rest.split_once("<script>").unwrap();

@@ -62,7 +62,7 @@ fn a_package_is_written_once() {
     assert_eq!(read(&folder, "my-model/src/lib.rs"), "// mine\n");
 }
 
-/// What a deployment answers to a query for its schemas: JSON in JSON, pretty or not.
+/// The answer of a deployment to a query for its schemas: JSON in JSON, pretty or not.
 #[test]
 fn the_answer_of_a_deployment_is_imported() {
     let folder = folder("import-answer");

@@ -277,7 +277,7 @@ fn what_was_imported_is_what_is_generated() {
     let manifest = read(&folder, "schema/Cargo.toml");
     let output = "outputs = [{ path = \"../source/component/schema.ts\" }]";
     assert!(manifest.contains(output), "{manifest}");
-    // What the command line names wins.
+    // The name on the command line wins.
     let arguments = "init --yes --layout schema --convex example/convex --path other";
     let arguments: Vec<&str> = arguments.split(' ').collect();
     folder.run(&arguments).ends_with(0);

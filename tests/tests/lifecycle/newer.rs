@@ -81,7 +81,7 @@ fn rows_at_keys_of_tomorrow_are_not_judged() {
         let want = format!("not validated: this version of convex-schema does not know `{key}`");
         assert!(found.stdout.contains(&want), "{}", found.stdout);
     }
-    // What is known beside it is judged.
+    // The known parts beside it are validated.
     folder
         .run(&["validate", "--schema", "old.json", "bad/notes.jsonl"])
         .ends_with(1);

@@ -1,4 +1,4 @@
-//! What the verbs print of real schemas: text as it was, JSON as its JSON Schema says.
+//! The output of the verbs for real schemas: text as it was, JSON as its JSON Schema says.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn examples() -> [(&'static str, Schema); 2] {
     ]
 }
 
-/// What was deployed before: a field more in one table, a required field that is optional now, and
+/// The schema that was deployed before: a field more in one table, a required field that is optional now, and
 /// an index and a table of other names.
 fn before(schema: &Schema) -> Value {
     let mut export: Value = serde_json::from_str(&export_json(schema)).unwrap();

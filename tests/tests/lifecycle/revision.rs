@@ -287,7 +287,7 @@ fn no_more_is_read_than_the_schema_needs() {
     );
 }
 
-/// Whoever ends the program, and however, the temporary folder is removed.
+/// However the program ends, the temporary folder is removed.
 #[cfg(unix)]
 #[test]
 fn nothing_is_left_behind() {

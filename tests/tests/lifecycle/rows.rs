@@ -44,7 +44,7 @@ pub(crate) const BAD: &str = "\
 {\"name\":\"cy\",\"zq-key\":\"zq-secret\"}
 ";
 
-/// What an export has; `age` is the JSON of a user's age.
+/// The files of an export; `age` is the JSON of a user's age.
 pub(crate) fn export(age: &str) -> Vec<(&'static str, String)> {
     let times = "\"_creationTime\":1700000000000.5";
     let tables = "{\"name\":\"users\",\"id\":10001}\n{\"name\":\"posts\",\"id\":10002}\n";

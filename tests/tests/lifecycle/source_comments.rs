@@ -73,7 +73,7 @@ fn documentation_has_the_comments_of_the_source() {
     );
     let bare = run(&["print", "schema.json"]);
     assert!(!bare.contains("Who may sign in."), "{bare}");
-    // What is printed exports the same, with its comments.
+    // The printed schema exports the same, with its comments.
     folder.write("again.ts", &typescript);
     assert_eq!(run(&["print", "again.ts", "--format", "json"]), export);
     let again = run(&["docs", "again.ts", "--format", "markdown"]);

@@ -1,4 +1,4 @@
-//! What a terminal shows, seen from its other end.
+//! The view of a terminal, from its other end.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -19,7 +19,7 @@ use super::rows::folder;
 /// A terminal on which a program tells people things.
 struct Terminal {
     file: File,
-    /// What is typed goes here.
+    /// The end that takes the typed text.
     keys: File,
     shown: JoinHandle<String>,
 }

@@ -303,7 +303,7 @@ fn files_of_no_table_are_a_failure() {
     );
 }
 
-/// What is behind the end is not known, so nothing is said of all rows.
+/// Rows behind the end are not known, so the report makes no statement about all rows.
 #[test]
 fn what_was_not_read_to_its_end_is_never_accepted() {
     let folder = folder("ends");

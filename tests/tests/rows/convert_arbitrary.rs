@@ -92,7 +92,7 @@ fn object(fields: Vec<(String, Option<Value>)>) -> Value {
     present.collect()
 }
 
-/// What the Rust type of the field holds.
+/// The values that the Rust type of the field holds.
 fn floats(name: &str) -> Values {
     let integers = |range: std::ops::RangeInclusive<i64>| range.prop_map(exact).boxed();
     match name {

@@ -374,7 +374,7 @@ mod times {
         const HAS_VALIDATOR: bool = true;
     }
 
-    /// What they write is text, or a struct; a field of such a type would not be what it looks like.
+    /// They write text, or a struct; a field of such a type would differ from its looks.
     #[test]
     fn have_no_validator_of_their_own() {
         let times = [

@@ -98,7 +98,7 @@ fn results_have_json() {
     ];
 }
 
-/// What people read with spaces.
+/// Texts that people read, with spaces.
 const IN_WORDS: [(&str, &str); 2] = [
     ("rebuiltStaged", "rebuilt and staged"),
     ("scanPossible", "scan possible"),

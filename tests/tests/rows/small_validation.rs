@@ -33,7 +33,7 @@ struct ReadableExpect {
 }
 
 impl ReadableCase {
-    /// What is wrong: kind, path and field.
+    /// The error: kind, path and field.
     fn outcome(&self) -> Option<(String, String, Option<String>)> {
         let validator = self.validator.get();
         let table = self.scope == "table";

@@ -115,7 +115,7 @@ fn of_server(folder: &Folder, server: &server::Server) -> Outcome {
     Ok(())
 }
 
-/// What the rows beyond a quarter of them take.
+/// Returns the memory that the rows beyond a quarter of them take.
 #[expect(clippy::cast_precision_loss, reason = "figures for people")]
 fn memory(folder: &Folder, rows: u64) -> Outcome {
     let all = on("0,1", &folder.migrate("run", &folder.of_files()))?;
@@ -132,7 +132,7 @@ fn memory(folder: &Folder, rows: u64) -> Outcome {
     Ok(())
 }
 
-/// What a run took.
+/// The cost of a run.
 struct Run {
     /// By the clock.
     seconds: f64,

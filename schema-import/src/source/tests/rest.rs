@@ -1,4 +1,4 @@
-//! What is left of a schema file: parts of what the generated file exports are not copied.
+//! The rest of a schema file: parts of the exports of the generated file are not copied.
 
 use convex_schema_core::{Schema, TableDefinition, v};
 
@@ -78,7 +78,7 @@ export default defineSchema({ ...tables });
     assert_eq!(rest(text, &schema), want);
 }
 
-/// What differs from every validator of the generated file stays as it is.
+/// An expression that differs from every validator of the generated file stays as it is.
 #[test]
 fn other_fields_stay() {
     let text = "import { defineSchema, defineTable } from \"convex/server\";
