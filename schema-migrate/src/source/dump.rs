@@ -19,6 +19,8 @@ const KEEP: usize = 1 << 22;
 struct Found {
     extents: Vec<(Name, Extent)>,
     problems: Vec<(Place, String)>,
+    /// The sections that undo migrations, in words.
+    undoing: Vec<String>,
     standard_strings: bool,
 }
 
@@ -29,6 +31,7 @@ pub(super) fn read(paths: Vec<PathBuf>) -> Result<Source, Error> {
     let mut found = Found {
         extents: Vec::new(),
         problems: Vec::new(),
+        undoing: Vec::new(),
         standard_strings: true,
     };
     for path in paths {
@@ -50,7 +53,7 @@ pub(super) fn read(paths: Vec<PathBuf>) -> Result<Source, Error> {
         server: None,
         extents,
         problems,
-        notes: Vec::new(),
+        notes: found.undoing,
     })
 }
 
@@ -59,8 +62,17 @@ fn script(input: &Input, file: usize, reader: &mut Reader, found: &mut Found) ->
     let name = &input.file.name;
     let failed = |error| input.failed(error);
     let mut script = Script::new(input.at(0)?, 0, 1, KEEP);
+    let mut was_undoing = false;
     while let Some(statement) = script.statement().map_err(failed)? {
         let at = Place::new(name, statement.line);
+        if script.is_undoing() {
+            if !std::mem::replace(&mut was_undoing, true) {
+                let note = format!("{at}: from here on a migration is undone, which is not read");
+                found.undoing.push(note);
+            }
+            continue;
+        }
+        was_undoing = false;
         if statement.is_open && statement.text.len() > 1 {
             let message = "the script ends within this statement: is the file complete?";
             found.problems.push((at.clone(), message.to_owned()));

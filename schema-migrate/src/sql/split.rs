@@ -44,6 +44,8 @@ pub(crate) struct Script<R> {
     start: u64,
     /// Whether a backslash is an ordinary character in `'...'`.
     standard_strings: bool,
+    /// Whether the section of a migration undoes what another one does.
+    is_undoing: bool,
     /// The most bytes that are kept of a statement.
     keep: usize,
 }
@@ -63,6 +65,24 @@ pub(crate) struct Statement {
     pub(crate) end: u64,
     /// Whether the script ends within it.
     pub(crate) is_open: bool,
+}
+
+/// Whether a line begins a section of a migration that undoes it, or one that does it; `None` for other lines.
+///
+/// Source: the documentation of dbmate (`-- migrate:down`), goose (`-- +goose Down`) and sql-migrate
+/// (`-- +migrate Down`).
+fn section(line: &[u8]) -> Option<bool> {
+    let line = std::str::from_utf8(line).ok()?.trim();
+    let comment = line.strip_prefix("--")?.trim_start().to_ascii_lowercase();
+    let behind = comment
+        .strip_prefix("migrate:")
+        .or_else(|| comment.strip_prefix("+goose "))
+        .or_else(|| comment.strip_prefix("+migrate "))?;
+    match behind.split_ascii_whitespace().next()? {
+        "down" => Some(true),
+        "up" => Some(false),
+        _ => None,
+    }
 }
 
 /// The kind of text that the scanner is inside of.
@@ -106,8 +126,14 @@ impl<R: BufRead> Script<R> {
             line: line.saturating_sub(1),
             start,
             standard_strings: true,
+            is_undoing: false,
             keep,
         }
+    }
+
+    /// Whether the statement that was read last is in a section that undoes a migration.
+    pub(crate) fn is_undoing(&self) -> bool {
+        self.is_undoing
     }
 
     /// Sets whether a backslash is an ordinary character in `'...'`.
@@ -160,8 +186,13 @@ impl<R: BufRead> Script<R> {
     pub(crate) fn statement(&mut self) -> io::Result<Option<Statement>> {
         let mut depth = 0;
         loop {
-            if self.at == self.text.len() && !self.fill()? {
-                return Ok(None);
+            if self.at == self.text.len() {
+                if !self.fill()? {
+                    return Ok(None);
+                }
+                if let Some(undoes) = section(&self.text).filter(|_| depth == 0) {
+                    self.is_undoing = undoes;
+                }
             }
             self.at += gap(&self.text[self.at..], &mut depth);
             if self.at == self.text.len() {

@@ -131,3 +131,32 @@ fn sources_that_seem_incomplete_are_findings() {
         );
     }
 }
+
+#[test]
+fn sections_that_undo_migrations_are_not_read() {
+    for (up, down) in [
+        ("-- migrate:up", "-- migrate:down transaction:false"),
+        (
+            "-- +goose Up\n-- +goose StatementBegin",
+            "-- +goose StatementEnd\n--  +goose Down",
+        ),
+        ("-- +migrate Up", "-- +migrate Down"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("1.sql");
+        let undone =
+            "DROP TABLE a;\nALTER TABLE nothing DROP COLUMN x;\nINSERT INTO a VALUES (2);\n";
+        let text = format!(
+            "{up}\nCREATE TABLE a (id int PRIMARY KEY, t text DEFAULT '\n{down}\n');\n{down}\n{undone}{up}\n\
+             CREATE TABLE b (id int PRIMARY KEY);\n"
+        );
+        fs::write(&path, text).unwrap();
+        let source = Source::script(&path).unwrap();
+        let tables = source.catalogue().tables.iter();
+        let tables: Vec<_> = tables.map(|it| it.name.to_string()).collect();
+        assert_eq!(tables, ["a", "b"], "{down}");
+        assert_eq!(source.catalogue().left_out, [], "{down}");
+        assert_eq!(source.notes().len(), 1, "{:?}", source.notes());
+        assert!(source.notes()[0].contains("1.sql:"), "{:?}", source.notes());
+    }
+}
