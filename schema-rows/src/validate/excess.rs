@@ -230,3 +230,44 @@ fn encoding_error(tag: &str, fields: &BTreeMap<String, Value>) -> Option<String>
         Ok(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use convex_schema_core::Value;
+    use convex_schema_core::value::Encoding;
+    use serde_json::json;
+
+    use super::lenient;
+
+    /// What spells a value becomes it where the encoding has such spellings; all else stays an object.
+    #[test]
+    fn special_objects_become_their_values() {
+        let object = |key: &str, value| Value::Object(BTreeMap::from([(key.to_owned(), value)]));
+        let text = |text: &str| Value::String(text.to_owned());
+        let bytes = json!({"$bytes": "AQID"});
+        for (json, encoding, want) in [
+            (&bytes, Encoding::Wire, Value::Bytes(vec![1, 2, 3])),
+            (&bytes, Encoding::Export, Value::Bytes(vec![1, 2, 3])),
+            (&bytes, Encoding::Import, object("$bytes", text("AQID"))),
+            (
+                &json!({"$integer": "AQAAAAAAAAA="}),
+                Encoding::Wire,
+                Value::Int64(1),
+            ),
+            (
+                &json!({"$bytes": 1}),
+                Encoding::Wire,
+                object("$bytes", Value::Float64(1.0)),
+            ),
+            (
+                &json!({"$other": "AQID"}),
+                Encoding::Wire,
+                object("$other", text("AQID")),
+            ),
+        ] {
+            assert_eq!(lenient(json.clone(), encoding), want, "{json}");
+        }
+    }
+}

@@ -277,3 +277,22 @@ fn of_bytes(text: &str) -> Option<LikelyCause> {
     let whole = text.len() >= 4 && text.len() % 4 == 0;
     (whole && text.bytes().all(digit)).then_some(LikelyCause::Base64Text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LikelyCause, of_container};
+
+    /// Text is taken for JSON where it starts as an array or an object does and is one.
+    #[test]
+    fn text_of_json_is_a_whole_container() {
+        for text in ["[1]", "{\"a\":[]}", "[]"] {
+            assert!(
+                matches!(of_container(text), Some(LikelyCause::JsonText)),
+                "{text}"
+            );
+        }
+        for text in ["[not json", "{a}", "5", "null", "\"[]\"", "", "[1"] {
+            assert!(of_container(text).is_none(), "{text}");
+        }
+    }
+}
