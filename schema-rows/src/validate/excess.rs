@@ -50,9 +50,8 @@ fn number(number: &serde_json::Number, encoding: Encoding) -> Value {
 }
 
 fn special(fields: &serde_json::Map<String, serde_json::Value>) -> Option<Value> {
-    let is_text =
-        |(key, content): (&String, &serde_json::Value)| is_tag(key) && content.is_string();
-    let is_special = fields.len() == 1 && fields.iter().all(is_text);
+    // What is not text under such a key, no decoder accepts.
+    let is_special = fields.len() == 1 && fields.keys().all(|key| is_tag(key));
     is_special.then(|| Value::from_wire_json(fields.clone().into()).ok())?
 }
 
@@ -256,6 +255,12 @@ mod tests {
                 Encoding::Wire,
                 Value::Int64(1),
             ),
+            (
+                &json!({"a": 5}),
+                Encoding::Export,
+                object("a", Value::Int64(5)),
+            ),
+            (&json!({"a": "b"}), Encoding::Wire, object("a", text("b"))),
             (
                 &json!({"$bytes": 1}),
                 Encoding::Wire,

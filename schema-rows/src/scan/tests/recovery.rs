@@ -111,3 +111,29 @@ fn caches(scanner: &Scanner) -> Vec<Vec<u8>> {
     let entries = sites.flat_map(|site| &site.cache);
     entries.map(|entry| entry.pattern.to_vec()).collect()
 }
+
+/// What most rows have after each field may lead past a field that every row has: more ways to write a
+/// field than a site counts make the others look usual. No template of a row may be made of that.
+#[test]
+fn usual_steps_that_lead_past_a_required_field_make_no_template() {
+    let document = v::object()
+        .field("a", v::number())
+        .field("b", v::number())
+        .field("x", v::number());
+    let mut scanner = scanner(document.into());
+    let training = rows(80, |at| {
+        let number = at - 100;
+        let spaces = " ".repeat(number);
+        if number % 2 == 0 && !matches!(number, 2 | 4) {
+            format!("{{\"x\":1,{spaces}\"a\":2,\"b\":3}}")
+        } else {
+            format!("{{{spaces}\"a\":2,\"x\":1,\"b\":3}}")
+        }
+    });
+    let mut unsure = 0;
+    scanner.lines(training.as_bytes(), |_| unsure += 1);
+    assert_eq!(unsure, 0);
+    let hostile = "{\"x\":1,\"b\":3}\n".repeat(100);
+    assert_eq!(scanner.lines(hostile.as_bytes(), |_| unsure += 1), 100);
+    assert_eq!(unsure, 100);
+}
