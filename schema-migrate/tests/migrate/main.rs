@@ -14,6 +14,8 @@ mod encryption;
 mod fill;
 #[cfg(feature = "postgres")]
 mod generate;
+#[cfg(feature = "postgres")]
+mod hostile;
 #[cfg(unix)]
 mod kill;
 #[cfg(feature = "postgres")]
