@@ -100,7 +100,7 @@ pub mod __internal {
     pub use crate::paths::{
         FieldPlace, Reference, Target, fields, fields_in, members, references, target,
     };
-    pub use crate::schema::{DocsStep, NodeId, PlaceNotes, is_equal_document, shortened};
+    pub use crate::schema::{DocsStep, NodeId, PlaceNotes, is_equal_document, meaning, shortened};
     pub use crate::types::{ANY, LITERAL, is_function_handle};
     pub use crate::value::{
         JsonFloat, LARGEST_EXACT, Route, exact_integer, has_json_number, write_json_string,

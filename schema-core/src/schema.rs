@@ -10,6 +10,7 @@ mod docs;
 mod documented;
 mod equal;
 mod index;
+pub mod meaning;
 mod node;
 mod view;
 

@@ -7,18 +7,20 @@ mod scalar;
 mod tests;
 mod tree;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::__internal::meaning::{self, meaning};
 use convex_schema_core::value::Value;
 use convex_schema_core::{Docs, FieldMeta, FieldRef, Fields, Literal, Members, Schema, TableRef};
 use convex_schema_core::{UnknownValidator, ValidatorRef};
 use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD, is_system_name};
 
 pub use self::scalar::JsonSchemaEncoding;
-use self::scalar::{any_of, function, id, key, texts, typed};
-use self::tree::{Json, Object};
+use self::scalar::{any_of, function, id, key};
+pub(crate) use self::scalar::{texts, typed};
+pub(crate) use self::tree::{Json, Object};
 use crate::docs::kinds_of;
 
 /// Returns a JSON Schema of the documents of `schema` in `encoding`.
@@ -60,33 +62,10 @@ use crate::docs::kinds_of;
 pub fn json_schema(schema: &Schema, encoding: JsonSchemaEncoding) -> String {
     let mut writer = Writer::new(schema, encoding);
     let mut definitions = Object::default();
-    let mut documents = Vec::new();
-    for table in schema.tables() {
-        let name = format!("{}.document", table.name());
-        documents.push(Json::from(reference(&name)));
-        let stored = writer.table(table, Form::Stored);
-        definitions.set(&name, stored);
-        let new = writer.table(table, Form::New);
-        definitions.set(&format!("{}.new", table.name()), new);
-    }
-    for (place, named) in schema.types().enumerate() {
-        let base = writer.unfolded(named.validator());
-        let name = writer.types[place].clone();
-        definitions.set(&name, documented(base, named.docs()));
-    }
-    for table in &writer.ids {
-        let description = format!("The id of a document of the table `{table}`.");
-        let id = id().with("description", Json::text(&description));
-        definitions.set(&format!("{table}.id"), id.into());
-    }
-    for (name, scalar) in [
-        ("convex.number", encoding.float64()),
-        ("convex.int64", encoding.int64()),
-        ("convex.bytes", encoding.bytes()),
-        ("convex.function", function().into()),
-    ] {
-        definitions.set(name, scalar);
-    }
+    writer.definitions(schema, &mut |name, json| definitions.set(name, json));
+    let tables = schema.tables();
+    let documents = tables.map(|it| writer.reference(&format!("{}.document", it.name())).into());
+    let mut documents: Vec<Json> = documents.collect();
     if documents.is_empty() {
         documents.push(Json::nothing());
     }
@@ -107,18 +86,34 @@ enum Form {
     New,
 }
 
-struct Writer {
+pub(crate) struct Writer {
     encoding: JsonSchemaEncoding,
+    /// The reference to a definition, without its name.
+    place: &'static str,
+    /// The name of a definition where it is referred to.
+    spell: fn(&str) -> String,
     /// The name of each type, all different.
     types: Vec<String>,
     /// The tables of the ids that are referred to.
     ids: BTreeSet<String>,
     /// The names of the validators that are not known.
     unknown: BTreeSet<String>,
+    /// The definitions that stand for validators of functions, by what these accept.
+    known: HashMap<String, String>,
 }
 
 impl Writer {
     fn new(schema: &Schema, encoding: JsonSchemaEncoding) -> Self {
+        Self::of_components(schema, encoding, "#/$defs/", str::to_owned)
+    }
+
+    /// A writer whose definitions stand at `place` under the names that `spell` gives them.
+    pub(crate) fn of_components(
+        schema: &Schema,
+        encoding: JsonSchemaEncoding,
+        place: &'static str,
+        spell: fn(&str) -> String,
+    ) -> Self {
         let mut taken = HashSet::new();
         let types = schema.types().map(|named| {
             let mut name = named.name().to_owned();
@@ -131,9 +126,59 @@ impl Writer {
         });
         Self {
             encoding,
+            place,
+            spell,
             types: types.collect(),
             ids: schema.tables().map(|it| it.name().to_owned()).collect(),
             unknown: BTreeSet::new(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// Gives `define` each definition of the tables, the types and the scalars.
+    pub(crate) fn definitions(&mut self, schema: &Schema, define: &mut impl FnMut(&str, Json)) {
+        for table in schema.tables() {
+            let name = table.name();
+            define(&format!("{name}.document"), self.table(table, Form::Stored));
+            define(&format!("{name}.new"), self.table(table, Form::New));
+        }
+        for (place, named) in schema.types().enumerate() {
+            let base = self.unfolded(named.validator());
+            define(&self.types[place], documented(base, named.docs()));
+        }
+        for table in &self.ids {
+            let description = format!("The id of a document of the table `{table}`.");
+            let id = id().with("description", Json::text(&description));
+            define(&format!("{table}.id"), id.into());
+        }
+        for (name, scalar) in [
+            ("convex.number", self.encoding.float64()),
+            ("convex.int64", self.encoding.int64()),
+            ("convex.bytes", self.encoding.bytes()),
+            ("convex.function", function().into()),
+        ] {
+            define(name, scalar);
+        }
+    }
+
+    /// From now on, validators of another schema that mean the same as a table or a type of `schema` are references.
+    pub(crate) fn recognise(&mut self, schema: &Schema) {
+        for (place, named) in schema.types().enumerate() {
+            let name = self.types[place].clone();
+            self.known.entry(meaning(named.validator())).or_insert(name);
+        }
+        for table in schema.tables() {
+            let Some(document) = table.document() else {
+                continue;
+            };
+            let name = table.name();
+            if let Some(stored) = meaning::stored(name, document) {
+                self.known.insert(stored, format!("{name}.document"));
+            }
+            if meaning::is_of_one_table(document) {
+                let new = format!("{name}.new");
+                self.known.entry(meaning(document)).or_insert(new);
+            }
         }
     }
 
@@ -215,28 +260,33 @@ impl Writer {
 
     fn id(&mut self, table: &str) -> Json {
         self.ids.insert(table.to_owned());
-        reference(&format!("{table}.id")).into()
+        self.reference(&format!("{table}.id")).into()
     }
 
     /// A reference for a type with a name.
-    fn validator(&mut self, validator: ValidatorRef<'_>) -> Json {
-        match validator.named() {
-            Some(named) => reference(&self.types[named.ordinal()]).into(),
-            None => self.unfolded(validator),
+    pub(crate) fn validator(&mut self, validator: ValidatorRef<'_>) -> Json {
+        if let Some(named) = validator.named() {
+            return self.reference(&self.types[named.ordinal()]).into();
         }
+        if !self.known.is_empty()
+            && let Some(name) = self.known.get(&meaning(validator))
+        {
+            return self.reference(name).into();
+        }
+        self.unfolded(validator)
     }
 
     fn unfolded(&mut self, validator: ValidatorRef<'_>) -> Json {
         match validator.exhaustive() {
             ValidatorKind::Any => Json::anything(),
             ValidatorKind::Null => typed("null").into(),
-            ValidatorKind::Float64 => reference("convex.number").into(),
+            ValidatorKind::Float64 => self.reference("convex.number").into(),
             // A commit timestamp is an integer when it is read.
-            ValidatorKind::Int64 | ValidatorKind::CommitTs => reference("convex.int64").into(),
-            ValidatorKind::Function(_) => reference("convex.function").into(),
+            ValidatorKind::Int64 | ValidatorKind::CommitTs => self.reference("convex.int64").into(),
+            ValidatorKind::Function(_) => self.reference("convex.function").into(),
             ValidatorKind::Boolean => typed("boolean").into(),
             ValidatorKind::String => typed("string").into(),
-            ValidatorKind::Bytes => reference("convex.bytes").into(),
+            ValidatorKind::Bytes => self.reference("convex.bytes").into(),
             ValidatorKind::Id(table) => self.id(table),
             ValidatorKind::Literal(literal) => self.encoding.literal(literal),
             ValidatorKind::Array(element) => {
@@ -296,6 +346,24 @@ impl Writer {
         let comment = format!("Not checked, as `{name}` is unknown: {}", unknown.json());
         self.unknown.insert(name);
         Json::text(&comment)
+    }
+
+    /// A reference to a definition. Its name is part of a URI.
+    pub(crate) fn reference(&self, name: &str) -> Object {
+        let mut target = self.place.to_owned();
+        for byte in (self.spell)(name).bytes() {
+            match byte {
+                b'~' => target.push_str("~0"),
+                b'/' => target.push_str("~1"),
+                _ if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') => {
+                    target.push(char::from(byte));
+                }
+                _ => {
+                    let _ = write!(target, "%{byte:02X}");
+                }
+            }
+        }
+        Object::default().with("$ref", Json::text(&target))
     }
 
     /// Adds what is said about the values of a field besides its validator.
@@ -444,22 +512,4 @@ fn open(schema: Json) -> Object {
         accepts_all if accepts_all == Json::anything() => Object::default(),
         other => Object::default().with("allOf", Json::Array(vec![other])),
     }
-}
-
-/// A reference to a definition. Its name is part of a URI.
-fn reference(name: &str) -> Object {
-    let mut target = String::from("#/$defs/");
-    for byte in name.bytes() {
-        match byte {
-            b'~' => target.push_str("~0"),
-            b'/' => target.push_str("~1"),
-            _ if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') => {
-                target.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(target, "%{byte:02X}");
-            }
-        }
-    }
-    Object::default().with("$ref", Json::text(&target))
 }

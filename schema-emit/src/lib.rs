@@ -11,6 +11,7 @@
 //!                  ---> page                  the same as one HTML page
 //!                  ---> mermaid               the tables and their relations as a diagram
 //!        ---> json_schema                     tables and types as JSON Schema, by encoding
+//!             + functions ---> openapi    the HTTP API as OpenAPI 3.1
 //!        ---> requirement                     the oldest npm `convex` that can deploy the schema
 //! ```
 //!
@@ -28,6 +29,7 @@ mod index_json;
 mod index_markdown;
 mod json_schema;
 mod mermaid;
+mod openapi;
 mod page;
 mod requirement;
 mod typescript;
@@ -42,6 +44,7 @@ pub use self::index_json::index_json;
 pub use self::index_markdown::index_markdown;
 pub use self::json_schema::{JsonSchemaEncoding, json_schema};
 pub use self::mermaid::mermaid;
+pub use self::openapi::{Operation, openapi};
 pub use self::page::page;
 pub use self::requirement::{Requirement, requirements};
 #[doc(hidden)]

@@ -38,7 +38,9 @@ pub(crate) struct Module<'c> {
 
 impl<'c> Tree<'c> {
     /// Places and names every item of the functions.
-    pub(crate) fn new(api: &mut Api, contract: &'c Contract) -> Self {
+    ///
+    /// `model` is the Rust path of the model, which every module uses.
+    pub(crate) fn new(api: &mut Api, contract: &'c Contract, model: &str) -> Self {
         let mut tree = Self {
             modules: vec![Module::new(String::new(), String::new(), 0, 0)],
             homes: Vec::new(),
@@ -49,7 +51,7 @@ impl<'c> Tree<'c> {
         for (place, (planned, function)) in
             api.functions.iter().zip(contract.functions()).enumerate()
         {
-            let module = tree.module(&mut by_path, function.module());
+            let module = tree.module(&mut by_path, function.module(), model);
             tree.modules[module].functions.push((place, function));
             homes[planned.id.0 - api.model] = Some(module);
         }
@@ -59,18 +61,18 @@ impl<'c> Tree<'c> {
     }
 
     /// The module with this path, with all around it.
-    fn module(&mut self, by_path: &mut BTreeMap<String, usize>, path: &str) -> usize {
+    fn module(&mut self, by_path: &mut BTreeMap<String, usize>, path: &str, model: &str) -> usize {
         if let Some(known) = by_path.get(path) {
             return *known;
         }
         let (around, last) = path.rsplit_once('/').unwrap_or(("", path));
-        let parent = self.module(by_path, around);
+        let parent = self.module(by_path, around, model);
         let depth = self.modules[parent].depth + 1;
         let siblings = self
             .modules
             .iter()
             .filter(|it| it.depth > 0 && it.parent == parent);
-        let mut taken = Taken::crates();
+        let mut taken = Taken::crates(model);
         for sibling in siblings {
             taken.take(&sibling.name);
         }

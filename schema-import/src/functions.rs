@@ -65,7 +65,7 @@ pub fn generate(
     let of_functions = api.plan.items.split_off(api.model);
     let model = group::modules(&api.plan, options);
     api.plan.items.extend(of_functions);
-    let tree = Tree::new(&mut api, contract);
+    let tree = Tree::new(&mut api, contract, &function_options.model);
     let parts = print::Parts {
         contract,
         tree: &tree,

@@ -245,6 +245,8 @@ impl Taken {
     pub(crate) fn modules() -> Self {
         let crates = [
             "alloc",
+            // Where the guide lets `functions generate` write.
+            "api",
             "convex_schema",
             "core",
             "serde",
@@ -256,10 +258,13 @@ impl Taken {
         Self(crates.map(str::to_owned).into_iter().collect())
     }
 
-    /// Names of modules inside of one that uses crates.
-    pub(crate) fn crates() -> Self {
+    /// Names of modules inside of one that uses crates, and items by the path `model`.
+    pub(crate) fn crates(model: &str) -> Self {
         let crates = ["alloc", "convex_schema", "core", "serde", "std"];
-        Self(crates.map(str::to_owned).into_iter().collect())
+        let first = model.split("::").find(|part| !part.is_empty());
+        let first = first.map(|part| part.trim_start_matches("r#"));
+        let crates = crates.into_iter().chain(first);
+        Self(crates.map(str::to_owned).collect())
     }
 
     /// Names of types that the code of functions uses.

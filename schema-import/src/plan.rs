@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::__internal::meaning::meaning;
 use convex_schema_core::export::validator_json;
 use convex_schema_core::{Index, Literal, MemberRef, Schema, TableRef, ValidatorRef};
 
@@ -348,9 +349,7 @@ impl<'n> Planner<'n> {
             });
         }
         if known.is_none() {
-            self.by_meaning
-                .entry(known::meaning(validator))
-                .or_insert(id);
+            self.by_meaning.entry(meaning(validator)).or_insert(id);
             let own_name = union::own_name(validator).or_else(|| self.patch_name(validator));
             self.items[id.0].own_name = own_name;
             // Null comes first in the unions of one field, up to the next type with a name.
@@ -440,9 +439,7 @@ impl<'n> Planner<'n> {
         });
         if known.is_none() {
             self.by_shape.insert(key, id);
-            self.by_meaning
-                .entry(known::meaning(validator))
-                .or_insert(id);
+            self.by_meaning.entry(meaning(validator)).or_insert(id);
             let null_first = std::mem::take(&mut self.null_first);
             let inner = At::new(id, at.note).cast();
             self.items[id.0].body = if confuse::accepts_null(validator) {

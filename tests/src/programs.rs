@@ -8,6 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::{fs, io};
 
 use crate::node;
 
@@ -96,6 +97,40 @@ pub fn prepare(command: &mut Command, temporary: impl AsRef<Path>) {
 /// The target folder of all workspaces that tests write.
 pub fn target(temporary: impl AsRef<Path>) -> PathBuf {
     temporary.as_ref().join("workspaces-target")
+}
+
+/// Returns the manifest of a package that uses `convex-schema` with `features`, such as `"emit"`, and has the lints of
+/// this repository; `dependencies` are lines of TOML.
+///
+/// # Errors
+/// The manifest of this workspace can't be read.
+pub fn manifest(name: &str, features: &str, dependencies: &str) -> io::Result<String> {
+    let workspace = fs::read_to_string(repository().join("Cargo.toml"))?;
+    let lints = workspace.split_once("[workspace.lints.rust]");
+    let lints = lints.and_then(|(_, rest)| rest.split_once("[profile"));
+    let lints = lints.map_or("", |(lints, _)| lints);
+    let lints = lints.replace("[workspace.lints.clippy]", "[lints.clippy]");
+    let facade = repository().join("convex-schema");
+    Ok(format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\nconvex-schema = {{ path = '{}', default-features = false, \
+         features = [{features}] }}\n{dependencies}\n[lints.rust]{lints}",
+        facade.display()
+    ))
+}
+
+/// Writes a file with its folders, unless it has the text already.
+///
+/// # Errors
+/// The file can't be written.
+pub fn write(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
 }
 
 /// The root of this workspace.

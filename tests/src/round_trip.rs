@@ -165,40 +165,24 @@ impl Workspace {
         self.write("src/main.rs", &main)
     }
 
-    /// The manifests have the lints of this repository, and its lock file: nothing is downloaded.
+    /// The manifests have the lock file of this repository: nothing is downloaded.
     fn manifests(&self) -> io::Result<()> {
-        let repository = repository();
-        let workspace = fs::read_to_string(repository.join("Cargo.toml"))?;
-        let lints = workspace.split_once("[workspace.lints.rust]");
-        let lints = lints.and_then(|(_, rest)| rest.split_once("[profile"));
-        let lints = lints.map_or("", |(lints, _)| lints);
-        let lints = lints.replace("[workspace.lints.clippy]", "[lints.clippy]");
-        let lints = format!("[lints.rust]{lints}");
-        let facade = repository.join("convex-schema");
-        let package = |name: &str, features: &str, more: &str| {
-            format!(
-                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [dependencies]\nconvex-schema = {{ path = '{}', default-features = false, \
-                 features = [{features}] }}\n{more}\n{lints}",
-                facade.display()
-            )
-        };
         let serde = "serde = { version = \"1\", features = [\"derive\"] }\n";
         for piece in &self.pieces {
-            let manifest = package(&piece.name, "", serde);
+            let manifest = programs::manifest(&piece.name, "", serde)?;
             self.write(&format!("{}/Cargo.toml", piece.name), &manifest)?;
         }
         let names: Vec<&str> = self.pieces.iter().map(|it| it.name.as_str()).collect();
         let path = |name: &&str| format!("{name} = {{ path = '{name}' }}\n");
         let paths: String = names.iter().map(path).collect();
-        let manifest = package(&self.place, "\"emit\"", &paths);
+        let manifest = programs::manifest(&self.place, "\"emit\"", &paths)?;
         let members = names.join("', '");
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = ['{members}']\n\n\
              {manifest}"
         );
         self.write("Cargo.toml", &manifest)?;
-        let lock = fs::read_to_string(repository.join("Cargo.lock"))?;
+        let lock = fs::read_to_string(repository().join("Cargo.lock"))?;
         self.write("Cargo.lock", &lock)
     }
 
@@ -241,16 +225,8 @@ impl Workspace {
         broken
     }
 
-    /// Writes a file, unless it has the text already.
     fn write(&self, path: &str, text: &str) -> io::Result<()> {
-        let path = self.root.join(path);
-        if fs::read_to_string(&path).is_ok_and(|old| old == text) {
-            return Ok(());
-        }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, text)
+        programs::write(&self.root.join(path), text)
     }
 }
 

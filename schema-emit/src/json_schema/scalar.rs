@@ -149,7 +149,7 @@ pub(super) fn key() -> Object {
 }
 
 /// Values of one type of JSON.
-pub(super) fn typed(name: &str) -> Object {
+pub(crate) fn typed(name: &str) -> Object {
     Object::default().with("type", Json::text(name))
 }
 
@@ -160,7 +160,7 @@ pub(super) fn any_of(schemas: impl IntoIterator<Item = Json>) -> Json {
 }
 
 /// Strings.
-pub(super) fn texts(texts: &[&str]) -> Json {
+pub(crate) fn texts(texts: &[&str]) -> Json {
     Json::Array(texts.iter().map(|text| Json::text(text)).collect())
 }
 

@@ -4,7 +4,7 @@ use convex_schema_core::__internal::write_json_string;
 
 /// A JSON value. Objects keep the order of their properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Json {
+pub(crate) enum Json {
     /// The text of a value, as it is printed.
     Raw(String),
     Array(Vec<Json>),
@@ -13,7 +13,7 @@ pub(super) enum Json {
 
 /// A JSON object.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Object {
+pub(crate) struct Object {
     properties: Vec<(String, Json)>,
 }
 
@@ -22,24 +22,24 @@ const WIDTH: usize = 90;
 
 impl Json {
     /// The schema that accepts everything.
-    pub(super) fn anything() -> Self {
+    pub(crate) fn anything() -> Self {
         Self::Raw("true".to_owned())
     }
 
     /// The schema that accepts nothing.
-    pub(super) fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self::Raw("false".to_owned())
     }
 
     /// A string.
-    pub(super) fn text(text: &str) -> Self {
+    pub(crate) fn text(text: &str) -> Self {
         let mut out = String::new();
         write_json_string(&mut out, text);
         Self::Raw(out)
     }
 
     /// Returns the JSON, with two spaces a level and short containers on one line.
-    pub(super) fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, 0);
         out.push('\n');
@@ -122,13 +122,13 @@ fn new_line(out: &mut String, level: usize) {
 
 impl Object {
     /// The object with one more property.
-    pub(super) fn with(mut self, name: &str, value: Json) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: Json) -> Self {
         self.set(name, value);
         self
     }
 
     /// Appends a property.
-    pub(super) fn set(&mut self, name: &str, value: Json) {
+    pub(crate) fn set(&mut self, name: &str, value: Json) {
         self.properties.push((name.to_owned(), value));
     }
 

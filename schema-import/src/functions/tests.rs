@@ -23,6 +23,10 @@ fn schema() -> Schema {
 }
 
 fn functions(entries: &[(&str, &str, &str)]) -> Functions {
+    functions_beside(entries, &FunctionOptions::default())
+}
+
+fn functions_beside(entries: &[(&str, &str, &str)], options: &FunctionOptions) -> Functions {
     let entries = entries.iter().map(|(identifier, args, returns)| {
         format!(
             r#"{{"identifier":"{identifier}","functionType":"Query","visibility":{{"kind":"public"}},"args":{args},"returns":{returns}}}"#
@@ -31,12 +35,7 @@ fn functions(entries: &[(&str, &str, &str)]) -> Functions {
     let entries: Vec<_> = entries.collect();
     let spec = format!(r#"{{"url":"","functions":[{}]}}"#, entries.join(","));
     let contract = Contract::from_spec(&spec).unwrap();
-    generate(
-        &contract,
-        &schema(),
-        &Options::default(),
-        &FunctionOptions::default(),
-    )
+    generate(&contract, &schema(), &Options::default(), options)
 }
 
 fn object(fields: &[(&str, &str)]) -> String {
@@ -174,6 +173,54 @@ fn names_that_clash() {
         "pub mod serde_2 {",
     ] {
         assert!(made.text.contains(text), "{text}\n---\n{}", made.text);
+    }
+}
+
+/// A module of functions can have the name of the crate of the model.
+#[test]
+fn modules_clash_with_the_model() {
+    let entries = [
+        ("shop_model.js:get", ANY, ORDER_ID),
+        ("a/shop_model.js:get", ANY, ORDER_ID),
+    ];
+    let options = FunctionOptions::default().model("shop_model::tables");
+    let made = functions_beside(&entries, &options);
+    for text in [
+        "/// `shop_model`\npub mod shop_model_2 {",
+        "    use shop_model::tables::Order;",
+        "        use shop_model::tables::Order;",
+    ] {
+        assert!(made.text.contains(text), "{text}\n---\n{}", made.text);
+    }
+    let made = functions(&entries);
+    assert!(
+        made.text.contains("\npub mod shop_model {"),
+        "{}",
+        made.text
+    );
+}
+
+/// A relative path leads to the model from every depth.
+#[test]
+fn relative_paths_of_the_model() {
+    let entries = [("a.js:get", ANY, ORDER_ID), ("b/c.js:get", ANY, ORDER_ID)];
+    for (model, outer, inner) in [
+        (
+            "super::model",
+            "super::super::model",
+            "super::super::super::model",
+        ),
+        ("super", "super::super", "super::super::super"),
+        ("self::model", "super::model", "super::super::model"),
+    ] {
+        let options = FunctionOptions::default().model(model);
+        let made = functions_beside(&entries, &options);
+        for text in [
+            format!("\n    use {outer}::Order;"),
+            format!("\n        use {inner}::Order;"),
+        ] {
+            assert!(made.text.contains(&text), "{text}\n---\n{}", made.text);
+        }
     }
 }
 

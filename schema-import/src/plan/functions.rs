@@ -1,10 +1,11 @@
 //! Functions become items: each is a type with its arguments as fields.
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
+use convex_schema_core::__internal::meaning::meaning;
 use convex_schema_core::{Schema, ValidatorRef};
 use convex_schema_functions::{Contract, FunctionRef};
 
-use super::known::{Stored, meaning};
+use super::known::Stored;
 use super::{At, Plan, Planner, Position, fields, naming, raw};
 use crate::Options;
 use crate::item::{Body, Item, ItemId, Type, Use};

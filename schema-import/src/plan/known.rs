@@ -1,12 +1,10 @@
 //! The types that functions share with the model: looked up by what they accept.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
-use convex_schema_core::export::validator_json;
-use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, Schema, TableRef, ValidatorRef};
-use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD};
+use convex_schema_core::__internal::meaning::{self, meaning};
+use convex_schema_core::{FieldRef, Fields, Literal, MemberRef, Schema, ValidatorRef};
 
 use super::{At, Planner, Position, Typed, is_null};
 use crate::item::{Body, ItemId, Type};
@@ -40,153 +38,22 @@ impl Stored {
                 continue;
             };
             // A validator that any object satisfies does not identify the table.
-            if let Some(text) = with_system_fields(table, document) {
+            if let Some(text) = meaning::stored(table.name(), document) {
                 stored.documents.entry(text).or_insert(id);
             }
-            if !is_vague(document) {
+            if meaning::is_of_one_table(document) {
                 stored.rows.entry(meaning(document)).or_insert(id);
                 if let ValidatorKind::Object(fields) = document.exhaustive() {
-                    let fields = fields.iter().map(|field| named(field, true));
-                    stored.partial.entry(object(fields.collect())).or_insert(id);
+                    let fields = fields.iter().map(|field| meaning::field(field, true));
+                    stored
+                        .partial
+                        .entry(meaning::object(fields.collect()))
+                        .or_insert(id);
                 }
             }
         }
         stored
     }
-}
-
-/// Whether the validator is that of tables with nothing in common.
-fn is_vague(document: ValidatorRef<'_>) -> bool {
-    match document.exhaustive() {
-        ValidatorKind::Object(fields) => fields.is_empty(),
-        ValidatorKind::Union(members) => members.is_empty(),
-        ValidatorKind::Any
-        | ValidatorKind::Null
-        | ValidatorKind::Float64
-        | ValidatorKind::Int64
-        | ValidatorKind::CommitTs
-        | ValidatorKind::Function(_)
-        | ValidatorKind::Boolean
-        | ValidatorKind::String
-        | ValidatorKind::Bytes
-        | ValidatorKind::Id(_)
-        | ValidatorKind::Literal(_)
-        | ValidatorKind::Array(_)
-        | ValidatorKind::Record { .. }
-        | ValidatorKind::Unknown(_) => true,
-    }
-}
-
-/// The meaning of the stored documents of a table.
-fn with_system_fields(table: TableRef<'_>, document: ValidatorRef<'_>) -> Option<String> {
-    match document.exhaustive() {
-        ValidatorKind::Object(fields) => {
-            let mut texts: Vec<String> = fields.iter().map(field).collect();
-            let [id, time] = [ID_FIELD, CREATION_TIME_FIELD];
-            texts.push(format!("{id:?}:id {:?}", table.name()));
-            texts.push(format!("{time:?}:{NUMBER}"));
-            Some(object(texts))
-        }
-        ValidatorKind::Union(members) => {
-            let members = members.iter().map(MemberRef::validator);
-            let members: Option<Vec<_>> = members
-                .map(|member| with_system_fields(table, member))
-                .collect();
-            Some(format!("[{}]", members?.join("|")))
-        }
-        ValidatorKind::Any
-        | ValidatorKind::Null
-        | ValidatorKind::Float64
-        | ValidatorKind::Int64
-        | ValidatorKind::CommitTs
-        | ValidatorKind::Function(_)
-        | ValidatorKind::Boolean
-        | ValidatorKind::String
-        | ValidatorKind::Bytes
-        | ValidatorKind::Id(_)
-        | ValidatorKind::Literal(_)
-        | ValidatorKind::Array(_)
-        | ValidatorKind::Record { .. }
-        | ValidatorKind::Unknown(_) => None,
-    }
-}
-
-const NUMBER: &str = r#"{"type":"number"}"#;
-
-/// A text that is equal for validators that accept the same values and are read as the same types: neither the
-/// order of fields nor that of literals counts, nor where null stands in a union.
-pub(super) fn meaning(validator: ValidatorRef<'_>) -> String {
-    match validator.exhaustive() {
-        ValidatorKind::Object(fields) => object(fields.iter().map(field).collect()),
-        ValidatorKind::Array(element) => format!("array {}", meaning(element)),
-        ValidatorKind::Record { keys, values } => {
-            format!("record {} {}", meaning(keys), meaning(values))
-        }
-        ValidatorKind::Union(members) => {
-            let members: Vec<_> = members.iter().map(MemberRef::validator).collect();
-            union(&members)
-        }
-        ValidatorKind::Id(table) => format!("id {table:?}"),
-        ValidatorKind::Any
-        | ValidatorKind::Null
-        | ValidatorKind::Float64
-        | ValidatorKind::Int64
-        | ValidatorKind::CommitTs
-        | ValidatorKind::Function(_)
-        | ValidatorKind::Boolean
-        | ValidatorKind::String
-        | ValidatorKind::Bytes
-        | ValidatorKind::Literal(_)
-        | ValidatorKind::Unknown(_) => validator_json(validator),
-    }
-}
-
-fn union(members: &[ValidatorRef<'_>]) -> String {
-    let order = |member: &ValidatorRef<'_>| match member.exhaustive() {
-        ValidatorKind::Literal(_) => 0,
-        ValidatorKind::Null => 2,
-        #[allow(
-            clippy::wildcard_enum_match_arm,
-            reason = "only literals and null exclude all others"
-        )]
-        _ => 1,
-    };
-    let mut texts: Vec<(u8, String)> = members
-        .iter()
-        .map(|member| (order(member), meaning(*member)))
-        .collect();
-    if members.iter().all(|member| order(member) != 1) {
-        texts.sort();
-        texts.dedup();
-    } else {
-        // Members are tried in order, but null is no other member's value.
-        texts.sort_by_key(|(order, _)| *order == 2);
-    }
-    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
-    format!("[{}]", texts.join("|"))
-}
-
-fn field(field: FieldRef<'_>) -> String {
-    named(field, field.is_optional())
-}
-
-fn named(field: FieldRef<'_>, is_optional: bool) -> String {
-    let optional = if is_optional { "?" } else { "" };
-    format!(
-        "{:?}{optional}:{}",
-        field.name(),
-        meaning(field.validator())
-    )
-}
-
-fn object(mut fields: Vec<String>) -> String {
-    fields.sort();
-    let mut text = "{".to_owned();
-    for field in fields {
-        let _ = write!(text, "{field},");
-    }
-    text.push('}');
-    text
 }
 
 impl<'n> Planner<'n> {
@@ -247,7 +114,7 @@ impl<'n> Planner<'n> {
                     return Some(self.nullable(*value, at, position));
                 }
                 // The rest of a longer union may be what the model has a name for.
-                let text = union(&rest);
+                let text = meaning::union(&rest);
                 let ty = match stored.documents.get(&text) {
                     Some(table) => Type::Doc(*table),
                     None => Type::Item(*self.by_meaning.get(&text)?),

@@ -132,7 +132,7 @@ impl Uses {
         let home = parts.tree.home(id);
         let path = match home {
             Some(home) => parts.tree.way_up(place, home),
-            None => model_path(parts, id),
+            None => model_path(parts, place, id),
         };
         let is_taken = parts.tree.modules[place].taken.has(&name);
         if is_taken || !self.imported.insert(name.clone()) {
@@ -157,9 +157,19 @@ impl Uses {
     }
 }
 
-/// The path of the module of the model that has an item.
-fn model_path(parts: &Parts<'_>, id: ItemId) -> String {
+/// The path of the module of the model that has an item, from the module `place` of the functions.
+fn model_path(parts: &Parts<'_>, place: usize, id: ItemId) -> String {
     let model = parts.model_path;
+    let depth = parts.tree.modules[place].depth;
+    let model = match model.split("::").next() {
+        // These start at the module where they stand.
+        Some("super") => "super::".repeat(depth) + model,
+        Some("self") if depth > 0 => {
+            "super::".repeat(depth) + model.trim_start_matches("self").trim_start_matches("::")
+        }
+        _ => model.to_owned(),
+    };
+    let model = model.trim_end_matches("::");
     let module = parts.model.iter().find(|module| module.items.contains(&id));
     match module.filter(|module| !module.name.is_empty()) {
         Some(module) => format!("{model}::{}", names::spelled(&module.name)),
