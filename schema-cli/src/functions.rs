@@ -18,6 +18,8 @@ use crate::import::source;
 use crate::terminal::{tell, warn};
 use crate::{Verdict, input};
 
+pub(crate) use self::spec::read;
+
 /// Runs a verb of `functions`.
 pub(crate) fn run(args: &FunctionsArgs) -> Result<Verdict> {
     match &args.verb {

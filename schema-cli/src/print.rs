@@ -1,7 +1,13 @@
 //! `print`: a schema on standard output.
 
 use anyhow::Result;
+#[cfg(feature = "standalone")]
+use anyhow::bail;
 use convex_schema::Schema;
+#[cfg(feature = "standalone")]
+use convex_schema::Visibility;
+#[cfg(feature = "standalone")]
+use convex_schema_emit::Operation;
 use convex_schema_emit::{Format, TypeScriptOptions, json_schema};
 
 use crate::args::PrintForm;
@@ -32,15 +38,47 @@ pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
             let schema = match args.form.format {
                 // The others have no comments.
                 Format::TypeScript => source::typed(&args.schema, schema),
-                Format::Dictionary | Format::JsonSchema | Format::Page => {
+                Format::Dictionary | Format::JsonSchema | Format::OpenApi | Format::Page => {
                     source::documented(&args.schema, schema)
                 }
                 _ => schema,
             };
-            print(None, &schema, &args.form, None)
+            match &args.functions {
+                Some(functions) => openapi(&schema, args.form.format, functions),
+                None => print(None, &schema, &args.form, None),
+            }
         }
         None => Ok(Verdict::Findings),
     }
+}
+
+/// Prints the HTTP API of functions.
+#[cfg(feature = "standalone")]
+fn openapi(schema: &Schema, format: Format, functions: &str) -> Result<Verdict> {
+    if format != Format::OpenApi {
+        bail!("`--functions` is for `--format openapi`, not for `{format}`");
+    }
+    let contract = crate::functions::read(functions)?;
+    for note in contract.notes() {
+        terminal::warn(&note.to_string());
+    }
+    let public = contract.functions();
+    let public = public.filter(|it| it.visibility() == Visibility::Public);
+    let operations: Vec<_> = public
+        .map(|function| {
+            let mut operation = Operation::new(function.path(), function.kind());
+            operation.args = function.args();
+            operation.returns = function.returns();
+            operation
+        })
+        .collect();
+    let url = contract.url().filter(|url| !url.is_empty());
+    terminal::print(&convex_schema_emit::openapi(schema, url, &operations))?;
+    Ok(if is_fine_schema(None, schema) {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    })
 }
 
 fn print(

@@ -46,7 +46,7 @@ fn corpus() -> Result<(), Box<dyn Error>> {
                 .iter()
                 .map(|it| format!("{}: {it}", export.name)),
         );
-        // What few models have: a module with the name of the file, modules named after crates.
+        // What few models have: a module whose tables start with the name of the file of functions.
         let is_odd = import.files.iter().any(|it| it.path.starts_with("api"));
         if sample::is_whole() || is_odd || place % SHARE == 0 {
             compiled.insert(format!("f{place:03}"), (import, made));
@@ -157,6 +157,8 @@ fn check(packages: &BTreeMap<String, (Import, Functions)>) -> io::Result<()> {
     let output = cargo.current_dir(&root).output()?;
     let printed = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{printed}");
-    assert_eq!(printed, "", "warnings");
+    // Models may have warnings about their tables; functions have none.
+    let warnings = printed.lines().filter(|line| line.contains("src/api.rs"));
+    assert_eq!(warnings.collect::<Vec<_>>(), [""; 0]);
     Ok(())
 }

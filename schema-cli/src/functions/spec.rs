@@ -11,7 +11,7 @@ use crate::node;
 use crate::terminal::warn;
 
 /// The functions that `name` means.
-pub(super) fn read(name: &str) -> Result<Contract> {
+pub(crate) fn read(name: &str) -> Result<Contract> {
     text(name)
         .and_then(|text| Ok(Contract::from_spec(&text)?))
         .with_context(|| format!("can't read the functions `{name}`"))
