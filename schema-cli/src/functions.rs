@@ -30,7 +30,7 @@ pub(crate) fn run(args: &FunctionsArgs) -> Result<Verdict> {
 
 /// Writes the functions as Rust types.
 fn write(args: &GenerateArgs) -> Result<Verdict> {
-    let contract = spec::read(&args.spec)?;
+    let contract = read(&args.spec)?;
     let Some(functions) = generated(&contract, &args.spec, &args.model)? else {
         return Ok(Verdict::Findings);
     };

@@ -36,6 +36,8 @@ pub mod export;
 mod function;
 pub mod id;
 mod json;
+#[doc(hidden)]
+pub mod meaning;
 mod paths;
 mod problem;
 mod schema;
@@ -97,10 +99,11 @@ pub mod __internal {
         //! JSON text with exact numbers.
         pub use crate::json::{JsonError, from_slice, from_str};
     }
+    pub use crate::meaning;
     pub use crate::paths::{
         FieldPlace, Reference, Target, fields, fields_in, members, references, target,
     };
-    pub use crate::schema::{DocsStep, NodeId, PlaceNotes, is_equal_document, meaning, shortened};
+    pub use crate::schema::{DocsStep, NodeId, PlaceNotes, is_equal_document, shortened};
     pub use crate::types::{ANY, LITERAL, is_function_handle};
     pub use crate::value::{
         JsonFloat, LARGEST_EXACT, Route, exact_integer, has_json_number, write_json_string,

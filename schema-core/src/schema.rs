@@ -10,7 +10,6 @@ mod docs;
 mod documented;
 mod equal;
 mod index;
-pub mod meaning;
 mod node;
 mod view;
 

@@ -16,6 +16,7 @@ use convex_schema::functions::{Function, FunctionErrorReason, ResultFormat};
 use convex_schema::{
     Bytes, FunctionKind, Id, Int64, Nullable, PaginationOptions, Schema, Visibility,
 };
+use convex_schema_emit::{Operation, openapi};
 use convex_schema_functions::Contract;
 use convex_schema_import::Options;
 use convex_schema_import::functions::{FunctionOptions, generate};
@@ -116,6 +117,48 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
             fs::copy(entry.path(), target)?;
         }
     }
+    Ok(())
+}
+
+/// A validator of OpenAPI, which knows the official meta-schema, accepts the HTTP API of the functions.
+#[test]
+fn the_http_api_is_valid_openapi() -> Result<(), Box<dyn Error>> {
+    let contract = Contract::from_spec(SPEC)?;
+    let schema = Schema::from_export_json(include_str!("../schema.json"))?;
+    let public = contract.functions();
+    let public = public.filter(|it| it.visibility() == Visibility::Public);
+    let operations: Vec<_> = public
+        .map(|function| {
+            let mut operation = Operation::new(function.path(), function.kind());
+            operation.args = function.args();
+            operation.returns = function.returns();
+            operation
+        })
+        .collect();
+    let text = openapi(&schema, contract.url(), &operations);
+    let document: Json = serde_json::from_str(&text)?;
+    let create =
+        "/paths/~1api~1run~1payments~1create/post/requestBody/content/application~1json/schema";
+    assert_eq!(
+        document.pointer(create).unwrap()["properties"]["args"],
+        json!({ "$ref": "#/components/schemas/wire.payments.new" })
+    );
+    assert!(
+        document
+            .pointer("/paths/~1api~1run~1payments~1settle")
+            .is_none(),
+        "internal"
+    );
+    if std::env::var_os("CONVEX_SCHEMA_NO_NODE").is_some_and(|it| it == "1") {
+        return Ok(());
+    }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("openapi.json");
+    fs::write(&file, &text)?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node/openapi.mjs");
+    let output = Command::new("node").arg(script).arg(&file).output()?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}");
+    assert!(printed.starts_with("openapi 3.1: "), "{printed}");
     Ok(())
 }
 

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use convex_schema_rules::name::{CREATION_TIME_FIELD, ID_FIELD};
 
-use super::{FieldRef, MemberRef, ValidatorRef};
 use crate::exhaustive::ValidatorKind;
 use crate::export::validator_json;
+use crate::schema::{FieldRef, MemberRef, ValidatorRef};
 
 /// A text that is equal for validators that accept the same values and are read as the same types: neither the
 /// order of fields nor that of literals counts, nor where null stands in a union.
