@@ -120,7 +120,7 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A validator of OpenAPI, which knows the official meta-schema, accepts the HTTP API of the functions.
+/// A validator of `OpenAPI`, which knows the official meta-schema, accepts the HTTP API of the functions.
 #[test]
 fn the_http_api_is_valid_openapi() -> Result<(), Box<dyn Error>> {
     let contract = Contract::from_spec(SPEC)?;
