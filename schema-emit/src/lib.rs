@@ -97,7 +97,7 @@ formats! {
     Indexes "indexes" "The indexes as JSON, for programs." |schema, _| index_json(schema),
     IndexesMarkdown "indexes-md" "The indexes as Markdown, for people." |schema, _| index_markdown(schema),
     JsonSchema "json-schema" "The tables and types as JSON Schema (2020-12)." |schema, _| json_schema(schema, JsonSchemaEncoding::default()),
-    OpenApi "openapi" "The HTTP API of the functions that `--functions` names (`OpenAPI` 3.1)." |schema, _| openapi(schema, None, &[]),
+    OpenApi "openapi" "The HTTP API of `--functions` (`OpenAPI` 3.1)." |schema, _| openapi(schema, None, &[]),
     Dictionary "markdown" "The tables, fields and indexes as Markdown." |schema, _| dictionary(schema),
     Diagram "mermaid" "The tables and their relations as a Mermaid ER diagram." |schema, _| mermaid(schema),
     Page "html" "The tables, fields, indexes and relations as one page without network." |schema, _| page(schema),

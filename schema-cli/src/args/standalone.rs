@@ -170,7 +170,7 @@ pub(crate) struct StandalonePrintArgs {
     #[arg(value_name = "SCHEMA", help = format!("The schema: {}", input::FORMS))]
     pub(crate) schema: String,
 
-    /// The functions that `openapi` describes: the JSON of `npx convex function-spec`, or their folder
+    /// The functions for `openapi`: the JSON of `npx convex function-spec`, or a folder
     #[arg(long, value_name = "SPEC")]
     pub(crate) functions: Option<String>,
 
