@@ -53,9 +53,9 @@ format, checksTablesOfIds, import: { verdict, error: { stage, code, component, t
 }, problems: [{ code, severity, file, position, message, help }], findings: { rows, rejected,
 warned, tables: [{ table, rows, rejected, warned, common, errors, warnings }] }, components }] }.
 `errors` and `warnings` are lists of { path, code, count, rows, firstRow, lastRow, message,
-expected, help, likelyCauses, samples: [{ row, path, found, position }], branches }. `components` has
-the findings of other components, by path. `dataSet` is null without an export, else { documents,
-references: [{ table, path, code, checked, unchecked, dangling, first, last, samples }],
+expected, help, likelyCauses, samples: [{ row, path, found, position }], branches }. `components`
+has the findings of other components, by path. `dataSet` is null without an export, else {
+documents, references: [{ table, path, code, checked, unchecked, dangling, first, last, samples }],
 duplicates: [{ table, code, fields, rows, last, samples }] }.
 
 Exit codes: 0 all rows are accepted, 1 rejected rows or a rejected import (warnings too with
