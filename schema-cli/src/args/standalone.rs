@@ -41,7 +41,7 @@ pub(crate) enum StandaloneVerb {
     /// Write documentation of a schema: an HTML page, Markdown or a Mermaid diagram
     #[command(after_help = alone::DOCS)]
     Docs(StandaloneDocsArgs),
-    /// Write the functions of a deployment as Rust types, and find calls that a deployed change breaks
+    /// Write the functions of a deployment as Rust types, and find the calls that break
     #[command(after_help = alone::FUNCTIONS)]
     Functions(FunctionsArgs),
     /// Write a schema as annotated Rust structs
