@@ -25,9 +25,12 @@ use crate::{Verdict, terminal};
 pub(crate) fn package(package: &SchemaPackage<'_>, args: &PackagePrintArgs) -> Result<Verdict> {
     let name = args.schema.as_deref();
     let schema = package.schema(name)?;
+    let mut options = TypeScriptOptions::default();
     // So that the text is that of the file; a package without outputs has a schema all the same.
-    let command = package.project().ok().map(|project| project.command());
-    print(name, schema, &args.form, command)
+    if let Ok(project) = package.project() {
+        options = options.command(project.command());
+    }
+    print(name, schema, &args.form, options)
 }
 
 /// Prints a schema that stands in a file.
@@ -45,7 +48,12 @@ pub(crate) fn standalone(args: &StandalonePrintArgs) -> Result<Verdict> {
             };
             match &args.functions {
                 Some(functions) => openapi(&schema, args.form.format, functions),
-                None => print(None, &schema, &args.form, None),
+                None => print(
+                    None,
+                    &schema,
+                    &args.form,
+                    TypeScriptOptions::default().printed(),
+                ),
             }
         }
         None => Ok(Verdict::Findings),
@@ -85,12 +93,9 @@ fn print(
     name: Option<&str>,
     schema: &Schema,
     form: &PrintForm,
-    command: Option<String>,
+    options: TypeScriptOptions,
 ) -> Result<Verdict> {
-    let mut options = TypeScriptOptions::default().layout(form.layout);
-    if let Some(command) = command {
-        options = options.command(command);
-    }
+    let options = options.layout(form.layout);
     let mut text = match form.format {
         Format::JsonSchema => json_schema(schema, form.encoding),
         format => format.render(schema, &options),

@@ -14,14 +14,13 @@ pub(super) fn export(name: &str, path: &str) -> Result<String> {
     if name.starts_with('-') {
         bail!("no revision starts with `-`");
     }
+    find(name, path)?;
     if Form::of(Path::new(path)) == Form::Json {
         return git(&["cat-file", "blob", &format!("{name}:{path}")]);
     }
     let root = git(&["rev-parse", "--show-toplevel"])?;
     let prefix = git(&["rev-parse", "--show-prefix"])?;
     let path = from_root(prefix.trim_end(), path)?;
-    // If the revision or the file is missing, git says so in words that people know.
-    git(&["cat-file", "-e", &format!("{name}:{path}")])?;
     let tree = git(&["rev-parse", "--verify", &format!("{name}^{{tree}}")])?;
     let revision = Revision {
         root: root.trim_end(),
@@ -29,6 +28,20 @@ pub(super) fn export(name: &str, path: &str) -> Result<String> {
         tree: tree.trim_end(),
     };
     Ok(node::export_at(revision, &path, Exports::Either)?.export)
+}
+
+/// Checks that the revision has the file. If the revision or the file is missing, git says so in words that people
+/// know.
+fn find(name: &str, path: &str) -> Result<()> {
+    let exists = |path: &str| git(&["cat-file", "-e", &format!("{name}:{path}")]);
+    let Err(error) = exists(path) else {
+        return Ok(());
+    };
+    let here = format!("./{path}");
+    if exists(&here).is_ok() {
+        bail!("{error}\nhelp: the file of the current folder is `{name}:{here}`");
+    }
+    Err(error)
 }
 
 /// Returns `path` from the root of the repository on; `prefix` is the current folder, ending with `/`.

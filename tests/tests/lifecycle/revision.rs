@@ -119,6 +119,10 @@ fn what_a_file_imports_is_that_of_its_revision() {
             .ends_with(2)
             .says(words);
     }
+    let mut command = repository.folder.command(&["print", "HEAD:schema.ts"]);
+    super::program::Outcome::of(command.current_dir(repository.folder.path("convex")))
+        .ends_with(2)
+        .says("help: the file of the current folder is `HEAD:./schema.ts`");
     folder.git(&["diff", "--exit-code", "--cached"]);
 }
 

@@ -259,6 +259,8 @@ fn the_standalone_program_prints_exports() {
         "{}",
         text.stdout
     );
+    // Nothing writes this text again.
+    assert!(!text.stdout.contains("@generated"), "{}", text.stdout);
     let refused = export.replace(r#"["email"]"#, r#"["mail"]"#);
     standalone(&["print", "-"], &refused).ends_with(1);
     let garbage = standalone(&["print", "-"], "{").ends_with(1);
