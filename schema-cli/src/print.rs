@@ -104,6 +104,12 @@ fn print(
         text.push('\n');
     }
     terminal::print(&text)?;
+    if form.format == Format::OpenApi {
+        terminal::warn(
+            "the API has components alone, because no functions are named\n\
+             help: `convex-schema print SCHEMA --format openapi --functions SPEC` has operations too",
+        );
+    }
     Ok(if is_fine_schema(name, schema) {
         Verdict::Fine
     } else {

@@ -17,10 +17,12 @@ mod lifecycle {
     mod docs;
     mod evaluation;
     mod examples;
+    mod functions;
     mod import;
     mod init;
     mod lint;
     mod newer;
+    mod openapi;
     mod outputs;
     mod program;
     mod revision;
