@@ -23,6 +23,7 @@
 //!
 //! Rust types:
 //! - `types`: the validator of each Rust type that needs no derive.
+//! - `simple`: the macro that derives call for most structs.
 //! - `desc`: the description of a type in generated code; `desc::assert`, its const assertions, evaluated
 //!   while the user's crate compiles; `desc::lower` makes a schema of it at run time.
 
@@ -41,6 +42,7 @@ pub mod meaning;
 mod paths;
 mod problem;
 mod schema;
+mod simple;
 mod types;
 mod unknown;
 mod validator;
@@ -68,6 +70,7 @@ pub use self::value::{Value, ValueKind};
 /// The items that generated code uses. Not part of the public interface: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__simple as simple;
     pub use crate::desc::assert;
     pub use crate::desc::list::{Entry, SchemaDesc, table_list};
     pub use crate::desc::lower::lower;

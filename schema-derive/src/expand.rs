@@ -6,6 +6,7 @@ mod generics;
 pub(crate) mod list;
 mod place;
 mod plain;
+mod simple;
 mod table;
 
 use proc_macro2::TokenStream;
@@ -19,6 +20,9 @@ use crate::ir::{Checked, Container};
 
 /// The implementations for an item.
 pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
+    if let Some(tokens) = simple::container(checked) {
+        return tokens;
+    }
     let parameters = Parameters::of(checked);
     let private = private(krate(checked.container));
     let allowed = allowed(checked.container);
@@ -29,8 +33,7 @@ pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
         .map(|table| table::table(checked, &parameters, table));
     let warnings = checked.table.iter().map(table::warnings);
     let warnings = warnings.chain(repr_warning(checked.container));
-    // Benchmarks build the macro without them, to measure what they cost.
-    let assertions = (!cfg!(convex_schema_unverified)).then(|| assert::container(checked));
+    let assertions = assertions(checked);
     quote! {
         #allowed
         const _: () = {
@@ -41,6 +44,14 @@ pub(crate) fn container(checked: &Checked<'_>) -> TokenStream {
         };
         #(#warnings)*
     }
+}
+
+/// The const assertions; benchmarks build the macro without them, to measure what they cost.
+fn assertions(checked: &Checked<'_>) -> TokenStream {
+    if cfg!(convex_schema_unverified) {
+        return TokenStream::new();
+    }
+    assert::container(checked)
 }
 
 /// The stand-ins for the implementations of an item with mistakes: enough of them that

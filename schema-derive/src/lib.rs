@@ -47,24 +47,23 @@ pub fn derive_convex_type(input: TokenStream) -> TokenStream {
 /// See the documentation of `convex_schema::SerdeLiterals`.
 #[proc_macro_derive(SerdeLiterals, attributes(convex, serde))]
 pub fn derive_serde_literals(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    serde_literals::derive(&input)
+    let mut input = parse_macro_input!(input as DeriveInput);
+    serde_literals::derive(&mut input)
         .unwrap_or_else(|error| error.to_compile_error())
         .into()
 }
 
 fn derive(input: proc_macro2::TokenStream, derive: ir::Derive) -> proc_macro2::TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
+    let mut input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
-    let input = &input;
     let mut errors = Errors::default();
-    let parsed = parse::container(&mut errors, input, derive);
+    let parsed = parse::container(&mut errors, &mut input, derive);
     let checked = check::container(&mut errors, &parsed);
     match errors.finish() {
         Ok(()) => expand::container(&checked),
-        Err(error) => expand::stub(input, &checked, &error),
+        Err(error) => expand::stub(&input, &checked, &error),
     }
 }
 

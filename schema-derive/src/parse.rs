@@ -30,9 +30,11 @@ impl Container {
     }
 }
 
-/// Reads an item.
-pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive) -> Container {
+/// Reads an item. Doc comments are taken out of it first: most attributes are some, and each comparison of
+/// a name makes text of it.
+pub(crate) fn container(errors: &mut Errors, input: &mut DeriveInput, derive: Derive) -> Container {
     let before = errors.count();
+    let docs = docs::take(&mut input.attrs);
     let serde = serde::container(errors, &input.attrs);
     let convex = convex::container(errors, &input.attrs);
     idle::container(errors, input, &serde, &convex);
@@ -45,10 +47,11 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
             None
         }
     };
+    let body = body(errors, input);
     Container {
         ident: input.ident.clone(),
         generics: input.generics.clone(),
-        docs: docs::read(&input.attrs),
+        docs,
         serde,
         convex,
         table,
@@ -56,16 +59,16 @@ pub(crate) fn container(errors: &mut Errors, input: &DeriveInput, derive: Derive
         names_deprecated: docs::name_deprecated(input),
         numbered: idle::numbered(input),
         may_be_implemented,
-        body: body(errors, input),
+        body,
     }
 }
 
-fn body(errors: &mut Errors, input: &DeriveInput) -> Body {
-    match &input.data {
-        Data::Struct(data) => Body::Struct(content(errors, &data.fields)),
+fn body(errors: &mut Errors, input: &mut DeriveInput) -> Body {
+    match &mut input.data {
+        Data::Struct(data) => Body::Struct(content(errors, &mut data.fields)),
         Data::Enum(data) => Body::Enum(
             data.variants
-                .iter()
+                .iter_mut()
                 .map(|each| variant(errors, each))
                 .collect(),
         ),
@@ -80,32 +83,33 @@ fn body(errors: &mut Errors, input: &DeriveInput) -> Body {
     }
 }
 
-fn content(errors: &mut Errors, fields: &Fields) -> Content {
+fn content(errors: &mut Errors, fields: &mut Fields) -> Content {
     match fields {
         Fields::Unit => Content::Unit,
         Fields::Named(fields) => Content::Named(
             fields
                 .named
-                .iter()
+                .iter_mut()
                 .map(|each| field(errors, each))
                 .collect(),
         ),
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-            Content::Newtype(Box::new(field(errors, &fields.unnamed[0])))
+            Content::Newtype(Box::new(field(errors, &mut fields.unnamed[0])))
         }
         Fields::Unnamed(fields) => Content::Tuple(
             fields.paren_token.span.join(),
             fields
                 .unnamed
-                .iter()
+                .iter_mut()
                 .map(|each| field(errors, each))
                 .collect(),
         ),
     }
 }
 
-fn field(errors: &mut Errors, field: &syn::Field) -> Field {
+fn field(errors: &mut Errors, field: &mut syn::Field) -> Field {
     let before = errors.count();
+    let docs = docs::take(&mut field.attrs);
     errors.ok(field.modifiers.require_empty());
     table::reject_inside(errors, &field.attrs);
     let serde = serde::field(errors, &field.attrs);
@@ -119,21 +123,22 @@ fn field(errors: &mut Errors, field: &syn::Field) -> Field {
     Field {
         ident: field.ident.as_ref().map(IdentExt::unraw),
         ty: field.ty.clone(),
-        docs: docs::read(&field.attrs),
+        docs,
         serde,
         convex,
         is_broken: errors.count() > before,
     }
 }
 
-fn variant(errors: &mut Errors, variant: &syn::Variant) -> Variant {
+fn variant(errors: &mut Errors, variant: &mut syn::Variant) -> Variant {
+    let docs = docs::take(&mut variant.attrs);
     table::reject_inside(errors, &variant.attrs);
     idle::variant(errors, variant);
     Variant {
         ident: variant.ident.unraw(),
-        docs: docs::read(&variant.attrs),
+        docs,
         serde: serde::variant(errors, &variant.attrs),
         convex: convex::variant(errors, &variant.attrs),
-        content: content(errors, &variant.fields),
+        content: content(errors, &mut variant.fields),
     }
 }

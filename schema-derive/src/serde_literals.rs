@@ -12,7 +12,7 @@ use crate::ir::{Body, Checked, Container, Derive, LiteralValue, MemberKind, Shap
 use crate::{check, expand, parse};
 
 /// The implementations for an item.
-pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
+pub(crate) fn derive(input: &mut DeriveInput) -> syn::Result<TokenStream> {
     let mut errors = Errors::default();
     let parsed = parse::container(&mut errors, input, Derive::ConvexType);
     let checked = check::container(&mut errors, &parsed);

@@ -105,14 +105,14 @@ fn object_shape(fields: &[ObjectField<'_>]) -> TokenStream {
 }
 
 /// Whether names, types and doc comments say everything.
-fn is_simple(fields: &[ObjectField<'_>]) -> bool {
+pub(super) fn is_simple(fields: &[ObjectField<'_>]) -> bool {
     fields
         .iter()
         .all(|field| flags_of(field) == Flags::NONE && more(field).is_none())
 }
 
 /// Names and doc comments.
-fn text(fields: &[ObjectField<'_>]) -> String {
+pub(super) fn text(fields: &[ObjectField<'_>]) -> String {
     let fields = fields.iter();
     fields::write(fields.map(|field| {
         let docs = field.docs().map_or("", |docs| docs.text.as_str());
@@ -120,7 +120,7 @@ fn text(fields: &[ObjectField<'_>]) -> String {
     }))
 }
 
-fn hashes(fields: &[ObjectField<'_>]) -> Literal {
+pub(super) fn hashes(fields: &[ObjectField<'_>]) -> Literal {
     let names = fields.iter().map(|field| &field.name);
     Literal::byte_string(&fields::hashes(names))
 }
@@ -212,6 +212,22 @@ fn slot(slot: &Slot<'_>) -> TokenStream {
     }
 }
 
+/// The type of a field, if its descriptor is that of its type.
+pub(super) fn bare<'a>(field: &FieldType<'a>) -> Option<&'a Type> {
+    let is_bare = !field.is_broken && field.exact.is_none() && !says_more(field);
+    is_bare.then_some(field.ty)
+}
+
+/// Whether a field chooses what its type leaves open.
+fn says_more(field: &FieldType<'_>) -> bool {
+    field.ambiguous || field.null_first || choice(field).is_some()
+}
+
+/// The choice for integers, if there may be one to choose for.
+fn choice(field: &FieldType<'_>) -> Option<Integers> {
+    field.integers.filter(|_| !plain::is_scalar(field))
+}
+
 /// The descriptor of a field's type, with what the field chooses.
 fn field_type(field: &FieldType<'_>) -> TokenStream {
     if field.is_broken {
@@ -221,11 +237,13 @@ fn field_type(field: &FieldType<'_>) -> TokenStream {
         Some(exact) => exactly(exact),
         None => of_type(field.ty),
     };
-    let choice = match field.integers.filter(|_| !plain::is_scalar(field)) {
+    if !says_more(field) {
+        return inner;
+    }
+    let choice = match choice(field) {
         Some(Integers::Number) => quote!(__p::Choice::NUMBER),
         Some(Integers::Int64) => quote!(__p::Choice::INT64),
-        None if field.ambiguous || field.null_first => quote!(__p::Choice::NONE),
-        None => return inner,
+        None => quote!(__p::Choice::NONE),
     };
     let ambiguous = field.ambiguous.then(|| quote!(.ambiguous()));
     let null_first = field.null_first.then(|| quote!(.null_first()));

@@ -36,18 +36,18 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     quote! {
         {
             #private
-            static __SCHEMA: __p::SchemaDesc = __p::SchemaDesc {
+            static __SCHEMA: &__p::SchemaDesc = &__p::SchemaDesc {
                 tables: __p::table_list(&[#(#entries),*]),
                 types: &[#(#types),*],
                 schema_validation: #validation,
                 strict_table_name_types: #strict,
             };
             #allowed
-            static __NAMES: __p::assert::TableNames<{ __p::assert::slots(&__SCHEMA) }> =
-                __p::assert::TableNames::of(&__SCHEMA);
+            static __NAMES: &__p::assert::TableNames<{ __p::assert::slots(__SCHEMA) }> =
+                &__p::assert::TableNames::of(__SCHEMA);
             #assertions
             static __LOWERED: ::std::sync::OnceLock<__p::Schema> = ::std::sync::OnceLock::new();
-            ::core::clone::Clone::clone(__LOWERED.get_or_init(|| __p::lower(&__SCHEMA)))
+            ::core::clone::Clone::clone(__LOWERED.get_or_init(|| __p::lower(__SCHEMA)))
         }
     }
 }
@@ -112,7 +112,7 @@ fn numbered(
             Some(counted) => quote!(#counted + #before),
             None => quote!(#before),
         };
-        let assertion = site.assertion(function, &quote!(&__SCHEMA), &quote!(&__NAMES, #position));
+        let assertion = site.assertion(function, &quote!(__SCHEMA), &quote!(__NAMES, #position));
         tokens.extend(quote!(#(#[cfg(#conditions)])* #allowed #assertion));
         before += 1;
         if !conditions.is_empty() {

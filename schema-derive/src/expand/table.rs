@@ -66,7 +66,7 @@ pub(super) fn warning(span: Span, message: &str) -> TokenStream {
 }
 
 /// An index as its line describes it.
-fn index<'a>(index: &'a CheckedIndex<'_>) -> IndexLine<'a> {
+pub(super) fn index<'a>(index: &'a CheckedIndex<'_>) -> IndexLine<'a> {
     let over = match &index.kind {
         CheckedKind::Database(fields) => Over::Database(paths(fields)),
         CheckedKind::Search(field, filters) => Over::Search(&field.path, paths(filters)),

@@ -1,5 +1,7 @@
 //! Doc comments and `#[deprecated]`.
 
+use std::mem;
+
 use crate::ir::Docs;
 use convex_schema_rules::docs;
 use proc_macro2::{TokenStream, TokenTree};
@@ -28,18 +30,24 @@ impl ToTokens for Docs {
     }
 }
 
-/// Reads the docs among `attributes`.
-pub(crate) fn read(attributes: &[Attribute]) -> Docs {
+/// Reads the docs among `attributes`, and takes the comments out of them.
+pub(crate) fn take(attributes: &mut Vec<Attribute>) -> Docs {
     let mut comments = Vec::new();
+    let mut others = Vec::new();
     let mut deprecated = None;
-    for attribute in attributes {
-        match &attribute.meta {
-            Meta::NameValue(meta) if meta.path.is_ident("doc") => comments.push(&meta.value),
-            meta if meta.path().is_ident("deprecated") => deprecated = Some(note(attribute)),
-            _ => {}
+    for attribute in mem::take(attributes) {
+        match attribute.meta {
+            Meta::NameValue(meta) if meta.path.is_ident("doc") => comments.push(meta.value),
+            _ => {
+                if attribute.path().is_ident("deprecated") {
+                    deprecated = Some(note(&attribute));
+                }
+                others.push(attribute);
+            }
         }
     }
-    let texts: Option<Vec<_>> = comments.iter().map(|comment| string(comment)).collect();
+    *attributes = others;
+    let texts: Option<Vec<_>> = comments.iter().map(string).collect();
     let unread = texts.is_none().then(|| {
         let mark = docs::MARK.to_string();
         quote!(::core::concat!(#(#mark, #comments),*))
@@ -109,7 +117,7 @@ fn string(value: &Expr) -> Option<String> {
 mod tests {
     use syn::{DeriveInput, parse_quote};
 
-    use super::read;
+    use super::take;
 
     #[test]
     fn leaves_macros_to_rustc() {
@@ -150,8 +158,8 @@ mod tests {
                 true,
             ),
         ];
-        for (item, text, is_unread) in cases {
-            let docs = read(&item.attrs);
+        for (mut item, text, is_unread) in cases {
+            let docs = take(&mut item.attrs);
             assert_eq!(docs.text, text);
             assert_eq!(docs.unread.is_some(), is_unread);
             assert_eq!(docs.has_text(), !text.is_empty() || is_unread);
@@ -189,8 +197,8 @@ mod tests {
                 None,
             ),
         ];
-        for (item, want) in cases {
-            assert_eq!(read(&item.attrs).deprecated.as_deref(), want);
+        for (mut item, want) in cases {
+            assert_eq!(take(&mut item.attrs).deprecated.as_deref(), want);
         }
     }
 }

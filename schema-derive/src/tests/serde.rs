@@ -101,14 +101,14 @@ fn is_derived(input: &syn::DeriveInput) -> bool {
 /// decide.
 fn own(item: &syn::DeriveInput) -> Option<String> {
     let text = item.to_token_stream().to_string();
-    let input: syn::DeriveInput = syn::parse_str(&text).unwrap();
+    let mut input: syn::DeriveInput = syn::parse_str(&text).unwrap();
     let mut errors = Errors::default();
     let derive = if text.contains("# [table") {
         ir::Derive::Table
     } else {
         ir::Derive::ConvexType
     };
-    let parsed = parse::container(&mut errors, &input, derive);
+    let parsed = parse::container(&mut errors, &mut input, derive);
     let checked = check::container(&mut errors, &parsed);
     errors.finish().ok()?;
     if text.contains("literal =") {

@@ -4,8 +4,8 @@ use crate::serde_literals::derive;
 
 /// The messages of a derive that fails, else what it expands to.
 fn derived(item: &str) -> Result<String, Vec<String>> {
-    let item = syn::parse_str(item).unwrap();
-    let derived = derive(&item).map(|tokens| tokens.to_string());
+    let mut item = syn::parse_str(item).unwrap();
+    let derived = derive(&mut item).map(|tokens| tokens.to_string());
     derived.map_err(|errors| errors.into_iter().map(|error| error.to_string()).collect())
 }
 
