@@ -323,6 +323,7 @@ fn ranges_and_pairs_of_ids_are_those_of_a_loop() {
 
 /// The two bytes that ids of 32 characters start with are those of the backend's numbers, and no others.
 #[test]
+#[cfg_attr(miri, ignore = "it is safe code, and too many ids for Miri")]
 fn rules_fit_the_numbers_of_tables() {
     let mut numbers = vec![None; 1 << 16];
     for number in (1..1 << 15).filter_map(NonZeroU32::new) {
