@@ -1,7 +1,8 @@
-//! Our output, run by Node: npm `convex`, prettier, tsc, `convex-test`, Mermaid, and the page in a browser.
+//! Our output, run by Node: npm `convex`, ajv, prettier, tsc, `convex-test`, Mermaid, and the page in a browser.
 //!
 //! One program of many files: each test program links all crates, which costs more than most tests.
 
+mod ajv;
 mod conformance;
 mod examples;
 mod mermaid;
