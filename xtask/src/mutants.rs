@@ -11,29 +11,34 @@ use crate::process::{self, Outcome, cargo, output_of, root};
 const TOOL: &str = "cargo-mutants";
 const VERSION: &str = "27.1.0";
 
-/// The file and the function whose changes CI tries: which ids are of which table. They are named, for a
-/// numbered shard would be another one after each edit of the crate, and CI would fail on lines that nobody
-/// touched.
-const SHARE: [&str; 2] = ["schema-rows/src/scan/simd.rs", "IdRule::fits"];
+/// The file and the function whose changes CI tries, and the tests that have to notice them: which ids are of
+/// which table. They are named, for a numbered shard would be another one after each edit of the crate, and CI
+/// would fail on lines that nobody touched.
+const SHARE: [&str; 3] = ["schema-rows/src/scan/simd.rs", "IdRule::fits", "scan::simd"];
 
 /// Changes the crate that decides about rows in one place after the other, with the tests of that crate.
 /// Takes hours; `arguments` go to the tool.
 pub(crate) fn all(arguments: &[&str]) -> Outcome {
+    run(arguments, "")
+}
+
+/// The same with the few changes that CI has the time for.
+pub(crate) fn share() -> Outcome {
+    let [file, function, tests] = SHARE;
+    // Without the configuration, whose files the tool would add to this one.
+    run(&["--no-config", "--file", file, "--re", function], tests)
+}
+
+/// Runs the tool with the tests of the crate whose names contain `tests`.
+fn run(arguments: &[&str], tests: &str) -> Outcome {
     let mut mutants = Command::new(install()?);
     mutants.arg("mutants").current_dir(root());
     mutants.args(["--package", "convex-schema-rows"]);
     mutants.args(["--test-package", "convex-schema-rows"]);
     mutants.arg("--output").arg(process::target());
     mutants.args(arguments);
-    mutants.args(["--", "--lib"]);
+    mutants.args(["--", "--lib", tests]);
     process::step(mutants)
-}
-
-/// The same with the few changes that CI has the time for.
-pub(crate) fn share() -> Outcome {
-    let [file, function] = SHARE;
-    // Without the configuration, whose files the tool would add to this one.
-    all(&["--no-config", "--file", file, "--re", function])
 }
 
 /// Returns the tool, which is installed among what cargo builds if it is not there.
