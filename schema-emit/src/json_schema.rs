@@ -268,10 +268,11 @@ impl Writer {
         if let Some(named) = validator.named() {
             return self.reference(&self.types[named.ordinal()]).into();
         }
-        if !self.known.is_empty()
-            && let Some(name) = self.known.get(&meaning(validator))
-        {
-            return self.reference(name).into();
+        // Meanings are texts, which cost time to write.
+        if !self.known.is_empty() {
+            if let Some(name) = self.known.get(&meaning(validator)) {
+                return self.reference(name).into();
+            }
         }
         self.unfolded(validator)
     }
