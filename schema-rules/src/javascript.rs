@@ -4,6 +4,33 @@ mod number;
 
 pub use self::number::{number, write_typescript};
 
+/// The types of `convex/values` that the type of a cast may name: the generated module imports them.
+pub const TYPES_OF_VALUES: [&str; 23] = [
+    "GenericId",
+    "GenericValidator",
+    "Infer",
+    "ObjectType",
+    "PropertyValidators",
+    "Validator",
+    "Value",
+    "VAny",
+    "VArray",
+    "VBoolean",
+    "VBytes",
+    "VCommitTs",
+    "VFloat64",
+    "VFunction",
+    "VId",
+    "VInt64",
+    "VLiteral",
+    "VNull",
+    "VObject",
+    "VOptional",
+    "VRecord",
+    "VString",
+    "VUnion",
+];
+
 /// Whether a generated module should not say `export const NAME`: because ECMAScript or
 /// TypeScript reject it in a module, or because it would shadow what such modules use.
 ///

@@ -7,35 +7,9 @@ use std::collections::BTreeSet;
 
 use convex_schema_core::__internal::exhaustive::ValidatorKind;
 use convex_schema_core::{FieldRef, MemberRef, Schema, ValidatorRef};
+use convex_schema_rules::javascript::TYPES_OF_VALUES;
 
 use super::writer::Writer;
-
-/// The types of `convex/values` that a type may name without an import.
-const OF_VALUES: [&str; 23] = [
-    "GenericId",
-    "GenericValidator",
-    "Infer",
-    "ObjectType",
-    "PropertyValidators",
-    "Validator",
-    "Value",
-    "VAny",
-    "VArray",
-    "VBoolean",
-    "VBytes",
-    "VCommitTs",
-    "VFloat64",
-    "VFunction",
-    "VId",
-    "VInt64",
-    "VLiteral",
-    "VNull",
-    "VObject",
-    "VOptional",
-    "VRecord",
-    "VString",
-    "VUnion",
-];
 
 /// Returns the types of a schema, each with the words of its function's name.
 pub(super) fn wanted(schema: &Schema) -> Vec<(&str, String)> {
@@ -138,7 +112,7 @@ fn words(ty: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the types of `convex/values` that `types` name.
 pub(super) fn of_values<'a>(types: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let known = |word: &&str| OF_VALUES.contains(word);
+    let known = |word: &&str| TYPES_OF_VALUES.contains(word);
     let names: BTreeSet<&str> = types.flat_map(|ty| words(ty).filter(known)).collect();
     names.into_iter().collect()
 }

@@ -5,6 +5,8 @@
 
 use std::path::Path;
 
+use convex_schema_rules::javascript::TYPES_OF_VALUES;
+
 use super::load::Project;
 use super::parse::types::{Declared, Type};
 use super::parse::{Export, File, TextRange};
@@ -14,29 +16,6 @@ const DEPTH: usize = 8;
 
 /// The longest type that is kept.
 const LONGEST: usize = 300;
-
-/// Names of `convex/values` that a generated file imports where it meets them.
-const OF_VALUES: [&str; 19] = [
-    "GenericId",
-    "GenericValidator",
-    "Infer",
-    "Validator",
-    "VAny",
-    "VArray",
-    "VBoolean",
-    "VBytes",
-    "VFloat64",
-    "VId",
-    "VInt64",
-    "VLiteral",
-    "VNull",
-    "VObject",
-    "VOptional",
-    "VRecord",
-    "VString",
-    "VUnion",
-    "Value",
-];
 
 /// The types of one project as its generated file has them.
 pub(super) struct Types<'a> {
@@ -89,7 +68,9 @@ impl Types<'_> {
     /// Returns the name of `name` in the generated file.
     fn name(&self, path: &Path, file: &File, name: &str, depth: usize) -> Option<String> {
         if let Some(import) = file.imports.get(name) {
-            if import.module == "convex/values" && import.name == name && OF_VALUES.contains(&name)
+            if import.module == "convex/values"
+                && import.name == name
+                && TYPES_OF_VALUES.contains(&name)
             {
                 return Some(name.to_owned());
             }
