@@ -95,8 +95,8 @@ mod wrapped;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use self::capture::{Capture, MAX_CAPTURED, NoCapture};
 pub use self::capture::{CapturedRow, CapturedRows};
-use self::capture::{MAX_CAPTURED, NoCapture};
 use self::compile::Context;
 use self::learn::Learned;
 use self::lines::Buffer;
@@ -171,15 +171,7 @@ impl Scanner {
     /// Reads JSON lines, calls `unsure` for each row that the scanner is not sure of, and returns
     /// the number of rows.
     pub fn lines(&mut self, text: &[u8], unsure: impl FnMut(Line<'_>)) -> u64 {
-        let Self {
-            program,
-            learned,
-            level,
-            buffer,
-            ..
-        } = self;
-        let captured = &mut NoCapture;
-        lines::in_memory(*level, program, learned, buffer, text, captured, unsure)
+        self.in_memory(text, &mut NoCapture, unsure)
     }
 
     /// Reads JSON lines as [`Scanner::lines`] does, and notes in `captured` where rows have the values of
@@ -195,6 +187,15 @@ impl Scanner {
         if self.captured == 0 {
             return self.lines(text, unsure);
         }
+        self.in_memory(text, captured, unsure)
+    }
+
+    fn in_memory(
+        &mut self,
+        text: &[u8],
+        captured: &mut impl Capture,
+        unsure: impl FnMut(Line<'_>),
+    ) -> u64 {
         let Self {
             program,
             learned,
