@@ -46,7 +46,7 @@ pub(super) fn run(name: &str, new: &Schema, form: &DiffForm) -> Result<Verdict> 
 
 impl Stored<'_> {
     fn outcome(&self) -> Outcome {
-        let kept = || self.tables().filter(|it| it.fate == "kept");
+        let kept = || self.tables().filter(|it| it.change == "kept");
         if self.plan.outcome() == Outcome::Rejected || self.findings.rejected() > 0 {
             Outcome::Rejected
         } else if self.new.schema_validation() && kept().any(|it| it.documents > 0) {
@@ -62,8 +62,8 @@ impl Stored<'_> {
         let of_schema = self.new.tables().map(|table| {
             let findings = self.findings.tables().find(|it| it.0 == table.name());
             let findings = findings.map(|(_, findings)| findings);
-            let fate = if findings.is_some() { "kept" } else { "added" };
-            StoredTable::new(table.name(), fate, findings)
+            let change = if findings.is_some() { "kept" } else { "added" };
+            StoredTable::new(table.name(), change, findings)
         });
         let others = self.findings.tables();
         let others = others.filter(|(name, _)| self.new.table(name).is_none());
@@ -95,7 +95,7 @@ impl Stored<'_> {
     fn headline(&self) -> String {
         let outcome = self.outcome();
         let word = text::word(outcome);
-        let kept = self.tables().filter(|it| it.fate == "kept");
+        let kept = self.tables().filter(|it| it.change == "kept");
         let rows = count(kept.map(|it| it.documents).sum());
         match outcome {
             Outcome::Rejected if self.plan.outcome() == Outcome::Rejected => {
@@ -109,7 +109,8 @@ impl Stored<'_> {
                 "{word}: all {rows} documents satisfy the new schema; the push scans them, \
                  unless the deployed validators allow nothing else"
             ),
-            _ => format!("{word}: no stored document is scanned"),
+            Outcome::Free => format!("{word}: no stored document is scanned"),
+            _ => word,
         }
     }
 
@@ -118,7 +119,7 @@ impl Stored<'_> {
         let tables = self.tables().map(|table| {
             json!({
                 "table": table.name,
-                "change": table.fate,
+                "change": table.change,
                 "outcome": table.outcome(),
             })
         });
@@ -133,16 +134,16 @@ impl Stored<'_> {
 /// A table, and what is stored in it.
 struct StoredTable<'a> {
     name: &'a str,
-    fate: &'static str,
+    change: &'static str,
     documents: u64,
     findings: Option<&'a TableFindings>,
 }
 
 impl<'a> StoredTable<'a> {
-    fn new(name: &'a str, fate: &'static str, findings: Option<&'a TableFindings>) -> Self {
+    fn new(name: &'a str, change: &'static str, findings: Option<&'a TableFindings>) -> Self {
         Self {
             name,
-            fate,
+            change,
             documents: findings.map_or(0, TableFindings::rows),
             findings,
         }
@@ -153,7 +154,7 @@ impl<'a> StoredTable<'a> {
     }
 
     fn outcome(&self) -> &'static str {
-        match (self.rejected(), self.fate, self.documents) {
+        match (self.rejected(), self.change, self.documents) {
             (1.., ..) => Outcome::Rejected.as_str(),
             (0, "kept", 1..) => Outcome::Scan.as_str(),
             _ => Outcome::Free.as_str(),
@@ -162,7 +163,7 @@ impl<'a> StoredTable<'a> {
 
     fn line(&self) -> String {
         let (name, documents) = (styled(NAME, self.name), count(self.documents));
-        match (self.rejected(), self.fate, self.documents) {
+        match (self.rejected(), self.change, self.documents) {
             (rejected @ 1.., ..) => {
                 format!(
                     "{name}: {} of {documents} do not satisfy the new schema",

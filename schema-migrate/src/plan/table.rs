@@ -37,7 +37,7 @@ pub(super) fn coverage(table: &Table, into: &IntoTable, problems: &mut Vec<Probl
         .is_some_and(|it| it.rows == ExistingRows::Keep);
     for column in &table.columns {
         let problem = match into.columns.get(&column.name) {
-            // The fields of documents that stay are nobody's business here.
+            // Documents that stay keep their fields, so their columns need no mapping.
             None if is_kept => continue,
             None => Problem::new(
                 ProblemCode::UnmappedColumn,

@@ -153,8 +153,8 @@ struct Reading<'r, 'p> {
     files: Vec<(Internal, PathBuf)>,
 }
 
-/// Something that is wrong with a row.
-struct Violation<'v> {
+/// A finding of one row.
+struct Occurrence<'v> {
     column: &'v str,
     code: &'static str,
     message: String,
@@ -164,7 +164,7 @@ struct Violation<'v> {
 }
 
 /// The result for a row.
-enum Fate {
+enum RowOutcome {
     Written,
     Rejected,
     Dropped,
@@ -174,7 +174,7 @@ enum Fate {
 enum Identity {
     Id(Internal),
     /// It has none, or is not imported.
-    Fate(Fate),
+    Outcome(RowOutcome),
 }
 
 impl<'p> Reading<'_, 'p> {
@@ -196,9 +196,9 @@ impl<'p> Reading<'_, 'p> {
                 Next::Row => self.counts.read += 1,
             }
             match self.row(&row, &mut document, &mut hashes)? {
-                Fate::Rejected => self.counts.rejected += 1,
-                Fate::Dropped => self.counts.dropped += 1,
-                Fate::Written => {
+                RowOutcome::Rejected => self.counts.rejected += 1,
+                RowOutcome::Dropped => self.counts.dropped += 1,
+                RowOutcome::Written => {
                     self.counts.written += 1;
                     self.made.files.extend(self.files.drain(..));
                     let Some(writer) = &mut writer else {
@@ -229,30 +229,30 @@ impl<'p> Reading<'_, 'p> {
         row: &Row,
         document: &mut Document,
         hashes: &mut Hashes,
-    ) -> Result<Fate, Error> {
+    ) -> Result<RowOutcome, Error> {
         match self.table.takes(row) {
             Some(true) => {}
-            Some(false) => return Ok(Fate::Dropped),
+            Some(false) => return Ok(RowOutcome::Dropped),
             None => {
                 self.reject(row, "", MISSING_VALUE, None, None);
-                return Ok(Fate::Rejected);
+                return Ok(RowOutcome::Rejected);
             }
         }
         let internal = match self.id(row)? {
             Identity::Id(internal) => internal,
-            Identity::Fate(fate) => return Ok(fate),
+            Identity::Outcome(outcome) => return Ok(outcome),
         };
-        let mut fate = self.document(row, internal, document)?;
-        if matches!(fate, Fate::Written) && !self.validate(row, document) {
-            fate = Fate::Rejected;
+        let mut outcome = self.document(row, internal, document)?;
+        if matches!(outcome, RowOutcome::Written) && !self.validate(row, document) {
+            outcome = RowOutcome::Rejected;
         }
-        if matches!(fate, Fate::Written) {
-            fate = self.uniques(row, document, hashes)?;
+        if matches!(outcome, RowOutcome::Written) {
+            outcome = self.uniques(row, document, hashes)?;
         }
-        if !matches!(fate, Fate::Written) {
+        if !matches!(outcome, RowOutcome::Written) {
             self.made.rejected.insert(internal).map_err(Error::keys)?;
         }
-        Ok(fate)
+        Ok(outcome)
     }
 
     /// The internal id of a row, or what becomes of a row without one.
@@ -268,13 +268,13 @@ impl<'p> Reading<'_, 'p> {
                     }
                     DUPLICATE_KEY
                 }
-                fate @ Identity::Fate(_) => return Ok(fate),
+                outcome @ Identity::Outcome(_) => return Ok(outcome),
             },
             Ok(None) => NULL_KEY,
             Err(code) => code.into(),
         };
         self.reject(row, "", fault, None, None);
-        Ok(Identity::Fate(Fate::Rejected))
+        Ok(Identity::Outcome(RowOutcome::Rejected))
     }
 
     /// Looks up the document of a row in the deployment, if it may be there; `internal` is the id that its key gives.
@@ -290,7 +290,7 @@ impl<'p> Reading<'_, 'p> {
                 ExistingDocument::Id(id) => {
                     self.counts.existing += 1;
                     return Ok(if plan.is_kept {
-                        Identity::Fate(Fate::Dropped)
+                        Identity::Outcome(RowOutcome::Dropped)
                     } else {
                         Identity::Id(id)
                     });
@@ -301,7 +301,7 @@ impl<'p> Reading<'_, 'p> {
                     ExistingPolicy::Mint => return Ok(Identity::Id(internal)),
                     ExistingPolicy::Drop => {
                         self.made.rejected.insert(internal).map_err(Error::keys)?;
-                        return Ok(Identity::Fate(Fate::Dropped));
+                        return Ok(Identity::Outcome(RowOutcome::Dropped));
                     }
                 },
             },
@@ -315,7 +315,7 @@ impl<'p> Reading<'_, 'p> {
             .map_or("", |it| it.name.as_str());
         let value = self.shown(row, column);
         self.reject(row, column, fault, None, value);
-        Ok(Identity::Fate(Fate::Rejected))
+        Ok(Identity::Outcome(RowOutcome::Rejected))
     }
 
     /// Makes the document of a row, and counts what happened to its values.
@@ -324,7 +324,7 @@ impl<'p> Reading<'_, 'p> {
         row: &Row,
         internal: Internal,
         document: &mut Document,
-    ) -> Result<Fate, Error> {
+    ) -> Result<RowOutcome, Error> {
         let mut notes: Vec<(&'p ColumnPlan, Note)> = Vec::new();
         let mut note = |column, note| notes.push((column, note));
         let made = self.maker.document(row, internal, document, &mut note);
@@ -335,8 +335,8 @@ impl<'p> Reading<'_, 'p> {
             self.note(column, note, is_written);
         }
         Ok(match made {
-            Made::Document => Fate::Written,
-            Made::Dropped => Fate::Dropped,
+            Made::Document => RowOutcome::Written,
+            Made::Dropped => RowOutcome::Dropped,
             Made::Rejected(column, fault) => {
                 let value = self.shown(row, column);
                 let constraint = notes.last().and_then(|(column, note)| match note {
@@ -344,7 +344,7 @@ impl<'p> Reading<'_, 'p> {
                     Note::Filled | Note::Unmapped | Note::Stored(..) | Note::NoFile => None,
                 });
                 self.reject(row, column, fault, constraint, value);
-                Fate::Rejected
+                RowOutcome::Rejected
             }
         })
     }
@@ -414,7 +414,7 @@ impl<'p> Reading<'_, 'p> {
             Some(From::Constant(_)) | None => "",
         };
         let sample = group.samples().first();
-        let finding = Violation {
+        let finding = Occurrence {
             column,
             code: group.code().as_str(),
             message: format!("`{path}`: {}", group.message()),
@@ -436,24 +436,24 @@ impl<'p> Reading<'_, 'p> {
         row: &Row,
         document: &Document,
         hashes: &mut Hashes,
-    ) -> Result<Fate, Error> {
+    ) -> Result<RowOutcome, Error> {
         let table = (self.position, self.table);
         let found = self
             .uniques
             .hashes(self.group, table, row, document, hashes);
         if let Err(code) = found {
             self.reject(row, "", code.into(), None, None);
-            return Ok(Fate::Rejected);
+            return Ok(RowOutcome::Rejected);
         }
         let taken = self.uniques.take(hashes, (self.position, self.counts.read));
         let Some(unique) = taken.map_err(Error::keys)? else {
-            return Ok(Fate::Written);
+            return Ok(RowOutcome::Written);
         };
         let (name, columns) = self.uniques.describe(self.group, table, unique);
         *self.counts.repeated.entry(name.clone()).or_default() += 1;
         Ok(match self.table.repeated {
-            UniquePolicy::Keep => Fate::Written,
-            UniquePolicy::Drop => Fate::Dropped,
+            UniquePolicy::Keep => RowOutcome::Written,
+            UniquePolicy::Drop => RowOutcome::Dropped,
             UniquePolicy::Reject => {
                 let values = columns.iter().filter_map(|column| self.shown(row, column));
                 let values: Vec<String> = values.collect();
@@ -465,7 +465,7 @@ impl<'p> Reading<'_, 'p> {
                     Some(name),
                     value,
                 );
-                Fate::Rejected
+                RowOutcome::Rejected
             }
         })
     }
@@ -481,7 +481,7 @@ impl<'p> Reading<'_, 'p> {
     ) {
         self.add(
             row,
-            Violation {
+            Occurrence {
                 column,
                 code: fault.code,
                 message: String::new(),
@@ -492,7 +492,7 @@ impl<'p> Reading<'_, 'p> {
         );
     }
 
-    fn add(&mut self, row: &Row, found: Violation<'_>) {
+    fn add(&mut self, row: &Row, found: Occurrence<'_>) {
         let source = self.table.source.to_string();
         let key = (source, found.column.to_owned(), found.code);
         let finding = self.made.rows.entry(key).or_insert_with(|| RowFinding {

@@ -67,7 +67,7 @@ fn other(seed: &mut Seed, document: &Validator) -> Option<Schema> {
         Schema::builder().table(table).build()
     };
     let new = build(document);
-    // Two fields of one name, or a document that is not an object: nobody can push that.
+    // A push rejects two fields of one name, and a document that is not an object.
     Plan::new(&new, &new).problems().is_empty().then_some(new)
 }
 
